@@ -1,0 +1,76 @@
+"""Roles as code: role → permissions (domain.md 1.1). A role is stored with the user as its stable string.
+
+City bureaus punish enterprises, regulators deal with insurers (letter 169, G19 and G20): no role has both.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind
+from accounts.permissions import Permission as P
+
+
+class Role(TextChoices):
+    PROV_EM = "PROV_EM", _("Provincial emergency office")
+    CITY_EM = "CITY_EM", _("City emergency bureau")
+    COUNTY_EM = "COUNTY_EM", _("County emergency bureau")
+    REG_PROV = "REG_PROV", _("Zhejiang regulator")
+    REG_NB = "REG_NB", _("Ningbo regulator")
+    REG_SUB = "REG_SUB", _("Regulator sub-office")
+    INSURER = "INSURER", _("Insurer")
+    AGENCY = "AGENCY", _("Safety service agency")
+    SECTOR = "SECTOR", _("Sector authority")
+    ADM_SYS = "ADM_SYS", _("System administrator")
+    ADM_SEC = "ADM_SEC", _("Security administrator")
+    ADM_AUD = "ADM_AUD", _("Audit administrator")
+
+
+_SHELL = {P.WORKBENCH_VIEW, P.CAMPAIGN_VIEW}
+_LEDGERS = {P.ENTERPRISE_VIEW, P.POLICY_VIEW, P.ACTIVITY_VIEW, P.FIGURES_VIEW, P.LEDGER_EXPORT, P.JOB_VIEW}
+_EMERGENCY = _SHELL | _LEDGERS | {P.GAP_VIEW}
+_REGULATOR = _SHELL | _LEDGERS | {P.GAP_VIEW}
+
+PERMISSIONS: dict[str, frozenset[P]] = {
+    Role.PROV_EM: frozenset(
+        _EMERGENCY | {P.UPLOAD_VIEW, P.BOARD_VIEW, P.INSPECTION_VIEW, P.CITY_REPORT_BUILD, P.PROVINCE_REPORT_BUILD}
+    ),
+    Role.CITY_EM: frozenset(
+        _EMERGENCY
+        | {P.ENTERPRISE_UPLOAD, P.UPLOAD_VIEW, P.BOARD_VIEW, P.INSPECTION_VIEW, P.INSPECTION_WRITE}
+        | {P.CITY_REPORT_BUILD}
+    ),
+    Role.COUNTY_EM: frozenset(_EMERGENCY),
+    Role.REG_PROV: frozenset(_REGULATOR),
+    Role.REG_NB: frozenset(_REGULATOR),
+    Role.REG_SUB: frozenset(_REGULATOR),
+    Role.INSURER: frozenset(_SHELL | _LEDGERS | {P.POLICY_UPLOAD, P.ACTIVITY_UPLOAD, P.UPLOAD_VIEW}),
+    Role.AGENCY: frozenset(_SHELL | {P.ACTIVITY_VIEW}),
+    Role.SECTOR: frozenset(_SHELL | {P.ENTERPRISE_VIEW, P.POLICY_VIEW, P.ACTIVITY_VIEW, P.GAP_VIEW}),
+    Role.ADM_SYS: frozenset({P.WORKBENCH_VIEW, P.USERS_VIEW}),
+    Role.ADM_SEC: frozenset({P.WORKBENCH_VIEW, P.ROLES_VIEW}),
+    Role.ADM_AUD: frozenset({P.WORKBENCH_VIEW, P.AUDIT_VIEW}),
+}
+ADMINISTRATORS = frozenset({Role.ADM_SYS, Role.ADM_SEC, Role.ADM_AUD})
+
+NINGBO = "330200"
+_BY_KIND: dict[str, Role] = {
+    OrganisationKind.PROVINCIAL_EMERGENCY: Role.PROV_EM,
+    OrganisationKind.CITY_EMERGENCY: Role.CITY_EM,
+    OrganisationKind.COUNTY_EMERGENCY: Role.COUNTY_EM,
+    OrganisationKind.REGULATOR_SUBOFFICE: Role.REG_SUB,
+    OrganisationKind.INSURER: Role.INSURER,
+    OrganisationKind.SERVICE_AGENCY: Role.AGENCY,
+    OrganisationKind.SECTOR_AUTHORITY: Role.SECTOR,
+}
+
+
+def role_for(kind: str, division: str) -> Role:
+    """The business role of the people of an organisation: the two regulators differ by their division."""
+    if kind == OrganisationKind.PROVINCIAL_REGULATOR:
+        return Role.REG_NB if division == NINGBO else Role.REG_PROV
+    return _BY_KIND[kind]
+
+
+def permissions_of(role: str) -> frozenset[P]:
+    """The permissions of a role; an unknown role has none."""
+    return PERMISSIONS.get(role, frozenset())

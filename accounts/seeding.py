@@ -1,0 +1,97 @@
+"""Organisations, divisions and demo accounts (contract 6), read from the contract's tables."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.choices import OrganisationKind
+from accounts.models import Division, Organisation, User
+from accounts.roles import Role, role_for
+
+DATA = Path(__file__).parent / "data"
+DEMO_PASSWORD = "Demo-133-2023!"  # noqa: S105 - public, demo and test mode only (contract 6)
+ADMINISTRATORS = (
+    ("adm-system", Role.ADM_SYS, "系统管理员"),
+    ("adm-security", Role.ADM_SEC, "安全管理员"),
+    ("adm-audit", Role.ADM_AUD, "审计管理员"),
+)
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def seed_divisions() -> None:
+    rows = read_table("divisions.csv")
+    rows.sort(key=lambda row: ("province", "city", "county").index(row["level"]))
+    Division.objects.bulk_create(
+        [
+            Division(
+                code=row["code"],
+                name=row["name"],
+                level=row["level"],
+                parent_id=row["parent"] or None,
+                notice_order=int(row["notice_order"]) if row["notice_order"] else None,
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def seed_organisations() -> None:
+    rows = read_table("organisations.csv")
+    Organisation.objects.bulk_create([_organisation(row) for row in rows], ignore_conflicts=True)
+    ids = dict(Organisation.objects.values_list("code", "pk"))
+    children = [row for row in rows if row["parent"]]
+    for parent in {row["parent"] for row in children}:
+        codes = [row["code"] for row in children if row["parent"] == parent]
+        Organisation.objects.filter(code__in=codes).update(parent_id=ids[parent])
+
+
+def _organisation(row: dict[str, str]) -> Organisation:
+    is_sector = row["kind"] == OrganisationKind.SECTOR_AUTHORITY
+    return Organisation(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        division_id=row["division"],
+        sector=row["code"].rsplit("-", 1)[1] if is_sector else "",
+    )
+
+
+def seed_people() -> None:
+    """Two people for each organisation and the three administrators; one hash serves all, the password is public."""
+    password = make_password(DEMO_PASSWORD)
+    people: list[User] = []
+    for organisation in Organisation.objects.all():
+        people.extend(_pair(organisation, password))
+    province = Organisation.objects.get(code="PROV-EM")
+    for username, role, name in ADMINISTRATORS:
+        people.append(
+            User(username=username, role=role, organisation=province, display_name=name, password=password)
+        )
+    User.objects.bulk_create(people, ignore_conflicts=True)
+
+
+def _pair(organisation: Organisation, password: str) -> Iterable[User]:
+    role = role_for(organisation.kind, organisation.division_id)
+    for suffix, is_lead, name in (("", False, "经办人"), ("-lead", True, "负责人")):
+        yield User(
+            username=organisation.code.lower() + suffix,
+            role=role,
+            is_lead=is_lead,
+            organisation=organisation,
+            display_name=name,
+            password=password,
+        )
+
+
+def seed_accounts() -> None:
+    """Everything of this app; a second call changes nothing."""
+    seed_divisions()
+    seed_organisations()
+    seed_people()

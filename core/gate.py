@@ -1,0 +1,55 @@
+"""Walls 2 and 3: the gate in front of views and the guard at the head of services (architecture.md 4).
+
+A permission is a string here (`accounts.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views.generic import View
+
+
+class Access:
+    """Two declarations that are not permissions: for everybody, and for everybody signed in."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+
+
+class NotAllowed(PermissionDenied):
+    """The person may not do this; a page answers 403, a command `not-allowed` and exit 2."""
+
+
+class GatedView(AccessMixin, View):
+    """A view that declares who may open it. A class without a declaration fails when it is imported.
+
+    `permission`: a permission for every verb, or `Access.SIGNED_IN`, or `Access.PUBLIC`.
+    """
+
+    permission: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "permission"):
+            raise ImproperlyConfigured(f"{cls.__module__}.{cls.__qualname__} declares no permission")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission != Access.PUBLIC:
+            if not request.user.is_authenticated:
+                return self.handle_no_permission()
+            if self.permission != Access.SIGNED_IN:
+                require(request.user, self.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def require(by: Any, permission: str, *, on: Any = None) -> None:
+    """First line of each service: the person holds the permission, and may see the row it is about.
+
+    Raises NotAllowed. `on` is a model instance whose default manager knows `visible_to`.
+    """
+    if not getattr(by, "is_authenticated", False) or not by.may(permission):
+        raise NotAllowed(f"{by} may not {permission}")
+    if on is not None and not type(on)._default_manager.visible_to(by).filter(pk=on.pk).exists():
+        raise NotAllowed(f"{by} may not {permission} on {on}")

@@ -1,0 +1,77 @@
+"""What a ledger declares so that the import can serve it; the ledgers' rooms register theirs."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from core.models import Upload
+from core.workbooks import Layout, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Table names and columns, all constants of the code. They are put into SQL as they stand.
+
+    `columns` are staged in this order; `identity` those that name a record; `insert_only` keep their first value;
+    `keep_when_null` hold their old value where the staged one is null (masked contact data, contract 4);
+    `constants` are columns with the SQL of the value that new rows get.
+    """
+
+    table: str
+    stage: str
+    columns: tuple[str, ...]
+    identity: tuple[str, ...]
+    insert_only: tuple[str, ...] = ()
+    keep_when_null: tuple[str, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The columns whose difference makes a row `changed`."""
+        return tuple(c for c in self.columns if c not in self.identity and c not in self.insert_only)
+
+
+class ReadingSession(ABC):
+    """One upload being checked: fetches facts for batches, with a fixed number of queries for each."""
+
+    @abstractmethod
+    def facts(self, rows: Sequence[Row]) -> Any:
+        """The facts that the layout's checks need for these rows."""
+
+    @abstractmethod
+    def record(self, row: Row) -> tuple[Any, ...]:
+        """A good row's staged values, in the order of `Ledger.columns`."""
+
+
+class Importer(ABC):
+    """The import of one kind of workbook."""
+
+    kind: ClassVar[str]
+    layout: ClassVar[Layout[Any]]
+    ledger: ClassVar[Ledger]
+    permission: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """The ledger's official name: the sheet's."""
+        return self.layout.sheet
+
+    def may_upload(self, user: Any) -> bool:
+        return bool(user.may(self.permission))
+
+    @abstractmethod
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        """Begin checking an upload."""
+
+    def lock_key(self, upload: Upload) -> int:
+        """Acceptances with the same key wait for each other; identity is within the organisation."""
+        return upload.organisation_id
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """How many staged rows no longer fit the ledger since they were checked."""
+        return 0
+
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
+        """Bring derived columns elsewhere up to date, inside the acceptance's transaction."""

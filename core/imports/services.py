@@ -1,0 +1,172 @@
+"""The doors of the import: receive, accept, reject; and the job behind them."""
+
+from datetime import datetime
+from typing import IO, Any
+
+import pghistory
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from core import audit, clock, jobs
+from core.choices import UploadState
+from core.files import store
+from core.gate import NotAllowed, require
+from core.imports import staging
+from core.imports.checking import check_upload
+from core.imports.importer import Importer
+from core.imports.registry import importer as importer_of
+from core.jobs import JobRefused, Tick
+from core.models import HeldRow, Job, StagedHold, Upload
+
+JOB_KIND = "import"
+
+
+@transaction.atomic
+def receive_upload(
+    *, kind: str, stream: IO[bytes], name: str, by: Any, at: datetime, accept: bool = False, ring: bool = True
+) -> Upload:
+    """Keep the file, write the upload down and queue its check; with `accept` the good rows follow at once.
+
+    Raises NotAllowed, and KeyError for an unknown kind. `ring=False` leaves the job to the caller's own process.
+    """
+    importer = importer_of(kind)
+    require(by, importer.permission)
+    stored = store(stream, name=name, organisation_id=by.organisation_id, at=at)
+    upload = Upload.objects.create(
+        kind=kind, organisation_id=by.organisation_id, owner=by, file=stored, auto_accept=accept, created_at=at
+    )
+    job = jobs.create_job(
+        kind=JOB_KIND, key=f"import:{upload.pk}:check", by=by, at=at, payload={"upload": upload.pk}, ring=ring
+    )
+    Upload.objects.filter(pk=upload.pk).update(job=job)
+    upload.job = job
+    audit.record(
+        "upload.received", by=by, at=at, subject=stored.name, kind=kind, upload=upload.pk, sha256=stored.sha256
+    )
+    return upload
+
+
+@transaction.atomic
+def accept_upload(*, upload: Upload, by: Any, at: datetime) -> Job:
+    """Queue the acceptance of the good rows; asked twice it is one job and one effect."""
+    _own(upload, by)
+    if upload.state not in {UploadState.CHECKED, UploadState.ACCEPTED}:
+        raise UploadNotReady(upload.get_state_display())
+    job = jobs.create_job(
+        kind=JOB_KIND, key=f"import:{upload.pk}:accept", by=by, at=at, payload={"upload": upload.pk, "accept": True}
+    )
+    Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).update(job=job)
+    return job
+
+
+@transaction.atomic
+def reject_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
+    """Send the whole file back: nothing of it is stored but the fact (all-or-nothing)."""
+    _own(upload, by)
+    locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if locked.state != UploadState.CHECKED:
+        raise UploadNotReady(locked.get_state_display())
+    locked.state = UploadState.WITHDRAWN
+    locked.save(update_fields=["state"])
+    _clear_stage(importer_of(locked.kind), locked)
+    audit.record("upload.rejected", by=by, at=at, subject=str(locked), upload=locked.pk)
+    return locked
+
+
+class UploadNotReady(Exception):  # noqa: N818
+    """The upload is not in the state that this step needs; the text is its state."""
+
+
+def _own(upload: Upload, by: Any) -> None:
+    require(by, importer_of(upload.kind).permission, on=upload)
+    if upload.organisation_id != by.organisation_id:
+        raise NotAllowed(f"{by} is not of the uploading organisation")
+
+
+def run_import(job: Job, tick: Tick) -> dict[str, Any]:
+    """The job: check, then accept where that was asked for. Run again after any interruption it ends the same."""
+    upload = Upload.objects.select_related("file").get(pk=job.payload["upload"])
+    require(job.owner, importer_of(upload.kind).permission)
+    if upload.state in {UploadState.RECEIVED, UploadState.CHECKING}:
+        check_upload(upload, job, tick)
+        upload.refresh_from_db()
+    wants = upload.auto_accept or job.payload.get("accept", False)
+    if wants and upload.state == UploadState.CHECKED:
+        if upload.accepted and not staging.has_stage(importer_of(upload.kind).ledger, upload.run):
+            check_upload(upload, job, tick)  # the unlogged stage was lost with a crash of the database
+            upload.refresh_from_db()
+        _accept(upload, job, tick)
+    return {"upload": upload.pk}
+
+
+def _accept(upload: Upload, job: Job, tick: Tick) -> None:
+    """One transaction: ledger, held rows, upload, audit. The history events carry who and which upload."""
+    importer, at = importer_of(upload.kind), clock.now()
+    with pghistory.context(user=job.owner.pk, upload=upload.pk), transaction.atomic():
+        tick.hold()
+        locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        if locked.state != UploadState.CHECKED:
+            return
+        _advisory_lock(importer, locked)
+        if importer.conflicts(locked, locked.run):
+            raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")
+        new, changed = staging.merge(importer.ledger, locked.run, at)
+        importer.after_accept(locked, locked.run, at)
+        _move_held(importer, locked, at)
+        locked.unchanged = locked.accepted - new - changed
+        locked.new, locked.changed = new, changed
+        locked.state, locked.accepted_at = UploadState.ACCEPTED, at
+        locked.save(update_fields=["new", "changed", "unchanged", "state", "accepted_at"])
+        _clear_stage(importer, locked)
+        audit.record(
+            "upload.accepted", by=job.owner, at=at, subject=locked.file.name, kind=locked.kind, upload=locked.pk,
+            new=new, changed=changed, unchanged=locked.unchanged, held=locked.held,
+        )  # fmt: skip
+
+
+def _advisory_lock(importer: Importer, upload: Upload) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [importer.kind, importer.lock_key(upload) % 2**31]
+        )
+
+
+def _clear_stage(importer: Importer, upload: Upload) -> None:
+    staging.clear_stage(importer.ledger, upload.run)
+    StagedHold.objects.filter(upload=upload).delete()
+
+
+def _move_held(importer: Importer, upload: Upload, at: datetime) -> None:
+    """An accepted identity closes its held row; a changed faulty row replaces it; an identical one stays untouched."""
+    own = HeldRow.objects.filter(organisation_id=upload.organisation_id, kind=upload.kind)
+    _close_accepted(own, importer, upload)
+    known = dict(own.values_list("identity", "fingerprint"))
+    fresh = [
+        HeldRow(
+            kind=upload.kind, organisation_id=upload.organisation_id, identity=hold.identity, upload=upload,
+            row=hold.row, raw=hold.raw, faults=hold.faults, fingerprint=hold.fingerprint, held_at=at,
+        )  # fmt: skip
+        for hold in _last_of_each(StagedHold.objects.filter(upload=upload, run=upload.run))
+        if known.get(hold.identity) != hold.fingerprint
+    ]
+    HeldRow.objects.bulk_create(
+        fresh,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["organisation_id", "kind", "identity"],
+        update_fields=["upload", "row", "raw", "faults", "fingerprint", "held_at"],
+    )
+
+
+def _last_of_each(holds: "QuerySet[StagedHold]") -> list[StagedHold]:
+    return list({hold.identity: hold for hold in holds.order_by("row").iterator(chunk_size=2000)}.values())
+
+
+def _close_accepted(own: "QuerySet[HeldRow]", importer: Importer, upload: Upload) -> None:
+    sql = f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s"  # noqa: S608 - a constant of the code
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {HeldRow._meta.db_table} WHERE organisation_id = %s AND kind = %s AND identity IN ({sql})",  # noqa: S608
+            [upload.organisation_id, upload.kind, upload.run],
+        )
+

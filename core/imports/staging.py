@@ -1,0 +1,105 @@
+"""Staging by COPY and the set-based SQL that compares stage and ledger.
+
+COPY goes into plain staging tables only, never into a table with history triggers (the event would lack its
+context). Every name in the SQL is a constant of the code (`Ledger`); values travel as parameters.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from django.db import connection
+
+from core.imports.importer import Ledger
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+ARRAY_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+
+def copy_text(value: Any) -> str:
+    """One value in the text format of COPY."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(ESCAPES)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, int | Decimal | date):
+        return str(value)
+    if isinstance(value, tuple | list):
+        items = ",".join('"' + str(item).translate(ARRAY_ESCAPES) + '"' for item in value)
+        return ("{" + items + "}").translate(ESCAPES)
+    raise TypeError(type(value))
+
+
+def stage_rows(ledger: Ledger, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Append rows `(run, row number, identity text, *columns)` to the stage."""
+    buffer = StringIO()
+    for row in rows:
+        buffer.write("\t".join([copy_text(value) for value in row]) + "\n")
+    buffer.seek(0)
+    columns = ", ".join(("run", "row_no", "identity_text", *ledger.columns))
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {ledger.stage} ({columns}) FROM STDIN", buffer)
+
+
+def clear_stage(ledger: Ledger, run: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {ledger.stage} WHERE run = %s", [run])  # noqa: S608
+
+
+def has_stage(ledger: Ledger, run: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {ledger.stage} WHERE run = %s)", [run])  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
+def _join(ledger: Ledger) -> str:
+    return " AND ".join(f"l.{c} = s.{c}" for c in ledger.identity)
+
+
+def _staged(ledger: Ledger, column: str) -> str:
+    return f"coalesce(s.{column}, l.{column})" if column in ledger.keep_when_null else f"s.{column}"
+
+
+def _differs(ledger: Ledger) -> str:
+    old = ", ".join(f"l.{c}" for c in ledger.compared)
+    new = ", ".join(_staged(ledger, c) for c in ledger.compared)
+    return f"({old}) IS DISTINCT FROM ({new})"
+
+
+def preview(ledger: Ledger, run: str) -> tuple[int, int, int]:
+    """How many staged rows are new, changed, unchanged against the ledger as it stands."""
+    sql = f"""
+        SELECT count(*) FILTER (WHERE l.id IS NULL),
+               count(*) FILTER (WHERE l.id IS NOT NULL AND {_differs(ledger)}),
+               count(*) FILTER (WHERE l.id IS NOT NULL AND NOT ({_differs(ledger)}))
+        FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {_join(ledger)} WHERE s.run = %s"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [run])
+        new, changed, unchanged = cursor.fetchone()
+    return new, changed, unchanged
+
+
+def merge(ledger: Ledger, run: str, at: datetime) -> tuple[int, int]:
+    """Write the staged rows: update what differs, insert what is new, in workbook order. Returns (new, changed)."""
+    sets = ", ".join(f"{c} = {_staged(ledger, c)}" for c in ledger.compared)
+    columns = ", ".join(ledger.columns)
+    extra = "".join(f", {name}" for name, _ in ledger.constants)
+    values = "".join(f", {sql}" for _, sql in ledger.constants)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "  # noqa: S608
+            f"WHERE s.run = %s AND {_join(ledger)} AND {_differs(ledger)}",
+            [at, run],
+        )
+        changed = cursor.rowcount
+        cursor.execute(
+            f"INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "  # noqa: S608
+            f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
+            f"(SELECT 1 FROM {ledger.table} l WHERE {_join(ledger)}) ORDER BY s.row_no",
+            [at, at, run],
+        )
+        return cursor.rowcount, changed

@@ -1,0 +1,169 @@
+"""Create, claim, run and sweep jobs (trust.md 3.3).
+
+A job may be started twice (a lost worker, a doubled message) and has its effect once: the handler's last
+transaction checks that its lease still stands (`finish`) before anything becomes visible.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from core import clock
+from core.choices import JobState
+from core.models import Job
+
+log = structlog.get_logger("portal.jobs")
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+GENERIC_FAILURE = "处理时出现意外错误，系统已记录。请稍后重试；如再次出现，请联系管理员并报任务编号。"
+
+
+class JobRefused(Exception):  # noqa: N818
+    """The job cannot be done, for a reason its owner can act on; the text is shown to them."""
+
+
+class JobCancelled(Exception):  # noqa: N818
+    """The owner cancelled it, or another worker took it over: stop and roll back."""
+
+
+@dataclass
+class Tick:
+    """Given to handlers: tells progress, keeps the lease, and stops a run that is no longer wanted."""
+
+    job_id: int
+    lease: str
+    _last: datetime = field(default_factory=clock.true_now)
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Store progress (rows done, rows in all) at most twice a second. Raises JobCancelled."""
+        now = clock.true_now()
+        if now - self._last < timedelta(milliseconds=500):
+            return
+        self._last = now
+        changes: dict[str, Any] = {"done": done, "lease_until": now + LEASE}
+        if total is not None:
+            changes["total"] = total
+        if not Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(**changes):
+            raise JobCancelled
+
+    def hold(self) -> Job:
+        """Lock the job row in the caller's transaction: from here to commit nobody can take the job over."""
+        job = Job.objects.select_for_update(of=("self",)).filter(
+            pk=self.job_id, lease=self.lease, state=JobState.RUNNING
+        ).first()
+        if job is None:
+            raise JobCancelled
+        return job
+
+
+Handler = Callable[[Job, Tick], dict[str, Any]]
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Name the function that does jobs of a kind: `handler(job, tick) -> result` (JSON)."""
+    _handlers[kind] = handler
+
+
+def create_job(*, kind: str, key: str, by: Any, at: datetime, payload: dict[str, Any], ring: bool = True) -> Job:
+    """Write the job down, once for its key, and ring the bell after commit; the same key again returns the first."""
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                kind=kind, key=key, owner=by, organisation_id=by.organisation_id, payload=payload, created_at=at
+            )
+    except IntegrityError:
+        return Job.objects.get(key=key)
+    if ring:
+        transaction.on_commit(lambda: ring_bell(job.pk))
+    return job
+
+
+def ring_bell(job_id: int) -> None:
+    """Tell the workers; a broker that is away is no error, the sweeper rings again."""
+    from core.tasks import run_job as task
+
+    try:
+        task.apply_async(args=[job_id], retry=False)
+    except Exception as error:  # noqa: BLE001 - kombu raises its transports' own errors
+        log.warning("bell_not_heard", job=job_id, error=str(error))
+
+
+def claim(job_id: int) -> Job | None:
+    """Take a waiting job, or a running one whose lease has run out. None when it is taken or ended."""
+    now = clock.true_now()
+    lease = secrets.token_hex(16)
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    taken = Job.objects.filter(free, pk=job_id).update(
+        state=JobState.RUNNING, lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1, started_at=now
+    )
+    return Job.objects.select_related("owner__organisation").get(pk=job_id) if taken else None
+
+
+def run_job(job_id: int) -> Job | None:
+    """Claim and run a job in this process; returns it ended, or None when somebody else has it."""
+    job = claim(job_id)
+    if job is None:
+        return None
+    tick = Tick(job.pk, job.lease)
+    try:
+        if job.attempts > MAX_ATTEMPTS:
+            raise JobRefused(GENERIC_FAILURE)
+        result = _handlers[job.kind](job, tick)
+    except JobCancelled:
+        pass
+    except JobRefused as refusal:
+        _end(tick, JobState.FAILED, message=str(refusal))
+    except Exception:  # the one broad except: a job's fault must not end the worker
+        log.exception("job_failed", job=job.pk, kind=job.kind)
+        _end(tick, JobState.FAILED, message=GENERIC_FAILURE)
+    else:
+        _end(tick, JobState.DONE, result=result)
+    return Job.objects.get(pk=job_id)
+
+
+def run_here(job_id: int, *, patience: float = 0.3) -> Job:
+    """For commands: run the job in this process, or wait for the worker that was quicker; returns it ended."""
+    while True:
+        job = run_job(job_id) or Job.objects.get(pk=job_id)
+        if job.is_ended:
+            return job
+        time.sleep(patience)
+
+
+def _end(tick: Tick, state: JobState, **changes: Any) -> None:
+    Job.objects.filter(pk=tick.job_id, lease=tick.lease, state=JobState.RUNNING).update(
+        state=state, ended_at=clock.true_now(), lease_until=None, **changes
+    )
+
+
+def cancel_job(*, job: Job, by: Any, at: datetime) -> bool:  # noqa: ARG001
+    """Stop a waiting or running job of one's own organisation; False when it had ended already."""
+    return bool(
+        Job.objects.visible_to(by)
+        .filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING])
+        .update(state=JobState.CANCELLED, lease="", lease_until=None, ended_at=clock.true_now())
+    )
+
+
+def place_in_queue(job: Job) -> int:
+    """How many waiting jobs stand before this one."""
+    return Job.objects.filter(state=JobState.QUEUED, created_at__lt=job.created_at).count()
+
+
+def sweep() -> int:
+    """Ring again for jobs that wait since 30 seconds or whose worker was lost; returns how many."""
+    now = clock.true_now()
+    lost = Job.objects.filter(
+        Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    ).values_list("pk", flat=True)[:500]
+    for job_id in list(lost):
+        ring_bell(job_id)
+    return len(lost)

@@ -1,0 +1,8 @@
+"""Tables without a domain word: jobs, stored files, audit events, uploads with their verdicts and held rows."""
+
+from core.models.audit import AuditEvent
+from core.models.files import StoredFile
+from core.models.jobs import Job
+from core.models.uploads import HeldRow, StagedHold, Upload, Verdict
+
+__all__ = ["AuditEvent", "HeldRow", "Job", "StagedHold", "StoredFile", "Upload", "Verdict"]

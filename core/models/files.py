@@ -1,0 +1,34 @@
+"""Files kept under generated names outside the web root."""
+
+import uuid
+from pathlib import PurePath
+
+from django.db import models
+
+from core.scoping import OwnedQuerySet
+
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json"})
+
+
+def generated_path(instance: "StoredFile", filename: str) -> str:  # noqa: ARG001 - the storage's own signature
+    """A path of our own making; of the sent name only a known suffix is kept, so that readers know the format."""
+    suffix = PurePath(instance.name).suffix.lower()
+    name = uuid.uuid4().hex
+    return f"files/{name[:2]}/{name}{suffix if suffix in SUFFIXES else ''}"
+
+
+class StoredFile(models.Model):
+    """A file with its digest. `name` is what the user called it or will be offered; the path is ours."""
+
+    file = models.FileField(upload_to=generated_path, max_length=200)
+    name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    organisation_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+
+    objects = OwnedQuerySet["StoredFile"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name

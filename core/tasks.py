@@ -1,0 +1,15 @@
+"""What Celery runs: a job by its id, and the sweep. Everything else is in `core.jobs`."""
+
+from celery import shared_task
+
+from core import jobs
+
+
+@shared_task(name="core.tasks.run_job", ignore_result=True)
+def run_job(job_id: int, **kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    jobs.run_job(job_id)
+
+
+@shared_task(name="core.tasks.sweep_jobs", ignore_result=True)
+def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001
+    jobs.sweep()

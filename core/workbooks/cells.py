@@ -1,0 +1,394 @@
+"""Readers for single cells, one compiled function per column.
+
+A reader takes a cell as the sandbox transmits it (None or "" empty, float, str; what is neither starts with NUL and a
+letter for its kind) and returns the value, None for an empty cell, or a `Bad`. Rules: contract, section 4, Cells.
+Readers remember what they read: most columns repeat few values, and a dictionary is the fastest parser.
+"""
+
+import contextlib
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal, InvalidOperation
+from typing import Any, Final, Literal
+
+from core.workbooks.model import MASKED, CellType, Column, number_text, seen
+
+#: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
+MAX_INT: Final = 2**31 - 1
+MAX_MONEY: Final = 99_999_999_999
+MAX_REMEMBERED: Final = 50_000
+
+#: Kinds of transmitted cells after the leading NUL.
+KIND_DATE, KIND_TIME, KIND_BOOL, KIND_ERROR, KIND_FORMULA, KIND_PERCENT = "d", "t", "b", "e", "f", "p"
+
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_DATE: Final = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
+)
+_LOOSE_DATE: Final = re.compile(
+    r"([0-9]{4})\D{0,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})(?:\D.*)?|([0-9]{4})([0-9]{2})([0-9]{2})", re.DOTALL
+)
+_SPLIT: Final = re.compile("[、;,]")
+#: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
+_EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
+_FIFTEEN_DIGITS: Final = Context(prec=15)
+_EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A cell that could not be read, or (`value` set) that was read with a warning."""
+
+    code: str
+    message: str
+    suggestion: str | None = None
+    value: Any = None
+
+
+Reader = Callable[[object], Any]
+Form = Literal["NFC", "NFKC"]
+
+
+def compile_reader(column: Column) -> Reader:
+    """The reader of `column`: cell in, value, None or `Bad` out. Safe to call with any transmitted cell."""
+    read = _BUILDERS[column.type](column)
+    memory: dict[object, Any] = {}
+
+    def remember(cell: object) -> Any:
+        try:
+            return memory[cell]
+        except KeyError:
+            value = read(cell)
+            if len(memory) < MAX_REMEMBERED:
+                memory[cell] = value
+            return value
+
+    memory[None] = memory[""] = _empty(column)
+    return remember
+
+
+def _empty(column: Column) -> Bad | None:
+    if column.required != "Y":
+        return None
+    example = f"，例如 {column.example}" if column.example else ""
+    return Bad("required", f"为必填项，单元格为空，请补填{example}。")
+
+
+def clean_text(text: str, form: Form, *, lines: bool) -> tuple[str, bool]:
+    """`text` normalised, without control characters, trimmed; and whether characters were lost.
+
+    `form` is "NFC" or "NFKC"; `lines` keeps line breaks and tabs.
+    """
+    text = unicodedata.normalize(form, text.replace("\r\n", "\n").replace("\r", "\n")).strip(_EDGES)
+    if text.isprintable():
+        return text, False
+    kept = "".join(char for char in text if _is_kept(char, lines=lines))
+    return kept.strip(_EDGES), len(kept) != len(text)
+
+
+def _is_kept(char: str, *, lines: bool) -> bool:
+    return (lines and char in "\n\t") or unicodedata.category(char) not in ("Cc", "Cs")
+
+
+def _text_of(cell: object) -> tuple[str, Bad | None]:
+    """The text of a cell for readers that take any text, and the fault of one that has none."""
+    if isinstance(cell, float):
+        return number_text(cell), None
+    text = str(cell)
+    if not text.startswith("\0"):
+        return text, None
+    return text[2:], _unreadable(text)
+
+
+def _unreadable(cell: str) -> Bad | None:
+    """The fault of an error cell or of a formula without a stored value, None for all other kinds."""
+    if cell[1:2] == KIND_ERROR:
+        return Bad("type", f"的单元格为错误值“{cell[2:]}”，请改正公式或直接填写数值。")
+    if cell[1:2] == KIND_FORMULA:
+        return Bad("formula", "的单元格是公式且没有保存计算结果，请在电子表格软件中重新计算并保存，或粘贴为数值。")
+    return None
+
+
+def _text_reader(column: Column) -> Reader:
+    form: Form = "NFC" if column.is_long_text else "NFKC"
+    pattern = re.compile(column.pattern) if column.pattern else None
+    limit = column.length or 32767
+    is_normal = unicodedata.is_normalized
+
+    def read(cell: object) -> Any:
+        if type(cell) is not str or not cell.isprintable() or not is_normal(form, cell) or cell.strip(_EDGES) != cell:
+            text, cut = "", False
+            if isinstance(cell, float) and column.is_code_text:
+                return _numeric_code(cell)
+            text, fault = _text_of(cell)
+            if fault:
+                return fault
+            text, cut = clean_text(text, form, lines=column.is_long_text)
+            if not text:
+                return _empty(column)
+        else:
+            text, cut = cell, False
+        if column.squeeze:
+            text = column.squeeze(text)
+        return _checked_text(column, text, limit, pattern, cut=cut)
+
+    return read
+
+
+def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str] | None, *, cut: bool) -> Any:
+    """`text`, or what is wrong with it."""
+    if column.personal and "*" in text:
+        return MASKED
+    if len(text) > limit:
+        return Bad("length", f"超过 {limit} 个字（现为 {len(text)} 个字），请精简。")
+    if column.shortest and len(text) < column.shortest:
+        return Bad("length", f"至少填写 {column.shortest} 个字，现为 {len(text)} 个字，请补充。")
+    if pattern and not pattern.fullmatch(text):
+        upper = text.upper().replace(" ", "")
+        suggestion = upper if pattern.fullmatch(upper) else None
+        example = f"，例如 {column.example}" if column.example else ""
+        return Bad("pattern", f"的值“{text}”不符合编号格式，应由大写字母、数字和连字符组成{example}。", suggestion)
+    complaint = column.complain(text) if column.complain else None
+    if complaint:
+        return Bad(*complaint)
+    return Bad("text-cut", "含有不可见的控制字符，已去除。", None, text) if cut else text
+
+
+def _numeric_code(number: float) -> Bad:
+    text = number_text(number)
+    return Bad(
+        "numeric-code",
+        f"的单元格是数字“{text}”，可能已丢失首位零或末尾数字，请将该列设为文本格式后重新填写完整编号。",
+    )
+
+
+def _division_reader(column: Column) -> Reader:
+    read_text = _text_reader(column)
+
+    def read(cell: object) -> Any:
+        return read_text(number_text(cell) if isinstance(cell, float) else cell)
+
+    return read
+
+
+def _date_reader(column: Column) -> Reader:
+    example = column.example or "2023-09-01"
+
+    def read(cell: object) -> Any:
+        text, fault = _text_of(cell)
+        if fault:
+            return fault
+        if isinstance(cell, str) and cell.startswith("\0d"):
+            with contextlib.suppress(ValueError):
+                return dt.date.fromisoformat(cell[2:])
+        text, _cut = clean_text(text, "NFKC", lines=False)
+        if not text:
+            return _empty(column)
+        day = read_date(text) if isinstance(cell, str) and not cell.startswith("\0") else None
+        if day is not None:
+            return day
+        return Bad("type", f"的值“{text}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text))
+
+    return read
+
+
+def read_date(text: str) -> dt.date | None:
+    """The day that `text` writes as 2023-8-1, 2023/8/1, 2023.8.1 or 2023年8月1日; None for all else."""
+    match = _DATE.fullmatch(text)
+    if match is None or (match[5] is None) == bool(match[7]):
+        return None
+    month = match[2] or match[3] or match[4] or match[5]
+    return _day(match[1], month, match[6])
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _guess_date(cell: object, text: str) -> str | None:
+    """A day that the cell may mean, for the suggestion only."""
+    if isinstance(cell, float):
+        is_serial = cell == cell // 1 and 36526 <= cell <= 73050
+        return (_EXCEL_DAY_ZERO + dt.timedelta(days=int(cell))).isoformat() if is_serial else _guess_date(text, text)
+    match = _LOOSE_DATE.fullmatch(text)
+    if match is None:
+        return None
+    day = _day(match[1] or match[4], match[2] or match[5], match[3] or match[6])
+    return day.isoformat() if day and 1990 <= day.year <= 2100 else None
+
+
+def read_number(cell: object) -> Decimal | None:
+    """The number of a cell: a number cell rounded to 15 digits, or a text with or without thousands commas."""
+    if isinstance(cell, float):
+        return Decimal(format(cell, ".15g")) if abs(cell) < 1e18 else None
+    text = str(cell)
+    if text.startswith("\0"):
+        return _percent_cell(text)
+    text, _cut = clean_text(text, "NFKC", lines=False)
+    if len(text) > 30 or not _NUMBER.fullmatch(text):
+        return None
+    return _FIFTEEN_DIGITS.create_decimal(text.replace(",", "")) or Decimal(0)
+
+
+def _percent_cell(cell: str) -> Decimal | None:
+    """The number of a cell with a percent format, None for the other kinds of transmitted cells."""
+    if cell[1:2] != KIND_PERCENT:
+        return None
+    try:
+        return _FIFTEEN_DIGITS.create_decimal(cell[2:])
+    except InvalidOperation:
+        return None
+
+
+def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None]:
+    """Whether the reading ends here, and with what: error cells, missing formula values, blank texts."""
+    text, fault = _text_of(cell)
+    if fault:
+        return True, fault
+    return (True, _empty(column)) if not text.strip(_EDGES) else (False, None)
+
+
+def _number_reader(column: Column, parse: Callable[[Decimal], Any], wanted: str, low: int | None, high: int) -> Reader:
+    def read(cell: object) -> Any:
+        ends, result = _blank_or_unreadable(cell, column)
+        if ends:
+            return result
+        number = read_number(cell)
+        value = None if number is None else parse(number)
+        if value is None:
+            return Bad("type", f"的值“{seen(cell)}”{wanted}", _guess_number(cell, parse))
+        if low is not None and value < low:
+            return Bad("range", f"的值“{seen(cell)}”小于允许的最小值 {low}，请核对。")
+        if value > high:
+            return Bad("range", f"的值“{seen(cell)}”大于允许的最大值 {high}，请核对。")
+        return value
+
+    return read
+
+
+def _guess_number(cell: object, parse: Callable[[Decimal], Any]) -> str | None:
+    """The number inside a text such as 约35人, for the suggestion only."""
+    text = unicodedata.normalize("NFKC", seen(cell) or "")
+    found = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", text[:100])
+    if isinstance(cell, float) or len(found) != 1 or re.search("[万亿千百%-]", text):
+        return None
+    number = read_number(found[0])
+    return str(number) if number is not None and parse(number) is not None else None
+
+
+def _whole(number: Decimal) -> int | None:
+    return int(number) if number == number.to_integral_value() else None
+
+
+def _cents(number: Decimal) -> Decimal | None:
+    if abs(number) > MAX_MONEY:
+        return number
+    cents = number.quantize(Decimal("0.01"))
+    return cents if cents == number else None
+
+
+def _int_reader(column: Column) -> Reader:
+    high = MAX_INT if column.maximum is None else column.maximum
+    wanted = f"不是整数，请只填阿拉伯数字，不带单位，例如 {column.example or '12'}。"
+    return _number_reader(column, _whole, wanted, column.minimum, high)
+
+
+def _money_reader(column: Column) -> Reader:
+    high = MAX_MONEY if column.maximum is None else column.maximum
+    wanted = f"不是金额，请以元为单位填写数字，至多两位小数，例如 {column.example or '3000.00'}。"
+    return _number_reader(column, _cents, wanted, column.minimum, high)
+
+
+def _percent_reader(column: Column) -> Reader:
+    def read(cell: object) -> Any:
+        ends, result = _blank_or_unreadable(cell, column)
+        if ends:
+            return result
+        text = unicodedata.normalize("NFKC", str(cell)).strip(_EDGES)
+        marked = text.startswith("\0" + KIND_PERCENT)
+        if not marked and text.endswith("%"):
+            number = read_number(text[:-1].rstrip(_EDGES))
+            number, marked = (None if number is None else number / 100), True
+        else:
+            number = read_number(cell)
+        if number is None:
+            return Bad("type", f"的值“{seen(cell)}”不是比例，请填写 0.15 或 15%。")
+        if number < 0 or number > 1 or (number == 1 and not marked):
+            guess = f"{number:f}%" if not marked and 1 <= number <= 100 else None
+            return Bad("range", f"的值“{seen(cell)}”超出 0 至 100% 的范围，请填写 0.15 或 15%。", guess)
+        return number
+
+    return read
+
+
+def _label_of(cell: object) -> tuple[str, Bad | None]:
+    text, fault = _text_of(cell)
+    return unicodedata.normalize("NFKC", text).strip(_EDGES), fault
+
+
+def _code_reader(column: Column) -> Reader:
+    def read(cell: object) -> Any:
+        label, fault = _label_of(cell)
+        if fault or not label:
+            return fault or _empty(column)
+        code = column.codes.code(label) if column.codes else None
+        return code if code is not None else _unknown_label(column, label)
+
+    return read
+
+
+def _unknown_label(column: Column, label: str, siblings: tuple[str, ...] = ()) -> Bad:
+    """The fault of a label outside its list, with the nearest label; `siblings` are the labels beside it that fit."""
+    codes = column.codes
+    nearest = codes.nearest(label) if codes else None
+    near = f"，是否为“{nearest}”" if nearest else ""
+    allowed = "、".join(codes.labels[:20]) if codes else ""
+    suggestion = "、".join([*siblings, nearest]) if nearest and nearest not in siblings else nearest
+    return Bad("code-list", f"的值“{label[:50]}”不在可选项内{near}。可选项：{allowed}。", suggestion)
+
+
+def _bool_reader(column: Column) -> Reader:
+    read_code = _code_reader(column)
+
+    def read(cell: object) -> Any:
+        code = read_code(cell)
+        return code == "Y" if isinstance(code, str) else code
+
+    return read
+
+
+def _codes_reader(column: Column) -> Reader:
+    def read(cell: object) -> Any:
+        text, fault = _label_of(cell)
+        labels = [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
+        if fault or not labels:
+            return fault or _empty(column)
+        found = {label: column.codes.code(label) if column.codes else None for label in labels}
+        unknown = [label for label, code in found.items() if code is None]
+        if unknown:
+            known = tuple(label for label, code in found.items() if code is not None)
+            return _unknown_label(column, unknown[0], known)
+        return tuple(dict.fromkeys(code for code in found.values() if code is not None))
+
+    return read
+
+
+_BUILDERS: Final[dict[CellType, Callable[[Column], Reader]]] = {
+    "text": _text_reader,
+    "uscc": _text_reader,
+    "phone": _text_reader,
+    "division": _division_reader,
+    "date": _date_reader,
+    "int": _int_reader,
+    "money": _money_reader,
+    "percent": _percent_reader,
+    "bool": _bool_reader,
+    "code": _code_reader,
+    "codes": _codes_reader,
+}

@@ -1,0 +1,369 @@
+"""What a workbook layout is made of, and what reading one yields.
+
+Everything here is plain data: columns and code lists (declared once per ledger in its `sheets` module), the rows
+that reading produces, and the faults that they carry. Nothing knows Django or any ledger. Source of the rules:
+contract, section 4 (import), and its errors.csv.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Final, Generic, Literal, TypeVar
+
+CellType = Literal["text", "uscc", "phone", "division", "date", "int", "money", "percent", "bool", "code", "codes"]
+Required = Literal["Y", "N", "C"]
+Severity = Literal["error", "warning", "notice"]
+
+#: Severity of every code (contract, errors.csv). Only errors hold a row.
+SEVERITIES: Final[Mapping[str, Severity]] = {
+    **dict.fromkeys(
+        (
+            "required", "type", "numeric-code", "code-list", "uscc", "phone", "length", "pattern", "range", "order",
+            "future", "division", "unknown-enterprise", "unknown-policy", "unknown-activity", "unknown-agency",
+            "mismatch", "duplicate-in-file", "merged", "formula", "locked",
+        ),
+        "error",
+    ),
+    **dict.fromkeys(
+        (
+            "period", "name-differs", "partly-insured", "rate", "duplicate-invoice", "text-cut", "long-period",
+            "org-code",
+        ),
+        "warning",
+    ),
+    **dict.fromkeys(("unknown-column", "other-sheet", "hidden", "old-template", "external-link"), "notice"),
+}  # fmt: skip
+
+#: Titles that the returned workbook adds to a layout; the last one is a hidden column.
+FAULT_TITLE: Final = "错误说明"
+ADVICE_TITLE: Final = "建议值"
+ACCEPT_TITLE: Final = "采纳建议"
+KEY_TITLE: Final = "行标识"
+NUMBER_TITLE: Final = "序号"
+
+F = TypeVar("F")
+
+#: What a check of a text complains of: the code, a sentence without its subject, and a suggestion.
+Complaint = tuple[str, str, str | None]
+
+
+class Masked:
+    """The one value of a masked cell: what stands in the ledger stays as it is (contract, section 4)."""
+
+    def __repr__(self) -> str:
+        return "MASKED"
+
+
+MASKED: Final = Masked()
+
+
+class Refused(Exception):  # noqa: N818 - the name that callers report: the file was refused
+    """The whole file is refused. `code` is one of the contract's refusals, `message` says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def plain(text: str) -> str:
+    """`text` after NFKC and without any white space: how titles and labels are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """Stable codes and their Chinese labels, in official order. Workbooks carry labels, the database codes."""
+
+    name: str
+    items: tuple[tuple[str, str], ...]
+    _labels: dict[str, str] = field(init=False, repr=False, compare=False)
+    _codes: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_labels", dict(self.items))
+        object.__setattr__(self, "_codes", {plain(label): code for code, label in self.items})
+
+    def label(self, code: str) -> str:
+        """The label of `code`; KeyError for a code that is not in the list."""
+        return self._labels[code]
+
+    def code(self, label: str) -> str | None:
+        """The code of `label` (width and white space do not matter), None for an unknown one."""
+        return self._codes.get(plain(label))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels in order."""
+        return tuple(self._labels.values())
+
+    def nearest(self, text: str) -> str | None:
+        """The label that resembles `text` most, None where nothing does."""
+        near = get_close_matches(plain(text), self.labels, n=1, cutoff=0.4)
+        return near[0] if near else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a layout.
+
+    `length` and `shortest` bound texts in characters; `minimum` and `maximum` bound numbers and money, inclusive;
+    `pattern` is a regular expression that the whole text must match; `is_code_text` marks identifiers that must be
+    text in the workbook (a number there has lost digits); `personal` marks data that lists and exports mask.
+    `squeeze` is applied to a text before it is checked and stored; `complain` checks the text further, beyond what
+    the engine knows (identifiers), and returns None for a good one.
+    """
+
+    title: str
+    key: str
+    type: CellType
+    required: Required = "N"
+    codes: CodeList | None = None
+    length: int | None = None
+    shortest: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str | None = None
+    rule: str = ""
+    example: str = ""
+    width: float = 16
+    personal: bool = False
+    is_code_text: bool = False
+    squeeze: Callable[[str], str] | None = None
+    complain: Callable[[str], Complaint | None] | None = None
+
+    @property
+    def is_long_text(self) -> bool:
+        """Addresses and longer texts keep their characters (NFC); all else is NFKC (contract, section 4, Cells)."""
+        return self.type == "text" and (self.length or 0) >= 255
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One finding, at a cell, a row or the file.
+
+    `column` is Excel's letter, None for the whole file or an absent column (then `title` names it). `row` and
+    `sheet` stand in notices about the file; the faults of a row take its number. `key` is the layout's key of the
+    column, empty where there is none.
+    """
+
+    code: str
+    severity: Severity
+    column: str | None
+    title: str
+    key: str
+    value: str
+    message: str
+    suggestion: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+
+
+class Placement:
+    """Where the columns of a layout stand in one sheet: key to Excel letter. Shared by all rows of a reading."""
+
+    __slots__ = ("columns", "keys", "layout", "letters")
+
+    def __init__(self, layout: "Layout[Any]", letters: Mapping[str, str]) -> None:
+        self.layout = layout
+        self.letters = dict(letters)
+        self.keys = tuple(letters)
+        self.columns = {column.key: column for column in layout.columns}
+
+
+class Row:
+    """One data row.
+
+    `values` holds what was read, by key: None for an empty or absent cell, no entry for a cell that could not be
+    read. `number` is Excel's row number, `key` the hidden key of a returned workbook.
+    """
+
+    __slots__ = ("_bad", "_cells", "_placement", "faults", "key", "number", "values")
+
+    def __init__(
+        self, number: int, values: dict[str, Any], cells: Sequence[object], placement: Placement, key: str | None = None
+    ) -> None:
+        self.number = number
+        self.values = values
+        self.faults: list[Fault] = []
+        self.key = key
+        self._cells = cells
+        self._placement = placement
+        self._bad: set[str] | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether any error stands in the row."""
+        return self._bad is not None
+
+    @property
+    def raw(self) -> dict[str, str | None]:
+        """The text of every present column as seen, before any normalisation; None for an empty cell."""
+        return {key: seen(cell) for key, cell in zip(self._placement.keys, self._cells, strict=False)}
+
+    def ok(self, key: str) -> bool:
+        """Whether `key` carries no error (an empty optional cell is fine)."""
+        return self._bad is None or key not in self._bad
+
+    def has(self, *keys: str) -> bool:
+        """Whether every one of `keys` holds a value and carries no error: the input of a further check is sound."""
+        values, bad = self.values, self._bad
+        return all(values.get(key) is not None and (bad is None or key not in bad) for key in keys)
+
+    def get(self, key: str) -> Any:
+        """The value of `key`, None where it is empty, absent or could not be read."""
+        return self.values.get(key)
+
+    def spoil(self, key: str) -> None:
+        """Mark `key` as faulty without a further fault: another fault already speaks for the cell."""
+        if self._bad is None:
+            self._bad = set()
+        self._bad.add(key)
+
+    def fault(
+        self, code: str, key: str, *, value: object = None, message: str, suggestion: str | None = None
+    ) -> None:
+        """Report `code` at the column `key`; the cell's own text is the value unless another is given.
+
+        `message` is a sentence without its subject: the title is put in front of it.
+        """
+        column = self._placement.columns[key]
+        shown = self._seen(key) if value is None else str(value)
+        severity = SEVERITIES[code]
+        self.faults.append(
+            Fault(
+                code,
+                severity,
+                self._placement.letters.get(key),
+                column.title,
+                key,
+                shown,
+                f"“{column.title}”{message}",
+                suggestion,
+            )
+        )
+        if severity == "error":
+            self.spoil(key)
+
+    def _seen(self, key: str) -> str:
+        """The text of the cell `key` as seen, empty where there is none."""
+        try:
+            return seen(self._cells[self._placement.keys.index(key)]) or ""
+        except (ValueError, IndexError):
+            return ""
+
+
+def seen(cell: object) -> str | None:
+    """The text of one transmitted cell as its author sees it; None for an empty one.
+
+    Cells that are no plain text or number are transmitted as a NUL, a letter for the kind, and a text
+    (`core.workbooks.sandbox.rows`).
+    """
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, float):
+        return number_text(cell)
+    text = str(cell)
+    return (text[2:] or None) if text.startswith("\0") else text
+
+
+def number_text(number: float) -> str:
+    """A number with the 15 digits that Excel keeps, without an exponent where it is a whole number."""
+    if number == number // 1 and abs(number) < 1e18:
+        return str(int(number))
+    return format(number, ".15g")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout(Generic[F]):
+    """The upload layout of one ledger: from it come the template, the reading, the error texts and the export.
+
+    `identity` names the columns that identify a row, the first one carries `duplicate-in-file`; `identity_of`
+    overrides how the identity is computed from a row (None while its input is faulty). `check` holds the row checks
+    that need other rows or the database, against facts fetched beforehand.
+    """
+
+    kind: str
+    sheet: str
+    version: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    check: Callable[[Row, F], None]
+    identity_of: Callable[[Row], tuple[str, ...] | None] | None = None
+
+    def column(self, key: str) -> Column:
+        """The column `key`; KeyError for an unknown one."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    @property
+    def mandatory_titles(self) -> tuple[str, ...]:
+        """Titles of the columns that every workbook must have (required Y)."""
+        return tuple(column.title for column in self.columns if column.required == "Y")
+
+    def identify(self, row: Row) -> tuple[str, ...] | None:
+        """The identity of `row` as texts, None while a column of it is empty or could not be read."""
+        if self.identity_of is not None:
+            return self.identity_of(row)
+        values = [row.values.get(key) for key in self.identity]
+        return None if None in values else tuple(str(value) for value in values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a file may cost (contract, section 4, Refused whole). Sizes in bytes, times in seconds."""
+
+    size: int = 30 * 2**20
+    unpacked: int = 400 * 2**20
+    rows: int = 200_000
+    columns: int = 100
+    cells: int = 5_000_000
+    memory: int = 2**30
+    wall: float = 120.0
+
+    @property
+    def cpu(self) -> int:
+        """CPU seconds of the child: 20 and 20 for each 50,000 rows of the limit."""
+        return 20 + 20 * (self.rows // 50_000)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A held row on its way back: its hidden key, the texts as seen by column key, and its faults."""
+
+    number: int
+    key: str
+    raw: Mapping[str, str | None]
+    faults: Sequence[Fault]
+
+
+class Duplicates:
+    """Finds rows whose identity stands in an earlier row of the same workbook.
+
+    The first occurrence counts even if it is held (contract, section 4, Several faults).
+    """
+
+    def __init__(self, layout: Layout[Any]) -> None:
+        self._layout = layout
+        self._first: dict[tuple[str, ...], int] = {}
+
+    def see(self, row: Row) -> None:
+        """Add `duplicate-in-file` to `row` if its identity was seen before."""
+        identity = self._layout.identify(row)
+        if identity is None:
+            return
+        first = self._first.setdefault(identity, row.number)
+        if first != row.number:
+            row.fault(
+                "duplicate-in-file",
+                self._layout.identity[0],
+                message=f"的值“{identity[0]}”与本表第 {first} 行重复，以第 {first} 行为准，请更正或删除本行。",
+            )
+
+    def see_all(self, rows: Iterable[Row]) -> None:
+        """`see` for every row of a batch, in order."""
+        for row in rows:
+            self.see(row)

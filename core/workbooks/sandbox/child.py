@@ -1,0 +1,72 @@
+"""The child process: limits itself, reads the file on standard input, writes frames on standard output.
+
+Usage: python -I -S -B child.py SPEC, where SPEC is the JSON of `core.workbooks.reading`. A frame is four bytes of
+length and a JSON object: first {"sheet": ...} or {"refused": [code, detail]}, then {"rows": [...], "merged": {...}},
+last {"end": {...}}.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import sys
+from typing import Any, NoReturn
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+FRAME_ROWS, CHUNK_ROWS, FRAME_BYTES = 2_000, 100, 4 << 20
+
+
+def confine(memory: int, cpu: int) -> None:
+    """Give up everything that parsing does not need: memory, time, files, network, other programs."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWNET) != 0:
+        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(_deny)
+
+
+def _deny(event: str, _arguments: tuple[object, ...]) -> None:
+    """Audit hook: no network and no programs even where the kernel would allow them."""
+    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")):
+        raise PermissionError(event)
+
+
+def send(body: bytes) -> None:
+    """Write one frame to standard output, whole."""
+    view = memoryview(len(body).to_bytes(4, "big") + body)
+    while view:
+        view = view[os.write(1, view) :]
+
+
+def main(spec: dict[str, Any]) -> None:
+    """Read the file and send its frames; a refusal is a frame, too."""
+    from core.workbooks.sandbox.errors import Refusal
+    from core.workbooks.sandbox.session import Session, refusal_of
+
+    try:
+        with os.fdopen(0, "rb") as file:
+            data = file.read(spec["size"] + 1)
+        for frame in Session(spec).frames(data):
+            send(frame)
+    except BaseException as error:
+        refusal = error if isinstance(error, Refusal) else refusal_of(error)
+        del error
+        send(json.dumps({"refused": [refusal.code, refusal.detail]}).encode())
+
+
+def run() -> NoReturn:
+    """Entry point: take the search path from the specification, confine, work, leave without clean-up."""
+    spec = json.loads(sys.argv[1])
+    sys.path.extend(spec["path"])
+    import python_calamine  # noqa: F401 - loaded before the memory limit, its pages count either way
+
+    confine(spec["memory"], spec["cpu"])
+    main(spec)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,128 @@
+"""The small parts of an .xlsx archive: which sheets there are and where, percent styles, template version."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.workbooks.sandbox.errors import Refusal
+from core.workbooks.sandbox.gate import CHUNK, new_parser
+
+#: Defined name under which our templates carry `kind` and version, as a text constant.
+TEMPLATE_NAME: Final = "portal_template"
+
+_BUILT_IN_PERCENT: Final = frozenset({9, 10})
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.')
+
+
+@dataclass(slots=True)
+class Book:
+    """What the workbook part says: sheets as (name, relation id, hidden) in order, and our template's mark."""
+
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)
+    template: str = ""
+    has_links: bool = False
+
+
+def entry_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Entry names by their case-folded form, which is how readers look parts up."""
+    return {name.casefold(): name for name in archive.namelist()}
+
+
+def parse_part(archive: zipfile.ZipFile, name: str, handlers: dict[str, object]) -> None:
+    """Parse a whole part with the given expat handlers (by attribute name)."""
+    parser = new_parser()
+    for attribute, handler in handlers.items():
+        setattr(parser, attribute, handler)
+    with archive.open(name) as part:
+        while chunk := part.read(CHUNK):
+            parser.Parse(chunk)
+    parser.Parse(b"", True)
+
+
+def read_book(archive: zipfile.ZipFile, name: str) -> Book:
+    """The sheets and the template mark from the workbook part `name`."""
+    book = Book()
+    texts: list[str] = []
+    naming = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal naming
+        tag = tag.rpartition(":")[2]
+        if tag == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            is_hidden = attributes.get("state", "visible") != "visible"
+            book.sheets.append((attributes.get("name", ""), relation, is_hidden))
+        elif tag == "definedName":
+            naming = attributes.get("name", "")
+            texts.clear()
+        elif tag == "externalReference":
+            book.has_links = True
+
+    def end(tag: str) -> None:
+        nonlocal naming
+        if tag.endswith("definedName") and naming == TEMPLATE_NAME:
+            book.template = "".join(texts).strip().strip('"')[:100]
+        naming = ""
+
+    def text(data: str) -> None:
+        if naming == TEMPLATE_NAME and len(texts) < 10:
+            texts.append(data)
+
+    parse_part(archive, name, {"StartElementHandler": start, "EndElementHandler": end, "CharacterDataHandler": text})
+    return book
+
+
+def read_relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+    """Relation id to (last word of its type, target) from a .rels part; empty if the part is missing."""
+    relations: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.endswith("Relationship"):
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            relations[attributes.get("Id", "")] = (kind, attributes.get("Target", ""))
+
+    if name in archive.namelist():
+        parse_part(archive, name, {"StartElementHandler": start})
+    return relations
+
+
+def resolve(target: str) -> str:
+    """The entry name of a relation's target, seen from the workbook part."""
+    target = target.removeprefix("./")
+    if target.startswith("/"):
+        return target[1:]
+    return target if target.startswith("xl/") else f"xl/{target}"
+
+
+def percent_styles(archive: zipfile.ZipFile, name: str | None) -> frozenset[str]:
+    """The cell style numbers (as text, as cells write them) whose number format is a percentage."""
+    formats: set[int] = set(_BUILT_IN_PERCENT)
+    styles: list[int] = []
+    inside = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        tag = tag.rpartition(":")[2]
+        if tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            formats.add(_number(attributes.get("numFmtId")))
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            styles.append(_number(attributes.get("numFmtId")))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        if tag.endswith("cellXfs"):
+            inside = False
+
+    if name:
+        parse_part(archive, name, {"StartElementHandler": start, "EndElementHandler": end})
+    return frozenset(str(place) for place, style in enumerate(styles) if style in formats)
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or 0)
+    except ValueError as error:
+        raise Refusal("unreadable", "parts") from error

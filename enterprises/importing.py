@@ -1,0 +1,90 @@
+"""The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Division
+from accounts.permissions import Permission
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload
+from core.workbooks import MASKED, Row
+from enterprises.models import Enterprise
+from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
+
+LEDGER = Ledger(
+    table="enterprises_enterprise",
+    stage="enterprises_stage",
+    columns=(
+        "uscc", "name", "city_code", "county_code", "address", "sectors", "employees", "principal", "phone", "status",
+        "key_enterprise", "outsourcing", "licence_no", "licence_expiry", "note",
+    ),
+    identity=("uscc",),
+    keep_when_null=("principal", "phone"),
+    constants=(("insured_by", "'{}'::bigint[]"),),
+)  # fmt: skip
+
+
+class EnterpriseSession(ReadingSession):
+    """One city's upload: divisions are read once, registrations for each batch."""
+
+    def __init__(self, upload: Upload, today: date) -> None:
+        self.today = today
+        self.city = upload.owner.organisation.division_id
+        rows = Division.objects.filter(level="county").select_related("parent")
+        facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
+        self.by_code = {fact.code: fact for fact in facts}
+        self.by_name: dict[str, list[DivisionFact]] = {}
+        for fact in facts:
+            self.by_name.setdefault(fact.name, []).append(fact)
+
+    def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
+        codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
+        registered = Enterprise.objects.filter(uscc__in=codes).values_list("uscc", "city_id", "city__name")
+        return EnterpriseFacts(
+            today=self.today,
+            city_code=self.city,
+            divisions_by_code=self.by_code,
+            divisions_by_name=self.by_name,
+            registered={uscc: RegisteredFact(code, name) for uscc, code, name in registered},
+        )
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        get = row.values.get
+        county = get("county")
+        return (
+            get("uscc"), get("name"), self.by_code[county].city_code, county, get("address"), get("sectors"),
+            get("employees"), unmasked(get("principal")), unmasked(get("phone")), get("status"), get("key_enterprise"),
+            get("outsourcing"), get("licence_no") or "", get("licence_expiry"), get("note") or "",
+        )  # fmt: skip
+
+
+def unmasked(value: Any) -> Any:
+    """None for a masked value: the ledger keeps what it has."""
+    return None if value is MASKED else value
+
+
+class EnterpriseImporter(Importer):
+    kind = "enterprises"
+    layout = LAYOUT
+    ledger = LEDGER
+    permission = Permission.ENTERPRISE_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return EnterpriseSession(upload, today)
+
+    def lock_key(self, upload: Upload) -> int:  # noqa: ARG002
+        """Credit codes are unique over all cities, so all cities' acceptances queue."""
+        return 0
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """Codes that another city registered since the check."""
+        sql = (
+            "SELECT count(*) FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc "
+            "WHERE s.run = %s AND e.city_code <> s.city_code"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [run])
+            return int(cursor.fetchone()[0])

@@ -1,0 +1,48 @@
+"""Codes of hazards.
+
+Code lists as the contract states them (codes.csv): workbooks carry the label, the database the code. Pure data,
+so that the sheets can use it without Django.
+"""
+
+from typing import Final
+
+#: General or major.
+HAZARD_LEVELS: Final[tuple[tuple[str, str], ...]] = (
+    ("GENERAL", "一般"),
+    ("MAJOR", "重大"),
+)
+
+#: What a hazard is about.
+HAZARD_CATEGORIES: Final[tuple[tuple[str, str], ...]] = (
+    ("LICENCE", "资质证照"),
+    ("ORG", "机构人员"),
+    ("RULES", "规章制度"),
+    ("TRAINING", "教育培训"),
+    ("EMERGENCY", "应急管理"),
+    ("OUTSOURCING", "外包外租"),
+    ("RECORDS", "档案台账"),
+    ("EQUIPMENT", "设备设施"),
+    ("DANGEROUS_WORK", "危险作业"),
+    ("WELDING", "电气焊"),
+    ("ENVIRONMENT", "作业环境"),
+    ("FIRE", "消防"),
+    ("ELECTRICAL", "用电安全"),
+    ("CHEMICAL", "危化储存"),
+    ("PPE", "劳动防护"),
+    ("OTHER", "其他"),
+)
+
+#: Where a hazard stands on its way to closing.
+HAZARD_STATUSES: Final[tuple[tuple[str, str], ...]] = (
+    ("DRAFT", "草稿"),
+    ("RECORDED", "已登记"),
+    ("NOTIFIED", "已书面告知"),
+    ("RECTIFYING", "整改中"),
+    ("SUBMITTED", "待复查"),
+    ("CLOSED", "已销号"),
+    ("REFUSED", "拒不整改"),
+    ("REPORTED", "已报告"),
+    ("ACCEPTED", "已受理"),
+    ("ENFORCING", "执法中"),
+    ("VOID", "作废"),
+)

@@ -1,0 +1,118 @@
+"""The two forms of a cross-inspection (domain.md 4.9): one for an enterprise, one for an insurer."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from enterprises.models import Enterprise
+from inspections.choices import Conformity, InsuredState, ItemState, Violation
+from inspections.models.tasks import Task
+from inspections.querysets import OfTask
+
+
+def yes_no(label: Any) -> "models.BooleanField[bool | None, bool | None]":
+    """A question answered yes, no, or not yet."""
+    return models.BooleanField(label, null=True, blank=True)
+
+
+def count(label: Any) -> "models.PositiveIntegerField[int | None, int | None]":
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def conformity(label: Any) -> "models.CharField[str, str]":
+    return models.CharField(label, max_length=10, choices=Conformity.choices, blank=True, default="")
+
+
+def money(label: Any) -> "models.DecimalField[Any, Any]":
+    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
+
+
+class InspectionItem(models.Model):
+    """What both forms share. `version` counts saves: a save from an older page is refused with what changed."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)ss")
+    state = models.CharField(_("State"), max_length=20, choices=ItemState.choices, default=ItemState.DRAFT)
+    checked_on = models.DateField(_("Day of inspection"), null=True, blank=True)
+    remark = models.TextField(_("Remark"), max_length=1000, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class InspectedEnterprise(InspectionItem):
+    """The form for a sampled enterprise. Answers are empty until given; all mandatory ones before it is submitted."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"))
+    insured = models.CharField(_("Insured as required"), max_length=10, choices=InsuredState.choices, blank=True, default="")
+    policy_no = models.CharField(_("Policy number"), max_length=40, blank=True, default="")
+    people = count(_("Employees"))
+    insured_people = count(_("People insured"))
+    limit = money(_("Limit per person (yuan)"))
+    plan_seen = yes_no(_("Service plan seen"))
+    train = yes_no(_("Training done"))
+    haz = yes_no(_("Hazard check done"))
+    drill = yes_no(_("Drill done"))
+    assist = yes_no(_("Campaign assistance done"))
+    hot_work = conformity(_("Hot work and other dangerous work"))
+    welding = conformity(_("Electric and gas welding gear"))
+    key_posts = conformity(_("People in dangerous work and key posts"))
+    outsourcing = conformity(_("Outsourcing and leasing"))
+    notices_seen = count(_("Written notices seen"))
+    hazards_total = count(_("Hazards on record"))
+    hazards_closed = count(_("Hazards closed"))
+    satisfaction = models.PositiveSmallIntegerField(
+        _("Satisfaction (1 to 5)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+
+    objects = OfTask["InspectedEnterprise"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["task", "enterprise"], name="enterprise_once_a_task")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.enterprise}"
+
+
+class InspectedInsurer(InspectionItem):
+    """The form for an insurer with business in the inspected city."""
+
+    insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"))
+    branch = models.CharField(_("Branch"), max_length=100, blank=True, default="")
+    files_drawn = count(_("Files drawn"))
+    plan_ok = yes_no(_("Plans in order"))
+    services_planned = count(_("Services promised"))
+    services_done = count(_("Services done"))
+    records_ok = yes_no(_("Records complete"))
+    confirm_ok = yes_no(_("Confirmed by both sides"))
+    budget = money(_("Fee budget (yuan)"))
+    booked = money(_("Fee booked (yuan)"))
+    vouchers_ok = yes_no(_("Vouchers true"))
+    agency_ok = yes_no(_("Agencies in order"))
+    ledger_ok = yes_no(_("Hazard ledger in order"))
+    notices_ok = yes_no(_("Written notices in order"))
+    refusals_ok = yes_no(_("Refusals reported"))
+    complaints_ok = yes_no(_("Complaints handled"))
+    archive_ok = yes_no(_("Archive in order"))
+    violations = ArrayField(
+        models.CharField(max_length=20, choices=Violation.choices), default=list, blank=True, verbose_name=_("Leads on violations")
+    )
+
+    objects = OfTask["InspectedInsurer"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["task", "insurer"], name="insurer_once_a_task")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.insurer}"

@@ -1,0 +1,43 @@
+"""Which tasks, forms and findings a person may open: the two cities of a task and the province."""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Role
+
+if TYPE_CHECKING:
+    from inspections.models import Task
+
+M = TypeVar("M", bound=models.Model)
+
+
+def _two_cities(user: Any, prefix: str) -> Q | None:
+    """The condition on a task's two cities; None for no row."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return None
+    if user.role == Role.PROV_EM:
+        return Q()
+    if user.role != Role.CITY_EM:
+        return None
+    city = user.organisation.division_id
+    return Q(**{f"{prefix}inspecting_id": city}) | Q(**{f"{prefix}inspected_id": city})
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: Any) -> Self:
+        condition = _two_cities(user, "")
+        return self.none() if condition is None else self.filter(condition)
+
+    def on_board(self, user: Any) -> Self:
+        """All tasks of the campaign, for those who may read the board: state and counts, no contents."""
+        return self if getattr(user, "is_authenticated", False) and user.is_active else self.none()
+
+
+class OfTask(models.QuerySet[M]):
+    """Rows with a `task`."""
+
+    def visible_to(self, user: Any) -> Self:
+        condition = _two_cities(user, "task__")
+        return self.none() if condition is None else self.filter(condition)

@@ -1,0 +1,154 @@
+"""The insurers' workbooks: facts, staged columns and acceptance (contract 4; domain.md 4.2, 4.5)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Division, Organisation
+from accounts.permissions import Permission
+from accounts.roles import NINGBO
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload
+from core.workbooks import Row
+from enterprises.models import Enterprise
+from insurers.models import Policy
+from insurers.rules import nearest_name
+from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
+
+POLICY_LEDGER = Ledger(
+    table="insurers_policy",
+    stage="insurers_policy_stage",
+    columns=(
+        "insurer_id", "policy_no", "enterprise_id", "city_code", "county_code", "enterprise_name", "start_on", "end_on",
+        "insured_people", "limit_per_person", "limit_per_accident", "limit_total", "premium_due", "premium_paid",
+        "fee_rate", "status", "note",
+    ),
+    identity=("insurer_id", "policy_no"),
+)  # fmt: skip
+ACTIVITY_LEDGER = Ledger(
+    table="insurers_activity",
+    stage="insurers_activity_stage",
+    columns=(
+        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name", "kind",
+        "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
+        "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
+    ),
+    identity=("insurer_id", "activity_no"),
+    constants=(("state", "'RECORDED'"),),
+)  # fmt: skip
+#: The national letter of 2024 caps the fee share at 21 % of the premium; no floor (domain.md 0.1). A dated table follows.
+FEE_RATE_RULE = (None, 0.21)
+
+
+def texts(rows: Sequence[Row], key: str) -> set[str]:
+    return {value for row in rows if isinstance(value := row.values.get(key), str)}
+
+
+class PolicySession(ReadingSession):
+    """One insurer's policies: enterprises for each batch, names for suggestions once if a code is unknown."""
+
+    def __init__(self, upload: Upload, today: date) -> None:
+        self.today = today
+        self.insurer: Organisation = upload.owner.organisation
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level="county")}
+        self.known: dict[str, EnterpriseFact] = {}
+        self.names: dict[str, str] | None = None
+
+    def in_division(self, city: str) -> bool:
+        """The Ningbo companies write in Ningbo only, the Zhejiang branches everywhere else (contract 4)."""
+        return (city == NINGBO) == (self.insurer.division_id == NINGBO)
+
+    def nearest(self, name: str, code: str) -> str | None:  # noqa: ARG002
+        """The credit code of the registered enterprise most like the name: one query for the whole file."""
+        if self.names is None:
+            self.names = {n: u for u, n, c in Enterprise.objects.values_list("uscc", "name", "city_id") if self.in_division(c)}
+        found = nearest_name(name, self.names)
+        return self.names[found] if found else None
+
+    def facts(self, rows: Sequence[Row]) -> PolicyFacts:
+        found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list(
+            "uscc", "pk", "name", "county_id", "city_id", "employees"
+        )
+        self.known = {uscc: EnterpriseFact(*rest) for uscc, *rest in found}
+        return PolicyFacts(
+            today=self.today,
+            enterprises=self.known,
+            in_division=self.in_division,
+            division_note="宁波市级公司只承保宁波市" if self.insurer.division_id == NINGBO else "省级分公司不承保宁波市",
+            fee_rate_rule=FEE_RATE_RULE,
+            nearest=self.nearest,
+        )
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        get = row.values.get
+        place = self.known[get("uscc")]
+        return (
+            self.insurer.pk, get("policy_no"), place.id, place.city, place.county, get("enterprise_name"),
+            get("start_on"), get("end_on"), get("insured_people"), get("limit_per_person"), get("limit_per_accident"),
+            get("limit_total"), get("premium_due"), get("premium_paid"), get("fee_rate"), get("status"),
+            get("note") or "",
+        )  # fmt: skip
+
+
+class PolicyImporter(Importer):
+    kind = "policies"
+    layout = POLICIES
+    ledger = POLICY_LEDGER
+    permission = Permission.POLICY_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return PolicySession(upload, today)
+
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+        """The insurer gets sight of the enterprises it insures."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE enterprises_enterprise e SET insured_by = array_append(e.insured_by, %s) "
+                "WHERE NOT e.insured_by @> ARRAY[%s]::bigint[] AND e.id IN "
+                "(SELECT enterprise_id FROM insurers_policy_stage WHERE run = %s)",
+                [upload.organisation_id, upload.organisation_id, run],
+            )
+
+
+class ActivitySession(ReadingSession):
+    """One insurer's services: its policies for each batch, the agencies once."""
+
+    def __init__(self, upload: Upload, today: date) -> None:
+        self.today = today
+        self.insurer_id = upload.organisation_id
+        self.agencies = {a.name: AgencyFact(a.pk, None, None) for a in Organisation.objects.agencies()}
+        self.policies: dict[str, PolicyFact] = {}
+
+    def facts(self, rows: Sequence[Row]) -> ActivityFacts:
+        found = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no")).values_list(
+            "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
+            "start_on", "end_on",
+        )  # fmt: skip
+        self.policies = {number: PolicyFact(*rest) for number, *rest in found}
+        return ActivityFacts(today=self.today, policies=self.policies, agencies=self.agencies)
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        get = row.values.get
+        policy = self.policies[get("policy_no")]
+        agency = self.agencies.get(get("agency"))
+        return (
+            self.insurer_id, get("activity_no"), policy.id, policy.enterprise_id, policy.city, policy.county,
+            get("enterprise_name"), get("kind"), get("topics") or (), get("campaign_assist"), get("start_on"),
+            get("end_on"), get("form"), get("place"), agency.id if agency else None, get("staff"), get("participants"),
+            get("content"), get("general_hazards"), get("major_hazards"), get("notice_no") or "", get("cost"),
+            get("satisfaction"), get("note") or "",
+        )  # fmt: skip
+
+
+class ActivityImporter(Importer):
+    kind = "activities"
+    layout = ACTIVITIES
+    ledger = ACTIVITY_LEDGER
+    permission = Permission.ACTIVITY_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return ActivitySession(upload, today)
+
+

@@ -1,0 +1,56 @@
+"""Which policies and services a person sees, and their adjectives."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from accounts.scope import scope_for
+
+if TYPE_CHECKING:
+    from enterprises.querysets import EnterpriseQuerySet
+    from insurers.models import Activity, Policy
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InsurerRows(models.QuerySet[M]):
+    """Rows with `insurer`, `city`, `county` and `enterprise`."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own as an insurer, else those whose enterprise lies in the person's place (domain.md 1.5)."""
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if scope.nothing or scope.agency_id is not None:
+            return self.none()
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        rows = self.filter(scope.place())
+        return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
+
+
+class PolicyQuerySet(InsurerRows["Policy"]):
+    def in_force(self, today: date) -> Self:
+        """Stored status 有效 and the period, both days inclusive, holds the day (figure coverage.insured)."""
+        return self.filter(status="IN_FORCE", start_on__lte=today, end_on__gte=today)
+
+
+class ActivityQuerySet(InsurerRows["Activity"]):
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_for(user)
+        if scope.agency_id is not None:
+            return self.filter(agency_id=scope.agency_id)
+        return super().visible_to(user)
+
+    def countable(self, cutoff: date) -> Self:
+        """Those that figures count: not void, begun by the cut-off (contract 5)."""
+        return self.exclude(state="VOID").filter(start_on__lte=cutoff)
+
+
+def with_cover(enterprises: "EnterpriseQuerySet", today: date) -> "EnterpriseQuerySet":
+    """Annotate `is_insured`: a policy in force on the day."""
+    from insurers.models import Policy
+
+    return enterprises.annotate(is_insured=Exists(Policy.objects.in_force(today).filter(enterprise=OuterRef("pk"))))

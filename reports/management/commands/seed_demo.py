@@ -1,0 +1,33 @@
+"""`seed_demo`: organisations, people, campaign and pairing; with a scale, ledgers of invented data (contract 3)."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from core import clock
+from reports.seeding import SCALES, LedgersNotEmpty, has_ledgers, seed
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo world; the same seed gives the same rows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scale", choices=list(SCALES), required=True)
+        parser.add_argument("--seed", type=int, default=133)
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where ledgers exist already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.IS_PRODUCTION:
+            sys.stderr.write("seed_demo makes public passwords: it runs in demo and test mode only.\n")
+            sys.exit(2)
+        if options["if_empty"] and has_ledgers():
+            return
+        try:
+            counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today(), at=clock.now())
+        except LedgersNotEmpty:
+            sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
+            sys.exit(2)
+        self.stdout.write(", ".join(f"{name} {number}" for name, number in counts.items()))

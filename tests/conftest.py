@@ -1,0 +1,72 @@
+"""One real PostgreSQL and Valkey for the whole run; the world of organisations, people and pairing in every database."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("PORTAL_MODE", "test")
+
+from safety_portal import bootstrap
+
+bootstrap.use_owner()
+bootstrap.start()
+
+import pytest
+from django.test import Client
+
+from core import clock
+from tests.cast import Cast
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Files of a test stay in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media")},
+        },
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The seeded world stands outside the tests' transactions, as it does in every installation."""
+    from reports.seeding import seed
+
+    with django_db_blocker.unblock():
+        seed(scale="none", seed=1, today=clock.today(), at=clock.now())
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the campaign by what they are."""
+    return Cast()
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Any], Client]:
+    """A browser signed in as a person."""
+
+    def signed(user: Any) -> Client:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed
+
+
+@pytest.fixture
+def as_user(db: None) -> Iterator[Callable[[Any], Client]]:
+    """A fresh browser for each person, for tests with several."""
+
+    def signed(user: Any) -> Client:
+        fresh = Client()
+        fresh.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return fresh
+
+    return signed

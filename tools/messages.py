@@ -1,0 +1,118 @@
+"""Keep the Chinese catalogue: add translations, compile them, and find what is still English.
+
+    printf 'English\t中文\n' | python tools/messages.py add
+    python tools/messages.py compile
+    python tools/messages.py check      (exit 1 and a list when a message has no Chinese)
+
+The scan reads templates and Python sources itself, so no gettext binaries are needed.
+"""
+
+import ast
+import fcntl
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+APPS = ("accounts", "campaigns", "core", "enterprises", "hazards", "insurers", "inspections", "reports", "safety_portal")
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+TAG = re.compile(r"""{%\s*(?:trans|translate)\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+FILTER = re.compile(r"""_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""")
+BLOCK = re.compile(r"{%\s*(?:blocktrans|blocktranslate)([^%]*)%}(.*?){%\s*end(?:blocktrans|blocktranslate)\s*%}", re.S)
+
+
+def open_catalogue() -> polib.POFile:
+    if CATALOGUE.exists():
+        return polib.pofile(str(CATALOGUE), wrapwidth=0)
+    po = polib.POFile(wrapwidth=0)
+    po.metadata = {"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit",
+                   "Language": "zh_Hans", "Plural-Forms": "nplurals=1; plural=0;"}
+    return po
+
+
+def save(po: polib.POFile) -> None:
+    po.sort(key=lambda entry: entry.msgid)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    po.save(str(CATALOGUE))
+    po.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+
+
+def add(lines: Iterator[str]) -> None:
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with (ROOT / "locale" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        po = open_catalogue()
+        for line in lines:
+            if "\t" not in line:
+                continue
+            english, chinese = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t", 1))
+            entry = po.find(english)
+            if entry is None:
+                po.append(polib.POEntry(msgid=english, msgstr=chinese))
+            else:
+                entry.msgstr = chinese
+        save(po)
+
+
+def template_messages(text: str) -> Iterator[str]:
+    for match in TAG.finditer(text):
+        yield ast.literal_eval(match.group(1))
+    for match in FILTER.finditer(text):
+        yield ast.literal_eval(match.group(1))
+    for match in BLOCK.finditer(text):
+        body = match.group(2)
+        for part in re.split(r"{%\s*plural\s*%}", body)[:1]:
+            message = re.sub(r"{{\s*([\w.]+)[^}]*}}", r"%(\1)s", part)
+            yield " ".join(line.strip() for line in message.strip().splitlines()) if "trimmed" in match.group(1) else message
+
+
+def python_messages(text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def used() -> dict[str, str]:
+    """All message ids in use, each with the first file that holds it."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for message in template_messages(path.read_text(encoding="utf-8")):
+            found.setdefault(message, str(path.relative_to(ROOT)))
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                for message in python_messages(path.read_text(encoding="utf-8")):
+                    found.setdefault(message, str(path.relative_to(ROOT)))
+    return found
+
+
+def untranslated() -> list[tuple[str, str]]:
+    have = {entry.msgid for entry in open_catalogue() if entry.msgstr or any(entry.msgstr_plural.values())}
+    return [(where, message) for message, where in used().items() if message and message not in have]
+
+
+def main() -> int:
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    if verb == "add":
+        add(iter(sys.stdin))
+    elif verb == "compile":
+        save(open_catalogue())
+    elif verb == "check":
+        missing = untranslated()
+        for where, message in missing:
+            print(f"{where}: {message!r}")
+        return 1 if missing else 0
+    else:
+        print(__doc__)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
