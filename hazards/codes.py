@@ -46,3 +46,24 @@ HAZARD_STATUSES: Final[tuple[tuple[str, str], ...]] = (
     ("ENFORCING", "执法中"),
     ("VOID", "作废"),
 )
+
+#: Topics of services, each belonging to one kind of service. They stand here since hazards carry them, too.
+SERVICE_TOPICS: Final[tuple[tuple[str, str], ...]] = (
+    ("T1", "专项行动文件要求"),
+    ("T2", "重大事故隐患判定标准"),
+    ("T3", "典型事故案例警示教育"),
+    ("T4", "动火等危险作业培训"),
+    ("T9", "其他业务培训"),
+    ("H1", "动火等危险作业"),
+    ("H2", "电气焊设备"),
+    ("H3", "危险作业人员及关键岗位人员"),
+    ("H4", "外包外租等生产经营活动"),
+    ("H5", "项目和场所外包外租情况"),
+    ("H6", "纳入安全生产管理体系"),
+    ("H9", "其他排查"),
+    ("D1", "岗位责任"),
+    ("D2", "事故应急处置"),
+    ("D3", "自救互救"),
+    ("D4", "逃生出口和避灾路线"),
+    ("D9", "其他演练"),
+)

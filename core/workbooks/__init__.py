@@ -10,14 +10,16 @@ from core.workbooks.model import (
     Column,
     Duplicates,
     Fault,
-    HeldRow,
+    HeldLine,
     Layout,
     Limits,
     Masked,
     Placement,
     Refused,
     Row,
+    plain,
 )
+from core.workbooks.reading import Reading, read_workbook, template_mark
 
 __all__ = [
     "ACCEPT_TITLE",
@@ -29,11 +31,15 @@ __all__ = [
     "Column",
     "Duplicates",
     "Fault",
-    "HeldRow",
+    "HeldLine",
     "Layout",
     "Limits",
     "Masked",
     "Placement",
+    "Reading",
     "Refused",
     "Row",
+    "plain",
+    "read_workbook",
+    "template_mark",
 ]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
 from core.workbooks.model import MASKED, CellType, Column, number_text, seen
@@ -34,6 +34,8 @@ _LOOSE_DATE: Final = re.compile(
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
+#: Rates have four decimals (contract, section 5).
+_RATE_STEP: Final = Decimal("0.0001")
 _FIFTEEN_DIGITS: Final = Context(prec=15)
 _EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 
@@ -322,7 +324,7 @@ def _percent_reader(column: Column) -> Reader:
         if number < 0 or number > 1 or (number == 1 and not marked):
             guess = f"{number:f}%" if not marked and 1 <= number <= 100 else None
             return Bad("range", f"的值“{seen(cell)}”超出 0 至 100% 的范围，请填写 0.15 或 15%。", guess)
-        return number
+        return number.quantize(_RATE_STEP, ROUND_HALF_UP)
 
     return read
 

@@ -42,6 +42,11 @@ ACCEPT_TITLE: Final = "采纳建议"
 KEY_TITLE: Final = "行标识"
 NUMBER_TITLE: Final = "序号"
 
+#: Keys under which these columns travel; no layout can have such keys.
+KEY_KEY: Final = "\0key"
+ACCEPT_KEY: Final = "\0accept"
+ADVICE_KEY: Final = "\0advice"
+
 F = TypeVar("F")
 
 #: What a check of a text complains of: the code, a sentence without its subject, and a suggestion.
@@ -215,11 +220,15 @@ class Row:
         """The value of `key`, None where it is empty, absent or could not be read."""
         return self.values.get(key)
 
-    def spoil(self, key: str) -> None:
-        """Mark `key` as faulty without a further fault: another fault already speaks for the cell."""
+    def masked(self) -> list[str]:
+        """Keys of the cells that hold a mask instead of personal data."""
+        return [key for key, value in self.values.items() if value is MASKED]
+
+    def spoil(self, *keys: str) -> None:
+        """Hold the row and mark `keys` as faulty without a further fault: another one already speaks for them."""
         if self._bad is None:
             self._bad = set()
-        self._bad.add(key)
+        self._bad.update(keys)
 
     def fault(
         self, code: str, key: str, *, value: object = None, message: str, suggestion: str | None = None
@@ -331,7 +340,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldLine:
     """A held row on its way back: its hidden key, the texts as seen by column key, and its faults."""
 
     number: int

@@ -57,9 +57,7 @@ class DataRows:
         for number, cells in self.sheet.rows():
             if number <= self.header:
                 continue
-            if len(cells) < width:
-                cells = cells + [""] * (width - len(cells))
-            known = pick(cells)
+            known = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
             is_empty = all(is_blank(cell) for cell in known)
             if is_empty and all(is_blank(cell) for cell in cells):
                 continue

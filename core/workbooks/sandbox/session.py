@@ -9,7 +9,17 @@ from xml.parsers import expat
 
 import python_calamine
 
-from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, NUMBER_TITLE, plain
+from core.workbooks.model import (
+    ACCEPT_KEY,
+    ACCEPT_TITLE,
+    ADVICE_KEY,
+    ADVICE_TITLE,
+    FAULT_TITLE,
+    KEY_KEY,
+    KEY_TITLE,
+    NUMBER_TITLE,
+    plain,
+)
 from core.workbooks.sandbox.errors import Refusal
 from core.workbooks.sandbox.gate import DAMAGE
 from core.workbooks.sandbox.look import column_letters
@@ -20,11 +30,13 @@ from core.workbooks.sandbox.titles import Header, Titles, find_header
 FRAME_ROWS, CHUNK_ROWS, FRAME_BYTES = 2_000, 100, 4 << 20
 
 #: Our own columns of the returned workbook, and the sheets of our own templates: known, so no notice about them.
-RETURNED = {plain(title): key for title, key in ((KEY_TITLE, "\0key"), (ACCEPT_TITLE, "\0y"), (ADVICE_TITLE, "\0advice"))}
+RETURNED = {plain(KEY_TITLE): KEY_KEY, plain(ACCEPT_TITLE): ACCEPT_KEY, plain(ADVICE_TITLE): ADVICE_KEY}
 OWN_TITLES = frozenset(map(plain, (FAULT_TITLE, KEY_TITLE, ACCEPT_TITLE, ADVICE_TITLE, NUMBER_TITLE)))
 OWN_SHEETS = frozenset(("填报说明", "目录"))
+#: Further sheets are opened for their first rows up to this size; larger ones get their notice unopened.
+MAX_CELLS_OF_OTHERS = 500_000
 
-Notice = tuple[str, str, int | None, str | None, str, str]
+Notice = tuple[str, str, str | None, str, str]
 
 
 def refusal_of(error: BaseException) -> Refusal:
@@ -65,6 +77,8 @@ class Session:
     def _choose(self, source: Source) -> tuple[Sheet, Header]:
         """The first sheet that has a header."""
         for sheet in source.sheets:
+            if sheet.look.cells > self.bounds.cells:
+                raise Refusal("too-many-rows", "cells")
             header = find_header(sheet.head(), self.titles)
             if header is not None:
                 return sheet, header
@@ -95,31 +109,34 @@ class Session:
                 "letters": letters,
                 "strangers": titles,
                 "notices": [*self._notices(source, sheet, header)],
+                "expected": max(sheet.look.filled_rows - header.row, 0),
             }
         )
 
     def _notices(self, source: Source, sheet: Sheet, header: Header) -> Iterator[Notice]:
-        """Notices as (code, sheet, row, column letter, title, value)."""
+        """Notices as (code, sheet, column letter, title, value)."""
         for column, title in header.strangers.items():
             is_own = plain(title) in OWN_TITLES - {NUMBER_TITLE} or (source.template and plain(title) == NUMBER_TITLE)
             if not is_own:
-                yield "unknown-column", sheet.name, header.row, column_letters(column), title, title
+                yield "unknown-column", sheet.name, column_letters(column), title, title
         if sheet.look.has_filter or sheet.look.hidden_row > header.row:
-            yield "hidden", sheet.name, sheet.look.hidden_row or None, None, "", ""
+            yield "hidden", sheet.name, None, "", ""
         if source.has_links:
-            yield "external-link", sheet.name, None, None, "", ""
+            yield "external-link", sheet.name, None, "", ""
         if source.template and source.template != self.spec["template"]:
-            yield "old-template", sheet.name, None, None, "", source.template
+            yield "old-template", sheet.name, None, "", source.template
         for other in source.sheets:
             if self._is_worth_a_word(other):
-                yield "other-sheet", other.name, None, None, "", other.name
+                yield "other-sheet", other.name, None, "", other.name
 
     def _is_worth_a_word(self, sheet: Sheet) -> bool:
         """A further sheet gets a notice if it fits, or if people see it and it holds something that is not ours."""
+        is_ours = sheet.hidden or sheet.name in OWN_SHEETS
+        if sheet.look.cells > MAX_CELLS_OF_OTHERS:
+            return not is_ours
         head = sheet.head()
         if find_header(head, self.titles) is not None:
             return True
-        is_ours = sheet.hidden or sheet.name in OWN_SHEETS
         return not is_ours and any(not is_blank(cell) for row in head for cell in row)
 
     def _row_frames(self, sheet: Sheet, rows: DataRows) -> Iterator[bytes]:

@@ -3,8 +3,9 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, Final, Protocol
 
 import python_calamine
@@ -19,6 +20,7 @@ MAX_TEXT: Final = 32_767
 MAX_ROW_LIMIT_MARGIN: Final = 1_000
 
 Cells = list[Any]
+Loader = Callable[[], python_calamine.CalamineSheet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def open_source(data: bytes, suffix: str, bounds: Bounds) -> Source:
     if kind == "csv":
         return Source(iter([CsvSheet(decode(data), bounds)]))
     if kind == "xls":
-        return Source(_xls_sheets(data, bounds))
+        return Source(_xls_sheets(data))
     return _open_xlsx(data, bounds)
 
 
@@ -94,9 +96,11 @@ class CsvSheet:
 
     @property
     def first_column(self) -> int:
+        """A CSV file begins at column A."""
         return 0
 
     def head(self) -> list[Cells]:
+        """The first ten records."""
         head: list[Cells] = [[] for _ in range(HEADER_DEPTH)]
         for number, cells in self.rows():
             if number > HEADER_DEPTH:
@@ -105,6 +109,7 @@ class CsvSheet:
         return head
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The filled records with their numbers, which are the rows that Excel shows."""
         if self._kept is None:
             self._kept = list(self._read())
         return iter(self._kept)
@@ -126,22 +131,32 @@ class CsvSheet:
             raise Refusal("unreadable", "csv") from error
 
 
-@dataclass(slots=True)
 class GridSheet:
-    """A sheet that calamine reads: .xlsx after a look at its XML, .xls without one."""
+    """A sheet that calamine reads: .xlsx after a look at its XML, .xls without one.
 
-    name: str
-    hidden: bool
-    look: Look
-    grid: python_calamine.CalamineSheet
+    The grid is loaded when its cells are first asked for: only after the look does one know that it fits in memory.
+    """
 
-    @property
+    def __init__(self, name: str, look: Look, load: Loader, *, hidden: bool) -> None:
+        self.name = name
+        self.hidden = hidden
+        self.look = look
+        self._load = load
+
+    @cached_property
+    def grid(self) -> python_calamine.CalamineSheet:
+        """The loaded cells."""
+        return self._load()
+
+    @cached_property
     def first_column(self) -> int:
+        """The leftmost column with a value or a mark."""
         start = self.grid.start
         own = start[1] if start else self.look.first_column
         return min([own, *(column for marks in self.look.marks.values() for column in marks)])
 
     def head(self) -> list[Cells]:
+        """The first ten rows from column A."""
         left = [""] * self.first_column
         head: list[Cells] = [[] for _ in range(HEADER_DEPTH)]
         for number, cells in self.rows():
@@ -151,10 +166,10 @@ class GridSheet:
         return head
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
+        """All rows with their numbers, all of one width, marks written over what calamine read there."""
         marks, first = self.look.marks, self.first_column
-        end = self.grid.end
+        start, end = self.grid.start, self.grid.end
         width = max([end[1] if end else -1, *(max(row) for row in marks.values())]) - first + 1
-        start = self.grid.start
         left = [""] * ((start[1] if start else first) - first)
         number = 0
         for number, cells in enumerate(self.grid.iter_rows(), start=1):
@@ -182,11 +197,11 @@ def _open_xlsx(data: bytes, bounds: Bounds) -> Source:
     names = parts.entry_names(archive)
     book = parts.read_book(archive, names[gate.WORKBOOK_PART])
     has_links = book.has_links or any(name.startswith("xl/externallinks/") for name in names)
-    return Source(_xlsx_sheets(data, archive, names, book, bounds), book.template, has_links)
+    return Source(_xlsx_sheets(data, archive, names, book), book.template, has_links)
 
 
 def _xlsx_sheets(
-    data: bytes, archive: zipfile.ZipFile, names: dict[str, str], book: parts.Book, bounds: Bounds
+    data: bytes, archive: zipfile.ZipFile, names: dict[str, str], book: parts.Book
 ) -> Iterator[Sheet]:
     relations = parts.read_relations(archive, names.get("xl/_rels/workbook.xml.rels", ""))
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
@@ -202,20 +217,22 @@ def _xlsx_sheets(
         if part is None:
             raise Refusal("unreadable", "parts")
         look = look_at(archive, part, percent)
-        if look.cells > bounds.cells:
-            raise Refusal("too-many-rows", "cells")
-        yield GridSheet(name, is_hidden, look, grids.get_sheet_by_index(place))
+        yield GridSheet(name, look, partial(grids.get_sheet_by_index, place), hidden=is_hidden)
 
 
-def _xls_sheets(data: bytes, bounds: Bounds) -> Iterator[Sheet]:
+def _xls_sheets(data: bytes) -> Iterator[Sheet]:
     grids = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for place, about in enumerate(grids.sheets_metadata):
         if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
             grid = grids.get_sheet_by_index(place)
-            look = Look(merges=_xls_merges(grid), last_row=grid.total_height, filled_rows=grid.total_height)
-            if grid.height * grid.width > bounds.cells:
-                raise Refusal("too-many-rows", "cells")
-            yield GridSheet(about.name, about.visible != python_calamine.SheetVisibleEnum.Visible, look, grid)
+            is_hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+            yield GridSheet(about.name, _xls_look(grid), partial(grids.get_sheet_by_index, place), hidden=is_hidden)
+
+
+def _xls_look(grid: python_calamine.CalamineSheet) -> Look:
+    """The extent and the merges of an .xls sheet, as far as calamine tells them."""
+    (top, left), (bottom, right) = grid.start or (0, 0), grid.end or (0, 0)
+    return Look(left, right, top + 1, bottom + 1, filled_rows=bottom - top + 1, merges=_xls_merges(grid))
 
 
 def _xls_merges(grid: python_calamine.CalamineSheet) -> list[tuple[int, int, int, int]]:

@@ -1,0 +1,35 @@
+"""Suggestions on their way through a returned workbook: one text per row, applied only where somebody wrote Y."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, Fault, Layout, plain, seen
+
+
+def write_advice(faults: Iterable[Fault]) -> str:
+    """The suggestions of `faults` as one line per column: 标题=值."""
+    lines = {fault.title: fault.suggestion for fault in faults if fault.suggestion and fault.column}
+    return "\n".join(f"{title}={value}" for title, value in lines.items())
+
+
+def read_advice(text: str, layout: Layout[Any]) -> dict[str, str]:
+    """Column key to suggested value, from what `write_advice` wrote; lines that name no column are left out."""
+    keys = {plain(column.title): column.key for column in layout.columns}
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {keys[plain(title)]: value for title, sign, value in pairs if sign and plain(title) in keys}
+
+
+def is_accepted(cell: object) -> bool:
+    """Whether the cell under 采纳建议 says Y, in any width and case."""
+    return unicodedata.normalize("NFKC", seen(cell) or "").strip().upper() == "Y"
+
+
+def apply_advice(lists: list[list[Any]], layout: Layout[Any], places: Mapping[str, int]) -> None:
+    """Write the accepted suggestions into the transmitted rows, in place; nothing is applied without a Y."""
+    accept, advice = places[ACCEPT_KEY], places[ADVICE_KEY]
+    for cells in lists:
+        if cells[accept] != "" and is_accepted(cells[accept]):
+            for key, value in read_advice(seen(cells[advice]) or "", layout).items():
+                if key in places:
+                    cells[places[key]] = value

@@ -1,0 +1,233 @@
+"""Reading a workbook: the file goes to the sandbox, cells come back in batches and become checked rows here."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from core.workbooks.advice import apply_advice
+from core.workbooks.cells import Bad, Reader, compile_reader
+from core.workbooks.model import (
+    ACCEPT_KEY,
+    ADVICE_KEY,
+    KEY_KEY,
+    SEVERITIES,
+    Fault,
+    Layout,
+    Limits,
+    Placement,
+    Row,
+    plain,
+    seen,
+)
+from core.workbooks.process import Child, ChildFault
+from core.workbooks.refusals import refuse
+from core.workbooks.sandbox.look import column_index, column_letters
+
+_OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
+
+_NOTICES: Final[Mapping[str, str]] = {
+    "unknown-column": "“{value}”列不在模板中，未读取。",
+    "other-sheet": "工作表“{value}”未读取，只读取“{sheet}”。",
+    "hidden": "工作表含有隐藏行或筛选，隐藏的行同样已读取。",
+    "old-template": "所用模板版本（{value}）不是现行版本，请下载新模板。",
+    "external-link": "文件含有指向其他文件的链接，系统未访问这些链接。",
+}
+
+
+def template_mark(layout: Layout[Any]) -> str:
+    """What the template of `layout` carries under its defined name: kind and version."""
+    return f"{layout.kind} {layout.version}"
+
+
+def read_workbook(
+    path: Path | str,
+    layout: Layout[Any],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    tick: Callable[[int], None] | None = None,
+    name: str | None = None,
+) -> "Reading":
+    """Open the file at `path` and find the sheet of `layout` in it.
+
+    `name` is the file's original name where `path` has none of its own (its extension has to agree with the
+    content); `tick` is called with the number of rows after each batch. Raises Refused; `Reading.batches` may raise
+    it as well, since a file can prove damaged or endless half-way. Close the reading, or use it in a `with`.
+    """
+    suffix = Path(name or path).suffix.lower()
+    with Path(path).open("rb") as file:
+        if file.seek(0, 2) > limits.size:
+            raise refuse("too-large", "", layout, limits)
+        file.seek(0)
+        child = Child(file, _spec(layout, limits, suffix), limits.wall)
+    try:
+        return Reading(child, layout, limits, tick)
+    except ChildFault as fault:
+        child.close()
+        raise _refused(fault, layout, limits) from fault
+    except BaseException:
+        child.close()
+        raise
+
+
+def _spec(layout: Layout[Any], limits: Limits, suffix: str) -> dict[str, Any]:
+    """What the child has to know; it imports no layout."""
+    return {
+        "titles": {plain(column.title): column.key for column in layout.columns},
+        "mandatory": [column.key for column in layout.columns if column.required == "Y"],
+        "template": template_mark(layout),
+        "suffix": suffix,
+        "size": limits.size,
+        "unpacked": limits.unpacked,
+        "rows": limits.rows,
+        "columns": limits.columns,
+        "cells": limits.cells,
+        "memory": limits.memory,
+        "cpu": limits.cpu,
+    }
+
+
+def _refused(fault: ChildFault, layout: Layout[Any], limits: Limits) -> Exception:
+    if fault.code != "missing-columns":
+        return refuse(fault.code, fault.detail, layout, limits)
+    keys = set(json.loads(fault.detail))
+    missing = tuple(column.title for column in layout.columns if column.key in keys)
+    return refuse(fault.code, "", layout, limits, missing)
+
+
+class Reading:
+    """A workbook being read.
+
+    `sheet_name`, `header_row` (Excel's number), `columns` (key to letter), `notices` and `expected_rows` (about how
+    many, for a progress bar; 0 if unknown) stand from the start; `rows` and `ignored` after `batches` is exhausted.
+    """
+
+    def __init__(
+        self, child: Child, layout: Layout[Any], limits: Limits, tick: Callable[[int], None] | None
+    ) -> None:
+        opening = child.frame()
+        self.layout = layout
+        self.sheet_name: str = opening["sheet"]
+        self.header_row: int = opening["header_row"]
+        self.expected_rows: int = opening["expected"]
+        self.rows = 0
+        self.ignored = 0
+        letters: dict[str, str] = opening["letters"]
+        self.columns = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
+        self.notices = [self._notice(*notice) for notice in opening["notices"]]
+        self._child = child
+        self._limits = limits
+        self._tick = tick
+        self._assembler = Assembler(layout, letters, opening["strangers"])
+
+    def _notice(self, code: str, sheet: str, column: str | None, title: str, value: str) -> Fault:
+        message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
+        return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet)
+
+    def batches(self) -> Iterator[list[Row]]:
+        """The data rows in order, about 2,000 at a time, their cells read and checked. Raises Refused."""
+        try:
+            while True:
+                frame = self._child.frame()
+                if "end" in frame:
+                    self.ignored = frame["end"]["ignored"]
+                    return
+                rows = self._assembler.rows(frame["rows"], frame["merged"])
+                self.rows += len(rows)
+                yield rows
+                if self._tick:
+                    self._tick(self.rows)
+        except ChildFault as fault:
+            raise _refused(fault, self.layout, self._limits) from fault
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the child, wherever it stands."""
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Assembler:
+    """Turns transmitted rows into `Row` objects, column by column: the hot path of an import."""
+
+    def __init__(self, layout: Layout[Any], letters: Mapping[str, str], strangers: Mapping[str, str]) -> None:
+        own = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
+        self._placement = Placement(layout, own)
+        self._places = {key: place for place, key in enumerate(letters, start=1)}
+        self._readers: list[tuple[str, int, Reader]] = [
+            (key, self._places[key], compile_reader(layout.column(key))) for key in own
+        ]
+        self._own = [self._places[key] for key in own]
+        self._indexes = {key: column_index(letter) for key, letter in own.items()}
+        self._strangers = strangers
+        self._absent = [(column.key, None) for column in layout.columns if column.key not in own]
+
+    def rows(self, lists: list[list[Any]], merged: Mapping[str, Sequence[Sequence[int]]]) -> list[Row]:
+        """The rows of one frame: each list is [number, cell, cell, ...] in the order of the letters."""
+        if ADVICE_KEY in self._places and ACCEPT_KEY in self._places:
+            apply_advice(lists, self._placement.layout, self._places)
+        columns = list(zip(*lists, strict=True))
+        read: list[list[Any]] = []
+        bad: list[tuple[int, str, Bad]] = []
+        for key, place, reader in self._readers:
+            values = [reader(cell) for cell in columns[place]]
+            if Bad in set(map(type, values)):
+                bad.extend((index, key, value) for index, value in enumerate(values) if type(value) is Bad)
+            read.append(values)
+        rows = self._build(columns, read)
+        spans = {int(number): spans for number, spans in merged.items()}
+        self._merge([row for row in rows if row.number in spans], spans)
+        for index, key, fault in bad:
+            _apply(rows[index], key, fault)
+        return rows
+
+    def _build(self, columns: list[Any], read: list[list[Any]]) -> list[Row]:
+        keys, placement = self._placement.keys, self._placement
+        cells = zip(*(columns[place] for place in self._own), strict=True)
+        hidden = columns[self._places[KEY_KEY]] if KEY_KEY in self._places else None
+        rows = []
+        for number, values, raw in zip(columns[0], zip(*read, strict=True), cells, strict=True):
+            known = dict(zip(keys, values, strict=True))
+            known.update(self._absent)
+            rows.append(Row(number, known, raw, placement))
+        if hidden is not None:
+            for row, key in zip(rows, hidden, strict=True):
+                row.key = seen(key)
+        return rows
+
+    def _merge(self, rows: list[Row], spans: Mapping[int, Sequence[Sequence[int]]]) -> None:
+        """Report merged ranges, and take every cell that they cover out of further checks."""
+        for row in rows:
+            for first, last in spans[row.number]:
+                covered = [key for key, index in self._indexes.items() if first <= index <= last]
+                row.faults.append(self._merge_fault(first))
+                for key in covered:
+                    row.values.pop(key, None)
+                row.spoil(*covered)
+
+    def _merge_fault(self, first: int) -> Fault:
+        key = next((key for key, index in self._indexes.items() if index == first), "")
+        letter = column_letters(first)
+        title = self._placement.columns[key].title if key else self._strangers.get(letter, "")
+        message = f"“{title or letter}”处的单元格是合并单元格，数据区内不能合并，请取消合并并在每一行填写。"
+        return Fault("merged", "error", letter, title, key, "", message)
+
+
+def _apply(row: Row, key: str, bad: Bad) -> None:
+    """Report a cell that could not be read, unless a merged range already speaks for it."""
+    if key not in row.values:
+        return
+    row.fault(bad.code, key, message=bad.message, suggestion=bad.suggestion)
+    if bad.value is not None:
+        row.values[key] = bad.value
+    else:
+        del row.values[key]

@@ -1,0 +1,136 @@
+"""The workbook that goes back with the held rows: bad cells marked, reasons, suggestions, a Y to accept them.
+
+Uploaded again, only these rows are touched: each carries its key in a hidden column (contract, section 4).
+"""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from core.workbooks.advice import write_advice
+from core.workbooks.formats import starts_formula, storable
+from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, Column, Fault, HeldLine, Layout
+
+#: Rows of one file; beyond it a .zip of several is built (contract, section 4, Exports).
+ROWS_OF_A_FILE: Final = 20_000
+_EXTRA: Final = ((FAULT_TITLE, 60), (ADVICE_TITLE, 30), (ACCEPT_TITLE, 10), (KEY_TITLE, 8))
+_ERROR_FILL: Final = PatternFill("solid", fgColor="FFF8D0D0")
+_WARNING_FILL: Final = PatternFill("solid", fgColor="FFFFF0C2")
+_HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8EEF7")
+_ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+_NOTE_LENGTH: Final = 500
+
+
+def build_returned(layout: Layout[Any], lines: Iterable[HeldLine], path: Path) -> Path:
+    """Write the held `lines` to `path` (.xlsx), or, where they exceed one file, to a .zip beside it.
+
+    Returns the path written.
+    """
+    batches = _batches(lines)
+    first = next(batches, [])
+    second = next(batches, None)
+    if second is None:
+        _write(layout, first, path)
+        return path
+    target = path.with_suffix(".zip")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive, TemporaryDirectory() as folder:
+        for place, batch in enumerate(_chain(first, second, batches), start=1):
+            part = Path(folder) / f"{path.stem}-{place:02}.xlsx"
+            _write(layout, batch, part)
+            archive.write(part, part.name)
+            part.unlink()
+    return target
+
+
+def _batches(lines: Iterable[HeldLine]) -> Iterator[list[HeldLine]]:
+    iterator = iter(lines)
+    while batch := list(islice(iterator, ROWS_OF_A_FILE)):
+        yield batch
+
+
+def _chain(first: list[HeldLine], second: list[HeldLine], rest: Iterator[list[HeldLine]]) -> Iterator[list[HeldLine]]:
+    yield first
+    yield second
+    yield from rest
+
+
+def _write(layout: Layout[Any], lines: Sequence[HeldLine], path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet: WriteOnlyWorksheet = book.create_sheet(layout.sheet)
+    text, prefixed = NamedStyle("held", number_format="@"), NamedStyle("held_prefixed", number_format="@")
+    prefixed.alignment = text.alignment = Alignment(vertical="top", wrap_text=False)
+    book.add_named_style(text)
+    widths = [*(column.width for column in layout.columns), *(width for _title, width in _EXTRA)]
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.column_dimensions[get_column_letter(len(widths))].hidden = True
+    sheet.freeze_panes = "A2"
+    titles = [*(column.title for column in layout.columns), *(title for title, _width in _EXTRA)]
+    sheet.append([_head(sheet, title) for title in titles])
+    for line in lines:
+        sheet.append(list(_cells(sheet, layout, line)))
+    book.save(path)
+
+
+def _head(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, title)
+    cell.font, cell.fill = Font(bold=True), _HEAD_FILL
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell
+
+
+def _cells(sheet: WriteOnlyWorksheet, layout: Layout[Any], line: HeldLine) -> Iterator[WriteOnlyCell]:
+    """The cells of one held row: the layout's columns as seen, then reasons, suggestions, an empty answer, the key."""
+    by_key: dict[str, list[Fault]] = {}
+    for fault in line.faults:
+        by_key.setdefault(fault.key, []).append(fault)
+    for column in layout.columns:
+        yield _data_cell(sheet, column, line.raw.get(column.key), by_key.get(column.key, ()))
+    reasons = "\n".join(f"{place}. {fault.message}" for place, fault in enumerate(line.faults, start=1))
+    for value in (reasons, write_advice(line.faults), "", line.key):
+        yield _text_cell(sheet, value)
+
+
+def _data_cell(sheet: WriteOnlyWorksheet, column: Column, raw: str | None, faults: Sequence[Fault]) -> WriteOnlyCell:
+    cell = _restored(sheet, raw, {fault.code for fault in faults})
+    if faults:
+        is_error = any(fault.severity == "error" for fault in faults)
+        cell.fill = _ERROR_FILL if is_error else _WARNING_FILL
+        note = "\n".join(fault.message for fault in faults)
+        cell.comment = Comment(storable(note[:_NOTE_LENGTH]), column.title, height=120, width=320)
+    return cell
+
+
+def _restored(sheet: WriteOnlyWorksheet, raw: str | None, codes: set[str]) -> WriteOnlyCell:
+    """The cell as it was. What made it faulty beyond its text stays faulty until somebody mends it: a number under
+    an identifier stays a number, an error an error, a formula without a value becomes #N/A."""
+    if "numeric-code" in codes and raw:
+        return WriteOnlyCell(sheet, float(raw))
+    if "formula" in codes or raw in _ERROR_VALUES:
+        cell = WriteOnlyCell(sheet, raw or "#N/A")
+        cell.data_type = "e"
+        return cell
+    return _text_cell(sheet, raw or "")
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    """A cell that is text whatever it begins with."""
+    cell = WriteOnlyCell(sheet, None)
+    if text:
+        cell.value = storable(text)[:32_767]
+        cell.data_type = "s"
+    cell.number_format = "@"
+    cell.alignment = Alignment(vertical="top", quote_prefix=True) if False else Alignment(vertical="top")
+    if starts_formula(text):
+        cell.style_array.quotePrefix = True
+    return cell

@@ -1,0 +1,149 @@
+"""The upload workbook of the register of enterprises (contract, sheets/enterprises.csv). Pure: no ORM, no clock."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
+from core.workbooks import CodeList, Column, Layout, Row
+from enterprises.codes import ENTERPRISE_STATUSES, SECTORS, YES_NO
+
+SECTOR_LIST: Final = CodeList("sector", SECTORS)
+STATUS_LIST: Final = CodeList("enterprise_status", ENTERPRISE_STATUSES)
+YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionFact:
+    """A county of the province and its city."""
+
+    code: str
+    name: str
+    city_code: str
+    city_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredFact:
+    """Where a credit code is registered already."""
+
+    city_code: str
+    city_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFacts:
+    """What the row checks need to know.
+
+    `divisions_by_code` and `divisions_by_name` hold the counties of the province; a name may stand for several, since
+    names repeat over cities. `registered` maps the credit codes of the file that stand in the register, in any city.
+    """
+
+    today: dt.date
+    city_code: str
+    divisions_by_code: Mapping[str, DivisionFact]
+    divisions_by_name: Mapping[str, Sequence[DivisionFact]]
+    registered: Mapping[str, RegisteredFact]
+
+    def counties(self, text: str) -> Sequence[DivisionFact]:
+        """The counties that a code or a full name may mean."""
+        by_code = self.divisions_by_code.get(text)
+        return (by_code,) if by_code else self.divisions_by_name.get(text, ())
+
+
+def check_enterprise(row: Row, facts: EnterpriseFacts) -> None:
+    """Row checks; afterwards `county` is a six-digit code wherever it carries no error."""
+    registered = facts.registered.get(row.values["uscc"]) if row.has("uscc") else None
+    if row.has("county"):
+        _check_county(row, facts, registered)
+    if row.has("uscc") and not has_org_code(row.values["uscc"]):
+        row.fault("org-code", "uscc", message="中的组织机构代码（第 9 至 17 位）校验位不正确，请核对营业执照。")
+    _check_masked(row, is_new=registered is None)
+
+
+def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact | None) -> None:
+    text: str = row.values["county"]
+    meant = facts.counties(text)
+    own = [county for county in meant if county.city_code == facts.city_code]
+    if not own:
+        cities = "、".join(dict.fromkeys(county.city_name for county in meant))
+        where = f"属于{cities}，不在本市辖区内" if meant else "不是本省的县（市、区）名称或六位代码"
+        message = f"的值“{text}”{where}，请填写本市的县（市、区）全称或代码。"
+        row.fault("division", "county", message=message, suggestion=_nearest_county(text, facts))
+    elif registered is not None and registered.city_code != facts.city_code:
+        row.fault("division", "county", message=f"：该统一社会信用代码已在{registered.city_name}登记，请与该市核对。")
+    else:
+        row.values["county"] = own[0].code
+
+
+def _nearest_county(text: str, facts: EnterpriseFacts) -> str | None:
+    """The county of the uploader's city whose name resembles `text`."""
+    names = [fact.name for fact in facts.divisions_by_code.values() if fact.city_code == facts.city_code]
+    near = get_close_matches(text, names, n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
+def _check_masked(row: Row, *, is_new: bool) -> None:
+    """A masked value means unchanged; a new row has nothing that it could leave unchanged (contract, Exports)."""
+    for key in row.masked():
+        if is_new:
+            row.fault("required", key, message="为脱敏值（含 *），新登记的企业须填写完整内容。")
+
+
+LAYOUT: Final = Layout(
+    kind="enterprises",
+    sheet="企业台账",
+    version="2023.1",
+    identity=("uscc",),
+    check=check_enterprise,
+    columns=(
+        Column(
+            title="企业名称", key="name", type="text", length=200, required="Y", width=32,
+            rule="以统一社会信用代码识别企业，名称可以更正", example="杭州示例化工有限公司",
+        ),
+        Column(
+            title="统一社会信用代码", key="uscc", type="uscc", length=50, required="Y", width=22, is_code_text=True,
+            squeeze=squeeze_code, complain=complain_uscc, rule="18 位，按 GB 32100 校验", example="91330106MA0000007Q",
+        ),
+        Column(
+            title="县(市、区)", key="county", type="division", length=50, required="Y", width=14,
+            rule="六位代码或全称，限本市", example="西湖区",
+        ),
+        Column(
+            title="详细地址", key="address", type="text", length=255, required="Y", width=36, example="西湖区示例路1号"
+        ),
+        Column(
+            title="高危行业领域", key="sectors", type="codes", codes=SECTOR_LIST, required="Y", width=24,
+            rule="可填多项，用顿号分隔", example="危险化学品",
+        ),
+        Column(
+            title="从业人员数", key="employees", type="int", minimum=1, required="Y", width=12, rule="至少 1 人",
+            example="120",
+        ),
+        Column(
+            title="主要负责人", key="principal", type="text", length=50, required="Y", width=12, personal=True,
+            rule="个人信息，列表和导出中脱敏", example="张某",
+        ),
+        Column(
+            title="联系电话", key="phone", type="phone", length=50, required="Y", width=16, personal=True,
+            squeeze=squeeze_code, complain=complain_phone, rule="手机号码，或区号加 7 至 8 位号码；列表和导出中脱敏",
+            example="0571-80000000",
+        ),
+        Column(
+            title="企业状态", key="status", type="code", codes=STATUS_LIST, required="Y", width=10, example="在产"
+        ),
+        Column(
+            title="是否重点企业", key="key_enterprise", type="bool", codes=YES_NO_LIST, required="Y", width=12,
+            example="是",
+        ),
+        Column(
+            title="存在外包外租", key="outsourcing", type="bool", codes=YES_NO_LIST, required="Y", width=12,
+            example="否",
+        ),
+        Column(title="许可证编号", key="licence_no", type="text", length=50, width=20, is_code_text=True),
+        Column(title="许可证有效期至", key="licence_expiry", type="date", width=14),
+        Column(title="备注", key="note", type="text", length=500, width=24),
+    ),
+)  # fmt: skip

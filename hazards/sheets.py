@@ -1,0 +1,174 @@
+"""The upload workbook of hazards (contract, sheets/hazards.csv). Pure: no ORM, no clock.
+
+Facts and acceptance of this import live with the insurers; the ledger knows nobody who writes into it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from core.identifiers import complain_uscc, squeeze_code
+from core.workbooks import CodeList, Column, Layout, Row, plain
+from hazards.codes import HAZARD_CATEGORIES, HAZARD_LEVELS, SERVICE_TOPICS
+
+LEVEL_LIST: Final = CodeList("hazard_level", HAZARD_LEVELS)
+CATEGORY_LIST: Final = CodeList("hazard_category", HAZARD_CATEGORIES)
+TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
+
+#: The special topics that a hazard may carry (contract, sheets/hazards.csv).
+CAMPAIGN_TOPICS: Final = frozenset({"H1", "H2", "H3", "H4", "H5"})
+#: Opens a criterion that the catalogue does not hold; the reason follows.
+OTHER_CRITERION: Final = "其他:"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFact:
+    """A service of this insurer: the enterprise served and the days."""
+
+    id: int
+    uscc: str
+    start_on: dt.date
+    end_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFacts:
+    """What the row checks need: this insurer's services by number, and the criteria in force on a day."""
+
+    today: dt.date
+    activities: Mapping[str, ActivityFact]
+    criteria: Callable[[dt.date], Iterable[str]]
+
+
+def check_hazard(row: Row, facts: HazardFacts) -> None:
+    """Row checks of a hazard."""
+    for key in ("found_on", "notified_on", "rectified_on"):
+        if row.has(key) and row.values[key] > facts.today:
+            row.fault("future", key, message=f"（{row.values[key]}）晚于今天（{facts.today}），请核对。")
+    _check_activity(row, facts)
+    _check_criterion(row, facts)
+    if row.has("topic") and row.values["topic"] not in CAMPAIGN_TOPICS:
+        row.fault("mismatch", "topic", message="不是专项行动的五个排查主题之一，请更正，或留空。")
+    _check_order(row, "found_on", "notified_on", "不应早于发现日期")
+    _check_order(row, "notified_on", "deadline", "应晚于告知日期", strictly=True)
+    _check_order(row, "notified_on", "rectified_on", "不应早于告知日期")
+
+
+def _check_activity(row: Row, facts: HazardFacts) -> None:
+    if not row.has("activity_no"):
+        return
+    number = row.values["activity_no"]
+    activity = facts.activities.get(number)
+    if activity is None:
+        message = f"的值“{number}”不是本机构已登记的服务，请核对编号或先上传服务记录。"
+        row.fault("unknown-activity", "activity_no", message=message)
+        return
+    if row.has("uscc") and row.values["uscc"] != activity.uscc:
+        message = f"与服务 {number} 的企业（{activity.uscc}）不一致，请核对。"
+        row.fault("mismatch", "uscc", message=message, suggestion=activity.uscc)
+    if row.has("found_on") and not activity.start_on <= row.values["found_on"] <= activity.end_on:
+        days = f"{activity.start_on} 至 {activity.end_on}"
+        message = f"（{row.values['found_on']}）不在服务 {number} 的日期（{days}）内，请核对。"
+        row.fault("order", "found_on", message=message)
+
+
+def _check_criterion(row: Row, facts: HazardFacts) -> None:
+    """Major hazards name a criterion of the catalogue in force on the day found, or 其他: with the reason."""
+    if not row.has("level") or row.values["level"] != "MAJOR" or not row.ok("criterion"):
+        return
+    criterion = row.get("criterion")
+    if criterion is None:
+        row.fault("required", "criterion", message="为空：重大隐患须填写判定依据。")
+        return
+    text = plain(criterion)
+    if text.startswith(OTHER_CRITERION) and len(text) > len(OTHER_CRITERION):
+        return
+    if row.has("found_on"):
+        _check_catalogue(row, text, list(facts.criteria(row.values["found_on"])))
+
+
+def _check_catalogue(row: Row, text: str, criteria: list[str]) -> None:
+    if text in map(plain, criteria):
+        return
+    near = get_close_matches(text, criteria, n=1, cutoff=0.4)
+    message = "不是发现当日有效的重大隐患判定标准条目，请填写标准条目，或填“其他:”并说明理由。"
+    row.fault("code-list", "criterion", message=message, suggestion=near[0] if near else None)
+
+
+def _check_order(row: Row, earlier: str, later: str, rule: str, *, strictly: bool = False) -> None:
+    """The day `later` must not lie before `earlier`, nor on it where `strictly`; the fault stands at `later`."""
+    if not row.has(earlier, later):
+        return
+    first, last = row.values[earlier], row.values[later]
+    if last < first or (strictly and last == first):
+        row.fault("order", later, message=f"（{last}）{rule}（{first}），请核对。")
+
+
+LAYOUT: Final = Layout(
+    kind="hazards",
+    sheet="隐患台账",
+    version="2023.1",
+    identity=("insurer_ref",),
+    check=check_hazard,
+    columns=(
+        Column(
+            title="机构隐患编号", key="insurer_ref", type="text", length=40, required="Y", width=20, is_code_text=True,
+            rule="在本机构内唯一", example="YH-2023-000001",
+        ),
+        Column(
+            title="服务编号", key="activity_no", type="text", length=40, required="Y", width=20, is_code_text=True,
+            rule="本机构已登记的服务", example="FW-2023-000001",
+        ),
+        Column(
+            title="统一社会信用代码", key="uscc", type="uscc", length=50, required="Y", width=22, is_code_text=True,
+            squeeze=squeeze_code, complain=complain_uscc, rule="与服务的企业一致", example="91330106MA0000007Q",
+        ),
+        Column(title="隐患等级", key="level", type="code", codes=LEVEL_LIST, required="Y", width=10, example="一般"),
+        Column(
+            title="判定依据", key="criterion", type="text", length=300, required="C", width=36,
+            rule="重大隐患必填：发现当日有效的判定标准条目，或“其他:”并说明理由",
+        ),
+        Column(
+            title="隐患类别", key="category", type="code", codes=CATEGORY_LIST, required="Y", width=12,
+            example="危险作业",
+        ),
+        Column(
+            title="专项主题", key="topic", type="code", codes=TOPIC_LIST, width=22, rule="限专项行动的五个排查主题",
+            example="动火等危险作业",
+        ),
+        Column(title="隐患部位", key="place", type="text", length=200, required="Y", width=18, example="3号车间"),
+        Column(
+            title="隐患描述", key="description", type="text", shortest=6, length=2000, required="Y", width=40,
+            rule="6 至 2000 个字", example="动火作业未办理审批且无人监护",
+        ),
+        Column(
+            title="发现日期", key="found_on", type="date", required="Y", width=12, rule="在服务日期内，不晚于当天",
+            example="2023-09-01",
+        ),
+        Column(title="发现人", key="found_by", type="text", length=100, required="Y", width=12, example="李某"),
+        Column(
+            title="书面告知书编号", key="notice_no", type="text", length=60, required="Y", width=18, is_code_text=True,
+            example="GZ-2023-0001",
+        ),
+        Column(
+            title="告知日期", key="notified_on", type="date", required="Y", width=12, rule="不早于发现日期，不晚于当天",
+            example="2023-09-02",
+        ),
+        Column(title="签收人", key="receiver", type="text", length=100, required="Y", width=12, example="张某"),
+        Column(
+            title="整改期限", key="deadline", type="date", required="Y", width=12, rule="晚于告知日期",
+            example="2023-09-17",
+        ),
+        Column(
+            title="整改措施建议", key="measures", type="text", length=2000, required="Y", width=36,
+            example="立即停止作业并补办审批",
+        ),
+        Column(
+            title="整改完成日期", key="rectified_on", type="date", width=13, rule="不早于告知日期，不晚于当天",
+            example="2023-09-12",
+        ),
+        Column(title="备注", key="note", type="text", length=500, width=24),
+    ),
+)  # fmt: skip

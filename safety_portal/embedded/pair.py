@@ -1,0 +1,65 @@
+"""Sharing the pair: join as a user, start what is missing, make sure that a keeper watches."""
+
+import fcntl
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from safety_portal.embedded.folder import Folder
+from safety_portal.embedded.postgres import Postgres
+from safety_portal.embedded.valkey import Valkey
+
+USERS, START, KEEPER = "users.lock", "start.lock", "keeper.lock"
+#: Open for the life of the process: the locks by which the keeper knows its users.
+_held: list[IO[str]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Addresses of the servers that were asked for; None for one that was not."""
+
+    app_url: str | None
+    owner_url: str | None
+    redis_url: str | None
+
+
+def acquire(data_dir: Path, *, postgres: bool, valkey: bool) -> Pair:
+    """Join the users of the folder's servers, starting what does not run. Raises Trouble with one sentence.
+
+    The lock is inherited by forked children and closed in executed programs, so it ends with the last of the family.
+    """
+    folder = Folder(data_dir)
+    folder.prepare()
+    with folder.lock(START):
+        users = (folder.path / USERS).open("a")
+        fcntl.flock(users, fcntl.LOCK_SH)
+        _held.append(users)
+        ensure_keeper(folder)
+        state = folder.read()
+        database = _running(Postgres(folder, state.get("postgres", {}))) if postgres else None
+        bell = _running(Valkey(folder, folder.read().get("valkey", {}))) if valkey else None
+    return Pair(
+        app_url=database.url("portal_app") if database else None,
+        owner_url=database.url("portal_owner") if database else None,
+        redis_url=bell.url if bell else None,
+    )
+
+
+def _running(server: Any) -> Any:
+    if not server.answers():
+        server.start()
+    return server
+
+
+def ensure_keeper(folder: Folder) -> None:
+    """Start a keeper unless one holds its lock."""
+    with folder.lock(KEEPER, wait=False) as nobody_keeps:
+        if not nobody_keeps:
+            return
+    environment = {k: v for k, v in os.environ.items() if k in {"PATH", "LANG", "LC_ALL", "PORTAL_MODE"}}
+    keeper = Path(__file__).with_name("keeper.py")
+    folder.detach(
+        [sys.executable, str(keeper), str(folder.path)], log="keeper.log", as_service=False, environment=environment
+    )

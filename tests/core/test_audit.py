@@ -1,0 +1,32 @@
+"""The audit trail: complete, chained, and closed to change."""
+
+import pytest
+from django.db import InternalError, connection, transaction
+
+from core import audit, clock
+from core.models import AuditEvent
+from tests.cast import Cast
+
+
+def test_an_event_freezes_who_and_where(cast: Cast) -> None:
+    event = audit.record("test.done", by=cast.hangzhou_officer, at=clock.now(), subject="示例", rows=3)
+    assert (event.actor, event.organisation, event.detail) == ("em-330100", "杭州市应急管理局", {"rows": 3})
+    assert event.recorded_at.year != event.at.year  # the true time beside the demo's business day
+
+
+@pytest.mark.parametrize("sql", ["UPDATE core_auditevent SET actor = 'x'", "DELETE FROM core_auditevent"])
+def test_the_database_refuses_to_change_events(cast: Cast, sql: str) -> None:
+    audit.record("test.done", by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(InternalError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_tampering_breaks_the_chain_and_names_the_event(cast: Cast) -> None:
+    events = [audit.record("test.done", by=cast.hangzhou_officer, at=clock.now(), n=n) for n in range(4)]
+    assert audit.broken_links() == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE core_auditevent SET actor = 'someone' WHERE id = %s", [events[1].pk])
+        cursor.execute("DELETE FROM core_auditevent WHERE id = %s", [events[2].pk])
+    assert audit.broken_links() == [events[1].pk, events[3].pk]
+    assert AuditEvent.objects.count() >= len(events) - 1

@@ -1,0 +1,137 @@
+"""Jobs: one effect whatever happens to workers, messages and leases."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from core import clock, jobs
+from core.choices import JobState
+from core.jobs import JobCancelled, JobRefused, Tick
+from core.jobs import ledger
+from core.models import AuditEvent, Job
+from tests.cast import Cast
+
+KIND = "test-job"
+
+
+@pytest.fixture
+def job(cast: Cast) -> Job:
+    return jobs.create_job(
+        kind=KIND, key="test:1", by=cast.hangzhou_officer, at=clock.now(), payload={"x": 1}, ring=False
+    )
+
+
+def handler(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
+    monkeypatch.setitem(ledger._handlers, KIND, function)
+
+
+def test_a_key_makes_one_job(cast: Cast, job: Job) -> None:
+    again = jobs.create_job(
+        kind=KIND, key="test:1", by=cast.hangzhou_officer, at=clock.now(), payload={}, ring=False
+    )
+    assert again.pk == job.pk
+
+
+def test_a_finished_job_keeps_its_result_and_does_not_run_again(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    runs: list[int] = []
+
+    def work(job: Job, tick: Tick) -> dict[str, Any]:
+        runs.append(job.pk)
+        return {"rows": 3}
+
+    handler(monkeypatch, work)
+    for _ in range(10):  # a message delivered ten times
+        jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result, job.percent, len(runs)) == (JobState.DONE, {"rows": 3}, 100, 1)
+
+
+def test_a_refusal_reaches_the_owner_and_a_fault_does_not_leak(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    def refuse(job: Job, tick: Tick) -> dict[str, Any]:
+        raise JobRefused("请先接收上一批")
+
+    handler(monkeypatch, refuse)
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert (ended.state, ended.message) == (JobState.FAILED, "请先接收上一批")
+
+    def crash(job: Job, tick: Tick) -> dict[str, Any]:
+        raise RuntimeError("secret detail")
+
+    handler(monkeypatch, crash)
+    Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert ended.state == JobState.FAILED
+    assert "secret" not in ended.message
+
+
+def test_a_lost_worker_s_job_is_taken_over_and_the_first_run_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, job: Job
+) -> None:
+    first = ledger.claim(job.pk)
+    assert first is not None
+    assert ledger.claim(job.pk) is None  # its lease stands
+    Job.objects.filter(pk=job.pk).update(lease_until=clock.true_now() - timedelta(seconds=1))
+    second = ledger.claim(job.pk)
+    assert second is not None
+    assert second.lease != first.lease
+    with pytest.raises(JobCancelled), transaction.atomic():
+        Tick(first.pk, first.lease).hold()
+    with transaction.atomic():
+        assert Tick(second.pk, second.lease).hold().pk == job.pk
+
+
+def test_a_cancelled_job_stops_at_its_next_tick(monkeypatch: pytest.MonkeyPatch, cast: Cast, job: Job) -> None:
+    def work(job: Job, tick: Tick) -> dict[str, Any]:
+        assert ledger.cancel_job(job=job, by=cast.hangzhou_lead, at=clock.now())
+        tick._last -= timedelta(seconds=1)
+        tick(5, 10)
+        raise AssertionError("went on after being cancelled")
+
+    handler(monkeypatch, work)
+    jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+
+
+def test_only_the_own_organisation_sees_and_cancels_a_job(cast: Cast, job: Job) -> None:
+    assert Job.objects.visible_to(cast.hangzhou_lead).filter(pk=job.pk).exists()
+    for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.adm_system):
+        assert not Job.objects.visible_to(stranger).filter(pk=job.pk).exists()
+        assert not ledger.cancel_job(job=job, by=stranger, at=clock.now())
+
+
+def test_the_sweeper_rings_for_waiting_and_lost_jobs(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr(ledger, "ring_bell", rung.append)
+    jobs.sweep()
+    assert rung == [job.pk]
+    ledger.claim(job.pk)
+    rung.clear()
+    jobs.sweep()
+    assert rung == []
+    Job.objects.filter(pk=job.pk).update(lease_until=clock.true_now() - timedelta(seconds=1))
+    jobs.sweep()
+    assert rung == [job.pk]
+
+
+def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    from core import tasks
+
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionError("broker away")
+
+    monkeypatch.setattr(tasks.run_job, "apply_async", away)
+    ledger.ring_bell(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+
+
+def test_audit_is_untouched_by_jobs_that_only_run(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    before = AuditEvent.objects.count()
+    handler(monkeypatch, lambda job, tick: {})
+    jobs.run_job(job.pk)
+    assert AuditEvent.objects.count() == before
