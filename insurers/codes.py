@@ -6,7 +6,7 @@ so that the sheets can use it without Django.
 
 from typing import Final
 
-from hazards.codes import SERVICE_TOPICS as SERVICE_TOPICS
+from hazards import codes as hazard_codes
 
 #: Stored status of a policy; 到期 is derived, never stored.
 POLICY_STATUSES: Final[tuple[tuple[str, str], ...]] = (
@@ -26,6 +26,9 @@ SERVICE_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("CASE", "典型案例与线上内容"),
     ("OTHER", "其他"),
 )
+
+#: Topics of services; hazards carry them, too, so they stand with these.
+SERVICE_TOPICS: Final = hazard_codes.SERVICE_TOPICS
 
 #: The kind that each topic belongs to; kinds without topics take none (activities.csv).
 TOPIC_KIND: Final[dict[str, str]] = {

@@ -70,3 +70,8 @@ def start() -> None:
             sys.stderr.write(f"{trouble}\n")
             sys.exit(1)
     _flags["started"] = True
+
+
+def leave() -> None:
+    """Stop using the embedded servers and wait a little for them to end, unless others use them still."""
+    embedded.leave(data_dir())

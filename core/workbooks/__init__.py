@@ -1,5 +1,14 @@
-"""The workbook engine: layouts in, checked rows out, and workbooks back to the people who filled them."""
+"""The workbook engine: layouts in, checked rows out, and workbooks back to the people who filled them.
 
+openpyxl is imported by the two functions that need it: the child process passes through this package, too, and
+starts a hundred times as often.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from core.workbooks.ledger import write_ledger
 from core.workbooks.model import (
     ACCEPT_TITLE,
     ADVICE_TITLE,
@@ -21,6 +30,21 @@ from core.workbooks.model import (
 )
 from core.workbooks.reading import Reading, read_workbook, template_mark
 
+
+def build_template(layout: Layout[Any], path: Path) -> Path:
+    """Write the blank template of `layout` to `path` (.xlsx) and return it."""
+    from core.workbooks.template import build_template as build
+
+    return build(layout, path)
+
+
+def build_returned(layout: Layout[Any], lines: Iterable[HeldLine], path: Path) -> Path:
+    """Write the held `lines` to `path` (.xlsx), or to a .zip beside it where they exceed one file; the path written."""
+    from core.workbooks.returned import build_returned as build
+
+    return build(layout, lines, path)
+
+
 __all__ = [
     "ACCEPT_TITLE",
     "ADVICE_TITLE",
@@ -39,7 +63,10 @@ __all__ = [
     "Reading",
     "Refused",
     "Row",
+    "build_returned",
+    "build_template",
     "plain",
     "read_workbook",
     "template_mark",
+    "write_ledger",
 ]

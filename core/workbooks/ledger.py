@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from core.workbooks.formats import cell_value, number_format, serial_day, starts_formula, storable
+from core.workbooks.formats import cell_value, serial_day, starts_formula, storable
 from core.workbooks.model import NUMBER_TITLE, Column, Layout
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.look import column_letters
@@ -112,7 +112,8 @@ def _styles() -> str:
         f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
         '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
         '<font><b/><sz val="18"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
-        '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+        '<fills count="3"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill>'
         '<fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF7"/></patternFill></fill></fills>'
         f'<borders count="2"><border/><border>{thin}</border></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'

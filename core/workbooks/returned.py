@@ -5,6 +5,7 @@ Uploaded again, only these rows are touched: each carries its key in a hidden co
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +14,8 @@ from typing import Any, Final
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from core.workbooks.advice import write_advice
 from core.workbooks.formats import starts_formula, storable
@@ -29,6 +29,9 @@ _WARNING_FILL: Final = PatternFill("solid", fgColor="FFFFF0C2")
 _HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8EEF7")
 _ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _NOTE_LENGTH: Final = 500
+
+#: openpyxl's types do not know the private style that cells may share, nor what a write-only sheet can do.
+Cell = Any
 
 
 def build_returned(layout: Layout[Any], lines: Iterable[HeldLine], path: Path) -> Path:
@@ -66,71 +69,89 @@ def _chain(first: list[HeldLine], second: list[HeldLine], rest: Iterator[list[He
 
 def _write(layout: Layout[Any], lines: Sequence[HeldLine], path: Path) -> None:
     book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet(layout.sheet)
-    text, prefixed = NamedStyle("held", number_format="@"), NamedStyle("held_prefixed", number_format="@")
-    prefixed.alignment = text.alignment = Alignment(vertical="top", wrap_text=False)
-    book.add_named_style(text)
+    sheet: Any = book.create_sheet(layout.sheet)
+    pen = _Pen(sheet)
     widths = [*(column.width for column in layout.columns), *(width for _title, width in _EXTRA)]
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.column_dimensions[get_column_letter(len(widths))].hidden = True
     sheet.freeze_panes = "A2"
     titles = [*(column.title for column in layout.columns), *(title for title, _width in _EXTRA)]
-    sheet.append([_head(sheet, title) for title in titles])
+    sheet.append([pen.head(title) for title in titles])
     for line in lines:
-        sheet.append(list(_cells(sheet, layout, line)))
+        sheet.append(list(_cells(pen, layout, line)))
     book.save(path)
 
 
-def _head(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, title)
-    cell.font, cell.fill = Font(bold=True), _HEAD_FILL
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    return cell
-
-
-def _cells(sheet: WriteOnlyWorksheet, layout: Layout[Any], line: HeldLine) -> Iterator[WriteOnlyCell]:
+def _cells(pen: "_Pen", layout: Layout[Any], line: HeldLine) -> Iterator[Cell]:
     """The cells of one held row: the layout's columns as seen, then reasons, suggestions, an empty answer, the key."""
     by_key: dict[str, list[Fault]] = {}
     for fault in line.faults:
         by_key.setdefault(fault.key, []).append(fault)
     for column in layout.columns:
-        yield _data_cell(sheet, column, line.raw.get(column.key), by_key.get(column.key, ()))
+        yield pen.data(column, line.raw.get(column.key), by_key.get(column.key, ()))
     reasons = "\n".join(f"{place}. {fault.message}" for place, fault in enumerate(line.faults, start=1))
     for value in (reasons, write_advice(line.faults), "", line.key):
-        yield _text_cell(sheet, value)
+        yield pen.text(value)
 
 
-def _data_cell(sheet: WriteOnlyWorksheet, column: Column, raw: str | None, faults: Sequence[Fault]) -> WriteOnlyCell:
-    cell = _restored(sheet, raw, {fault.code for fault in faults})
-    if faults:
-        is_error = any(fault.severity == "error" for fault in faults)
-        cell.fill = _ERROR_FILL if is_error else _WARNING_FILL
-        note = "\n".join(fault.message for fault in faults)
-        cell.comment = Comment(storable(note[:_NOTE_LENGTH]), column.title, height=120, width=320)
-    return cell
+class _Pen:
+    """Makes cells. Styles are set once on patterns and copied: setting them on each cell costs more than all else."""
 
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self._styles = {
+            (fill, prefixed): self._pattern(fill, prefixed=prefixed)
+            for fill in ("", "warning", "error")
+            for prefixed in (False, True)
+        }
 
-def _restored(sheet: WriteOnlyWorksheet, raw: str | None, codes: set[str]) -> WriteOnlyCell:
-    """The cell as it was. What made it faulty beyond its text stays faulty until somebody mends it: a number under
-    an identifier stays a number, an error an error, a formula without a value becomes #N/A."""
-    if "numeric-code" in codes and raw:
-        return WriteOnlyCell(sheet, float(raw))
-    if "formula" in codes or raw in _ERROR_VALUES:
-        cell = WriteOnlyCell(sheet, raw or "#N/A")
-        cell.data_type = "e"
+    def _pattern(self, fill: str, *, prefixed: bool) -> Any:
+        cell: Cell = WriteOnlyCell(self.sheet)
+        cell.number_format = "@"
+        cell.alignment = Alignment(vertical="top")
+        if fill:
+            cell.fill = _ERROR_FILL if fill == "error" else _WARNING_FILL
+        cell.quotePrefix = prefixed
+        return cell._style
+
+    def head(self, title: str) -> Cell:
+        """A header cell."""
+        cell: Cell = WriteOnlyCell(self.sheet, title)
+        cell.font, cell.fill = Font(bold=True), _HEAD_FILL
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         return cell
-    return _text_cell(sheet, raw or "")
 
+    def text(self, text: str, fill: str = "") -> Cell:
+        """A cell that is text whatever it begins with."""
+        cell: Cell = WriteOnlyCell(self.sheet)
+        if text:
+            cell.value = storable(text)[:32_767]
+            cell.data_type = "s"
+        cell._style = copy(self._styles[fill, starts_formula(text)])
+        return cell
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    """A cell that is text whatever it begins with."""
-    cell = WriteOnlyCell(sheet, None)
-    if text:
-        cell.value = storable(text)[:32_767]
-        cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = Alignment(vertical="top", quote_prefix=True) if False else Alignment(vertical="top")
-    if starts_formula(text):
-        cell.style_array.quotePrefix = True
-    return cell
+    def data(self, column: Column, raw: str | None, faults: Sequence[Fault]) -> Cell:
+        """A cell of the layout, marked and annotated where something is wrong with it."""
+        fill = "" if not faults else "error" if any(fault.severity == "error" for fault in faults) else "warning"
+        cell = self._restored(raw, {fault.code for fault in faults}, fill)
+        if faults:
+            note = "\n".join(fault.message for fault in faults)
+            cell.comment = Comment(storable(note[:_NOTE_LENGTH]), column.title, height=120, width=320)
+        return cell
+
+    def _restored(self, raw: str | None, codes: set[str], fill: str) -> Cell:
+        """The cell as it was.
+
+        What made it faulty beyond its text stays faulty until somebody mends it: a number under an identifier stays
+        a number, an error value an error, a formula without a value becomes #N/A.
+        """
+        if "numeric-code" in codes and raw:
+            cell = self.text("", fill)
+            cell.value = float(raw)
+            return cell
+        if "formula" in codes or raw in _ERROR_VALUES:
+            cell = self.text("", fill)
+            cell.value, cell.data_type = raw or "#N/A", "e"
+            return cell
+        return self.text(raw or "", fill)

@@ -141,7 +141,8 @@ ACTIVITIES: Final = Layout(
     columns=(
         Column(
             title="服务编号", key="activity_no", type="text", length=40, pattern="[A-Z0-9-]{4,40}", required="Y",
-            width=20, is_code_text=True, rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一", example="FW-2023-000001",
+            width=20, is_code_text=True, rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一",
+            example="FW-2023-000001",
         ),
         Column(
             title="保单号", key="policy_no", type="text", length=40, required="Y", width=20, is_code_text=True,

@@ -10,6 +10,6 @@ Nothing here imports Django, so that the keeper stays small.
 """
 
 from safety_portal.embedded.folder import Trouble
-from safety_portal.embedded.pair import Pair, acquire
+from safety_portal.embedded.pair import Pair, acquire, leave
 
-__all__ = ["Pair", "Trouble", "acquire"]
+__all__ = ["Pair", "Trouble", "acquire", "leave"]

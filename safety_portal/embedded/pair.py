@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -63,3 +64,22 @@ def ensure_keeper(folder: Folder) -> None:
     folder.detach(
         [sys.executable, str(keeper), str(folder.path)], log="keeper.log", as_service=False, environment=environment
     )
+
+
+def leave(data_dir: Path, *, patience: float = 12.0) -> None:
+    """Let go of the servers and wait until the keeper has stopped them, or somebody else uses them."""
+    if not _held:
+        return
+    while _held:
+        _held.pop().close()
+    folder, end = Folder(data_dir), time.monotonic() + patience
+    while time.monotonic() < end:
+        with folder.lock(KEEPER, wait=False) as keeper_is_gone:
+            if keeper_is_gone:
+                return
+        with (folder.path / USERS).open("a") as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+        time.sleep(0.2)

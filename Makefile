@@ -1,0 +1,51 @@
+# The portal's verbs. Relative names only: the folder may have blanks in its path.
+PORT ?= 8000
+export PORT
+
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+
+.PHONY: setup setup-dev demo test bench lint format lock
+
+setup: .venv/.setup
+setup-dev: .venv/.setup-dev
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found: install python3 (and python3-venv) first." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "The virtual environment could not be made: on Debian install python3-venv." >&2; exit 1; }
+
+.venv/.setup: requirements.txt | .venv/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.setup-dev: requirements-dev.txt .venv/.setup | .venv/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# exec: Ctrl-C reaches the launcher itself, which stops everything it started.
+demo: setup
+	@exec $(PY) tools/demo.py
+
+test: setup-dev
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+bench: setup-dev
+	@$(PY) benchmarks/run.py
+
+lint: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/djlint templates --check --lint --quiet
+	$(PY) -m mypy .
+	.venv/bin/lint-imports
+	$(PY) tools/messages.py check
+
+format: setup-dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	.venv/bin/djlint templates --reformat --quiet
+
+lock: setup-dev
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.txt
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.txt

@@ -1,0 +1,138 @@
+"""The blank upload template of a layout: drop-downs, formats, an example row, and a sheet that explains each column."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.workbooks.formats import number_format, storable
+from core.workbooks.model import NUMBER_TITLE, Column, Layout, Limits
+from core.workbooks.reading import template_mark
+from core.workbooks.sandbox.parts import TEMPLATE_NAME
+
+EXAMPLE_MARK: Final = "示例"
+GUIDE_SHEET: Final = "填报说明"
+CODES_SHEET: Final = "代码表"
+_HEADER_ROW: Final = 3
+_THIN: Final = Side(style="thin")
+_GRID: Final = Border(_THIN, _THIN, _THIN, _THIN)
+_HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8EEF7")
+_CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_GREY: Final = Font(italic=True, color="FF808080")
+_NEEDS: Final = {"Y": "必填", "C": "视情况必填", "N": "选填"}
+_TYPES: Final = {
+    "text": "文本", "uscc": "统一社会信用代码", "phone": "电话号码", "division": "县（市、区）", "date": "日期",
+    "int": "整数", "money": "金额（元，至多两位小数）", "percent": "比例", "bool": "是或否", "code": "单选",
+    "codes": "多选",
+}  # fmt: skip
+
+
+def build_template(layout: Layout[Any], path: Path) -> Path:
+    """Write the blank template of `layout` to `path` (.xlsx) and return it. The importer skips its example row."""
+    book = Workbook()
+    sheet: Worksheet = book.active  # type: ignore[assignment]
+    sheet.title = layout.sheet
+    _write_head(sheet, layout)
+    _write_example(sheet, layout)
+    _write_guide(book.create_sheet(GUIDE_SHEET), layout)
+    _write_codes(book.create_sheet(CODES_SHEET), sheet, layout)
+    book.defined_names[TEMPLATE_NAME] = DefinedName(TEMPLATE_NAME, attr_text=f'"{template_mark(layout)}"')
+    book.save(path)
+    return path
+
+
+def _write_head(sheet: Worksheet, layout: Layout[Any]) -> None:
+    last = get_column_letter(len(layout.columns) + 1)
+    sheet["A1"], sheet["A2"] = f"{layout.sheet}填报表", "填报单位(盖章):"
+    sheet["A1"].font, sheet["A1"].alignment = Font(name="宋体", bold=True, size=18), _CENTRED
+    sheet.merge_cells(f"A1:{last}1")
+    sheet.row_dimensions[1].height, sheet.row_dimensions[_HEADER_ROW].height = 30, 36
+    sheet.column_dimensions["A"].width = 6
+    _head_cell(sheet, 1, NUMBER_TITLE)
+    for place, column in enumerate(layout.columns, start=2):
+        cell = _head_cell(sheet, place, column.title)
+        cell.comment = Comment(_hint(column), "填报说明", height=110, width=300)
+        about = sheet.column_dimensions[get_column_letter(place)]
+        about.width, about.number_format = column.width, number_format(column)
+    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
+    sheet.print_title_rows = f"1:{_HEADER_ROW}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+    sheet.oddFooter.center = HeaderFooterPart(text="第 &P 页 共 &N 页")  # type: ignore[union-attr]
+
+
+def _head_cell(sheet: Worksheet, place: int, title: str) -> Any:
+    cell = sheet.cell(_HEADER_ROW, place, title)
+    cell.font, cell.fill, cell.border, cell.alignment = Font(name="宋体", bold=True), _HEAD_FILL, _GRID, _CENTRED
+    return cell
+
+
+def _hint(column: Column) -> str:
+    """Need, type, rule and example of a column in a few lines."""
+    lines = [f"{_NEEDS[column.required]}；{_TYPES[column.type]}", column.rule]
+    if column.example:
+        lines.append(f"例：{column.example}")
+    return "\n".join(line for line in lines if line)
+
+
+def _write_example(sheet: Worksheet, layout: Layout[Any]) -> None:
+    """A grey row that the importer skips by its mark under 序号; everything in it is text, as people type it."""
+    row = _HEADER_ROW + 1
+    sheet.cell(row, 1, EXAMPLE_MARK).font = _GREY
+    for place, column in enumerate(layout.columns, start=2):
+        cell = sheet.cell(row, place)
+        cell.value, cell.data_type = storable(column.example), "s"
+        cell.font, cell.number_format = _GREY, "@"
+
+
+def _write_guide(sheet: Worksheet, layout: Layout[Any]) -> None:
+    limits = Limits()
+    sheet.append([f"{layout.sheet}填报说明（模板版本 {layout.version}）"])
+    sheet["A1"].font = Font(name="宋体", bold=True, size=14)
+    for text in (
+        f"数据从表头下一行开始填写，每行一条；单个文件不超过 {limits.rows} 行、{limits.size >> 20} MiB。",
+        "表头可以调整顺序，也可以增加其他列（不读取）；数据区内不要合并单元格。",
+        "第 4 行为示例，导入时跳过；以“合计”“小计”“总计”“注:”“说明:”等开头的行不读取。",
+    ):
+        sheet.append([text])
+    sheet.append(["列", "是否必填", "类型", "规则", "示例", "可选项"])
+    for cell in sheet[sheet.max_row]:
+        cell.font, cell.fill, cell.border = Font(name="宋体", bold=True), _HEAD_FILL, _GRID
+    for column in layout.columns:
+        choices = "、".join(column.codes.labels) if column.codes else ""
+        needs, kind = _NEEDS[column.required], _TYPES[column.type]
+        sheet.append([column.title, needs, kind, column.rule, column.example, choices])
+    for letter, width in zip("ABCDEF", (26, 12, 24, 48, 28, 80), strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _write_codes(codes: Worksheet, sheet: Worksheet, layout: Layout[Any]) -> None:
+    """Code lists on a hidden sheet, and the drop-downs that use them. Columns for several codes only explain."""
+    codes.sheet_state = "hidden"
+    used = (column for column in enumerate(layout.columns, start=2) if column[1].codes is not None)
+    for place, (target, column) in enumerate(used, start=1):
+        letter, where = get_column_letter(place), get_column_letter(target)
+        labels = list(_labels(column))
+        for row, label in enumerate([column.title, *labels], start=1):
+            codes.cell(row, place, label)
+        if column.type == "codes":
+            continue
+        source = f"{quote_sheetname(CODES_SHEET)}!${letter}$2:${letter}${len(labels) + 1}"
+        choice = DataValidation(type="list", formula1=source, allow_blank=column.required != "Y", showErrorMessage=True)
+        choice.errorTitle, choice.error = column.title, "请从下拉列表中选择。"
+        choice.add(f"{where}{_HEADER_ROW + 1}:{where}{Limits().rows}")
+        sheet.add_data_validation(choice)
+
+
+def _labels(column: Column) -> Iterator[str]:
+    if column.codes is not None:
+        yield from column.codes.labels
