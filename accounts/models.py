@@ -1,12 +1,13 @@
 """Divisions, organisations and people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.permissions import Permission
 from accounts.querysets import OrganisationQuerySet
 from accounts.roles import ADMINISTRATORS, Role, permissions_of
 
@@ -47,7 +48,11 @@ class Organisation(models.Model):
 
 
 class PeopleManager(UserManager["User"]):
-    """People with their organisation, since every page names it."""
+    """People; who may list them is the system administrator alone."""
+
+    def visible_to(self, user: Any) -> "models.QuerySet[User]":
+        rows = self.get_queryset()
+        return rows if getattr(user, "is_authenticated", False) and user.may(Permission.USERS_VIEW) else rows.none()
 
 
 class User(AbstractUser):
@@ -59,7 +64,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("Name shown"), max_length=50, blank=True, default="")
     large_type = models.BooleanField(_("Large type"), default=False)
 
-    objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]
+    objects: ClassVar[PeopleManager] = PeopleManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db import models
 from accounts.choices import OrganisationKind
 
 if TYPE_CHECKING:
-    from accounts.models import Organisation, User
+    from accounts.models import Organisation, User  # noqa: F401 - named in a base class as text
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 
 
 class Role(TextChoices):

@@ -71,9 +71,7 @@ def seed_people() -> None:
         people.extend(_pair(organisation, password))
     province = Organisation.objects.get(code="PROV-EM")
     for username, role, name in ADMINISTRATORS:
-        people.append(
-            User(username=username, role=role, organisation=province, display_name=name, password=password)
-        )
+        people.append(User(username=username, role=role, organisation=province, display_name=name, password=password))
     User.objects.bulk_create(people, ignore_conflicts=True)
 
 

@@ -33,8 +33,8 @@ class PeerResource(resources.ModelResource):  # type: ignore[misc]
         model = Activity
         import_id_fields = ("activity_no",)
         fields = (
-            "activity_no", "policy", "enterprise_name", "start_on", "end_on", "place", "staff", "participants", "content",
-            "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction",
+            "activity_no", "policy", "enterprise_name", "start_on", "end_on", "place", "staff", "participants",
+            "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction",
         )  # fmt: skip
         use_transactions = True
         skip_unchanged = True

@@ -40,7 +40,11 @@ def main() -> int:
         runner.teardown_databases(databases)
     for name, value in figures.items():
         print(f"{name:<58} {value:>12}")
-    results = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "python": platform.python_version(), **figures}
+    results = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        **figures,
+    }
     (ROOT / "benchmarks" / "results.json").write_text(
         json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

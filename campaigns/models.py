@@ -16,7 +16,9 @@ class Campaign(models.Model):
 
     class Meta:
         ordering = ["-year"]
-        constraints = [models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="campaign_days")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="campaign_days")
+        ]
 
     def __str__(self) -> str:
         return self.name

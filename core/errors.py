@@ -1,8 +1,55 @@
-"""Error pages: one wording each, with the request id."""
+"""Error pages: one look, one wording each, with the request's number (ui.md 3)."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str) -> HttpResponse:
+    context = {"error_title": title, "error_text": text, "error_remedy": remedy}
+    return render(request, "core/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+    return _page(
+        request, 400, _("Bad request"), _("The request could not be understood"), _("Please go back and try again.")
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+    return _page(
+        request,
+        403,
+        _("Not permitted"),
+        _("Your role may not do this"),
+        _("If you need it, please ask the system administrator of your organisation."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+    return _page(
+        request,
+        404,
+        _("Not found"),
+        _("There is no such page, or it is not yours to see"),
+        _("Please check the address or open the list from the menu."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return render(request, "403_csrf.html", status=403)
+    return _page(
+        request,
+        403,
+        _("The form has expired"),
+        _("The form was open too long or in another window"),
+        _("Please reload the page and send it again; nothing was stored."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without context processors: what failed may be among them."""
+    page = loader.get_template("core/500.html")
+    return HttpResponse(page.render({"request_id": getattr(request, "request_id", "")}), status=500)

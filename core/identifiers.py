@@ -15,6 +15,8 @@ _USCC_VALUES: Final = {char: value for value, char in enumerate(USCC_ALPHABET)}
 _USCC_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _USCC_SHAPE: Final = re.compile(rf"[{USCC_ALPHABET}]{{2}}[0-9]{{6}}[{USCC_ALPHABET}]{{10}}")
 _ORG_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
+#: So much of a wrong value is repeated in a message.
+_SHOWN: Final = 40
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -87,6 +89,7 @@ def complain_uscc(code: str) -> tuple[str, str, str | None] | None:
     suggestion = suggest_uscc(code)
     if len(code) != USCC_LENGTH:
         reason = f"应为 18 位，现为 {len(code)} 位"
+        code = code[:_SHOWN]
     elif _USCC_SHAPE.fullmatch(code) is None:
         reason = "含有不允许的字符（不使用字母 I、O、S、V、Z，第 3 至 8 位为数字）"
     else:
@@ -107,7 +110,7 @@ def complain_phone(text: str) -> tuple[str, str, str | None] | None:
     suggestion = digits if digits != text and is_phone(digits) else None
     return (
         "phone",
-        f"的值“{text}”不是手机号码或固定电话，请填 11 位手机号码，或区号加 7 至 8 位号码，例如 0571-80000000。",
+        f"的值“{text[:_SHOWN]}”不是手机号码或固定电话，请填 11 位手机号码，或区号加 7 至 8 位号码，例如 0571-80000000。",
         suggestion,
     )
 

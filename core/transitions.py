@@ -34,11 +34,7 @@ class Transition:
 def allowed(table: Iterable[Transition], row: models.Model, by: Any) -> list[Transition]:
     """The moves this person can make on the row now: the buttons of its page."""
     state = getattr(row, "state")  # noqa: B009 - every table's model has one
-    return [
-        move
-        for move in table
-        if state in move.sources and by.may(move.permission) and move.guard(row, by) is None
-    ]
+    return [move for move in table if state in move.sources and by.may(move.permission) and move.guard(row, by) is None]
 
 
 @transaction.atomic

@@ -1,1 +1,23 @@
-urlpatterns: list[object] = []
+"""Addresses without a domain word."""
+
+from django.urls import path
+
+from core.views import health, jobs, uploads
+
+app_name = "core"
+
+urlpatterns = [
+    path("healthz", health.HealthView.as_view(), name="healthz"),
+    path("uploads/", uploads.UploadListView.as_view(), name="upload-list"),
+    path("uploads/new/<slug:kind>/", uploads.UploadCreateView.as_view(), name="upload-create"),
+    path("uploads/<int:pk>/", uploads.UploadDetailView.as_view(), name="upload-detail"),
+    path("uploads/<int:pk>/progress/", uploads.UploadFragmentView.as_view(), name="upload-fragment"),
+    path("uploads/<int:pk>/accept/", uploads.UploadDecisionView.as_view(), name="upload-accept"),
+    path("uploads/<int:pk>/reject/", uploads.UploadDecisionView.as_view(accepts=False), name="upload-reject"),
+    path("uploads/<int:pk>/returned/", uploads.UploadFileView.as_view(which="returned"), name="upload-returned"),
+    path("uploads/<int:pk>/file/", uploads.UploadFileView.as_view(), name="upload-file"),
+    path("templates/<slug:kind>/", uploads.TemplateDownloadView.as_view(), name="template-download"),
+    path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job-detail"),
+    path("jobs/<int:pk>/progress/", jobs.JobFragmentView.as_view(), name="job-fragment"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job-cancel"),
+]

@@ -1,6 +1,6 @@
 """The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,11 +48,11 @@ class EnterpriseSession(ReadingSession):
             city_code=self.city,
             divisions_by_code=self.by_code,
             divisions_by_name=self.by_name,
-            registered={uscc: RegisteredFact(code, name) for uscc, code, name in registered},
+            registered={uscc: RegisteredFact(str(code), name) for uscc, code, name in registered},
         )
 
     def record(self, row: Row) -> tuple[Any, ...]:
-        get = row.values.get
+        get: Callable[[str], Any] = row.values.get
         county = get("county")
         return (
             get("uscc"), get("name"), self.by_code[county].city_code, county, get("address"), get("sectors"),

@@ -59,7 +59,7 @@ class Enterprise(models.Model):
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="enterprise_name"),
         ]
         constraints = [
-            # A record lies where its enterprise lies: policies and services copy both columns, bound by a composite key.
+            # A record lies where its enterprise lies: policies and services copy both columns (ADR 2).
             models.UniqueConstraint(fields=["id", "county", "city"], name="enterprise_place"),
             models.CheckConstraint(condition=models.Q(employees__gte=1), name="enterprise_employees"),
         ]

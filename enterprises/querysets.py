@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.scope import scope_for
 
 if TYPE_CHECKING:
-    from enterprises.models import Enterprise
+    from enterprises.models import Enterprise  # noqa: F401 - named in a base class as text
 
 WORKING = ("ACTIVE", "BUILDING")
 
@@ -28,7 +28,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return rows.filter(sectors__contains=[scope.sector]) if scope.sector else rows
 
     def must_insure(self, sectors: Iterable[str]) -> Self:
-        """应保: working (在产 or 在建) with at least one sector of the campaign (domain.md 2.2, figure coverage.must_insure)."""
+        """应保: working (在产 or 在建) with at least one sector of the campaign (figure coverage.must_insure)."""
         return self.filter(status__in=WORKING, sectors__overlap=list(sectors))
 
     def search(self, text: str) -> Self:

@@ -61,7 +61,7 @@ def make_enterprises(rng: random.Random, number: int, at: datetime) -> Iterator[
 def _enterprise(rng: random.Random, county: Division, code: str, number: int, at: datetime) -> Enterprise:
     sector = pick(rng, SECTOR_WEIGHTS)
     extra = pick(rng, SECTOR_WEIGHTS)
-    place = county.name[:-1] if len(county.name) > 2 else county.name  # noqa: PLR2004 - a county of two characters
+    place = county.name[:-1] if len(county.name) > 2 else county.name
     trade = rng.choice(TRADES[sector])
     return Enterprise(
         uscc=code,
@@ -69,14 +69,14 @@ def _enterprise(rng: random.Random, county: Division, code: str, number: int, at
         city_id=county.parent_id or "",
         county=county,
         address=f"{county.name}示例路{rng.randint(1, 999)}号",
-        sectors=[sector, extra] if rng.random() < 0.08 and extra != sector else [sector],  # noqa: PLR2004
+        sectors=[sector, extra] if rng.random() < 0.08 and extra != sector else [sector],
         employees=max(1, round(rng.lognormvariate(3.9, 0.9))),
         principal=rng.choice(SURNAMES) + "某",
         phone=f"057{rng.randint(0, 9)}-8000{rng.randint(0, 9999):04d}",
         status=pick(rng, STATUSES),
-        key_enterprise=rng.random() < 0.18,  # noqa: PLR2004
-        outsourcing=rng.random() < 0.3,  # noqa: PLR2004
-        licence_no=f"示例许{rng.randint(100000, 999999)}" if rng.random() < 0.6 else "",  # noqa: PLR2004
+        key_enterprise=rng.random() < 0.18,
+        outsourcing=rng.random() < 0.3,
+        licence_no=f"示例许{rng.randint(100000, 999999)}" if rng.random() < 0.6 else "",
         licence_expiry=date(2023, 1, 1) + timedelta(days=rng.randint(0, 1400)),
         created_at=at,
         updated_at=at,

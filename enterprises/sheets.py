@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
-from core.workbooks import CodeList, Column, Layout, Row
+from core.workbooks import CodeList, Column, Layout, Row, short
 from enterprises.codes import ENTERPRISE_STATUSES, SECTORS, YES_NO
 
 SECTOR_LIST: Final = CodeList("sector", SECTORS)
@@ -70,7 +70,7 @@ def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact |
     if not own:
         cities = "、".join(dict.fromkeys(county.city_name for county in meant))
         where = f"属于{cities}，不在本市辖区内" if meant else "不是本省的县（市、区）名称或六位代码"
-        message = f"的值“{text}”{where}，请填写本市的县（市、区）全称或代码。"
+        message = f"的值“{short(text)}”{where}，请填写本市的县（市、区）全称或代码。"
         row.fault("division", "county", message=message, suggestion=_nearest_county(text, facts))
     elif registered is not None and registered.city_code != facts.city_code:
         row.fault("division", "county", message=f"：该统一社会信用代码已在{registered.city_name}登记，请与该市核对。")
@@ -104,11 +104,11 @@ LAYOUT: Final = Layout(
             rule="以统一社会信用代码识别企业，名称可以更正", example="杭州示例化工有限公司",
         ),
         Column(
-            title="统一社会信用代码", key="uscc", type="uscc", length=50, required="Y", width=22, is_code_text=True,
+            title="统一社会信用代码", key="uscc", type="uscc", required="Y", width=22, is_code_text=True,
             squeeze=squeeze_code, complain=complain_uscc, rule="18 位，按 GB 32100 校验", example="91330106MA0000007Q",
         ),
         Column(
-            title="县(市、区)", key="county", type="division", length=50, required="Y", width=14,
+            title="县(市、区)", key="county", type="division", required="Y", width=14,
             rule="六位代码或全称，限本市", example="西湖区",
         ),
         Column(
@@ -127,7 +127,7 @@ LAYOUT: Final = Layout(
             rule="个人信息，列表和导出中脱敏", example="张某",
         ),
         Column(
-            title="联系电话", key="phone", type="phone", length=50, required="Y", width=16, personal=True,
+            title="联系电话", key="phone", type="phone", required="Y", width=16, personal=True,
             squeeze=squeeze_code, complain=complain_phone, rule="手机号码，或区号加 7 至 8 位号码；列表和导出中脱敏",
             example="0571-80000000",
         ),

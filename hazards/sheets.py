@@ -122,7 +122,7 @@ LAYOUT: Final = Layout(
             rule="本机构已登记的服务", example="FW-2023-000001",
         ),
         Column(
-            title="统一社会信用代码", key="uscc", type="uscc", length=50, required="Y", width=22, is_code_text=True,
+            title="统一社会信用代码", key="uscc", type="uscc", required="Y", width=22, is_code_text=True,
             squeeze=squeeze_code, complain=complain_uscc, rule="与服务的企业一致", example="91330106MA0000007Q",
         ),
         Column(title="隐患等级", key="level", type="code", codes=LEVEL_LIST, required="Y", width=10, example="一般"),

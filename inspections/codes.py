@@ -24,12 +24,28 @@ FINDING_KINDS: Final[tuple[tuple[str, str], ...]] = (
 #: A finding's kind is limited by its subject (domain.md 4.9); the second and third subject share a list.
 KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
     "ENTERPRISE": frozenset(
-        {"NOT_INSURED", "PARTLY_INSURED", "UNDER_LIMIT", "NO_PLAN", "SERVICE_NOT_DONE", "NO_NOTICE", "NOT_CLOSED", "OTHER"}
+        {
+            "NOT_INSURED",
+            "PARTLY_INSURED",
+            "UNDER_LIMIT",
+            "NO_PLAN",
+            "SERVICE_NOT_DONE",
+            "NO_NOTICE",
+            "NOT_CLOSED",
+            "OTHER",
+        }
     ),
     "INSURER": frozenset(
         {
-            "NO_PLAN", "SERVICE_NOT_DONE", "FALSE_RECORD", "FALSE_EXPENSE", "NO_NOTICE", "NOT_CLOSED",
-            "REFUSAL_NOT_REPORTED", "BUSINESS_VIOLATION", "OTHER",
+            "NO_PLAN",
+            "SERVICE_NOT_DONE",
+            "FALSE_RECORD",
+            "FALSE_EXPENSE",
+            "NO_NOTICE",
+            "NOT_CLOSED",
+            "REFUSAL_NOT_REPORTED",
+            "BUSINESS_VIOLATION",
+            "OTHER",
         }
     ),
     "AGENCY": frozenset({"SERVICE_NOT_DONE", "FALSE_RECORD", "FALSE_EXPENSE", "OTHER"}),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.roles import Role
 
 if TYPE_CHECKING:
-    from inspections.models import Task
+    from inspections.models import Task  # noqa: F401 - named in a base class as text
 
 M = TypeVar("M", bound=models.Model)
 

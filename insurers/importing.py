@@ -1,8 +1,8 @@
 """The insurers' workbooks: facts, staged columns and acceptance (contract 4; domain.md 4.2, 4.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -31,14 +31,14 @@ ACTIVITY_LEDGER = Ledger(
     table="insurers_activity",
     stage="insurers_activity_stage",
     columns=(
-        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name", "kind",
-        "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
+        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name",
+        "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
         "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
     ),
     identity=("insurer_id", "activity_no"),
     constants=(("state", "'RECORDED'"),),
 )  # fmt: skip
-#: The national letter of 2024 caps the fee share at 21 % of the premium; no floor (domain.md 0.1). A dated table follows.
+#: The letter of 2024 caps the fee share at 21 % of the premium, no floor (domain.md 0.1); a dated table follows.
 FEE_RATE_RULE = (None, 0.21)
 
 
@@ -63,7 +63,11 @@ class PolicySession(ReadingSession):
     def nearest(self, name: str, code: str) -> str | None:  # noqa: ARG002
         """The credit code of the registered enterprise most like the name: one query for the whole file."""
         if self.names is None:
-            self.names = {n: u for u, n, c in Enterprise.objects.values_list("uscc", "name", "city_id") if self.in_division(c)}
+            self.names = {
+                n: u
+                for u, n, c in Enterprise.objects.values_list("uscc", "name", "city_id")
+                if self.in_division(str(c))
+            }
         found = nearest_name(name, self.names)
         return self.names[found] if found else None
 
@@ -71,18 +75,20 @@ class PolicySession(ReadingSession):
         found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list(
             "uscc", "pk", "name", "county_id", "city_id", "employees"
         )
-        self.known = {uscc: EnterpriseFact(*rest) for uscc, *rest in found}
+        self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
         return PolicyFacts(
             today=self.today,
             enterprises=self.known,
             in_division=self.in_division,
-            division_note="宁波市级公司只承保宁波市" if self.insurer.division_id == NINGBO else "省级分公司不承保宁波市",
+            division_note="宁波市级公司只承保宁波市"
+            if self.insurer.division_id == NINGBO
+            else "省级分公司不承保宁波市",
             fee_rate_rule=FEE_RATE_RULE,
             nearest=self.nearest,
         )
 
     def record(self, row: Row) -> tuple[Any, ...]:
-        get = row.values.get
+        get: Callable[[str], Any] = row.values.get
         place = self.known[get("uscc")]
         return (
             self.insurer.pk, get("policy_no"), place.id, place.city, place.county, get("enterprise_name"),
@@ -126,11 +132,11 @@ class ActivitySession(ReadingSession):
             "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
             "start_on", "end_on",
         )  # fmt: skip
-        self.policies = {number: PolicyFact(*rest) for number, *rest in found}
+        self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
         return ActivityFacts(today=self.today, policies=self.policies, agencies=self.agencies)
 
     def record(self, row: Row) -> tuple[Any, ...]:
-        get = row.values.get
+        get: Callable[[str], Any] = row.values.get
         policy = self.policies[get("policy_no")]
         agency = self.agencies.get(get("agency"))
         return (
@@ -150,5 +156,3 @@ class ActivityImporter(Importer):
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload, today)
-
-

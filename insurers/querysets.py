@@ -4,13 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from accounts.scope import scope_for
 
 if TYPE_CHECKING:
-    from enterprises.querysets import EnterpriseQuerySet
-    from insurers.models import Activity, Policy
+    from insurers.models import Activity, Policy  # noqa: F401 - named in a base class as text
 
 M = TypeVar("M", bound=models.Model)
 
@@ -48,9 +46,3 @@ class ActivityQuerySet(InsurerRows["Activity"]):
         """Those that figures count: not void, begun by the cut-off (contract 5)."""
         return self.exclude(state="VOID").filter(start_on__lte=cutoff)
 
-
-def with_cover(enterprises: "EnterpriseQuerySet", today: date) -> "EnterpriseQuerySet":
-    """Annotate `is_insured`: a policy in force on the day."""
-    from insurers.models import Policy
-
-    return enterprises.annotate(is_insured=Exists(Policy.objects.in_force(today).filter(enterprise=OuterRef("pk"))))

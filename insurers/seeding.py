@@ -54,7 +54,7 @@ def _policy(
     *, lapsed: bool,
 ) -> Policy:  # fmt: skip
     start = today - timedelta(days=rng.randint(370, 500) if lapsed else rng.randint(5, 360))
-    people = enterprise.employees if rng.random() < 0.9 else max(1, round(enterprise.employees * 0.8))  # noqa: PLR2004
+    people = enterprise.employees if rng.random() < 0.9 else max(1, round(enterprise.employees * 0.8))
     per_person = Decimal(rng.choice((300000, 400000, 500000, 800000)))
     due = Decimal(people * rng.randint(60, 180)) + Decimal(rng.randint(800, 4000))
     return Policy(
@@ -71,7 +71,7 @@ def _policy(
         limit_per_accident=per_person * 10,
         limit_total=per_person * 20,
         premium_due=due,
-        premium_paid=due if rng.random() < 0.94 else (due * Decimal("0.5")).quantize(Decimal("0.01")),  # noqa: PLR2004
+        premium_paid=due if rng.random() < 0.94 else (due * Decimal("0.5")).quantize(Decimal("0.01")),
         fee_rate=Decimal(rng.choice(("0.1500", "0.1800", "0.2000", "0.2100"))),
         status=pick(rng, POLICY_STATES),
         created_at=at,
@@ -95,7 +95,7 @@ def _activity(
     first, last = policy.start_on, min(policy.end_on, today)
     day = first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
     general = rng.choice((0, 0, 1, 2, 3)) if kind == "HAZ" else 0
-    major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0  # noqa: PLR2004
+    major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0
     return Activity(
         insurer_id=policy.insurer_id,
         enterprise_id=policy.enterprise_id,
@@ -106,12 +106,12 @@ def _activity(
         enterprise_name=policy.enterprise_name,
         kind=kind,
         topics=sorted(rng.sample(TOPICS[kind], k=min(2, len(TOPICS[kind])))) if kind in TOPICS else [],
-        campaign_assist=rng.random() < 0.7,  # noqa: PLR2004
+        campaign_assist=rng.random() < 0.7,
         start_on=day,
         end_on=day,
         form=pick(rng, FORMS),
         place="企业厂区",
-        agency=rng.choice(agencies) if rng.random() < 0.35 else None,  # noqa: PLR2004
+        agency=rng.choice(agencies) if rng.random() < 0.35 else None,
         staff="、".join(rng.choice(SURNAMES) + "某" for _ in range(2)),
         participants=rng.randint(8, 90) if kind in {"TRAIN", "DRILL"} else None,
         content=CONTENTS.get(kind, "按服务方案开展事故预防技术服务，形成服务记录并反馈企业。"),

@@ -44,7 +44,9 @@ def mode() -> str:
 def addresses() -> Addresses:
     """What the settings use."""
     app = os.environ.get("DATABASE_URL") or _pair.app_url or NOWHERE_DATABASE
-    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or _pair.owner_url or NOWHERE_DATABASE
+    owner = (
+        os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or _pair.owner_url or NOWHERE_DATABASE
+    )
     redis = os.environ.get("REDIS_URL") or _pair.redis_url or NOWHERE_REDIS
     return Addresses(mode(), owner if _flags["owner"] else app, owner, redis)
 

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("core.urls")),
-    path("", include("accounts.urls")),
-]
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"
+
+import importlib.util
+urlpatterns = [path("", include(f"{app}.urls")) for app in ("reports", "accounts", "core", "campaigns", "insurers", "inspections") if importlib.util.find_spec(f"{app}.urls")]

@@ -1,16 +1,8 @@
-"""One real PostgreSQL and Valkey for the whole run; the world of organisations, people and pairing in every database."""
+"""One real PostgreSQL and Valkey for the whole run; organisations, people and pairing in every database."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("PORTAL_MODE", "test")
-
-from safety_portal import bootstrap
-
-bootstrap.use_owner()
-bootstrap.start()
 
 import pytest
 from django.test import Client

@@ -56,7 +56,9 @@ def wanted_port() -> int:
         try:
             probe.bind(("127.0.0.1", int(text)))
         except OSError as error:
-            fail(f"Port {text} cannot be used ({error.strerror}): stop what uses it, or choose another with PORT=9000 make demo.")
+            fail(
+                f"Port {text} cannot be used ({error.strerror}): stop what uses it, or choose another with PORT=9000 make demo."
+            )
     return int(text)
 
 
@@ -68,7 +70,11 @@ def end_with_parent() -> None:
 def run_command(*words: str) -> None:
     """A management command that must succeed before the portal can start."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         preexec_fn=end_with_parent,
     )
     if done.returncode:
@@ -80,7 +86,12 @@ def start(name: str, command: list[str], logs: Path) -> subprocess.Popen[bytes]:
     """A long-running child in its own process group, so that the terminal's Ctrl-C is ours to pass on."""
     with (logs / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
             preexec_fn=end_with_parent,
         )
 
@@ -115,7 +126,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
 
 
 def main() -> None:
-    def on_signal(number: int, frame: object) -> None:
+    def on_signal(*_: object) -> None:
         raise Stopped
 
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -18,19 +18,35 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-APPS = ("accounts", "campaigns", "core", "enterprises", "hazards", "insurers", "inspections", "reports", "safety_portal")
+APPS = (
+    "accounts",
+    "campaigns",
+    "core",
+    "enterprises",
+    "hazards",
+    "insurers",
+    "inspections",
+    "reports",
+    "safety_portal",
+)
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 TAG = re.compile(r"""{%\s*(?:trans|translate)\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 FILTER = re.compile(r"""_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""")
-BLOCK = re.compile(r"{%\s*(?:blocktrans|blocktranslate)([^%]*)%}(.*?){%\s*end(?:blocktrans|blocktranslate)\s*%}", re.S)
+BLOCK = re.compile(
+    r"{%\s*(?:blocktrans|blocktranslate)([^%]*)%}(.*?){%\s*end(?:blocktrans|blocktranslate)\s*%}", re.DOTALL
+)
 
 
 def open_catalogue() -> polib.POFile:
     if CATALOGUE.exists():
         return polib.pofile(str(CATALOGUE), wrapwidth=0)
     po = polib.POFile(wrapwidth=0)
-    po.metadata = {"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit",
-                   "Language": "zh_Hans", "Plural-Forms": "nplurals=1; plural=0;"}
+    po.metadata = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": "zh_Hans",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
     return po
 
 
@@ -67,7 +83,11 @@ def template_messages(text: str) -> Iterator[str]:
         body = match.group(2)
         for part in re.split(r"{%\s*plural\s*%}", body)[:1]:
             message = re.sub(r"{{\s*([\w.]+)[^}]*}}", r"%(\1)s", part)
-            yield " ".join(line.strip() for line in message.strip().splitlines()) if "trimmed" in match.group(1) else message
+            yield (
+                " ".join(line.strip() for line in message.strip().splitlines())
+                if "trimmed" in match.group(1)
+                else message
+            )
 
 
 def python_messages(text: str) -> Iterator[str]:

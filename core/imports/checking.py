@@ -72,9 +72,7 @@ def _judge(rows: list[Row], importer: Importer, session: ReadingSession, seen: D
         importer.layout.check(row, facts)
 
 
-def _keep(
-    rows: list[Row], upload: Upload, importer: Importer, session: ReadingSession, run: str, tally: Tally
-) -> None:
+def _keep(rows: list[Row], upload: Upload, importer: Importer, session: ReadingSession, run: str, tally: Tally) -> None:
     """Stage the good rows of a batch, store the faulty ones and all verdicts."""
     good: list[tuple[Any, ...]] = []
     holds: list[StagedHold] = []
@@ -124,7 +122,9 @@ def _hold(row: Row, upload: Upload, importer: Importer, run: str) -> StagedHold:
     identity = identity_text(importer, row)
     keys_ok = all(row.ok(key) for key in importer.layout.identity)
     if identity is None or not keys_ok or any(fault.code == "duplicate-in-file" for fault in row.faults):
-        identity = row.key if row.key and row.key.startswith("file:") else f"file:{upload.file.sha256[:32]}:{row.number}"
+        identity = (
+            row.key if row.key and row.key.startswith("file:") else f"file:{upload.file.sha256[:32]}:{row.number}"
+        )
     raw, faults = row.raw, [asdict(fault) for fault in row.faults]
     body = json.dumps([raw, [(f["key"], f["code"], f["value"]) for f in faults]], ensure_ascii=False, sort_keys=True)
     return StagedHold(

@@ -139,13 +139,20 @@ def _clear_stage(importer: Importer, upload: Upload) -> None:
 def _move_held(importer: Importer, upload: Upload, at: datetime) -> None:
     """An accepted identity closes its held row; a changed faulty row replaces it; an identical one stays untouched."""
     own = HeldRow.objects.filter(organisation_id=upload.organisation_id, kind=upload.kind)
-    _close_accepted(own, importer, upload)
+    _close_accepted(importer, upload)
     known = dict(own.values_list("identity", "fingerprint"))
     fresh = [
         HeldRow(
-            kind=upload.kind, organisation_id=upload.organisation_id, identity=hold.identity, upload=upload,
-            row=hold.row, raw=hold.raw, faults=hold.faults, fingerprint=hold.fingerprint, held_at=at,
-        )  # fmt: skip
+            kind=upload.kind,
+            organisation_id=upload.organisation_id,
+            identity=hold.identity,
+            upload=upload,
+            row=hold.row,
+            raw=hold.raw,
+            faults=hold.faults,
+            fingerprint=hold.fingerprint,
+            held_at=at,
+        )
         for hold in _last_of_each(StagedHold.objects.filter(upload=upload, run=upload.run))
         if known.get(hold.identity) != hold.fingerprint
     ]
@@ -162,11 +169,10 @@ def _last_of_each(holds: "QuerySet[StagedHold]") -> list[StagedHold]:
     return list({hold.identity: hold for hold in holds.order_by("row").iterator(chunk_size=2000)}.values())
 
 
-def _close_accepted(own: "QuerySet[HeldRow]", importer: Importer, upload: Upload) -> None:
+def _close_accepted(importer: Importer, upload: Upload) -> None:
     sql = f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s"  # noqa: S608 - a constant of the code
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {HeldRow._meta.db_table} WHERE organisation_id = %s AND kind = %s AND identity IN ({sql})",  # noqa: S608
             [upload.organisation_id, upload.kind, upload.run],
         )
-

@@ -55,9 +55,11 @@ class Tick:
 
     def hold(self) -> Job:
         """Lock the job row in the caller's transaction: from here to commit nobody can take the job over."""
-        job = Job.objects.select_for_update(of=("self",)).filter(
-            pk=self.job_id, lease=self.lease, state=JobState.RUNNING
-        ).first()
+        job = (
+            Job.objects.select_for_update(of=("self",))
+            .filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING)
+            .first()
+        )
         if job is None:
             raise JobCancelled
         return job
@@ -91,8 +93,8 @@ def ring_bell(job_id: int) -> None:
     from core.tasks import run_job as task
 
     try:
-        task.apply_async(args=[job_id], retry=False)
-    except Exception as error:  # noqa: BLE001 - kombu raises its transports' own errors
+        task.apply_async(args=(job_id,), retry=False)
+    except Exception as error:
         log.warning("bell_not_heard", job=job_id, error=str(error))
 
 
@@ -161,9 +163,9 @@ def place_in_queue(job: Job) -> int:
 def sweep() -> int:
     """Ring again for jobs that wait since 30 seconds or whose worker was lost; returns how many."""
     now = clock.true_now()
-    lost = Job.objects.filter(
-        Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    ).values_list("pk", flat=True)[:500]
+    lost = Job.objects.filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)).values_list(
+        "pk", flat=True
+    )[:500]
     for job_id in list(lost):
         ring_bell(job_id)
     return len(lost)

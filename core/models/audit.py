@@ -1,8 +1,16 @@
 """The audit trail: who did what, frozen as text, chained by hash, defended by the database."""
 
+from typing import Any, Self
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: Any) -> Self:
+        """The audit administrator reads all of it, nobody else any."""
+        return self if getattr(user, "is_authenticated", False) and user.may("audit.view") else self.none()
 
 
 class AuditEvent(models.Model):
@@ -23,6 +31,8 @@ class AuditEvent(models.Model):
     detail = models.JSONField(_("Detail"), default=dict, blank=True)
     previous = models.CharField(max_length=64, blank=True, default="")
     digest = models.CharField(max_length=64)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -7,7 +7,6 @@ from django.db import models
 
 from core.scoping import OwnedQuerySet
 
-
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json"})
 
 

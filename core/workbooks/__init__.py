@@ -27,6 +27,7 @@ from core.workbooks.model import (
     Refused,
     Row,
     plain,
+    short,
 )
 from core.workbooks.reading import Reading, read_workbook, template_mark
 
@@ -67,6 +68,7 @@ __all__ = [
     "build_template",
     "plain",
     "read_workbook",
+    "short",
     "template_mark",
     "write_ledger",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
-from core.workbooks.model import MASKED, CellType, Column, number_text, seen
+from core.workbooks.model import MASKED, CellType, Column, number_text, seen, short
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -31,6 +31,7 @@ _DATE: Final = re.compile(
 _LOOSE_DATE: Final = re.compile(
     r"([0-9]{4})\D{0,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})(?:\D.*)?|([0-9]{4})([0-9]{2})([0-9]{2})", re.DOTALL
 )
+_SHORT_YEAR: Final = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]")
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
@@ -108,7 +109,7 @@ def _text_of(cell: object) -> tuple[str, Bad | None]:
 def _unreadable(cell: str) -> Bad | None:
     """The fault of an error cell or of a formula without a stored value, None for all other kinds."""
     if cell[1:2] == KIND_ERROR:
-        return Bad("type", f"的单元格为错误值“{cell[2:]}”，请改正公式或直接填写数值。")
+        return Bad("type", f"的单元格为错误值“{short(cell[2:])}”，请改正公式或直接填写数值。")
     if cell[1:2] == KIND_FORMULA:
         return Bad("formula", "的单元格是公式且没有保存计算结果，请在电子表格软件中重新计算并保存，或粘贴为数值。")
     return None
@@ -152,7 +153,7 @@ def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str
         upper = text.upper().replace(" ", "")
         suggestion = upper if pattern.fullmatch(upper) else None
         example = f"，例如 {column.example}" if column.example else ""
-        return Bad("pattern", f"的值“{text}”不符合编号格式，应由大写字母、数字和连字符组成{example}。", suggestion)
+        return Bad("pattern", f"的值“{short(text)}”不符合编号格式，请用大写字母、数字和连字符{example}。", suggestion)
     complaint = column.complain(text) if column.complain else None
     if complaint:
         return Bad(*complaint)
@@ -163,7 +164,7 @@ def _numeric_code(number: float) -> Bad:
     text = number_text(number)
     return Bad(
         "numeric-code",
-        f"的单元格是数字“{text}”，可能已丢失首位零或末尾数字，请将该列设为文本格式后重新填写完整编号。",
+        f"的单元格是数字“{short(text)}”，可能已丢失首位零或末尾数字，请将该列设为文本格式后重新填写完整编号。",
     )
 
 
@@ -192,7 +193,7 @@ def _date_reader(column: Column) -> Reader:
         day = read_date(text) if isinstance(cell, str) and not cell.startswith("\0") else None
         if day is not None:
             return day
-        return Bad("type", f"的值“{text}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text))
+        return Bad("type", f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text))
 
     return read
 
@@ -218,7 +219,7 @@ def _guess_date(cell: object, text: str) -> str | None:
     if isinstance(cell, float):
         is_serial = cell == cell // 1 and 36526 <= cell <= 73050
         return (_EXCEL_DAY_ZERO + dt.timedelta(days=int(cell))).isoformat() if is_serial else _guess_date(text, text)
-    match = _LOOSE_DATE.fullmatch(text)
+    match = _LOOSE_DATE.fullmatch(f"20{text}" if _SHORT_YEAR.match(text) else text)
     if match is None:
         return None
     day = _day(match[1] or match[4], match[2] or match[5], match[3] or match[6])
@@ -243,9 +244,10 @@ def _percent_cell(cell: str) -> Decimal | None:
     if cell[1:2] != KIND_PERCENT:
         return None
     try:
-        return _FIFTEEN_DIGITS.create_decimal(cell[2:])
+        number = _FIFTEEN_DIGITS.create_decimal(cell[2:])
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None]:
@@ -264,11 +266,11 @@ def _number_reader(column: Column, parse: Callable[[Decimal], Any], wanted: str,
         number = read_number(cell)
         value = None if number is None else parse(number)
         if value is None:
-            return Bad("type", f"的值“{seen(cell)}”{wanted}", _guess_number(cell, parse))
+            return Bad("type", f"的值“{short(seen(cell))}”{wanted}", _guess_number(cell, parse))
         if low is not None and value < low:
-            return Bad("range", f"的值“{seen(cell)}”小于允许的最小值 {low}，请核对。")
+            return Bad("range", f"的值“{short(seen(cell))}”小于允许的最小值 {low}，请核对。")
         if value > high:
-            return Bad("range", f"的值“{seen(cell)}”大于允许的最大值 {high}，请核对。")
+            return Bad("range", f"的值“{short(seen(cell))}”大于允许的最大值 {high}，请核对。")
         return value
 
     return read
@@ -320,10 +322,10 @@ def _percent_reader(column: Column) -> Reader:
         else:
             number = read_number(cell)
         if number is None:
-            return Bad("type", f"的值“{seen(cell)}”不是比例，请填写 0.15 或 15%。")
+            return Bad("type", f"的值“{short(seen(cell))}”不是比例，请填写 0.15 或 15%。")
         if number < 0 or number > 1 or (number == 1 and not marked):
             guess = f"{number:f}%" if not marked and 1 <= number <= 100 else None
-            return Bad("range", f"的值“{seen(cell)}”超出 0 至 100% 的范围，请填写 0.15 或 15%。", guess)
+            return Bad("range", f"的值“{short(seen(cell))}”超出 0 至 100% 的范围，请填写 0.15 或 15%。", guess)
         return number.quantize(_RATE_STEP, ROUND_HALF_UP)
 
     return read
@@ -352,7 +354,7 @@ def _unknown_label(column: Column, label: str, siblings: tuple[str, ...] = ()) -
     near = f"，是否为“{nearest}”" if nearest else ""
     allowed = "、".join(codes.labels[:20]) if codes else ""
     suggestion = "、".join([*siblings, nearest]) if nearest and nearest not in siblings else nearest
-    return Bad("code-list", f"的值“{label[:50]}”不在可选项内{near}。可选项：{allowed}。", suggestion)
+    return Bad("code-list", f"的值“{short(label)}”不在可选项内{near}。可选项：{allowed}。", suggestion)
 
 
 def _bool_reader(column: Column) -> Reader:

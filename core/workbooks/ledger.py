@@ -117,7 +117,8 @@ def _styles() -> str:
         '<fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF7"/></patternFill></fill></fills>'
         f'<borders count="2"><border/><border>{thin}</border></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        f'<cellXfs count="{len(cells)}">{"".join(cells)}</cellXfs></styleSheet>'
+        f'<cellXfs count="{len(cells)}">{"".join(cells)}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
@@ -159,7 +160,7 @@ def _write_sheet(
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.59" right="0.59" top="0.59" bottom="0.59" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            "<headerFooter><oddFooter>第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+            "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
         ).encode()
     )
     return count

@@ -277,6 +277,12 @@ def seen(cell: object) -> str | None:
     return (text[2:] or None) if text.startswith("\0") else text
 
 
+def short(text: object) -> str:
+    """`text` as a message repeats it: its first 60 characters."""
+    shown = str(text)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"
+
+
 def number_text(number: float) -> str:
     """A number with the 15 digits that Excel keeps, without an exponent where it is a whole number."""
     if number == number // 1 and abs(number) < 1e18:

@@ -1,7 +1,7 @@
 """Pairing, tasks, the forms filled on the spot, and findings."""
 
-from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.findings import Finding
+from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.tasks import Task
 
 __all__ = ["Finding", "InspectedEnterprise", "InspectedInsurer", "Task"]

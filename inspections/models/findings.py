@@ -11,11 +11,13 @@ from inspections.querysets import OfTask
 
 
 class Finding(models.Model):
-    """One finding 问题, on the form of an enterprise or of an insurer. Numbered {task}-{running number of two digits}."""
+    """One finding 问题, on the form of an enterprise or of an insurer. Numbered {task}-{running number}."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="findings")
     seq = models.PositiveSmallIntegerField()
-    enterprise_item = models.ForeignKey(InspectedEnterprise, models.PROTECT, related_name="findings", null=True, blank=True)
+    enterprise_item = models.ForeignKey(
+        InspectedEnterprise, models.PROTECT, related_name="findings", null=True, blank=True
+    )
     insurer_item = models.ForeignKey(InspectedInsurer, models.PROTECT, related_name="findings", null=True, blank=True)
     subject = models.CharField(_("Subject"), max_length=20, choices=FindingSubject.choices)
     kind = models.CharField(_("Kind"), max_length=30, choices=FindingKind.choices)

@@ -53,7 +53,9 @@ class InspectedEnterprise(InspectionItem):
     """The form for a sampled enterprise. Answers are empty until given; all mandatory ones before it is submitted."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"))
-    insured = models.CharField(_("Insured as required"), max_length=10, choices=InsuredState.choices, blank=True, default="")
+    insured = models.CharField(
+        _("Insured as required"), max_length=10, choices=InsuredState.choices, blank=True, default=""
+    )
     policy_no = models.CharField(_("Policy number"), max_length=40, blank=True, default="")
     people = count(_("Employees"))
     insured_people = count(_("People insured"))
@@ -105,7 +107,10 @@ class InspectedInsurer(InspectionItem):
     complaints_ok = yes_no(_("Complaints handled"))
     archive_ok = yes_no(_("Archive in order"))
     violations = ArrayField(
-        models.CharField(max_length=20, choices=Violation.choices), default=list, blank=True, verbose_name=_("Leads on violations")
+        models.CharField(max_length=20, choices=Violation.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("Leads on violations"),
     )
 
     objects = OfTask["InspectedInsurer"].as_manager()

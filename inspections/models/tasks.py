@@ -1,5 +1,7 @@
 """The pairing table of annex 2 and the task that follows from each of its rows."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from inspections.choices import TaskState
 from inspections.querysets import TaskQuerySet
 
 
-def _city(related: str, label: object) -> "models.ForeignKey[Division, Division]":
+def _city(related: str, label: Any) -> "models.ForeignKey[Division, Division]":
     return models.ForeignKey(Division, models.PROTECT, to_field="code", related_name=related, verbose_name=label)
 
 

@@ -156,7 +156,7 @@ EXPENSES: Final = Layout(
             title="收款单位", key="payee", type="text", length=200, required="Y", width=30, example="示例咨询有限公司"
         ),
         Column(
-            title="收款单位统一社会信用代码", key="payee_uscc", type="uscc", length=50, required="Y", width=22,
+            title="收款单位统一社会信用代码", key="payee_uscc", type="uscc", required="Y", width=22,
             is_code_text=True, squeeze=squeeze_code, complain=complain_uscc, rule="不得为机关单位（11 开头）",
             example="91330106MA0000007Q",
         ),

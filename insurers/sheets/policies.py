@@ -136,7 +136,7 @@ POLICIES: Final = Layout(
             rule="与企业台账不一致时提示", example="杭州示例化工有限公司",
         ),
         Column(
-            title="统一社会信用代码", key="uscc", type="uscc", length=50, required="Y", width=22, is_code_text=True,
+            title="统一社会信用代码", key="uscc", type="uscc", required="Y", width=22, is_code_text=True,
             squeeze=squeeze_code, complain=complain_uscc, rule="须为企业台账中本机构辖区内的企业",
             example="91330106MA0000007Q",
         ),

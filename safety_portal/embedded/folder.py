@@ -168,6 +168,6 @@ class Folder:
 def process_is(pid: int, folder: Path) -> bool:
     """Whether a live process with this id has `folder` as its working folder (process ids are used again)."""
     try:
-        return os.readlink(f"/proc/{pid}/cwd") == str(folder.resolve())
+        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
     except OSError:
         return False

@@ -50,7 +50,9 @@ class Valkey:
     def _say(self, *commands: str) -> bytes:
         """Speak the protocol's inline form: enough for AUTH, PING and SHUTDOWN."""
         with socket.create_connection(("127.0.0.1", self.state["port"]), timeout=3) as line:
-            line.sendall("".join(f"{command}\r\n" for command in (f"AUTH {self.state['password']}", *commands)).encode())
+            line.sendall(
+                "".join(f"{command}\r\n" for command in (f"AUTH {self.state['password']}", *commands)).encode()
+            )
             answer = b""
             while answer.count(b"\n") < 1 + len(commands):
                 part = line.recv(1024)
@@ -77,7 +79,7 @@ class Valkey:
         descriptor = os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(
-                f'bind 127.0.0.1\nport {self.state["port"]}\nrequirepass {self.state["password"]}\nprotected-mode yes\n'
+                f"bind 127.0.0.1\nport {self.state['port']}\nrequirepass {self.state['password']}\nprotected-mode yes\n"
                 f'save ""\nappendonly no\nmaxmemory-policy noeviction\ndaemonize no\n'
             )
         if self.folder.account.uid is not None and self.folder.account.gid is not None:

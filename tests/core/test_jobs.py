@@ -8,8 +8,7 @@ from django.db import transaction
 
 from core import clock, jobs
 from core.choices import JobState
-from core.jobs import JobCancelled, JobRefused, Tick
-from core.jobs import ledger
+from core.jobs import JobCancelled, JobRefused, Tick, ledger
 from core.models import AuditEvent, Job
 from tests.cast import Cast
 
@@ -28,9 +27,7 @@ def handler(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
 
 
 def test_a_key_makes_one_job(cast: Cast, job: Job) -> None:
-    again = jobs.create_job(
-        kind=KIND, key="test:1", by=cast.hangzhou_officer, at=clock.now(), payload={}, ring=False
-    )
+    again = jobs.create_job(kind=KIND, key="test:1", by=cast.hangzhou_officer, at=clock.now(), payload={}, ring=False)
     assert again.pk == job.pk
 
 

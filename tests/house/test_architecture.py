@@ -57,7 +57,9 @@ def test_foreign_keys_point_to_the_same_or_a_lower_room() -> None:
     assert upward == []
 
 
-@pytest.mark.parametrize(("name", "pattern"), list(patterns()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "pattern"), list(patterns()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_view_declares_who_may_open_it(name: str, pattern: URLPattern) -> None:
     assert declared(pattern) in {*Permission, Access.PUBLIC, Access.SIGNED_IN}, name
 
@@ -90,7 +92,7 @@ def test_functions_and_files_stay_short() -> None:
 
 
 def test_views_read_through_visible_to() -> None:
-    """`.objects` in the reading modules is followed by `visible_to` or `on_board`, with a written list of exceptions."""
+    """`.objects` in the reading modules is followed by `visible_to` or `on_board`; exceptions are listed."""
     allowed = {
         "inspections/picker.py",  # finds what the inspecting city cannot see yet: four fields, audited when added
     }
@@ -100,7 +102,11 @@ def test_views_read_through_visible_to() -> None:
         if not (path.name in {"views.py", "forms.py", "tables.py", "filters.py"} or "views" in path.parts):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "objects":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "objects"
+            ):
                 if node.attr not in {"visible_to", "on_board"} and name not in allowed:
                     found.append(f"{name}:{node.lineno} {ast.unparse(node)}")
     assert found == []

@@ -10,7 +10,7 @@ FOREIGN = {"PATH", "HOME", "CI", "LANG", "LC_ALL", "DJANGO_SETTINGS_MODULE", "PO
 
 
 def test_the_example_and_the_code_name_the_same_settings() -> None:
-    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
     read: set[str] = set()
     for path in [*ROOT.glob("safety_portal/**/*.py"), ROOT / "manage.py"]:
         read |= set(READ.findall(path.read_text(encoding="utf-8")))

@@ -33,7 +33,9 @@ def report_of(upload: Upload) -> dict[str, Any]:
     refused = None
     if upload.state == UploadState.REFUSED:
         refused = {"code": upload.refused_code, "message": upload.refused_message}
-    counts = {name: getattr(upload, name) for name in ("rows", "accepted", "new", "changed", "unchanged", "held", "ignored")}
+    counts = {
+        name: getattr(upload, name) for name in ("rows", "accepted", "new", "changed", "unchanged", "held", "ignored")
+    }
     errors = list(upload.verdicts.order_by("row", "pk").values(*ERROR_FIELDS))
     returned = upload.returned.file.path if upload.returned else None
     return {"refused": refused, **counts, "errors": errors, "returned_workbook": returned}

@@ -18,6 +18,7 @@ FileKind = Literal["xlsx", "xls", "csv"]
 ZIP_MAGIC: Final = b"PK\x03\x04"
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHUNK: Final = 1 << 16
+MAX_TAG: Final = 1 << 20
 WORKBOOK_PART: Final = "xl/workbook.xml"
 CONTENT_TYPES: Final = "[Content_Types].xml"
 
@@ -135,12 +136,8 @@ def check_prologue(part: IO[bytes]) -> None:
 
     parser = new_parser()
     parser.StartElementHandler = at_root
-    try:
-        while chunk := part.read(4096):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except _RootReached:
-        return
+    with contextlib.suppress(_RootReached):
+        feed(parser, part, 4096)
 
 
 def new_parser() -> expat.XMLParserType:
@@ -153,6 +150,21 @@ def new_parser() -> expat.XMLParserType:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     return parser
+
+
+def feed(parser: expat.XMLParserType, part: IO[bytes], chunk_size: int = CHUNK) -> None:
+    """Parse the whole of `part`.
+
+    A tag is scanned again from its beginning whenever more of it arrives, so an endless one costs quadratic time:
+    beyond a megabyte the file is refused as a bomb.
+    """
+    fed = 0
+    while chunk := part.read(chunk_size):
+        parser.Parse(chunk)
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > MAX_TAG:
+            raise Refusal("bomb", "size")
+    parser.Parse(b"", True)
 
 
 def content_types_are_macro(archive: zipfile.ZipFile) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.workbooks.sandbox.errors import Refusal
-from core.workbooks.sandbox.gate import CHUNK, new_parser
+from core.workbooks.sandbox.gate import feed, new_parser
 
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
@@ -95,9 +95,7 @@ class _Looker:
         """Parse the part and return what it showed."""
         self.parser.StartElementHandler = self._root
         with archive.open(name) as part:
-            while chunk := part.read(CHUNK):
-                self.parser.Parse(chunk)
-        self.parser.Parse(b"", True)
+            feed(self.parser, part)
         if self.used:
             self.look.first_column, self.look.last_column = min(self.used), max(self.used)
         return self.look

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.workbooks.sandbox.errors import Refusal
-from core.workbooks.sandbox.gate import CHUNK, new_parser
+from core.workbooks.sandbox.gate import feed, new_parser
 
 #: Defined name under which our templates carry `kind` and version, as a text constant.
 TEMPLATE_NAME: Final = "portal_template"
@@ -35,9 +35,7 @@ def parse_part(archive: zipfile.ZipFile, name: str, handlers: dict[str, object])
     for attribute, handler in handlers.items():
         setattr(parser, attribute, handler)
     with archive.open(name) as part:
-        while chunk := part.read(CHUNK):
-            parser.Parse(chunk)
-    parser.Parse(b"", True)
+        feed(parser, part)
 
 
 def read_book(archive: zipfile.ZipFile, name: str) -> Book:

@@ -13,6 +13,8 @@ from core.workbooks.sandbox.sources import MAX_TEXT, Cells, Sheet
 #: A row whose first filled cell is one of these, or begins with one of the notes, is no data.
 FURNITURE: Final = frozenset(("合计", "小计", "总计", "单位负责人", "审核人", "填表人", "联系电话", "示例"))
 NOTES: Final = ("注:", "说明:")
+#: Ranges told of one row; Excel's do not overlap and a header is no wider, so only forged files have more.
+MAX_SPANS: Final = 100
 _OPENINGS: Final = frozenset(text[0] for text in (*FURNITURE, *NOTES))
 
 Sent = tuple[int, tuple[Any, ...]]
@@ -85,7 +87,7 @@ class MergeSweep:
         if not self._open:
             return []
         self._open = [merge for merge in self._open if merge[1] >= number]
-        return sorted({(first, last) for _top, _bottom, first, last in self._open})
+        return sorted({(first, last) for _top, _bottom, first, last in self._open})[:MAX_SPANS]
 
 
 def _transmit(value: object) -> str:

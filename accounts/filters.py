@@ -1,0 +1,36 @@
+"""Filters of the administrators' lists."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.forms import SearchInput, StyledSelect
+from core.models import AuditEvent
+
+
+class UserFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("User name or organisation"), method="search", widget=SearchInput)
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("All"), widget=StyledSelect)
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def search(self, rows: "QuerySet[User]", name: str, value: str) -> "QuerySet[User]":  # noqa: ARG002
+        return rows.filter(Q(username__icontains=value) | Q(organisation__name__icontains=value))
+
+
+class AuditFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Person, organisation or subject"), method="search", widget=SearchInput)
+    action = django_filters.CharFilter(label=_("Action"), lookup_expr="startswith", widget=SearchInput)
+
+    class Meta:
+        model = AuditEvent
+        fields: list[str] = []
+
+    def search(self, rows: "QuerySet[AuditEvent]", name: str, value: str) -> "QuerySet[AuditEvent]":  # noqa: ARG002
+        return rows.filter(
+            Q(actor__icontains=value) | Q(organisation__icontains=value) | Q(subject__icontains=value)
+        )

@@ -1,0 +1,15 @@
+"""Pages of accounts: sign-in, preferences, and what the three administrators read."""
+
+from accounts.views.administration import AuditListView, RoleMatrixView, UserListView
+from accounts.views.sign_in import ChangePasswordView, PreferencesView, SignInView, SignOutView, lockout
+
+__all__ = [
+    "AuditListView",
+    "ChangePasswordView",
+    "PreferencesView",
+    "RoleMatrixView",
+    "SignInView",
+    "SignOutView",
+    "UserListView",
+    "lockout",
+]

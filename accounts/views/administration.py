@@ -1,0 +1,49 @@
+"""What the three administrators read: people, roles, the audit. None of them sees business data."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.filters import AuditFilter, UserFilter
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.roles import PERMISSIONS, Role
+from core.gate import GatedView
+from core.models import AuditEvent
+from core.views.lists import LedgerPage
+
+
+class UserListView(LedgerPage):
+    permission = Permission.USERS_VIEW
+    template_name = "accounts/user_list.html"
+    filters = UserFilter
+
+    def rows(self) -> QuerySet[User]:
+        return User.objects.visible_to(self.request.user).select_related("organisation").order_by("username")
+
+
+class RoleMatrixView(GatedView):
+    """Roles across, permissions down, readable without knowing the code."""
+
+    permission = Permission.ROLES_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        lines = [
+            {"permission": permission, "held": [permission in PERMISSIONS[role] for role in Role]}
+            for permission in Permission
+        ]
+        return render(request, "accounts/role_matrix.html", {"roles": list(Role), "lines": lines})
+
+
+class AuditListView(LedgerPage):
+    permission = Permission.AUDIT_VIEW
+    template_name = "accounts/audit_list.html"
+    filters = AuditFilter
+
+    def rows(self) -> QuerySet[AuditEvent]:
+        return AuditEvent.objects.visible_to(self.request.user).order_by("-pk")
+
+    def extra(self) -> dict[str, Any]:
+        return {}

@@ -1,0 +1,58 @@
+"""What follows from a campaign's days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core import calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """What lies between a day and the deadline of the reports (notice, closing paragraph: by 10 December).
+
+    `days` (to the deadline) and `finish_days` (to `finish_on`) are negative once passed. `working_days` counts from
+    `first_on` to `finish_on`, both worked days; `finish_on` is the deadline or, when nobody works then, the last
+    worked day before it. `provisional`: the year's arrangement of holidays is not published yet.
+    """
+
+    deadline_on: date
+    days: int
+    finish_days: int
+    working_days: int
+    first_on: date
+    finish_on: date
+    provisional: bool
+
+    @property
+    def is_free_day(self) -> bool:
+        """The deadline falls on a day off, so that the work has to be done before."""
+        return self.finish_on != self.deadline_on
+
+    @property
+    def is_over(self) -> bool:
+        return self.days < 0
+
+
+def countdown(deadline: date, today: date, overrides: calendar.Overrides = calendar.NONE) -> Countdown:
+    """The countdown on a day; today itself is not counted."""
+    finish = calendar.last_working_day(deadline, overrides)
+    return Countdown(
+        deadline_on=deadline,
+        days=(deadline - today).days,
+        finish_days=(finish - today).days,
+        working_days=calendar.working_days(today, deadline, overrides),
+        first_on=calendar.next_working_day(today, overrides),
+        finish_on=finish,
+        provisional=calendar.is_provisional(deadline),
+    )
+
+
+def is_within(day: date, starts_on: date, ends_on: date) -> bool:
+    """Whether the day lies in the campaign's window, both ends included."""
+    return starts_on <= day <= ends_on
+
+
+def elapsed(today: date, starts_on: date, ends_on: date) -> tuple[int, int]:
+    """Days of the window that have begun, and all its days."""
+    whole = (ends_on - starts_on).days + 1
+    return min(max((today - starts_on + timedelta(days=1)).days, 0), whole), whole

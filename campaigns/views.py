@@ -1,0 +1,42 @@
+"""The page of the campaign."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.permissions import Permission
+from campaigns import rules
+from campaigns.choices import CampaignSectorName
+from campaigns.models import Campaign
+from campaigns.services import current_campaign
+from core import clock
+from core.gate import GatedView
+
+NAMES = dict(CampaignSectorName.choices)
+
+
+class CampaignView(GatedView):
+    """Document, window, deadline with its advice, and the sectors with those left out."""
+
+    permission = Permission.CAMPAIGN_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = clock.today()
+        campaign = current_campaign(today.year)
+        context: dict[str, Any] = {"campaign": campaign}
+        if campaign is not None:
+            begun, whole = rules.elapsed(today, campaign.starts_on, campaign.ends_on)
+            context |= {
+                "countdown": rules.countdown(campaign.deadline_on, today),
+                "begun": begun,
+                "whole": whole,
+                "sectors": sector_lines(campaign),
+            }
+        return render(request, "campaigns/campaign_detail.html", context)
+
+
+def sector_lines(campaign: Campaign) -> list[dict[str, Any]]:
+    """Name and whether covered, in the notice's order."""
+    return [{"name": NAMES.get(row.code, row.code), "enabled": row.enabled} for row in campaign.sectors.all()]

@@ -1,0 +1,106 @@
+"""Tags and filters of the portal's pages."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import identifiers
+from core.choices import CODE_LABELS
+
+register = template.Library()
+DASH = "—"
+TEN_THOUSAND = Decimal(10_000)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; it never stands without a word."""
+    return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def url_if(name: str, *args: Any) -> str:
+    """The address of a view, or nothing where this installation has none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """「—」 for what is unknown or empty; 0 stays 0."""
+    return DASH if value is None or value == "" else value
+
+
+@register.filter
+def thousands(value: Any) -> str:
+    """A count with commas."""
+    return DASH if value is None else f"{value:,}"
+
+
+@register.filter
+def wan(value: Decimal | None) -> str:
+    """Yuan as 万元 with two decimals."""
+    if value is None:
+        return DASH
+    return f"{(Decimal(value) / TEN_THOUSAND).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """Yuan with two decimals."""
+    return DASH if value is None else f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """A fraction as percent with two decimals, HALF_UP."""
+    if value is None:
+        return DASH
+    return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """A day for tables: 2023-12-10."""
+    return DASH if value is None else format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+@register.filter
+def masked_name(value: str) -> str:
+    return identifiers.mask_name(value)
+
+
+@register.filter
+def masked_phone(value: str) -> str:
+    return identifiers.mask_phone(value)
+
+
+@register.filter
+def get_item(mapping: dict[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def code_label(code: str) -> Any:
+    """A verdict's code in words; codes themselves are language-free."""
+    return CODE_LABELS.get(code, code)
+
+
+@register.inclusion_tag("core/_tag.html")
+def state_tag(text: Any, kind: str = "") -> dict[str, Any]:
+    """A state as shape, word and tint: kind is '', run, done, warn or over."""
+    return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("core/_pager.html", takes_context=True)
+def pager(context: dict[str, Any], page: Any) -> dict[str, Any]:
+    """The foot of a list: how many, which, and the way to the others; the query stays in the address."""
+    numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    return {"page": page, "numbers": numbers, "request": context["request"], "sizes": (10, 20, 50)}

@@ -1,0 +1,1 @@
+"""Pages without a domain word: lists, uploads, jobs, health."""

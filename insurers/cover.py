@@ -1,0 +1,107 @@
+"""Who must be insured and is, in one place for pages and figures (domain.md 2.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from campaigns.models import Campaign
+from enterprises.models import Enterprise
+from enterprises.querysets import EnterpriseQuerySet
+from insurers.models import Activity, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class CoverCounts:
+    """Numbers of enterprises. `rate` is insured / must, None where nobody must."""
+
+    registered: int
+    must: int
+    insured: int
+    expiring: int
+
+    @property
+    def missing(self) -> int:
+        return self.must - self.insured
+
+    @property
+    def rate(self) -> float | None:
+        return self.insured / self.must if self.must else None
+
+
+def campaign_sectors(year: int) -> list[str]:
+    """Codes of the sectors that the year's campaign covers; empty without a campaign."""
+    campaign = Campaign.objects.filter(year=year).prefetch_related("sectors").first()
+    return campaign.enabled_sectors() if campaign else []
+
+
+def insured(today: date) -> Exists:
+    """Whether a policy in force on the day covers the enterprise."""
+    return Exists(Policy.objects.in_force(today).filter(enterprise=OuterRef("pk")))
+
+
+def must_condition(sectors: list[str]) -> Q:
+    return Q(status__in=("ACTIVE", "BUILDING"), sectors__overlap=sectors)
+
+
+def with_cover(rows: EnterpriseQuerySet, today: date, insurer_id: int | None = None) -> EnterpriseQuerySet:
+    """Annotate `is_insured`, and of the latest policy `last_end_on`, `last_status`, `last_insurer`.
+
+    An insurer sees only its own policies in these columns.
+    """
+    policies = Policy.objects.filter(enterprise=OuterRef("pk")).order_by("-end_on", "-pk")
+    current = Policy.objects.in_force(today).filter(enterprise=OuterRef("pk"))
+    services = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("-start_on")
+    if insurer_id is not None:
+        policies, current = policies.filter(insurer=insurer_id), current.filter(insurer=insurer_id)
+        services = services.filter(insurer=insurer_id)
+    annotated: EnterpriseQuerySet = rows.annotate(
+        is_insured=Exists(current),
+        last_end_on=Subquery(policies.values("end_on")[:1]),
+        last_status=Subquery(policies.values("status")[:1]),
+        last_insurer=Subquery(policies.values("insurer__name")[:1]),
+        last_service_on=Subquery(services.values("start_on")[:1]),
+    )
+    return annotated
+
+
+def counts(rows: EnterpriseQuerySet, sectors: list[str], today: date, soon: date) -> CoverCounts:
+    """The gap's figures over the rows, in one query. `soon`: the last day of what counts as expiring."""
+    must = must_condition(sectors)
+    later = Exists(Policy.objects.in_force(soon).filter(enterprise=OuterRef("pk")))
+    numbers: dict[str, Any] = rows.annotate(is_in=insured(today), is_later=later).aggregate(
+        registered=Count("pk"),
+        must=Count("pk", filter=must),
+        insured=Count("pk", filter=must & Q(is_in=True)),
+        expiring=Count("pk", filter=must & Q(is_in=True, is_later=False)),
+    )
+    return CoverCounts(**numbers)
+
+
+def choose(rows: EnterpriseQuerySet, cover: str, sectors: list[str], today: date, soon: date) -> EnterpriseQuerySet:
+    """The rows behind one of the gap's figures: must, insured, missing or expiring."""
+    chosen: EnterpriseQuerySet = rows.filter(must_condition(sectors))
+    if cover == "insured":
+        return chosen.filter(insured(today))
+    if cover == "missing":
+        return chosen.filter(~insured(today))
+    if cover == "expiring":
+        return chosen.filter(insured(today)).exclude(insured(soon))
+    return chosen
+
+
+def by_sector(rows: EnterpriseQuerySet, sectors: list[str], today: date) -> list[dict[str, Any]]:
+    """For each sector of the campaign how many must insure and are not; a firm in two sectors counts in both."""
+    aggregates: dict[str, Any] = {}
+    for code in sectors:
+        of_sector = Q(status__in=("ACTIVE", "BUILDING"), sectors__contains=[code])
+        aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
+        aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
+    numbers = rows.annotate(is_in=insured(today)).aggregate(**aggregates)
+    return [
+        {"code": code, "must": numbers[f"must_{code}"], "missing": numbers[f"must_{code}"] - numbers[f"in_{code}"]}
+        for code in sectors
+    ]
+
+

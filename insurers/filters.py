@@ -1,0 +1,144 @@
+"""Filters of the ledgers' lists. Choices of places follow the person's scope."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division, Organisation
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from core.forms import DayInput, SearchInput, StyledSelect
+from enterprises.choices import EnterpriseStatus, Sector
+from insurers.choices import PolicyStatus, ServiceKind
+from insurers.models import Activity, Policy
+
+COVER = (
+    ("must", _("Must insure")),
+    ("insured", _("Insured")),
+    ("missing", _("Must insure, not insured")),
+    ("expiring", _("Expiring within 30 days")),
+)
+YES_NO = (("true", _("Yes")), ("false", _("No")))
+
+
+def place_choices(request: Any) -> list[tuple[str, str]]:
+    """Cities and, within one city, counties that the person's rows can lie in."""
+    scope = scope_for(request.user)
+    if scope.county is not None:
+        return []
+    rows = Division.objects.order_by("code").exclude(level="province")
+    if scope.city is not None:
+        rows = rows.filter(level="county", parent_id=scope.city)
+    else:
+        rows = rows.filter(level="city").exclude(code=scope.outside_city or "")
+    return [(row.code, row.name) for row in rows]
+
+
+class PlaceFilterSet(django_filters.FilterSet):
+    """A filter set whose place field offers the person's own places, and goes where there is no choice."""
+
+    place = django_filters.ChoiceFilter(
+        label=_("Place"), method="in_place", empty_label=_("All"), widget=StyledSelect, choices=[]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = place_choices(self.request)
+        if choices:
+            self.filters["place"].extra["choices"] = choices
+        else:
+            del self.filters["place"]
+
+    def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
+        return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)
+
+
+class EnterpriseFilter(PlaceFilterSet):
+    q = django_filters.CharFilter(label=_("Name or credit code"), method="search", widget=SearchInput)
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"), choices=Sector.choices, method="of_sector", empty_label=_("All"), widget=StyledSelect
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("State"), choices=EnterpriseStatus.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    cover = django_filters.ChoiceFilter(
+        label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.may(Permission.GAP_VIEW):
+            del self.filters["cover"]
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.search(value.strip())
+
+    def of_sector(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(sectors__contains=[value])
+
+    def of_cover(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """Left to the page, which knows the day and the campaign."""
+        return rows
+
+
+class InsurerRowFilter(PlaceFilterSet):
+    """Search, insurer and period, shared by policies and services."""
+
+    start_from = django_filters.DateFilter(
+        field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput
+    )
+    start_to = django_filters.DateFilter(field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput)
+    insurer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insurer"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scope_for(self.request.user).insurer_id is not None:
+            del self.filters["insurer"]
+
+
+class PolicyFilter(InsurerRowFilter):
+    q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
+    status = django_filters.ChoiceFilter(
+        label=_("State"), choices=PolicyStatus.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    class Meta:
+        model = Policy
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip().upper()
+        return rows.filter(policy_no__startswith=text) | rows.filter(enterprise__uscc__startswith=text)
+
+
+class ActivityFilter(InsurerRowFilter):
+    q = django_filters.CharFilter(label=_("Service number or credit code"), method="search", widget=SearchInput)
+    kind = django_filters.ChoiceFilter(
+        label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    assist = django_filters.ChoiceFilter(
+        field_name="campaign_assist",
+        label=_("Campaign assistance"),
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_assist",
+    )
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip().upper()
+        return rows.filter(activity_no__startswith=text) | rows.filter(enterprise__uscc__startswith=text)
+
+    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(campaign_assist=value == "true")

@@ -1,0 +1,1 @@
+"""Pages of register, cover, policies and services."""

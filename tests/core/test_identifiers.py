@@ -1,0 +1,128 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.identifiers import (
+    USCC_ALPHABET,
+    complain_phone,
+    complain_uscc,
+    has_org_code,
+    is_phone,
+    is_uscc,
+    mask_name,
+    mask_phone,
+    org_check_char,
+    squeeze_code,
+    suggest_uscc,
+    uscc_check_char,
+)
+
+GOOD = ["91110000600037341L", "91330000142944445H", "91330100799655058B"]
+
+
+@st.composite
+def codes(draw: st.DrawFn) -> str:
+    """Sound credit codes with a sound organisation code inside."""
+    alphabet = st.sampled_from(USCC_ALPHABET)
+    head = draw(alphabet) + draw(alphabet) + "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=6, max_size=6)))
+    body = "".join(draw(st.lists(alphabet, min_size=8, max_size=8)))
+    code = head + body + org_check_char(body)
+    return code + uscc_check_char(code)
+
+
+@pytest.mark.parametrize("code", [*GOOD, "N23301091234567895"])
+def test_sound_codes_pass(code: str) -> None:
+    assert is_uscc(code)
+    assert complain_uscc(code) is None
+
+
+def test_organisation_codes_inside_are_sound() -> None:
+    assert all(map(has_org_code, GOOD))
+
+
+@pytest.mark.parametrize("place", range(18))
+def test_any_changed_character_fails(place: int) -> None:
+    for code in GOOD:
+        for char in USCC_ALPHABET:
+            if char != code[place]:
+                assert not is_uscc(code[:place] + char + code[place + 1 :])
+
+
+@pytest.mark.parametrize("code", ["", "9133", GOOD[0] + "0", GOOD[0][:-1] + "I", "9A330000142944445H", "91A30000142944445H"])
+def test_wrong_length_alphabet_or_digits_fail(code: str) -> None:
+    assert not is_uscc(code)
+    complaint = complain_uscc(code)
+    assert complaint is not None
+    assert complaint[0] == "uscc"
+    assert code in complaint[1]
+
+
+def test_letters_are_legal_in_the_first_two_places_only() -> None:
+    assert is_uscc("N2330109123456789" + uscc_check_char("N2330109123456789"))
+    body = "91A30109123456789"
+    assert not is_uscc(body + uscc_check_char(body))
+
+
+def test_codes_from_a_sheet_are_squeezed_before_they_are_judged() -> None:
+    assert squeeze_code(" 9133 0000142944445h\u200b") == "91330000142944445H"
+    assert squeeze_code("９１３３００００１４２９４４４４５Ｈ") == "91330000142944445H"
+
+
+def test_a_wrong_organisation_code_is_seen_behind_a_sound_credit_code() -> None:
+    body = "9133000014294444" + ("6" if GOOD[1][16] != "6" else "7")
+    code = body + uscc_check_char(body)
+    assert is_uscc(code)
+    assert not has_org_code(code)
+
+
+@given(codes())
+def test_a_wrong_last_place_is_suggested_right(code: str) -> None:
+    wrong = "0" if code[17] != "0" else "1"
+    assert suggest_uscc(code[:17] + wrong) == code
+
+
+def test_look_alike_letters_are_suggested_as_digits() -> None:
+    assert suggest_uscc("9I330000142944445H") == "91330000142944445H"
+    assert suggest_uscc("91330O00142944445H") == "91330000142944445H"
+
+
+def test_a_confused_character_is_found_by_both_check_characters() -> None:
+    code = "91330100799655058B"
+    assert suggest_uscc(code.replace("8B", "BB")) == code
+
+
+@pytest.mark.parametrize("code", ["", "9133", "9133000014294444", "*" * 18])
+def test_nothing_is_suggested_where_places_are_missing(code: str) -> None:
+    assert suggest_uscc(code) is None
+
+
+@pytest.mark.parametrize("phone", ["13800000000", "19900000000", "0571-8000000", "0571-80000000", "02180000000", "05718000000"])
+def test_good_phones(phone: str) -> None:
+    assert is_phone(phone)
+    assert complain_phone(phone) is None
+
+
+@pytest.mark.parametrize(
+    "phone", ["12800000000", "1380000000", "138000000000", "571-80000000", "80000000", "0571-800000", "0571-80000000-1", "", "电话"]
+)
+def test_bad_phones(phone: str) -> None:
+    complaint = complain_phone(phone)
+    assert complaint is not None
+    assert complaint[0] == "phone"
+
+
+def test_a_phone_in_another_notation_is_suggested() -> None:
+    for written in ("+8613800000000", "138-0000-0000", "(0571)80000000"):
+        complaint = complain_phone(written)
+        assert complaint is not None
+        assert complaint[2] is not None
+        assert is_phone(complaint[2])
+
+
+def test_masks_hide_what_identifies() -> None:
+    assert mask_name("张某某") == "张**"
+    assert mask_name("张") == "张*"
+    assert mask_name("") == ""
+    assert mask_phone("13800005678") == "138****5678"
+    assert mask_phone("0571-80001234") == "0571-****1234"
+    assert mask_phone("") == ""

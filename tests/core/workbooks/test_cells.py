@@ -1,0 +1,207 @@
+"""What single cells are read as (contract, section 4, Cells)."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.workbooks import MASKED
+from core.workbooks.cells import Bad, clean_text, compile_reader, read_date
+from tests.core.workbooks.books import THINGS
+
+
+def cell(key: str, value: object) -> Any:
+    """What the column `key` reads a transmitted cell as; the code of the fault where it is faulty."""
+    result = compile_reader(THINGS.column(key))(value)
+    return result.code if isinstance(result, Bad) else result
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-8-1", "2023-08-01", "2023/8/1", "2023.8.1", "2023年8月1日", "２０２３－８－１", " 2023-8-1 ", "\0d2023-08-01"]
+)
+def test_every_notation_of_a_date_is_read(text: str) -> None:
+    assert cell("bought_on", text) == dt.date(2023, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "23.9.1", "23-9-1", "9/1", "2023-13-1", "2023-02-29", "2023年11月31日", "2023-8/1", "2023年8月1", "2023-8-1日",
+        "20230801", "2023-8-1 10:00", "八月一日", 45139.0, 2023.8, "\0t2023-08-01 10:00:00", "\0t10:00:00", "\0bTRUE",
+        "\0d9999-99-99", "0000-1-1",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_of_the_wrong_type(value: object) -> None:
+    assert cell("bought_on", value) == "type"
+
+
+def test_a_serial_number_is_suggested_as_the_day_that_it_means() -> None:
+    result = compile_reader(THINGS.column("bought_on"))(45139.0)
+    assert result.suggestion == "2023-08-01"
+    assert compile_reader(THINGS.column("bought_on"))("20230801").suggestion == "2023-08-01"
+    assert compile_reader(THINGS.column("bought_on"))("23.8.1").suggestion == "2023-08-01"
+
+
+@given(st.dates(dt.date(1000, 1, 1)))
+def test_all_days_survive_all_notations(day: dt.date) -> None:
+    y, m, d = day.year, day.month, day.day
+    for text in (f"{y}-{m}-{d}", f"{y}/{m:02}/{d:02}", f"{y}.{m}.{d}", f"{y}年{m}月{d}日"):
+        assert read_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(3.0, 3), ("12", 12), ("12.0", 12), ("１２", 12), ("+5", 5), (" 7 ", 7), ("0", "range"), (101.0, "range"), (-1.0, "range")],
+)
+def test_whole_numbers(value: object, number: object) -> None:
+    assert cell("amount", value) == number
+
+
+@pytest.mark.parametrize("value", ["12人", "约12", "十二", "1.5", 1.5, "1e1", "1,2", "", None, "\0bTRUE", float("nan"), float("inf")])
+def test_what_is_no_whole_number(value: object) -> None:
+    assert cell("amount", value) == ("type" if value not in ("", None) else "required")
+
+
+def test_thousands_commas_are_taken_where_they_stand_right() -> None:
+    assert cell("price", "1,234,567.50") == Decimal("1234567.50")
+    assert cell("price", "1，234") == Decimal(1234)
+    assert cell("price", "12,34") == "type"
+
+
+@pytest.mark.parametrize(
+    ("value", "money"),
+    [
+        (3000.5, Decimal("3000.50")), (0.1 + 0.2, Decimal("0.30")), (1234.005, "type"), ("12.345", "type"), (0.0, Decimal(0)),
+        ("3000元", "type"), ("¥3000", "type"), ("三千元", "type"), (-1.0, "range"), ("-0.01", "range"), (-0.0, Decimal(0)),
+        (99_999_999_999.0, Decimal(99_999_999_999)), (100_000_000_000.0, "range"), (1e300, "type"), ("9" * 29, "range"),
+        ("1e3", "type"), (2.675, "type"), (1.1 * 3, Decimal("3.30")), ("3000.000000000000000001", Decimal(3000)),
+    ],
+)  # fmt: skip
+def test_money_is_rounded_to_15_digits_and_then_exact(value: object, money: object) -> None:
+    assert cell("price", value) == money
+
+
+@pytest.mark.parametrize(
+    ("value", "rate"),
+    [
+        (0.15, Decimal("0.15")), ("0.15", Decimal("0.15")), ("15%", Decimal("0.15")), ("15％", Decimal("0.15")),
+        ("15.5 %", Decimal("0.155")), (1.0, "range"), (15.0, "range"), ("15", "range"), ("1", "range"), (-0.1, "range"),
+        ("150%", "range"), ("100%", Decimal(1)), ("\0p1", Decimal(1)), ("\0p1.5", "range"), ("百分之十五", "type"),
+        (0.0, Decimal(0)), ("\0e#REF!", "type"), ("%", "type"), ("\0pnan", "type"), ("0.12345", Decimal("0.1235")),
+    ],
+)  # fmt: skip
+def test_percentages(value: object, rate: object) -> None:
+    assert cell("discount", value) == rate
+
+
+def test_a_number_without_its_percent_sign_is_suggested_with_it() -> None:
+    assert compile_reader(THINGS.column("discount"))(15.0).suggestion == "15%"
+
+
+@pytest.mark.parametrize("label", ["红色", " 红 色 ", "红色\u3000"])
+def test_labels_are_read_as_codes_whatever_their_width(label: str) -> None:
+    assert cell("colour", label) == "RED"
+
+
+@pytest.mark.parametrize("value", ["RED", "红", "紫色", 1.0, "\0bTRUE"])
+def test_codes_and_unknown_labels_are_no_labels(value: object) -> None:
+    assert cell("colour", value) == "code-list"
+
+
+def test_the_nearest_label_is_named_and_suggested() -> None:
+    bad = compile_reader(THINGS.column("colour"))("大红色")
+    assert bad.suggestion == "红色"
+    assert "红色" in bad.message
+    assert "大红色" in bad.message
+
+
+@pytest.mark.parametrize("text", ["红色、蓝色", "红色；蓝色", "红色，蓝色", "红色,蓝色", "红色; 蓝色、", "红色、红色、蓝色"])
+def test_several_labels_are_split_at_every_separator(text: str) -> None:
+    assert cell("colours", text) == ("RED", "BLUE")
+
+
+def test_one_unknown_label_spoils_the_cell_and_its_siblings_stay_in_the_suggestion() -> None:
+    bad = compile_reader(THINGS.column("colours"))("绿色、蓝")
+    assert bad.code == "code-list"
+    assert bad.suggestion == "绿色、蓝色"
+
+
+def test_yes_and_no() -> None:
+    assert cell("used", "是") is True
+    assert cell("used", "否") is False
+    assert cell("used", "Y") == "code-list"
+
+
+def test_numbers_under_an_identifier_are_refused_and_text_is_not() -> None:
+    assert cell("number", 20230001.0) == "numeric-code"
+    assert cell("number", "20230001") == "20230001"
+    assert cell("number", "\0bTRUE") == "TRUE"
+
+
+def test_a_number_under_a_name_or_a_county_is_its_text() -> None:
+    assert cell("name", 12.0) == "12"
+    assert cell("name", 12.5) == "12.5"
+    assert cell("area", 330106.0) == "330106"
+
+
+def test_names_are_nfkc_and_trimmed_and_long_texts_nfc() -> None:
+    assert cell("name", " ＡＢ（甲）\u3000") == "AB(甲)"
+    assert cell("place", " １号（甲） ") == "１号（甲）"
+    assert cell("place", "e\u0301tage 2") == "étage 2"
+
+
+@pytest.mark.parametrize("name", ["𠮷野", "㐂䶮", "葛\U000e0100城", "王\u0323某"])
+def test_rare_characters_stay(name: str) -> None:
+    assert cell("name", name) == __import__("unicodedata").normalize("NFKC", name)
+
+
+def test_control_characters_go_with_a_warning() -> None:
+    bad = compile_reader(THINGS.column("name"))("螺\x07丝")
+    assert (bad.code, bad.value) == ("text-cut", "螺丝")
+    assert cell("place", "一号楼\n二层") == "一号楼\n二层"
+    assert clean_text("a\r\nb\ud800", "NFC", lines=True) == ("a\nb", True)
+
+
+def test_lengths_are_counted_in_characters() -> None:
+    assert cell("name", "𠮷" * 10) == "𠮷" * 10
+    assert cell("name", "𠮷" * 11) == "length"
+    assert cell("place", "甲") == "length"
+    assert cell("place", "甲" * 256) == "length"
+
+
+def test_patterns_suggest_capitals() -> None:
+    bad = compile_reader(THINGS.column("number"))("a-1")
+    assert (bad.code, bad.suggestion) == ("pattern", "A-1")
+    assert cell("number", "编号") == "pattern"
+
+
+def test_masked_values_are_recognised_in_personal_columns_only() -> None:
+    assert cell("keeper", "张＊") is MASKED
+    assert cell("name", "A*") == "A*"
+
+
+@pytest.mark.parametrize("key", [column.key for column in THINGS.columns])
+def test_error_cells_and_formulas_without_a_value_are_faults_everywhere(key: str) -> None:
+    assert cell(key, "\0e#REF!") == "type"
+    assert cell(key, "\0f") == "formula"
+
+
+@pytest.mark.parametrize("key", [column.key for column in THINGS.columns])
+@pytest.mark.parametrize("blank", ["", None, " ", "\u3000 ", "\u00a0", "\u200b"])
+def test_blank_cells_are_empty_or_required(key: str, blank: str | None) -> None:
+    assert cell(key, blank) == ("required" if THINGS.column(key).required == "Y" else None)
+
+
+@given(st.sampled_from([column.key for column in THINGS.columns]), st.text() | st.floats() | st.text().map(lambda t: "\0" + t))
+def test_no_cell_breaks_a_reader(key: str, value: object) -> None:
+    cell(key, value)
+
+
+def test_messages_name_the_value_and_the_remedy() -> None:
+    for key, value in (("amount", "12人"), ("bought_on", "23.9.1"), ("colour", "紫"), ("price", "三千"), ("number", "甲")):
+        bad = compile_reader(THINGS.column(key))(value)
+        assert value in bad.message
+        assert "请" in bad.message or "可选项" in bad.message

@@ -1,0 +1,92 @@
+"""The lists in the code are those of the contract."""
+
+from typing import Any
+
+import pytest
+
+from core.workbooks import Layout
+from core.workbooks.model import SEVERITIES, CodeList
+from enterprises import codes as enterprise_codes
+from enterprises.sheets import LAYOUT as ENTERPRISES
+from hazards import codes as hazard_codes
+from hazards.sheets import LAYOUT as HAZARDS
+from insurers import codes as insurer_codes
+from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from tests.core.workbooks.samples import CONTRACT, table
+
+LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}
+
+LISTS = {
+    "sector": enterprise_codes.SECTORS,
+    "enterprise_status": enterprise_codes.ENTERPRISE_STATUSES,
+    "yes_no": enterprise_codes.YES_NO,
+    "policy_status": insurer_codes.POLICY_STATUSES,
+    "service_kind": insurer_codes.SERVICE_KINDS,
+    "service_topic": insurer_codes.SERVICE_TOPICS,
+    "service_form": insurer_codes.SERVICE_FORMS,
+    "expense_category": insurer_codes.EXPENSE_CATEGORIES,
+    "agency_kind": insurer_codes.AGENCY_KINDS,
+    "hazard_level": hazard_codes.HAZARD_LEVELS,
+    "hazard_category": hazard_codes.HAZARD_CATEGORIES,
+    "hazard_status": hazard_codes.HAZARD_STATUSES,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_code_lists(name: str) -> None:
+    rows = [row for row in table(CONTRACT / "codes.csv") if row["list"] == name]
+    assert LISTS[name] == tuple((row["code"], row["label"]) for row in rows)
+
+
+def test_severities() -> None:
+    assert {row["code"]: row["severity"] for row in table(CONTRACT / "errors.csv")} == SEVERITIES
+
+
+def test_sheets() -> None:
+    for row in table(CONTRACT / "sheets" / "_sheets.csv"):
+        assert LAYOUTS[row["kind"]].sheet == row["sheet"]
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_columns(kind: str) -> None:
+    layout: Layout[Any] = LAYOUTS[kind]
+    rows = table(CONTRACT / "sheets" / f"{kind}.csv")
+    assert [column.title for column in layout.columns] == [row["title"] for row in rows]
+    for column, row in zip(layout.columns, rows, strict=True):
+        assert (column.key, column.required) == (row["key"], row["required"])
+        assert (column.codes.name if column.codes else "") == row["codes"]
+        written, _, detail = row["type"].partition("(")
+        assert column.type == written.partition(">")[0].partition(" ")[0]
+        if detail:
+            assert column.length == int(detail.rstrip(")"))
+        if ">=" in row["type"]:
+            assert column.minimum == int(row["type"].partition(">=")[2])
+
+
+def test_identifiers_are_text_in_every_layout() -> None:
+    """Contract, section 4: policy, activity, notice, voucher, invoice and licence numbers, insurer_ref, uscc."""
+    wanted = {
+        "policy_no", "activity_no", "notice_no", "voucher_no", "invoice_no", "licence_no", "insurer_ref", "uscc",
+        "payee_uscc",
+    }  # fmt: skip
+    for layout in LAYOUTS.values():
+        assert {column.key for column in layout.columns if column.is_code_text} == wanted & {c.key for c in layout.columns}
+
+
+def test_every_topic_belongs_to_a_kind() -> None:
+    kinds = {code for code, _label in insurer_codes.SERVICE_KINDS}
+    assert insurer_codes.TOPIC_KIND.keys() == {code for code, _label in insurer_codes.SERVICE_TOPICS}
+    assert set(insurer_codes.TOPIC_KIND.values()) <= kinds
+
+
+def test_code_lists_translate_both_ways() -> None:
+    colours = CodeList("c", (("A", "甲（一）"), ("B", "乙")))
+    assert colours.label("A") == "甲（一）"
+    assert colours.code("甲 (一)") == "A"
+    assert colours.code("丙") is None
+    assert colours.nearest("乙类") == "乙"
+    assert colours.nearest("") is None
+    with pytest.raises(KeyError):
+        colours.label("C")
+    with pytest.raises(KeyError):
+        ENTERPRISES.column("none")

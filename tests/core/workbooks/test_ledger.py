@@ -1,0 +1,143 @@
+"""Exports and templates: what we write we can read, and nothing in it runs."""
+
+import datetime as dt
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.workbooks import Layout, build_template, read_workbook, write_ledger
+from enterprises.sheets import LAYOUT as ENTERPRISES
+from hazards.sheets import LAYOUT as HAZARDS
+from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from tests.core.workbooks.books import THINGS, read
+
+ALL = [ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES, THINGS]
+STORED: dict[str, Any] = {
+    "number": "0001-A", "name": "螺丝", "bought_on": dt.date(2023, 8, 1), "amount": 3, "price": Decimal("-0.00"),
+    "discount": Decimal("1.0000"), "colour": "RED", "colours": ("RED", "GREEN"), "used": False, "place": "一号\n二层 <&>",
+    "keeper": "张*", "area": "330106",
+}  # fmt: skip
+DAY = dt.date(2023, 11, 20)
+
+
+def export(path: Path, *rows: dict[str, Any], masked: bool = False) -> Path:
+    assert write_ledger(THINGS, rows, path, title="物品台账", unit="示例单位", as_of=DAY, masked=masked) == len(rows)
+    return path
+
+
+def test_an_export_reads_back_without_fault_or_change(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", STORED, {**STORED, "number": "0002", "used": True, "colours": ()})
+    with read_workbook(path, THINGS) as reading:
+        rows = [row for batch in reading.batches() for row in batch]
+    assert reading.notices == []
+    assert [row.faults for row in rows] == [[], []]
+    assert {**rows[0].values, "keeper": "张*"} == STORED
+    assert (rows[1].values["used"], rows[1].values["colours"]) == (True, None)
+
+
+def texts(size: int) -> st.SearchStrategy[str]:
+    return st.text(st.characters(exclude_categories=["C", "Z"]), min_size=2, max_size=size)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "name": texts(5), "place": texts(200), "bought_on": st.dates(dt.date(1900, 3, 1)),
+                "amount": st.integers(1, 100), "price": st.decimals(0, 99_999_999_999, places=2),
+                "discount": st.decimals(0, 1, places=4), "colour": st.sampled_from(["RED", "BLUE"]), "used": st.booleans(),
+            }
+        ),
+        min_size=1, max_size=40,
+    )
+)  # fmt: skip
+def test_any_stored_rows_survive_export_and_import(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
+    import unicodedata
+
+    for place, row in enumerate(rows):
+        row["number"] = f"N-{place}"
+        row["name"] = unicodedata.normalize("NFKC", row["name"]).strip()[:10] or "x"
+        row["place"] = unicodedata.normalize("NFC", row["place"])[:255]
+    read_back = read(export(tmp_path / "a.xlsx", *rows))
+    for row, again in zip(rows, read_back, strict=True):
+        assert {key: again.values.get(key) for key in row} == row, again.faults
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_no_text_becomes_a_formula_and_numbers_stay_numbers(tmp_path: Path, start: str) -> None:
+    text = f"{start}1+1"
+    path = export(tmp_path / "a.xlsx", {**STORED, "name": text, "price": Decimal("-12.50")})
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    cells = {cell.column_letter: cell for cell in sheet[4]}
+    assert (cells["C"].data_type, cells["C"].quotePrefix) == ("s", True)
+    assert (cells["F"].data_type, cells["F"].value) == ("n", -12.5)
+    with zipfile.ZipFile(path) as archive:
+        assert b"<f" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_official_look(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx", STORED, masked=True)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert sheet["A1"].value == "物品台账"
+    assert "示例单位" in str(sheet["A2"].value)
+    assert "2023年11月20日" in str(sheet["A2"].value)
+    assert "脱敏" in str(sheet["A2"].value)
+    assert sheet["A3"].value == "序号"
+    assert sheet.freeze_panes == "A4"
+    assert (sheet["A4"].value, sheet["A5"].value, sheet["A6"].value) == (1, "合计", "单位负责人:")
+    assert (sheet["B4"].number_format, sheet["D4"].number_format) == ("@", "yyyy\\-mm\\-dd")
+    assert sheet["D4"].value == dt.datetime(2023, 8, 1)  # noqa: DTZ001 - Excel's days have no zone
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_an_empty_ledger_is_still_a_workbook(tmp_path: Path) -> None:
+    assert read(export(tmp_path / "a.xlsx")) == []
+
+
+def test_unmarked_exports_say_nothing_of_masks(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(export(tmp_path / "a.xlsx", STORED)).active
+    assert sheet is not None
+    assert "脱敏" not in str(sheet["A2"].value)
+
+
+@pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.kind)
+class TestTemplate:
+    def test_it_is_read_as_an_empty_workbook_without_a_word(self, layout: Layout[Any], tmp_path: Path) -> None:
+        with read_workbook(build_template(layout, tmp_path / "t.xlsx"), layout) as reading:
+            assert list(reading.batches()) == []
+        assert reading.notices == []
+        assert reading.ignored == 3
+        assert set(reading.columns) == {column.key for column in layout.columns}
+
+    def test_its_example_passes_once_it_is_no_example(self, layout: Layout[Any], tmp_path: Path) -> None:
+        path = build_template(layout, tmp_path / "t.xlsx")
+        workbook = openpyxl.load_workbook(path)
+        workbook[layout.sheet]["A4"] = 1
+        workbook.save(path)
+        rows = read(path, layout)
+        assert [row.faults for row in rows] == [[]]
+
+    def test_codes_have_drop_downs_and_identifiers_text_format(self, layout: Layout[Any], tmp_path: Path) -> None:
+        workbook = openpyxl.load_workbook(build_template(layout, tmp_path / "t.xlsx"))
+        sheet = workbook[layout.sheet]
+        single = [column for column in layout.columns if column.type in ("code", "bool")]
+        assert len(sheet.data_validations.dataValidation) == len(single)
+        assert workbook["代码表"].sheet_state == "hidden"
+        letters = {cell.value: cell.column_letter for cell in sheet[3]}
+        for column in layout.columns:
+            if column.is_code_text:
+                assert sheet.column_dimensions[letters[column.title]].number_format == "@"
+
+    def test_the_guide_explains_every_column(self, layout: Layout[Any], tmp_path: Path) -> None:
+        guide = openpyxl.load_workbook(build_template(layout, tmp_path / "t.xlsx"))["填报说明"]
+        titles = [row[0] for row in guide.iter_rows(values_only=True)]
+        assert titles[-len(layout.columns) :] == [column.title for column in layout.columns]

@@ -1,0 +1,138 @@
+"""The sandbox: what the child may not do, what its death means, and what it costs."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.workbooks import Refused, read_workbook
+from core.workbooks.process import CHILD, ROOT, Child, ChildFault, site_folder
+from insurers.sheets import ACTIVITIES
+from tests.core.workbooks.books import THINGS, book, read, things
+from tests.core.workbooks.samples import SAMPLES, TODAY, read_all
+
+CONFINED = f"""
+import sys
+sys.path.extend([{str(ROOT)!r}])
+from core.workbooks.sandbox.child import confine
+confine(200 << 20, 5)
+"""
+
+
+def confined(code: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` in a process that has confined itself as the child does."""
+    return subprocess.run([sys.executable, "-I", "-c", CONFINED + code], capture_output=True, text=True, timeout=30)
+
+
+def test_it_works_at_all() -> None:
+    assert confined("print(1)").stdout == "1\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socket; socket.socket()",
+        "import socket; socket.getaddrinfo('127.0.0.1', 80)",
+        "import os; os.system('true')",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.fork()",
+        "import os; os.execv('/bin/true', ['true'])",
+        "bytearray(300 << 20)",
+    ],
+)
+def test_the_child_has_no_network_no_programs_and_little_memory(code: str) -> None:
+    done = confined(code)
+    assert done.returncode != 0
+    assert "PermissionError" in done.stderr or "MemoryError" in done.stderr
+
+
+def test_the_child_cannot_write_a_byte(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    assert confined(f"open({str(path)!r}, 'wb', buffering=0).write(b'x')").returncode != 0
+    assert not path.exists() or path.stat().st_size == 0
+
+
+def test_the_child_knows_no_django_and_no_site_packages(tmp_path: Path) -> None:
+    sent = things(tmp_path / "a.xlsx", {})
+    spy = tmp_path / "spy.py"
+    spy.write_text(
+        f"import sys; sys.argv = ['child.py', sys.argv[1]]; sys.path.insert(0, {str(CHILD.parents[3])!r})\n"
+        "import core.workbooks.sandbox.child as child, os\n"
+        "child.os._exit = lambda code: None\n"
+        "child.run()\n"
+        "sys.stderr.write(' '.join(m for m in sys.modules if m.split('.')[0] in ('django', 'openpyxl', 'site')))\n",
+        encoding="utf-8",
+    )
+    spec = spec_of()
+    with sent.open("rb") as file:
+        done = subprocess.run([sys.executable, "-I", "-S", str(spy), json.dumps(spec)], stdin=file, capture_output=True)
+    assert b'"sheet"' in done.stdout
+    assert done.stderr == b""
+
+
+def spec_of(**changes: Any) -> dict[str, Any]:
+    return {
+        "titles": {column.title: column.key for column in THINGS.columns}, "mandatory": ["number", "name"],
+        "template": "things 1", "suffix": ".xlsx", "size": 1 << 25, "unpacked": 1 << 28, "rows": 1000, "columns": 100,
+        "cells": 10_000, "memory": 1 << 30, "cpu": 20, "path": [str(ROOT), site_folder()], **changes,
+    }  # fmt: skip
+
+
+def test_a_child_that_cannot_start_is_no_crash_of_the_parent(tmp_path: Path) -> None:
+    with things(tmp_path / "a.xlsx", {}).open("rb") as file:
+        child = Child(file, {"nonsense": True}, 10)
+    with pytest.raises(ChildFault) as caught:
+        child.frame()
+    child.close()
+    child.close()
+    assert caught.value.code == "unreadable"
+
+
+def test_a_child_that_burns_its_cpu_time_is_a_timeout(tmp_path: Path) -> None:
+    with things(tmp_path / "a.xlsx", {}).open("rb") as file:
+        child = Child(file, spec_of(cpu=0), 10)
+    with pytest.raises(ChildFault) as caught:
+        while True:
+            child.frame()
+    child.close()
+    assert caught.value.code in ("timeout", "bomb")
+
+
+def test_killing_the_child_half_way_is_a_refusal(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [[c.title for c in THINGS.columns], *([["A-1", "螺丝", "2023-8-1", 3]] * 30_000)])
+    with read_workbook(path, THINGS) as reading, pytest.raises(Refused) as caught:
+        for place, _batch in enumerate(reading.batches()):
+            if place == 0:
+                reading._child._process.kill()
+    assert caught.value.code in ("bomb", "unreadable")
+    assert "请" in caught.value.message
+
+
+def test_the_next_file_is_read_after_a_bad_one(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"PK\x03\x04" + bytes(100))
+    for _ in range(2):
+        with pytest.raises(Refused):
+            read(bad)
+        assert len(read(things(tmp_path / "a.xlsx", {}))) == 1
+
+
+def test_twenty_thousand_services_take_seconds_and_little_memory(tmp_path: Path) -> None:
+    from core.workbooks import write_ledger
+    from insurers.sheets import ActivityFacts
+
+    good = [r for r in read_all(SAMPLES / "plain" / "activities_INS-A-ZJ.xlsx", ACTIVITIES, ActivityFacts(TODAY, {}, {}))]
+    stored = [row.values for row in good if all(row.ok(key) for key in row.values) or not row.held or True]
+    rows = [values for values in stored if len(values) == len(ACTIVITIES.columns)]
+    many = ({**rows[n % len(rows)], "activity_no": f"FW-{n:06}"} for n in range(20_000))
+    path = tmp_path / "many.xlsx"
+    write_ledger(ACTIVITIES, many, path, title="服务记录", unit="示例", as_of=TODAY)
+    started = time.monotonic()
+    assert len(read(path, ACTIVITIES)) == 20_000
+    assert time.monotonic() - started < 10
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
