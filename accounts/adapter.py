@@ -1,10 +1,17 @@
 """How allauth behaves here: a closed house, sign-in by user name."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Accounts are made by the system administrator only."""
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:  # noqa: ARG002
+        """Who knows the password of a disabled account is told so, and whom to ask."""
+        return render(request, "account/inactive.html", status=403)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.words import ACTIONS
 from core.forms import SearchInput, StyledSelect
 from core.models import AuditEvent
 
@@ -24,7 +25,9 @@ class UserFilter(django_filters.FilterSet):
 
 class AuditFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Person, organisation or subject"), method="search", widget=SearchInput)
-    action = django_filters.CharFilter(label=_("Action"), lookup_expr="startswith", widget=SearchInput)
+    action = django_filters.ChoiceFilter(
+        label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("All"), widget=StyledSelect
+    )
 
     class Meta:
         model = AuditEvent

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     INSPECTION_VIEW = "inspection.view"
     INSPECTION_WRITE = "inspection.write"
     FIGURES_VIEW = "figures.view"
+    FIGURE_ROWS = "figures.rows"
     CITY_REPORT_BUILD = "city-report.build"
     PROVINCE_REPORT_BUILD = "province-report.build"
     JOB_VIEW = "job.view"

@@ -110,7 +110,7 @@ def complain_phone(text: str) -> tuple[str, str, str | None] | None:
     suggestion = digits if digits != text and is_phone(digits) else None
     return (
         "phone",
-        f"的值“{text[:_SHOWN]}”不是手机号码或固定电话，请填 11 位手机号码，或区号加 7 至 8 位号码，例如 0571-80000000。",
+        f"的值“{text[:_SHOWN]}”不是手机或固定电话号码，请填 11 位手机号码或区号加 7 至 8 位号码，例如 0571-80000000。",
         suggestion,
     )
 

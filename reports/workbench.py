@@ -198,8 +198,7 @@ def meters(gap: cover.CoverCounts | None, tasks: list[Any]) -> list[Meter]:
         url = address("insurers:gap-list", cover="insured")
         found.append(Meter(_("Rate insured"), gap.insured, gap.must, _("firms"), url))
     if tasks:
-        done = sum(task.inspectedenterprises_done + task.inspectedinsurers_done for task in tasks)
-        whole = sum(task.inspectedenterprises + task.inspectedinsurers for task in tasks)
+        done, whole = sum(task.form_done for task in tasks), sum(task.form_count for task in tasks)
         found.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
     return [meter for meter in found if meter.url]
 
@@ -235,12 +234,14 @@ def own_tasks(user: Any, campaign: Campaign | None) -> list[Any]:
     """The tasks a person may open, with the number of their forms and of those submitted."""
     if campaign is None or not user.may(P.BOARD_VIEW):
         return []
-    forms: dict[str, Any] = {}
-    for name in ("inspectedenterprises", "inspectedinsurers"):
-        forms[name] = Count(name, distinct=True)
-        forms[f"{name}_done"] = Count(name, filter=Q(**{f"{name}__state": ItemState.SUBMITTED}), distinct=True)
     rows = Task.objects.visible_to(user).filter(campaign=campaign).select_related("inspecting", "inspected")
-    return list(rows.annotate(**forms).order_by("annex_no"))
+    names = ("inspectedenterprises", "inspectedinsurers")
+    first, second = (Count(name, distinct=True) for name in names)
+    first_done, second_done = (
+        Count(name, filter=Q(**{f"{name}__state": ItemState.SUBMITTED}), distinct=True) for name in names
+    )
+    rows = rows.annotate(form_count=first + second, form_done=first_done + second_done)
+    return list(rows.order_by("annex_no"))
 
 
 def _inspection_todos(user: Any, tasks: list[Any], due: Countdown) -> list[Todo]:
@@ -260,12 +261,7 @@ def _inspection_words(task: Any) -> tuple[str, str] | None:
     city = {"city": task.inspected.name}
     if task.state == TaskState.CREATED:
         return _("Inspection of %(city)s: not started yet") % city, _("Start")
-    drafts = (
-        task.inspectedenterprises
-        + task.inspectedinsurers
-        - task.inspectedenterprises_done
-        - task.inspectedinsurers_done
-    )
+    drafts = task.form_count - task.form_done
     if task.state == TaskState.IN_PROGRESS and drafts:
         return _("Inspection of %(city)s: %(n)s forms to submit") % {**city, "n": drafts}, _("Fill in")
     return None

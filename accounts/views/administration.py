@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts import words
 from accounts.filters import AuditFilter, UserFilter
 from accounts.models import User
 from accounts.permissions import Permission
@@ -31,8 +32,8 @@ class RoleMatrixView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = [
-            {"permission": permission, "held": [permission in PERMISSIONS[role] for role in Role]}
-            for permission in Permission
+            {"label": label, "permission": permission, "held": [permission in PERMISSIONS[role] for role in Role]}
+            for permission, label in words.PERMISSIONS.items()
         ]
         return render(request, "accounts/role_matrix.html", {"roles": list(Role), "lines": lines})
 

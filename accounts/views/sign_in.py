@@ -3,23 +3,34 @@
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
-from axes.helpers import get_cool_off
+from axes.helpers import get_client_ip_address, get_cool_off
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.forms import SignInForm
 from accounts.services import set_large_type
+from core import clock
 from core.gate import Access, GatedView
+
+MINUTE = 60
 
 
 class SignInView(LoginView):  # type: ignore[misc]
+    """The door. A failure says how many tries are left, the same for known and unknown names."""
+
     permission = Access.PUBLIC
+    form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "limit": settings.AXES_FAILURE_LIMIT, "minutes": lock_minutes()}
+        limit = settings.AXES_FAILURE_LIMIT
+        failures = getattr(self.request, "axes_failures_since_start", None)
+        left = None if failures is None else max(limit - failures, 0)
+        return {**context, "limit": limit, "left": left, "minutes": lock_minutes()}
 
 
 class SignOutView(LogoutView):  # type: ignore[misc]
@@ -29,6 +40,10 @@ class SignOutView(LogoutView):  # type: ignore[misc]
 class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
     permission = Access.SIGNED_IN
     success_url = reverse_lazy("home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "length": shortest_password()}
 
 
 class PreferencesView(GatedView):
@@ -44,12 +59,34 @@ class PreferencesView(GatedView):
         return redirect(target if safe else "home")
 
 
+def shortest_password() -> int:
+    """The least number of characters that the validators in force ask for."""
+    rules: Any = settings.AUTH_PASSWORD_VALIDATORS
+    lengths = (rule.get("OPTIONS", {}).get("min_length", 0) for rule in rules)
+    return max(lengths, default=0)
+
+
 def lock_minutes() -> int:
     """For how many minutes a lock stands."""
     span = get_cool_off()
-    return round(span.total_seconds() / 60) if span else 0
+    return round(span.total_seconds() / MINUTE) if span else 0
 
 
-def lockout(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG001
-    """The page of a locked pair of user name and address: how long, and who can open it (axes calls this)."""
-    return render(request, "account/locked.html", {"minutes": lock_minutes()}, status=429)
+def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
+    """Minutes until the pair of user name and address opens again, rounded up, at least 1."""
+    span = get_cool_off()
+    attempts = AccessAttempt.objects.filter(
+        username=(credentials or {}).get("username"), ip_address=get_client_ip_address(request)
+    )
+    last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    if span is None or last is None:
+        return lock_minutes()
+    seconds = (last + span - clock.true_now()).total_seconds()
+    return max(-int(-seconds // MINUTE), 1)
+
+
+def lockout(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The page of a locked pair: how long, and who can open it. axes calls this with or without the response."""
+    credentials = next((arg for arg in (*args, kwargs.get("credentials")) if isinstance(arg, dict)), None)
+    context = {"minutes": lock_minutes(), "left": minutes_left(request, credentials)}
+    return render(request, "account/locked.html", context, status=429)

@@ -93,6 +93,11 @@ def code_label(code: str) -> Any:
     return CODE_LABELS.get(code, code)
 
 
+@register.filter
+def get_index(items: Any, position: int) -> Any:
+    return items[position]
+
+
 @register.inclusion_tag("core/_tag.html")
 def state_tag(text: Any, kind: str = "") -> dict[str, Any]:
     """A state as shape, word and tint: kind is '', run, done, warn or over."""

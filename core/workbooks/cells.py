@@ -193,7 +193,9 @@ def _date_reader(column: Column) -> Reader:
         day = read_date(text) if isinstance(cell, str) and not cell.startswith("\0") else None
         if day is not None:
             return day
-        return Bad("type", f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text))
+        return Bad(
+            "type", f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text)
+        )
 
     return read
 

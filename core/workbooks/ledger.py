@@ -85,7 +85,7 @@ def _workbook(layout: Layout[Any]) -> str:
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name={quoteattr(layout.sheet)} sheetId="1" r:id="rId1"/></sheets><definedNames>'
-        f"<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'{sheet}'!$1:${_HEADER_ROW}</definedName>"
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="0">\'{sheet}\'!$1:${_HEADER_ROW}</definedName>'
         f'<definedName name="{TEMPLATE_NAME}">"{escape(template_mark(layout))}"</definedName>'
         "</definedNames></workbook>"
     )
@@ -132,9 +132,7 @@ def _style(
     )
 
 
-def _write_sheet(
-    part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[str, Any]], title: str, note: str
-) -> int:
+def _write_sheet(part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[str, Any]], title: str, note: str) -> int:
     last = column_letters(len(layout.columns))
     widths = [6.0, *(column.width for column in layout.columns)]
     columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, start=1))

@@ -230,9 +230,7 @@ class Row:
             self._bad = set()
         self._bad.update(keys)
 
-    def fault(
-        self, code: str, key: str, *, value: object = None, message: str, suggestion: str | None = None
-    ) -> None:
+    def fault(self, code: str, key: str, *, value: object = None, message: str, suggestion: str | None = None) -> None:
         """Report `code` at the column `key`; the cell's own text is the value unless another is given.
 
         `message` is a sentence without its subject: the title is put in front of it.

@@ -103,9 +103,7 @@ class Reading:
     many, for a progress bar; 0 if unknown) stand from the start; `rows` and `ignored` after `batches` is exhausted.
     """
 
-    def __init__(
-        self, child: Child, layout: Layout[Any], limits: Limits, tick: Callable[[int], None] | None
-    ) -> None:
+    def __init__(self, child: Child, layout: Layout[Any], limits: Limits, tick: Callable[[int], None] | None) -> None:
         opening = child.frame()
         self.layout = layout
         self.sheet_name: str = opening["sheet"]

@@ -24,7 +24,9 @@ GOOD = ["91110000600037341L", "91330000142944445H", "91330100799655058B"]
 def codes(draw: st.DrawFn) -> str:
     """Sound credit codes with a sound organisation code inside."""
     alphabet = st.sampled_from(USCC_ALPHABET)
-    head = draw(alphabet) + draw(alphabet) + "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=6, max_size=6)))
+    head = (
+        draw(alphabet) + draw(alphabet) + "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=6, max_size=6)))
+    )
     body = "".join(draw(st.lists(alphabet, min_size=8, max_size=8)))
     code = head + body + org_check_char(body)
     return code + uscc_check_char(code)
@@ -48,7 +50,9 @@ def test_any_changed_character_fails(place: int) -> None:
                 assert not is_uscc(code[:place] + char + code[place + 1 :])
 
 
-@pytest.mark.parametrize("code", ["", "9133", GOOD[0] + "0", GOOD[0][:-1] + "I", "9A330000142944445H", "91A30000142944445H"])
+@pytest.mark.parametrize(
+    "code", ["", "9133", GOOD[0] + "0", GOOD[0][:-1] + "I", "9A330000142944445H", "91A30000142944445H"]
+)
 def test_wrong_length_alphabet_or_digits_fail(code: str) -> None:
     assert not is_uscc(code)
     complaint = complain_uscc(code)
@@ -96,14 +100,27 @@ def test_nothing_is_suggested_where_places_are_missing(code: str) -> None:
     assert suggest_uscc(code) is None
 
 
-@pytest.mark.parametrize("phone", ["13800000000", "19900000000", "0571-8000000", "0571-80000000", "02180000000", "05718000000"])
+@pytest.mark.parametrize(
+    "phone", ["13800000000", "19900000000", "0571-8000000", "0571-80000000", "02180000000", "05718000000"]
+)
 def test_good_phones(phone: str) -> None:
     assert is_phone(phone)
     assert complain_phone(phone) is None
 
 
 @pytest.mark.parametrize(
-    "phone", ["12800000000", "1380000000", "138000000000", "571-80000000", "80000000", "0571-800000", "0571-80000000-1", "", "电话"]
+    "phone",
+    [
+        "12800000000",
+        "1380000000",
+        "138000000000",
+        "571-80000000",
+        "80000000",
+        "0571-800000",
+        "0571-80000000-1",
+        "",
+        "电话",
+    ],
 )
 def test_bad_phones(phone: str) -> None:
     complaint = complain_phone(phone)

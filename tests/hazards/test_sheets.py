@@ -19,7 +19,8 @@ def criteria(day: dt.date) -> list[str]:
 
 FACTS = HazardFacts(dt.date(2023, 11, 23), {"FW-1": ActivityFact(1, CODE, DAY, dt.date(2023, 9, 3))}, criteria)
 GOOD: dict[str, Any] = {
-    "insurer_ref": "YH-1", "activity_no": "FW-1", "uscc": CODE, "level": "GENERAL", "category": "WELDING", "topic": "H1",
+    "insurer_ref": "YH-1", "activity_no": "FW-1", "uscc": CODE, "level": "GENERAL", "category": "WELDING",
+    "topic": "H1",
     "place": "3号车间", "description": "动火作业未办理审批", "found_on": DAY, "found_by": "李某", "notice_no": "GZ-1",
     "notified_on": dt.date(2023, 9, 2), "receiver": "张某", "deadline": dt.date(2023, 9, 17), "measures": "停止作业",
     "rectified_on": dt.date(2023, 9, 12),
@@ -64,7 +65,8 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
     "values",
     [
         {"level": "MAJOR", "criterion": NEW}, {"level": "MAJOR", "criterion": f" {NEW} "}, {"criterion": "随便"},
-        {"level": "MAJOR", "criterion": "其他：新工艺无标准"}, {"level": "MAJOR", "criterion": "其他:新工艺"}, {"topic": None},
+        {"level": "MAJOR", "criterion": "其他：新工艺无标准"}, {"level": "MAJOR", "criterion": "其他:新工艺"},
+        {"topic": None},
         {"rectified_on": None}, {"notified_on": DAY, "rectified_on": DAY}, {"deadline": dt.date(2024, 9, 3)},
         {"found_on": dt.date(2023, 9, 3), "notified_on": dt.date(2023, 9, 3)}, {"rectified_on": dt.date(2023, 11, 23)},
     ],

@@ -67,7 +67,8 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
     [
         {"category": "PLATFORM", "activity_no": None}, {"category": "MATERIAL", "activity_no": None}, INVOICED,
         {"booked_on": dt.date(2023, 11, 23)}, {"booked_on": dt.date(2022, 6, 30)},
-        *({"amount": Decimal(-5), "note": note} for note in ("冲销PZ-0", "冲销 PZ-0，重复入账", "冲销：PZ-0", "冲销凭证号PZ-0")),
+        *({"amount": Decimal(-5), "note": note} for note in ("冲销PZ-0", "冲销 PZ-0，重复入账", "冲销：PZ-0",
+        "冲销凭证号PZ-0")),
     ],
 )  # fmt: skip
 def test_the_other_side_of_each_rule_is_clean(values: dict[str, Any]) -> None:

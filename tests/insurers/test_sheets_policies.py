@@ -25,7 +25,8 @@ FACTS = PolicyFacts(
 )
 GOOD: dict[str, Any] = {
     "policy_no": "AZX-0001", "enterprise_name": "杭州示例有限公司", "uscc": CODE, "start_on": dt.date(2023, 3, 1),
-    "end_on": dt.date(2024, 2, 29), "insured_people": 100, "limit_per_person": Decimal(5), "limit_per_accident": Decimal(5),
+    "end_on": dt.date(2024, 2, 29), "insured_people": 100, "limit_per_person": Decimal(5),
+    "limit_per_accident": Decimal(5),
     "limit_total": Decimal(5), "premium_due": Decimal(12), "premium_paid": Decimal(12), "fee_rate": Decimal("0.21"),
     "status": "IN_FORCE",
 }  # fmt: skip

@@ -200,9 +200,7 @@ def _open_xlsx(data: bytes, bounds: Bounds) -> Source:
     return Source(_xlsx_sheets(data, archive, names, book), book.template, has_links)
 
 
-def _xlsx_sheets(
-    data: bytes, archive: zipfile.ZipFile, names: dict[str, str], book: parts.Book
-) -> Iterator[Sheet]:
+def _xlsx_sheets(data: bytes, archive: zipfile.ZipFile, names: dict[str, str], book: parts.Book) -> Iterator[Sheet]:
     relations = parts.read_relations(archive, names.get("xl/_rels/workbook.xml.rels", ""))
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
     percent = parts.percent_styles(archive, names.get(parts.resolve(styles).casefold()))
@@ -238,7 +236,5 @@ def _xls_look(grid: python_calamine.CalamineSheet) -> Look:
 def _xls_merges(grid: python_calamine.CalamineSheet) -> list[tuple[int, int, int, int]]:
     ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] = grid.merged_cell_ranges or []
     return [
-        (top + 1, bottom + 1, first, last)
-        for (top, first), (bottom, last) in ranges
-        if (top, first) != (bottom, last)
+        (top + 1, bottom + 1, first, last) for (top, first), (bottom, last) in ranges if (top, first) != (bottom, last)
     ]

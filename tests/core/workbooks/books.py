@@ -33,7 +33,8 @@ THINGS: Layout[Any] = Layout(
     check=no_check,
     columns=(
         Column(
-            title="编号", key="number", type="text", length=20, pattern="[A-Z0-9-]{2,20}", required="Y", is_code_text=True,
+            title="编号", key="number", type="text", length=20, pattern="[A-Z0-9-]{2,20}", required="Y",
+            is_code_text=True,
             example="A-1",
         ),
         Column(title="名称", key="name", type="text", length=10, required="Y", example="示例物品"),
@@ -147,6 +148,12 @@ def row_xml(number: int, values: Sequence[Any], attributes: str = "") -> str:
 
 HEADER = row_xml(1, TITLES)
 GOOD_ROW = row_xml(2, ["A-1", "螺丝", "2023-08-01", 3])
+
+
+def marked_row(cell: str, number: int = 2) -> str:
+    """A good row whose amount (column D) is `cell`."""
+    head = "".join(inline(f"{c}{number}", v) for c, v in zip("ABC", ("A-1", "螺丝", "2023-8-1"), strict=True))
+    return f'<row r="{number}">{head}{cell}</row>'
 
 
 def raw(path: Path, data: str = HEADER + GOOD_ROW, **options: Any) -> Path:

@@ -20,7 +20,17 @@ def cell(key: str, value: object) -> Any:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-8-1", "2023-08-01", "2023/8/1", "2023.8.1", "2023年8月1日", "２０２３－８－１", " 2023-8-1 ", "\0d2023-08-01"]
+    "text",
+    [
+        "2023-8-1",
+        "2023-08-01",
+        "2023/8/1",
+        "2023.8.1",
+        "2023年8月1日",
+        "２０２３－８－１",
+        " 2023-8-1 ",
+        "\0d2023-08-01",
+    ],
 )
 def test_every_notation_of_a_date_is_read(text: str) -> None:
     assert cell("bought_on", text) == dt.date(2023, 8, 1)
@@ -54,13 +64,25 @@ def test_all_days_survive_all_notations(day: dt.date) -> None:
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [(3.0, 3), ("12", 12), ("12.0", 12), ("１２", 12), ("+5", 5), (" 7 ", 7), ("0", "range"), (101.0, "range"), (-1.0, "range")],
+    [
+        (3.0, 3),
+        ("12", 12),
+        ("12.0", 12),
+        ("１２", 12),
+        ("+5", 5),
+        (" 7 ", 7),
+        ("0", "range"),
+        (101.0, "range"),
+        (-1.0, "range"),
+    ],
 )
 def test_whole_numbers(value: object, number: object) -> None:
     assert cell("amount", value) == number
 
 
-@pytest.mark.parametrize("value", ["12人", "约12", "十二", "1.5", 1.5, "1e1", "1,2", "", None, "\0bTRUE", float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "value", ["12人", "约12", "十二", "1.5", 1.5, "1e1", "1,2", "", None, "\0bTRUE", float("nan"), float("inf")]
+)
 def test_what_is_no_whole_number(value: object) -> None:
     assert cell("amount", value) == ("type" if value not in ("", None) else "required")
 
@@ -74,8 +96,10 @@ def test_thousands_commas_are_taken_where_they_stand_right() -> None:
 @pytest.mark.parametrize(
     ("value", "money"),
     [
-        (3000.5, Decimal("3000.50")), (0.1 + 0.2, Decimal("0.30")), (1234.005, "type"), ("12.345", "type"), (0.0, Decimal(0)),
-        ("3000元", "type"), ("¥3000", "type"), ("三千元", "type"), (-1.0, "range"), ("-0.01", "range"), (-0.0, Decimal(0)),
+        (3000.5, Decimal("3000.50")), (0.1 + 0.2, Decimal("0.30")), (1234.005, "type"), ("12.345", "type"),
+        (0.0, Decimal(0)),
+        ("3000元", "type"), ("¥3000", "type"), ("三千元", "type"), (-1.0, "range"), ("-0.01", "range"),
+        (-0.0, Decimal(0)),
         (99_999_999_999.0, Decimal(99_999_999_999)), (100_000_000_000.0, "range"), (1e300, "type"), ("9" * 29, "range"),
         ("1e3", "type"), (2.675, "type"), (1.1 * 3, Decimal("3.30")), ("3000.000000000000000001", Decimal(3000)),
     ],
@@ -118,7 +142,9 @@ def test_the_nearest_label_is_named_and_suggested() -> None:
     assert "大红色" in bad.message
 
 
-@pytest.mark.parametrize("text", ["红色、蓝色", "红色；蓝色", "红色，蓝色", "红色,蓝色", "红色; 蓝色、", "红色、红色、蓝色"])
+@pytest.mark.parametrize(
+    "text", ["红色、蓝色", "红色；蓝色", "红色，蓝色", "红色,蓝色", "红色; 蓝色、", "红色、红色、蓝色"]
+)
 def test_several_labels_are_split_at_every_separator(text: str) -> None:
     assert cell("colours", text) == ("RED", "BLUE")
 
@@ -195,13 +221,22 @@ def test_blank_cells_are_empty_or_required(key: str, blank: str | None) -> None:
     assert cell(key, blank) == ("required" if THINGS.column(key).required == "Y" else None)
 
 
-@given(st.sampled_from([column.key for column in THINGS.columns]), st.text() | st.floats() | st.text().map(lambda t: "\0" + t))
+@given(
+    st.sampled_from([column.key for column in THINGS.columns]),
+    st.text() | st.floats() | st.text().map(lambda t: "\0" + t),
+)
 def test_no_cell_breaks_a_reader(key: str, value: object) -> None:
     cell(key, value)
 
 
 def test_messages_name_the_value_and_the_remedy() -> None:
-    for key, value in (("amount", "12人"), ("bought_on", "23.9.1"), ("colour", "紫"), ("price", "三千"), ("number", "甲")):
+    for key, value in (
+        ("amount", "12人"),
+        ("bought_on", "23.9.1"),
+        ("colour", "紫"),
+        ("price", "三千"),
+        ("number", "甲"),
+    ):
         bad = compile_reader(THINGS.column(key))(value)
         assert value in bad.message
         assert "请" in bad.message or "可选项" in bad.message

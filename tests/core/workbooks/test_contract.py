@@ -70,7 +70,9 @@ def test_identifiers_are_text_in_every_layout() -> None:
         "payee_uscc",
     }  # fmt: skip
     for layout in LAYOUTS.values():
-        assert {column.key for column in layout.columns if column.is_code_text} == wanted & {c.key for c in layout.columns}
+        assert {column.key for column in layout.columns if column.is_code_text} == wanted & {
+            c.key for c in layout.columns
+        }
 
 
 def test_every_topic_belongs_to_a_kind() -> None:

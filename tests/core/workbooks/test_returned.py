@@ -7,12 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, HeldLine, build_returned, read_workbook
+from core.workbooks import returned as returned_module
 from core.workbooks.advice import read_advice, write_advice
-from core.workbooks.returned import ROWS_OF_A_FILE
-from tests.core.workbooks.books import THINGS, TITLES, faults, raw, read, row_xml, things
-from tests.core.workbooks.test_reading import marked_row
+from tests.core.workbooks.books import HEADER, THINGS, TITLES, faults, marked_row, raw, read, row_xml, things
 
 BAD: list[dict[str, Any]] = [
     {"颜色": "大红", "数量(件)": "约35件"},
@@ -64,7 +64,7 @@ def test_bad_cells_are_filled_and_annotated_and_reasons_are_written(tmp_path: Pa
     assert "数量(件)" in reasons
     assert "颜色" in reasons
     assert sheet.cell(2, titles.index(ADVICE_TITLE) + 1).value == "数量(件)=35\n颜色=红色"
-    assert sheet.column_dimensions[sheet.cell(1, len(titles)).column_letter].hidden
+    assert sheet.column_dimensions[get_column_letter(len(titles))].hidden
 
 
 @pytest.mark.parametrize("yes", ["Y", "y", "Ｙ", " ｙ "])
@@ -93,8 +93,6 @@ def test_only_marked_cells_change(tmp_path: Path) -> None:
 
 
 def test_numbers_errors_and_formulas_stay_what_they_were(tmp_path: Path) -> None:
-    from tests.core.workbooks.books import HEADER
-
     data = HEADER + marked_row('<c r="D2" t="e"><v>#REF!</v></c>') + marked_row('<c r="D3"><f>1</f></c>', 3)
     held = read(raw(tmp_path / "a.xlsx", data))
     lines = [HeldLine(row.number, "k", row.raw, tuple(row.faults)) for row in held]
@@ -116,10 +114,12 @@ def test_user_text_never_becomes_a_formula(tmp_path: Path, start: str) -> None:
     assert sheet.cell(2, len(TITLES) + 4).data_type == "s"
 
 
-def test_more_rows_than_a_file_takes_become_a_zip_of_several(tmp_path: Path) -> None:
+def test_more_rows_than_a_file_takes_become_a_zip_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert returned_module.ROWS_OF_A_FILE == 20_000
+    monkeypatch.setattr(returned_module, "ROWS_OF_A_FILE", 50)
     row = read(things(tmp_path / "a.xlsx", {"颜色": "紫"}))[0]
     raw_texts, found = row.raw, tuple(row.faults)
-    lines = (HeldLine(n, f"k{n}", raw_texts, found) for n in range(ROWS_OF_A_FILE + 5))
+    lines = (HeldLine(n, f"k{n}", raw_texts, found) for n in range(55))
     path = build_returned(THINGS, lines, tmp_path / "returned.xlsx")
     assert path == tmp_path / "returned.zip"
     with zipfile.ZipFile(path) as archive:
@@ -127,7 +127,7 @@ def test_more_rows_than_a_file_takes_become_a_zip_of_several(tmp_path: Path) -> 
         archive.extractall(tmp_path / "out")
     assert names == ["returned-01.xlsx", "returned-02.xlsx"]
     rows = read(tmp_path / "out" / names[1])
-    assert [row.key for row in rows] == [f"k{n}" for n in range(ROWS_OF_A_FILE, ROWS_OF_A_FILE + 5)]
+    assert [row.key for row in rows] == [f"k{n}" for n in range(50, 55)]
 
 
 def test_advice_survives_the_way_there_and_back(tmp_path: Path) -> None:

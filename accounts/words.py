@@ -1,0 +1,42 @@
+"""Permissions and audited actions in words, for those who read them without knowing the code."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+
+PERMISSIONS: dict[P, str | Promise] = {
+    P.WORKBENCH_VIEW: _("Open the workbench"),
+    P.ENTERPRISE_VIEW: _("Read the register of enterprises"),
+    P.ENTERPRISE_UPLOAD: _("Upload the register of enterprises"),
+    P.GAP_VIEW: _("Read who must insure and does not"),
+    P.POLICY_VIEW: _("Read policies"),
+    P.POLICY_UPLOAD: _("Upload the ledger of policies"),
+    P.ACTIVITY_VIEW: _("Read services"),
+    P.ACTIVITY_UPLOAD: _("Upload the ledger of services"),
+    P.UPLOAD_VIEW: _("Read uploads"),
+    P.LEDGER_EXPORT: _("Export ledgers"),
+    P.CAMPAIGN_VIEW: _("Read the campaign"),
+    P.BOARD_VIEW: _("Read the board of cross-inspection"),
+    P.INSPECTION_VIEW: _("Read forms of cross-inspection"),
+    P.INSPECTION_WRITE: _("Fill in forms of cross-inspection"),
+    P.FIGURES_VIEW: _("Read figures and how they are counted"),
+    P.CITY_REPORT_BUILD: _("Build the reports of a city"),
+    P.PROVINCE_REPORT_BUILD: _("Build the summary of the province"),
+    P.JOB_VIEW: _("Follow jobs"),
+    P.USERS_VIEW: _("Read the list of people"),
+    P.ROLES_VIEW: _("Read roles and permissions"),
+    P.AUDIT_VIEW: _("Read the audit trail"),
+}
+
+#: Audited actions; the trail shows the code itself for one that is missing here.
+ACTIONS: dict[str, str | Promise] = {
+    "upload.received": _("Upload received"),
+    "upload.accepted": _("Upload accepted"),
+    "upload.rejected": _("Upload sent back"),
+    "upload.refused": _("Upload refused"),
+}
+
+
+def action_words(action: str) -> str:
+    return str(ACTIONS.get(action, action))

@@ -1,0 +1,47 @@
+"""Input of the report centre."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Division
+from accounts.roles import Role
+from core.forms import DayInput, StyledSelect
+from reports.choices import CITY_REPORTS, ReportKind
+
+
+class BuildForm(forms.Form):
+    """Which report, of which city (the province only), up to which day."""
+
+    report = forms.ChoiceField(label=gettext_lazy("Report"), widget=StyledSelect)
+    city = forms.ChoiceField(label=gettext_lazy("City"), required=False, widget=StyledSelect)
+    cutoff = forms.DateField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
+
+    def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.is_province = today, user.role == Role.PROV_EM
+        kinds = [ReportKind.PROVINCE, *CITY_REPORTS] if self.is_province else list(CITY_REPORTS)
+        self.fields["report"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["cutoff"].initial = today
+        if self.is_province:
+            cities = Division.objects.filter(level="city").order_by("code")
+            self.fields["city"].choices = [("", _("Whole province")), *[(c.code, c.name) for c in cities]]  # type: ignore[attr-defined]
+        else:
+            del self.fields["city"]
+
+    def clean_cutoff(self) -> date:
+        cutoff: date = self.cleaned_data["cutoff"]
+        if cutoff > self.today:
+            raise ValidationError(_("The cut-off lies in the future; choose today or an earlier day."))
+        return cutoff
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        report, city = data.get("report"), data.get("city")
+        if self.is_province and report in set(CITY_REPORTS) and not city:
+            self.add_error("city", _("Choose the city whose report is to be built."))
+        return data

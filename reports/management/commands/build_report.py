@@ -1,0 +1,101 @@
+"""`build_report REPORT --as USERNAME [--city CODE] [--year] [--cutoff] --out DIR [--json]` (contract 3 and 5)."""
+
+import json
+import shutil
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.models import User
+from core import clock, jobs
+from core.choices import JobState
+from core.gate import NotAllowed
+from core.management.commands.import_workbook import refuse
+from core.models import Job
+from reports.models import Snapshot
+from reports.services import CityMissing, ReportNotBuilt, UnknownReport, request_report
+
+
+def report_of(snapshot: Snapshot, paths: list[dict[str, Any]]) -> dict[str, Any]:
+    """The object of contract 5."""
+    found: dict[str, Any] = {
+        "report": snapshot.report,
+        "organisation": snapshot.organisation.code,
+        "year": snapshot.year,
+        "cutoff": snapshot.cutoff.isoformat(),
+        "version": snapshot.version,
+        "figures": snapshot.figures,
+        "files": paths,
+    }
+    if snapshot.city_id is None:
+        found["cities"] = snapshot.cities
+    return found
+
+
+class Command(BaseCommand):
+    help = "Build a report as a person: figures and workbook."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("report", metavar="REPORT")
+        parser.add_argument("--as", dest="username", required=True)
+        parser.add_argument("--city")
+        parser.add_argument("--year", type=int, default=2023)
+        parser.add_argument("--cutoff", type=date.fromisoformat)
+        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        out: Path = options["out"]
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            probe = out / ".probe"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            refuse(f"cannot write into {out}: {error.strerror}")
+        job = self.order(options)
+        ended = jobs.run_here(job.pk)
+        if ended.state != JobState.DONE:
+            refuse(ended.message, status=1)
+        snapshot = Snapshot.objects.select_related("organisation").get(pk=ended.result["snapshot"])
+        self.show(snapshot, self.copy(snapshot, out), as_json=options["json"])
+
+    def order(self, options: dict[str, Any]) -> Job:
+        user = User.objects.select_related("organisation").filter(username=options["username"]).first()
+        if user is None:
+            refuse(f"unknown user {options['username']!r}")
+        try:
+            return request_report(
+                report=options["report"], by=user, city=options["city"], year=options["year"],
+                cutoff=options["cutoff"] or clock.today(), at=clock.now(), ring=False,
+            )  # fmt: skip
+        except NotAllowed:
+            refuse("该用户不能生成此报表。", code="not-allowed", as_json=options["json"])
+        except ReportNotBuilt:
+            refuse(f"report {options['report']!r} is not built yet", code="not-built", as_json=options["json"])
+        except CityMissing:
+            refuse("--city is needed: the province names the city whose report it builds")
+        except UnknownReport as unknown:
+            refuse(f"unknown report, city or year: {unknown}")
+
+    def copy(self, snapshot: Snapshot, out: Path) -> list[dict[str, Any]]:
+        paths = []
+        for stored in snapshot.files.all():
+            target = out / stored.name
+            shutil.copyfile(stored.file.path, target)
+            paths.append(
+                {"name": stored.name, "kind": target.suffix[1:], "sha256": stored.sha256, "path": str(target.absolute())}
+            )
+        return paths
+
+    def show(self, snapshot: Snapshot, paths: list[dict[str, Any]], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(report_of(snapshot, paths), ensure_ascii=False))
+            return
+        for figure, value in snapshot.figures.items():
+            self.stdout.write(f"{figure}\t{'—' if value is None else value}")
+        for path in paths:
+            self.stdout.write(path["path"])

@@ -1,0 +1,20 @@
+"""Addresses of the workbench and the reports."""
+
+from django.urls import include, path
+
+from reports.views import centre, figures, snapshots
+from reports.views.workbench import WorkbenchView
+
+pages = (
+    [
+        path("reports/", centre.CentreView.as_view(), name="centre"),
+        path("reports/build/", centre.BuildView.as_view(), name="build"),
+        path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
+        path("reports/<int:pk>/files/<int:file>/", snapshots.DownloadView.as_view(), name="snapshot-download"),
+        path("figures/", figures.DefinitionsView.as_view(), name="definitions"),
+        path("figures/<str:figure>/rows/", figures.RowsView.as_view(), name="figure-rows"),
+    ],
+    "reports",
+)
+
+urlpatterns = [path("", WorkbenchView.as_view(), name="home"), path("", include(pages))]

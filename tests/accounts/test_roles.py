@@ -1,0 +1,100 @@
+"""Roles as code: who may do what, and what nobody may hold together."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Organisation, User
+from accounts.permissions import Permission as P
+from accounts.roles import ADMINISTRATORS, PERMISSIONS, Role, permissions_of, role_for
+from accounts.words import PERMISSIONS as WORDS
+from tests.cast import Cast
+
+BUSINESS = {
+    P.ENTERPRISE_VIEW,
+    P.GAP_VIEW,
+    P.POLICY_VIEW,
+    P.ACTIVITY_VIEW,
+    P.UPLOAD_VIEW,
+    P.BOARD_VIEW,
+    P.INSPECTION_VIEW,
+    P.FIGURES_VIEW,
+    P.LEDGER_EXPORT,
+    P.JOB_VIEW,
+}
+
+
+def test_every_role_is_in_the_table_and_every_permission_has_words() -> None:
+    assert set(PERMISSIONS) == set(Role)
+    assert set(WORDS) == set(P)
+
+
+def test_an_unknown_role_holds_nothing() -> None:
+    assert permissions_of("NEW_ROLE") == frozenset()
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_administrators_hold_no_business_permission(role: Role) -> None:
+    assert not PERMISSIONS[role] & BUSINESS
+
+
+def test_the_three_administrators_share_only_the_workbench() -> None:
+    held = [PERMISSIONS[role] for role in sorted(ADMINISTRATORS)]
+    for one in held:
+        for other in held:
+            assert one is other or one & other == {P.WORKBENCH_VIEW}
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (P.ENTERPRISE_UPLOAD, {Role.CITY_EM}),
+        (P.POLICY_UPLOAD, {Role.INSURER}),
+        (P.ACTIVITY_UPLOAD, {Role.INSURER}),
+        (P.INSPECTION_WRITE, {Role.CITY_EM}),
+        (P.PROVINCE_REPORT_BUILD, {Role.PROV_EM}),
+        (P.CITY_REPORT_BUILD, {Role.PROV_EM, Role.CITY_EM}),
+        (P.USERS_VIEW, {Role.ADM_SYS}),
+        (P.ROLES_VIEW, {Role.ADM_SEC}),
+        (P.AUDIT_VIEW, {Role.ADM_AUD}),
+    ],
+)
+def test_who_holds_what_writes(permission: P, roles: set[Role]) -> None:
+    assert {role for role in Role if permission in PERMISSIONS[role]} == roles
+
+
+def test_an_insurer_does_not_read_the_gap() -> None:
+    assert P.GAP_VIEW not in PERMISSIONS[Role.INSURER]
+
+
+def test_the_two_regulators_differ_by_division() -> None:
+    assert role_for("provincial_regulator", "330000") == Role.REG_PROV
+    assert role_for("provincial_regulator", "330200") == Role.REG_NB
+    assert role_for("city_emergency", "330200") == Role.CITY_EM
+
+
+def test_a_disabled_account_may_nothing(cast: Cast) -> None:
+    person = cast.hangzhou_officer
+    assert person.may(P.ENTERPRISE_UPLOAD)
+    person.is_active = False
+    assert not person.may(P.WORKBENCH_VIEW)
+
+
+def test_each_organisation_has_two_people_and_there_are_three_administrators(cast: Cast) -> None:
+    assert User.objects.exclude(role__in=ADMINISTRATORS).count() == 2 * Organisation.objects.count()
+    assert User.objects.filter(role__in=ADMINISTRATORS).count() == 3
+
+
+def test_the_database_refuses_a_superuser(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(username="em-330100").update(is_superuser=True)
+
+
+def test_the_database_refuses_an_administrator_who_approves(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(username="adm-audit").update(is_lead=True)
+
+
+def test_only_the_system_administrator_lists_people(cast: Cast) -> None:
+    assert User.objects.visible_to(cast.adm_system).count() == User.objects.count()
+    for person in (cast.adm_security, cast.adm_audit, cast.provincial_officer, cast.hangzhou_lead):
+        assert not User.objects.visible_to(person).exists()

@@ -1,0 +1,40 @@
+"""The 2023 campaign as the notice sets it."""
+
+from datetime import date
+
+from campaigns.choices import CampaignSectorName
+from campaigns.models import Campaign
+from campaigns.seeding import SECTORS, seed_campaign
+from campaigns.services import current_campaign
+from enterprises.choices import Sector
+
+
+def test_the_campaign_of_2023(db: None) -> None:
+    campaign = current_campaign(2023)
+    assert campaign is not None
+    assert campaign.document_no == "浙应急法规〔2023〕133号"
+    assert (campaign.starts_on, campaign.ends_on) == (date(2023, 4, 27), date(2023, 12, 31))
+    assert campaign.deadline_on == date(2023, 12, 10)
+
+
+def test_eight_sectors_are_on_and_coal_is_off(db: None) -> None:
+    campaign = current_campaign(2023)
+    assert campaign is not None
+    assert campaign.sectors.count() == 9
+    assert "COAL" not in campaign.enabled_sectors()
+    assert campaign.enabled_sectors() == [code for code in SECTORS if code != "COAL"]
+
+
+def test_seeding_twice_changes_nothing(db: None) -> None:
+    before = list(Campaign.objects.values()), list(Campaign.objects.get(year=2023).sectors.values())
+    seed_campaign()
+    assert (list(Campaign.objects.values()), list(Campaign.objects.get(year=2023).sectors.values())) == before
+
+
+def test_a_year_without_campaign(db: None) -> None:
+    assert current_campaign(2019) is None
+
+
+def test_the_sectors_are_called_as_in_the_register() -> None:
+    register = dict(Sector.choices)
+    assert all(register[code] == label for code, label in CampaignSectorName.choices)
