@@ -34,6 +34,4 @@ class AuditFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, rows: "QuerySet[AuditEvent]", name: str, value: str) -> "QuerySet[AuditEvent]":  # noqa: ARG002
-        return rows.filter(
-            Q(actor__icontains=value) | Q(organisation__icontains=value) | Q(subject__icontains=value)
-        )
+        return rows.filter(Q(actor__icontains=value) | Q(organisation__icontains=value) | Q(subject__icontains=value))

@@ -21,6 +21,7 @@ PERMISSIONS: dict[P, str | Promise] = {
     P.INSPECTION_VIEW: _("Read forms of cross-inspection"),
     P.INSPECTION_WRITE: _("Fill in forms of cross-inspection"),
     P.FIGURES_VIEW: _("Read figures and how they are counted"),
+    P.FIGURE_ROWS: _("Open the rows behind figures"),
     P.CITY_REPORT_BUILD: _("Build the reports of a city"),
     P.PROVINCE_REPORT_BUILD: _("Build the summary of the province"),
     P.JOB_VIEW: _("Follow jobs"),
@@ -35,6 +36,19 @@ ACTIONS: dict[str, str | Promise] = {
     "upload.accepted": _("Upload accepted"),
     "upload.rejected": _("Upload sent back"),
     "upload.refused": _("Upload refused"),
+    "inspection.started": _("Inspection started"),
+    "inspection.enterprise-added": _("Enterprise added to an inspection"),
+    "inspection.insurer-added": _("Insurer added to an inspection"),
+    "inspection.form-saved": _("Inspection form saved"),
+    "inspection.form-submitted": _("Inspection form submitted"),
+    "inspection.form-reopened": _("Inspection form opened again"),
+    "inspection.item-removed": _("Inspection form removed"),
+    "inspection.finding-recorded": _("Finding recorded"),
+    "inspection.finding-changed": _("Finding changed"),
+    "inspection.finding-removed": _("Finding removed"),
+    "report.built": _("Report built"),
+    "report.downloaded": _("Report downloaded"),
+    "job.cancelled": _("Job cancelled"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import health, jobs, uploads
+from core.views import health, jobs, upload_result, uploads
 
 app_name = "core"
 
@@ -10,8 +10,8 @@ urlpatterns = [
     path("healthz", health.HealthView.as_view(), name="healthz"),
     path("uploads/", uploads.UploadListView.as_view(), name="upload-list"),
     path("uploads/new/<slug:kind>/", uploads.UploadCreateView.as_view(), name="upload-create"),
-    path("uploads/<int:pk>/", uploads.UploadDetailView.as_view(), name="upload-detail"),
-    path("uploads/<int:pk>/progress/", uploads.UploadFragmentView.as_view(), name="upload-fragment"),
+    path("uploads/<int:pk>/", upload_result.UploadDetailView.as_view(), name="upload-detail"),
+    path("uploads/<int:pk>/progress/", upload_result.UploadFragmentView.as_view(), name="upload-fragment"),
     path("uploads/<int:pk>/accept/", uploads.UploadDecisionView.as_view(), name="upload-accept"),
     path("uploads/<int:pk>/reject/", uploads.UploadDecisionView.as_view(accepts=False), name="upload-reject"),
     path("uploads/<int:pk>/returned/", uploads.UploadFileView.as_view(which="returned"), name="upload-returned"),

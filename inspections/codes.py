@@ -67,3 +67,5 @@ VIOLATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("SHAM_EXPENSE", "虚假列支"),
     ("OTHER", "其他"),
 )
+#: Questions of an enterprise's form answered by conformity; 不符合 needs a finding.
+CONFORMITY_TOPICS: Final[tuple[str, ...]] = ("hot_work", "welding", "key_posts", "outsourcing")

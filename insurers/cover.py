@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from campaigns.models import Campaign
-from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.models import Activity, Policy
 
@@ -105,3 +104,12 @@ def by_sector(rows: EnterpriseQuerySet, sectors: list[str], today: date) -> list
     ]
 
 
+def cover_state(*, is_insured: bool, end_on: date | None, status: str | None, today: date) -> str:
+    """What the latest policy tells: insured, never, future (not begun), lapsed, or ended (given back, cancelled)."""
+    if is_insured:
+        return "insured"
+    if end_on is None:
+        return "never"
+    if status != "IN_FORCE":
+        return "ended"
+    return "lapsed" if end_on < today else "future"

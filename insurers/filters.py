@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Organisation
@@ -13,6 +13,7 @@ from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from insurers.choices import PolicyStatus, ServiceKind
 from insurers.models import Activity, Policy
+from insurers.models.activities import ActivityState
 
 COVER = (
     ("must", _("Must insure")),
@@ -23,17 +24,21 @@ COVER = (
 YES_NO = (("true", _("Yes")), ("false", _("No")))
 
 
-def place_choices(request: Any) -> list[tuple[str, str]]:
-    """Cities and, within one city, counties that the person's rows can lie in."""
+def place_choices(request: Any) -> list[Any]:
+    """The places a person's rows can lie in: counties of the one city, or cities with their counties as groups."""
     scope = scope_for(request.user)
     if scope.county is not None:
         return []
     rows = Division.objects.order_by("code").exclude(level="province")
     if scope.city is not None:
-        rows = rows.filter(level="county", parent_id=scope.city)
-    else:
-        rows = rows.filter(level="city").exclude(code=scope.outside_city or "")
-    return [(row.code, row.name) for row in rows]
+        return [(row.code, row.name) for row in rows.filter(level="county", parent__code=scope.city)]
+    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    for row in rows:
+        if row.level == "city":
+            groups[row.code] = (row.name, [(row.code, row.name)])
+        elif row.parent_id in groups:
+            groups[row.parent_id][1].append((row.code, row.name))
+    return [group for code, group in groups.items() if code != scope.outside_city]
 
 
 class PlaceFilterSet(django_filters.FilterSet):
@@ -50,6 +55,7 @@ class PlaceFilterSet(django_filters.FilterSet):
             self.filters["place"].extra["choices"] = choices
         else:
             del self.filters["place"]
+        self.filters.move_to_end("q", last=False)
 
     def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
         return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)
@@ -83,13 +89,25 @@ class EnterpriseFilter(PlaceFilterSet):
         return rows
 
 
+class GapFilter(EnterpriseFilter):
+    """The gap's list always shows the rows of one figure, so there is no "all"."""
+
+    cover = django_filters.ChoiceFilter(
+        label=_("Cover"), choices=COVER, method="of_cover", empty_label=None, widget=StyledSelect
+    )
+
+
 class InsurerRowFilter(PlaceFilterSet):
-    """Search, insurer and period, shared by policies and services."""
+    """Search, insurer and period, shared by policies and services. `number` is the column searched by its beginning."""
+
+    number = ""
 
     start_from = django_filters.DateFilter(
         field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput
     )
-    start_to = django_filters.DateFilter(field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput)
+    start_to = django_filters.DateFilter(
+        field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput
+    )
     insurer = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
         label=_("Insurer"),
@@ -102,8 +120,15 @@ class InsurerRowFilter(PlaceFilterSet):
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
 
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        begins = {f"{self.number}__istartswith": text}
+        return rows.filter(Q(**begins) | Q(enterprise__uscc__startswith=text.upper()))
+
 
 class PolicyFilter(InsurerRowFilter):
+    number = "policy_no"
+
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     status = django_filters.ChoiceFilter(
         label=_("State"), choices=PolicyStatus.choices, empty_label=_("All"), widget=StyledSelect
@@ -113,12 +138,10 @@ class PolicyFilter(InsurerRowFilter):
         model = Policy
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        text = value.strip().upper()
-        return rows.filter(policy_no__startswith=text) | rows.filter(enterprise__uscc__startswith=text)
-
 
 class ActivityFilter(InsurerRowFilter):
+    number = "activity_no"
+
     q = django_filters.CharFilter(label=_("Service number or credit code"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
@@ -131,14 +154,13 @@ class ActivityFilter(InsurerRowFilter):
         widget=StyledSelect,
         method="of_assist",
     )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ActivityState.choices, empty_label=_("All"), widget=StyledSelect
+    )
 
     class Meta:
         model = Activity
         fields: list[str] = []
-
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        text = value.strip().upper()
-        return rows.filter(activity_no__startswith=text) | rows.filter(enterprise__uscc__startswith=text)
 
     def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows.filter(campaign_assist=value == "true")

@@ -5,24 +5,34 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data" / "figures.csv"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure of contract 5; `formula` is its sentence."""
+    """One figure of contract 5; `formula` is its sentence, `sentence` the same in official Chinese."""
 
     id: str
     name: str
     report: str
     formula: str
+    sentence: str
+
+    def explained(self, language: str) -> str:
+        """The sentence for a page in this language."""
+        return self.sentence if language.startswith("zh") else self.formula
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """All figures in the contract's order."""
-    with DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(Entry(row["id"], row["name"], row["report"], row["formula"]) for row in csv.DictReader(file))
+    with (DATA / "formulas_zh.csv").open(encoding="utf-8", newline="") as file:
+        chinese = {row["id"]: row["formula"] for row in csv.DictReader(file)}
+    with (DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Entry(row["id"], row["name"], row["report"], row["formula"], chinese[row["id"]])
+            for row in csv.DictReader(file)
+        )
 
 
 @cache

@@ -1,45 +1,61 @@
 """A job's page and the fragment that pages ask for until it ends."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
-from core.gate import GatedView
+from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job
+from core.views.upload_result import is_own
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    """The job if the person may see it."""
+    return get_object_or_404(Job.objects.visible_to(request.user).select_related("owner__organisation"), pk=pk)
+
+
+def standing_of(request: HttpRequest, job: Job) -> dict[str, Any]:
+    """The job, how many stand before it, and whether the person may stop it."""
+    return {"job": job, "before": place_in_queue(job), "may_cancel": is_own(request, job) and not job.is_ended}
 
 
 class JobDetailView(GatedView):
     permission = "job.view"
-    template_name = "core/job_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = job_or_404(request, pk)
-        context = {"job": job, "before": place_in_queue(job), "own": job.organisation_id == request.user.organisation_id}  # type: ignore[union-attr]
-        return render(request, self.template_name, context)
+        context = standing_of(request, job) | {"upload": job.uploads.select_related("file").first()}
+        return render(request, "core/job_detail.html", context)
 
 
-class JobFragmentView(JobDetailView):
+class JobFragmentView(GatedView):
     """Only the progress; when the job has ended the page around it reloads itself."""
 
-    template_name = "core/_job.html"
+    permission = "job.view"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        response = super().get(request, pk)
-        if job_or_404(request, pk).is_ended:
+        job = job_or_404(request, pk)
+        response = render(request, "core/_job.html", standing_of(request, job))
+        if job.is_ended:
             response["HX-Refresh"] = "true"
         return response
 
 
 class JobCancelView(GatedView):
+    """Stop one's own organisation's job; back to the upload it works on, where there is one."""
+
     permission = "job.view"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = job_or_404(request, pk)
+        if not is_own(request, job):
+            raise NotAllowed("a job is stopped by its organisation")
         cancel_job(job=job, by=request.user, at=clock.now())
+        upload = job.uploads.first()
+        if upload is not None:
+            return redirect("core:upload-detail", pk=upload.pk)
         return redirect("core:job-detail", pk=pk)

@@ -1,5 +1,6 @@
 """The list page: filters in the address, chips, a fixed page size, one count."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,12 +16,21 @@ DEFAULT_SIZE = 20
 
 
 class LedgerPage(GatedView):
-    """A scoped list with a filter set. Subclasses give `permission`, `template_name`, `filters` and `rows()`."""
+    """A scoped list with a filter set. Subclasses give `permission`, `template_name`, `filters` and `rows()`.
+
+    `fixed` names filters that always hold a value: they get no chip, since they cannot be taken away.
+    """
 
     permission = ""
     template_name = ""
     filters: Any = None
+    fixed: frozenset[str] = frozenset()
     http_method_names = ["get", "head", "options"]
+
+    @property
+    def person(self) -> Any:
+        """Who is signed in; the gate has let nobody else through."""
+        return self.request.user
 
     def rows(self) -> QuerySet[Any]:
         """The rows this person may see, in a stable order."""
@@ -30,17 +40,28 @@ class LedgerPage(GatedView):
         """Further context of the page."""
         return {}
 
+    def shown(self, rows: Any) -> Any:
+        """The page's rows as the template gets them; a place to add what is worked out row by row."""
+        return rows
+
+    def chosen(self) -> Mapping[str, Any]:
+        """What the filters are given: the address, unless a page has defaults of its own."""
+        return self.request.GET
+
     @cached_property
     def filter_set(self) -> Any:
-        return self.filters(self.request.GET, queryset=self.rows(), request=self.request)
+        return self.filters(self.chosen(), queryset=self.rows(), request=self.request)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        page = Paginator(self.filter_set.qs, page_size(request)).get_page(request.GET.get("page"))
+        form = self.filter_set.form
+        # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
+        fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
+        page = Paginator(fitting, page_size(request)).get_page(request.GET.get("page"))
         context = {
             "page": page,
-            "rows": page.object_list,
-            "form": self.filter_set.form,
-            "chips": list(chips(self.filter_set.form, request)),
+            "rows": self.shown(page.object_list),
+            "form": form,
+            "chips": [chip for chip in chips(form, request) if chip["name"] not in self.fixed],
             **self.extra(),
         }
         return render(request, self.template_name, context)
@@ -48,11 +69,10 @@ class LedgerPage(GatedView):
 
 def page_size(request: HttpRequest) -> int:
     """10, 20 or 50 as the address says; 20 for anything else."""
-    text = request.GET.get("size", "")
-    return int(text) if text.isdigit() and int(text) in SIZES else DEFAULT_SIZE
+    return {str(size): size for size in SIZES}.get(request.GET.get("size", ""), DEFAULT_SIZE)
 
 
-def chips(form: Any, request: HttpRequest) -> Any:
+def chips(form: Any, request: HttpRequest) -> Iterator[dict[str, Any]]:
     """The filters in force, each with the address of the list without it."""
     if not form.is_valid():
         return
@@ -62,6 +82,14 @@ def chips(form: Any, request: HttpRequest) -> Any:
         left = request.GET.copy()
         for key in (name, f"{name}_min", f"{name}_max", "page"):
             left.pop(key, None)
-        choices = dict(getattr(form.fields[name], "choices", ()) or ())
-        shown = choices.get(str(value), value)
-        yield {"label": form.fields[name].label, "value": shown, "without": f"?{left.urlencode()}"}
+        shown = dict(flat(getattr(form.fields[name], "choices", ()))).get(str(value), value)
+        yield {"name": name, "label": form.fields[name].label, "value": shown, "without": f"?{left.urlencode()}"}
+
+
+def flat(choices: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Choices as (value, label), those within groups too."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat(label)
+        else:
+            yield str(value), label

@@ -8,6 +8,7 @@ contract, section 4 (import), and its errors.csv.
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -272,7 +273,17 @@ def seen(cell: object) -> str | None:
     if isinstance(cell, float):
         return number_text(cell)
     text = str(cell)
-    return (text[2:] or None) if text.startswith("\0") else text
+    if not text.startswith("\0"):
+        return text
+    return percent_text(text[2:]) if text[1:2] == "p" else text[2:] or None
+
+
+def percent_text(number: str) -> str:
+    """The number of a cell with a percent format, as Excel shows it."""
+    try:
+        return f"{(Decimal(number) * 100).normalize():f}%"
+    except InvalidOperation:
+        return number
 
 
 def short(text: object) -> str:
@@ -283,9 +294,10 @@ def short(text: object) -> str:
 
 def number_text(number: float) -> str:
     """A number with the 15 digits that Excel keeps, without an exponent where it is a whole number."""
+    text = format(number, ".15g")
     if number == number // 1 and abs(number) < 1e18:
-        return str(int(number))
-    return format(number, ".15g")
+        return str(int(Decimal(text)))
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The register with its cover: list, gap, and an enterprise's page."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,14 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers import cover
-from insurers.filters import EnterpriseFilter
+from insurers.filters import COVER, EnterpriseFilter, GapFilter
 from insurers.models import Activity, Policy
+from insurers.views.history import changes_of
 
 EXPIRING_DAYS = 30
 SHOWN = 20
 SECTORS = dict(Sector.choices)
+COVERS = frozenset(code for code, _label in COVER)
 
 
 class EnterpriseListView(LedgerPage):
@@ -30,20 +33,20 @@ class EnterpriseListView(LedgerPage):
     filters = EnterpriseFilter
 
     def rows(self) -> EnterpriseQuerySet:
-        rows = Enterprise.objects.visible_to(self.request.user).select_related("city", "county")
-        rows = cover.with_cover(rows, self.today, scope_for(self.request.user).insurer_id)
-        chosen = self.request.GET.get("cover", "")
+        rows = Enterprise.objects.visible_to(self.person).select_related("city", "county")
+        rows = cover.with_cover(rows, self.today, scope_for(self.person).insurer_id)
+        chosen = self.chosen().get("cover", "")
         # An insurer must not learn from this filter whether another company covers its client.
-        if self.request.user.may(Permission.GAP_VIEW) and chosen in {"must", "insured", "missing", "expiring"}:
+        if self.person.may(Permission.GAP_VIEW) and chosen in COVERS:
             rows = cover.choose(rows, chosen, self.sectors, self.today, self.soon)
         return rows.order_by("uscc")
 
     @cached_property
-    def today(self) -> Any:
+    def today(self) -> date:
         return clock.today()
 
     @property
-    def soon(self) -> Any:
+    def soon(self) -> date:
         return self.today + timedelta(days=EXPIRING_DAYS)
 
     @cached_property
@@ -51,7 +54,22 @@ class EnterpriseListView(LedgerPage):
         return cover.campaign_sectors(self.today.year)
 
     def extra(self) -> dict[str, Any]:
-        return {"sector_labels": SECTORS, "may_upload": self.request.user.may(Permission.ENTERPRISE_UPLOAD)}
+        scope = scope_for(self.person)
+        return {
+            "sector_labels": SECTORS,
+            "may_upload": self.person.may(Permission.ENTERPRISE_UPLOAD),
+            "shows_city": scope.city is None and scope.county is None,
+        }
+
+    def shown(self, rows: Any) -> list[Any]:
+        """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
+        listed = list(rows)
+        for row in listed:
+            row.cover_state = cover.cover_state(
+                is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.today
+            )
+            row.days_lapsed = (self.today - row.last_end_on).days if row.cover_state == "lapsed" else 0
+        return listed
 
 
 class GapListView(EnterpriseListView):
@@ -59,21 +77,31 @@ class GapListView(EnterpriseListView):
 
     permission = Permission.GAP_VIEW
     template_name = "insurers/gap_list.html"
+    filters = GapFilter
+    fixed = frozenset({"cover"})
 
-    def rows(self) -> EnterpriseQuerySet:
-        rows = super().rows()
-        if self.request.GET.get("cover"):
-            return rows
-        return cover.choose(rows, "missing", self.sectors, self.today, self.soon)
+    def chosen(self) -> Mapping[str, Any]:
+        given = self.request.GET.copy()
+        if not given.get("cover"):
+            given["cover"] = "missing"
+        return given
 
     def extra(self) -> dict[str, Any]:
-        own = Enterprise.objects.visible_to(self.request.user)
+        own = Enterprise.objects.visible_to(self.person)
         return {
             **super().extra(),
             "counts": cover.counts(own, self.sectors, self.today, self.soon),
-            "by_sector": cover.by_sector(own, self.sectors, self.today),
-            "chosen": self.request.GET.get("cover") or "missing",
+            "by_sector": [
+                {**item, "insured_share": share(item["must"] - item["missing"], item["must"])}
+                for item in cover.by_sector(own, self.sectors, self.today)
+            ],
+            "chosen": self.chosen()["cover"],
         }
+
+
+def share(part: int, whole: int) -> str:
+    """Percent with two decimals for a bar's width; 100 where there is nothing to divide."""
+    return f"{100 * part / whole:.2f}" if whole else "100.00"
 
 
 class EnterpriseDetailView(GatedView):
@@ -86,8 +114,6 @@ class EnterpriseDetailView(GatedView):
         enterprise = get_object_or_404(rows, pk=pk)
         policies = Policy.objects.visible_to(request.user).filter(enterprise=enterprise).select_related("insurer")
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
-        today = clock.today()
-        sectors = cover.campaign_sectors(today.year)
         context = {
             "enterprise": enterprise,
             "sectors": [SECTORS.get(code, code) for code in enterprise.sectors],
@@ -95,7 +121,14 @@ class EnterpriseDetailView(GatedView):
             "policy_total": policies.count(),
             "services": services.select_related("insurer", "agency")[:SHOWN],
             "service_total": services.count(),
-            "must": enterprise.status in {"ACTIVE", "BUILDING"} and bool(set(enterprise.sectors) & set(sectors)),
-            "is_insured": policies.in_force(today).exists(),
+            "changes": changes_of(enterprise, request.user),
+            **self.cover_of(request, enterprise, policies),
         }
         return render(request, "insurers/enterprise_detail.html", context)
+
+    def cover_of(self, request: HttpRequest, enterprise: Enterprise, policies: Any) -> dict[str, bool]:
+        """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
+        today = clock.today()
+        may_see_gap = request.user.may(Permission.GAP_VIEW)  # type: ignore[union-attr]
+        due = Enterprise.objects.filter(pk=enterprise.pk).must_insure(cover.campaign_sectors(today.year))
+        return {"is_insured": policies.in_force(today).exists(), "must": may_see_gap and due.exists()}

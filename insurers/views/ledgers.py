@@ -1,5 +1,6 @@
 """Policies and services: lists and single rows."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from insurers.choices import ServiceTopic
 from insurers.filters import ActivityFilter, PolicyFilter
 from insurers.models import Activity, Policy
 
+SHOWN = 20
 TOPICS = dict(ServiceTopic.choices)
 
 
@@ -24,28 +26,43 @@ class PolicyListView(LedgerPage):
     filters = PolicyFilter
 
     def rows(self) -> QuerySet[Policy]:
-        rows = Policy.objects.visible_to(self.request.user)
+        rows = Policy.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
-        return {"may_upload": self.request.user.may(Permission.POLICY_UPLOAD)}
+        return {
+            "may_upload": self.person.may(Permission.POLICY_UPLOAD),
+            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
+        }
 
 
 class PolicyDetailView(GatedView):
+    """One policy and the services given under it."""
+
     permission = Permission.POLICY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Policy.objects.visible_to(request.user).select_related("insurer", "enterprise", "county", "city")
+        user: Any = request.user
+        rows = Policy.objects.visible_to(user).select_related("insurer", "enterprise", "county", "city")
         policy = get_object_or_404(rows, pk=pk)
-        services = Activity.objects.visible_to(request.user).filter(policy=policy)
+        services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
         context = {
             "policy": policy,
-            "services": services[:20],
+            "services": services[:SHOWN],
             "service_total": services.count(),
-            "is_expired": policy.end_on < clock.today(),
-            "may_open_enterprise": request.user.may(Permission.ENTERPRISE_VIEW),
+            "standing": standing(policy, clock.today()),
+            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
         }
         return render(request, "insurers/policy_detail.html", context)
+
+
+def standing(policy: Policy, today: date) -> str:
+    """in_force, future, expired (both derived from the period), or ended (given back, cancelled)."""
+    if policy.status != "IN_FORCE":
+        return "ended"
+    if policy.end_on < today:
+        return "expired"
+    return "future" if policy.start_on > today else "in_force"
 
 
 class ActivityListView(LedgerPage):
@@ -54,13 +71,13 @@ class ActivityListView(LedgerPage):
     filters = ActivityFilter
 
     def rows(self) -> QuerySet[Activity]:
-        rows = Activity.objects.visible_to(self.request.user)
+        rows = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
         return {
-            "may_upload": self.request.user.may(Permission.ACTIVITY_UPLOAD),
-            "may_open_enterprise": self.request.user.may(Permission.ENTERPRISE_VIEW),
+            "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
+            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
         }
 
 
@@ -68,15 +85,16 @@ class ActivityDetailView(GatedView):
     permission = Permission.ACTIVITY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Activity.objects.visible_to(request.user)
+        user: Any = request.user
+        rows = Activity.objects.visible_to(user)
         activity = get_object_or_404(
             rows.select_related("insurer", "enterprise", "county", "city", "policy", "agency"), pk=pk
         )
         context = {
             "activity": activity,
             "topics": [TOPICS.get(code, code) for code in activity.topics],
-            "own_insurer": scope_for(request.user).insurer_id,
-            "may_open_enterprise": request.user.may(Permission.ENTERPRISE_VIEW),
-            "may_open_policy": request.user.may(Permission.POLICY_VIEW),
+            "own_insurer": scope_for(user).insurer_id,
+            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
+            "may_open_policy": user.may(Permission.POLICY_VIEW),
         }
         return render(request, "insurers/activity_detail.html", context)

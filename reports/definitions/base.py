@@ -53,7 +53,7 @@ class Definition(ABC):
             "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
             "按企业所在地归属；登记和录入的先后不影响统计。",
         ]
-        return [*lines, *[f"{entry.name}（{entry.id}）：{entry.formula}" for entry in self._entries()]]
+        return [*lines, *[f"{entry.name}（{entry.id}）：{entry.sentence}" for entry in self._entries()]]
 
     def _entries(self) -> list[catalogue.Entry]:
         known = catalogue.by_id()
@@ -68,7 +68,7 @@ class Definition(ABC):
             unit="见各行",
             columns=(("指标编号", 34, "text"), ("指标名称", 28, "text"), ("数值", 18, "number"), ("单位", 8, "text"),
                      ("口径", 70, "text")),
-            rows=[(e.id, e.name, total[e.id], unit_of(e.id), e.formula) for e in self._entries()],
+            rows=[(e.id, e.name, total[e.id], unit_of(e.id), e.sentence) for e in self._entries()],
         )  # fmt: skip
 
 

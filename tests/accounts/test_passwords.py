@@ -53,4 +53,4 @@ def test_what_is_refused_is_said_in_a_summary(sign_in: Any, cast: Cast, old: str
 
 
 def test_strangers_are_sent_to_the_door(client: Any) -> None:
-    assert client.get(PAGE).url.startswith("/accounts/login/")
+    assert client.get(PAGE)["Location"].startswith("/accounts/login/")

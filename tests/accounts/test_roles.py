@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from accounts.roles import ADMINISTRATORS, PERMISSIONS, Role, permissions_of, role_for
 from accounts.words import PERMISSIONS as WORDS
 from tests.cast import Cast

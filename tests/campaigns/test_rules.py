@@ -54,7 +54,8 @@ def test_both_ends_of_the_window_belong_to_it(day: date, within: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "begun"), [(date(2023, 1, 1), 0), (START, 1), (date(2023, 11, 23), 211), (END, 249), (date(2024, 5, 1), 249)]
+    ("today", "begun"),
+    [(date(2023, 1, 1), 0), (START, 1), (date(2023, 11, 23), 211), (END, 249), (date(2024, 5, 1), 249)],
 )
 def test_days_that_have_begun(today: date, begun: int) -> None:
     assert elapsed(today, START, END) == (begun, 249)

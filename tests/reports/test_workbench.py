@@ -92,7 +92,14 @@ def test_the_number_of_queries_is_fixed(as_user: SignIn, cast: Cast, ledgers: No
 
 
 def make_upload(owner: Any, name: str, state: str = UploadState.CHECKED) -> Upload:
-    file = StoredFile.objects.create(name=name, path=f"x/{name}", size=1, sha256="0" * 64, created_at=clock.now())
+    file = StoredFile.objects.create(
+        name=name,
+        file=f"files/00/{name}",
+        size=1,
+        sha256="0" * 64,
+        organisation_id=owner.organisation_id,
+        created_at=clock.now(),
+    )
     return Upload.objects.create(
         kind="enterprises",
         organisation_id=owner.organisation_id,
@@ -163,7 +170,24 @@ def test_after_the_deadline_the_band_warns(sign_in: SignIn, cast: Cast, settings
 
 @pytest.mark.parametrize(
     ("day", "last"),
-    [(date(2023, 11, 23), date(2023, 11, 30)), (date(2023, 12, 31), date(2023, 12, 31)), (date(2024, 2, 1), date(2024, 2, 29))],
+    [
+        (date(2023, 11, 23), date(2023, 11, 30)),
+        (date(2023, 12, 31), date(2023, 12, 31)),
+        (date(2024, 2, 1), date(2024, 2, 29)),
+    ],
 )
 def test_the_month(day: date, last: date) -> None:
     assert month_of(day) == (day.replace(day=1), last)
+
+
+def test_the_task_waits_for_the_inspecting_city_alone(as_user: SignIn, cast: Cast) -> None:
+    page = as_user(cast.hangzhou_officer).get("/").content.decode()
+    todo = page.split('id="todo"', 1)[1].split("</section>", 1)[0]
+    assert "赴绍兴市交叉检查：尚未开始" in todo
+    assert "JC-2023-01" in todo
+    assert "剩15天" in todo
+    assert f"共{todo.count('is-lead')}条" in todo
+    other = as_user(cast.shaoxing_officer).get("/").content.decode()
+    assert "赴绍兴市交叉检查" not in other
+    assert "赴丽水市交叉检查：尚未开始" in other
+    assert "交叉检查：尚未开始" not in as_user(cast.provincial_officer).get("/").content.decode()

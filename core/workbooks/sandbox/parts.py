@@ -11,6 +11,9 @@ from core.workbooks.sandbox.gate import feed, new_parser
 #: Defined name under which our templates carry `kind` and version, as a text constant.
 TEMPLATE_NAME: Final = "portal_template"
 
+#: Names of sheets are 31 characters in Excel; longer ones are forged, and shown only so far.
+MAX_NAME: Final = 100
+
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.')
 
@@ -50,7 +53,7 @@ def read_book(archive: zipfile.ZipFile, name: str) -> Book:
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             is_hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append((attributes.get("name", ""), relation, is_hidden))
+            book.sheets.append((attributes.get("name", "")[:MAX_NAME], relation, is_hidden))
         elif tag == "definedName":
             naming = attributes.get("name", "")
             texts.clear()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from core.workbooks.model import plain
 
 HEADER_DEPTH = 10
+#: So much of an unknown title is repeated in its notice.
+MAX_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,6 @@ def _as_header(texts: list[str], first: int, last: int, titles: Titles) -> Heade
         if key is not None and key not in columns:
             columns[key] = column
         elif title:
-            strangers[column] = text.strip()
+            strangers[column] = text.strip()[:MAX_TITLE]
     missing = titles.mandatory - columns.keys()
     return Header(first + 1, last + 1, columns, strangers, missing, len(columns) + len(strangers))

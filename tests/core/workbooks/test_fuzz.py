@@ -69,7 +69,7 @@ def mutated_parts(draw: st.DrawFn) -> bytes:
     if fate == "mutate":
         parts[name] = draw(mutated_text(str(body))).encode("utf-8", "surrogatepass")
     elif fate == "rename":
-        parts[draw(mutated_text(name)) or "x"] = body
+        parts[draw(mutated_text(name)).replace("\0", "") or "x"] = body
     return package(parts)
 
 

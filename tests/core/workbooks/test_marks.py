@@ -167,9 +167,16 @@ def test_percent_cells(tmp_path: Path, style: int) -> None:
     assert typed(tmp_path / "a.xlsx", "F", style, "0.15").values["discount"] == Decimal("0.15")
     assert typed(tmp_path / "b.xlsx", "F", style, "1").values["discount"] == 1
     assert faults(typed(tmp_path / "c.xlsx", "F", style, "15")) == [("F", "range")]
+    assert typed(tmp_path / "e.xlsx", "F", style, "1").raw["discount"] == "100%"
     assert faults(typed(tmp_path / "d.xlsx", "F", 0, "1")) == [("F", "range")]
 
 
 def test_a_number_under_an_identifier_shows_its_digits(tmp_path: Path) -> None:
     row = read(things(tmp_path / "a.xlsx", {"编号": 202300001}))[0]
     assert [(fault.code, fault.value) for fault in row.faults] == [("numeric-code", "202300001")]
+
+
+def test_digits_beyond_the_fifteenth_are_shown_as_lost(tmp_path: Path) -> None:
+    row = read(things(tmp_path / "a.xlsx", {"编号": 913301060000000123}))[0]
+    assert row.raw["number"] == "913301060000000000"
+    assert faults(row) == [("A", "numeric-code")]

@@ -1,0 +1,180 @@
+"""The two forms and the finding, checked field by field with sentences in the user's language."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.forms import DayInput
+from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
+from inspections.codes import CONFORMITY_TOPICS
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.rules import kinds_of
+
+YES_NO = (("true", "是"), ("false", "否"))
+
+
+class Radios(forms.RadioSelect):
+    """Big buttons in a row (p-radios)."""
+
+    template_name = "inspections/_radios.html"
+
+
+def answer(value: Any) -> bool | None:
+    """A radio's text as yes, no or not yet."""
+    return {"true": True, "True": True, True: True, "false": False, "False": False, False: False}.get(value)
+
+
+class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What both forms share: nothing is mandatory in a draft, everything given must be right."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    yes_no: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, task: Task, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.task, self.today = task, today
+        self.fields["version"].initial = self.instance.version
+        for name, field in self.fields.items():
+            field.required = False
+            if name in self.yes_no:
+                label = field.label
+                self.fields[name] = forms.TypedChoiceField(
+                    label=label, choices=YES_NO, coerce=answer, empty_value=None, required=False, widget=Radios
+                )
+                current = getattr(self.instance, name)
+                self.initial[name] = None if current is None else str(current).lower()
+            elif isinstance(field.widget, forms.Textarea | forms.NumberInput | forms.TextInput):
+                field.widget.attrs["class"] = "form-control"
+        self.fields["checked_on"].widget = DayInput()
+
+    def clean_checked_on(self) -> date | None:
+        day: date | None = self.cleaned_data.get("checked_on")
+        if day is None:
+            return None
+        if day > self.today:
+            raise ValidationError(_("The day lies in the future."))
+        campaign = self.task.campaign
+        if not campaign.starts_on <= day <= campaign.ends_on:
+            raise ValidationError(_("The day lies outside the campaign."))
+        return day
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned answers, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class EnterpriseForm(ItemForm):
+    yes_no = ("plan_seen", "train", "haz", "drill", "assist")
+    sections = (
+        ("base", ("checked_on",)),
+        ("cover", ("insured", "policy_no", "people", "insured_people", "limit")),
+        ("service", ("plan_seen", "train", "haz", "drill", "assist")),
+        ("hazards", (*CONFORMITY_TOPICS, "notices_seen", "hazards_total", "hazards_closed")),
+        ("end", ("satisfaction", "remark")),
+    )
+
+    class Meta:
+        model = InspectedEnterprise
+        fields = (
+            "checked_on", "insured", "policy_no", "people", "insured_people", "limit", "plan_seen", "train", "haz", "drill",
+            "assist", *CONFORMITY_TOPICS, "notices_seen", "hazards_total", "hazards_closed", "satisfaction", "remark",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("insured", *CONFORMITY_TOPICS):
+            self.fields[name].widget = Radios(
+                choices=[c for c in self.fields[name].choices if c[0]]  # type: ignore[attr-defined]
+            )
+        self.fields["insured"].widget.choices = list(InsuredState.choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        total, closed = data.get("hazards_total"), data.get("hazards_closed")
+        if total is not None and closed is not None and closed > total:
+            self.add_error("hazards_closed", _("More hazards closed than are on record."))
+        return data
+
+
+class InsurerForm(ItemForm):
+    yes_no = (
+        "plan_ok", "records_ok", "confirm_ok", "vouchers_ok", "agency_ok", "ledger_ok", "notices_ok", "refusals_ok",
+        "complaints_ok", "archive_ok",
+    )  # fmt: skip
+    sections = (
+        ("base", ("checked_on", "branch", "files_drawn")),
+        ("service", ("plan_ok", "services_planned", "services_done", "records_ok", "confirm_ok")),
+        ("fees", ("budget", "booked", "vouchers_ok")),
+        ("files", ("agency_ok", "ledger_ok", "notices_ok", "refusals_ok", "complaints_ok", "archive_ok")),
+        ("end", ("violations", "remark")),
+    )
+    violations = forms.MultipleChoiceField(
+        label="", choices=Violation.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = InspectedInsurer
+        fields = (
+            "checked_on", "branch", "files_drawn", "plan_ok", "services_planned", "services_done", "records_ok",
+            "confirm_ok", "budget", "booked", "vouchers_ok", "agency_ok", "ledger_ok", "notices_ok", "refusals_ok",
+            "complaints_ok", "archive_ok", "violations", "remark",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["violations"].label = InspectedInsurer._meta.get_field("violations").verbose_name
+        self.fields["files_drawn"].widget.attrs["min"] = "1"
+
+    def clean_files_drawn(self) -> int | None:
+        drawn: int | None = self.cleaned_data.get("files_drawn")
+        if drawn == 0:
+            raise ValidationError(_("At least one file must be drawn."))
+        return drawn
+
+
+class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A finding; its kinds follow from the subject."""
+
+    class Meta:
+        model = Finding
+        fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
+
+    def __init__(self, *args: Any, subjects: tuple[str, ...], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        labels, kinds = dict(FindingSubject.choices), dict(FindingKind.choices)
+        usable = set().union(*(kinds_of(subject) for subject in subjects))
+        self.fields["subject"] = forms.ChoiceField(
+            label=self.fields["subject"].label, choices=[(s, labels[s]) for s in subjects],
+            widget=forms.Select({"class": "form-select"}),
+        )  # fmt: skip
+        self.fields["kind"] = forms.ChoiceField(
+            label=self.fields["kind"].label, choices=[(k, kinds[k]) for k in kinds if k in usable],
+            widget=forms.Select({"class": "form-select"}),
+        )  # fmt: skip
+        self.fields["fact"].widget = forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 2000})
+        self.fields["basis"].widget.attrs["class"] = "form-control"
+        self.fields["on_spot"].widget.attrs["class"] = "form-check-input"
+        self.fields["found_on"].widget = DayInput()
+        self.fields["found_on"].initial = today
+
+    def clean_fact(self) -> str:
+        fact: str = self.cleaned_data["fact"].strip()
+        if len(fact) < 6:  # noqa: PLR2004 - as short as a hazard's description may be
+            raise ValidationError(_("Please state the facts in at least 6 characters."))
+        return fact
+
+    def clean_found_on(self) -> date:
+        day: date = self.cleaned_data["found_on"]
+        if day > self.today:
+            raise ValidationError(_("The day lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") and data.get("subject") and data["kind"] not in kinds_of(data["subject"]):
+            self.add_error("kind", _("This kind does not fit the subject."))
+        return data

@@ -1,0 +1,66 @@
+"""Finding what is to be inspected before it may be seen.
+
+The inspecting city has no sight of the inspected city's register, and must still name enterprises of it. So this
+search leaves `visible_to` aside on purpose, and gives four fields and the key, nothing more: name, code, county,
+sectors. It answers an exact credit code or the beginning of a name, at most twenty rows, only for the inspecting
+city and only while its task is in progress. Adding a row is audited.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Organisation
+from enterprises.choices import Sector
+from enterprises.models import Enterprise
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from insurers.models import Policy
+
+SHORTEST, MOST = 2, 20
+SECTORS = dict(Sector.choices)
+
+
+class Candidate(NamedTuple):
+    """What the picker shows of an enterprise."""
+
+    pk: int
+    name: str
+    code: str
+    county: str
+    sectors: str
+    chosen: bool
+
+
+def find_enterprises(task: Task, text: str) -> list[Candidate]:
+    """Enterprises of the inspected city by exact code or name prefix of two characters or more."""
+    wanted = text.strip()
+    if len(wanted) < SHORTEST:
+        return []
+    chosen = InspectedEnterprise.objects.filter(task=task, enterprise=OuterRef("pk"))
+    rows = (
+        Enterprise.objects.filter(city=task.inspected_id)
+        .filter(Q(uscc=wanted.upper()) | Q(name__startswith=wanted))
+        .annotate(chosen=Exists(chosen)).order_by("name")
+        .values_list("pk", "name", "uscc", "county__name", "sectors", "chosen")[:MOST]
+    )  # fmt: skip
+    return [
+        Candidate(pk, name, code, county, "、".join(SECTORS.get(s, s) for s in sectors), is_chosen)
+        for pk, name, code, county, sectors, is_chosen in rows
+    ]
+
+
+def find_insurers(task: Task, text: str) -> list[Candidate]:
+    """Insurers with a policy in the inspected city; the text narrows by exact code or name prefix."""
+    wanted = text.strip()
+    business = Policy.objects.filter(insurer=OuterRef("pk"), city=task.inspected_id)
+    chosen = InspectedInsurer.objects.filter(task=task, insurer=OuterRef("pk"))
+    rows = Organisation.objects.insurers().filter(Exists(business)).annotate(chosen=Exists(chosen))
+    if wanted:
+        rows = rows.filter(Q(code=wanted.upper()) | Q(name__startswith=wanted))
+    found = rows.order_by("code").values_list("pk", "name", "code", "division__name", "chosen")[:MOST]
+    return [Candidate(pk, name, code, place, "", is_chosen) for pk, name, code, place, is_chosen in found]
+
+
+def chosen_enterprise(task: Task, pk: int) -> Enterprise | None:
+    """The enterprise behind a candidate, if it lies in the inspected city."""
+    return Enterprise.objects.filter(pk=pk, city=task.inspected_id).first()

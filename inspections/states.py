@@ -1,0 +1,79 @@
+"""Transitions of tasks and forms (domain.md 5.3); the joint plan's rows come with it."""
+
+from typing import Any
+
+from accounts.permissions import Permission
+from accounts.roles import Role
+from core.transitions import Transition
+from inspections.choices import ItemState, TaskState
+from inspections.codes import CONFORMITY_TOPICS
+
+
+def is_inspecting(task: Any, by: Any) -> bool:
+    """Whether the person belongs to the bureau of the task's inspecting city (notice 二(四): it leads)."""
+    return bool(by.role == Role.CITY_EM and by.organisation.division_id == task.inspecting_id)
+
+
+def only_inspecting(task: Any, by: Any) -> str | None:
+    return None if is_inspecting(task, by) else "只有检查地区的应急管理局可以办理"
+
+
+def item_open(item: Any, by: Any) -> str | None:
+    """A form moves only under the inspecting city's hand and while its task is in progress."""
+    if not is_inspecting(item.task, by):
+        return "只有检查地区的应急管理局可以办理"
+    return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
+
+
+def ready(item: Any, by: Any) -> str | None:
+    refused = item_open(item, by)
+    if refused:
+        return refused
+    gaps = unanswered(item)
+    return "还有未填写的内容：" + "、".join(gaps) if gaps else None
+
+
+def unanswered(item: Any) -> list[str]:
+    """Labels of mandatory questions without an answer, and of 不符合 answers without a finding."""
+    gaps = [str(item._meta.get_field(name).verbose_name) for name in item.MANDATORY if is_empty(getattr(item, name))]
+    wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == "NOT_OK"]
+    if wrong and not item.findings.exists():
+        gaps.append("「不符合」项对应的问题")
+    return gaps
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value == ""
+
+
+START = Transition(
+    name="start",
+    sources=frozenset({TaskState.CREATED, TaskState.PLAN_AGREED, TaskState.GROUP_READY}),
+    target=TaskState.IN_PROGRESS,
+    permission=Permission.INSPECTION_WRITE,
+    label="开始检查",
+    action="inspection.started",
+    clause="notice 二(四)",
+    guard=only_inspecting,
+)
+SUBMIT = Transition(
+    name="submit",
+    sources=frozenset({ItemState.DRAFT}),
+    target=ItemState.SUBMITTED,
+    permission=Permission.INSPECTION_WRITE,
+    label="提交检查表",
+    action="inspection.form-submitted",
+    clause="notice 二(四)",
+    guard=ready,
+)
+REOPEN = Transition(
+    name="reopen",
+    sources=frozenset({ItemState.SUBMITTED}),
+    target=ItemState.DRAFT,
+    permission=Permission.INSPECTION_WRITE,
+    label="退回修改",
+    action="inspection.form-reopened",
+    clause="notice 二(四)",
+    guard=item_open,
+)
+TASK_MOVES, ITEM_MOVES = (START,), (SUBMIT, REOPEN)

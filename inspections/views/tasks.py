@@ -1,0 +1,134 @@
+"""Board and task pages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView, NotAllowed
+from core.transitions import TransitionRefused, allowed
+from inspections import board, picker, states
+from inspections.choices import TaskState
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.services import AlreadyChosen, add_enterprise, add_insurer, start_inspection
+
+RELATED = ("campaign", "inspecting", "inspected", "started_by")
+
+
+def task_or_404(request: HttpRequest, pk: int) -> Task:
+    return get_object_or_404(Task.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+class BoardView(GatedView):
+    permission = Permission.BOARD_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = board.lines(request.user, clock.today().year)
+        totals = {
+            name: sum(getattr(line.task, name) for line in found)
+            for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found")
+        }
+        view = request.GET.get("view", "")
+        shown = [line for line in found if view not in {"out", "in"} or line.side == view]
+        context = {
+            "lines": shown,
+            "totals": totals,
+            "view": view,
+            "count": len(found),
+            "mine": [line for line in found if line.side],
+            "running": sum(line.task.state == TaskState.IN_PROGRESS for line in found),
+            "waiting": sum(line.task.state == TaskState.CREATED for line in found),
+        }
+        return render(request, "inspections/board.html", context)
+
+
+class TaskView(GatedView):
+    """A task for its two cities and the province: who, when, forms, findings."""
+
+    permission = Permission.INSPECTION_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task = task_or_404(request, pk)
+        inspecting = states.is_inspecting(task, request.user)
+        enterprises = InspectedEnterprise.objects.visible_to(request.user).filter(task=task)
+        insurers = InspectedInsurer.objects.visible_to(request.user).filter(task=task)
+        findings = Finding.objects.visible_to(request.user).filter(task=task)
+        context: dict[str, Any] = {
+            "task": task,
+            "inspecting": inspecting,
+            "moves": allowed(states.TASK_MOVES, task, request.user),
+            "is_running": task.state == TaskState.IN_PROGRESS,
+            "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
+            "insurers": insurers.select_related("insurer", "saved_by"),
+            "findings": findings.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer"),
+        }
+        return render(request, "inspections/task_detail.html", context)
+
+
+class StartView(GatedView):
+    permission = Permission.INSPECTION_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task = task_or_404(request, pk)
+        if not states.is_inspecting(task, request.user):
+            raise NotAllowed("only the inspecting city starts")
+        try:
+            start_inspection(task=task, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        except TransitionRefused as refused:
+            messages.warning(request, str(refused))
+        return redirect("inspections:task-detail", pk=pk)
+
+
+class PickView(GatedView):
+    """The picker: only for the inspecting city while its task is in progress."""
+
+    permission = Permission.INSPECTION_WRITE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task = self.own_task(request, pk)
+        text = request.GET.get("q", "").strip()
+        what = "insurer" if request.GET.get("what") == "insurer" else "enterprise"
+        found = picker.find_insurers(task, text) if what == "insurer" else picker.find_enterprises(task, text)
+        context = {"task": task, "q": text, "what": what, "found": found, "shortest": picker.SHORTEST}
+        return render(request, "inspections/item_pick.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task = self.own_task(request, pk)
+        try:
+            return self.added(request, task)
+        except AlreadyChosen as chosen:
+            messages.warning(request, _("%(name)s is on the list already.") % {"name": chosen})
+        except TransitionRefused as refused:
+            messages.warning(request, str(refused))
+        return redirect("inspections:task-detail", pk=pk)
+
+    def added(self, request: HttpRequest, task: Task) -> HttpResponse:
+        user: Any = request.user
+        wanted = request.POST.get("pk", "")
+        if not wanted.isdigit() or len(wanted) > 18:  # noqa: PLR2004 - longer than any bigint
+            raise Http404
+        if request.POST.get("what") == "insurer":
+            insurer = get_object_or_404(Organisation.objects.visible_to(user).insurers(), pk=int(wanted))
+            item: Any = add_insurer(task=task, insurer=insurer, by=user, at=clock.now())
+            return redirect("inspections:insurer-form", pk=item.pk)
+        enterprise = picker.chosen_enterprise(task, int(wanted))
+        if enterprise is None:
+            raise Http404
+        item = add_enterprise(task=task, enterprise=enterprise, by=user, today=clock.today(), at=clock.now())
+        return redirect("inspections:enterprise-form", pk=item.pk)
+
+    def own_task(self, request: HttpRequest, pk: int) -> Task:
+        task = task_or_404(request, pk)
+        if not states.is_inspecting(task, request.user):
+            raise NotAllowed("only the inspecting city chooses")
+        return task
+
+

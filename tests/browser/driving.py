@@ -1,0 +1,104 @@
+"""Chromium over the pages without a server: what the browser asks for is answered by Django's test client.
+
+So a browser test runs inside the test's transaction and sees the seeded world. Headers are passed on: the content
+security policy is in force. Sessions live in the test client's cookies.
+
+Playwright answers requests in contexts of its own, where Django would open a second connection and see nothing of the
+test's transaction: requests are therefore answered in one worker thread that is handed the test's connection.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+ORIGIN = "http://localhost"
+CHROMIUM = "/usr/bin/chromium"
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+DESK, PHONE = (1366, 900), (390, 844)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's browser, without its talk to the outside."""
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        # Playwright keeps a loop in this thread; the ORM is called from it one call at a time, which is safe.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield browser
+        browser.close()
+        connections.close_all()  # those of Playwright's context, or the test database could not be dropped
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@contextmanager
+def page_for(browser: Browser, client: Client, size: tuple[int, int], *, script: bool = True) -> Iterator[Page]:
+    """A window whose requests go to the client; `page.faults` collects what the console complains about."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=script)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.faults = faults  # type: ignore[attr-defined]
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.inc_thread_sharing()
+    with ThreadPoolExecutor(1, initializer=lambda: connections.__setitem__(DEFAULT_DB_ALIAS, connection)) as worker:
+        page.route("**/*", lambda route: answer(route, client, worker))
+        yield page
+        context.close()
+    connection.dec_thread_sharing()
+
+
+def answer(route: Route, client: Client, worker: ThreadPoolExecutor) -> None:
+    """One request: a static file from its folder, all else from Django."""
+    request = route.request
+    address = urlsplit(request.url)
+    if address.path.startswith("/static/"):
+        found = finders.find(address.path.removeprefix("/static/"))
+        suffix = Path(address.path).suffix
+        if found is None:
+            route.fulfill(status=404)
+        else:
+            route.fulfill(path=str(found), content_type=TYPES.get(suffix, "application/octet-stream"))
+        return
+    path = address.path + (f"?{address.query}" if address.query else "")
+    data = dict(parse_qsl(request.post_data or "", keep_blank_values=True))
+    call = client.post if request.method == "POST" else client.get
+    response: Any = worker.submit(call, path, data if request.method == "POST" else None).result()
+    if response.status_code in {301, 302}:
+        fulfil_redirect(route, response["Location"])
+        return
+    route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+
+def fulfil_redirect(route: Route, target: str) -> None:
+    """A page that goes on by itself: an intercepted request cannot be answered with a redirect."""
+    body = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}">'
+    route.fulfill(status=200, content_type="text/html", body=body)
+
+
+def open_page(page: Page, path: str) -> None:
+    page.goto(ORIGIN + path)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each as rule and first place."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width

@@ -1,0 +1,121 @@
+"""Shell, sign-in, workbench and administrators' pages in Chromium: axe, width, script or none."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+
+from accounts.seeding import DEMO_PASSWORD
+from core import audit, clock
+from tests.browser.driving import DESK, ORIGIN, PHONE, chromium, open_page, overflow, page_for, violations
+from tests.cast import Cast
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    (None, "/accounts/login/"),
+    (None, "/no-such-page/"),
+    ("hangzhou_officer", "/"),
+    ("hangzhou_officer", "/campaign/"),
+    ("hangzhou_officer", "/accounts/password/change/"),
+    ("hangzhou_officer", "/users/"),
+    ("provincial_officer", "/"),
+    ("insurer_a_clerk", "/"),
+    ("adm_system", "/"),
+    ("adm_system", "/users/"),
+    ("adm_security", "/roles/"),
+    ("adm_audit", "/audit/"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("name", "path"), PAGES)
+def test_axe_finds_nothing_and_no_page_is_too_wide(
+    browser: Browser, as_user: Any, cast: Cast, name: str | None, path: str, size: tuple[int, int]
+) -> None:
+    audit.record("upload.accepted", by=cast.hangzhou_officer, at=clock.now(), subject="企业台账.xlsx")
+    client = as_user(getattr(cast, name)) if name else Client()
+    with page_for(browser, client, size) as page:
+        open_page(page, path)
+        assert violations(page) == []
+        assert overflow(page) <= 0
+        refused = "Failed to load resource"  # the status of an error page itself
+        assert [fault for fault in page.faults if refused not in fault] == []  # type: ignore[attr-defined]
+
+
+def test_large_type_keeps_the_page_whole(browser: Browser, as_user: Any, cast: Cast) -> None:
+    client = as_user(cast.hangzhou_officer)
+    client.post("/preferences/", {"large_type": "1"})
+    with page_for(browser, client, DESK) as page:
+        open_page(page, "/")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        assert violations(page) == []
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_signing_in_and_out(browser: Browser, cast: Cast, script: bool) -> None:
+    with page_for(browser, Client(), DESK, script=script) as page:
+        open_page(page, "/accounts/login/")
+        page.fill("[name=login]", "em-330100")
+        page.fill("[name=password]", "Wrong-133-2023!")
+        page.click("form button.btn-primary")
+        page.wait_for_selector(".p-errsum")
+        page.fill("[name=password]", DEMO_PASSWORD)
+        page.click("form button.btn-primary")
+        page.wait_for_url(f"{ORIGIN}/")
+        assert "杭州市应急管理局" in page.inner_text(".p-who")
+        page.click(".p-tools form[action='/accounts/logout/'] button")
+        page.wait_for_url(f"{ORIGIN}/accounts/login/")
+
+
+def test_the_error_summary_takes_the_focus(browser: Browser, cast: Cast) -> None:
+    with page_for(browser, Client(), DESK) as page:
+        open_page(page, "/accounts/login/")
+        page.fill("[name=login]", "em-330100")
+        page.fill("[name=password]", "Wrong-133-2023!")
+        page.click("form button.btn-primary")
+        page.wait_for_selector(".p-errsum")
+        assert page.evaluate("document.activeElement.className") == "p-errsum"
+
+
+def test_the_password_can_be_shown(browser: Browser, cast: Cast) -> None:
+    with page_for(browser, Client(), DESK) as page:
+        open_page(page, "/accounts/login/")
+        page.click(".p-pass button")
+        assert page.get_attribute("#id_password", "type") == "text"
+
+
+def test_a_slash_goes_to_the_search_field(browser: Browser, as_user: Any, cast: Cast) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:
+        open_page(page, "/")
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_the_drawer_of_the_phone_opens_without_script(browser: Browser, as_user: Any, cast: Cast) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), PHONE, script=False) as page:
+        open_page(page, "/")
+        line = page.locator("#site-nav a", has_text="专项行动").first
+        assert not line.is_visible()
+        page.click(".p-burger")
+        line.wait_for(state="visible")
+        line.click()
+        page.wait_for_url(f"{ORIGIN}/campaign/")
+
+
+def test_english_by_the_switch(browser: Browser, as_user: Any, cast: Cast) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:
+        open_page(page, "/")
+        page.click(".p-tools button[name=language]")
+        page.wait_for_selector("html[lang=en]")
+        assert page.inner_text("h1") == "Workbench"
+        assert violations(page) == []
+        assert overflow(page) <= 0
