@@ -4,7 +4,6 @@ Through the task both cities see of an enterprise its facts (without contact dat
 the campaign, and of an insurer its numbers in the inspected city; nothing else (domain.md 1.5).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,8 +17,8 @@ from insurers.models import Activity, Policy
 SECTORS = dict(Sector.choices)
 TITLES = {
     "base": _("Basics"),
-    "cover": _("Cover"),
-    "service": _("Services"),
+    "cover": _("How it is insured"),
+    "service": _("How it is served"),
     "hazards": _("Hazards"),
     "fees": _("Fees"),
     "files": _("Files"),
@@ -27,12 +26,15 @@ TITLES = {
 }
 
 
-def sections(form: Any) -> Iterator[dict[str, Any]]:
+def sections(form: Any) -> list[dict[str, Any]]:
     """The form's sections in order, each with its fields and how far it is filled."""
-    for number, (key, names) in enumerate(form.sections, 1):
-        filled = sum(getattr(form.instance, name) not in (None, "", []) for name in names)
-        state = "done" if filled == len(names) else "some" if filled else "none"
-        yield {"key": key, "number": number, "title": TITLES[key], "fields": [form[n] for n in names], "state": state}
+    return [_section(form, number, key, names) for number, (key, names) in enumerate(form.sections, 1)]
+
+
+def _section(form: Any, number: int, key: str, names: tuple[str, ...]) -> dict[str, Any]:
+    filled = sum(getattr(form.instance, name) not in (None, "", []) for name in names)
+    state = "done" if filled == len(names) else "some" if filled else "none"
+    return {"key": key, "number": number, "title": TITLES[key], "fields": [form[n] for n in names], "state": state}
 
 
 def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, Any]:
@@ -67,8 +69,10 @@ def _shortfall(item: InspectedEnterprise) -> int:
 def insurer_reference(item: InspectedInsurer, today: date) -> dict[str, Any]:
     """The insurer's numbers in the inspected city."""
     city, campaign = item.task.inspected_id, item.task.campaign
-    policies = Policy.objects.filter(insurer=item.insurer, city=city)
-    services = Activity.objects.filter(insurer=item.insurer, city=city, start_on__gte=campaign.starts_on).exclude(state="VOID")
+    policies = Policy.objects.filter(insurer=item.insurer, city__code=city)
+    services = Activity.objects.filter(insurer=item.insurer, city__code=city, start_on__gte=campaign.starts_on).exclude(
+        state="VOID"
+    )
     return {
         "insurer": item.insurer,
         "insurer_policies": policies.in_force(today).count(),

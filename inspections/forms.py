@@ -48,6 +48,7 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.initial[name] = None if current is None else str(current).lower()
             elif isinstance(field.widget, forms.Textarea | forms.NumberInput | forms.TextInput):
                 field.widget.attrs["class"] = "form-control"
+        self.fields["remark"].widget.attrs["rows"] = 3
         self.fields["checked_on"].widget = DayInput()
 
     def clean_checked_on(self) -> date | None:
@@ -89,7 +90,7 @@ class EnterpriseForm(ItemForm):
             self.fields[name].widget = Radios(
                 choices=[c for c in self.fields[name].choices if c[0]]  # type: ignore[attr-defined]
             )
-        self.fields["insured"].widget.choices = list(InsuredState.choices)  # type: ignore[attr-defined]
+        self.fields["insured"].widget.choices = list(InsuredState.choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -163,7 +164,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_fact(self) -> str:
         fact: str = self.cleaned_data["fact"].strip()
-        if len(fact) < 6:  # noqa: PLR2004 - as short as a hazard's description may be
+        if len(fact) < 6:
             raise ValidationError(_("Please state the facts in at least 6 characters."))
         return fact
 

@@ -38,7 +38,7 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
         return []
     chosen = InspectedEnterprise.objects.filter(task=task, enterprise=OuterRef("pk"))
     rows = (
-        Enterprise.objects.filter(city=task.inspected_id)
+        Enterprise.objects.filter(city__code=task.inspected_id)
         .filter(Q(uscc=wanted.upper()) | Q(name__startswith=wanted))
         .annotate(chosen=Exists(chosen)).order_by("name")
         .values_list("pk", "name", "uscc", "county__name", "sectors", "chosen")[:MOST]
@@ -52,7 +52,7 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
 def find_insurers(task: Task, text: str) -> list[Candidate]:
     """Insurers with a policy in the inspected city; the text narrows by exact code or name prefix."""
     wanted = text.strip()
-    business = Policy.objects.filter(insurer=OuterRef("pk"), city=task.inspected_id)
+    business = Policy.objects.filter(insurer=OuterRef("pk"), city__code=task.inspected_id)
     chosen = InspectedInsurer.objects.filter(task=task, insurer=OuterRef("pk"))
     rows = Organisation.objects.insurers().filter(Exists(business)).annotate(chosen=Exists(chosen))
     if wanted:
@@ -63,4 +63,4 @@ def find_insurers(task: Task, text: str) -> list[Candidate]:
 
 def chosen_enterprise(task: Task, pk: int) -> Enterprise | None:
     """The enterprise behind a candidate, if it lies in the inspected city."""
-    return Enterprise.objects.filter(pk=pk, city=task.inspected_id).first()
+    return Enterprise.objects.filter(pk=pk, city__code=task.inspected_id).first()

@@ -45,7 +45,7 @@ def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
     for task in Task.objects.filter(annex_no__in=RUNNING).select_related("campaign").order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")
         running = services.start_inspection(task=task, by=officer, at=at)
-        register = Enterprise.objects.filter(city=task.inspected_id).order_by("pk")
+        register = Enterprise.objects.filter(city__code=task.inspected_id).order_by("pk")
         for position, enterprise in enumerate(register[:: max(1, register.count() // 6)][:6]):
             item = services.add_enterprise(task=running, enterprise=enterprise, by=officer, today=today, at=at)
             if position < SUBMITTED:

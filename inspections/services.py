@@ -117,10 +117,15 @@ def save_form(*, item: I, values: dict[str, Any], version: int, by: User, at: da
     return locked
 
 
+def label_of(item: Item, name: str) -> str:
+    """The question's label as the form shows it."""
+    return str(getattr(item._meta.get_field(name), "verbose_name", name))
+
+
 def _changes(stored: Item, typed: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Field by field where the stored form and the typed one differ."""
     return {
-        str(stored._meta.get_field(name).verbose_name): (getattr(stored, name), value)
+        label_of(stored, name): (getattr(stored, name), value)
         for name, value in typed.items()
         if getattr(stored, name) != value
     }

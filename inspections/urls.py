@@ -12,10 +12,14 @@ urlpatterns = [
     path("inspections/<int:pk>/start/", tasks.StartView.as_view(), name="task-start"),
     path("inspections/<int:pk>/pick/", tasks.PickView.as_view(), name="item-pick"),
     path("inspections/enterprises/<int:pk>/", items.EnterpriseItemView.as_view(), name="enterprise-form"),
-    path("inspections/enterprises/<int:pk>/findings/", items.EnterpriseFindingView.as_view(), name="enterprise-finding"),
+    path(
+        "inspections/enterprises/<int:pk>/findings/", items.EnterpriseFindingView.as_view(), name="enterprise-finding"
+    ),
     path("inspections/enterprises/<int:pk>/reopen/", items.ItemActionView.as_view(), name="enterprise-reopen"),
     path(
-        "inspections/enterprises/<int:pk>/remove/", items.ItemActionView.as_view(action="remove"), name="enterprise-remove"
+        "inspections/enterprises/<int:pk>/remove/",
+        items.ItemActionView.as_view(action="remove"),
+        name="enterprise-remove",
     ),
     path("inspections/insurers/<int:pk>/", items.InsurerItemView.as_view(), name="insurer-form"),
     path("inspections/insurers/<int:pk>/findings/", items.InsurerFindingView.as_view(), name="insurer-finding"),

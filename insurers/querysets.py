@@ -45,4 +45,3 @@ class ActivityQuerySet(InsurerRows["Activity"]):
     def countable(self, cutoff: date) -> Self:
         """Those that figures count: not void, begun by the cut-off (contract 5)."""
         return self.exclude(state="VOID").filter(start_on__lte=cutoff)
-

@@ -34,9 +34,7 @@ class Basis:
 
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
-        return cls(
-            cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year
-        )
+        return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)
 
 
 Rows = Callable[[Basis], QuerySet[Any]]
@@ -56,7 +54,11 @@ class Counted:
         wanted = list(cities)
         measure = Count("pk") if self.total is None else Sum(self.total)
         grouped = (
-            self.rows(basis).filter(**{f"{self.city}__in": wanted}).order_by().values_list(self.city).annotate(n=measure)
+            self.rows(basis)
+            .filter(**{f"{self.city}__in": wanted})
+            .order_by()
+            .values_list(self.city)
+            .annotate(n=measure)
         )
         found: dict[str, Any] = dict(grouped)
         if self.in_yuan:
@@ -199,4 +201,3 @@ def rows_behind(figure: str, basis: Basis, cities: Iterable[str] | None) -> Quer
         return None
     rows = counted.rows(basis)
     return rows if cities is None else rows.filter(**{f"{counted.city}__in": list(cities)})
-

@@ -151,14 +151,12 @@ def _unit(order: Order, owner: User) -> str:
     """The organisation that the report speaks for: the city's bureau, whoever pressed the button."""
     if order.city is None:
         return owner.organisation.name
-    bureau = Organisation.objects.filter(kind="city_emergency", division=order.city).first()
+    bureau = Organisation.objects.filter(kind="city_emergency", division__code=order.city).first()
     return bureau.name if bureau else owner.organisation.name
 
 
 @transaction.atomic
-def _freeze(
-    job: Job, tick: Tick, order: Order, path: Path, figures: Figures, cities: dict[str, Figures]
-) -> Snapshot:
+def _freeze(job: Job, tick: Tick, order: Order, path: Path, figures: Figures, cities: dict[str, Figures]) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
     owner, at = _owner(job), clock.now()
@@ -179,4 +177,3 @@ def _freeze(
 def frozen(figures: Figures) -> dict[str, Any]:
     """JSON numbers as they will be shown."""
     return {figure: to_json(value) for figure, value in figures.items()}
-

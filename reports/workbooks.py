@@ -71,7 +71,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Any, kind: str = "text",
         cell.data_type = "s"
         cell.number_format = "@"
         if value[:1] in tuple("=+-@\t\r＝＋－＠"):
-            cell.quotePrefix = True  # type: ignore[attr-defined]
+            cell.quotePrefix = True
     else:
         cell.value = float(value) if isinstance(value, Decimal) else value
         cell.number_format = FORMATS[kind]
@@ -91,7 +91,9 @@ def _table(sheet: Worksheet, table: Table, unit_name: str, cutoff: date, filled_
     put(sheet, 3, middle, f"统计截止日期：{cutoff:%Y-%m-%d}")
     put(sheet, 3, width, f"填报日期：{filled_on:%Y年%m月%d日}　单位：{table.unit}")
     for column in (1, middle, width):
-        sheet.cell(3, column).alignment = Alignment(horizontal="right" if column == width else "left", vertical="center")
+        sheet.cell(3, column).alignment = Alignment(
+            horizontal="right" if column == width else "left", vertical="center"
+        )
     _head(sheet, table)
     last = _body(sheet, table, width)
     for note in table.notes:
@@ -111,13 +113,13 @@ def _head(sheet: Worksheet, table: Table) -> None:
         cell.fill, cell.border = FILL, GRID
         sheet.column_dimensions[get_column_letter(column)].width = size
     sheet.row_dimensions[HEAD_ROW].height = 34
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
 
 
 def _body(sheet: Worksheet, table: Table, width: int) -> int:
     """The rows, the total, or 「无」 for an empty table; returns the last row used."""
     row = HEAD_ROW
-    for row, values in enumerate(table.rows, HEAD_ROW + 1):  # noqa: B007 - its last value is needed below
+    for row, values in enumerate(table.rows, HEAD_ROW + 1):
         put(sheet, row, 1, row - HEAD_ROW, "number")
         for column, (value, (_title, _size, kind)) in enumerate(zip(values, table.columns, strict=True), 2):
             put(sheet, row, column, value, kind)
@@ -145,7 +147,7 @@ def _page(sheet: Worksheet, width: int) -> None:
     margins.left = margins.right = margins.top = margins.bottom = 0.6
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"1:{HEAD_ROW}"
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"  # type: ignore[union-attr]
     sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"
 
 

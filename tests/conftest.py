@@ -1,6 +1,6 @@
 """One real PostgreSQL and Valkey for the whole run; organisations, people and pairing in every database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def sign_in(client: Client) -> Callable[[Any], Client]:
 
 
 @pytest.fixture
-def as_user(db: None) -> Iterator[Callable[[Any], Client]]:
+def as_user(db: None) -> Callable[[Any], Client]:
     """A fresh browser for each person, for tests with several."""
 
     def signed(user: Any) -> Client:

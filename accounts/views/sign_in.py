@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_client_ip_address, get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.forms import SignInForm
-from accounts.services import set_large_type
+from accounts.services import last_failure, set_large_type
 from core import clock
 from core.gate import Access, GatedView
 
@@ -75,10 +74,7 @@ def lock_minutes() -> int:
 def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
     """Minutes until the pair of user name and address opens again, rounded up, at least 1."""
     span = get_cool_off()
-    attempts = AccessAttempt.objects.filter(
-        username=(credentials or {}).get("username"), ip_address=get_client_ip_address(request)
-    )
-    last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    last = last_failure((credentials or {}).get("username", ""), get_client_ip_address(request))
     if span is None or last is None:
         return lock_minutes()
     seconds = (last + span - clock.true_now()).total_seconds()

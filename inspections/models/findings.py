@@ -21,7 +21,7 @@ class Finding(models.Model):
     insurer_item = models.ForeignKey(InspectedInsurer, models.PROTECT, related_name="findings", null=True, blank=True)
     subject = models.CharField(_("Subject"), max_length=20, choices=FindingSubject.choices)
     kind = models.CharField(_("Kind"), max_length=30, choices=FindingKind.choices)
-    fact = models.TextField(_("Facts"), max_length=2000)
+    fact = models.TextField(_("Facts found"), max_length=2000)
     basis = models.CharField(_("Basis"), max_length=300, blank=True, default="")
     on_spot = models.BooleanField(_("Put right on the spot"), default=False)
     found_on = models.DateField(_("Found on"))

@@ -113,7 +113,7 @@ class PickView(GatedView):
     def added(self, request: HttpRequest, task: Task) -> HttpResponse:
         user: Any = request.user
         wanted = request.POST.get("pk", "")
-        if not wanted.isdigit() or len(wanted) > 18:  # noqa: PLR2004 - longer than any bigint
+        if not wanted.isdigit() or len(wanted) > 18:
             raise Http404
         if request.POST.get("what") == "insurer":
             insurer = get_object_or_404(Organisation.objects.visible_to(user).insurers(), pk=int(wanted))
@@ -130,5 +130,3 @@ class PickView(GatedView):
         if not states.is_inspecting(task, request.user):
             raise NotAllowed("only the inspecting city chooses")
         return task
-
-

@@ -105,7 +105,7 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
     if key in MASKS:
         return MASKS[key](str(value))
     if key in PLACES:
-        return places.get(value, value)
+        return places.get(str(value), str(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if key == "sectors":

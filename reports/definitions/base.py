@@ -78,7 +78,14 @@ def unit_of(figure: str) -> str:
         return "比率"
     if figure in AMOUNTS:
         return "元"
-    for mark, unit in (("participants", "人次"), ("activities", "次"), ("findings", "个"), ("routed", "个"), ("disposed", "个"), ("hazards", "条")):
+    for mark, unit in (
+        ("participants", "人次"),
+        ("activities", "次"),
+        ("findings", "个"),
+        ("routed", "个"),
+        ("disposed", "个"),
+        ("hazards", "条"),
+    ):
         if mark in figure:
             return unit
     return "户" if "insurers" not in figure else "家"

@@ -35,7 +35,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
         )
     )  # fmt: skip
     rows = [_line(row) for row in sorted(grouped, key=lambda row: row["insurer__code"])]
-    total = ["", *[sum(row[i] for row in rows) for i in range(1, len(rows[0]))]] if rows else None
+    total: list[Any] | None = ["", *[sum(row[i] for row in rows) for i in range(1, len(rows[0]))]] if rows else None
     return Table(
         "附表4", "附表4", f"{place.name}事故预防服务开展情况统计表", "户、次、人次",
         (("保险机构", 34, "text"), ("帮扶户数", 11, "number"), *[(f"{label}次数", 13, "number") for _code, label in KINDS],
@@ -55,7 +55,7 @@ def assistance(basis: Basis, place: Place) -> Table:
     """附表4, assistance by county: insured units and those with at least one campaign activity."""
     insured = _by_county(figures.insured_units(basis), place)
     assisted = _by_county(figures.assisted_units(basis), place)
-    rows = [
+    rows: list[list[Any]] = [
         [name, insured.get(key, 0), assisted.get(key, 0), rate(assisted.get(key, 0), insured.get(key, 0))]
         for key, name in sorted({key: key[1] for key in insured}.items())
     ]

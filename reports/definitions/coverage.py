@@ -38,7 +38,7 @@ def by_county(basis: Basis, place: Place) -> Table:
         .values_list("county_id").annotate(must=Count("pk"), insured=Count("pk", filter=Q(is_in=True)))
     )  # fmt: skip
     found = {county: (must, insured) for county, must, insured in grouped}
-    counties = Division.objects.filter(level="county", parent__in=place.cities).order_by("code")
+    counties = Division.objects.filter(level="county", parent__code__in=place.cities).order_by("code")
     rows = [_line(county.name, *found.get(county.code, (0, 0))) for county in counties]
     return Table(
         "附表1 按县", "附表1", f"{place.name}高危行业领域安责险投保情况统计表（按县市区）", "户",
@@ -46,7 +46,12 @@ def by_county(basis: Basis, place: Place) -> Table:
     )  # fmt: skip
 
 
-LINE = (("应保户数", 12, "number"), ("已保户数", 12, "number"), ("应保未保户数", 14, "number"), ("投保率", 12, "percent"))
+LINE = (
+    ("应保户数", 12, "number"),
+    ("已保户数", 12, "number"),
+    ("应保未保户数", 14, "number"),
+    ("投保率", 12, "percent"),
+)
 
 
 def _line(name: str, must: int, insured: int) -> list[Any]:
@@ -78,7 +83,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
     """附表2, cover by insurer: policies begun by the cut-off, premium in 万元."""
     force = Q(status="IN_FORCE", end_on__gte=basis.cutoff)
     grouped = (
-        Policy.objects.filter(city__in=place.cities, start_on__lte=basis.cutoff).order_by()
+        Policy.objects.filter(city__code__in=place.cities, start_on__lte=basis.cutoff).order_by()
         .values_list("insurer__code", "insurer__name")
         .annotate(n=Count("pk"), valid=Count("pk", filter=force), people=Sum("insured_people", filter=force),
                   premium=Sum("premium_paid"))
@@ -94,7 +99,9 @@ def by_insurer(basis: Basis, place: Place) -> Table:
 
 def missing(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name."""
-    rows = figures.not_insured(basis).filter(city__in=place.cities).select_related("county").order_by("county_id", "uscc")
+    rows = (
+        figures.not_insured(basis).filter(city__in=place.cities).select_related("county").order_by("county_id", "uscc")
+    )
     return Table(
         "附表3", "附表3", f"{place.name}应保未保生产经营单位清单", "户",
         (("企业名称", 40, "text"), ("统一社会信用代码", 22, "text"), ("县（市、区）", 14, "text"), ("行业领域", 22, "text"),

@@ -87,7 +87,12 @@ class Command(BaseCommand):
             target = out / stored.name
             shutil.copyfile(stored.file.path, target)
             paths.append(
-                {"name": stored.name, "kind": target.suffix[1:], "sha256": stored.sha256, "path": str(target.absolute())}
+                {
+                    "name": stored.name,
+                    "kind": target.suffix[1:],
+                    "sha256": stored.sha256,
+                    "path": str(target.absolute()),
+                }
             )
         return paths
 
