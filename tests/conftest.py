@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Organisation
 from core import clock
 from tests.cast import Cast
 
@@ -35,9 +36,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         seed(scale="none", seed=1, today=clock.today(), at=clock.now())
 
 
+def ensure_world() -> None:
+    """Seed again where a test with real transactions has emptied the database."""
+    from reports.seeding import seed
+
+    if not Organisation.objects.exists():
+        seed(scale="none", seed=1, today=clock.today(), at=clock.now())
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The people of the campaign by what they are."""
+    ensure_world()
     return Cast()
 
 

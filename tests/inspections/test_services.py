@@ -1,0 +1,178 @@
+"""Cross-inspection: who may do what, drafts, findings, concurrency."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.models import Division
+from core import clock
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from core.transitions import TransitionRefused
+from inspections import picker, services
+from inspections.models import Finding, InspectedEnterprise, Task
+from inspections.rules import Cover, prefill
+from inspections.seeding import seed_pairing
+from inspections.services import AlreadyChosen, FormChanged
+from tests import world
+from tests.cast import Cast
+
+ANSWERS: dict[str, Any] = {
+    "checked_on": date(2023, 11, 20), "insured": "YES", "plan_seen": True, "train": True, "haz": True, "drill": False,
+    "assist": True, "hot_work": "OK", "welding": "OK", "key_posts": "OK", "outsourcing": "NA", "notices_seen": 1,
+    "hazards_total": 2, "hazards_closed": 1, "satisfaction": 4,
+}  # fmt: skip
+
+
+@pytest.fixture
+def task(cast: Cast) -> Task:
+    """Hangzhou inspects Shaoxing: row 1 of annex 2."""
+    return Task.objects.select_related("campaign").get(annex_no=1)
+
+
+@pytest.fixture
+def running(cast: Cast, task: Task) -> Task:
+    return services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+
+
+def add(task: Task, cast: Cast, **changes: Any) -> InspectedEnterprise:
+    firm = world.enterprise(world.SHAOXING, **changes)
+    return services.add_enterprise(
+        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
+    )
+
+
+def find(item: InspectedEnterprise, cast: Cast, kind: str = "OTHER") -> Finding:
+    return services.record_finding(
+        item=item, subject="ENTERPRISE", kind=kind, fact="现场未见整改记录", basis="", on_spot=False,
+        found_on=date(2023, 11, 20), by=cast.hangzhou_officer, at=clock.now(),
+    )  # fmt: skip
+
+
+def test_the_pairing_of_annex_2_is_one_ring_of_eleven(cast: Cast) -> None:
+    goes_to = dict(Task.objects.values_list("inspecting_id", "inspected_id"))
+    cities = set(Division.objects.filter(level="city").values_list("code", flat=True))
+    assert set(goes_to) == set(goes_to.values()) == cities
+    ring, city = [], "330100"
+    while city not in ring:
+        ring.append(city)
+        city = goes_to[city]
+    assert len(ring) == 11
+    assert not any(goes_to[goes_to[city]] == city for city in goes_to)
+    seed_pairing()
+    assert Task.objects.count() == 11
+
+
+def test_only_the_inspecting_city_starts_and_starts_once(cast: Cast, task: Task) -> None:
+    with pytest.raises(TransitionRefused):
+        services.start_inspection(task=task, by=cast.shaoxing_officer, at=clock.now())
+    for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.provincial_officer, cast.zhejiang_regulator):
+        with pytest.raises(NotAllowed):
+            services.start_inspection(task=task, by=stranger, at=clock.now())
+    services.start_inspection(task=task, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(TransitionRefused):
+        services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    assert AuditEvent.objects.filter(action="inspection.started").count() == 1
+
+
+def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast, task: Task) -> None:
+    with pytest.raises(TransitionRefused):
+        add(task, cast)
+    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(NotAllowed):
+        services.add_enterprise(
+            task=running, enterprise=world.enterprise(world.QUZHOU), by=cast.hangzhou_officer, today=clock.today(),
+            at=clock.now(),
+        )  # fmt: skip
+    item = add(running, cast)
+    with pytest.raises(AlreadyChosen):
+        services.add_enterprise(
+            task=running, enterprise=item.enterprise, by=cast.hangzhou_lead, today=clock.today(), at=clock.now()
+        )
+
+
+def test_the_insured_status_is_filled_in_from_the_policies(cast: Cast, running: Task) -> None:
+    assert add(running, cast).insured == "NO"
+    firm = world.enterprise(world.SHAOXING)
+    held = world.policy(firm, insured_people=30)
+    item = services.add_enterprise(
+        task=running, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
+    )
+    assert (item.insured, item.policy_no, item.people, item.insured_people) == ("PARTLY", held.policy_no, 50, 30)
+
+
+@pytest.mark.parametrize(
+    ("people", "limit", "least", "state"),
+    [(50, 500000, None, "YES"), (49, 500000, None, "PARTLY"), (50, 200000, 300000, "UNDER"), (49, 200000, 300000, "PARTLY")],
+)
+def test_prefill_by_rule(people: int, limit: int, least: int | None, state: str) -> None:
+    from decimal import Decimal
+
+    cover = Cover("AZX-1", people, Decimal(limit), date(2023, 12, 31))
+    assert prefill([cover], 50, None if least is None else Decimal(least)).insured == state
+    assert prefill([], 50).insured == "NO"
+
+
+def test_drafts_may_be_incomplete_but_not_be_submitted(cast: Cast, running: Task) -> None:
+    item = add(running, cast)
+    saved = services.save_form(
+        item=item, values={"checked_on": date(2023, 11, 20)}, version=1, by=cast.hangzhou_officer, at=clock.now()
+    )
+    assert saved.version == 2
+    with pytest.raises(TransitionRefused, match="还有未填写的内容"):
+        services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now())
+    full = services.save_form(item=saved, values=ANSWERS, version=2, by=cast.hangzhou_lead, at=clock.now())
+    done = services.submit_item(item=full, by=cast.hangzhou_officer, at=clock.now())
+    assert done.state == "SUBMITTED"
+    with pytest.raises(TransitionRefused):
+        services.save_form(item=done, values=ANSWERS, version=3, by=cast.hangzhou_officer, at=clock.now())
+    assert services.reopen_item(item=done, by=cast.hangzhou_officer, at=clock.now()).state == "DRAFT"
+
+
+def test_a_wrong_answer_needs_a_finding(cast: Cast, running: Task) -> None:
+    item = services.save_form(
+        item=add(running, cast), values={**ANSWERS, "hot_work": "NOT_OK"}, version=1, by=cast.hangzhou_officer,
+        at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(TransitionRefused, match="不符合"):
+        services.submit_item(item=item, by=cast.hangzhou_officer, at=clock.now())
+    find(item, cast)
+    assert services.submit_item(item=item, by=cast.hangzhou_officer, at=clock.now()).state == "SUBMITTED"
+
+
+def test_the_later_of_two_saves_learns_what_changed_and_loses_nothing(cast: Cast, running: Task) -> None:
+    item = add(running, cast)
+    services.save_form(item=item, values={"satisfaction": 5}, version=1, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(FormChanged) as refused:
+        services.save_form(item=item, values={"satisfaction": 2}, version=1, by=cast.hangzhou_officer, at=clock.now())
+    assert refused.value.by == str(cast.hangzhou_lead)
+    assert list(refused.value.changes.values()) == [(5, 2)]
+    item.refresh_from_db()
+    assert (item.satisfaction, item.version) == (5, 2)
+
+
+def test_findings_are_numbered_within_their_task(cast: Cast, running: Task) -> None:
+    item, other = add(running, cast), add(running, cast)
+    assert [find(i, cast).no for i in (item, other, item)] == ["JC-2023-01-01", "JC-2023-01-02", "JC-2023-01-03"]
+    with pytest.raises(TransitionRefused, match="不适用"):
+        find(item, cast, kind="FALSE_EXPENSE")
+
+
+def test_a_draft_without_findings_can_be_taken_off_the_list(cast: Cast, running: Task) -> None:
+    item, other = add(running, cast), add(running, cast)
+    services.remove_item(item=item, by=cast.hangzhou_officer, at=clock.now())
+    assert list(InspectedEnterprise.objects.values_list("pk", flat=True)) == [other.pk]
+    find(other, cast)
+    with pytest.raises(TransitionRefused):
+        services.remove_item(item=other, by=cast.hangzhou_officer, at=clock.now())
+
+
+def test_the_picker_answers_exact_codes_and_name_prefixes_of_the_inspected_city_only(cast: Cast, running: Task) -> None:
+    firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
+    world.enterprise(world.QUZHOU, name="越城示例物流有限公司")
+    assert [c.name for c in picker.find_enterprises(running, "越城")] == ["越城示例化工有限公司"]
+    assert [c.code for c in picker.find_enterprises(running, firm.uscc.lower())] == [firm.uscc]
+    for nothing in ("越", "示例", firm.uscc[:10], "%", ""):
+        assert picker.find_enterprises(running, nothing) == []
+    assert picker.Candidate._fields == ("pk", "name", "code", "county", "sectors", "chosen")

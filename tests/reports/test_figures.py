@@ -1,0 +1,264 @@
+"""Every figure at its borders, and one number on page, in file and in JSON."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from campaigns.models import Campaign
+from core import clock, jobs
+from core.models import Job
+from reports import catalogue
+from reports.figures import COUNTED, RATIOS, Basis, compute, rows_behind
+from reports.models import Snapshot
+from reports.rules import printed, rate
+from reports.services import request_report
+from tests import world
+from tests.cast import Cast
+from tests.conftest import SAMPLES
+from tests.insurers.test_importing import load_all
+
+CUTOFF = date(2023, 11, 20)
+CITY = "330100"
+
+
+def basis(cutoff: date = CUTOFF) -> Basis:
+    return Basis.of(Campaign.objects.prefetch_related("sectors").get(year=2023), cutoff)
+
+
+def figure(name: str, city: str = CITY, cutoff: date = CUTOFF) -> Any:
+    return compute([name], basis(cutoff), [city])[0][name]
+
+
+def build(report: str, by: User, city: str | None = None) -> Snapshot:
+    job = request_report(report=report, by=by, city=city, year=2023, cutoff=CUTOFF, at=clock.now(), ring=False)
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert ended.state == "DONE", ended.message
+    return Snapshot.objects.get(job=job)
+
+
+def sheet_figures(path: str) -> dict[str, Any]:
+    sheet = load_workbook(path)["指标"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    return {str(row[1]): None if row[3] == "—" else row[3] for row in rows if row[1] in catalogue.by_id()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, 1),
+        ({"status": "BUILDING"}, 1),
+        ({"status": "SUSPENDED"}, 0),
+        ({"status": "CLOSED"}, 0),
+        ({"sectors": ["OTHER"]}, 0),
+        ({"sectors": ["COAL"]}, 0),
+        ({"sectors": ["OTHER", "FISHERY"]}, 1),
+    ],
+)
+def test_who_must_insure(cast: Cast, changes: dict[str, Any], counts: int) -> None:
+    world.enterprise(**changes)
+    assert figure("coverage.must_insure") == counts
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, 1),
+        ({"end_on": CUTOFF}, 1),
+        ({"end_on": CUTOFF - timedelta(days=1)}, 0),
+        ({"start_on": CUTOFF}, 1),
+        ({"start_on": CUTOFF + timedelta(days=1)}, 0),
+        ({"status": "SURRENDERED"}, 0),
+        ({"status": "CANCELLED"}, 0),
+    ],
+)
+def test_who_is_insured(cast: Cast, changes: dict[str, Any], counts: int) -> None:
+    world.policy(world.enterprise(), **changes)
+    assert figure("coverage.insured") == counts
+    assert figure("coverage.not_insured") == 1 - counts
+    assert figure("coverage.insured_units") == counts
+
+
+def test_insured_units_count_those_who_need_not_insure_and_premium_counts_all_states(cast: Cast) -> None:
+    world.policy(world.enterprise(sectors=["OTHER"]), premium_paid=Decimal("100.10"))
+    world.policy(world.enterprise(), status="SURRENDERED", premium_paid=Decimal("0.05"))
+    world.policy(world.enterprise(), start_on=CUTOFF + timedelta(days=1), premium_paid=Decimal(7))
+    assert figure("coverage.insured_units") == 1
+    assert figure("coverage.insured") == 0
+    assert figure("coverage.premium_paid") == Decimal("100.15")
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, 1),
+        ({"start_on": date(2023, 4, 27)}, 1),
+        ({"start_on": date(2023, 4, 26)}, 0),
+        ({"start_on": CUTOFF, "end_on": CUTOFF}, 1),
+        ({"start_on": CUTOFF + timedelta(days=1), "end_on": CUTOFF + timedelta(days=1)}, 0),
+        ({"state": "VOID"}, 0),
+    ],
+)
+def test_which_activities_count(cast: Cast, changes: dict[str, Any], counts: int) -> None:
+    world.activity(world.policy(world.enterprise()), **changes)
+    assert figure("campaign.activities.HAZ") == counts
+    assert figure("campaign.assisted_units") == counts
+
+
+def test_participants_and_assistance(cast: Cast) -> None:
+    held = world.policy(world.enterprise())
+    world.activity(held, kind="TRAIN", participants=30, campaign_assist=False)
+    world.activity(held, kind="TRAIN", participants=12, campaign_assist=False)
+    world.activity(held, kind="DRILL", participants=5, campaign_assist=False)
+    assert figure("campaign.participants.TRAIN") == 42
+    assert figure("campaign.participants.DRILL") == 5
+    assert figure("campaign.assisted_units") == 0
+    assert figure("campaign.assist_rate") == Decimal(0)
+
+
+def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
+    assert figure("coverage.rate") is None
+    assert figure("campaign.assist_rate") is None
+    assert figure("coverage.must_insure") == 0
+    for name in ("hazards.closed", "expenses.booked", "expenses.share", "cross.routed", "cross.received.disposed"):
+        assert figure(name) is None
+    assert printed("coverage.rate", None) == "—"
+
+
+def test_rates_are_rounded_half_up() -> None:
+    assert rate(1, 3) == Decimal("0.3333")
+    assert rate(2, 3) == Decimal("0.6667")
+    assert rate(1, 32) == Decimal("0.0313")
+    assert printed("coverage.rate", rate(1, 32)) == "3.13%"
+
+
+def test_a_record_lies_where_its_enterprise_lies(cast: Cast) -> None:
+    world.policy(world.enterprise(world.QUZHOU))
+    assert figure("coverage.insured", "330800") == 1
+    assert figure("coverage.insured", "330100") == 0
+
+
+def test_every_figure_of_the_contract_is_known_and_the_province_is_the_sum_of_its_cities(cast: Cast) -> None:
+    for county in (world.HANGZHOU, world.QUZHOU, world.NINGBO):
+        held = world.policy(world.enterprise(county), by="INS-A-NB" if county == world.NINGBO else "INS-A-ZJ")
+        world.activity(held)
+        world.enterprise(county)
+    ids = [entry.id for entry in catalogue.entries()]
+    total, cities = compute(ids, basis(), ["330100", "330200", "330800"])
+    assert list(total) == ids
+    for name in COUNTED:
+        assert total[name] == sum(figures[name] for figures in cities.values())  # type: ignore[misc]
+    assert total["coverage.rate"] == Decimal("0.5000")
+    assert total["coverage.must_insure"] == total["coverage.insured"] + total["coverage.not_insured"]  # type: ignore[operator]
+
+
+def test_the_rows_behind_a_figure_are_as_many_as_it_says(cast: Cast) -> None:
+    held = world.policy(world.enterprise())
+    world.activity(held)
+    world.enterprise()
+    for name, counted in COUNTED.items():
+        rows = rows_behind(name, basis(), [CITY])
+        assert rows is not None
+        if counted.total is None:
+            assert rows.count() == figure(name), name
+    assert set(RATIOS) <= set(catalogue.by_id())
+
+
+@pytest.mark.parametrize("folder", ["plain", "official"])
+def test_the_samples_give_their_figures(cast: Cast, folder: str) -> None:
+    load_all(SAMPLES / folder)
+    wanted = json.loads((SAMPLES / folder / "figures.json").read_text(encoding="utf-8"))
+    built = {entry.id for entry in catalogue.entries() if entry.id in COUNTED}
+    for city in ("330100", "330600"):
+        total, _cities = compute([e.id for e in catalogue.entries()], basis(), [city])
+        for entry in catalogue.entries():
+            key = sample_key(entry.id)
+            if key is None or entry.id not in built:
+                continue
+            value: Any = wanted[city]
+            for part in key.split("."):
+                value = value[part]
+            assert total[entry.id] == value, (city, entry.id)
+
+
+def sample_key(figure_id: str) -> str | None:
+    import csv
+
+    path = Path(catalogue.__file__).parent / "data" / "figures.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["sample_key"] for row in csv.DictReader(file)}[figure_id] or None
+
+
+@pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])
+def test_page_file_and_json_say_the_same(
+    cast: Cast, as_user: Callable[[Any], Client], tmp_path: Path, report: str
+) -> None:
+    load_all(SAMPLES / "plain")
+    out = StringIO()
+    call_command(
+        "build_report", report, username="em-330100", cutoff=CUTOFF, out=tmp_path / "out", json=True, stdout=out
+    )
+    told = json.loads(out.getvalue())
+    assert set(told) == {"report", "organisation", "year", "cutoff", "version", "figures", "files"}
+    assert sheet_figures(told["files"][0]["path"]) == told["figures"]
+    snapshot = Snapshot.objects.get(report=report)
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
+    for name, value in told["figures"].items():
+        shown = printed(name, None if value is None else Decimal(str(value)) if isinstance(value, float) else value)
+        assert shown in page, name
+
+
+def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> None:
+    load_all(SAMPLES / "plain")
+    snapshot = build("province", cast.provincial_officer)
+    assert set(snapshot.figures) == set(catalogue.ids_of("coverage", "campaign"))
+    assert len(snapshot.cities) == 11
+    assert snapshot.figures["coverage.must_insure"] == sum(c["coverage.must_insure"] for c in snapshot.cities.values())
+    stored = snapshot.files.get()
+    assert sheet_figures(stored.file.path) == snapshot.figures
+    book = load_workbook(stored.file.path)
+    assert book.sheetnames[:2] == ["目录", "填报说明"]
+    sheet = book["附表1"]
+    assert [sheet.cell(row, 2).value for row in range(5, 16)] == [
+        "杭州市", "宁波市", "温州市", "嘉兴市", "湖州市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
+    ]  # fmt: skip
+    assert sheet.cell(16, 1).value == "合计"
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_user_text_never_becomes_a_formula(cast: Cast) -> None:
+    world.enterprise(name="=HYPERLINK(1)", address="+1+1")
+    snapshot = build("coverage", cast.hangzhou_officer)
+    sheet = load_workbook(snapshot.files.get().file.path)["附表3"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value in ("=HYPERLINK(1)", "+1+1")]
+    assert len(cells) == 2
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_versions_count_up_and_a_job_run_twice_has_one_effect(cast: Cast) -> None:
+    first, second = build("coverage", cast.hangzhou_officer), build("coverage", cast.hangzhou_lead)
+    assert (first.version, second.version) == (1, 2)
+    Job.objects.filter(pk=second.job_id).update(state="QUEUED")
+    jobs.run_job(second.job_id)
+    assert Snapshot.objects.count() == 2
+    assert build("coverage", cast.provincial_officer, CITY).version == 1
+
+
+def test_a_province_costs_as_many_queries_as_a_city(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ids = catalogue.ids_of("coverage", "campaign")
+    with django_assert_max_num_queries(len(COUNTED)):
+        compute(ids, basis(), [f"33{n:02d}00" for n in range(1, 12)])

@@ -1,0 +1,110 @@
+"""Small worlds for tests: an enterprise, its policy, its service, in a city of one's choice."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from accounts.models import Organisation
+from core import clock
+from core.identifiers import org_check_char, uscc_check_char
+from enterprises.models import Enterprise
+from insurers.models import Activity, Policy
+
+_numbers = count(1)
+HANGZHOU, SHAOXING, QUZHOU, NINGBO = "330106", "330602", "330802", "330203"
+
+
+def now() -> datetime:
+    return clock.now()
+
+
+def credit_code(number: int, county: str) -> str:
+    """A well-formed code that belongs to nobody."""
+    organisation = f"T{number:07d}"
+    body = f"91{county}{organisation}{org_check_char(organisation)}"
+    return body + uscc_check_char(body)
+
+
+def enterprise(county: str = HANGZHOU, **changes: Any) -> Enterprise:
+    """A working chemical firm with 50 people."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "uscc": credit_code(number, county),
+        "name": f"测试示例化工{number:04d}有限公司",
+        "city_id": county[:4] + "00",
+        "county_id": county,
+        "address": "示例路1号",
+        "sectors": ["HAZCHEM"],
+        "employees": 50,
+        "principal": "张某某",
+        "phone": "13800005678",
+        "status": "ACTIVE",
+        "key_enterprise": False,
+        "outsourcing": False,
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    return Enterprise.objects.create(**{**values, **changes})
+
+
+def insurer(code: str = "INS-A-ZJ") -> Organisation:
+    return Organisation.objects.get(code=code)
+
+
+def policy(of: Enterprise, by: str = "INS-A-ZJ", **changes: Any) -> Policy:
+    """A policy over the whole of 2023 for everybody employed; the insurer gets sight of the enterprise."""
+    company = insurer(by)
+    values: dict[str, Any] = {
+        "insurer": company,
+        "enterprise": of,
+        "city_id": of.city_id,
+        "county_id": of.county_id,
+        "policy_no": f"AZX-2023-{next(_numbers):06d}",
+        "enterprise_name": of.name,
+        "start_on": date(2023, 1, 1),
+        "end_on": date(2023, 12, 31),
+        "insured_people": of.employees,
+        "limit_per_person": Decimal(500000),
+        "limit_per_accident": Decimal(5000000),
+        "limit_total": Decimal(10000000),
+        "premium_due": Decimal(10000),
+        "premium_paid": Decimal(10000),
+        "fee_rate": Decimal("0.15"),
+        "status": "IN_FORCE",
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    made = Policy.objects.create(**{**values, **changes})
+    if company.pk not in of.insured_by:
+        of.insured_by = [*of.insured_by, company.pk]
+        of.save(update_fields=["insured_by"])
+    return made
+
+
+def activity(on: Policy, **changes: Any) -> Activity:
+    """A hazard check in September as campaign assistance."""
+    values: dict[str, Any] = {
+        "insurer_id": on.insurer_id,
+        "enterprise_id": on.enterprise_id,
+        "city_id": on.city_id,
+        "county_id": on.county_id,
+        "policy": on,
+        "activity_no": f"FW-2023-{next(_numbers):06d}",
+        "enterprise_name": on.enterprise_name,
+        "kind": "HAZ",
+        "topics": ["H1"],
+        "campaign_assist": True,
+        "start_on": date(2023, 9, 1),
+        "end_on": date(2023, 9, 1),
+        "form": "ONSITE",
+        "place": "厂区",
+        "staff": "李某",
+        "content": "对动火等危险作业开展现场排查。",
+        "general_hazards": 0,
+        "major_hazards": 0,
+        "cost": Decimal(1000),
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    return Activity.objects.create(**{**values, **changes})
