@@ -1,0 +1,209 @@
+"""Role × address: every pattern of the URL conf, GET and POST, own and foreign row, for every role.
+
+The expectation follows from what the view declares and from the roles' table; the rows are named in `OWN`. A new
+address without a row here fails, and so does a role that gets more or less than declared. After all calls with POST no
+foreign row may have changed.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.roles import permissions_of
+from core import clock
+from core.gate import Access
+from core.imports.services import receive_upload
+from core.models import AuditEvent, Job, Upload
+from enterprises.models import Enterprise
+from inspections import services
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from insurers.models import Activity, Policy
+from reports.models import Snapshot
+from tests import world
+from tests.cast import NAMES, Cast
+from tests.house.test_architecture import declared, patterns
+from tests.reports.test_figures import build
+
+CANARY = "金丝雀示例不可外传有限公司"
+PAGES = [(name, pattern) for name, pattern in patterns() if name != "None"]
+#: Permissions that a view asks for beyond its declaration, by the kind in its address.
+UPLOAD_OF = {"enterprises": Permission.ENTERPRISE_UPLOAD, "policies": Permission.POLICY_UPLOAD, "activities": Permission.ACTIVITY_UPLOAD}
+#: Roles that see the row made for each model (domain.md 1.5): the world below lies in Hangzhou and belongs to insurer A.
+HANGZHOU_LEDGER = {
+    "provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead", "xihu_county", "zhejiang_regulator",
+    "insurer_a_clerk", "insurer_a_lead",
+}  # fmt: skip
+TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead", "shaoxing_officer"}
+HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
+SEES: dict[type, set[str]] = {
+    Enterprise: HANGZHOU_LEDGER,
+    Policy: HANGZHOU_LEDGER,
+    Activity: HANGZHOU_LEDGER,
+    Upload: HANGZHOU_OWN,
+    Job: HANGZHOU_OWN,
+    Snapshot: HANGZHOU_OWN,
+    Task: TASK_CITIES,
+    InspectedEnterprise: TASK_CITIES,
+    InspectedInsurer: TASK_CITIES,
+}
+MODEL_OF = {
+    "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
+    "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
+    "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
+}  # fmt: skip
+FINE = {200, 204, 302, 400, 405, 409}
+
+
+class World:
+    """One row of everything, in Hangzhou, of insurer A; the names carry the canary."""
+
+    def __init__(self, cast: Cast) -> None:
+        at = clock.now()
+        firm = world.enterprise(name=CANARY)
+        held = world.policy(firm)
+        task = services.start_inspection(task=Task.objects.get(annex_no=1), by=cast.hangzhou_officer, at=at)
+        checked = services.add_enterprise(
+            task=task, enterprise=world.enterprise(world.SHAOXING, name=CANARY), by=cast.hangzhou_officer,
+            today=clock.today(), at=at,
+        )  # fmt: skip
+        upload = receive_upload(
+            kind="enterprises", stream=ContentFile(b"x"), name=f"{CANARY}.xlsx", by=cast.hangzhou_officer, at=at, ring=False
+        )
+        self.rows: dict[type, Any] = {
+            Enterprise: firm,
+            Policy: held,
+            Activity: world.activity(held),
+            Upload: upload,
+            Job: upload.job,
+            Snapshot: build("coverage", cast.hangzhou_officer),
+            Task: task,
+            InspectedEnterprise: checked,
+            InspectedInsurer: services.add_insurer(
+                task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=at
+            ),
+        }
+
+    def arguments(self, name: str, pattern: URLPattern) -> dict[str, Any]:
+        wanted = pattern.pattern.converters
+        known: dict[str, Any] = {"kind": "enterprises", "figure": "coverage.must_insure"}
+        model = model_of(name)
+        if model is not None:
+            known["pk"] = self.rows[model].pk
+        known["file"] = self.rows[Snapshot].files.get().pk
+        missing = set(wanted) - set(known)
+        assert not missing, f"{name}: say in MODEL_OF which row stands for {missing}"
+        return {key: known[key] for key in wanted}
+
+
+def model_of(name: str) -> type | None:
+    for prefix, model in MODEL_OF.items():
+        if name.startswith(prefix) and name not in {"core:upload-list", "core:upload-create"}:
+            return model
+    return None
+
+
+@pytest.fixture
+def rows(cast: Cast) -> World:
+    return World(cast)
+
+
+def people() -> Iterator[str]:
+    yield from NAMES
+
+
+def expected(who: str, user: User, name: str, pattern: URLPattern) -> set[int]:
+    """The statuses that may be answered."""
+    permission = declared(pattern)
+    if permission == Access.PUBLIC:
+        return FINE
+    if permission != Access.SIGNED_IN and permission not in permissions_of(user.role):
+        return {403}
+    model = model_of(name)
+    if model is not None and who not in SEES[model]:
+        return {404, 405}
+    return FINE | {403, 404}
+
+
+@pytest.mark.parametrize("who", list(people()))
+def test_every_address_for(who: str, cast: Cast, rows: World, as_user: Callable[[Any], Client]) -> None:
+    user: User = getattr(cast, who)
+    client = as_user(user)
+    before = digest(who)
+    for name, pattern in PAGES:
+        address = reverse(name, kwargs=rows.arguments(name, pattern))
+        for method in ("get", "post", "head", "put", "delete"):
+            if (name, method) in {("account_logout", "post"), ("account_logout", "delete")}:
+                continue
+            answer = getattr(client, method)(address)
+            assert answer.status_code in expected(who, user, name, pattern), (method, address, answer.status_code)
+            if answer.status_code in {403, 404}:
+                assert CANARY not in text_of(answer), (method, address)
+    if who not in SEES[Enterprise] | TASK_CITIES:
+        assert digest(who) == before
+
+
+def text_of(answer: Any) -> str:
+    return "" if answer.streaming else answer.content.decode("utf-8", "replace")
+
+
+def digest(who: str) -> list[Any]:
+    """What must not change under a stranger's hands."""
+    return [
+        list(model._default_manager.order_by("pk").values_list())
+        for model in (Enterprise, Policy, Activity, Upload, Task, InspectedEnterprise, InspectedInsurer, Snapshot)
+    ] + [AuditEvent.objects.count()]
+
+
+@pytest.mark.parametrize("who", list(people()))
+def test_the_canary_shows_only_to_whom_it_belongs(
+    who: str, cast: Cast, rows: World, as_user: Callable[[Any], Client]
+) -> None:
+    """Lists, searches and the workbench: a foreign firm's name in no byte of the answers."""
+    client = as_user(getattr(cast, who))
+    belongs = who in SEES[Enterprise] | TASK_CITIES
+    seen = False
+    for name, pattern in PAGES:
+        if model_of(name) is not None or pattern.pattern.converters.keys() - {"kind", "figure"}:
+            continue
+        if name == "accounts:audit-list":  # the audit names what was done to what, for the audit administrator alone
+            continue
+        answer = client.get(reverse(name, kwargs=rows.arguments(name, pattern)))
+        seen = seen or CANARY in text_of(answer)
+    assert seen <= belongs, who
+
+
+def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
+    for name, pattern in PAGES:
+        address = reverse(name, kwargs=rows.arguments(name, pattern))
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            if declared(pattern) == Access.PUBLIC:
+                assert answer.status_code in FINE, address
+            else:
+                assert answer.status_code == 302, (method, address)
+                assert "/accounts/login/" in answer["Location"], address
+
+
+def test_a_disabled_account_loses_everything_at_once(
+    cast: Cast, rows: World, as_user: Callable[[Any], Client]
+) -> None:
+    client = as_user(cast.hangzhou_officer)
+    assert client.get("/").status_code == 200
+    User.objects.filter(username="em-330100").update(is_active=False)
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert not Enterprise.objects.visible_to(cast.hangzhou_officer).exists()
+
+
+def test_unsafe_requests_without_a_token_are_refused(cast: Cast, rows: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.hangzhou_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name, pattern in PAGES:
+        answer = strict.post(reverse(name, kwargs=rows.arguments(name, pattern)))
+        assert answer.status_code in {403, 405}, name
