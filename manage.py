@@ -20,6 +20,8 @@ def main() -> None:
         bootstrap.start()
     from django.core.management import execute_from_command_line
 
+    from safety_portal import queue  # noqa: F401 - the bell of jobs created by commands
+
     execute_from_command_line(sys.argv)
 
 

@@ -1,14 +1,12 @@
-"""The Celery application: it carries job ids, nothing else (`core.jobs` is the ledger)."""
+"""What `celery -A safety_portal` finds: servers first, then the application.
 
-import os
-
-from celery import Celery
+It carries job ids, nothing else (`core.jobs` is the ledger).
+"""
 
 from safety_portal import bootstrap
 
 bootstrap.start()
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safety_portal.settings")
 
-app = Celery("safety_portal")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+from safety_portal.queue import app  # noqa: E402 - settings are read with this import
+
+__all__ = ["app"]

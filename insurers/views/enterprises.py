@@ -130,5 +130,5 @@ class EnterpriseDetailView(GatedView):
         """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
         today = clock.today()
         may_see_gap = request.user.may(Permission.GAP_VIEW)  # type: ignore[union-attr]
-        due = Enterprise.objects.filter(pk=enterprise.pk).must_insure(cover.campaign_sectors(today.year))
+        due = Enterprise.objects.visible_to(request.user).filter(pk=enterprise.pk).must_insure(cover.campaign_sectors(today.year))
         return {"is_insured": policies.in_force(today).exists(), "must": may_see_gap and due.exists()}

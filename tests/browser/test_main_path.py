@@ -1,0 +1,149 @@
+"""The main job in a real browser, with a real server and a real worker: insurer → city → province."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from accounts.seeding import DEMO_PASSWORD
+from enterprises.models import Enterprise
+from inspections.models import InspectedEnterprise
+from insurers.models import Activity, Policy
+from reports.models import Snapshot
+from tests.browser.driving import CHROMIUM
+from tests.conftest import SAMPLES, ensure_world
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60_000
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A Celery worker of its own process on the test's database and files."""
+    ensure_world()
+    database = connection.settings_dict
+    address = (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
+    environment = {
+        **os.environ, "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "PORTAL_MODE": "test",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "--concurrency", "1", "--without-mingle"]
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        yield
+        process.terminate()
+        process.wait(15)
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield started
+        started.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def enter(browser: Browser, base: str, username: str, *, phone: bool = False) -> Page:
+    """A window signed in as a person."""
+    size: Any = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 900}
+    page = browser.new_context(viewport=size, locale="zh-CN", accept_downloads=True).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    expect(page.locator("h1")).to_have_text("工作台")
+    return page
+
+
+def upload(page: Page, base: str, kind: str, name: str) -> None:
+    """Choose the workbook, wait for the check, accept the good rows."""
+    page.goto(f"{base}/uploads/new/{kind}/")
+    page.set_input_files("input[type=file]", str(SAMPLES / "official" / name))
+    page.click("main button.btn-primary")
+    accept = page.get_by_role("button", name="接收")
+    expect(accept).to_be_visible(timeout=PATIENCE)
+    accept.click()
+    expect(page.locator(".p-head .p-tag", has_text="已接收")).to_be_visible(timeout=PATIENCE)
+
+
+def test_from_the_insurer_s_workbook_to_the_province_s_summary(
+    worker: None, live_server: Any, browser: Browser, tmp_path: Path
+) -> None:
+    base = live_server.url
+    hangzhou, shaoxing = enter(browser, base, "em-330100"), enter(browser, base, "em-330600")
+    upload(hangzhou, base, "enterprises", "enterprises_330100.xlsx")
+    upload(shaoxing, base, "enterprises", "enterprises_330600.xlsx")
+    insurer = enter(browser, base, "ins-a-zj")
+    upload(insurer, base, "policies", "policies_INS-A-ZJ.xlsx")
+    upload(insurer, base, "activities", "activities_INS-A-ZJ.xlsx")
+    assert (Enterprise.objects.count(), Policy.objects.count(), Activity.objects.count()) == (228, 178, 197)
+
+    with insurer.expect_download() as returned:
+        insurer.get_by_role("link", name="修正工作簿").first.click()
+    assert returned.value.suggested_filename.endswith(".xlsx")
+
+    inspect(enter(browser, base, "em-330100-lead", phone=True), base)
+    item = InspectedEnterprise.objects.get()
+    assert (item.state, item.satisfaction, item.findings.count()) == ("SUBMITTED", 5, 1)
+    shaoxing.goto(f"{base}/inspections/{item.task_id}/")
+    expect(shaoxing.locator("main")).to_contain_text(item.enterprise.name)
+
+    province = enter(browser, base, "prov-em")
+    province.goto(f"{base}/reports/")
+    province.select_option("select[name=report]", "province")
+    province.fill("input[name=cutoff]", "2023-11-20")
+    province.get_by_role("button", name="生成").click()
+    link = province.get_by_role("link", name="下载").first
+    expect(link).to_be_visible(timeout=PATIENCE)
+    with province.expect_download() as summary:
+        link.click()
+    summary.value.save_as(tmp_path / "province.xlsx")
+    snapshot = Snapshot.objects.get(report="province")
+    assert (tmp_path / "province.xlsx").read_bytes()[:2] == b"PK"
+    assert snapshot.cities["330100"]["coverage.must_insure"] == 93
+    province.goto(f"{base}/reports/{snapshot.pk}/")
+    province.get_by_role("link", name=str(snapshot.figures["coverage.not_insured"]), exact=True).first.click()
+    expect(province.locator("main")).to_contain_text(f"共{snapshot.figures['coverage.not_insured']}条")
+
+    hangzhou.goto(f"{base}/reports/{snapshot.pk}/")
+    expect(hangzhou.locator("h1")).to_have_text("未找到")
+
+
+def inspect(page: Page, base: str) -> None:
+    """On a phone: start the task, find an enterprise, fill the form, record a finding, submit."""
+    page.goto(f"{base}/inspections/")
+    page.get_by_role("link", name="填写检查").first.click()
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("link", name="添加企业").click()
+    firm = Enterprise.objects.filter(city__code="330600").order_by("pk")[0]
+    page.fill("#q", firm.uscc)
+    page.get_by_role("button", name="查询").click()
+    page.get_by_role("button", name=f"添加 {firm.name}").click()
+    page.fill("[name=fact]", "现场未见书面服务方案，企业表示未收到。")
+    page.select_option("[name=kind]", "NO_PLAN")
+    page.get_by_role("button", name="记录问题").click()
+    expect(page.locator("#findings")).to_contain_text("JC-2023-01-01")
+    page.fill("[name=checked_on]", "2023-11-20")
+    for name in ("plan_seen", "train", "haz", "drill", "assist"):
+        page.check(f"[name={name}][value=true]")
+    for name in ("hot_work", "welding", "key_posts", "outsourcing"):
+        page.check(f"[name={name}][value=OK]")
+    for name, value in (("notices_seen", "1"), ("hazards_total", "2"), ("hazards_closed", "1"), ("satisfaction", "5")):
+        page.fill(f"[name={name}]", value)
+    page.get_by_role("button", name="保存并提交").click()
+    expect(page.locator(".p-head .p-tag", has_text="已提交")).to_be_visible()
