@@ -36,7 +36,7 @@ bench: setup-dev
 lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
 	$(PY) tools/messages.py check

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from inspections.choices import TaskState
 from inspections.models import Task
 
+#: How an arrow of the ring and its head look.
+DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
+LOOKS = {
+    TaskState.COMPLETED: DONE,
+    TaskState.FEEDBACK: TRACKED,
+    TaskState.ROUTED: TRACKED,
+    TaskState.RECTIFY_TRACK: TRACKED,
+    TaskState.IN_PROGRESS: RUNNING,
+}
 TAGS = {TaskState.CREATED: "", TaskState.IN_PROGRESS: "run", TaskState.COMPLETED: "done"}
 
 
@@ -24,6 +34,28 @@ class Line:
     def tag(self) -> str:
         return TAGS.get(self.task.state, "run")
 
+    @property
+    def look(self) -> tuple[str, str]:
+        return LOOKS.get(self.task.state, IDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A row of the ring's legend."""
+
+    words: Any
+    look: tuple[str, str]
+    number: int
+
+
+def stages(found: list[Line]) -> list[Stage]:
+    """How many tasks stand where, for the legend; a stage nobody is in is left out."""
+    named = ((_("Completed"), DONE), (_("Comments and handling"), TRACKED), (_("Inspecting"), RUNNING))
+    rows = [
+        Stage(words, look, sum(line.look == look for line in found)) for words, look in (*named, (_("Not begun"), IDLE))
+    ]
+    return [row for row in rows if row.number]
+
 
 def lines(user: Any, year: int) -> list[Line]:
     """All tasks of the year's campaign: two queries, whatever their number."""
@@ -38,13 +70,20 @@ def lines(user: Any, year: int) -> list[Line]:
             ),
             chosen_insurers=Count("inspectedinsurers", distinct=True),
             found=Count("findings", distinct=True),
+            drafts=Count("inspectedenterprises", filter=Q(inspectedenterprises__state="DRAFT"), distinct=True)
+            + Count("inspectedinsurers", filter=Q(inspectedinsurers__state="DRAFT"), distinct=True),
             first_day=Min("inspectedenterprises__checked_on"),
             last_day=Max("inspectedenterprises__checked_on"),
         )
         .order_by("annex_no")
     )  # fmt: skip
-    city = user.organisation.division_id if user.role == Role.CITY_EM else None
+    city = own_city(user)
     return [Line(task, side_of(task, city), user.role == Role.PROV_EM or bool(side_of(task, city))) for task in tasks]
+
+
+def own_city(user: Any) -> str | None:
+    """The code of the city whose bureau the person belongs to; None for the others."""
+    return user.organisation.division_id if user.role == Role.CITY_EM else None
 
 
 def side_of(task: Task, city: str | None) -> str:

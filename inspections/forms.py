@@ -1,11 +1,12 @@
 """The two forms and the finding, checked field by field with sentences in the user's language."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
@@ -13,7 +14,7 @@ from inspections.codes import CONFORMITY_TOPICS
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.rules import kinds_of
 
-YES_NO = (("true", "是"), ("false", "否"))
+YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
 
 class Radios(forms.RadioSelect):
@@ -22,9 +23,24 @@ class Radios(forms.RadioSelect):
     template_name = "inspections/_radios.html"
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """The same buttons, several of which may be chosen."""
+
+    template_name = "inspections/_radios.html"
+
+
 def answer(value: Any) -> bool | None:
     """A radio's text as yes, no or not yet."""
     return {"true": True, "True": True, True: True, "false": False, "False": False, False: False}.get(value)
+
+
+def day_in_campaign(day: date, task: Task, today: date) -> date:
+    """The day itself; ValidationError for one in the future or outside the campaign."""
+    if day > today:
+        raise ValidationError(_("The day lies in the future."))
+    if not task.campaign.starts_on <= day <= task.campaign.ends_on:
+        raise ValidationError(_("The day lies outside the campaign."))
+    return day
 
 
 class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -53,14 +69,7 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_checked_on(self) -> date | None:
         day: date | None = self.cleaned_data.get("checked_on")
-        if day is None:
-            return None
-        if day > self.today:
-            raise ValidationError(_("The day lies in the future."))
-        campaign = self.task.campaign
-        if not campaign.starts_on <= day <= campaign.ends_on:
-            raise ValidationError(_("The day lies outside the campaign."))
-        return day
+        return None if day is None else day_in_campaign(day, self.task, self.today)
 
     def values(self) -> dict[str, Any]:
         """The cleaned answers, without the version."""
@@ -91,6 +100,7 @@ class EnterpriseForm(ItemForm):
                 choices=[c for c in self.fields[name].choices if c[0]]  # type: ignore[attr-defined]
             )
         self.fields["insured"].widget.choices = list(InsuredState.choices)
+        self.fields["insured"].help_text = _("Give the reason in the remark where it does not apply")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -112,9 +122,7 @@ class InsurerForm(ItemForm):
         ("files", ("agency_ok", "ledger_ok", "notices_ok", "refusals_ok", "complaints_ok", "archive_ok")),
         ("end", ("violations", "remark")),
     )
-    violations = forms.MultipleChoiceField(
-        label="", choices=Violation.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    violations = forms.MultipleChoiceField(label="", choices=Violation.choices, required=False, widget=Ticks)
 
     class Meta:
         model = InspectedInsurer
@@ -137,15 +145,17 @@ class InsurerForm(ItemForm):
 
 
 class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A finding; its kinds follow from the subject."""
+    """A finding; its kinds follow from the subject. `seen`: when the version on the page was recorded."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Finding
         fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
 
-    def __init__(self, *args: Any, subjects: tuple[str, ...], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+    def __init__(self, *args: Any, subjects: tuple[str, ...], task: Task, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "finding_%s", **kwargs})
+        self.task, self.today = task, today
         labels, kinds = dict(FindingSubject.choices), dict(FindingKind.choices)
         usable = set().union(*(kinds_of(subject) for subject in subjects))
         self.fields["subject"] = forms.ChoiceField(
@@ -161,6 +171,8 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["on_spot"].widget.attrs["class"] = "form-check-input"
         self.fields["found_on"].widget = DayInput()
         self.fields["found_on"].initial = today
+        if self.instance.pk:
+            self.fields["seen"].initial = self.instance.recorded_at.isoformat()
 
     def clean_fact(self) -> str:
         fact: str = self.cleaned_data["fact"].strip()
@@ -169,13 +181,21 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         return fact
 
     def clean_found_on(self) -> date:
-        day: date = self.cleaned_data["found_on"]
-        if day > self.today:
-            raise ValidationError(_("The day lies in the future."))
-        return day
+        return day_in_campaign(self.cleaned_data["found_on"], self.task, self.today)
+
+    def clean_seen(self) -> datetime | None:
+        """An unreadable instant counts as none: the save is then refused as one from an old page."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("kind") and data.get("subject") and data["kind"] not in kinds_of(data["subject"]):
             self.add_error("kind", _("This kind does not fit the subject."))
         return data
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned entries, without the instant."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

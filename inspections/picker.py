@@ -31,9 +31,14 @@ class Candidate(NamedTuple):
     chosen: bool
 
 
+def cleaned(text: str) -> str:
+    """What is searched for; no text of the database holds the character that is taken out."""
+    return text.replace("\x00", "").strip()
+
+
 def find_enterprises(task: Task, text: str) -> list[Candidate]:
     """Enterprises of the inspected city by exact code or name prefix of two characters or more."""
-    wanted = text.strip()
+    wanted = cleaned(text)
     if len(wanted) < SHORTEST:
         return []
     chosen = InspectedEnterprise.objects.filter(task=task, enterprise=OuterRef("pk"))
@@ -50,12 +55,16 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
 
 
 def find_insurers(task: Task, text: str) -> list[Candidate]:
-    """Insurers with a policy in the inspected city; the text narrows by exact code or name prefix."""
-    wanted = text.strip()
+    """Insurers with a policy in the inspected city; with a text, all by exact code or name prefix of two characters."""
+    wanted = cleaned(text)
     business = Policy.objects.filter(insurer=OuterRef("pk"), city__code=task.inspected_id)
     chosen = InspectedInsurer.objects.filter(task=task, insurer=OuterRef("pk"))
-    rows = Organisation.objects.insurers().filter(Exists(business)).annotate(chosen=Exists(chosen))
-    if wanted:
+    rows = Organisation.objects.insurers().annotate(chosen=Exists(chosen))
+    if not wanted:
+        rows = rows.filter(Exists(business))
+    elif len(wanted) < SHORTEST:
+        return []
+    else:
         rows = rows.filter(Q(code=wanted.upper()) | Q(name__startswith=wanted))
     found = rows.order_by("code").values_list("pk", "name", "code", "division__name", "chosen")[:MOST]
     return [Candidate(pk, name, code, place, "", is_chosen) for pk, name, code, place, is_chosen in found]
@@ -64,3 +73,8 @@ def find_insurers(task: Task, text: str) -> list[Candidate]:
 def chosen_enterprise(task: Task, pk: int) -> Enterprise | None:
     """The enterprise behind a candidate, if it lies in the inspected city."""
     return Enterprise.objects.filter(pk=pk, city__code=task.inspected_id).first()
+
+
+def chosen_insurer(pk: int) -> Organisation | None:
+    """The insurer behind a candidate."""
+    return Organisation.objects.insurers().filter(pk=pk).first()

@@ -1,9 +1,10 @@
 """Pure rules of cross-inspection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from inspections.codes import KINDS_OF_SUBJECT
 
@@ -51,6 +52,45 @@ def kinds_of(subject: str) -> frozenset[str]:
     return KINDS_OF_SUBJECT.get(subject, frozenset())
 
 
-def differences(seen: dict[str, object], ledger: dict[str, object]) -> list[str]:
-    """Names of the entries where what was seen differs from the ledger; an empty answer differs from nothing."""
-    return [name for name, value in seen.items() if value not in (None, "") and value != ledger.get(name)]
+class Difference(NamedTuple):
+    """An answer that is not what the ledgers say: name of the entry, seen on the spot, on record."""
+
+    name: str
+    seen: Any
+    ledger: Any
+
+
+def differences(seen: dict[str, Any], ledger: dict[str, Any]) -> list[Difference]:
+    """Where what was seen differs from the ledgers, in their order; an answer not yet given differs from nothing.
+
+    The prompt of domain.md 4.9 (compare with the ledger; mismatch): it refuses nothing, the spot counts.
+    """
+    return [
+        Difference(name, seen[name], value)
+        for name, value in ledger.items()
+        if seen.get(name) not in (None, "") and seen[name] != value
+    ]
+
+
+def fee_share(booked: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    """Booked of the budget as a fraction; None as long as either is unknown or the budget is 0."""
+    return booked / budget if booked is not None and budget else None
+
+
+def pairing_faults(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """What is wrong with a pairing of inspecting and inspected cities; empty when it can be used.
+
+    Enforced are the two equal sets, each city once on each side, none with itself (domain.md 10); that the table of
+    2023 is one ring of eleven is its own property and no rule.
+    """
+    inspecting, inspected = [a for a, _ in pairs], [b for _, b in pairs]
+    faults = []
+    if len(set(inspecting)) != len(inspecting):
+        faults.append("检查地区有重复")
+    if len(set(inspected)) != len(inspected):
+        faults.append("被检查地区有重复")
+    if set(inspecting) != set(inspected):
+        faults.append("检查地区与被检查地区不是同一组城市")
+    if any(a == b for a, b in pairs):
+        faults.append("有地区被安排检查本地区")
+    return faults

@@ -4,27 +4,37 @@ import csv
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from accounts.models import User
 from campaigns.models import Campaign
 from enterprises.models import Enterprise
-from inspections import services
-from inspections.models import InspectedEnterprise, Task
+from inspections import picker, rules, services
+from inspections.choices import TaskState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 
-#: Annex numbers whose demo inspection has begun, and how many forms of each are submitted.
-RUNNING, SUBMITTED = (1, 2, 3, 5, 8), 4
+#: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
+RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
+#: The first form was opened so many days ago.
+BEGUN = 31
 FACTS = {
     "NOT_INSURED": "检查日未查到有效安责险保单，企业亦未能提供投保凭证。",
     "PARTLY_INSURED": "保单投保人数少于在册从业人数，部分人员未纳入投保范围。",
+    "SERVICE_NOT_DONE": "合同约定的应急演练未开展，服务档案中无演练记录。",
+    "NO_NOTICE": "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
+ARTICLE = "安全生产法第五十一条"
 ANNEX = Path(__file__).parent / "data" / "cross_inspection_2023.csv"
 
 
 def seed_pairing() -> None:
-    """The eleven tasks of the 2023 campaign; a second call changes nothing."""
+    """The eleven tasks of the 2023 campaign; a second call changes nothing. ValueError for a wrong table."""
     campaign = Campaign.objects.get(year=2023)
     with ANNEX.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    faults = rules.pairing_faults([(row["inspecting_code"], row["inspected_code"]) for row in rows])
+    if faults:
+        raise ValueError("；".join(faults))
     Task.objects.bulk_create(
         [
             Task(
@@ -41,31 +51,80 @@ def seed_pairing() -> None:
 
 
 def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
-    """Demo inspections through the services themselves: some tasks run, with submitted and draft forms and findings."""
-    for task in Task.objects.filter(annex_no__in=RUNNING).select_related("campaign").order_by("annex_no"):
+    """Demo inspections through the services themselves: some tasks run, with submitted and draft forms and findings.
+
+    Tasks that have begun already are left alone, so a second call changes nothing.
+    """
+    waiting = Task.objects.filter(annex_no__in=RUNNING, state=TaskState.CREATED).select_related("campaign")
+    begun = at - timedelta(days=BEGUN)
+    for task in waiting.order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")
-        running = services.start_inspection(task=task, by=officer, at=at)
-        register = Enterprise.objects.filter(city__code=task.inspected_id).order_by("pk")
-        for position, enterprise in enumerate(register[:: max(1, register.count() // 6)][:6]):
-            item = services.add_enterprise(task=running, enterprise=enterprise, by=officer, today=today, at=at)
-            if position < SUBMITTED:
-                _fill(rng, item, officer, today, at)
+        running = services.start_inspection(task=task, by=officer, at=begun)
+        for position, enterprise in enumerate(_sample(rng, task)):
+            item = services.add_enterprise(task=running, enterprise=enterprise, by=officer, today=today, at=begun)
+            if position < CHOSEN - 1:  # the last one is only chosen: its inspector has not been there yet
+                _fill_enterprise(rng, item, officer, at, whole=position < SUBMITTED)
+        for position, candidate in enumerate(picker.find_insurers(running, "")[:2]):
+            insurer = picker.chosen_insurer(candidate.pk)
+            if insurer is not None:
+                drawn = services.add_insurer(task=running, insurer=insurer, by=officer, at=begun)
+                _fill_insurer(rng, drawn, officer, at, whole=position == 0)
 
 
-def _fill(rng: random.Random, item: InspectedEnterprise, officer: User, today: date, at: datetime) -> None:
-    """Answer a form, record what it shows, submit it."""
-    total = rng.randint(0, 6)
-    values = {
-        "checked_on": today - timedelta(days=rng.randint(3, 30)), "plan_seen": True, "train": rng.random() < 0.8,
-        "haz": True, "drill": rng.random() < 0.6, "assist": rng.random() < 0.8, "hot_work": "OK", "welding": "OK",
-        "key_posts": "OK", "outsourcing": "NA", "notices_seen": min(total, 2), "hazards_total": total,
-        "hazards_closed": rng.randint(0, total), "satisfaction": rng.randint(3, 5),
+def _sample(rng: random.Random, task: Task) -> list[Enterprise]:
+    """A few enterprises of the inspected city, those without a policy among them."""
+    register = Enterprise.objects.filter(city__code=task.inspected_id).order_by("pk")
+    pks = list(register.values_list("pk", flat=True)[:2000])
+    return list(register.filter(pk__in=rng.sample(pks, min(CHOSEN, len(pks)))))
+
+
+def _some_day(rng: random.Random, at: datetime) -> datetime:
+    return at - timedelta(days=rng.randint(3, BEGUN - 1))
+
+
+def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at: datetime, *, whole: bool) -> None:
+    """Answer a form; one that is `whole` gets its findings and is submitted, another stays a draft."""
+    total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured != "NO"
+    values: dict[str, Any] = {
+        "checked_on": when.date(), "plan_seen": served, "train": served and rng.random() < 0.8, "haz": served,
+        "drill": served and rng.random() < 0.6, "assist": served and rng.random() < 0.8,
     }  # fmt: skip
-    saved = services.save_form(item=item, values=values, version=item.version, by=officer, at=at)
-    if saved.insured in {"NO", "PARTLY"}:
-        kind = "NOT_INSURED" if saved.insured == "NO" else "PARTLY_INSURED"
-        services.record_finding(
-            item=saved, subject="ENTERPRISE", kind=kind, fact=FACTS[kind], basis="安全生产法第五十一条", on_spot=False,
-            found_on=values["checked_on"], by=officer, at=at,  # type: ignore[arg-type]
-        )  # fmt: skip
-    services.submit_item(item=saved, by=officer, at=at)
+    if whole:
+        values |= {
+            "hot_work": "OK", "welding": "OK", "key_posts": "OK", "outsourcing": "NA", "notices_seen": min(total, 2),
+            "hazards_total": total, "hazards_closed": rng.randint(0, total), "satisfaction": rng.randint(3, 5),
+        }  # fmt: skip
+    saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
+    kinds = {"NO": "NOT_INSURED", "PARTLY": "PARTLY_INSURED"}
+    if whole and saved.insured in kinds:
+        _find(saved, "ENTERPRISE", kinds[saved.insured], by, when)
+    if whole and served and not saved.drill:
+        _find(saved, "ENTERPRISE", "SERVICE_NOT_DONE", by, when)
+    if whole:
+        services.submit_item(item=saved, by=by, at=when)
+
+
+def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: datetime, *, whole: bool) -> None:
+    """As `_fill_enterprise`, on the form of an insurer."""
+    when, planned = _some_day(rng, at), rng.randint(8, 20)
+    values: dict[str, Any] = {"checked_on": when.date(), "files_drawn": rng.randint(5, 12), "plan_ok": True}
+    if whole:
+        budget = planned * 5000
+        values |= {
+            "services_planned": planned, "services_done": planned - rng.randint(0, 4), "records_ok": True,
+            "confirm_ok": True, "budget": budget, "booked": budget * rng.randint(60, 95) // 100, "vouchers_ok": True,
+            "agency_ok": True, "ledger_ok": True, "notices_ok": rng.random() < 0.5, "refusals_ok": True,
+            "complaints_ok": True, "archive_ok": True,
+        }  # fmt: skip
+    saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
+    if whole and not saved.notices_ok:
+        _find(saved, "INSURER", "NO_NOTICE", by, when)
+    if whole:
+        services.submit_item(item=saved, by=by, at=when)
+
+
+def _find(item: Any, subject: str, kind: str, by: User, when: datetime) -> None:
+    services.record_finding(
+        item=item, subject=subject, kind=kind, fact=FACTS[kind], basis=ARTICLE if kind.endswith("INSURED") else "",
+        on_spot=False, found_on=when.date(), by=by, at=when,
+    )  # fmt: skip

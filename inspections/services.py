@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from core import audit
@@ -22,11 +23,25 @@ I = TypeVar("I", InspectedEnterprise, InspectedInsurer)  # noqa: E741 - the usua
 
 
 class FormChanged(Exception):  # noqa: N818
-    """Somebody saved the form since it was opened. `changes`: label → (now stored, what you typed)."""
+    """Somebody saved since the page was opened. `changes`: name of the entry → (now stored, what you typed)."""
 
-    def __init__(self, by: str, changes: dict[str, tuple[Any, Any]], version: int) -> None:
+    def __init__(self, by: str, changes: dict[str, tuple[Any, Any]], version: int = 0) -> None:
         super().__init__(by)
         self.by, self.changes, self.version = by, changes, version
+
+
+class FindingChanged(FormChanged):
+    """The same of a finding."""
+
+
+#: What the portal keeps of a form by itself; no save may name it (mass assignment).
+KEPT = frozenset(
+    {
+        "id", "task", "enterprise", "insurer", "state", "version", "added_by", "added_at", "saved_by", "saved_at",
+        "submitted_at",
+    }
+)  # fmt: skip
+FINDING_ENTRIES = frozenset({"subject", "kind", "fact", "basis", "on_spot", "found_on"})
 
 
 class AlreadyChosen(Exception):  # noqa: N818
@@ -48,6 +63,18 @@ def _open_task(task: Task, by: User) -> Task:
     locked = Task.objects.select_for_update().get(pk=task.pk)
     if locked.state != "IN_PROGRESS":
         raise TransitionRefused("任务不在检查中，请先点「开始检查」")
+    return locked
+
+
+def _open_draft(item: I, by: User, sentence: str = "检查表已提交，请先退回修改") -> I:
+    """The form, fresh and locked, if the inspecting city may change it now; a `sentence` for one already submitted."""
+    _open_task(item.task, by)
+    rows = type(item)._default_manager.select_for_update(of=("self",)).select_related("saved_by", "task")
+    locked: I | None = rows.filter(pk=item.pk).first()
+    if locked is None:
+        raise TransitionRefused("检查表已被移出名单")
+    if locked.state != ItemState.DRAFT:
+        raise TransitionRefused(sentence)
     return locked
 
 
@@ -77,8 +104,10 @@ def _covers(enterprise: Enterprise, today: date) -> list[rules.Cover]:
 
 @transaction.atomic
 def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
-    """Put an insurer with business in the inspected city on the list."""
+    """Put an insurer on the list."""
     locked = _open_task(task, by)
+    if insurer.kind != OrganisationKind.INSURER:
+        raise NotAllowed("the organisation is not an insurer")
     try:
         with transaction.atomic():
             item = InspectedInsurer.objects.create(
@@ -91,22 +120,23 @@ def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def remove_item(*, item: Item, by: User, at: datetime) -> None:
+def remove_item(*, item: I, by: User, at: datetime) -> None:
     """Take a draft without findings off the list."""
-    _open_task(item.task, by)
-    if item.state != ItemState.DRAFT or item.findings.exists():
-        raise TransitionRefused("已提交或已有问题的检查表不能移除")
+    refusal = "已提交或已有问题的检查表不能移除"
+    locked = _open_draft(item, by, refusal)
+    if locked.findings.exists():
+        raise TransitionRefused(refusal)
     audit.record("inspection.item-removed", by=by, at=at, subject=str(item))
-    item.delete()
+    locked.delete()
 
 
 @transaction.atomic
 def save_form(*, item: I, values: dict[str, Any], version: int, by: User, at: datetime) -> I:
     """Store a draft. An older `version` means somebody saved in between: FormChanged, and nothing is lost."""
-    _open_task(item.task, by)
-    locked = type(item).objects.select_for_update(of=("self",)).select_related("saved_by", "task").get(pk=item.pk)
-    if locked.state != ItemState.DRAFT:
-        raise TransitionRefused("检查表已提交，请先退回修改")
+    locked = _open_draft(item, by)
+    strange = set(values) - answers_of(type(locked))
+    if strange:
+        raise NotAllowed(f"no answers of the form: {sorted(strange)}")
     if locked.version != version:
         raise FormChanged(str(locked.saved_by), _changes(locked, values), locked.version)
     for name, value in values.items():
@@ -117,18 +147,14 @@ def save_form(*, item: I, values: dict[str, Any], version: int, by: User, at: da
     return locked
 
 
-def label_of(item: Item, name: str) -> str:
-    """The question's label as the form shows it."""
-    return str(getattr(item._meta.get_field(name), "verbose_name", name))
+def answers_of(model: type[Item]) -> frozenset[str]:
+    """Names of the entries that a save may write: whatever is not kept by the portal itself."""
+    return frozenset(field.name for field in model._meta.concrete_fields) - KEPT
 
 
-def _changes(stored: Item, typed: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Field by field where the stored form and the typed one differ."""
-    return {
-        label_of(stored, name): (getattr(stored, name), value)
-        for name, value in typed.items()
-        if getattr(stored, name) != value
-    }
+def _changes(stored: Any, typed: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Entry by entry where the stored row and the typed one differ."""
+    return {name: (getattr(stored, name), value) for name, value in typed.items() if getattr(stored, name) != value}
 
 
 def submit_item(*, item: I, by: User, at: datetime) -> I:
@@ -147,23 +173,67 @@ def reopen_item(*, item: I, by: User, at: datetime) -> I:
 
 @transaction.atomic
 def record_finding(
-    *, item: Item, subject: str, kind: str, fact: str, basis: str, on_spot: bool, found_on: date, by: User, at: datetime
+    *, item: I, subject: str, kind: str, fact: str, basis: str, on_spot: bool, found_on: date, by: User, at: datetime
 ) -> Finding:
-    """Write a finding on a draft form; numbers run gapless within the task, under its lock."""
-    locked = _open_task(item.task, by)
-    if item.state != ItemState.DRAFT:
-        raise TransitionRefused("检查表已提交，请先退回修改再记录问题")
-    if kind not in rules.kinds_of(subject):
-        raise TransitionRefused("该类别不适用于所选对象")
-    last = Finding.objects.filter(task=locked).aggregate(n=Max("seq"))["n"] or 0
+    """Write a finding on a draft form; numbers run within the task, under its lock."""
+    locked = _open_draft(item, by, "检查表已提交，请先退回修改再记录问题")
+    _check_kind(locked, subject, kind)
+    last = Finding.objects.filter(task=locked.task_id).aggregate(n=Max("seq"))["n"] or 0
     finding = Finding(
-        task=locked, seq=last + 1, subject=subject, kind=kind, fact=fact, basis=basis, on_spot=on_spot, found_on=found_on,
-        recorded_by=by, recorded_at=at,
+        task=locked.task, seq=last + 1, subject=subject, kind=kind, fact=fact, basis=basis, on_spot=on_spot,
+        found_on=found_on, recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    if isinstance(item, InspectedEnterprise):
-        finding.enterprise_item = item
+    if isinstance(locked, InspectedEnterprise):
+        finding.enterprise_item = locked
     else:
-        finding.insurer_item = item
+        finding.insurer_item = locked
     finding.save(force_insert=True)
     audit.record("inspection.finding-recorded", by=by, at=at, subject=finding.no, kind=kind)
     return finding
+
+
+def _check_kind(item: Item, subject: str, kind: str) -> None:
+    """An enterprise's form finds fault with the enterprise, an insurer's with it or its agency (domain.md 4.9)."""
+    on_enterprise = isinstance(item, InspectedEnterprise)
+    if on_enterprise != (subject == "ENTERPRISE") or kind not in rules.kinds_of(subject):
+        raise TransitionRefused("该类别不适用于所选对象")
+
+
+def _open_finding(finding: Finding, by: User) -> Finding:
+    """The finding, fresh and locked with its form, while that is a draft."""
+    item: Any = finding.enterprise_item or finding.insurer_item
+    _open_draft(item, by, "检查表已提交，请先退回修改再改动问题")
+    locked = Finding.objects.select_for_update(of=("self",)).filter(pk=finding.pk).first()
+    if locked is None:
+        raise TransitionRefused("该问题已被删除")
+    return locked
+
+
+@transaction.atomic
+def edit_finding(*, finding: Finding, values: dict[str, Any], seen: datetime, by: User, at: datetime) -> Finding:
+    """Change a finding of a draft form, its number stays. `seen`: when the version on the page was recorded.
+
+    Raises FindingChanged where somebody else has recorded it anew since; nothing is written then.
+    """
+    locked = _open_finding(finding, by)
+    if set(values) - FINDING_ENTRIES:
+        raise NotAllowed("no entries of a finding")
+    if locked.recorded_at != seen:
+        raise FindingChanged(str(locked.recorded_by), _changes(locked, values))
+    before = {"kind": locked.kind, "on_spot": locked.on_spot}
+    for name, value in values.items():
+        setattr(locked, name, value)
+    item: Any = locked.enterprise_item or locked.insurer_item
+    _check_kind(item, locked.subject, locked.kind)
+    locked.recorded_by, locked.recorded_at = by, at
+    locked.save(update_fields=[*values, "recorded_by", "recorded_at"])
+    audit.record("inspection.finding-changed", by=by, at=at, subject=locked.no, before=before, kind=locked.kind)
+    return locked
+
+
+@transaction.atomic
+def remove_finding(*, finding: Finding, by: User, at: datetime) -> None:
+    """Take a finding off a draft form; the others keep their numbers, and the audit keeps its facts."""
+    locked = _open_finding(finding, by)
+    audit.record("inspection.finding-removed", by=by, at=at, subject=locked.no, kind=locked.kind, fact=locked.fact)
+    locked.delete()

@@ -39,6 +39,8 @@ def unanswered(item: Any) -> list[str]:
     wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == "NOT_OK"]
     if wrong and not item.findings.exists():
         gaps.append("「不符合」项对应的问题")
+    if getattr(item, "insured", "") == "NA" and not item.remark.strip():
+        gaps.append("备注（「不适用」须说明原因）")
     return gaps
 
 

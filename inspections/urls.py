@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import items, tasks
+from inspections.views import base, items, tasks
 
 app_name = "inspections"
 
@@ -13,20 +13,22 @@ urlpatterns = [
     path("inspections/<int:pk>/pick/", tasks.PickView.as_view(), name="item-pick"),
     path("inspections/enterprises/<int:pk>/", items.EnterpriseItemView.as_view(), name="enterprise-form"),
     path(
-        "inspections/enterprises/<int:pk>/findings/", items.EnterpriseFindingView.as_view(), name="enterprise-finding"
+        "inspections/enterprises/<int:pk>/findings/",
+        items.EnterpriseFindingView.as_view(),
+        name="enterprise-finding",
     ),
-    path("inspections/enterprises/<int:pk>/reopen/", items.ItemActionView.as_view(), name="enterprise-reopen"),
+    path("inspections/enterprises/<int:pk>/reopen/", base.ItemActionView.as_view(), name="enterprise-reopen"),
     path(
         "inspections/enterprises/<int:pk>/remove/",
-        items.ItemActionView.as_view(action="remove"),
+        base.ItemActionView.as_view(action="remove"),
         name="enterprise-remove",
     ),
     path("inspections/insurers/<int:pk>/", items.InsurerItemView.as_view(), name="insurer-form"),
     path("inspections/insurers/<int:pk>/findings/", items.InsurerFindingView.as_view(), name="insurer-finding"),
-    path("inspections/insurers/<int:pk>/reopen/", items.ItemActionView.as_view(kind="insurer"), name="insurer-reopen"),
+    path("inspections/insurers/<int:pk>/reopen/", base.InsurerActionView.as_view(), name="insurer-reopen"),
     path(
         "inspections/insurers/<int:pk>/remove/",
-        items.ItemActionView.as_view(kind="insurer", action="remove"),
+        base.InsurerActionView.as_view(action="remove"),
         name="insurer-remove",
     ),
 ]

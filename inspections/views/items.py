@@ -1,175 +1,175 @@
-"""The forms: read by both cities and the province, written by the inspecting city."""
+"""The forms as pages: read by both cities and the province, written by the inspecting city.
 
-from typing import Any, ClassVar
+The answers and one finding stand in one form, so that recording a finding loses no answer just typed, and saving a
+draft loses no finding: what is sent together is stored together or not at all.
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from core import clock
-from core.gate import GatedView, NotAllowed
 from core.transitions import TransitionRefused
-from inspections import context, states
-from inspections.choices import ItemState
-from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
-from inspections.models import InspectedEnterprise, InspectedInsurer
-from inspections.services import FormChanged, record_finding, remove_item, reopen_item, save_form, submit_item
+from inspections.models import Finding
+from inspections.services import (
+    FindingChanged,
+    FormChanged,
+    edit_finding,
+    record_finding,
+    remove_finding,
+    save_form,
+    submit_item,
+)
+from inspections.views.base import ItemPage, OfInsurer, compared, number_in, person
 
-TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation")
+
+@dataclass
+class Sent:
+    """What a POST holds. `answers`, `finding`: bound forms, None where the POST has none; `stored`: the finding named."""
+
+    answers: Any
+    finding: Any
+    stored: Finding | None
+    remove: bool
+
+    def is_valid(self) -> bool:
+        """Both are looked at, so that all that is wrong is told at once."""
+        checks = [form.is_valid() for form in (self.answers, self.finding) if form is not None]
+        return all(checks)
+
+    @property
+    def answers_changed(self) -> bool:
+        return self.answers is not None and bool(set(self.answers.changed_data) - {"version"})
 
 
-def person(request: HttpRequest) -> Any:
-    """Whoever passed the gate."""
-    return request.user
-
-
-class ItemView(GatedView):
-    """What the two forms share. GET reads, POST saves a draft."""
+class EnterpriseItemView(ItemPage):
+    """The form of an enterprise, its policies and services of the campaign beside it. POST saves a draft."""
 
     permission = Permission.INSPECTION_VIEW
-    model: ClassVar[Any] = InspectedEnterprise
-    form_class: ClassVar[Any] = EnterpriseForm
-    url_name = "inspections:enterprise-form"
-    subjects: ClassVar[tuple[str, ...]] = ("ENTERPRISE",)
-    related: ClassVar[tuple[str, ...]] = ("enterprise__county", "enterprise__city")
-
-    def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Any:
-        rows = self.model.objects.visible_to(request.user).select_related(*TASK, *self.related)
-        item = get_object_or_404(rows, pk=pk)
-        if write and not states.is_inspecting(item.task, request.user):
-            raise NotAllowed("only the inspecting city writes")
-        return item
+    #: Whether the POST is about a finding in the first place.
+    about_finding = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = self.item(request, pk)
-        form = self.form_class(instance=item, task=item.task, today=clock.today())
-        return self.page(request, item, form)
+        return self.page(request, item, self.form_of(item))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = self.item(request, pk, write=True)
-        form = self.form_class(request.POST, instance=item, task=item.task, today=clock.today())
-        if not form.is_valid():
-            return self.page(request, self.item(request, pk), form, status=400)
-        version = form.cleaned_data["version"] or 0
+        sent = self.sent(request, item)
+        if not sent.is_valid():
+            return self.again(request, pk, sent, status=400)
         try:
-            save_form(item=item, values=form.values(), version=version, by=person(request), at=clock.now())
+            with transaction.atomic():
+                self.store(request, item, sent)
+        except FindingChanged as changed:
+            return self.finding_changed(request, pk, sent, changed)
         except FormChanged as changed:
-            return self.page(request, self.item(request, pk), form, status=409, changed=changed)
+            sent.answers.data = sent.answers.data.copy()
+            sent.answers.data["version"] = str(changed.version)
+            return self.again(request, pk, sent, status=409, changed=changed)
         except TransitionRefused as refused:
             messages.warning(request, str(refused))
             return redirect(self.url_name, pk=pk)
-        messages.success(request, _("The draft is saved."))
-        return self.after_save(request, pk)
+        return self.after_save(request, pk, sent)
 
-    def after_save(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """「提交」 saves first and then submits; a gap keeps the draft and says what is missing."""
-        if "submit" in request.POST:
-            try:
-                submit_item(item=self.item(request, pk), by=person(request), at=clock.now())
-            except TransitionRefused as refused:
-                messages.warning(request, str(refused))
-            else:
-                messages.success(request, _("The form is submitted."))
-        return redirect(self.url_name, pk=pk)
+    def sent(self, request: HttpRequest, item: Any) -> Sent:
+        data = request.POST
+        stored, remove = self.finding_of(request, item), self.about_finding and "remove" in data
+        typed = "finding" in data or data.get("fact", "").strip()
+        wanted = not remove and (self.about_finding or typed)
+        with_answers = not self.about_finding or "version" in data
+        return Sent(
+            answers=self.form_of(item, data) if with_answers else None,
+            finding=self.finding_form(request, item, data, stored) if wanted else None,
+            stored=stored,
+            remove=remove,
+        )
 
-    def page(
-        self, request: HttpRequest, item: Any, form: Any, status: int = 200, changed: FormChanged | None = None,
-        finding: FindingForm | None = None,
-    ) -> HttpResponse:  # fmt: skip
-        today = clock.today()
-        writes = states.is_inspecting(item.task, request.user) and states.item_open(item, request.user) is None
-        data = {
-            "item": item,
-            "task": item.task,
-            "form": form,
-            "sections": context.sections(form),
-            "finding_form": finding or FindingForm(subjects=self.subjects, today=today),
-            "findings": item.findings.visible_to(request.user).select_related("task"),
-            "writes": writes,
-            "is_draft": item.state == ItemState.DRAFT,
-            "gaps": states.unanswered(item) if writes and item.state == ItemState.DRAFT else [],
-            "changed": changed,
-            "url_name": self.url_name,
-            **self.reference(item),
-        }
-        if changed is not None:
-            form.data = form.data.copy()
-            form.data["version"] = str(changed.version)
-        return render(request, "inspections/item_form.html", data, status=status)
+    def finding_of(self, request: HttpRequest, item: Any) -> Finding | None:
+        """The finding of this form that the request names; 404 for a number that is not on it."""
+        if "finding" not in request.POST:
+            return None
+        rows = item.findings.visible_to(request.user).select_related("task", "recorded_by")
+        found: Finding = get_object_or_404(rows, seq=number_in(request.POST["finding"]))
+        return found
 
-    def reference(self, item: Any) -> dict[str, Any]:
-        return context.enterprise_reference(item, clock.today())
+    def store(self, request: HttpRequest, item: Any, sent: Sent) -> None:
+        by, at = person(request), clock.now()
+        if sent.answers is not None and (sent.answers_changed or not self.about_finding):
+            version = sent.answers.cleaned_data["version"] or 0
+            save_form(item=item, values=sent.answers.values(), version=version, by=by, at=at)
+        if sent.remove and sent.stored is not None:
+            remove_finding(finding=sent.stored, by=by, at=at)
+        elif sent.finding is not None and sent.stored is not None:
+            stored = Finding.objects.visible_to(by).get(pk=sent.stored.pk)
+            seen = sent.finding.cleaned_data["seen"] or at
+            edit_finding(finding=stored, values=sent.finding.values(), seen=seen, by=by, at=at)
+        elif sent.finding is not None:
+            record_finding(item=item, by=by, at=at, **sent.finding.values())
 
+    def again(
+        self, request: HttpRequest, pk: int, sent: Sent, status: int, changed: FormChanged | None = None
+    ) -> HttpResponse:
+        """The page with what was typed; nothing of it is stored."""
+        item = self.item(request, pk)
+        answers = sent.answers if sent.answers is not None else self.form_of(item)
+        return self.page(request, item, answers, status=status, changed=changed, finding=sent.finding)
 
-class EnterpriseItemView(ItemView):
-    """The form of an enterprise, with its policies and services of the campaign beside it."""
+    def finding_changed(self, request: HttpRequest, pk: int, sent: Sent, changed: FormChanged) -> HttpResponse:
+        """What was typed stays in the form; the next save is one over what is stored now."""
+        item = self.item(request, pk)
+        stored = self.finding_of(request, item)
+        data = request.POST.copy()
+        data["seen"] = stored.recorded_at.isoformat() if stored else ""
+        sent.finding = self.finding_form(request, item, data, stored)
+        sent.finding.is_valid()
+        sent.finding.compared = {"by": changed.by, "rows": compared(Finding, changed)}
+        return self.again(request, pk, sent, status=409)
 
-    permission = Permission.INSPECTION_VIEW
-
-
-class InsurerItemView(ItemView):
-    permission = Permission.INSPECTION_VIEW
-    model = InspectedInsurer
-    form_class = InsurerForm
-    url_name = "inspections:insurer-form"
-    subjects = ("INSURER", "AGENCY")
-    related = ("insurer",)
-
-    def reference(self, item: Any) -> dict[str, Any]:
-        return context.insurer_reference(item, clock.today())
-
-
-class ItemActionView(ItemView):
-    """Reopen or remove; `kind` chooses the form."""
-
-    permission = Permission.INSPECTION_WRITE
-    http_method_names = ["post"]
-    kind = "enterprise"
-    action = "reopen"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if self.kind == "insurer":
-            self.model, self.related = InspectedInsurer, ("insurer",)  # type: ignore[misc]
-        item = self.item(request, pk, write=True)
+    def after_save(self, request: HttpRequest, pk: int, sent: Sent) -> HttpResponse:
+        """「提交」 has saved first and now submits; a gap keeps the draft and says what is missing."""
+        place = reverse(self.url_name, args=[pk])
+        if number_in(request.POST.get("edit")):
+            return redirect(f"{place}?finding={number_in(request.POST['edit'])}#ff-h")
+        if sent.finding is not None or sent.remove:
+            done = _("The finding is removed.") if sent.remove else _("The finding is recorded.")
+            messages.success(request, done)
+        if self.about_finding:
+            return redirect(f"{place}#findings")
         try:
-            if self.action == "remove":
-                remove_item(item=item, by=person(request), at=clock.now())
-                return redirect("inspections:task-detail", pk=item.task_id)
-            reopen_item(item=item, by=person(request), at=clock.now())
+            if "submit" in request.POST:
+                submit_item(item=self.item(request, pk), by=person(request), at=clock.now())
+                messages.success(request, _("The form is submitted."))
+            else:
+                messages.success(request, _("The draft is saved."))
         except TransitionRefused as refused:
+            messages.success(request, _("The draft is saved."))
             messages.warning(request, str(refused))
-        return redirect(f"inspections:{self.kind}-form", pk=pk)
+        return redirect(place)
+
+
+class InsurerItemView(OfInsurer, EnterpriseItemView):  # type: ignore[misc]
+    """The form of an insurer."""
+
+    permission = Permission.INSPECTION_VIEW
 
 
 class EnterpriseFindingView(EnterpriseItemView):
-    """A finding on the form of an enterprise."""
+    """POST with `finding`, a number of this form: change that one, or with `remove` take it back; else a new one."""
 
     permission = Permission.INSPECTION_WRITE
     http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = self.item(request, pk, write=True)
-        finding = FindingForm(request.POST, subjects=self.subjects, today=clock.today())
-        if not finding.is_valid():
-            form = self.form_class(instance=item, task=item.task, today=clock.today())
-            return self.page(request, item, form, status=400, finding=finding)
-        try:
-            record_finding(item=item, by=person(request), at=clock.now(), **finding.cleaned_data)
-        except TransitionRefused as refused:
-            messages.warning(request, str(refused))
-        else:
-            messages.success(request, _("The finding is recorded."))
-        return redirect(self.url_name, pk=pk)
+    about_finding = True
 
 
-class InsurerFindingView(EnterpriseFindingView, InsurerItemView):
+class InsurerFindingView(OfInsurer, EnterpriseFindingView):  # type: ignore[misc]
     """A finding on the form of an insurer."""
 
     permission = Permission.INSPECTION_WRITE
-    model = InspectedInsurer
-    form_class = InsurerForm
-    url_name = "inspections:insurer-form"
-    subjects = ("INSURER", "AGENCY")
-    related = ("insurer",)

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.transitions import TransitionRefused, allowed
-from inspections import board, picker, states
+from inspections import board, picker, ring, states
 from inspections.choices import TaskState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.services import AlreadyChosen, add_enterprise, add_insurer, start_inspection
@@ -41,7 +40,11 @@ class BoardView(GatedView):
             "totals": totals,
             "view": view,
             "count": len(found),
-            "mine": [line for line in found if line.side],
+            "mine": sorted((line for line in found if line.side), key=lambda line: line.side, reverse=True),
+            "own_city": board.own_city(request.user),
+            "stages": board.stages(found),
+            "looks": {line.task.pk: line.look for line in found},
+            "ring": ring.draw(line.task for line in found),
             "running": sum(line.task.state == TaskState.IN_PROGRESS for line in found),
             "waiting": sum(line.task.state == TaskState.CREATED for line in found),
         }
@@ -94,6 +97,9 @@ class PickView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         task = self.own_task(request, pk)
+        if task.state != TaskState.IN_PROGRESS:
+            messages.warning(request, _("The inspection has not been started or is over; nothing can be added now."))
+            return redirect("inspections:task-detail", pk=pk)
         text = request.GET.get("q", "").strip()
         what = "insurer" if request.GET.get("what") == "insurer" else "enterprise"
         found = picker.find_insurers(task, text) if what == "insurer" else picker.find_enterprises(task, text)
@@ -113,10 +119,12 @@ class PickView(GatedView):
     def added(self, request: HttpRequest, task: Task) -> HttpResponse:
         user: Any = request.user
         wanted = request.POST.get("pk", "")
-        if not wanted.isdigit() or len(wanted) > 18:
+        if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 18:
             raise Http404
         if request.POST.get("what") == "insurer":
-            insurer = get_object_or_404(Organisation.objects.visible_to(user).insurers(), pk=int(wanted))
+            insurer = picker.chosen_insurer(int(wanted))
+            if insurer is None:
+                raise Http404
             item: Any = add_insurer(task=task, insurer=insurer, by=user, at=clock.now())
             return redirect("inspections:insurer-form", pk=item.pk)
         enterprise = picker.chosen_enterprise(task, int(wanted))

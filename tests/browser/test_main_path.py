@@ -38,7 +38,17 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         **os.environ, "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "PORTAL_MODE": "test",
         "MEDIA_ROOT": str(tmp_path / "media"),
     }  # fmt: skip
-    command = [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "--concurrency", "1", "--without-mingle"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "safety_portal",
+        "worker",
+        "--concurrency",
+        "1",
+        "--without-mingle",
+    ]
     with (tmp_path / "worker.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         yield

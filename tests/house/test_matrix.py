@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
-from accounts.permissions import Permission
 from accounts.roles import permissions_of
 from core import clock
 from core.gate import Access
@@ -32,8 +31,6 @@ from tests.reports.test_figures import build
 
 CANARY = "金丝雀示例不可外传有限公司"
 PAGES = [(name, pattern) for name, pattern in patterns() if name != "None"]
-#: Permissions that a view asks for beyond its declaration, by the kind in its address.
-UPLOAD_OF = {"enterprises": Permission.ENTERPRISE_UPLOAD, "policies": Permission.POLICY_UPLOAD, "activities": Permission.ACTIVITY_UPLOAD}
 #: Roles that see the row made for each model (domain.md 1.5): the world below lies in Hangzhou and belongs to insurer A.
 HANGZHOU_LEDGER = {
     "provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead", "xihu_county", "zhejiang_regulator",
@@ -73,7 +70,12 @@ class World:
             today=clock.today(), at=at,
         )  # fmt: skip
         upload = receive_upload(
-            kind="enterprises", stream=ContentFile(b"x"), name=f"{CANARY}.xlsx", by=cast.hangzhou_officer, at=at, ring=False
+            kind="enterprises",
+            stream=ContentFile(b"x"),
+            name=f"{CANARY}.xlsx",
+            by=cast.hangzhou_officer,
+            at=at,
+            ring=False,
         )
         self.rows: dict[type, Any] = {
             Enterprise: firm,
@@ -84,9 +86,7 @@ class World:
             Snapshot: build("coverage", cast.hangzhou_officer),
             Task: task,
             InspectedEnterprise: checked,
-            InspectedInsurer: services.add_insurer(
-                task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=at
-            ),
+            InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=at),
         }
 
     def arguments(self, name: str, pattern: URLPattern) -> dict[str, Any]:
@@ -190,9 +190,7 @@ def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
                 assert "/accounts/login/" in answer["Location"], address
 
 
-def test_a_disabled_account_loses_everything_at_once(
-    cast: Cast, rows: World, as_user: Callable[[Any], Client]
-) -> None:
+def test_a_disabled_account_loses_everything_at_once(cast: Cast, rows: World, as_user: Callable[[Any], Client]) -> None:
     client = as_user(cast.hangzhou_officer)
     assert client.get("/").status_code == 200
     User.objects.filter(username="em-330100").update(is_active=False)

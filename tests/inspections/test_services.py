@@ -51,7 +51,7 @@ def find(item: InspectedEnterprise, cast: Cast, kind: str = "OTHER") -> Finding:
 
 
 def test_the_pairing_of_annex_2_is_one_ring_of_eleven(cast: Cast) -> None:
-    goes_to = dict(Task.objects.values_list("inspecting_id", "inspected_id"))
+    goes_to: Any = dict(Task.objects.values_list("inspecting_id", "inspected_id"))
     cities = set(Division.objects.filter(level="city").values_list("code", flat=True))
     assert set(goes_to) == set(goes_to.values()) == cities
     ring, city = [], "330100"
@@ -104,7 +104,12 @@ def test_the_insured_status_is_filled_in_from_the_policies(cast: Cast, running: 
 
 @pytest.mark.parametrize(
     ("people", "limit", "least", "state"),
-    [(50, 500000, None, "YES"), (49, 500000, None, "PARTLY"), (50, 200000, 300000, "UNDER"), (49, 200000, 300000, "PARTLY")],
+    [
+        (50, 500000, None, "YES"),
+        (49, 500000, None, "PARTLY"),
+        (50, 200000, 300000, "UNDER"),
+        (49, 200000, 300000, "PARTLY"),
+    ],
 )
 def test_prefill_by_rule(people: int, limit: int, least: int | None, state: str) -> None:
     from decimal import Decimal
@@ -173,6 +178,6 @@ def test_the_picker_answers_exact_codes_and_name_prefixes_of_the_inspected_city_
     world.enterprise(world.QUZHOU, name="越城示例物流有限公司")
     assert [c.name for c in picker.find_enterprises(running, "越城")] == ["越城示例化工有限公司"]
     assert [c.code for c in picker.find_enterprises(running, firm.uscc.lower())] == [firm.uscc]
-    for nothing in ("越", "示例", firm.uscc[:10], "%", ""):
+    for nothing in ("越", "示例", firm.uscc[:10], "%", "__", "\x00", ""):
         assert picker.find_enterprises(running, nothing) == []
     assert picker.Candidate._fields == ("pk", "name", "code", "county", "sectors", "chosen")

@@ -40,7 +40,7 @@ def posted(**changes: Any) -> dict[str, str]:
 def test_every_city_sees_eleven_rows_and_links_to_its_own_two(cast: Cast, as_user: Enter, task: Task) -> None:
     page = as_user(cast.quzhou_officer).get(reverse("inspections:board")).content.decode()
     assert page.count('<td class="num idx kicker">') == 11
-    own = Task.objects.filter(inspecting="330800") | Task.objects.filter(inspected="330800")
+    own = Task.objects.filter(inspecting__code="330800") | Task.objects.filter(inspected__code="330800")
     for row in Task.objects.all():
         assert (reverse("inspections:task-detail", args=[row.pk]) in page) == (row in own)
 
@@ -126,7 +126,13 @@ def test_a_finding_is_recorded_and_read_by_the_inspected_city(
     cast: Cast, as_user: Enter, item: InspectedEnterprise
 ) -> None:
     address = reverse("inspections:enterprise-finding", args=[item.pk])
-    data = {"subject": "ENTERPRISE", "kind": "NO_PLAN", "fact": "未见书面服务方案", "basis": "", "found_on": "2023-11-20"}
+    data = {
+        "subject": "ENTERPRISE",
+        "kind": "NO_PLAN",
+        "fact": "未见书面服务方案",
+        "basis": "",
+        "found_on": "2023-11-20",
+    }
     assert as_user(cast.hangzhou_officer).post(address, {**data, "fact": "短"}).status_code == 400
     assert Finding.objects.count() == 0
     as_user(cast.hangzhou_officer).post(address, data)

@@ -1,0 +1,137 @@
+"""What all pages of a form share, and the two short actions on it."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView, NotAllowed
+from core.transitions import TransitionRefused
+from inspections import context, states
+from inspections.choices import ItemState
+from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
+from inspections.models import InspectedEnterprise, InspectedInsurer
+from inspections.services import FormChanged, remove_item, reopen_item
+from inspections.words import label_of, words
+
+TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation")
+
+
+def person(request: HttpRequest) -> Any:
+    """Whoever passed the gate."""
+    return request.user
+
+
+def number_in(text: str | None) -> int:
+    """A small positive number of the address or a form; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+class ItemPage(GatedView):
+    """What all views of a form share: the row for whom it may be seen, and the page."""
+
+    permission = Permission.INSPECTION_VIEW
+    model: ClassVar[Any] = InspectedEnterprise
+    form_class: ClassVar[Any] = EnterpriseForm
+    url_name = "inspections:enterprise-form"
+    finding_url_name = "inspections:enterprise-finding"
+    subjects: ClassVar[tuple[str, ...]] = ("ENTERPRISE",)
+    related: ClassVar[tuple[str, ...]] = ("enterprise__county", "enterprise__city")
+
+    def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Any:
+        """404 for whom the task is none of their business; with `write`, 403 for those who may only read."""
+        rows = self.model.objects.visible_to(request.user).select_related(*TASK, *self.related)
+        item = get_object_or_404(rows, pk=pk)
+        if write and not states.is_inspecting(item.task, request.user):
+            raise NotAllowed("only the inspecting city writes")
+        return item
+
+    def form_of(self, item: Any, data: Any = None) -> Any:
+        return self.form_class(data, instance=item, task=item.task, today=clock.today())
+
+    def page(
+        self, request: HttpRequest, item: Any, form: Any, status: int = 200, changed: FormChanged | None = None,
+        finding: Any = None,
+    ) -> HttpResponse:  # fmt: skip
+        writes = states.item_open(item, request.user) is None
+        is_draft = item.state == ItemState.DRAFT
+        data = {
+            "item": item,
+            "task": item.task,
+            "form": form,
+            "sections": context.sections(form),
+            "finding_form": finding or self.finding_form(request, item),
+            "findings": item.findings.visible_to(request.user).select_related("task"),
+            "writes": writes,
+            "is_draft": is_draft,
+            "gaps": states.unanswered(item) if writes and is_draft else [],
+            "changed": changed,
+            "compared": compared(self.model, changed),
+            "url_name": self.url_name,
+            "finding_url": reverse(self.finding_url_name, args=[item.pk]) if writes and is_draft else "",
+            **self.reference(item),
+        }
+        return render(request, "inspections/item_form.html", data, status=status)
+
+    def finding_form(self, request: HttpRequest, item: Any, data: Any = None, instance: Any = None) -> Any:
+        """The form of a new finding, or of the one whose number the address names."""
+        number = number_in(request.GET.get("finding"))
+        if instance is None and data is None and number:
+            instance = item.findings.visible_to(request.user).filter(seq=number).select_related("task").first()
+        return FindingForm(data, instance=instance, subjects=self.subjects, task=item.task, today=clock.today())
+
+    def reference(self, item: Any) -> dict[str, Any]:
+        return context.enterprise_reference(item, clock.today())
+
+
+def compared(model: Any, changed: FormChanged | None) -> list[tuple[str, str, str]]:
+    """Label, what is stored now, what was typed: in words."""
+    if changed is None:
+        return []
+    return [
+        (label_of(model, name), words(model, name, stored), words(model, name, typed))
+        for name, (stored, typed) in changed.changes.items()
+    ]
+
+
+class OfInsurer:
+    """What differs for the form of an insurer."""
+
+    model = InspectedInsurer
+    form_class = InsurerForm
+    url_name = "inspections:insurer-form"
+    finding_url_name = "inspections:insurer-finding"
+    subjects = ("INSURER", "AGENCY")
+    related = ("insurer",)
+
+    def reference(self, item: Any) -> dict[str, Any]:
+        return context.insurer_reference(item, clock.today())
+
+
+class ItemActionView(ItemPage):
+    """Reopen or remove the form of an enterprise."""
+
+    permission = Permission.INSPECTION_WRITE
+    http_method_names = ["post"]
+    action = "reopen"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = self.item(request, pk, write=True)
+        try:
+            if self.action == "remove":
+                remove_item(item=item, by=person(request), at=clock.now())
+                return redirect("inspections:task-detail", pk=item.task_id)
+            reopen_item(item=item, by=person(request), at=clock.now())
+        except TransitionRefused as refused:
+            messages.warning(request, str(refused))
+        return redirect(self.url_name, pk=pk)
+
+
+class InsurerActionView(OfInsurer, ItemActionView):  # type: ignore[misc]
+    """Reopen or remove the form of an insurer."""
+
+    permission = Permission.INSPECTION_WRITE

@@ -1,0 +1,46 @@
+"""A running task: Hangzhou inspects Shaoxing, row 1 of annex 2."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core import clock
+from inspections import services
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from tests import world
+from tests.cast import Cast
+
+Add = Callable[..., InspectedEnterprise]
+
+
+@pytest.fixture
+def running(cast: Cast) -> Task:
+    task = Task.objects.select_related("campaign").get(annex_no=1)
+    return services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+
+
+@pytest.fixture
+def add(cast: Cast, running: Task) -> Add:
+    """Choose an enterprise of Shaoxing, a new one unless given."""
+
+    def chosen(firm: Any = None, **changes: Any) -> InspectedEnterprise:
+        return services.add_enterprise(
+            task=running, enterprise=firm or world.enterprise(world.SHAOXING, **changes), by=cast.hangzhou_officer,
+            today=clock.today(), at=clock.now(),
+        )  # fmt: skip
+
+    return chosen
+
+
+@pytest.fixture
+def item(add: Add) -> InspectedEnterprise:
+    """An insured enterprise on the list."""
+    firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
+    world.policy(firm)
+    return add(firm)
+
+
+@pytest.fixture
+def insurer_item(cast: Cast, running: Task) -> InspectedInsurer:
+    return services.add_insurer(task=running, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())

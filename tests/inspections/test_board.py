@@ -1,0 +1,87 @@
+"""The board: who sees which rows, marks and links, what is counted, and what it costs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from core import clock
+from inspections import services
+from inspections.board import lines
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from tests.cast import Cast
+from tests.inspections.conftest import Add
+from tests.inspections.test_findings import find
+
+Enter = Callable[[Any], Client]
+
+
+def board(client: Client, **query: str) -> str:
+    return client.get(reverse("inspections:board"), query).content.decode()
+
+
+def test_rows_stand_in_the_order_of_the_annex_with_the_own_two_marked(cast: Cast) -> None:
+    found = lines(cast.hangzhou_officer, 2023)
+    assert [line.task.annex_no for line in found] == list(range(1, 12))
+    assert {line.task.annex_no: line.side for line in found if line.side} == {1: "out", 7: "in"}
+    assert [line.task.annex_no for line in found if line.may_open] == [1, 7]
+    assert all(line.may_open and not line.side for line in lines(cast.provincial_officer, 2023))
+
+
+def test_forms_and_findings_are_counted_once(
+    cast: Cast, add: Add, item: InspectedEnterprise, insurer_item: InspectedInsurer
+) -> None:
+    add(), add()
+    services.save_form(
+        item=item, values={"checked_on": clock.today()}, version=1, by=cast.hangzhou_officer, at=clock.now()
+    )
+    find(item, cast), find(item, cast), find(insurer_item, cast, subject="INSURER")
+    row: Any = lines(cast.quzhou_officer, 2023)[0].task
+    assert (row.enterprises, row.chosen, row.insurers, row.chosen_insurers, row.found) == (1, 3, 0, 1, 3)
+    assert row.drafts == 4
+
+
+def test_other_cities_see_counts_and_no_contents(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    finding = find(item, cast)
+    page = board(as_user(cast.quzhou_officer))
+    assert "检查中" in page
+    for secret in (item.enterprise.name, item.enterprise.uscc, finding.fact, finding.no):
+        assert secret not in page
+
+
+def test_the_tabs_show_the_own_row_alone(cast: Cast, as_user: Enter) -> None:
+    client = as_user(cast.hangzhou_officer)
+    for view, number in (("out", 1), ("in", 1), ("", 11), ("nonsense", 11)):
+        assert board(client, view=view).count('class="num idx kicker"') == number, view
+
+
+def test_the_ring_names_all_eleven_pairs_for_those_who_hear_the_page(cast: Cast, as_user: Enter) -> None:
+    page = board(as_user(cast.provincial_officer))
+    title = page.split('<title id="ring-t">')[1].split("</title>")[0]
+    assert title.startswith("杭州市检查绍兴市，绍兴市检查丽水市")
+    assert title.count("检查") == 11
+
+
+def test_without_a_pairing_the_board_says_so(cast: Cast, as_user: Enter) -> None:
+    Task.objects.all().delete()
+    assert "省厅尚未发布分组表" in board(as_user(cast.hangzhou_officer))
+
+
+def test_the_board_costs_the_same_with_one_form_and_with_ten(
+    cast: Cast, as_user: Enter, add: Add, item: InspectedEnterprise, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = as_user(cast.hangzhou_officer)
+    board(client)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        board(client)
+    for _ in range(9):
+        find(add(), cast)
+    with django_assert_num_queries(len(few)):
+        board(client)
+    assert len(few) <= 8

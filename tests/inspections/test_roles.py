@@ -1,0 +1,114 @@
+"""Who may do what: own and foreign tasks, reading and writing, page by page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from inspections import services
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from tests import world
+from tests.cast import NAMES, Cast
+from tests.world import now
+
+Enter = Callable[[Any], Client]
+WRITERS = {"hangzhou_officer", "hangzhou_lead"}
+READERS = {"shaoxing_officer", "provincial_officer", "provincial_lead"}
+#: City bureaus whose task this is not: for them it does not exist.
+STRANGERS = {"ningbo_officer", "quzhou_officer", "jinhua_officer"}
+
+
+def expected_get(who: str) -> int:
+    return 200 if who in WRITERS | READERS else 404 if who in STRANGERS else 403
+
+
+def rows() -> list[Any]:
+    tables: tuple[Any, ...] = (Task, InspectedEnterprise, InspectedInsurer, Finding)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+@pytest.mark.parametrize("who", NAMES)
+def test_reading(
+    who: str, cast: Cast, as_user: Enter, running: Task, item: InspectedEnterprise, insurer_item: InspectedInsurer
+) -> None:
+    client = as_user(getattr(cast, who))
+    for name, row in (("task-detail", running), ("enterprise-form", item), ("insurer-form", insurer_item)):
+        assert client.get(reverse(f"inspections:{name}", args=[row.pk])).status_code == expected_get(who), name
+    pick = client.get(reverse("inspections:item-pick", args=[running.pk]))
+    assert pick.status_code == (200 if who in WRITERS else 404 if who in STRANGERS else 403)
+    board = client.get(reverse("inspections:board"))
+    assert board.status_code == (200 if who in WRITERS | READERS | STRANGERS else 403)
+
+
+@pytest.mark.parametrize("who", sorted(set(NAMES) - WRITERS))
+def test_writing_by_others_changes_nothing(
+    who: str, cast: Cast, as_user: Enter, running: Task, item: InspectedEnterprise, insurer_item: InspectedInsurer
+) -> None:
+    client, firm = as_user(getattr(cast, who)), world.enterprise(world.SHAOXING)
+    before, told = rows(), AuditEvent.objects.count()
+    calls: list[tuple[str, int, dict[str, Any]]] = [
+        ("task-start", running.pk, {}),
+        ("item-pick", running.pk, {"what": "enterprise", "pk": firm.pk}),
+        ("enterprise-form", item.pk, {"version": 1, "satisfaction": 1}),
+        ("enterprise-finding", item.pk, {"subject": "ENTERPRISE", "kind": "OTHER", "fact": "未见书面服务方案"}),
+        ("enterprise-reopen", item.pk, {}),
+        ("enterprise-remove", item.pk, {}),
+        ("insurer-form", insurer_item.pk, {"version": 1, "files_drawn": 3}),
+        ("insurer-finding", insurer_item.pk, {"subject": "INSURER", "kind": "OTHER", "fact": "未见书面服务方案"}),
+        ("insurer-reopen", insurer_item.pk, {}),
+        ("insurer-remove", insurer_item.pk, {}),
+    ]
+    for name, pk, data in calls:
+        answer = client.post(reverse(f"inspections:{name}", args=[pk]), data)
+        assert answer.status_code == (404 if who in STRANGERS else 403), name
+    assert rows() == before
+    assert AuditEvent.objects.count() == told
+
+
+def test_the_inspected_city_cannot_inspect_back_through_this_task(cast: Cast, running: Task) -> None:
+    """Shaoxing sees the task, yet none of its services lets it write; nor may it look into Hangzhou's register."""
+    firm = world.enterprise(world.SHAOXING)
+    for who in (cast.shaoxing_officer, cast.provincial_officer, cast.quzhou_officer):
+        with pytest.raises(NotAllowed):
+            services.add_enterprise(task=running, enterprise=firm, by=who, today=now().date(), at=now())
+        with pytest.raises(NotAllowed):
+            services.add_insurer(task=running, insurer=world.insurer(), by=who, at=now())
+    assert not InspectedEnterprise.objects.exists()
+
+
+def test_only_insurers_are_chosen_as_insurers(cast: Cast, as_user: Enter, running: Task) -> None:
+    with pytest.raises(NotAllowed):
+        services.add_insurer(task=running, insurer=cast.agency.organisation, by=cast.hangzhou_officer, at=now())
+    officer, pick = as_user(cast.hangzhou_officer), reverse("inspections:item-pick", args=[running.pk])
+    foreign = world.enterprise(world.QUZHOU)
+    for data in (
+        {"what": "insurer", "pk": cast.agency.organisation.pk}, {"what": "insurer", "pk": "9" * 17},
+        {"what": "enterprise", "pk": foreign.pk}, {"what": "enterprise", "pk": "x"}, {"pk": "²"}, {"pk": "9" * 40}, {},
+    ):  # fmt: skip
+        assert officer.post(pick, data).status_code == 404, data
+    assert not InspectedEnterprise.objects.exists()
+    assert not InspectedInsurer.objects.exists()
+
+
+def test_the_picker_is_closed_before_the_start(cast: Cast, as_user: Enter) -> None:
+    task, firm = Task.objects.get(annex_no=1), world.enterprise(world.SHAOXING)
+    pick = reverse("inspections:item-pick", args=[task.pk])
+    answer = as_user(cast.hangzhou_officer).get(pick, {"q": firm.uscc})
+    assert firm.name not in answer.content.decode()
+    as_user(cast.hangzhou_officer).post(pick, {"what": "enterprise", "pk": firm.pk})
+    assert not InspectedEnterprise.objects.exists()
+
+
+def test_links_and_buttons_show_only_to_whom_they_work(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    address = reverse("inspections:enterprise-form", args=[item.pk])
+    writing, reading = (
+        as_user(who).get(address).content.decode() for who in (cast.hangzhou_officer, cast.shaoxing_officer)
+    )
+    for button in ('name="submit"', 'name="save"', reverse("inspections:enterprise-finding", args=[item.pk])):
+        assert button in writing
+        assert button not in reading
+    assert 'fieldset class="border-0" disabled' in reading

@@ -1,0 +1,52 @@
+"""The demo's inspections: some run, with whole forms, drafts and findings; a second call changes nothing."""
+
+import random
+
+from accounts.models import Division
+from core import audit, clock
+from inspections.choices import ItemState
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.seeding import RUNNING, seed_inspections
+from inspections.states import unanswered
+from tests import world
+from tests.cast import Cast
+
+
+def fill_register() -> None:
+    for task in Task.objects.filter(annex_no__in=RUNNING):
+        county = Division.objects.filter(parent__code=task.inspected_id).order_by("code").first()
+        assert county is not None
+        firms = [world.enterprise(county.code) for _ in range(7)]
+        for firm in firms[::2]:
+            world.policy(firm, insured_people=40)
+
+
+def counts() -> list[int]:
+    return [model._default_manager.count() for model in (InspectedEnterprise, InspectedInsurer, Finding)]
+
+
+def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
+    fill_register()
+    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    assert Task.objects.filter(state="IN_PROGRESS").count() == len(RUNNING)
+    for task in Task.objects.filter(annex_no__in=RUNNING):
+        states = set(task.inspectedenterprises.values_list("state", flat=True))
+        assert states == {ItemState.DRAFT, ItemState.SUBMITTED}
+        assert task.inspectedenterprises.exclude(enterprise__city__code=task.inspected_id).count() == 0
+    whole = InspectedEnterprise.objects.filter(state=ItemState.SUBMITTED)
+    assert all(unanswered(item) == [] for item in whole)
+    assert Finding.objects.exists()
+    assert audit.broken_links() == []
+
+
+def test_a_second_call_changes_nothing(cast: Cast) -> None:
+    fill_register()
+    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    before = counts()
+    seed_inspections(rng=random.Random(8), today=clock.today(), at=clock.now())
+    assert counts() == before
+
+
+def test_an_empty_register_is_no_fault(cast: Cast) -> None:
+    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    assert counts() == [0, 0, 0]
