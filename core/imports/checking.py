@@ -140,7 +140,10 @@ def _hold(row: Row, upload: Upload, importer: Importer, run: str) -> StagedHold:
 
 @transaction.atomic
 def _refuse(upload: Upload, refusal: Refused, tick: Tick) -> None:
+    """Nothing is stored but the fact, also where the damage showed only half-way through the rows."""
     tick.hold()
+    clear_run(upload)
+    staging.clear_stage(importer_of(upload.kind).ledger, tick.lease)
     Upload.objects.filter(pk=upload.pk).update(
         state=UploadState.REFUSED, refused_code=refusal.code, refused_message=refusal.message
     )

@@ -218,3 +218,24 @@ def test_accepted_rows_are_complete(cast: Cast) -> None:
     trained = Activity.objects.filter(kind="TRAIN")
     assert trained.exists()
     assert all(activity.topics and activity.participants is not None for activity in trained)
+
+
+def test_a_file_that_breaks_half_way_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.imports import staging
+    from core.models import StagedHold
+    from core.workbooks import Refused
+    from core.workbooks.reading import Reading
+    from enterprises.importing import LEDGER
+
+    whole = Reading.batches
+
+    def broken(reading: Reading) -> Any:
+        yield from whole(reading)
+        raise Refused("unreadable", "文件在中途损坏，请重新导出后上传。")
+
+    monkeypatch.setattr(Reading, "batches", broken)
+    upload = send("enterprises", SAMPLES / "plain" / "enterprises_330100.xlsx", cast.hangzhou_officer)
+    assert upload.job is not None
+    assert (upload.state, upload.refused_code) == (UploadState.REFUSED, "unreadable")
+    assert (upload.verdicts.count(), StagedHold.objects.count(), Enterprise.objects.count()) == (0, 0, 0)
+    assert not staging.has_stage(LEDGER, upload.job.lease)
