@@ -27,7 +27,7 @@ FORM = {label: code for code, label in SERVICE_FORMS}
 class PeerResource(resources.ModelResource):  # type: ignore[misc]
     """The same rows through django-import-export: policy looked up by number, labels to codes, dates read."""
 
-    policy = fields.Field("policy_no", "policy", widgets.ForeignKeyWidget(Policy, "policy_no"))
+    policy = fields.Field("policy", "policy_no", widgets.ForeignKeyWidget(Policy, "policy_no"))
 
     class Meta:
         model = Activity
@@ -37,7 +37,7 @@ class PeerResource(resources.ModelResource):  # type: ignore[misc]
             "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction",
         )  # fmt: skip
         use_transactions = True
-        skip_unchanged = True
+        skip_diff = True  # spares the peer the work for its preview
 
     def __init__(self, insurer: Organisation) -> None:
         super().__init__()
