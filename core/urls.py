@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import health, jobs, upload_result, uploads
+from core.views import health, held, jobs, upload_result, uploads
 
 app_name = "core"
 
@@ -14,10 +14,15 @@ urlpatterns = [
     path("uploads/<int:pk>/progress/", upload_result.UploadFragmentView.as_view(), name="upload-fragment"),
     path("uploads/<int:pk>/accept/", uploads.UploadDecisionView.as_view(), name="upload-accept"),
     path("uploads/<int:pk>/reject/", uploads.UploadDecisionView.as_view(accepts=False), name="upload-reject"),
+    path("uploads/<int:pk>/withdraw/", uploads.UploadWithdrawView.as_view(), name="upload-withdraw"),
     path("uploads/<int:pk>/returned/", uploads.UploadFileView.as_view(which="returned"), name="upload-returned"),
     path("uploads/<int:pk>/file/", uploads.UploadFileView.as_view(), name="upload-file"),
+    path("uploads/held/<slug:kind>/", held.HeldListView.as_view(), name="held-list"),
+    path("uploads/held/<slug:kind>/<int:pk>/", held.HeldRowView.as_view(), name="held-row"),
+    path("uploads/held/<slug:kind>/<int:pk>/discard/", held.HeldDiscardView.as_view(), name="held-discard"),
     path("templates/<slug:kind>/", uploads.TemplateDownloadView.as_view(), name="template-download"),
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job-detail"),
     path("jobs/<int:pk>/progress/", jobs.JobFragmentView.as_view(), name="job-fragment"),
+    path("jobs/<int:pk>/file/", jobs.JobFileView.as_view(), name="job-file"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job-cancel"),
 ]

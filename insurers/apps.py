@@ -5,8 +5,10 @@ class InsurersConfig(AppConfig):
     name = "insurers"
 
     def ready(self) -> None:
+        from core import jobs
         from core.imports import registry
-        from insurers import importing
+        from insurers import exporting, importing
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())
+        jobs.register(exporting.JOB_KIND, exporting.run_export)

@@ -117,6 +117,16 @@ class PolicyImporter(Importer):
                 [upload.organisation_id, upload.organisation_id, run],
             )
 
+    def after_withdraw(self, upload: Upload) -> None:
+        """An insurer without any policy on an enterprise has no sight of it."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE enterprises_enterprise e SET insured_by = array_remove(e.insured_by, %s) "
+                "WHERE e.insured_by @> ARRAY[%s]::bigint[] AND NOT EXISTS "
+                "(SELECT 1 FROM insurers_policy p WHERE p.enterprise_id = e.id AND p.insurer_id = %s)",
+                [upload.organisation_id] * 3,
+            )
+
 
 class ActivitySession(ReadingSession):
     """One insurer's services: its policies for each batch, the agencies once."""

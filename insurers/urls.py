@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insurers.views import enterprises, ledgers
+from insurers.views import enterprises, exports, ledgers
 
 app_name = "insurers"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("policies/<int:pk>/", ledgers.PolicyDetailView.as_view(), name="policy-detail"),
     path("activities/", ledgers.ActivityListView.as_view(), name="activity-list"),
     path("activities/<int:pk>/", ledgers.ActivityDetailView.as_view(), name="activity-detail"),
+    path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
 ]

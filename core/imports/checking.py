@@ -15,9 +15,10 @@ from core.choices import UploadState
 from core.files import store_path
 from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
+from core.imports.keys import DOUBLED, FILE_KEY, MAX_KEY, HeldKeys, fault_doubled, filled, is_still_doubled
 from core.imports.registry import importer as importer_of
 from core.jobs import Tick
-from core.models import Job, StagedHold, Upload, Verdict
+from core.models import HeldRow, Job, StagedHold, StagedKey, Upload, Verdict
 from core.workbooks import Duplicates, Fault, HeldLine, Refused, Row, build_returned, read_workbook
 
 
@@ -49,41 +50,63 @@ def clear_run(upload: Upload) -> None:
     """Drop what an earlier, broken-off run left behind."""
     upload.verdicts.all().delete()
     upload.staged_holds.all().delete()
+    upload.staged_keys.all().delete()
 
 
 def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
     reading = read_workbook(Path(upload.file.file.path), importer.layout)
     session = importer.open(upload, clock.today())
-    seen = Duplicates(importer.layout)
+    seen, keys = Duplicates(importer.layout), HeldKeys(upload)
     tally = Tally(sheet=reading.sheet_name)
     for rows in reading.batches():
-        _judge(rows, importer, session, seen)
-        _keep(rows, upload, importer, session, run, tally)
+        claimed = keys.claim(rows)
+        _judge(rows, importer, session, seen, claimed)
+        _keep(rows, upload, importer, session, run, tally, claimed)
         tick(tally.rows, max(reading.expected_rows, tally.rows))
     tally.ignored = reading.ignored
     Verdict.objects.bulk_create([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])
     return tally
 
 
-def _judge(rows: list[Row], importer: Importer, session: ReadingSession, seen: Duplicates) -> None:
+def _judge(
+    rows: list[Row], importer: Importer, session: ReadingSession, seen: Duplicates, claimed: dict[int, HeldRow]
+) -> None:
     facts = session.facts(rows)
     for row in rows:
-        seen.see(row)
+        held = claimed.get(row.number)
+        if held is not None and is_still_doubled(row, held):
+            fault_doubled(row, held, importer.layout.identity[0])
+        else:
+            seen.see(row)
         importer.layout.check(row, facts)
 
 
-def _keep(rows: list[Row], upload: Upload, importer: Importer, session: ReadingSession, run: str, tally: Tally) -> None:
-    """Stage the good rows of a batch, store the faulty ones and all verdicts."""
+def _keep(
+    rows: list[Row],
+    upload: Upload,
+    importer: Importer,
+    session: ReadingSession,
+    run: str,
+    tally: Tally,
+    claimed: dict[int, HeldRow],
+) -> None:
+    """Stage the good rows of a batch, store the faulty ones, the held rows that they replace, and all verdicts."""
     good: list[tuple[Any, ...]] = []
     holds: list[StagedHold] = []
     for row in rows:
         if row.held:
-            holds.append(_hold(row, upload, importer, run))
+            holds.append(_hold(row, upload, importer, run, claimed.get(row.number)))
             tally.lines.append(HeldLine(row.number, holds[-1].identity, holds[-1].raw, tuple(row.faults)))
         else:
             good.append((run, row.number, identity_text(importer, row), *session.record(row)))
     staging.stage_rows(importer.ledger, good)
     StagedHold.objects.bulk_create(holds, batch_size=1000)
+    kept = {hold.identity for hold in holds}
+    StagedKey.objects.bulk_create(
+        StagedKey(upload=upload, run=run, identity=held.identity)
+        for held in claimed.values()
+        if held.identity not in kept
+    )
     Verdict.objects.bulk_create(list(_verdicts(rows, upload, run, tally.sheet)), batch_size=2000)
     tally.rows += len(rows)
     tally.held += len(holds)
@@ -117,24 +140,35 @@ def identity_text(importer: Importer, row: Row) -> str | None:
     return None if parts is None else "|".join(parts)
 
 
-def _hold(row: Row, upload: Upload, importer: Importer, run: str) -> StagedHold:
-    """A doubled row, or one without a readable identity, is kept under file and row (contract 4, held rows)."""
+def identity_to_keep(importer: Importer, row: Row, place: str) -> str:
+    """Under what a faulty row is kept: its identity, or `place` while that is doubled or unreadable (contract 4)."""
     identity = identity_text(importer, row)
     keys_ok = all(row.ok(key) for key in importer.layout.identity)
-    if identity is None or not keys_ok or any(fault.code == "duplicate-in-file" for fault in row.faults):
-        identity = (
-            row.key if row.key and row.key.startswith("file:") else f"file:{upload.file.sha256[:32]}:{row.number}"
-        )
-    raw, faults = row.raw, [asdict(fault) for fault in row.faults]
-    body = json.dumps([raw, [(f["key"], f["code"], f["value"]) for f in faults]], ensure_ascii=False, sort_keys=True)
+    if identity is None or not keys_ok or any(fault.code == DOUBLED for fault in row.faults):
+        return place
+    return identity[:MAX_KEY]
+
+
+def fingerprint_of(row: Row) -> str:
+    """A digest of the filled cells and their faults: the same row with the same faults is not written again."""
+    findings = [(fault.key, fault.code, fault.value) for fault in row.faults]
+    body = json.dumps([filled(row.raw), findings], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hold(row: Row, upload: Upload, importer: Importer, run: str, held: HeldRow | None) -> StagedHold:
+    """The faulty row as it will be kept; `held` is the row of an earlier upload that it means to correct."""
+    place = f"{FILE_KEY}{upload.file.sha256[:32]}:{row.number}"
+    if held is not None and held.identity.startswith(FILE_KEY):
+        place = held.identity
     return StagedHold(
         upload=upload,
         run=run,
-        identity=identity[:200],
+        identity=identity_to_keep(importer, row, place),
         row=row.number,
-        raw=raw,
-        faults=faults,
-        fingerprint=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(),
+        raw=row.raw,
+        faults=[asdict(fault) for fault in row.faults],
+        fingerprint=fingerprint_of(row),
     )
 
 

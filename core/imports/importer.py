@@ -75,3 +75,6 @@ class Importer(ABC):
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
         """Bring derived columns elsewhere up to date, inside the acceptance's transaction."""
+
+    def after_withdraw(self, upload: Upload) -> None:  # noqa: B027 - most ledgers need nothing
+        """Bring derived columns elsewhere up to date after the upload's rows were taken back."""

@@ -16,7 +16,7 @@ from core.imports.checking import check_upload
 from core.imports.importer import Importer
 from core.imports.registry import importer as importer_of
 from core.jobs import JobRefused, Tick
-from core.models import HeldRow, Job, StagedHold, Upload
+from core.models import HeldRow, Job, StagedHold, StagedKey, Upload
 
 JOB_KIND = "import"
 
@@ -49,7 +49,7 @@ def receive_upload(
 @transaction.atomic
 def accept_upload(*, upload: Upload, by: Any, at: datetime) -> Job:
     """Queue the acceptance of the good rows; asked twice it is one job and one effect."""
-    _own(upload, by)
+    require_own(upload, by)
     if upload.state not in {UploadState.CHECKED, UploadState.ACCEPTED}:
         raise UploadNotReady(upload.get_state_display())
     job = jobs.create_job(
@@ -62,7 +62,7 @@ def accept_upload(*, upload: Upload, by: Any, at: datetime) -> Job:
 @transaction.atomic
 def reject_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     """Send the whole file back: nothing of it is stored but the fact (all-or-nothing)."""
-    _own(upload, by)
+    require_own(upload, by)
     locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if locked.state != UploadState.CHECKED:
         raise UploadNotReady(locked.get_state_display())
@@ -77,7 +77,8 @@ class UploadNotReady(Exception):  # noqa: N818
     """The upload is not in the state that this step needs; the text is its state."""
 
 
-def _own(upload: Upload, by: Any) -> None:
+def require_own(upload: Upload, by: Any) -> None:
+    """The guard of every decision on an upload: permitted, seen, and of the organisation that sent it."""
     require(by, importer_of(upload.kind).permission, on=upload)
     if upload.organisation_id != by.organisation_id:
         raise NotAllowed(f"{by} is not of the uploading organisation")
@@ -107,10 +108,10 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.CHECKED:
             return
-        _advisory_lock(importer, locked)
+        staging.lock_ledger(importer.kind, importer.lock_key(locked))
         if importer.conflicts(locked, locked.run):
             raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")
-        new, changed = staging.merge(importer.ledger, locked.run, at)
+        new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk)
         importer.after_accept(locked, locked.run, at)
         _move_held(importer, locked, at)
         locked.unchanged = locked.accepted - new - changed
@@ -124,22 +125,17 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         )  # fmt: skip
 
 
-def _advisory_lock(importer: Importer, upload: Upload) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [importer.kind, importer.lock_key(upload) % 2**31]
-        )
-
-
 def _clear_stage(importer: Importer, upload: Upload) -> None:
     staging.clear_stage(importer.ledger, upload.run)
     StagedHold.objects.filter(upload=upload).delete()
+    StagedKey.objects.filter(upload=upload).delete()
 
 
 def _move_held(importer: Importer, upload: Upload, at: datetime) -> None:
     """An accepted identity closes its held row; a changed faulty row replaces it; an identical one stays untouched."""
     own = HeldRow.objects.filter(organisation_id=upload.organisation_id, kind=upload.kind)
     _close_accepted(importer, upload)
+    own.filter(identity__in=StagedKey.objects.filter(upload=upload, run=upload.run).values("identity")).delete()
     known = dict(own.values_list("identity", "fingerprint"))
     fresh = [
         HeldRow(

@@ -13,7 +13,9 @@ from typing import Any
 from django.db import connection
 
 from core.imports.importer import Ledger
+from core.models import UploadEffect
 
+EFFECTS = UploadEffect._meta.db_table
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 ARRAY_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
@@ -83,23 +85,50 @@ def preview(ledger: Ledger, run: str) -> tuple[int, int, int]:
     return new, changed, unchanged
 
 
-def merge(ledger: Ledger, run: str, at: datetime) -> tuple[int, int]:
-    """Write the staged rows: update what differs, insert what is new, in workbook order. Returns (new, changed)."""
+def merge(ledger: Ledger, run: str, at: datetime, upload_id: int) -> tuple[int, int]:
+    """Write the staged rows: update what differs, insert what is new, in workbook order. Returns (new, changed).
+
+    What the upload wrote is kept for a withdrawal: ids of new rows, ids and old values of changed ones.
+    """
     sets = ", ".join(f"{c} = {_staged(ledger, c)}" for c in ledger.compared)
-    columns = ", ".join(ledger.columns)
-    extra = "".join(f", {name}" for name, _ in ledger.constants)
-    values = "".join(f", {sql}" for _, sql in ledger.constants)
     with connection.cursor() as cursor:
+        _keep_old_values(cursor, ledger, run, at, upload_id)
         cursor.execute(
             f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "  # noqa: S608
             f"WHERE s.run = %s AND {_join(ledger)} AND {_differs(ledger)}",
             [at, run],
         )
         changed = cursor.rowcount
-        cursor.execute(
-            f"INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "  # noqa: S608
-            f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
-            f"(SELECT 1 FROM {ledger.table} l WHERE {_join(ledger)}) ORDER BY s.row_no",
-            [at, at, run],
-        )
-        return cursor.rowcount, changed
+        return _insert_new(cursor, ledger, run, at, upload_id), changed
+
+
+def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
+    """Note what is about to change; where the upload changes a row twice, the oldest values count."""
+    values = ", ".join(f"'{c}', l.{c}" for c in (*ledger.compared, "updated_at"))
+    cursor.execute(
+        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, at) "  # noqa: S608
+        f"SELECT %s, l.id, jsonb_build_object({values}), %s FROM {ledger.table} l JOIN {ledger.stage} s "
+        f"ON {_join(ledger)} WHERE s.run = %s AND {_differs(ledger)} "
+        "ON CONFLICT (upload_id, ledger_id) DO UPDATE SET at = excluded.at",
+        [upload_id, at, run],
+    )
+
+
+def _insert_new(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> int:
+    columns = ", ".join(ledger.columns)
+    extra = "".join(f", {name}" for name, _ in ledger.constants)
+    values = "".join(f", {sql}" for _, sql in ledger.constants)
+    cursor.execute(
+        f"WITH fresh AS (INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "  # noqa: S608
+        f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
+        f"(SELECT 1 FROM {ledger.table} l WHERE {_join(ledger)}) ORDER BY s.row_no RETURNING id) "
+        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, at) SELECT %s, id, %s FROM fresh",
+        [at, at, run, upload_id, at],
+    )
+    return int(cursor.rowcount)
+
+
+def lock_ledger(kind: str, key: int) -> None:
+    """Queue behind other writers of the kind with the same key, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [kind, key % 2**31])

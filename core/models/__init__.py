@@ -3,6 +3,16 @@
 from core.models.audit import AuditEvent
 from core.models.files import StoredFile
 from core.models.jobs import Job
-from core.models.uploads import HeldRow, StagedHold, Upload, Verdict
+from core.models.uploads import HeldRow, StagedHold, StagedKey, Upload, UploadEffect, Verdict
 
-__all__ = ["AuditEvent", "HeldRow", "Job", "StagedHold", "StoredFile", "Upload", "Verdict"]
+__all__ = [
+    "AuditEvent",
+    "HeldRow",
+    "Job",
+    "StagedHold",
+    "StagedKey",
+    "StoredFile",
+    "Upload",
+    "UploadEffect",
+    "Verdict",
+]

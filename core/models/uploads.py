@@ -113,3 +113,39 @@ class StagedHold(models.Model):
 
     def __str__(self) -> str:
         return self.identity
+
+
+class StagedKey(models.Model):
+    """The held row that a row of an upload corrects, named by the hidden key of a returned workbook.
+
+    Acceptance closes it: the corrected row, good or still faulty, stands for it from then on.
+    """
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="staged_keys")
+    run = models.CharField(max_length=32)
+    identity = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.identity
+
+
+class UploadEffect(models.Model):
+    """One ledger row that an upload wrote: what a withdrawal takes back.
+
+    `before` holds the old values of a changed row by column name, null for a new one. `at` is when the upload wrote
+    the row last: while the row's own `updated_at` says the same, nobody has changed it since. Written by set-based
+    SQL in the transaction of the acceptance (`core.imports.staging.merge`).
+    """
+
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="effects", db_index=False)
+    ledger_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "ledger_id"], name="one_effect_a_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.ledger_id}"

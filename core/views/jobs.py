@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
+from core.choices import JobState
+from core.downloads import attachment
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
-from core.models import Job
+from core.models import Job, StoredFile
 from core.views.upload_result import is_own
 
 
@@ -22,12 +24,22 @@ def standing_of(request: HttpRequest, job: Job) -> dict[str, Any]:
     return {"job": job, "before": place_in_queue(job), "may_cancel": is_own(request, job) and not job.is_ended}
 
 
+def file_of(request: HttpRequest, job: Job) -> StoredFile | None:
+    """What a finished job has made, for its own organisation: it may hold contact data."""
+    if job.state != JobState.DONE or not is_own(request, job):
+        return None
+    return job.files.order_by("pk").first()
+
+
 class JobDetailView(GatedView):
     permission = "job.view"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = job_or_404(request, pk)
-        context = standing_of(request, job) | {"upload": job.uploads.select_related("file").first()}
+        context = standing_of(request, job) | {
+            "upload": job.uploads.select_related("file").first(),
+            "file": file_of(request, job),
+        }
         return render(request, "core/job_detail.html", context)
 
 
@@ -59,3 +71,16 @@ class JobCancelView(GatedView):
         if upload is not None:
             return redirect("core:upload-detail", pk=upload.pk)
         return redirect("core:job-detail", pk=pk)
+
+
+class JobFileView(GatedView):
+    """The file that a job has made, under the name it was given."""
+
+    permission = "job.view"
+    http_method_names = ["get", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        stored = file_of(request, job_or_404(request, pk))
+        if stored is None:
+            raise Http404
+        return attachment(stored.file.open("rb"), stored.name)

@@ -11,7 +11,7 @@ from core.choices import JobState, Severity, UploadState
 from core.gate import GatedView
 from core.imports import registry
 from core.jobs.ledger import place_in_queue
-from core.models import Job, Upload, Verdict
+from core.models import HeldRow, Job, Upload, Verdict
 from core.views.lists import page_size
 
 UNDECIDED = frozenset({UploadState.RECEIVED, UploadState.CHECKING})
@@ -84,8 +84,16 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
         "may_reject": may_decide,
         # A failed acceptance is over: its message says that the file must be sent and checked again.
         "may_accept": may_decide and upload.job is not None and upload.job.state != JobState.FAILED,
+        "may_withdraw": may_upload and phase == "result" and upload.state == UploadState.ACCEPTED,
         "bars": bars_of(upload),
+        "open_held": open_held(request, upload.kind) if own else 0,
     }
+
+
+def open_held(request: HttpRequest, kind: str) -> int:
+    """How many rows of this ledger one's own organisation has still to put right."""
+    user: Any = request.user
+    return HeldRow.objects.visible_to(user).filter(organisation_id=user.organisation_id, kind=kind).count()
 
 
 def bars_of(upload: Upload) -> list[dict[str, str]]:

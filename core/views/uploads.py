@@ -14,11 +14,12 @@ from core.gate import Access, GatedView, NotAllowed, require
 from core.imports import registry
 from core.imports.importer import Importer
 from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload
+from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.models import Upload
 from core.templates_of import template_file
 from core.views.filters import UploadFilter
 from core.views.lists import LedgerPage
-from core.views.upload_result import is_own, upload_or_404
+from core.views.upload_result import is_own, open_held, upload_or_404
 
 RECENT = 5
 
@@ -74,7 +75,12 @@ class UploadCreateView(GatedView):
 
     def page(self, request: HttpRequest, importer: Importer, error: str = "", status: int = 200) -> HttpResponse:
         recent = Upload.objects.visible_to(request.user).filter(kind=importer.kind).select_related("file")
-        context = {"importer": importer, "error": error, "recent": recent.order_by("-created_at", "-pk")[:RECENT]}
+        context = {
+            "importer": importer,
+            "error": error,
+            "recent": recent.order_by("-created_at", "-pk")[:RECENT],
+            "open_held": open_held(request, importer.kind),
+        }
         return render(request, "core/upload_create.html", context, status=status)
 
 
@@ -103,6 +109,25 @@ class UploadDecisionView(GatedView):
             decide(upload=upload, by=request.user, at=clock.now())
         except UploadNotReady as state:
             messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
+        return redirect("core:upload-detail", pk=pk)
+
+
+class UploadWithdrawView(GatedView):
+    """Take an accepted upload back, or say what stands in the way."""
+
+    permission = "upload.view"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = upload_or_404(request, pk)
+        try:
+            withdraw_upload(upload=upload, by=request.user, at=clock.now())
+        except WithdrawalRefused as refusal:
+            messages.warning(request, str(refusal))
+        except UploadNotReady as state:
+            messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
+        else:
+            messages.success(request, _("The upload was withdrawn."))
         return redirect("core:upload-detail", pk=pk)
 
 

@@ -29,7 +29,7 @@ from core.workbooks.model import (
     plain,
     short,
 )
-from core.workbooks.reading import Reading, read_workbook, template_mark
+from core.workbooks.reading import Reading, read_texts, read_workbook, template_mark
 
 
 def build_template(layout: Layout[Any], path: Path) -> Path:
@@ -67,6 +67,7 @@ __all__ = [
     "build_returned",
     "build_template",
     "plain",
+    "read_texts",
     "read_workbook",
     "short",
     "template_mark",

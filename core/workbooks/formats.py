@@ -14,6 +14,9 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "�
 NUMBER_FORMATS: Final = {"date": "yyyy-mm-dd", "int": "0", "money": "#,##0.00", "percent": "0.00%"}
 TEXT_FORMAT: Final = "@"
 
+#: What spreadsheet programs show in a cell whose formula failed.
+ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
 #: Characters that XML 1.0 cannot carry, and the escapes that Excel would read in a text.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")

@@ -1,13 +1,14 @@
 """Reading a workbook: the file goes to the sandbox, cells come back in batches and become checked rows here."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from core.workbooks.advice import apply_advice
-from core.workbooks.cells import Bad, Reader, compile_reader
+from core.workbooks.cells import KIND_ERROR, Bad, Reader, compile_reader
+from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import (
     ACCEPT_KEY,
     ADVICE_KEY,
@@ -229,3 +230,27 @@ def _apply(row: Row, key: str, bad: Bad) -> None:
         row.values[key] = bad.value
     else:
         del row.values[key]
+
+
+def read_texts(
+    layout: Layout[Any], texts: Mapping[str, str | None], *, number: int, numeric: Collection[str] = ()
+) -> Row:
+    """One row from plain texts by column key, as somebody typed them: read as cells of a workbook are.
+
+    `number` is the row's number for messages, `numeric` names columns whose text stands for a number cell (a number
+    under an identifier stays one until somebody retypes it). Other rows and the ledger are not looked at.
+    """
+    letters = {column.key: column_letters(place) for place, column in enumerate(layout.columns)}
+    cells = [_cell_of(texts.get(key), is_number=key in numeric) for key in letters]
+    return Assembler(layout, letters, {}).rows([[number, *cells]], {})[0]
+
+
+def _cell_of(text: str | None, *, is_number: bool) -> object:
+    """The transmitted form of a text; NUL is the sandbox's own mark, nobody types it."""
+    typed = (text or "").replace("\0", "")
+    if typed in ERROR_VALUES:
+        return f"\0{KIND_ERROR}{typed}"
+    try:
+        return float(typed) if is_number else typed
+    except ValueError:
+        return typed

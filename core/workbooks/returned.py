@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from core.workbooks.advice import write_advice
-from core.workbooks.formats import starts_formula, storable
+from core.workbooks.formats import ERROR_VALUES, starts_formula, storable
 from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, Column, Fault, HeldLine, Layout
 
 #: Rows of one file; beyond it a .zip of several is built (contract, section 4, Exports).
@@ -27,7 +27,6 @@ _EXTRA: Final = ((FAULT_TITLE, 60), (ADVICE_TITLE, 30), (ACCEPT_TITLE, 10), (KEY
 _ERROR_FILL: Final = PatternFill("solid", fgColor="FFF8D0D0")
 _WARNING_FILL: Final = PatternFill("solid", fgColor="FFFFF0C2")
 _HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8EEF7")
-_ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _NOTE_LENGTH: Final = 500
 
 #: openpyxl's types do not know the private style that cells may share, nor what a write-only sheet can do.
@@ -150,7 +149,7 @@ class _Pen:
             cell = self.text("", fill)
             cell.value = float(raw)
             return cell
-        if "formula" in codes or raw in _ERROR_VALUES:
+        if "formula" in codes or raw in ERROR_VALUES:
             cell = self.text("", fill)
             cell.value, cell.data_type = raw or "#N/A", "e"
             return cell

@@ -57,6 +57,7 @@ class EnterpriseListView(LedgerPage):
         return {
             "sector_labels": SECTORS,
             "may_upload": self.person.may(Permission.ENTERPRISE_UPLOAD),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "shows_city": scope.city is None and scope.county is None,
         }
 

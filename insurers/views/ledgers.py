@@ -32,6 +32,7 @@ class PolicyListView(LedgerPage):
     def extra(self) -> dict[str, Any]:
         return {
             "may_upload": self.person.may(Permission.POLICY_UPLOAD),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
         }
 
@@ -77,6 +78,7 @@ class ActivityListView(LedgerPage):
     def extra(self) -> dict[str, Any]:
         return {
             "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
         }
 
