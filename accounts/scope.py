@@ -50,6 +50,11 @@ class Scope:
 NOTHING = Scope()
 
 
+def city_code_of(county: str) -> str:
+    """The code of the city that a county lies in: its first four digits (GB/T 2260)."""
+    return f"{county[:4]}00"
+
+
 def scope_for(user: "User | Any") -> Scope:
     """The scope of a person. Anonymous, disabled, unknown role, administrator: nothing."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:

@@ -1,6 +1,7 @@
 """The seeded world that the benchmarks work on, and its rows as the peers want them."""
 
 import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +34,19 @@ def activity_rows(clerk: User, number: int, faulty: float = 0.01) -> list[dict[s
     """`number` rows of a service workbook by column key; one in a hundred ends before it starts."""
     rng = random.Random(7)
     policies = list(Policy.objects.filter(insurer=clerk.organisation).select_related("enterprise"))
-    rows = []
+    today, rows = clock.today(), []
+    policies = [policy for policy in policies if policy.start_on < today]
     for i in range(number):
         policy = rng.choice(policies)
-        end = "2023-01-01" if rng.random() < faulty else "2023-09-02"
+        start = policy.start_on + timedelta(rng.randrange((min(policy.end_on, today) - policy.start_on).days + 1))
+        end = start - timedelta(30) if rng.random() < faulty else start
         rows.append(
             {
                 "activity_no": f"FW-2023-{i:07d}", "policy_no": policy.policy_no,
                 "enterprise_name": policy.enterprise.name, "uscc": policy.enterprise.uscc, "kind": "隐患排查",
-                "topics": "动火等危险作业、电气焊设备", "campaign_assist": "是", "start_on": "2023-09-01",
-                "end_on": end, "form": "现场", "place": "企业厂区", "agency": "自有", "staff": "李某、王某", "participants": None,
+                "topics": "动火等危险作业、电气焊设备", "campaign_assist": "是", "start_on": start.isoformat(),
+                "end_on": end.isoformat(), "form": "现场", "place": "企业厂区", "agency": "自有",
+                "staff": "李某、王某", "participants": None,
                 "content": "对动火等危险作业和电气焊设备开展现场排查，形成问题清单。", "general_hazards": 1,
                 "major_hazards": 0, "notice_no": f"GZ-2023-{i:06d}", "cost": 1200.5, "satisfaction": 5, "note": None,
             }

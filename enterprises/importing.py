@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Max
 
 from accounts.models import Division
 from accounts.permissions import Permission
@@ -74,6 +75,10 @@ class EnterpriseImporter(Importer):
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return EnterpriseSession(upload, today)
+
+    def standing(self, upload: Upload) -> Any:  # noqa: ARG002
+        """The whole register: a code that another city has is a fault here."""
+        return Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
 
     def lock_key(self, upload: Upload) -> int:  # noqa: ARG002
         """Credit codes are unique over all cities, so all cities' acceptances queue."""

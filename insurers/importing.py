@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from django.db import connection
+from django.db.models import Count, Max, QuerySet
 
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
@@ -13,7 +15,7 @@ from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
-from insurers.models import Policy
+from insurers.models import Activity, Policy
 from insurers.rules import nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
 
@@ -37,6 +39,12 @@ ACTIVITY_LEDGER = Ledger(
     ),
     identity=("insurer_id", "activity_no"),
     constants=(("state", "'RECORDED'"),),
+)  # fmt: skip
+#: All cells of a good row in one call: it is made for every row of an import.
+ACTIVITY_CELLS = itemgetter(
+    "activity_no", "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form",
+    "place", "agency", "staff", "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost",
+    "satisfaction", "note",
 )  # fmt: skip
 #: The letter of 2024 caps the fee share at 21 % of the premium, no floor (domain.md 0.1); a dated table follows.
 FEE_RATE_RULE = (None, 0.21)
@@ -107,6 +115,10 @@ class PolicyImporter(Importer):
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return PolicySession(upload, today)
 
+    def standing(self, upload: Upload) -> Any:
+        own = Policy.objects.filter(insurer_id=upload.organisation_id)
+        return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
+
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """The insurer gets sight of the enterprises it insures."""
         with connection.cursor() as cursor:
@@ -146,15 +158,16 @@ class ActivitySession(ReadingSession):
         return ActivityFacts(today=self.today, policies=self.policies, agencies=self.agencies)
 
     def record(self, row: Row) -> tuple[Any, ...]:
-        get: Callable[[str], Any] = row.values.get
-        policy = self.policies[get("policy_no")]
-        agency = self.agencies.get(get("agency"))
+        number, policy_no, name, kind, topics, assist, start, end, form, place, agency, *rest = ACTIVITY_CELLS(
+            row.values
+        )
+        policy = self.policies[policy_no]
+        by = self.agencies.get(agency)
+        staff, participants, content, general, major, notice, cost, satisfaction, note = rest
         return (
-            self.insurer_id, get("activity_no"), policy.id, policy.enterprise_id, policy.city, policy.county,
-            get("enterprise_name"), get("kind"), get("topics") or (), get("campaign_assist"), get("start_on"),
-            get("end_on"), get("form"), get("place"), agency.id if agency else None, get("staff"), get("participants"),
-            get("content"), get("general_hazards"), get("major_hazards"), get("notice_no") or "", get("cost"),
-            get("satisfaction"), get("note") or "",
+            self.insurer_id, number, policy.id, policy.enterprise_id, policy.city, policy.county, name, kind,
+            topics or (), assist, start, end, form, place, by.id if by else None, staff, participants, content,
+            general, major, notice or "", cost, satisfaction, note or "",
         )  # fmt: skip
 
 
@@ -166,3 +179,13 @@ class ActivityImporter(Importer):
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload, today)
+
+    def standing(self, upload: Upload) -> Any:
+        insurer = upload.organisation_id
+        ledgers: list[QuerySet[Any]] = [
+            Activity.objects.filter(insurer_id=insurer),
+            Policy.objects.filter(insurer_id=insurer),
+            Enterprise.objects.filter(insured_by__contains=[insurer]),
+        ]
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+        return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 
-from accounts.scope import scope_for
+from accounts.scope import city_code_of, scope_for
 
 if TYPE_CHECKING:
     from insurers.models import Activity, Policy  # noqa: F401 - named in a base class as text
@@ -26,6 +26,8 @@ class InsurerRows(models.QuerySet[M]):
         if scope.insurer_id is not None:
             return self.filter(insurer_id=scope.insurer_id)
         rows = self.filter(scope.place())
+        if scope.county is not None:
+            rows = rows.filter(city=city_code_of(scope.county))  # the city's index serves its counties, too
         return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import environ
+import pghistory
+import pgtrigger
 from csp.constants import NONE, SELF
 
 from safety_portal import bootstrap
@@ -112,6 +114,11 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# One INSERT of events for a statement, not one trigger call a row: imports write 100,000 rows in one statement (ADR 7).
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # events are sought by object or context
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 PGHISTORY_APPEND_ONLY = False  # the append-only triggers on event tables come with the tamper evidence
 
 # --- static files ---------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """The check of an upload: read, judge, stage. Nothing of the ledger is touched."""
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core import clock
 from core.choices import UploadState
@@ -17,6 +19,7 @@ from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import DOUBLED, FILE_KEY, MAX_KEY, HeldKeys, fault_doubled, filled, is_still_doubled
 from core.imports.registry import importer as importer_of
+from core.imports.repeating import earlier_of, repeat_check
 from core.jobs import Tick
 from core.models import HeldRow, Job, StagedHold, StagedKey, Upload, Verdict
 from core.workbooks import Duplicates, Fault, HeldLine, Refused, Row, build_returned, read_workbook
@@ -30,7 +33,6 @@ class Tally:
     held: int = 0
     ignored: int = 0
     sheet: str = ""
-    lines: list[HeldLine] = field(default_factory=list)
 
 
 def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
@@ -38,6 +40,10 @@ def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
     importer = importer_of(upload.kind)
     Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVED).update(state=UploadState.CHECKING)
     clear_run(upload)
+    earlier = earlier_of(upload, importer)
+    if earlier is not None:
+        repeat_check(upload, earlier, tick)
+        return
     try:
         tally = _read(upload, importer, job.lease, tick)
     except Refused as refusal:
@@ -58,14 +64,39 @@ def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
     session = importer.open(upload, clock.today())
     seen, keys = Duplicates(importer.layout), HeldKeys(upload)
     tally = Tally(sheet=reading.sheet_name)
-    for rows in reading.batches():
-        claimed = keys.claim(rows)
-        _judge(rows, importer, session, seen, claimed)
-        _keep(rows, upload, importer, session, run, tally, claimed)
-        tick(tally.rows, max(reading.expected_rows, tally.rows))
+    with no_cycle_search(), lazy_commits():
+        for rows in reading.batches():
+            claimed = keys.claim(rows)
+            _judge(rows, importer, session, seen, claimed)
+            _keep(rows, upload, importer, session, run, tally, claimed)
+            tick(tally.rows, max(reading.expected_rows, tally.rows))
     tally.ignored = reading.ignored
-    Verdict.objects.bulk_create([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])
+    _keep_verdicts([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])
     return tally
+
+
+@contextmanager
+def no_cycle_search() -> Iterator[None]:
+    """Rows and their cells hold no cycles: counting references frees them, searching for cycles costs a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def lazy_commits() -> Iterator[None]:
+    """What a check writes may be lost with the server: the job runs again. Its conclusion is written through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            if connection.is_usable():
+                cursor.execute("RESET synchronous_commit")
 
 
 def _judge(
@@ -73,7 +104,7 @@ def _judge(
 ) -> None:
     facts = session.facts(rows)
     for row in rows:
-        held = claimed.get(row.number)
+        held = claimed.get(row.number) if claimed else None
         if held is not None and is_still_doubled(row, held):
             fault_doubled(row, held, importer.layout.identity[0])
         else:
@@ -96,7 +127,6 @@ def _keep(
     for row in rows:
         if row.held:
             holds.append(_hold(row, upload, importer, run, claimed.get(row.number)))
-            tally.lines.append(HeldLine(row.number, holds[-1].identity, holds[-1].raw, tuple(row.faults)))
         else:
             good.append((run, row.number, identity_text(importer, row), *session.record(row)))
     staging.stage_rows(importer.ledger, good)
@@ -107,31 +137,35 @@ def _keep(
         for held in claimed.values()
         if held.identity not in kept
     )
-    Verdict.objects.bulk_create(list(_verdicts(rows, upload, run, tally.sheet)), batch_size=2000)
+    _keep_verdicts(list(_verdicts(rows, upload, run, tally.sheet)))
     tally.rows += len(rows)
     tally.held += len(holds)
 
 
-def _verdicts(rows: list[Row], upload: Upload, run: str, sheet: str) -> Iterator[Verdict]:
+VERDICT_COLUMNS = (
+    "upload_id", "run", "sheet", "row", '"column"', "title", "code", "severity", "value", "message", "suggestion",
+)  # fmt: skip
+Told = tuple[Any, ...]
+
+
+def _keep_verdicts(verdicts: list[Told]) -> None:
+    """By COPY: a careless workbook has more findings than rows."""
+    if verdicts:
+        staging.copy_rows(Verdict._meta.db_table, VERDICT_COLUMNS, verdicts)
+
+
+def _verdicts(rows: list[Row], upload: Upload, run: str, sheet: str) -> Iterator[Told]:
     for row in rows:
         for fault in row.faults:
             yield _verdict(upload, run, fault, row.number, sheet)
 
 
-def _verdict(upload: Upload, run: str, fault: Fault, row: int | None, sheet: str) -> Verdict:
-    return Verdict(
-        upload=upload,
-        run=run,
-        sheet=fault.sheet or sheet,
-        row=row if row is not None else fault.row,
-        column=fault.column,
-        title=fault.title,
-        code=fault.code,
-        severity=fault.severity,
-        value=fault.value,
-        message=fault.message,
-        suggestion=fault.suggestion,
-    )
+def _verdict(upload: Upload, run: str, fault: Fault, row: int | None, sheet: str) -> Told:
+    """One finding in the order of VERDICT_COLUMNS."""
+    return (
+        upload.pk, run, fault.sheet or sheet, row if row is not None else fault.row, fault.column, fault.title,
+        fault.code, fault.severity, fault.value, fault.message, fault.suggestion,
+    )  # fmt: skip
 
 
 def identity_text(importer: Importer, row: Row) -> str | None:
@@ -184,17 +218,29 @@ def _refuse(upload: Upload, refusal: Refused, tick: Tick) -> None:
 
 
 def _conclude(upload: Upload, importer: Importer, tally: Tally, run: str, tick: Tick) -> None:
-    new, changed, unchanged = staging.preview(importer.ledger, run)
-    with TemporaryDirectory() as folder, transaction.atomic():
+    new, changed, unchanged = staging.preview(importer.ledger, run, tally.rows)
+    with transaction.atomic():
         tick.hold()
-        returned = None
-        if tally.lines:
-            path = build_returned(importer.layout, tally.lines, Path(folder) / "returned.xlsx")
-            stem = Path(upload.file.name).stem
-            returned = store_path(
-                path, name=f"{stem}-待修正{path.suffix}", organisation_id=upload.organisation_id, at=clock.now()
-            )
         Upload.objects.filter(pk=upload.pk).update(
-            state=UploadState.CHECKED, sheet=tally.sheet, run=run, returned=returned, rows=tally.rows, held=tally.held,
-            ignored=tally.ignored, new=new, changed=changed, unchanged=unchanged,
+            state=UploadState.CHECKED, sheet=tally.sheet, run=run, returned=None, repeats=None, rows=tally.rows,
+            held=tally.held, ignored=tally.ignored, new=new, changed=changed, unchanged=unchanged,
         )  # fmt: skip
+
+
+def return_held(upload: Upload, importer: Importer) -> None:
+    """Write the workbook of the held rows, once. It comes after the acceptance: nobody waits for it to go on."""
+    if upload.returned_id is not None or not upload.held:
+        return
+    holds = StagedHold.objects.filter(upload=upload, run=upload.run).order_by("row")
+    lines = (
+        HeldLine(hold.row, hold.identity, hold.raw, [Fault(**fault) for fault in hold.faults])
+        for hold in holds.iterator(chunk_size=2000)
+    )
+    with TemporaryDirectory() as folder:
+        path = build_returned(importer.layout, lines, Path(folder) / "returned.xlsx")
+        name = f"{Path(upload.file.name).stem}-待修正{path.suffix}"
+        with transaction.atomic():
+            locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+            if locked.returned_id is None and locked.run == upload.run:
+                locked.returned = store_path(path, name=name, organisation_id=upload.organisation_id, at=clock.now())
+                locked.save(update_fields=["returned"])

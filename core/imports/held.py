@@ -111,7 +111,7 @@ def _accept(
     """The way of an upload's good row, for one: stage, merge, derived columns, and the held rows that it closes."""
     run, identity = secrets.token_hex(16), identity_text(importer, row)
     staging.stage_rows(importer.ledger, [(run, row.number, identity, *session.record(row))])
-    new, changed = staging.merge(importer.ledger, run, at, upload.pk)
+    new, changed = staging.merge(importer.ledger, run, at, upload.pk, 1)
     importer.after_accept(upload, run, at)
     staging.clear_stage(importer.ledger, run)
     own = HeldRow.objects.filter(organisation_id=held.organisation_id, kind=held.kind)

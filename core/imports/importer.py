@@ -65,6 +65,13 @@ class Importer(ABC):
     def open(self, upload: Upload, today: date) -> ReadingSession:
         """Begin checking an upload."""
 
+    @abstractmethod
+    def standing(self, upload: Upload) -> Any:
+        """What the check and its outcome stand on, as a value that changes whenever any of it does.
+
+        Counts and last changes of the ledger and of everything that `facts` looks at; its `repr` is compared.
+        """
+
     def lock_key(self, upload: Upload) -> int:
         """Acceptances with the same key wait for each other; identity is within the organisation."""
         return upload.organisation_id

@@ -12,9 +12,10 @@ from core.choices import UploadState
 from core.files import store
 from core.gate import NotAllowed, require
 from core.imports import staging
-from core.imports.checking import check_upload
+from core.imports.checking import check_upload, return_held
 from core.imports.importer import Importer
 from core.imports.registry import importer as importer_of
+from core.imports.repeating import stamp_of
 from core.jobs import JobRefused, Tick
 from core.models import HeldRow, Job, StagedHold, StagedKey, Upload
 
@@ -97,6 +98,11 @@ def run_import(job: Job, tick: Tick) -> dict[str, Any]:
             check_upload(upload, job, tick)  # the unlogged stage was lost with a crash of the database
             upload.refresh_from_db()
         _accept(upload, job, tick)
+        upload.refresh_from_db()
+    if upload.state in {UploadState.CHECKED, UploadState.ACCEPTED}:
+        return_held(upload, importer_of(upload.kind))
+    if upload.state == UploadState.ACCEPTED:
+        StagedHold.objects.filter(upload=upload).delete()
     return {"upload": upload.pk}
 
 
@@ -109,20 +115,27 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         if locked.state != UploadState.CHECKED:
             return
         staging.lock_ledger(importer.kind, importer.lock_key(locked))
-        if importer.conflicts(locked, locked.run):
+        if importer.conflicts(locked, locked.run) or _repeats_no_more(locked, importer):
             raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")
-        new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk)
+        new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk, locked.rows)
         importer.after_accept(locked, locked.run, at)
         _move_held(importer, locked, at)
         locked.unchanged = locked.accepted - new - changed
         locked.new, locked.changed = new, changed
         locked.state, locked.accepted_at = UploadState.ACCEPTED, at
-        locked.save(update_fields=["new", "changed", "unchanged", "state", "accepted_at"])
-        _clear_stage(importer, locked)
+        locked.stamp = stamp_of(locked, importer)
+        locked.save(update_fields=["new", "changed", "unchanged", "state", "accepted_at", "stamp"])
+        staging.clear_stage(importer.ledger, locked.run)
+        StagedKey.objects.filter(upload=locked).delete()
         audit.record(
             "upload.accepted", by=job.owner, at=at, subject=locked.file.name, kind=locked.kind, upload=locked.pk,
             new=new, changed=changed, unchanged=locked.unchanged, held=locked.held,
         )  # fmt: skip
+
+
+def _repeats_no_more(upload: Upload, importer: Importer) -> bool:
+    """Whether an outcome was taken over from an earlier upload and something has changed since."""
+    return upload.repeats is not None and upload.repeats.stamp != stamp_of(upload, importer)
 
 
 def _clear_stage(importer: Importer, upload: Upload) -> None:

@@ -4,19 +4,22 @@ COPY goes into plain staging tables only, never into a table with history trigge
 context). Every name in the SQL is a constant of the code (`Ledger`); values travel as parameters.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core.imports.importer import Ledger
 from core.models import UploadEffect
 
+FEW_ROWS = 500
 EFFECTS = UploadEffect._meta.db_table
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+SPECIAL = re.compile(r"[\\\t\n\r]")
 ARRAY_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
@@ -25,7 +28,7 @@ def copy_text(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(ESCAPES)
+        return value.translate(ESCAPES) if SPECIAL.search(value) else value
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, int | Decimal | date):
@@ -36,15 +39,34 @@ def copy_text(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def stage_rows(ledger: Ledger, rows: Iterable[tuple[Any, ...]]) -> None:
+def stage_rows(ledger: Ledger, rows: Sequence[tuple[Any, ...]]) -> None:
     """Append rows `(run, row number, identity text, *columns)` to the stage."""
-    buffer = StringIO()
-    for row in rows:
-        buffer.write("\t".join([copy_text(value) for value in row]) + "\n")
-    buffer.seek(0)
-    columns = ", ".join(("run", "row_no", "identity_text", *ledger.columns))
+    copy_rows(ledger.stage, ("run", "row_no", "identity_text", *ledger.columns), rows)
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Append rows to a table without history by COPY.
+
+    Column by column: most of them repeat few values, and each value is put into text once.
+    """
+    texts = [_column_texts(column) for column in zip(*rows, strict=True)]
+    buffer = StringIO("".join(["\t".join(row) + "\n" for row in zip(*texts, strict=True)]))
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {ledger.stage} ({columns}) FROM STDIN", buffer)
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
+
+
+def _column_texts(values: tuple[Any, ...]) -> list[str]:
+    texts = {value: copy_text(value) for value in set(values)}
+    return [texts[value] for value in values]
+
+
+def join_set_based(cursor: Any) -> None:
+    """Until the transaction ends stage and ledger are joined whole, never row by row.
+
+    Right after a bulk write the planner knows nothing of it: it takes the ledger for empty and loops over all of an
+    insurer's rows for every staged one. Calls with few rows have no need of it.
+    """
+    cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def clear_stage(ledger: Ledger, run: str) -> None:
@@ -72,7 +94,8 @@ def _differs(ledger: Ledger) -> str:
     return f"({old}) IS DISTINCT FROM ({new})"
 
 
-def preview(ledger: Ledger, run: str) -> tuple[int, int, int]:
+@transaction.atomic
+def preview(ledger: Ledger, run: str, rows: int) -> tuple[int, int, int]:
     """How many staged rows are new, changed, unchanged against the ledger as it stands."""
     sql = f"""
         SELECT count(*) FILTER (WHERE l.id IS NULL),
@@ -80,18 +103,22 @@ def preview(ledger: Ledger, run: str) -> tuple[int, int, int]:
                count(*) FILTER (WHERE l.id IS NOT NULL AND NOT ({_differs(ledger)}))
         FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {_join(ledger)} WHERE s.run = %s"""  # noqa: S608
     with connection.cursor() as cursor:
+        if rows > FEW_ROWS:
+            join_set_based(cursor)
         cursor.execute(sql, [run])
         new, changed, unchanged = cursor.fetchone()
     return new, changed, unchanged
 
 
-def merge(ledger: Ledger, run: str, at: datetime, upload_id: int) -> tuple[int, int]:
+def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> tuple[int, int]:
     """Write the staged rows: update what differs, insert what is new, in workbook order. Returns (new, changed).
 
     What the upload wrote is kept for a withdrawal: ids of new rows, ids and old values of changed ones.
     """
     sets = ", ".join(f"{c} = {_staged(ledger, c)}" for c in ledger.compared)
     with connection.cursor() as cursor:
+        if rows > FEW_ROWS:
+            join_set_based(cursor)
         _keep_old_values(cursor, ledger, run, at, upload_id)
         cursor.execute(
             f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "  # noqa: S608

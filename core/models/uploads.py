@@ -11,7 +11,11 @@ from core.scoping import OwnedQuerySet
 
 
 class Upload(models.Model):
-    """One workbook sent by an organisation: the file, what was found, what it changed."""
+    """One workbook sent by an organisation: the file, what was found, what it changed.
+
+    `stamp` says on what its outcome stood once it was accepted, `repeats` is the accepted upload of the same file
+    whose outcome was taken over (`core.imports.repeating`).
+    """
 
     kind = models.CharField(_("Ledger"), max_length=30)
     organisation_id = models.BigIntegerField()
@@ -25,6 +29,8 @@ class Upload(models.Model):
     refused_message = models.TextField(blank=True, default="")
     sheet = models.CharField(max_length=100, blank=True, default="")
     run = models.CharField(max_length=32, blank=True, default="")
+    stamp = models.CharField(max_length=64, blank=True, default="")
+    repeats = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -137,15 +143,11 @@ class UploadEffect(models.Model):
     SQL in the transaction of the acceptance (`core.imports.staging.merge`).
     """
 
-    upload = models.ForeignKey(Upload, models.PROTECT, related_name="effects", db_index=False)
+    pk = models.CompositePrimaryKey("upload_id", "ledger_id")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="effects", db_index=False, db_constraint=False)
     ledger_id = models.BigIntegerField()
     before = models.JSONField(null=True)
     at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "ledger_id"], name="one_effect_a_row"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.upload_id} {self.ledger_id}"

@@ -1,8 +1,7 @@
-"""Readers for single cells, one compiled function per column.
+"""Readers of cells, one for each column.
 
 A reader takes a cell as the sandbox transmits it (None or "" empty, float, str; what is neither starts with NUL and a
 letter for its kind) and returns the value, None for an empty cell, or a `Bad`. Rules: contract, section 4, Cells.
-Readers remember what they read: most columns repeat few values, and a dictionary is the fastest parser.
 """
 
 import contextlib
@@ -19,7 +18,6 @@ from core.workbooks.model import MASKED, CellType, Column, number_text, seen, sh
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
 MAX_MONEY: Final = 99_999_999_999
-MAX_REMEMBERED: Final = 50_000
 
 #: Kinds of transmitted cells after the leading NUL.
 KIND_DATE, KIND_TIME, KIND_BOOL, KIND_ERROR, KIND_FORMULA, KIND_PERCENT = "d", "t", "b", "e", "f", "p"
@@ -55,25 +53,8 @@ Reader = Callable[[object], Any]
 Form = Literal["NFC", "NFKC"]
 
 
-def compile_reader(column: Column) -> Reader:
-    """The reader of `column`: cell in, value, None or `Bad` out. Safe to call with any transmitted cell."""
-    read = _BUILDERS[column.type](column)
-    memory: dict[object, Any] = {}
-
-    def remember(cell: object) -> Any:
-        try:
-            return memory[cell]
-        except KeyError:
-            value = read(cell)
-            if len(memory) < MAX_REMEMBERED:
-                memory[cell] = value
-            return value
-
-    memory[None] = memory[""] = _empty(column)
-    return remember
-
-
-def _empty(column: Column) -> Bad | None:
+def empty_of(column: Column) -> Bad | None:
+    """What an empty cell of the column is read as."""
     if column.required != "Y":
         return None
     example = f"，例如 {column.example}" if column.example else ""
@@ -131,7 +112,7 @@ def _text_reader(column: Column) -> Reader:
                 return fault
             text, cut = clean_text(text, form, lines=column.is_long_text)
             if not text:
-                return _empty(column)
+                return empty_of(column)
         else:
             text, cut = cell, False
         if column.squeeze:
@@ -189,7 +170,7 @@ def _date_reader(column: Column) -> Reader:
                 return dt.date.fromisoformat(cell[2:])
         text, _cut = clean_text(text, "NFKC", lines=False)
         if not text:
-            return _empty(column)
+            return empty_of(column)
         day = read_date(text) if isinstance(cell, str) and not cell.startswith("\0") else None
         if day is not None:
             return day
@@ -257,7 +238,7 @@ def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None
     text, fault = _text_of(cell)
     if fault:
         return True, fault
-    return (True, _empty(column)) if not text.strip(_EDGES) else (False, None)
+    return (True, empty_of(column)) if not text.strip(_EDGES) else (False, None)
 
 
 def _number_reader(column: Column, parse: Callable[[Decimal], Any], wanted: str, low: int | None, high: int) -> Reader:
@@ -342,7 +323,7 @@ def _code_reader(column: Column) -> Reader:
     def read(cell: object) -> Any:
         label, fault = _label_of(cell)
         if fault or not label:
-            return fault or _empty(column)
+            return fault or empty_of(column)
         code = column.codes.code(label) if column.codes else None
         return code if code is not None else _unknown_label(column, label)
 
@@ -374,7 +355,7 @@ def _codes_reader(column: Column) -> Reader:
         text, fault = _label_of(cell)
         labels = [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
         if fault or not labels:
-            return fault or _empty(column)
+            return fault or empty_of(column)
         found = {label: column.codes.code(label) if column.codes else None for label in labels}
         unknown = [label for label, code in found.items() if code is None]
         if unknown:
@@ -385,7 +366,7 @@ def _codes_reader(column: Column) -> Reader:
     return read
 
 
-_BUILDERS: Final[dict[CellType, Callable[[Column], Reader]]] = {
+BUILDERS: Final[dict[CellType, Callable[[Column], Reader]]] = {
     "text": _text_reader,
     "uscc": _text_reader,
     "phone": _text_reader,

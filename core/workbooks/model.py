@@ -215,7 +215,10 @@ class Row:
     def has(self, *keys: str) -> bool:
         """Whether every one of `keys` holds a value and carries no error: the input of a further check is sound."""
         values, bad = self.values, self._bad
-        return all(values.get(key) is not None and (bad is None or key not in bad) for key in keys)
+        for key in keys:  # noqa: SIM110 - a loop, not all(): called a dozen times for every row of an import
+            if values.get(key) is None or (bad is not None and key in bad):
+                return False
+        return True
 
     def get(self, key: str) -> Any:
         """The value of `key`, None where it is empty, absent or could not be read."""
@@ -333,8 +336,8 @@ class Layout(Generic[F]):
         """The identity of `row` as texts, None while a column of it is empty or could not be read."""
         if self.identity_of is not None:
             return self.identity_of(row)
-        values = [row.values.get(key) for key in self.identity]
-        return None if None in values else tuple(str(value) for value in values)
+        values = tuple([row.values.get(key) for key in self.identity])
+        return None if None in values else tuple(map(str, values))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The parent's end of the sandbox: starts the child, reads its frames, explains its death."""
 
+import contextlib
+import fcntl
 import importlib.util
 import json
 import os
@@ -56,6 +58,8 @@ class Child:
         finally:
             os.close(their_end)
         self._complaints = complaints
+        with contextlib.suppress(OSError):  # a small pipe is slower, no more: the child waits for its reader
+            fcntl.fcntl(self._output, fcntl.F_SETPIPE_SZ, READ_SIZE)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._output, selectors.EVENT_READ)
 

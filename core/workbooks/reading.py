@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from core.workbooks.advice import apply_advice
-from core.workbooks.cells import KIND_ERROR, Bad, Reader, compile_reader
+from core.workbooks.cells import KIND_ERROR, Bad
+from core.workbooks.columns import ColumnReader
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import (
     ACCEPT_KEY,
@@ -162,8 +163,8 @@ class Assembler:
         own = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
         self._placement = Placement(layout, own)
         self._places = {key: place for place, key in enumerate(letters, start=1)}
-        self._readers: list[tuple[str, int, Reader]] = [
-            (key, self._places[key], compile_reader(layout.column(key))) for key in own
+        self._readers: list[tuple[str, int, ColumnReader]] = [
+            (key, self._places[key], ColumnReader(layout.column(key))) for key in own
         ]
         self._own = [self._places[key] for key in own]
         self._indexes = {key: column_index(letter) for key, letter in own.items()}
@@ -178,7 +179,7 @@ class Assembler:
         read: list[list[Any]] = []
         bad: list[tuple[int, str, Bad]] = []
         for key, place, reader in self._readers:
-            values = [reader(cell) for cell in columns[place]]
+            values = reader.read(columns[place])
             if Bad in set(map(type, values)):
                 bad.extend((index, key, value) for index, value in enumerate(values) if type(value) is Bad)
             read.append(values)
@@ -196,7 +197,8 @@ class Assembler:
         rows = []
         for number, values, raw in zip(columns[0], zip(*read, strict=True), cells, strict=True):
             known = dict(zip(keys, values, strict=True))
-            known.update(self._absent)
+            if self._absent:
+                known.update(self._absent)
             rows.append(Row(number, known, raw, placement))
         if hidden is not None:
             for row, key in zip(rows, hidden, strict=True):

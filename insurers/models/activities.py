@@ -25,7 +25,9 @@ class Activity(InsurerRow):
     """One prevention service for an insured enterprise; its number is unique within the insurer."""
 
     activity_no = models.CharField(_("Service number"), max_length=40)
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="activities", verbose_name=_("Policy"))
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="activities", verbose_name=_("Policy"), db_constraint=False
+    )
     enterprise_name = models.CharField(max_length=200)
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
@@ -35,7 +37,7 @@ class Activity(InsurerRow):
     form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
     place = models.CharField(_("Place"), max_length=255)
     agency = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency")
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
     )
     staff = models.CharField(_("Staff"), max_length=200)
     participants = models.PositiveIntegerField(_("Participants"), null=True, blank=True)
@@ -60,6 +62,7 @@ class Activity(InsurerRow):
             models.Index(fields=["city", "-start_on", "-id"], name="activity_city"),
             models.Index(fields=["-start_on", "-id"], name="activity_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="activity_insurer"),
+            models.Index(fields=["agency", "-start_on"], name="activity_agency", condition=Q(agency__isnull=False)),
         ]
 
     def __str__(self) -> str:

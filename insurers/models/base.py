@@ -8,16 +8,27 @@ from enterprises.models import Enterprise
 
 
 class InsurerRow(models.Model):
-    """A row of an insurer about an enterprise. `city` and `county` follow the enterprise by a composite key."""
+    """A row of an insurer about an enterprise. `city` and `county` follow the enterprise by a composite key.
 
-    insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"))
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"))
+    The single keys have no constraint of their own in the database: each is part of a composite one (a policy's of its
+    enterprise and place, a service's of its policy with all of this), which binds more and is checked once instead of
+    five times for each row of an import. Their indexes are the composite ones of the models, too.
+    """
+
+    insurer = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"), db_constraint=False, db_index=False
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"), db_constraint=False, db_index=False
+    )
     city = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City")
-    )
+        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City"),
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     county = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="county_code", related_name="+", verbose_name=_("County")
-    )
+        Division, models.PROTECT, to_field="code", db_column="county_code", related_name="+", verbose_name=_("County"),
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -33,6 +33,8 @@ class Policy(InsurerRow):
         ordering = ["-start_on", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["insurer", "policy_no"], name="policy_no_of_insurer"),
+            # What hangs on a policy is of its insurer and lies where it lies: services copy all of this (ADR 2).
+            models.UniqueConstraint(fields=["id", "insurer", "enterprise", "county", "city"], name="policy_place"),
             models.CheckConstraint(condition=Q(end_on__gt=F("start_on")), name="policy_days"),
             models.CheckConstraint(condition=Q(premium_paid__lte=F("premium_due")), name="policy_premium"),
         ]

@@ -1,8 +1,8 @@
 """A streamed look at the XML of one sheet: what the value reader cannot show.
 
 calamine reads error cells, formulas without a stored value and hidden rows as nothing, and allocates the whole used
-range at once. So the XML passes by here first: extent, marks, merges, hidden rows. Hot path: at most two
-calls per element.
+range at once. So the XML passes by here first: extent, marks, merges, hidden rows. Rows of plain values are counted
+without a parser (`plainrows`); for the others at most two calls per element.
 """
 
 import re
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.workbooks.sandbox.errors import Refusal
-from core.workbooks.sandbox.gate import feed, new_parser
+from core.workbooks.sandbox.gate import MAX_TAG, new_parser
+from core.workbooks.sandbox.plainrows import PlainRows
 
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
@@ -80,6 +81,7 @@ class _Looker:
         self.look = Look()
         self.percent = percent
         self.parser = new_parser()
+        self.fed = 0
         self.row = 0
         self.row_text = ""
         self.row_is_hidden = False
@@ -95,10 +97,38 @@ class _Looker:
         """Parse the part and return what it showed."""
         self.parser.StartElementHandler = self._root
         with archive.open(name) as part:
-            feed(self.parser, part)
+            for piece in PlainRows(self.percent).split(part):
+                if isinstance(piece, bytes):
+                    self._parse(piece)
+                else:
+                    self._pass(*piece)
+        self.parser.Parse(b"", True)
         if self.used:
             self.look.first_column, self.look.last_column = min(self.used), max(self.used)
         return self.look
+
+    def _parse(self, piece: bytes) -> None:
+        """Feed the parser; an endless tag would cost quadratic time, as in `gate.feed`."""
+        self.parser.Parse(piece)
+        self.fed += len(piece)
+        if self.fed - self.parser.CurrentByteIndex > MAX_TAG:
+            raise Refusal("bomb", "size")
+
+    def _pass(self, rows: list[tuple[int, bool]], filled: set[str]) -> None:
+        """Count a run of plain rows that the parser does not get to see."""
+        if not self.cell_tag:
+            raise Refusal("unreadable", "parts")
+        look, last = self.look, self.row
+        for number, is_filled in rows:
+            if not last < number <= MAX_ROW:
+                raise Refusal("unreadable", "addresses")
+            last = number
+            if is_filled:
+                look.last_row = number
+                look.first_row = look.first_row or number
+                look.filled_rows += 1
+        self.row, self.column = last, -1
+        self.used.update(map(column_index, filled))
 
     def _root(self, tag: str, _attributes: dict[str, str]) -> None:
         """The root tells the prefix that all elements of the sheet carry."""

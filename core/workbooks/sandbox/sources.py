@@ -2,8 +2,10 @@
 
 import csv
 import io
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final, Protocol
@@ -17,6 +19,9 @@ from core.workbooks.sandbox.titles import HEADER_DEPTH
 
 #: Excel's own limit for the text of a cell; what exceeds it is cut one character later, so that it still shows.
 MAX_TEXT: Final = 32_767
+#: Sheets from this size on are loaded beside the look. What forges an extent is small; what is large and forged ends
+#: the child at its memory limit, and is refused all the same.
+EARLY: Final = 8 << 20
 MAX_ROW_LIMIT_MARGIN: Final = 1_000
 
 Cells = list[Any]
@@ -142,11 +147,18 @@ class GridSheet:
         self.hidden = hidden
         self.look = look
         self._load = load
+        self._early: Future[python_calamine.CalamineSheet] | None = None
+
+    def load_early(self) -> None:
+        """Begin loading in a thread: calamine needs no Python, so the look may go on beside it."""
+        early: Future[python_calamine.CalamineSheet] = Future()
+        self._early = early
+        threading.Thread(target=_settle, args=(early, self._load), daemon=True).start()
 
     @cached_property
     def grid(self) -> python_calamine.CalamineSheet:
         """The loaded cells."""
-        return self._load()
+        return self._early.result() if self._early is not None else self._load()
 
     @cached_property
     def first_column(self) -> int:
@@ -181,6 +193,14 @@ class GridSheet:
             yield beyond, _marked([], width, first, marks[beyond])
 
 
+def _settle(future: "Future[python_calamine.CalamineSheet]", load: Loader) -> None:
+    """Run `load` and keep what comes of it, also what it raises (a panic is no Exception)."""
+    try:
+        future.set_result(load())
+    except BaseException as error:
+        future.set_exception(error)
+
+
 def _marked(cells: Cells, width: int, first: int, marks: dict[int, str] | None) -> Cells:
     """`cells` padded to `width`, with the marks of the row written over what calamine read."""
     cells = cells + [""] * (width - len(cells))
@@ -207,6 +227,7 @@ def _xlsx_sheets(data: bytes, archive: zipfile.ZipFile, names: dict[str, str], b
     grids = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     if len(grids.sheet_names) != len(book.sheets):
         raise Refusal("unreadable", "parts")
+    largest = max(archive.infolist(), key=lambda entry: entry.file_size).filename
     for place, (name, relation, is_hidden) in enumerate(book.sheets):
         kind, target = relations.get(relation, ("", ""))
         if kind != "worksheet":
@@ -214,8 +235,11 @@ def _xlsx_sheets(data: bytes, archive: zipfile.ZipFile, names: dict[str, str], b
         part = names.get(parts.resolve(target).casefold())
         if part is None:
             raise Refusal("unreadable", "parts")
-        look = look_at(archive, part, percent)
-        yield GridSheet(name, look, partial(grids.get_sheet_by_index, place), hidden=is_hidden)
+        sheet = GridSheet(name, Look(), partial(grids.get_sheet_by_index, place), hidden=is_hidden)
+        if archive.getinfo(part).file_size >= EARLY and part == largest:
+            sheet.load_early()
+        sheet.look = look_at(archive, part, percent)
+        yield sheet
 
 
 def _xls_sheets(data: bytes) -> Iterator[Sheet]:

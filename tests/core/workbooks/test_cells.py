@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.workbooks import MASKED
-from core.workbooks.cells import Bad, clean_text, compile_reader, read_date
+from core.workbooks import MASKED, Column
+from core.workbooks.cells import Bad, clean_text, read_date
+from core.workbooks.columns import ColumnReader
 from tests.core.workbooks.books import THINGS
+
+
+def read_one(column: Column, value: object) -> Any:
+    return ColumnReader(column).read([value])[0]
 
 
 def cell(key: str, value: object) -> Any:
     """What the column `key` reads a transmitted cell as; the code of the fault where it is faulty."""
-    result = compile_reader(THINGS.column(key))(value)
+    result = read_one(THINGS.column(key), value)
     return result.code if isinstance(result, Bad) else result
 
 
@@ -49,10 +54,10 @@ def test_what_is_no_date_is_of_the_wrong_type(value: object) -> None:
 
 
 def test_a_serial_number_is_suggested_as_the_day_that_it_means() -> None:
-    result = compile_reader(THINGS.column("bought_on"))(45139.0)
+    result = read_one(THINGS.column("bought_on"), 45139.0)
     assert result.suggestion == "2023-08-01"
-    assert compile_reader(THINGS.column("bought_on"))("20230801").suggestion == "2023-08-01"
-    assert compile_reader(THINGS.column("bought_on"))("23.8.1").suggestion == "2023-08-01"
+    assert read_one(THINGS.column("bought_on"), "20230801").suggestion == "2023-08-01"
+    assert read_one(THINGS.column("bought_on"), "23.8.1").suggestion == "2023-08-01"
 
 
 @given(st.dates(dt.date(1000, 1, 1)))
@@ -122,7 +127,7 @@ def test_percentages(value: object, rate: object) -> None:
 
 
 def test_a_number_without_its_percent_sign_is_suggested_with_it() -> None:
-    assert compile_reader(THINGS.column("discount"))(15.0).suggestion == "15%"
+    assert read_one(THINGS.column("discount"), 15.0).suggestion == "15%"
 
 
 @pytest.mark.parametrize("label", ["红色", " 红 色 ", "红色\u3000"])
@@ -136,7 +141,7 @@ def test_codes_and_unknown_labels_are_no_labels(value: object) -> None:
 
 
 def test_the_nearest_label_is_named_and_suggested() -> None:
-    bad = compile_reader(THINGS.column("colour"))("大红色")
+    bad = read_one(THINGS.column("colour"), "大红色")
     assert bad.suggestion == "红色"
     assert "红色" in bad.message
     assert "大红色" in bad.message
@@ -150,7 +155,7 @@ def test_several_labels_are_split_at_every_separator(text: str) -> None:
 
 
 def test_one_unknown_label_spoils_the_cell_and_its_siblings_stay_in_the_suggestion() -> None:
-    bad = compile_reader(THINGS.column("colours"))("绿色、蓝")
+    bad = read_one(THINGS.column("colours"), "绿色、蓝")
     assert bad.code == "code-list"
     assert bad.suggestion == "绿色、蓝色"
 
@@ -185,7 +190,7 @@ def test_rare_characters_stay(name: str) -> None:
 
 
 def test_control_characters_go_with_a_warning() -> None:
-    bad = compile_reader(THINGS.column("name"))("螺\x07丝")
+    bad = read_one(THINGS.column("name"), "螺\x07丝")
     assert (bad.code, bad.value) == ("text-cut", "螺丝")
     assert cell("place", "一号楼\n二层") == "一号楼\n二层"
     assert clean_text("a\r\nb\ud800", "NFC", lines=True) == ("a\nb", True)
@@ -199,7 +204,7 @@ def test_lengths_are_counted_in_characters() -> None:
 
 
 def test_patterns_suggest_capitals() -> None:
-    bad = compile_reader(THINGS.column("number"))("a-1")
+    bad = read_one(THINGS.column("number"), "a-1")
     assert (bad.code, bad.suggestion) == ("pattern", "A-1")
     assert cell("number", "编号") == "pattern"
 
@@ -237,6 +242,6 @@ def test_messages_name_the_value_and_the_remedy() -> None:
         ("price", "三千"),
         ("number", "甲"),
     ):
-        bad = compile_reader(THINGS.column(key))(value)
+        bad = read_one(THINGS.column(key), value)
         assert value in bad.message
         assert "请" in bad.message or "可选项" in bad.message
