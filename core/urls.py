@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import health, held, jobs, upload_result, uploads
+from core.views import health, held, jobs, upload_result, upload_rows, uploads
 
 app_name = "core"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("uploads/<int:pk>/accept/", uploads.UploadDecisionView.as_view(), name="upload-accept"),
     path("uploads/<int:pk>/reject/", uploads.UploadDecisionView.as_view(accepts=False), name="upload-reject"),
     path("uploads/<int:pk>/withdraw/", uploads.UploadWithdrawView.as_view(), name="upload-withdraw"),
+    path("uploads/<int:pk>/rows/<slug:part>/", upload_rows.UploadRowsView.as_view(), name="upload-rows"),
     path("uploads/<int:pk>/returned/", uploads.UploadFileView.as_view(which="returned"), name="upload-returned"),
     path("uploads/<int:pk>/file/", uploads.UploadFileView.as_view(), name="upload-file"),
     path("uploads/held/<slug:kind>/", held.HeldListView.as_view(), name="held-list"),

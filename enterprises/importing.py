@@ -1,6 +1,6 @@
 """The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ LEDGER = Ledger(
         "key_enterprise", "outsourcing", "licence_no", "licence_expiry", "note",
     ),
     identity=("uscc",),
+    titles=(("county_code", "county"),),
     keep_when_null=("principal", "phone"),
     constants=(("insured_by", "'{}'::bigint[]"),),
 )  # fmt: skip
@@ -79,6 +80,13 @@ class EnterpriseImporter(Importer):
     def standing(self, upload: Upload) -> Any:  # noqa: ARG002
         """The whole register: a code that another city has is a fault here."""
         return Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        return (
+            dict(Division.objects.filter(code__in=values).values_list("code", "name"))
+            if column == "county_code"
+            else {}
+        )
 
     def lock_key(self, upload: Upload) -> int:  # noqa: ARG002
         """Credit codes are unique over all cities, so all cities' acceptances queue."""

@@ -1,6 +1,6 @@
 """The insurers' workbooks: facts, staged columns and acceptance (contract 4; domain.md 4.2, 4.5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
@@ -18,6 +18,7 @@ from enterprises.models import Enterprise
 from insurers.models import Activity, Policy
 from insurers.rules import nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
+from insurers.sheets.activities import OWN_STAFF
 
 POLICY_LEDGER = Ledger(
     table="insurers_policy",
@@ -28,6 +29,7 @@ POLICY_LEDGER = Ledger(
         "fee_rate", "status", "note",
     ),
     identity=("insurer_id", "policy_no"),
+    titles=(("enterprise_id", "uscc"),),
 )  # fmt: skip
 ACTIVITY_LEDGER = Ledger(
     table="insurers_activity",
@@ -39,6 +41,7 @@ ACTIVITY_LEDGER = Ledger(
     ),
     identity=("insurer_id", "activity_no"),
     constants=(("state", "'RECORDED'"),),
+    titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )  # fmt: skip
 #: All cells of a good row in one call: it is made for every row of an import.
 ACTIVITY_CELLS = itemgetter(
@@ -129,6 +132,13 @@ class PolicyImporter(Importer):
                 [upload.organisation_id, upload.organisation_id, run],
             )
 
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        return (
+            dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
+            if column == "enterprise_id"
+            else {}
+        )
+
     def after_withdraw(self, upload: Upload) -> None:
         """An insurer without any policy on an enterprise has no sight of it."""
         with connection.cursor() as cursor:
@@ -189,3 +199,10 @@ class ActivityImporter(Importer):
         ]
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
         return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        if column == "policy_id":
+            return dict(Policy.objects.filter(pk__in=values).values_list("pk", "policy_no"))
+        if column == "agency_id":
+            return {None: OWN_STAFF, **dict(Organisation.objects.filter(pk__in=values).values_list("pk", "name"))}
+        return {}

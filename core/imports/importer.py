@@ -1,7 +1,7 @@
 """What a ledger declares so that the import can serve it; the ledgers' rooms register theirs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -16,7 +16,8 @@ class Ledger:
 
     `columns` are staged in this order; `identity` those that name a record; `insert_only` keep their first value;
     `keep_when_null` hold their old value where the staged one is null (masked contact data, contract 4);
-    `constants` are columns with the SQL of the value that new rows get.
+    `constants` are columns with the SQL of the value that new rows get; `titles` name the columns whose key in the
+    workbook is another (the others are derived and not shown).
     """
 
     table: str
@@ -26,6 +27,7 @@ class Ledger:
     insert_only: tuple[str, ...] = ()
     keep_when_null: tuple[str, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -79,6 +81,10 @@ class Importer(ABC):
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
         """How many staged rows no longer fit the ledger since they were checked."""
         return 0
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:  # noqa: ARG002
+        """What ids in a column of the ledger are called: for the page that shows changes. Empty for plain values."""
+        return {}
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
         """Bring derived columns elsewhere up to date, inside the acceptance's transaction."""

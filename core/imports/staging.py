@@ -80,17 +80,20 @@ def has_stage(ledger: Ledger, run: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _join(ledger: Ledger) -> str:
+def join_on(ledger: Ledger) -> str:
+    """SQL: the ledger row `l` is the record of the staged row `s`."""
     return " AND ".join(f"l.{c} = s.{c}" for c in ledger.identity)
 
 
-def _staged(ledger: Ledger, column: str) -> str:
+def staged_value(ledger: Ledger, column: str) -> str:
+    """SQL: what the column will hold after the acceptance."""
     return f"coalesce(s.{column}, l.{column})" if column in ledger.keep_when_null else f"s.{column}"
 
 
-def _differs(ledger: Ledger) -> str:
+def differs(ledger: Ledger) -> str:
+    """SQL: the staged row changes its record."""
     old = ", ".join(f"l.{c}" for c in ledger.compared)
-    new = ", ".join(_staged(ledger, c) for c in ledger.compared)
+    new = ", ".join(staged_value(ledger, c) for c in ledger.compared)
     return f"({old}) IS DISTINCT FROM ({new})"
 
 
@@ -99,9 +102,9 @@ def preview(ledger: Ledger, run: str, rows: int) -> tuple[int, int, int]:
     """How many staged rows are new, changed, unchanged against the ledger as it stands."""
     sql = f"""
         SELECT count(*) FILTER (WHERE l.id IS NULL),
-               count(*) FILTER (WHERE l.id IS NOT NULL AND {_differs(ledger)}),
-               count(*) FILTER (WHERE l.id IS NOT NULL AND NOT ({_differs(ledger)}))
-        FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {_join(ledger)} WHERE s.run = %s"""  # noqa: S608
+               count(*) FILTER (WHERE l.id IS NOT NULL AND {differs(ledger)}),
+               count(*) FILTER (WHERE l.id IS NOT NULL AND NOT ({differs(ledger)}))
+        FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {join_on(ledger)} WHERE s.run = %s"""  # noqa: S608
     with connection.cursor() as cursor:
         if rows > FEW_ROWS:
             join_set_based(cursor)
@@ -115,14 +118,14 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
 
     What the upload wrote is kept for a withdrawal: ids of new rows, ids and old values of changed ones.
     """
-    sets = ", ".join(f"{c} = {_staged(ledger, c)}" for c in ledger.compared)
+    sets = ", ".join(f"{c} = {staged_value(ledger, c)}" for c in ledger.compared)
     with connection.cursor() as cursor:
         if rows > FEW_ROWS:
             join_set_based(cursor)
         _keep_old_values(cursor, ledger, run, at, upload_id)
         cursor.execute(
             f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "  # noqa: S608
-            f"WHERE s.run = %s AND {_join(ledger)} AND {_differs(ledger)}",
+            f"WHERE s.run = %s AND {join_on(ledger)} AND {differs(ledger)}",
             [at, run],
         )
         changed = cursor.rowcount
@@ -131,12 +134,13 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
 
 def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
     """Note what is about to change; where the upload changes a row twice, the oldest values count."""
-    values = ", ".join(f"'{c}', l.{c}" for c in (*ledger.compared, "updated_at"))
+    old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.compared, "updated_at"))
+    new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.compared)
     cursor.execute(
-        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, at) "  # noqa: S608
-        f"SELECT %s, l.id, jsonb_build_object({values}), %s FROM {ledger.table} l JOIN {ledger.stage} s "
-        f"ON {_join(ledger)} WHERE s.run = %s AND {_differs(ledger)} "
-        "ON CONFLICT (upload_id, ledger_id) DO UPDATE SET at = excluded.at",
+        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, after, at) "  # noqa: S608
+        f"SELECT %s, l.id, jsonb_build_object({old}), jsonb_build_object({new}), %s FROM {ledger.table} l "
+        f"JOIN {ledger.stage} s ON {join_on(ledger)} WHERE s.run = %s AND {differs(ledger)} "
+        "ON CONFLICT (upload_id, ledger_id) DO UPDATE SET at = excluded.at, after = excluded.after",
         [upload_id, at, run],
     )
 
@@ -148,7 +152,7 @@ def _insert_new(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: 
     cursor.execute(
         f"WITH fresh AS (INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "  # noqa: S608
         f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
-        f"(SELECT 1 FROM {ledger.table} l WHERE {_join(ledger)}) ORDER BY s.row_no RETURNING id) "
+        f"(SELECT 1 FROM {ledger.table} l WHERE {join_on(ledger)}) ORDER BY s.row_no RETURNING id) "
         f"INSERT INTO {EFFECTS} (upload_id, ledger_id, at) SELECT %s, id, %s FROM fresh",
         [at, at, run, upload_id, at],
     )

@@ -138,7 +138,7 @@ class StagedKey(models.Model):
 class UploadEffect(models.Model):
     """One ledger row that an upload wrote: what a withdrawal takes back.
 
-    `before` holds the old values of a changed row by column name, null for a new one. `at` is when the upload wrote
+    `before` and `after` hold the values of a changed row by column name, null for a new one. `at` is when the upload wrote
     the row last: while the row's own `updated_at` says the same, nobody has changed it since. Written by set-based
     SQL in the transaction of the acceptance (`core.imports.staging.merge`).
     """
@@ -147,6 +147,7 @@ class UploadEffect(models.Model):
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="effects", db_index=False, db_constraint=False)
     ledger_id = models.BigIntegerField()
     before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

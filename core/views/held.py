@@ -1,5 +1,6 @@
 """Rows that wait to be put right: all of a ledger's, and one of them as a form (ui.md 2.4)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,10 +30,10 @@ def own_held(request: HttpRequest, importer: Importer) -> QuerySet[HeldRow]:
 
 
 class HeldListView(GatedView):
-    """All open rows of a ledger, those of the last upload first."""
+    """All open rows of a ledger as a grid, those of the last upload first; what is typed there is checked at once."""
 
     permission = "upload.view"
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         importer = importer_or_404(kind)
@@ -41,17 +42,79 @@ class HeldListView(GatedView):
         context = {
             "importer": importer,
             "page": page,
-            "rows": [{"held": row, "values": shown_values(importer, row)} for row in page.object_list],
+            "rows": [{"held": row, "cells": grid_cells(importer, row)} for row in page.object_list],
             "may_edit": importer.may_upload(request.user),
         }
         return render(request, "core/held_list.html", context)
 
+    def post(self, request: HttpRequest, kind: str) -> HttpResponse:
+        importer = importer_or_404(kind)
+        numbers = [int(text) for text in request.POST.getlist("row")[:MAX_GRID] if text.isascii() and text.isdecimal()]
+        rows = own_held(request, importer).filter(pk__in=[number for number in numbers if number < 2**63])
+        done = left = 0
+        for row in rows.order_by("pk"):
+            values = typed_in_grid(request, importer, row)
+            if values:
+                try:
+                    stays = correct_held_row(row=row, values=values, by=request.user, at=clock.now())
+                except HeldRowGone:
+                    continue
+                done, left = (done, left + 1) if stays else (done + 1, left)
+        tell(request, done, left)
+        return redirect(request.get_full_path())
 
-def shown_values(importer: Importer, row: HeldRow) -> list[tuple[str, str]]:
-    """Title and text of the columns that name the row, then of those that carry a fault."""
-    keys = dict.fromkeys([*importer.layout.identity, *(fault["key"] for fault in row.faults)])
-    titles = {column.key: column.title for column in importer.layout.columns}
-    return [(titles[key], row.raw.get(key) or "") for key in keys if key in titles]
+
+MAX_GRID = 500
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of the grid: what stands there, what is advised, and the name of its field."""
+
+    key: str
+    title: str
+    name: str
+    text: str
+    suggestion: str
+    is_faulty: bool
+
+
+def grid_cells(importer: Importer, row: HeldRow) -> list[GridCell]:
+    """The columns that name the row, then those that carry a fault."""
+    errors = {fault["key"]: fault for fault in row.faults if fault["severity"] == "error"}
+    keys = dict.fromkeys([*importer.layout.identity, *errors])
+    columns = {column.key: column for column in importer.layout.columns}
+    return [
+        GridCell(
+            key, columns[key].title, f"{row.pk}-{key}", row.raw.get(key) or "",
+            (errors[key]["suggestion"] or "") if key in errors else "", key in errors,
+        )
+        for key in keys
+        if key in columns
+    ]  # fmt: skip
+
+
+def typed_in_grid(request: HttpRequest, importer: Importer, row: HeldRow) -> dict[str, str]:
+    """What the person changed in the row's cells, or the suggestions where they take them; empty if neither."""
+    takes = f"{row.pk}-advised" in request.POST
+    values: dict[str, str] = {}
+    for cell in grid_cells(importer, row):
+        text = request.POST.get(cell.name, cell.text)[:32_767]
+        if text != cell.text:
+            values[cell.key] = text
+        elif takes and cell.suggestion:
+            values[cell.key] = cell.suggestion
+    return values
+
+
+def tell(request: HttpRequest, done: int, left: int) -> None:
+    """Say what became of the rows."""
+    if done:
+        messages.success(request, _("Rows that are in the ledger now: %(n)s") % {"n": done})
+    if left:
+        messages.warning(request, _("Rows that are still faulty: %(n)s") % {"n": left})
+    if not done and not left:
+        messages.info(request, _("Nothing was changed."))
 
 
 class HeldForm(forms.Form):

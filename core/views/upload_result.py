@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from core.choices import JobState, Severity, UploadState
 from core.gate import GatedView
 from core.imports import registry
+from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.jobs.ledger import place_in_queue
 from core.models import HeldRow, Job, Upload, Verdict
 from core.views.lists import page_size
 
 UNDECIDED = frozenset({UploadState.RECEIVED, UploadState.CHECKING})
+FIRST_CHANGES = 10
 PARTS = ("new", "changed", "unchanged", "held")
 
 
@@ -51,7 +53,7 @@ class UploadDetailView(GatedView):
         upload = upload_or_404(request, pk)
         context = standing_of(request, upload)
         if context["phase"] == "result":
-            context |= verdicts_of(request, upload)
+            context |= verdicts_of(request, upload) | effects_of(request, upload)
         return render(request, "core/upload_detail.html", context | earlier_of(request, upload))
 
 
@@ -88,6 +90,16 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
         "bars": bars_of(upload),
         "open_held": open_held(request, upload.kind) if own else 0,
     }
+
+
+def effects_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+    """Which figures open their rows, and the first changed rows, old and new values beside each other."""
+    importer, parts = registry.importer(upload.kind), parts_of(upload)
+    shown: list[EffectRow] = []
+    if "changed" in parts and upload.changed:
+        masked = not is_own(request, upload)
+        shown = effect_rows(upload, importer, "changed", start=0, count=FIRST_CHANGES, masked=masked)
+    return {"parts": parts, "changes": shown}
 
 
 def open_held(request: HttpRequest, kind: str) -> int:

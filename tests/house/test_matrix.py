@@ -103,7 +103,7 @@ class World:
 
     def arguments(self, name: str, pattern: URLPattern) -> dict[str, Any]:
         wanted = pattern.pattern.converters
-        known: dict[str, Any] = {"kind": "enterprises", "figure": "coverage.must_insure"}
+        known: dict[str, Any] = {"kind": "enterprises", "part": "new", "figure": "coverage.must_insure"}
         model = model_of(name)
         if model is not None:
             known["pk"] = self.rows[model].pk
