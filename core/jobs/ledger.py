@@ -1,7 +1,7 @@
 """Create, claim, run and sweep jobs (trust.md 3.3).
 
 A job may be started twice (a lost worker, a doubled message) and has its effect once: the handler's last
-transaction checks that its lease still stands (`finish`) before anything becomes visible.
+transaction checks that its lease still stands (`hold`) before anything becomes visible, and may end the job (`finish`).
 """
 
 import secrets
@@ -64,6 +64,10 @@ class Tick:
         if job is None:
             raise JobCancelled
         return job
+
+    def finish(self, result: dict[str, Any]) -> None:
+        """End the job in the handler's own last transaction: a cancellation that comes during it comes too late."""
+        _end(self, JobState.DONE, result=result)
 
 
 Handler = Callable[[Job, Tick], dict[str, Any]]
