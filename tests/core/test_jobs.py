@@ -146,7 +146,7 @@ def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, j
 
     before = Job.objects.filter(state=JobState.QUEUED, created_at__lt=second.created_at).count()
     assert before >= 1
-    assert f"前面还有{before}个任务" in page().replace(" ", "")
+    assert f"前面还有{before}项" in page().replace(" ", "")
     assert f'action="/jobs/{second.pk}/cancel/"' in page()
     Job.objects.filter(pk=second.pk).update(state=JobState.RUNNING, done=1200, total=3000)
     assert "1,200 / 3,000（40%）" in page()

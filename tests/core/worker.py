@@ -28,10 +28,11 @@ from enterprises.seeding import make_enterprises
 from insurers.models import Activity, Policy
 from insurers.seeding import make_policies
 from reports.seeding import save_all
+from safety_portal import queue
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.valkey import Valkey
-from safety_portal.queue import app
 
+app: Any = queue.app
 ROOT = Path(__file__).resolve().parents[2]
 ROWS, KNOWN, FIRMS = 3000, 600, 200
 LEASE_SECONDS = 2
@@ -83,7 +84,7 @@ def connect_sender(url: str) -> None:
 
 def disconnect_sender() -> None:
     """Back to the broker of the settings."""
-    app.pool.force_close_all()
+    app._pool.force_close_all() if app._pool else None
     del os.environ["CELERY_BROKER_URL"]
     app._pool = None
     app.amqp._producer_pool = None
