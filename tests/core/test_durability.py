@@ -78,7 +78,11 @@ def is_running(job_id: int) -> Callable[[], bool]:
 
 
 def kill_in_the_middle(stage: Stage, worker: w.Worker, job_id: int, moment: str, rng: random.Random) -> None:
-    """Kill the worker in a part of the import: `random` after the claim, or where it begins to write to a table."""
+    """Kill the worker at a `random` time after its claim, with a batch `staged`, or where it writes into a table."""
+    if moment == "staged":
+        w.wait_for(lambda: w.staged() or Job.objects.get(pk=job_id).is_ended, "a batch is staged")
+        worker.kill()
+        return
     if moment == "random":
         w.wait_for(is_running(job_id), "the job runs")
         time.sleep(rng.uniform(0, 0.5 * stage.seconds))
@@ -106,7 +110,7 @@ def import_with_kills(stage: Stage, moments: list[str], rng: random.Random) -> J
 
 
 #: Where the normal set kills: storing faults, staging, anywhere, and the merge's first and last write.
-CHECK = ["core_verdict", "insurers_activity_stage", "random"]
+CHECK = ["core_verdict", "staged", "random"]
 MERGE = ["core_uploadeffect", "core_auditevent"]
 
 

@@ -223,7 +223,7 @@ def result() -> dict[str, Any]:
             "state", "rows", "new", "changed", "unchanged", "held", "ignored", "sheet", "file__sha256"
         ),
         "audit": AuditEvent.objects.order_by("pk").values_list("action", "actor", "organisation", "subject", "detail"),
-        "left over": _staged(),
+        "left over": staged(),
     }
     return {name: _digest(rows) for name, rows in parts.items()}
 
@@ -237,7 +237,7 @@ def _effects() -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _staged() -> list[tuple[Any, ...]]:
+def staged() -> list[tuple[Any, ...]]:
     """What waits in the stages: nothing may stay there once an upload is accepted."""
     with connection.cursor() as cursor:
         cursor.execute(
