@@ -230,6 +230,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)
 
 # --- portal ---------------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 30 * 1024 * 1024  # contract 4

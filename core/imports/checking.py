@@ -20,7 +20,7 @@ from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import DOUBLED, FILE_KEY, MAX_KEY, HeldKeys, fault_doubled, filled, is_still_doubled
 from core.imports.registry import importer as importer_of
 from core.imports.repeating import earlier_of, repeat_check
-from core.jobs import Tick
+from core.jobs import JobCancelled, Tick
 from core.models import HeldRow, Job, StagedHold, StagedKey, Upload, Verdict
 from core.workbooks import Duplicates, Fault, HeldLine, Refused, Row, build_returned, read_workbook
 
@@ -38,22 +38,45 @@ class Tally:
 def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
     """Read and stage the workbook, keep its verdicts, and set the upload CHECKED or REFUSED."""
     importer = importer_of(upload.kind)
-    Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVED).update(state=UploadState.CHECKING)
-    clear_run(upload)
+    _begin(upload, importer, job.lease, tick)
     earlier = earlier_of(upload, importer)
     if earlier is not None:
         repeat_check(upload, earlier, tick)
         return
     try:
         tally = _read(upload, importer, job.lease, tick)
+        _conclude(upload, importer, tally, job.lease, tick)
     except Refused as refusal:
         _refuse(upload, refusal, tick)
-        return
-    _conclude(upload, importer, tally, job.lease, tick)
+    except JobCancelled:
+        drop_run(upload, job.lease)
+        raise
+
+
+@transaction.atomic
+def _begin(upload: Upload, importer: Importer, run: str, tick: Tick) -> None:
+    """Clear away an earlier, broken-off run and note this one, so that the next could clear it away in its turn.
+
+    Always back to CHECKING: a half-filled stage must never pass for a checked one.
+    """
+    tick.hold()
+    former = Upload.objects.values_list("run", flat=True).get(pk=upload.pk)
+    clear_run(upload)
+    if former:
+        staging.clear_stage(importer.ledger, former)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING, run=run)
+
+
+@transaction.atomic
+def drop_run(upload: Upload, run: str) -> None:
+    """A run that was stopped takes along what it has written; what another run wrote since stays."""
+    for rows in (upload.verdicts, upload.staged_holds, upload.staged_keys):
+        rows.filter(run=run).delete()
+    staging.clear_stage(importer_of(upload.kind).ledger, run)
 
 
 def clear_run(upload: Upload) -> None:
-    """Drop what an earlier, broken-off run left behind."""
+    """Drop verdicts and staged faulty rows of all runs."""
     upload.verdicts.all().delete()
     upload.staged_holds.all().delete()
     upload.staged_keys.all().delete()
@@ -68,7 +91,9 @@ def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
         for rows in reading.batches():
             claimed = keys.claim(rows)
             _judge(rows, importer, session, seen, claimed)
-            _keep(rows, upload, importer, session, run, tally, claimed)
+            with transaction.atomic():
+                tick.hold()  # a run that has lost its lease must not write beside its successor
+                _keep(rows, upload, importer, session, run, tally, claimed)
             tick(tally.rows, max(reading.expected_rows, tally.rows))
     tally.ignored = reading.ignored
     _keep_verdicts([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])

@@ -131,6 +131,7 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
             "upload.accepted", by=job.owner, at=at, subject=locked.file.name, kind=locked.kind, upload=locked.pk,
             new=new, changed=changed, unchanged=locked.unchanged, held=locked.held,
         )  # fmt: skip
+        tick.settle({"upload": locked.pk})  # accepted and cancelled must not both be true
 
 
 def _repeats_no_more(upload: Upload, importer: Importer) -> bool:

@@ -1,7 +1,7 @@
 """Create, claim, run and sweep jobs (trust.md 3.3).
 
 A job may be started twice (a lost worker, a doubled message) and has its effect once: the handler's last
-transaction checks that its lease still stands (`finish`) before anything becomes visible.
+transaction checks that its lease still stands (`hold`) before anything becomes visible, and notes its result there (`settle`).
 """
 
 import secrets
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
@@ -20,7 +21,7 @@ from core.choices import JobState
 from core.models import Job
 
 log = structlog.get_logger("portal.jobs")
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MAX_ATTEMPTS = 5
 GENERIC_FAILURE = "处理时出现意外错误，系统已记录。请稍后重试；如再次出现，请联系管理员并报任务编号。"
 
@@ -63,6 +64,10 @@ class Tick:
         if job is None:
             raise JobCancelled
         return job
+
+    def settle(self, result: dict[str, Any]) -> None:
+        """Note the result in the transaction that has the effect: from then on nobody can cancel, only finish."""
+        Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(result=result)
 
 
 Handler = Callable[[Job, Tick], dict[str, Any]]
@@ -147,10 +152,10 @@ def _end(tick: Tick, state: JobState, **changes: Any) -> None:
 
 
 def cancel_job(*, job: Job, by: Any, at: datetime) -> bool:  # noqa: ARG001
-    """Stop a waiting or running job of one's own organisation; False when it had ended already."""
+    """Stop a waiting or running job of one's own organisation; False when it had ended or had its effect already."""
     return bool(
         Job.objects.visible_to(by)
-        .filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING])
+        .filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING], result={})
         .update(state=JobState.CANCELLED, lease="", lease_until=None, ended_at=clock.true_now())
     )
 

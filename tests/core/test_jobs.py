@@ -132,3 +132,42 @@ def test_audit_is_untouched_by_jobs_that_only_run(monkeypatch: pytest.MonkeyPatc
     handler(monkeypatch, lambda job, tick: {})
     jobs.run_job(job.pk)
     assert AuditEvent.objects.count() == before
+
+
+def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, job: Job, as_user: Any) -> None:
+    second = jobs.create_job(
+        kind=KIND, key="test:2", by=cast.hangzhou_officer, at=job.created_at + timedelta(seconds=1), payload={},
+        ring=False,
+    )  # fmt: skip
+    browser = as_user(cast.hangzhou_officer)
+
+    def page() -> str:
+        return str(browser.get(f"/jobs/{second.pk}/").content.decode())
+
+    before = Job.objects.filter(state=JobState.QUEUED, created_at__lt=second.created_at).count()
+    assert before >= 1
+    assert f"前面还有{before}项" in page().replace(" ", "")
+    assert f'action="/jobs/{second.pk}/cancel/"' in page()
+    Job.objects.filter(pk=second.pk).update(state=JobState.RUNNING, done=1200, total=3000)
+    assert "1,200 / 3,000（40%）" in page()
+    assert f'action="/jobs/{second.pk}/cancel/"' in page()
+    assert browser.post(f"/jobs/{second.pk}/cancel/").status_code == 302
+    assert "已取消" in page()
+    assert f'action="/jobs/{second.pk}/cancel/"' not in page()
+    assert as_user(cast.quzhou_officer).get(f"/jobs/{second.pk}/").status_code == 404
+
+
+def test_a_job_that_has_had_its_effect_cannot_be_cancelled_any_more(
+    monkeypatch: pytest.MonkeyPatch, cast: Cast, job: Job
+) -> None:
+    def work(job: Job, tick: Tick) -> dict[str, Any]:
+        with transaction.atomic():
+            tick.hold()
+            tick.settle({"rows": 3})
+        assert not ledger.cancel_job(job=job, by=cast.hangzhou_officer, at=clock.now())
+        return {"rows": 3}
+
+    handler(monkeypatch, work)
+    jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == (JobState.DONE, {"rows": 3})

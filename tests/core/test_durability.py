@@ -1,0 +1,195 @@
+"""Jobs survive: a killed worker, a lost or doubled message, a second decision change nothing in the result."""
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from core import clock, jobs
+from core.choices import JobState, UploadState
+from core.imports.services import accept_upload
+from core.jobs import ledger
+from core.models import Job, Upload
+from tests.conftest import ensure_world
+from tests.core import worker as w
+
+pytestmark = [pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
+SOAK = int(os.environ.get("PORTAL_SOAK", "0"))
+#: How often one import's worker is killed at most: a job is given up after MAX_ATTEMPTS.
+KILLS_AN_IMPORT = ledger.MAX_ATTEMPTS - 2
+
+
+class Stage:
+    """A world, two workbooks, a bell, and workers one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        ensure_world()
+        self.folder = folder
+        self.clerk: User = w.build_world()
+        self.workbook, self.older = w.write_workbooks(self.clerk, folder)
+        self.bell = w.Bell(folder / "bell")
+        w.connect_sender(self.bell.url)
+        self.workers: list[w.Worker] = []
+        self.begin()
+        begun = time.monotonic()
+        w.run_here(self.workbook, self.clerk)
+        self.seconds = time.monotonic() - begun
+        self.undisturbed = w.result()
+        self.begin()
+
+    def begin(self) -> None:
+        """As before every run: the older workbook is in the ledger."""
+        w.empty()
+        w.run_here(self.older, self.clerk)
+
+    def start_worker(self) -> w.Worker:
+        self.workers.append(w.Worker(self.bell, self.folder / "worker.log"))
+        return self.workers[-1]
+
+    def upload(self, *, accept: bool = True) -> tuple[Upload, int]:
+        upload = w.send(self.workbook, self.clerk, accept=accept)
+        return upload, upload.job_id or 0
+
+    def end(self) -> None:
+        for worker in self.workers:
+            if worker.lives:
+                worker.kill()
+        w.disconnect_sender()
+        self.bell.server.stop()
+
+
+@pytest.fixture
+def stage(transactional_db: None, tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("durable")
+    for parent in (folder, *folder.parents):
+        if parent == Path(tempfile.gettempdir()) or parent.owner() != folder.owner():
+            break
+        parent.chmod(parent.stat().st_mode | 0o111)  # as root Valkey runs as the service user
+    made = Stage(folder)
+    yield made
+    made.end()
+
+
+def is_running(job_id: int) -> Callable[[], bool]:
+    return lambda: Job.objects.filter(pk=job_id, state=JobState.RUNNING, lease_until__gt=clock.true_now()).exists()
+
+
+def kill_in_the_middle(stage: Stage, worker: w.Worker, job_id: int, moment: str, rng: random.Random) -> None:
+    """Kill the worker at a `random` time after its claim, with a batch `staged`, or where it writes into a table."""
+    if moment == "staged":
+        w.wait_for(lambda: w.staged() or Job.objects.get(pk=job_id).is_ended, "a batch is staged")
+        worker.kill()
+        return
+    if moment == "random":
+        w.wait_for(is_running(job_id), "the job runs")
+        time.sleep(rng.uniform(0, 0.5 * stage.seconds))
+        worker.kill()
+        return
+    with w.blocked(moment) as is_wanted:
+        w.wait_for(lambda: is_wanted() or Job.objects.get(pk=job_id).is_ended, f"a write into {moment}")
+        time.sleep(rng.uniform(0, 0.05))
+        worker.kill()
+
+
+def import_with_kills(stage: Stage, moments: list[str], rng: random.Random) -> Job:
+    """Upload, kill the worker at each moment, and let the last worker finish."""
+    stage.begin()
+    worker = stage.start_worker()
+    _, job_id = stage.upload()
+    for moment in moments:
+        kill_in_the_middle(stage, worker, job_id, moment, rng)
+        worker = stage.start_worker()
+        time.sleep(w.LEASE_SECONDS)
+        jobs.sweep()
+    job = w.sweep_until_ended(job_id)
+    worker.kill()
+    return job
+
+
+#: Where the normal set kills: storing faults, staging, anywhere, and the merge's first and last write.
+CHECK = ["core_verdict", "staged", "random"]
+MERGE = ["core_uploadeffect", "core_auditevent"]
+
+
+def disturb(stage: Stage, moments: list[str], rng: random.Random) -> int:
+    """One disturbed import, compared with the undisturbed one; returns how many kills met a run."""
+    job = import_with_kills(stage, moments, rng)
+    assert (job.state, job.message) == (JobState.DONE, ""), moments
+    assert w.result() == stage.undisturbed, moments
+    return min(job.attempts - 1, len(moments))
+
+
+def test_an_import_whose_worker_is_killed_again_and_again_ends_as_if_undisturbed(stage: Stage) -> None:
+    rng = random.Random(133)
+    kills = disturb(stage, CHECK, rng) + disturb(stage, MERGE, rng)
+    assert kills == 5
+    while kills < SOAK:
+        number = min(SOAK - kills, rng.randint(1, KILLS_AN_IMPORT))
+        kills += disturb(stage, [rng.choice([*CHECK, *MERGE, "random"]) for _ in range(number)], rng)
+
+
+def test_a_flushed_and_a_restarted_valkey_lose_nothing(stage: Stage) -> None:
+    _, job_id = stage.upload()
+    assert stage.bell.waiting() == 1
+    stage.bell.flush()
+    worker = stage.start_worker()
+    assert w.sweep_until_ended(job_id).state == JobState.DONE
+    assert w.result() == stage.undisturbed
+
+    for lose in (stage.bell.flush, stage.bell.restart):
+        stage.begin()
+        lose()
+        _, job_id = stage.upload()
+        assert w.sweep_until_ended(job_id).state == JobState.DONE
+        assert worker.lives
+        assert w.result() == stage.undisturbed
+
+
+def test_ten_messages_and_two_acceptances_have_one_effect(stage: Stage) -> None:
+    upload, job_id = stage.upload(accept=False)
+    for _ in range(9):
+        ledger.ring_bell(job_id)
+    assert stage.bell.waiting() == 10
+    stage.start_worker()
+    w.wait_for(lambda: stage.bell.waiting() == 0, "all ten messages are heard")
+    upload.refresh_from_db()
+    assert (upload.state, Job.objects.get(pk=job_id).attempts) == (UploadState.CHECKED, 1)
+
+    again = [accept_upload(upload=upload, by=stage.clerk, at=clock.now()).pk for _ in range(2)]
+    for _ in range(8):
+        ledger.ring_bell(again[0])
+    assert again[0] == again[1]
+    assert w.sweep_until_ended(again[0]).state == JobState.DONE
+    w.wait_for(lambda: stage.bell.waiting() == 0, "all messages are heard")
+    upload.refresh_from_db()
+    assert accept_upload(upload=upload, by=stage.clerk, at=clock.now()).pk == again[0]
+    assert Job.objects.get(pk=again[0]).attempts == 1
+    assert w.result() == stage.undisturbed
+
+
+def test_a_running_import_is_cancelled_without_a_trace_in_the_ledger(stage: Stage, as_user: Any) -> None:
+    before = w.result()
+    worker = stage.start_worker()
+    with w.blocked("core_verdict") as is_wanted:
+        _, job_id = stage.upload()
+        w.wait_for(is_wanted, "the check stores verdicts")
+        browser = as_user(stage.clerk)
+        assert f'action="/jobs/{job_id}/cancel/"' in browser.get(f"/jobs/{job_id}/").content.decode()
+    assert browser.post(f"/jobs/{job_id}/cancel/").status_code == 302
+    assert Job.objects.get(pk=job_id).state == JobState.CANCELLED
+    w.wait_for(lambda: stage.bell.waiting() == 0, "the worker is free again")
+    after = w.result()
+    for part in ("ledger", "history", "held", "verdicts", "effects", "left over"):
+        assert after[part] == before[part], part
+
+    assert worker.lives
+    stage.begin()
+    _, job_id = stage.upload()
+    assert w.sweep_until_ended(job_id).state == JobState.DONE
+    assert w.result() == stage.undisturbed

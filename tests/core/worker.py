@@ -1,0 +1,253 @@
+"""What the proof of durability needs: a bell of its own, a real worker that can be killed, and a digest."""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from benchmarks.world import activity_rows, write_workbook
+from core import clock, jobs
+from core.choices import JobState
+from core.imports.services import receive_upload
+from core.models import AuditEvent, HeldRow, Job, Upload, Verdict
+from enterprises.models import Enterprise
+from enterprises.seeding import make_enterprises
+from insurers.models import Activity, Policy
+from insurers.seeding import make_policies
+from reports.seeding import save_all
+from safety_portal import queue
+from safety_portal.embedded.folder import Folder
+from safety_portal.embedded.valkey import Valkey
+
+app: Any = queue.app
+ROOT = Path(__file__).resolve().parents[2]
+ROWS, KNOWN, FIRMS = 3000, 600, 200
+LEASE_SECONDS = 2
+PATIENCE = 40.0
+#: Everything that an import writes; emptied between two runs so that both begin alike.
+WRITTEN = (
+    "core_upload", "core_job", "core_verdict", "core_heldrow", "core_stagedhold", "core_stagedkey", "core_uploadeffect",
+    "core_auditevent", "insurers_activity", "insurers_activityevent", "insurers_activity_stage",
+)  # fmt: skip
+
+
+class Bell:
+    """A Valkey of the test's own: it may be flushed and stopped without harm to anybody."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Folder(folder)
+        self.folder.prepare()
+        self.server = Valkey(self.folder, {})
+        self.server.start()
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def flush(self) -> None:
+        """Lose everything: messages, bindings, what is unacknowledged."""
+        assert b"+OK" in self.server._say("FLUSHALL")
+
+    def restart(self) -> None:
+        """Lose everything and every connection; it comes back on its former port."""
+        former = self.server.state["port"]
+        self.server.stop()
+        self.server.start()
+        assert self.server.state["port"] == former
+
+    def waiting(self) -> int:
+        """Messages that wait or that a worker has not acknowledged."""
+        with app.connection_for_read() as line:
+            client = line.default_channel.client
+            return int(client.llen("celery")) + int(client.hlen("unacked"))
+
+
+def connect_sender(url: str) -> None:
+    """This process rings at `url` from now on, over pooled connections as a web process does."""
+    os.environ["CELERY_BROKER_URL"] = url
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
+def disconnect_sender() -> None:
+    """Back to the broker of the settings."""
+    app._pool.force_close_all() if app._pool else None
+    del os.environ["CELERY_BROKER_URL"]
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
+class Worker:
+    """`celery worker` with two prefork children in a process group of its own."""
+
+    def __init__(self, bell: Bell, log: Path) -> None:
+        environment = {
+            **os.environ, "DATABASE_URL": database_address(), "REDIS_URL": bell.url, "CELERY_BROKER_URL": bell.url,
+            "PORTAL_MODE": "test", "MEDIA_ROOT": str(settings.MEDIA_ROOT), "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+        }  # fmt: skip
+        command = [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "--pool", "prefork"]
+        options = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+
+    def kill(self) -> None:
+        """The power goes: parent and children at once, nothing is said to anybody."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    @property
+    def lives(self) -> bool:
+        return self.process.poll() is None
+
+
+def database_address() -> str:
+    at = connection.settings_dict
+    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def build_world() -> User:
+    """Firms and their policies; returns the clerk who uploads."""
+    rng, at = random.Random(133), clock.now()
+    save_all(Enterprise, make_enterprises(rng, FIRMS, at))
+    save_all(Policy, make_policies(rng, Enterprise.objects.order_by("pk"), FIRMS, clock.today(), at))
+    return User.objects.select_related("organisation").get(username="ins-a-zj")
+
+
+def write_workbooks(clerk: User, folder: Path) -> tuple[Path, Path]:
+    """The workbook under test, and an older one: some of its rows are faulty, changed, equal, or put right later."""
+    rows = activity_rows(clerk, ROWS, faulty=0.03)
+    older = []
+    for number, row in enumerate(rows[:KNOWN]):
+        change: dict[str, Any] = {}
+        if number % 3 == 0:
+            change["cost"] = 900
+        if number % 7 == 0:
+            change["end_on"] = "2023-01-01"
+        older.append({**row, **change})
+    return write_workbook(rows, folder / "services.xlsx"), write_workbook(older, folder / "older.xlsx")
+
+
+def empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(WRITTEN)} RESTART IDENTITY CASCADE")
+
+
+def send(path: Path, clerk: User, *, accept: bool = True, ring: bool = True) -> Upload:
+    with path.open("rb") as stream:
+        return receive_upload(
+            kind="activities", stream=stream, name=path.name, by=clerk, at=clock.now(), accept=accept, ring=ring
+        )
+
+
+def run_here(path: Path, clerk: User) -> None:
+    """Import in this process, undisturbed."""
+    assert jobs.run_here(send(path, clerk, ring=False).job_id or 0).state == JobState.DONE
+
+
+def wait_for(happened: Callable[[], Any], what: str, pause: float = 0.01) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, f"waited in vain for: {what}"
+        time.sleep(pause)
+
+
+def sweep_until_ended(job_id: int) -> Job:
+    """The sweeper at work, quicker than once a minute, until the job has ended."""
+    last = [0.0]
+
+    def ended() -> bool:
+        if time.monotonic() - last[0] > 1:
+            jobs.sweep()
+            last[0] = time.monotonic()
+        return Job.objects.get(pk=job_id).is_ended
+
+    wait_for(ended, f"job {job_id} ends", pause=0.05)
+    return Job.objects.get(pk=job_id)
+
+
+@contextmanager
+def blocked(table: str) -> Iterator[Callable[[], bool]]:
+    """Nobody can write into `table`; yields a question: does somebody wait for it?"""
+    at = connection.settings_dict
+    line = psycopg2.connect(
+        host=at["HOST"], port=at["PORT"], dbname=at["NAME"], user=at["USER"], password=at["PASSWORD"]
+    )
+    try:
+        with line.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+        def is_wanted() -> bool:
+            with connection.cursor() as asking:
+                asking.execute("SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table])
+                return bool(asking.fetchone()[0])
+
+        yield is_wanted
+    finally:
+        line.rollback()
+        line.close()
+
+
+def result() -> dict[str, Any]:
+    """All that the imports have left, without ids and times: a size and a digest for each part."""
+    numbers = Activity.objects.order_by("activity_no")
+    plain = [f.attname for f in Activity._meta.concrete_fields if f.attname not in {"id", "created_at", "updated_at"}]
+    event = Activity.pgh_event_model  # type: ignore[attr-defined]
+    parts: dict[str, Any] = {
+        "ledger": numbers.values_list(*plain),
+        "history": event.objects.order_by("activity_no", "pgh_id").values_list(
+            "pgh_label", *plain, "pgh_context__metadata__user", "pgh_context__metadata__upload"
+        ),
+        "held": HeldRow.objects.order_by("identity").values_list(
+            "organisation_id", "identity", "row", "raw", "faults", "fingerprint", "upload__file__sha256"
+        ),
+        "verdicts": Verdict.objects.order_by("upload_id", "row", "column", "code", "pk").values_list(
+            "upload_id", "row", "column", "code", "severity", "value", "message", "suggestion"
+        ),
+        "effects": _effects(),
+        "uploads": Upload.objects.order_by("pk").values_list(
+            "state", "rows", "new", "changed", "unchanged", "held", "ignored", "sheet", "file__sha256"
+        ),
+        "audit": AuditEvent.objects.order_by("pk").values_list("action", "actor", "organisation", "subject", "detail"),
+        "left over": staged(),
+    }
+    return {name: _digest(rows) for name, rows in parts.items()}
+
+
+def _effects() -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.upload_id, a.activity_no, e.before - 'updated_at' FROM core_uploadeffect e "
+            "JOIN insurers_activity a ON a.id = e.ledger_id ORDER BY 1, 2"
+        )
+        return list(cursor.fetchall())
+
+
+def staged() -> list[tuple[Any, ...]]:
+    """What waits in the stages: nothing may stay there once an upload is accepted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row_no FROM insurers_activity_stage UNION ALL SELECT id FROM core_stagedhold "
+            "UNION ALL SELECT id FROM core_stagedkey"
+        )
+        return list(cursor.fetchall())
+
+
+def _digest(rows: Any) -> tuple[int, str]:
+    found = [list(row) for row in rows]
+    body = json.dumps(found, ensure_ascii=False, default=str, sort_keys=True)
+    return len(found), hashlib.sha256(body.encode()).hexdigest()[:16]
