@@ -1,4 +1,4 @@
-"""`make bench`: the import and a long list beside their peers, in one run on one machine, as ratios.
+"""`make bench`: imports, exports and a long list beside their peers, in one run on one machine, as ratios.
 
 Works in a database of its own, dropped at the end. Prints a table; figures go to `benchmarks/results.json`.
 """
@@ -25,7 +25,7 @@ django.setup()
 
 from django.test.utils import get_runner, setup_test_environment
 
-from benchmarks import imports, lists
+from benchmarks import exports, imports, lists
 
 
 def main() -> int:
@@ -35,11 +35,11 @@ def main() -> int:
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        figures = {**imports.measure(), **lists.measure()}
+        figures = {**imports.measure(), **exports.measure(), **lists.measure()}
     finally:
         runner.teardown_databases(databases)
     for name, value in figures.items():
-        print(f"{name:<58} {value:>12}")
+        print(f"{name:<72} {value:>12}")
     results = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),

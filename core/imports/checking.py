@@ -1,6 +1,5 @@
 """The check of an upload: read, judge, stage. Nothing of the ledger is touched."""
 
-import gc
 import hashlib
 import json
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from core.imports.repeating import earlier_of, repeat_check
 from core.jobs import JobCancelled, Tick
 from core.models import HeldRow, Job, StagedHold, StagedKey, Upload, Verdict
 from core.workbooks import Duplicates, Fault, HeldLine, Refused, Row, build_returned, read_workbook
+from core.workbooks.quiet import no_cycle_search
 
 
 @dataclass
@@ -98,18 +98,6 @@ def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
     tally.ignored = reading.ignored
     _keep_verdicts([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])
     return tally
-
-
-@contextmanager
-def no_cycle_search() -> Iterator[None]:
-    """Rows and their cells hold no cycles: counting references frees them, searching for cycles costs a fifth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

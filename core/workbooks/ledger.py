@@ -6,13 +6,16 @@ openpyxl needs about ten times as long for the same sheet, and a province's haza
 import datetime as dt
 import zipfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from core.workbooks.formats import cell_value, serial_day, starts_formula, storable
 from core.workbooks.model import NUMBER_TITLE, Column, Layout
+from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.look import column_letters
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
@@ -21,6 +24,7 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _HEADER_ROW: Final = 3
+_BATCH, _REMEMBERED = 1_000, 20_000
 _SIGNATURES: Final = ("单位负责人:", "审核人:", "填表人:", "联系电话:")
 
 #: Cell styles by number, in the order of `_styles`.
@@ -171,30 +175,66 @@ def _header(layout: Layout[Any]) -> str:
 
 
 def _write_rows(part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[str, Any]]) -> int:
-    placed = [(column_letters(n), column) for n, column in enumerate(layout.columns, start=1)]
-    number = 0
-    buffer: list[str] = []
-    for number, row in enumerate(rows, start=1):
-        place = str(number + _HEADER_ROW)
-        cells = "".join(_cell(letter + place, column, row.get(column.key)) for letter, column in placed)
-        buffer.append(f'<row r="{place}"><c r="A{place}" s="{_INT}"><v>{number}</v></c>{cells}</row>')
-        if len(buffer) == 500:
-            part.write("".join(buffer).encode())
-            buffer.clear()
-    part.write("".join(buffer).encode())
+    """Write the rows and return their number.
+
+    A row is its number joined into what stands between the addresses of its cells, and what stands there is made once
+    for each value of a column: most columns repeat few.
+    """
+    ends = [f'<c r="{column_letters(n)}' for n in range(2, len(layout.columns) + 1)] + ["</row>"]
+    columns = [_Tails(column, end) for column, end in zip(layout.columns, ends, strict=True)]
+    iterator, number = iter(rows), 0
+    with no_cycle_search(), ThreadPoolExecutor(1) as packer:  # compressing needs no Python
+        packed = packer.submit(part.write, b"")
+        while batch := list(islice(iterator, _BATCH)):
+            tails = [column.of(batch) for column in columns]
+            lines = []
+            for cells in zip(*tails, strict=True):
+                number += 1
+                opening = ('<row r="', '"><c r="A', f'" s="{_INT}"><v>{number}</v></c><c r="B')
+                lines.append(str(number + _HEADER_ROW).join(opening + cells))
+            packed.result()
+            packed = packer.submit(part.write, "".join(lines).encode())
+        packed.result()
     return number
 
 
-def _cell(address: str, column: Column, stored: Any) -> str:
+class _Tails:
+    """One column: a stored value to all that stands between the number in its address and the next address."""
+
+    def __init__(self, column: Column, end: str) -> None:
+        self._column = column
+        self._end = end
+        self._memory: dict[Any, str] = {}
+
+    def of(self, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+        key, memory = self._column.key, self._memory
+        values = [row.get(key) for row in rows]
+        if self._column.type == "codes":
+            values = [tuple(value) if value else None for value in values]
+        fresh = set(values) - memory.keys()
+        if len(memory) + len(fresh) > _REMEMBERED:
+            memory.clear()
+            fresh = set(values)
+        for value in fresh:
+            memory[value] = _tail(self._column, value) + self._end
+        return [memory[value] for value in values]
+
+
+def _tail(column: Column, stored: Any) -> str:
+    """A cell behind its address."""
     value = cell_value(column, stored)
     if value is None:
-        return f'<c r="{address}" s="{_STYLE_OF.get(column.type, _TEXT)}"/>'
+        return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"/>'
     if isinstance(value, str):
-        return _text(address, value, _PREFIXED if starts_formula(value) else _TEXT)
+        return _text_tail(value, _PREFIXED if starts_formula(value) else _TEXT)
     number: Decimal | float = serial_day(value) if isinstance(value, dt.date) else value
-    return f'<c r="{address}" s="{_STYLE_OF.get(column.type, _TEXT)}"><v>{number}</v></c>'
+    return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"><v>{number}</v></c>'
+
+
+def _text_tail(text: str, style: int) -> str:
+    body = escape(storable(text))
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{body}</t></is></c>'
 
 
 def _text(address: str, text: str, style: int) -> str:
-    body = escape(storable(text))
-    return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{body}</t></is></c>'
+    return f'<c r="{address}{_text_tail(text, style)}'
