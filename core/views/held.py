@@ -42,7 +42,7 @@ class HeldListView(GatedView):
         context = {
             "importer": importer,
             "page": page,
-            "rows": [{"held": row, "cells": grid_cells(importer, row)} for row in page.object_list],
+            "rows": [grid_row(importer, row) for row in page.object_list],
             "may_edit": importer.may_upload(request.user),
         }
         return render(request, "core/held_list.html", context)
@@ -92,6 +92,12 @@ def grid_cells(importer: Importer, row: HeldRow) -> list[GridCell]:
         for key in keys
         if key in columns
     ]  # fmt: skip
+
+
+def grid_row(importer: Importer, row: HeldRow) -> dict[str, Any]:
+    """A row of the grid, and whether there is any suggestion to take."""
+    cells = grid_cells(importer, row)
+    return {"held": row, "cells": cells, "advised": any(cell.suggestion for cell in cells)}
 
 
 def typed_in_grid(request: HttpRequest, importer: Importer, row: HeldRow) -> dict[str, str]:
