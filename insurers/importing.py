@@ -16,7 +16,7 @@ from core.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.models import Activity, Policy
-from insurers.rules import nearest_name
+from insurers.rules import nearest_code, nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
 from insurers.sheets.activities import OWN_STAFF
 
@@ -43,6 +43,8 @@ ACTIVITY_LEDGER = Ledger(
     constants=(("state", "'RECORDED'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )  # fmt: skip
+#: Registered enterprises are searched for at most so many rows of a file.
+MAX_SEARCHES = 500
 #: All cells of a good row in one call: it is made for every row of an import.
 ACTIVITY_CELLS = itemgetter(
     "activity_no", "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form",
@@ -66,21 +68,25 @@ class PolicySession(ReadingSession):
         self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level="county")}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
+        self.searches = 0
 
     def in_division(self, city: str) -> bool:
         """The Ningbo companies write in Ningbo only, the Zhejiang branches everywhere else (contract 4)."""
         return (city == NINGBO) == (self.insurer.division_id == NINGBO)
 
-    def nearest(self, name: str, code: str) -> str | None:  # noqa: ARG002
-        """The credit code of the registered enterprise most like the name: one query for the whole file."""
+    def nearest(self, name: str, code: str) -> str | None:
+        """The credit code of the enterprise most like the name, else most like the code: one query for the file.
+
+        After so many searches the file is of another ledger, and looking on would take longer than reading it.
+        """
+        self.searches += 1
+        if self.searches > MAX_SEARCHES:
+            return None
         if self.names is None:
-            self.names = {
-                n: u
-                for u, n, c in Enterprise.objects.values_list("uscc", "name", "city_id")
-                if self.in_division(str(c))
-            }
+            rows = Enterprise.objects.values_list("uscc", "name", "city_id")
+            self.names = {n: u for u, n, c in rows if self.in_division(str(c))}
         found = nearest_name(name, self.names)
-        return self.names[found] if found else None
+        return self.names[found] if found else nearest_code(code, self.names.values())
 
     def facts(self, rows: Sequence[Row]) -> PolicyFacts:
         found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list(
@@ -165,7 +171,19 @@ class ActivitySession(ReadingSession):
             "start_on", "end_on",
         )  # fmt: skip
         self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
-        return ActivityFacts(today=self.today, policies=self.policies, agencies=self.agencies)
+        return ActivityFacts(
+            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows)
+        )
+
+    def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:
+        """This insurer's policies of the enterprises whose policy number is unknown: one query for the batch."""
+        unknown = [row for row in rows if (number := row.values.get("policy_no")) and number not in self.policies]
+        found: dict[str, list[tuple[str, date, date]]] = {}
+        if unknown:
+            own = Policy.objects.filter(insurer_id=self.insurer_id, enterprise__uscc__in=texts(unknown, "uscc"))
+            for uscc, number, start, end in own.values_list("enterprise__uscc", "policy_no", "start_on", "end_on"):
+                found.setdefault(uscc, []).append((number, start, end))
+        return found
 
     def record(self, row: Row) -> tuple[Any, ...]:
         number, policy_no, name, kind, topics, assist, start, end, form, place, agency, *rest = ACTIVITY_CELLS(

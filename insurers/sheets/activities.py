@@ -1,8 +1,8 @@
 """The upload workbook of services (contract, sheets/activities.csv)."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
@@ -48,11 +48,15 @@ class AgencyFact:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:
-    """What the row checks need to know: this insurer's policies by number, the agencies by name."""
+    """What the row checks need to know: this insurer's policies by number, the agencies by name.
+
+    `of_enterprises` are number, first and last day of the policies of the enterprises whose policy is unknown here.
+    """
 
     today: dt.date
     policies: Mapping[str, PolicyFact]
     agencies: Mapping[str, AgencyFact]
+    of_enterprises: Mapping[str, Sequence[tuple[str, dt.date, dt.date]]] = field(default_factory=dict)
 
 
 def check_activity(row: Row, facts: ActivityFacts) -> None:
@@ -71,9 +75,8 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
         return
     policy = facts.policies.get(row.values["policy_no"])
     if policy is None:
-        near = get_close_matches(row.values["policy_no"], facts.policies, n=1, cutoff=0.85)
         message = f"的值“{row.values['policy_no']}”不是本机构已登记的保单，请核对保单号或先上传保单台账。"
-        row.fault("unknown-policy", "policy_no", message=message, suggestion=near[0] if near else None)
+        row.fault("unknown-policy", "policy_no", message=message, suggestion=_likely_policy(row, facts))
         return
     if row.has("uscc") and row.values["uscc"] != policy.uscc:
         message = f"与保单 {row.values['policy_no']} 的投保单位（{policy.uscc}）不一致，请核对。"
@@ -83,6 +86,18 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
     if row.has("start_on") and not policy.start_on <= row.values["start_on"] <= policy.end_on:
         message = f"（{row.values['start_on']}）不在保险期间（{policy.start_on} 至 {policy.end_on}）内，请核对。"
         row.fault("period", "start_on", message=message)
+
+
+def _likely_policy(row: Row, facts: ActivityFacts) -> str | None:
+    """The policy that an unknown number probably means: one of the same enterprise, in force that day if possible.
+
+    Numbers alone say little: the neighbours of a mistyped one are all alike.
+    """
+    known = facts.of_enterprises.get(row.get("uscc") or "", ())
+    day = row.get("start_on") if row.has("start_on") else None
+    in_force = [number for number, start, end in known if day is not None and start <= day <= end]
+    near = get_close_matches(row.values["policy_no"], in_force or [number for number, *_ in known], n=1, cutoff=0)
+    return near[0] if near else None
 
 
 def _check_days(row: Row) -> None:

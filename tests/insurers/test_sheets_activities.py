@@ -1,6 +1,7 @@
 """Row checks of the services' workbook (contract, sheets/activities.csv)."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ FACTS = ActivityFacts(
         "示例旧公司": AgencyFact(2, dt.date(2020, 1, 1), dt.date(2023, 8, 31)),
         "示例新公司": AgencyFact(3, dt.date(2023, 9, 2), None),
     },
+    of_enterprises={CODE: [("AZX-0001", POLICY.start_on, POLICY.end_on)]},
 )
 GOOD: dict[str, Any] = {
     "activity_no": "FW-0001", "policy_no": "AZX-0001", "enterprise_name": "杭州示例有限公司", "uscc": CODE,
@@ -95,3 +97,28 @@ def test_suggestions_name_what_is_meant() -> None:
     ACTIVITIES.check(row, FACTS)
     assert row.faults[0].suggestion == "动火等危险作业"
     assert "专项行动文件要求" in row.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "meant"),
+    [
+        ("AZX-0009", dt.date(2023, 9, 1), "AZX-0002"),
+        ("AZX-0009", dt.date(2022, 9, 1), "AZX-0003"),
+        ("AZX-0003x", dt.date(2026, 9, 1), "AZX-0003"),
+    ],
+)
+def test_an_unknown_policy_is_taken_for_one_of_the_same_enterprise_in_force_that_day(
+    written: str, on: dt.date, meant: str
+) -> None:
+    facts = replace(
+        FACTS,
+        of_enterprises={
+            CODE: [
+                ("AZX-0003", dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+                ("AZX-0002", dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+            ]
+        },
+    )
+    row = row_of(ACTIVITIES, **{**GOOD, "policy_no": written, "start_on": on, "end_on": on})
+    ACTIVITIES.check(row, facts)
+    assert [fault.suggestion for fault in row.faults if fault.code == "unknown-policy"] == [meant]
