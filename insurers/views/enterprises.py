@@ -14,6 +14,7 @@ from core import clock
 from core.gate import GatedView
 from core.views.lists import LedgerPage
 from enterprises.choices import Sector
+from enterprises.context import panels
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers import cover
@@ -113,7 +114,7 @@ class EnterpriseDetailView(GatedView):
     permission = Permission.ENTERPRISE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Enterprise.objects.visible_to(request.user).select_related("city", "county")
+        rows = Enterprise.objects.visible_to(request.user, traces=True).select_related("city", "county", "merged_into")
         enterprise = get_object_or_404(rows, pk=pk)
         policies = Policy.objects.visible_to(request.user).filter(enterprise=enterprise).select_related("insurer")
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
@@ -126,6 +127,7 @@ class EnterpriseDetailView(GatedView):
             "service_total": services.count(),
             "changes": changes_of(enterprise, request.user),
             **self.cover_of(request, enterprise, policies),
+            **panels(enterprise, request.user),
         }
         return render(request, "insurers/enterprise_detail.html", context)
 
@@ -136,6 +138,6 @@ class EnterpriseDetailView(GatedView):
         due = (
             Enterprise.objects.visible_to(request.user)
             .filter(pk=enterprise.pk)
-            .must_insure(cover.campaign_sectors(today.year))
+            .must_insure(cover.campaign_sectors(today.year), today)
         )
         return {"is_insured": policies.in_force(today).exists(), "must": may_see_gap and due.exists()}

@@ -19,7 +19,8 @@ from core import clock
 from core.gate import Access
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Job, Upload
-from enterprises.models import Enterprise
+from enterprises.exempting import Ground, request_exemption
+from enterprises.models import Enterprise, Exemption
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.models import Activity, Policy
@@ -40,6 +41,7 @@ TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "han
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
 SEES: dict[type, set[str]] = {
     Enterprise: HANGZHOU_LEDGER,
+    Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
     Activity: HANGZHOU_LEDGER,
     Upload: HANGZHOU_OWN,
@@ -51,6 +53,7 @@ SEES: dict[type, set[str]] = {
     InspectedInsurer: TASK_CITIES,
 }
 MODEL_OF = {
+    "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
@@ -80,6 +83,10 @@ class World:
         )
         self.rows: dict[type, Any] = {
             Enterprise: firm,
+            Exemption: request_exemption(
+                enterprise=firm, ground=Ground("HALTED", CANARY, clock.today()), document=ContentFile(b"%PDF-"),
+                name=f"{CANARY}.pdf", by=cast.hangzhou_officer, at=at,
+            ),
             Policy: held,
             Activity: world.activity(held),
             Upload: upload,
@@ -170,6 +177,7 @@ def digest(who: str) -> list[Any]:
         list(model._default_manager.order_by("pk").values_list())
         for model in (
             Enterprise,
+            Exemption,
             Policy,
             Activity,
             Upload,
