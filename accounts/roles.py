@@ -46,7 +46,9 @@ PERMISSIONS: dict[str, frozenset[P]] = {
     Role.REG_PROV: frozenset(_REGULATOR),
     Role.REG_NB: frozenset(_REGULATOR),
     Role.REG_SUB: frozenset(_REGULATOR),
-    Role.INSURER: frozenset(_SHELL | _LEDGERS | {P.POLICY_UPLOAD, P.ACTIVITY_UPLOAD, P.UPLOAD_VIEW}),
+    Role.INSURER: frozenset(
+        _SHELL | _LEDGERS | {P.POLICY_UPLOAD, P.ACTIVITY_UPLOAD, P.UPLOAD_VIEW, P.ENTERPRISE_UNMASK}
+    ),
     Role.AGENCY: frozenset(_SHELL | {P.ACTIVITY_VIEW}),
     Role.SECTOR: frozenset(_SHELL | {P.ENTERPRISE_VIEW, P.POLICY_VIEW, P.ACTIVITY_VIEW, P.GAP_VIEW}),
     Role.ADM_SYS: frozenset({P.WORKBENCH_VIEW, P.USERS_VIEW}),

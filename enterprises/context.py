@@ -5,10 +5,14 @@ from typing import Any
 from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from core.transitions import allowed
 from enterprises import states
-from enterprises.models import Enterprise, EnterpriseName, Exemption
+from enterprises.models import Enterprise, EnterpriseName, Exemption, Outsourcing
 
 #: Context name → the permission behind the button.
-BUTTONS = {"may_exempt": P.EXEMPTION_WRITE}
+BUTTONS = {
+    "may_exempt": P.EXEMPTION_WRITE,
+    "may_edit": P.ENTERPRISE_EDIT,
+    "may_unmask": P.ENTERPRISE_UNMASK,
+}
 
 
 def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
@@ -17,8 +21,10 @@ def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
     return {
         **{name: standing and user.may(permission) for name, permission in BUTTONS.items()},
         "former_names": list(EnterpriseName.objects.visible_to(user).filter(enterprise=enterprise)),
+        "outsourcings": list(Outsourcing.objects.visible_to(user).filter(enterprise=enterprise)),
         "exemptions": exemptions_of(enterprise, user),
         "shows_exemptions": user.may(P.EXEMPTION_VIEW),
+        "shows_outsourcings": enterprise.outsourcing or user.may(P.ENTERPRISE_EDIT),
     }
 
 

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from enterprises.views import exemptions
+from enterprises.views import entries, exemptions
 
 app_name = "enterprises"
 
 urlpatterns = [
+    path("enterprises/new/", entries.EnterpriseCreateView.as_view(), name="create"),
+    path("enterprises/<int:pk>/edit/", entries.EnterpriseEditView.as_view(), name="enterprise-edit"),
+    path("enterprises/<int:pk>/contact/", entries.UnmaskView.as_view(), name="enterprise-unmask"),
+    path(
+        "enterprises/<int:pk>/outsourcing/new/", entries.OutsourcingCreateView.as_view(), name="enterprise-outsourcing"
+    ),
+    path("outsourcing/<int:pk>/remove/", entries.OutsourcingRemoveView.as_view(), name="outsourcing-remove"),
+    path("outsourcing/<int:pk>/document/", entries.OutsourcingDocumentView.as_view(), name="outsourcing-document"),
     path(
         "enterprises/<int:pk>/exemptions/new/", exemptions.ExemptionRequestView.as_view(), name="enterprise-exemption"
     ),

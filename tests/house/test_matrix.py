@@ -20,7 +20,7 @@ from core.gate import Access
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Job, Upload
 from enterprises.exempting import Ground, request_exemption
-from enterprises.models import Enterprise, Exemption
+from enterprises.models import Enterprise, Exemption, Outsourcing
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.models import Activity, Policy
@@ -41,6 +41,7 @@ TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "han
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
 SEES: dict[type, set[str]] = {
     Enterprise: HANGZHOU_LEDGER,
+    Outsourcing: HANGZHOU_LEDGER - {"insurer_a_clerk", "insurer_a_lead"},
     Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
     Activity: HANGZHOU_LEDGER,
@@ -54,6 +55,7 @@ SEES: dict[type, set[str]] = {
 }
 MODEL_OF = {
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
+    "enterprises:outsourcing-": Outsourcing,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
@@ -83,9 +85,24 @@ class World:
         )
         self.rows: dict[type, Any] = {
             Enterprise: firm,
+            Outsourcing: Outsourcing.objects.create(
+                enterprise=firm,
+                kind="OUT",
+                counterparty=CANARY,
+                project=CANARY,
+                qualified=True,
+                agreement=True,
+                managed=True,
+                recorded_by=cast.hangzhou_officer,
+                recorded_at=at,
+            ),
             Exemption: request_exemption(
-                enterprise=firm, ground=Ground("HALTED", CANARY, clock.today()), document=ContentFile(b"%PDF-"),
-                name=f"{CANARY}.pdf", by=cast.hangzhou_officer, at=at,
+                enterprise=firm,
+                ground=Ground("HALTED", CANARY, clock.today()),
+                document=ContentFile(b"%PDF-"),
+                name=f"{CANARY}.pdf",
+                by=cast.hangzhou_officer,
+                at=at,
             ),
             Policy: held,
             Activity: world.activity(held),
@@ -178,6 +195,7 @@ def digest(who: str) -> list[Any]:
         for model in (
             Enterprise,
             Exemption,
+            Outsourcing,
             Policy,
             Activity,
             Upload,
