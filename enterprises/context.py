@@ -5,13 +5,15 @@ from typing import Any
 from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from core.transitions import allowed
 from enterprises import states
-from enterprises.models import Enterprise, EnterpriseName, Exemption, Outsourcing
+from enterprises.models import Enterprise, EnterpriseName, Exemption, Merge, Outsourcing
 
 #: Context name → the permission behind the button.
 BUTTONS = {
     "may_exempt": P.EXEMPTION_WRITE,
     "may_edit": P.ENTERPRISE_EDIT,
     "may_unmask": P.ENTERPRISE_UNMASK,
+    "may_merge": P.ENTERPRISE_MERGE,
+    "may_transfer": P.ENTERPRISE_TRANSFER,
 }
 
 
@@ -21,6 +23,10 @@ def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
     return {
         **{name: standing and user.may(permission) for name, permission in BUTTONS.items()},
         "former_names": list(EnterpriseName.objects.visible_to(user).filter(enterprise=enterprise)),
+        "merges": list(
+            Merge.objects.visible_to(user).filter(enterprise=enterprise).select_related("loser", "merged_by")
+        ),
+        "transfers": list(enterprise.transfers.visible_to(user).select_related("from_city", "to_city")),
         "outsourcings": list(Outsourcing.objects.visible_to(user).filter(enterprise=enterprise)),
         "exemptions": exemptions_of(enterprise, user),
         "shows_exemptions": user.may(P.EXEMPTION_VIEW),

@@ -169,3 +169,21 @@ class OutsourcingForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = text_field(_("Reason"), 200)
+
+
+class MergeForm(forms.Form):
+    """Which entry is kept: by its credit code, which the person reads off the other page."""
+
+    uscc = PlainText(_("Credit code of the entry to keep"), 18)
+    reason = text_field(_("Why both are one enterprise"))
+
+
+class TransferForm(forms.Form):
+    to_city = forms.ModelChoiceField(label=_("To city"), queryset=Division.objects.none(), widget=StyledSelect)
+    reason = text_field(_("Reason"))
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cities = Division.objects.filter(level="city").exclude(code=own).order_by("code")
+        self.fields["to_city"].queryset = cities  # type: ignore[attr-defined]
+        self.fields["to_city"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
