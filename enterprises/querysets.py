@@ -1,36 +1,86 @@
 """Which enterprises a person sees, and the adjectives of the register."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.scope import scope_for
 
 if TYPE_CHECKING:
-    from enterprises.models import Enterprise  # noqa: F401 - named in a base class as text
+    from enterprises.models import Enterprise, Exemption, Transfer  # noqa: F401 - named in a base class as text
 
+M = TypeVar("M", bound=models.Model)
 WORKING = ("ACTIVE", "BUILDING")
 
 
+def must_condition(sectors: Iterable[str], today: date) -> Q:
+    """应保: 在产 or 在建, at least one sector of the campaign, no approved exemption on the day, no mere trace."""
+    exempt = apps.get_model("enterprises", "Exemption")._default_manager.in_force(today).values("enterprise")
+    duty = Q(status__in=WORKING, sectors__overlap=list(sectors), merged_into__isnull=True)
+    return duty & ~Q(pk__in=exempt)
+
+
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
-    def visible_to(self, user: Any) -> Self:
-        """Those in the person's place; an insurer those it insures; an agency none (its orders come later)."""
+    def visible_to(self, user: Any, *, traces: bool = False) -> Self:
+        """Those in the person's place; an insurer those it insures; an agency none (its orders come later).
+
+        `traces`: entries that were merged into another one, too.
+        """
         scope = scope_for(user)
+        rows = self if traces else self.standing()
         if scope.everything:
-            return self
+            return rows
         if scope.nothing or scope.agency_id is not None:
             return self.none()
         if scope.insurer_id is not None:
-            return self.filter(insured_by__contains=[scope.insurer_id])
-        rows = self.filter(scope.place())
+            return rows.filter(insured_by__contains=[scope.insurer_id])
+        rows = rows.filter(scope.place())
         return rows.filter(sectors__contains=[scope.sector]) if scope.sector else rows
 
-    def must_insure(self, sectors: Iterable[str]) -> Self:
-        """应保: working (在产 or 在建) with at least one sector of the campaign (figure coverage.must_insure)."""
-        return self.filter(status__in=WORKING, sectors__overlap=list(sectors))
+    def standing(self) -> Self:
+        """Without the traces of merged doubles."""
+        return self.filter(merged_into__isnull=True)
+
+    def must_insure(self, sectors: Iterable[str], today: date) -> Self:
+        """Those who must be insured on the day (figure coverage.must_insure)."""
+        return self.filter(must_condition(sectors, today))
 
     def search(self, text: str) -> Self:
-        """Name contains, or credit code begins with, the text."""
-        return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()))
+        """Name contains, or credit code begins with, the text; a former name finds its bearer too."""
+        names = apps.get_model("enterprises", "EnterpriseName")._default_manager
+        bearers = names.filter(name__icontains=text).values("enterprise")
+        return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()) | Q(pk__in=bearers))
+
+
+class OfEnterprise(models.QuerySet[M]):
+    """Rows with an `enterprise`, seen by whoever sees that entry in their place; insurers and agencies see none."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if scope.nothing or scope.agency_id is not None or scope.insurer_id is not None:
+            return self.none()
+        rows = self.filter(scope.place("enterprise__city_id", "enterprise__county_id"))
+        return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
+
+
+class ExemptionQuerySet(OfEnterprise["Exemption"]):
+    def in_force(self, today: date) -> Self:
+        """Approved, and the day lies within (both days inclusive)."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), state="APPROVED", starts_on__lte=today)
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def visible_to(self, user: Any) -> Self:
+        """Both cities' bureaus and the province: the offer is the receiving side's only sight of the entry."""
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if not getattr(user, "is_authenticated", False) or not user.may("enterprise.transfer"):
+            return self.none()
+        return self.filter(Q(from_city=scope.city) | Q(to_city=scope.city))

@@ -43,7 +43,8 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
         return []
     chosen = InspectedEnterprise.objects.filter(task=task, enterprise=OuterRef("pk"))
     rows = (
-        Enterprise.objects.filter(city__code=task.inspected_id)
+        Enterprise.objects.standing()
+        .filter(city__code=task.inspected_id)
         .filter(Q(uscc=wanted.upper()) | Q(name__startswith=wanted))
         .annotate(chosen=Exists(chosen)).order_by("name")
         .values_list("pk", "name", "uscc", "county__name", "sectors", "chosen")[:MOST]
@@ -72,7 +73,7 @@ def find_insurers(task: Task, text: str) -> list[Candidate]:
 
 def chosen_enterprise(task: Task, pk: int) -> Enterprise | None:
     """The enterprise behind a candidate, if it lies in the inspected city."""
-    return Enterprise.objects.filter(pk=pk, city__code=task.inspected_id).first()
+    return Enterprise.objects.standing().filter(pk=pk, city__code=task.inspected_id).first()
 
 
 def chosen_insurer(pk: int) -> Organisation | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from campaigns.models import Campaign
-from enterprises.querysets import EnterpriseQuerySet
+from enterprises.querysets import EnterpriseQuerySet, must_condition
 from insurers.models import Activity, Policy
 
 
@@ -40,10 +40,6 @@ def insured(today: date) -> Exists:
     return Exists(Policy.objects.in_force(today).filter(enterprise=OuterRef("pk")))
 
 
-def must_condition(sectors: list[str]) -> Q:
-    return Q(status__in=("ACTIVE", "BUILDING"), sectors__overlap=sectors)
-
-
 def with_cover(rows: EnterpriseQuerySet, today: date, insurer_id: int | None = None) -> EnterpriseQuerySet:
     """Annotate `is_insured`, and of the latest policy `last_end_on`, `last_status`, `last_insurer`.
 
@@ -67,7 +63,7 @@ def with_cover(rows: EnterpriseQuerySet, today: date, insurer_id: int | None = N
 
 def counts(rows: EnterpriseQuerySet, sectors: list[str], today: date, soon: date) -> CoverCounts:
     """The gap's figures over the rows, in one query. `soon`: the last day of what counts as expiring."""
-    must = must_condition(sectors)
+    must = must_condition(sectors, today)
     later = Exists(Policy.objects.in_force(soon).filter(enterprise=OuterRef("pk")))
     numbers: dict[str, Any] = rows.annotate(is_in=insured(today), is_later=later).aggregate(
         registered=Count("pk"),
@@ -80,7 +76,7 @@ def counts(rows: EnterpriseQuerySet, sectors: list[str], today: date, soon: date
 
 def choose(rows: EnterpriseQuerySet, cover: str, sectors: list[str], today: date, soon: date) -> EnterpriseQuerySet:
     """The rows behind one of the gap's figures: must, insured, missing or expiring."""
-    chosen: EnterpriseQuerySet = rows.filter(must_condition(sectors))
+    chosen: EnterpriseQuerySet = rows.filter(must_condition(sectors, today))
     if cover == "insured":
         return chosen.filter(insured(today))
     if cover == "missing":
@@ -94,7 +90,7 @@ def by_sector(rows: EnterpriseQuerySet, sectors: list[str], today: date) -> list
     """For each sector of the campaign how many must insure and are not; a firm in two sectors counts in both."""
     aggregates: dict[str, Any] = {}
     for code in sectors:
-        of_sector = Q(status__in=("ACTIVE", "BUILDING"), sectors__contains=[code])
+        of_sector = must_condition([code], today)
         aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
         aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
     numbers = rows.annotate(is_in=insured(today)).aggregate(**aggregates)

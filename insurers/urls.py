@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from insurers.views import enterprises, exports, ledgers
+from insurers.views import detail, enterprises, exports, ledgers
 
 app_name = "insurers"
 
 urlpatterns = [
     path("enterprises/", enterprises.EnterpriseListView.as_view(), name="enterprise-list"),
-    path("enterprises/<int:pk>/", enterprises.EnterpriseDetailView.as_view(), name="enterprise-detail"),
+    path("enterprises/<int:pk>/", detail.EnterpriseDetailView.as_view(), name="enterprise-detail"),
     path("gap/", enterprises.GapListView.as_view(), name="gap-list"),
     path("policies/", ledgers.PolicyListView.as_view(), name="policy-list"),
     path("policies/<int:pk>/", ledgers.PolicyDetailView.as_view(), name="policy-detail"),

@@ -68,7 +68,7 @@ class Counted:
 
 # --- coverage -------------------------------------------------------------------------------------------------
 def must_insure(basis: Basis) -> QuerySet[Any]:
-    return Enterprise.objects.must_insure(basis.sectors)
+    return Enterprise.objects.must_insure(basis.sectors, basis.cutoff)
 
 
 def in_force(basis: Basis) -> QuerySet[Any]:

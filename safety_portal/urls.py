@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("core.urls")),
     path("", include("campaigns.urls")),
+    path("", include("enterprises.urls")),
     path("", include("insurers.urls")),
     path("", include("inspections.urls")),
 ]

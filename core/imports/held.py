@@ -31,7 +31,7 @@ def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: Any, at: da
     faults. One transaction. Raises NotAllowed, HeldRowGone.
     """
     importer = _own(row, by)
-    with pghistory.context(user=by.pk, upload=row.upload_id), transaction.atomic():
+    with pghistory.context(user=by.pk, upload=row.upload_id, at=at.isoformat()), transaction.atomic():
         upload = Upload.objects.select_related("owner__organisation", "file").get(pk=row.upload_id)
         staging.lock_ledger(importer.kind, importer.lock_key(upload))
         held = _locked(row)

@@ -30,7 +30,7 @@ def withdraw_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     """
     require_own(upload, by)
     importer = registry.importer(upload.kind)
-    with pghistory.context(user=by.pk, upload=upload.pk), transaction.atomic():
+    with pghistory.context(user=by.pk, upload=upload.pk, at=at.isoformat()), transaction.atomic():
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.ACCEPTED:
             raise UploadNotReady(locked.get_state_display())

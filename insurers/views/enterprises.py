@@ -4,25 +4,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
-from core.gate import GatedView
 from core.views.lists import LedgerPage
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers import cover
 from insurers.filters import COVER, EnterpriseFilter, GapFilter
-from insurers.models import Activity, Policy
-from insurers.views.history import changes_of
 
 EXPIRING_DAYS = 30
-SHOWN = 20
 SECTORS = dict(Sector.choices)
 COVERS = frozenset(code for code, _label in COVER)
 
@@ -57,6 +51,7 @@ class EnterpriseListView(LedgerPage):
         return {
             "sector_labels": SECTORS,
             "may_upload": self.person.may(Permission.ENTERPRISE_UPLOAD),
+            "may_edit": self.person.may(Permission.ENTERPRISE_EDIT),
             "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "shows_city": scope.city is None and scope.county is None,
         }
@@ -105,37 +100,3 @@ class GapListView(EnterpriseListView):
 def share(part: int, whole: int) -> str:
     """Percent with two decimals for a bar's width; 100 where there is nothing to divide."""
     return f"{100 * part / whole:.2f}" if whole else "100.00"
-
-
-class EnterpriseDetailView(GatedView):
-    """One enterprise with its policies and services, as far as the person may see them."""
-
-    permission = Permission.ENTERPRISE_VIEW
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Enterprise.objects.visible_to(request.user).select_related("city", "county")
-        enterprise = get_object_or_404(rows, pk=pk)
-        policies = Policy.objects.visible_to(request.user).filter(enterprise=enterprise).select_related("insurer")
-        services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
-        context = {
-            "enterprise": enterprise,
-            "sectors": [SECTORS.get(code, code) for code in enterprise.sectors],
-            "policies": policies[:SHOWN],
-            "policy_total": policies.count(),
-            "services": services.select_related("insurer", "agency")[:SHOWN],
-            "service_total": services.count(),
-            "changes": changes_of(enterprise, request.user),
-            **self.cover_of(request, enterprise, policies),
-        }
-        return render(request, "insurers/enterprise_detail.html", context)
-
-    def cover_of(self, request: HttpRequest, enterprise: Enterprise, policies: Any) -> dict[str, bool]:
-        """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
-        today = clock.today()
-        may_see_gap = request.user.may(Permission.GAP_VIEW)  # type: ignore[union-attr]
-        due = (
-            Enterprise.objects.visible_to(request.user)
-            .filter(pk=enterprise.pk)
-            .must_insure(cover.campaign_sectors(today.year))
-        )
-        return {"is_insured": policies.in_force(today).exists(), "must": may_see_gap and due.exists()}

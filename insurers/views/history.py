@@ -9,13 +9,18 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
-from core import identifiers
+from core import history, identifiers
 from core.models import Upload
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 
 SHOWN = 20
-MASKS: dict[str, Callable[[str], str]] = {"principal": identifiers.mask_name, "phone": identifiers.mask_phone}
+MASKS: dict[str, Callable[[str], str]] = {
+    "principal": identifiers.mask_name,
+    "legal_rep": identifiers.mask_name,
+    "safety_head": identifiers.mask_name,
+    "phone": identifiers.mask_phone,
+}
 PLACES = frozenset({"city_id", "county_id"})
 LEFT_OUT = frozenset({"id", "created_at", "updated_at", "insured_by"})
 SECTORS = dict(Sector.choices)
@@ -42,13 +47,14 @@ class Change:
 
 
 def changes_of(enterprise: Enterprise, user: Any) -> list[Change]:
-    """The latest 20 changes, newest first, in five queries at most; an upload is named only to whom it may be shown."""
+    """The latest 20 changes, newest first, in six queries at most; an upload is named only to whom it may be shown."""
     events: list[Any] = list(
         apps.get_model("enterprises", "EnterpriseEvent")
         ._default_manager.filter(pgh_obj_id=enterprise.pk)
         .select_related("pgh_context")
         .order_by("-pgh_id")[: SHOWN + 1]
     )
+    at = history.instants(events)
     contexts = [event.pgh_context.metadata if event.pgh_context else {} for event in events]
     uploads = Upload.objects.select_related("file").in_bulk(_ids(contexts, "upload"))
     seen = set(Upload.objects.visible_to(user).filter(pk__in=uploads).values_list("pk", flat=True))
@@ -59,7 +65,7 @@ def changes_of(enterprise: Enterprise, user: Any) -> list[Change]:
         upload, person = uploads.get(context.get("upload")), people.get(context.get("user"))
         changes.append(
             Change(
-                at=_instant(event, upload),
+                at=at[event.pgh_id],
                 is_first=event.pgh_label == "insert",
                 organisation=person.organisation.name if person else "",
                 upload=upload if upload and upload.pk in seen else None,
@@ -71,13 +77,6 @@ def changes_of(enterprise: Enterprise, user: Any) -> list[Change]:
 
 def _ids(contexts: Iterable[dict[str, Any]], key: str) -> set[int]:
     return {context[key] for context in contexts if isinstance(context.get(key), int)}
-
-
-def _instant(event: Any, upload: Upload | None) -> datetime:
-    if upload and upload.accepted_at:
-        return upload.accepted_at
-    stored: datetime = event.created_at if event.pgh_label == "insert" else event.pgh_created_at
-    return stored
 
 
 def _names_of_places(events: Iterable[Any]) -> dict[str, str]:

@@ -83,7 +83,7 @@ def test_the_error_summary_takes_the_focus(browser: Browser, cast: Cast) -> None
         page.fill("[name=password]", "Wrong-133-2023!")
         page.click("form button.btn-primary")
         page.wait_for_selector(".p-errsum")
-        assert page.evaluate("document.activeElement.className") == "p-errsum"
+        page.wait_for_function("document.activeElement.className === 'p-errsum'")
 
 
 def test_the_password_can_be_shown(browser: Browser, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -65,15 +66,16 @@ class Stage:
 
 
 @pytest.fixture
-def stage(transactional_db: None, tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("durable")
-    for parent in (folder, *folder.parents):
-        if parent == Path(tempfile.gettempdir()) or parent.owner() != folder.owner():
-            break
-        parent.chmod(parent.stat().st_mode | 0o111)  # as root Valkey runs as the service user
-    made = Stage(folder)
-    yield made
-    made.end()
+def stage(transactional_db: None, settings: Any) -> Iterator[Stage]:
+    # Not under pytest's own folder: as root Valkey runs as the service user, who may not pass that one.
+    folder = Path(tempfile.mkdtemp(prefix="portal-durable-"))
+    folder.chmod(0o755)
+    try:
+        made = Stage(folder)
+        yield made
+        made.end()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_running(job_id: int) -> Callable[[], bool]:

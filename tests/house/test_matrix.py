@@ -13,13 +13,15 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from accounts.models import User
+from accounts.models import Division, User
 from accounts.roles import permissions_of
 from core import clock
 from core.gate import Access
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Job, Upload
-from enterprises.models import Enterprise
+from enterprises.exempting import Ground, request_exemption
+from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.models import Activity, Policy
@@ -40,6 +42,9 @@ TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "han
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
 SEES: dict[type, set[str]] = {
     Enterprise: HANGZHOU_LEDGER,
+    Outsourcing: HANGZHOU_LEDGER - {"insurer_a_clerk", "insurer_a_lead"},
+    Transfer: HANGZHOU_OWN | {"shaoxing_officer"},
+    Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
     Activity: HANGZHOU_LEDGER,
     Upload: HANGZHOU_OWN,
@@ -51,6 +56,8 @@ SEES: dict[type, set[str]] = {
     InspectedInsurer: TASK_CITIES,
 }
 MODEL_OF = {
+    "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
+    "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
@@ -80,6 +87,32 @@ class World:
         )
         self.rows: dict[type, Any] = {
             Enterprise: firm,
+            Outsourcing: Outsourcing.objects.create(
+                enterprise=firm,
+                kind="OUT",
+                counterparty=CANARY,
+                project=CANARY,
+                qualified=True,
+                agreement=True,
+                managed=True,
+                recorded_by=cast.hangzhou_officer,
+                recorded_at=at,
+            ),
+            Transfer: offer_transfer(
+                enterprise=firm,
+                to_city=Division.objects.get(code="330600"),
+                reason=CANARY,
+                by=cast.hangzhou_officer,
+                at=at,
+            ),
+            Exemption: request_exemption(
+                enterprise=firm,
+                ground=Ground("HALTED", CANARY, clock.today()),
+                document=ContentFile(b"%PDF-"),
+                name=f"{CANARY}.pdf",
+                by=cast.hangzhou_officer,
+                at=at,
+            ),
             Policy: held,
             Activity: world.activity(held),
             Upload: upload,
@@ -170,6 +203,9 @@ def digest(who: str) -> list[Any]:
         list(model._default_manager.order_by("pk").values_list())
         for model in (
             Enterprise,
+            Exemption,
+            Outsourcing,
+            Transfer,
             Policy,
             Activity,
             Upload,

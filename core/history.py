@@ -1,0 +1,63 @@
+"""The ledgers as they were held on a day, from the history events that the database itself writes.
+
+An event's business instant is the one its writer gave (`pghistory.context(at=...)`), else the acceptance of its
+upload, else for a first entry the row's `created_at`, else the event's own instant. They differ in demo and test mode.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from core.models import Upload
+
+M = TypeVar("M", bound=models.Model)
+
+
+def end_of(day: date) -> datetime:
+    """The instant after which the day is over, in the portal's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def event_model(model: type[models.Model]) -> Any:
+    """The model of the events of a tracked model."""
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+
+
+def instants(events: Iterable[Any]) -> dict[int, datetime]:
+    """{id of the event: its business instant}, in one query more; the events come with their context."""
+    rows = list(events)
+    contexts = {row.pgh_id: row.pgh_context.metadata if row.pgh_context else {} for row in rows}
+    uploads = {given["upload"] for given in contexts.values() if isinstance(given.get("upload"), int)}
+    accepted = dict(Upload.objects.filter(pk__in=uploads).values_list("pk", "accepted_at")) if uploads else {}
+    return {row.pgh_id: _instant(row, contexts[row.pgh_id], accepted) for row in rows}
+
+
+def _instant(event: Any, context: dict[str, Any], accepted: dict[int, datetime | None]) -> datetime:
+    given = parse_datetime(str(context.get("at", ""))) if context.get("at") else None
+    upload = context.get("upload")
+    of_upload = accepted.get(upload) if isinstance(upload, int) else None
+    first = event.created_at if event.pgh_label == "insert" else None
+    found: datetime = given or of_upload or first or event.pgh_created_at
+    return found
+
+
+def held_on(model: type[M], day: date, **where: Any) -> list[M]:
+    """The rows as they were held at the end of the day, unsaved, by id. `where` chooses by columns of the events.
+
+    A row whose columns are not kept in the history has those empty; a row deleted by then is left out.
+    """
+    events = event_model(model)._default_manager.filter(**where).select_related("pgh_context").order_by("pgh_id")
+    rows = list(events)
+    at, end = instants(rows), end_of(day)
+    latest = {row.pgh_obj_id: row for row in rows if at[row.pgh_id] < end}
+    return [_row(model, latest[key]) for key in sorted(latest) if latest[key].pgh_label != "delete"]
+
+
+def _row(model: type[M], event: Any) -> M:
+    names = [field.attname for field in model._meta.concrete_fields if hasattr(event, field.attname)]
+    return model(**{name: getattr(event, name) for name in names})

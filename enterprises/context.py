@@ -1,0 +1,45 @@
+"""What the page of an entry shows beside its facts, each part for whom may read it."""
+
+from typing import Any
+
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+from core.transitions import allowed
+from enterprises import states
+from enterprises.models import Enterprise, EnterpriseName, Exemption, Merge, Outsourcing
+
+#: Context name → the permission behind the button.
+BUTTONS = {
+    "may_exempt": P.EXEMPTION_WRITE,
+    "may_edit": P.ENTERPRISE_EDIT,
+    "may_unmask": P.ENTERPRISE_UNMASK,
+    "may_merge": P.ENTERPRISE_MERGE,
+    "may_transfer": P.ENTERPRISE_TRANSFER,
+}
+
+
+def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
+    """Lists and buttons of the page. A trace of a merged double has no buttons."""
+    standing = enterprise.merged_into_id is None
+    return {
+        **{name: standing and user.may(permission) for name, permission in BUTTONS.items()},
+        "former_names": list(EnterpriseName.objects.visible_to(user).filter(enterprise=enterprise)),
+        "merges": list(
+            Merge.objects.visible_to(user).filter(enterprise=enterprise).select_related("loser", "merged_by")
+        ),
+        "transfers": list(enterprise.transfers.visible_to(user).select_related("from_city", "to_city")),
+        "outsourcings": list(Outsourcing.objects.visible_to(user).filter(enterprise=enterprise)),
+        "exemptions": exemptions_of(enterprise, user),
+        "shows_exemptions": user.may(P.EXEMPTION_VIEW),
+        "shows_outsourcings": enterprise.outsourcing or user.may(P.ENTERPRISE_EDIT),
+    }
+
+
+def exemptions_of(enterprise: Enterprise, user: Any) -> list[Exemption]:
+    """The exemptions, newest first, each with the names of the moves open to this person as `moves`."""
+    if not user.may(P.EXEMPTION_VIEW):
+        return []
+    rows = Exemption.objects.visible_to(user).filter(enterprise=enterprise)
+    found = list(rows.select_related("document", "applied_by__organisation", "decided_by", "withdrawn_by"))
+    for row in found:
+        row.moves = [move.name for move in allowed(states.EXEMPTION_MOVES, row, user)]  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,189 @@
+"""Forms of the register."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division
+from accounts.scope import scope_for
+from core.forms import DayInput, StyledSelect
+from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
+from enterprises.documents import MAGIC, complain_document
+from enterprises.editing import ENTRIES, PERSONAL, Contract, tidied
+from enterprises.exempting import Ground
+from enterprises.models import Enterprise
+from enterprises.rules import faults
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+def yes(text: str) -> bool:
+    return text == "yes"
+
+
+def text_field(label: Any, length: int = 500, *, required: bool = True) -> forms.CharField:
+    """A text of several lines; one without visible characters counts as empty."""
+    widget = forms.Textarea({"class": "form-control", "rows": 3})
+    return forms.CharField(label=label, max_length=length, required=required, widget=widget)
+
+
+class DocumentField(forms.FileField):
+    """A document of a known format."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.FileInput({"class": "form-control", "accept": ",".join(MAGIC)})
+        kwargs.setdefault("help_text", _("PDF, DOCX, JPG or PNG, at most 10 MiB"))
+        super().__init__(max_length=200, allow_empty_file=True, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        sent = super().clean(data, initial)
+        complaint = complain_document(sent, sent.name) if sent else None
+        if complaint:
+            raise ValidationError(complaint)
+        return sent
+
+
+class ExemptionForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Ground"), choices=ExemptionKind.choices, widget=StyledSelect)
+    reason = text_field(_("Facts and basis"))
+    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("To"), widget=DayInput, required=False, help_text=_("Leave empty where the end is not known")
+    )
+    document = DocumentField(label=_("Document"))
+
+    def ground(self) -> Ground:
+        data = self.cleaned_data
+        return Ground(data["kind"], data["reason"], data["starts_on"], data["ends_on"])
+
+
+class PlainText(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, label: Any, length: int, *, required: bool = True, help_text: Any = "") -> None:
+        widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+        super().__init__(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
+
+
+class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
+    """All of domain.md 4.1. On an existing entry contact data is not shown, and stays where nothing is typed."""
+
+    SECTIONS = (
+        (_("Identity and place"), ("name", "uscc", "county", "address", "zone", "lon", "lat")),
+        (
+            _("Sector and people"),
+            (
+                "sectors", "main_sector", "industry_code", "status", "scale", "employees", "high_risk_posts",
+                "risk_grade", "key_enterprise", "outsourcing",
+            ),
+        ),
+        (_("Contact"), ("principal", "phone", "legal_rep", "safety_head")),
+        (_("Licence"), ("licence_kind", "licence_no", "licence_expiry", "note")),
+    )  # fmt: skip
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    sectors = forms.MultipleChoiceField(label=_("High-risk sectors"), choices=Sector.choices)
+
+    class Meta:
+        model = Enterprise
+        fields = ENTRIES
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        exists = self.instance.pk is not None
+        for name, field in self.fields.items():
+            self._style(name, field)
+            if exists and name in PERSONAL:
+                self.initial[name], field.required = "", False
+                field.help_text = _("Not shown here; leave empty to keep it")
+        self.fields["county"].queryset = own_counties(user)  # type: ignore[attr-defined]
+        self.fields["county"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        self.fields["sectors"].widget.attrs["size"] = "5"
+        self.fields["licence_expiry"].widget = DayInput()
+        if exists:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def _style(self, name: str, field: Any) -> None:
+        kind = {forms.Select: "form-select", forms.SelectMultiple: "form-select"}.get(type(field.widget))
+        if isinstance(field, forms.BooleanField):
+            self.fields[name] = forms.TypedChoiceField(
+                label=field.label, choices=(("False", _("No")), ("True", _("Yes"))), coerce=lambda text: text == "True",
+                widget=StyledSelect,
+            )  # fmt: skip
+        elif name != "seen":
+            field.widget.attrs.update({"class": kind or "form-control", "autocomplete": "off"})
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The form in parts: title and bound fields."""
+        return [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ENTRIES:
+            if name in data:
+                data[name] = tidied(name, data[name])
+        for name, sentence in faults(data):
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ENTRIES}
+
+    def validate_unique(self) -> None:
+        """Left to the service, which names the city that has the code."""
+
+    def _post_clean(self) -> None:
+        """The stored row is not touched by the form: the service compares and writes."""
+
+
+def own_counties(user: Any) -> Any:
+    """The counties that a bureau may write."""
+    scope, rows = scope_for(user), Division.objects.filter(level="county").order_by("code")
+    return rows.filter(code=scope.county) if scope.county else rows.filter(parent__code=scope.city)
+
+
+class OutsourcingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Outsourced or leased"), choices=OutsourcingKind.choices, widget=StyledSelect)
+    counterparty = PlainText(_("Contractor or tenant"), 200)
+    uscc = PlainText(_("Unified social credit code"), 18, required=False)
+    project = PlainText(_("Project or place"), 200)
+    qualified = forms.TypedChoiceField(
+        label=_("Qualification in order"), choices=YES_NO, coerce=yes, widget=StyledSelect
+    )
+    agreement = forms.TypedChoiceField(
+        label=_("Safety agreement signed"), choices=YES_NO, coerce=yes, widget=StyledSelect
+    )
+    managed = forms.TypedChoiceField(
+        label=_("In the firm's own safety management"), choices=YES_NO, coerce=yes, widget=StyledSelect
+    )
+    checked_on = forms.DateField(label=_("Last check"), widget=DayInput, required=False)
+    document = DocumentField(label=_("Safety agreement"), required=False)
+
+    def contract(self) -> Contract:
+        return Contract(**{name: value for name, value in self.cleaned_data.items() if name != "document"})
+
+
+class ReasonForm(forms.Form):
+    reason = text_field(_("Reason"), 200)
+
+
+class MergeForm(forms.Form):
+    """Which entry is kept: by its credit code, which the person reads off the other page."""
+
+    uscc = PlainText(_("Credit code of the entry to keep"), 18)
+    reason = text_field(_("Why both are one enterprise"))
+
+
+class TransferForm(forms.Form):
+    to_city = forms.ModelChoiceField(label=_("To city"), queryset=Division.objects.none(), widget=StyledSelect)
+    reason = text_field(_("Reason"))
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cities = Division.objects.filter(level="city").exclude(code=own).order_by("code")
+        self.fields["to_city"].queryset = cities  # type: ignore[attr-defined]
+        self.fields["to_city"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]

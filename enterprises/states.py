@@ -1,0 +1,97 @@
+"""Transitions of exemptions and of transfers (domain.md 2.2 and 4.1)."""
+
+from typing import Any
+
+from accounts.permissions import Permission
+from core.transitions import Transition
+from enterprises.choices import ExemptionState, TransferState
+
+
+def second_person(exemption: Any, by: Any) -> str | None:
+    """Four eyes: decided in the bureau that asked, by somebody else."""
+    if exemption.applied_by_id == by.pk:
+        return "免保申请不能由申请人本人审批，请由本单位另一名工作人员审批"
+    return own_bureau(exemption, by)
+
+
+def own_bureau(exemption: Any, by: Any) -> str | None:
+    if exemption.applied_by.organisation_id != by.organisation_id:
+        return f"该免保由「{exemption.applied_by.organisation}」提出，请由该单位办理"
+    return None
+
+
+def giving_side(transfer: Any, by: Any) -> str | None:
+    if by.organisation.division_id != transfer.from_city_id:
+        return "只有移出地市的应急管理局可以撤回移交"
+    return None
+
+
+def taking_side(transfer: Any, by: Any) -> str | None:
+    if by.organisation.division_id != transfer.to_city_id:
+        return "只有接收地市的应急管理局可以接收或者退回移交"
+    return None
+
+
+APPROVE = Transition(
+    name="approve",
+    sources=frozenset({ExemptionState.REQUESTED}),
+    target=ExemptionState.APPROVED,
+    permission=Permission.EXEMPTION_WRITE,
+    label="批准免保",
+    action="exemption.approved",
+    clause="domain 2.2",
+    guard=second_person,
+)
+REFUSE = Transition(
+    name="refuse",
+    sources=frozenset({ExemptionState.REQUESTED}),
+    target=ExemptionState.REFUSED,
+    permission=Permission.EXEMPTION_WRITE,
+    label="不予免保",
+    action="exemption.refused",
+    clause="domain 2.2",
+    guard=second_person,
+)
+WITHDRAW = Transition(
+    name="withdraw",
+    sources=frozenset({ExemptionState.REQUESTED, ExemptionState.APPROVED}),
+    target=ExemptionState.WITHDRAWN,
+    permission=Permission.EXEMPTION_WRITE,
+    label="撤销免保",
+    action="exemption.withdrawn",
+    clause="domain 2.2",
+    guard=own_bureau,
+)
+EXEMPTION_MOVES = (APPROVE, REFUSE, WITHDRAW)
+
+TAKE = Transition(
+    name="take",
+    sources=frozenset({TransferState.OFFERED}),
+    target=TransferState.TAKEN,
+    permission=Permission.ENTERPRISE_TRANSFER,
+    label="接收",
+    action="enterprise.transferred",
+    clause="domain 1.5",
+    guard=taking_side,
+)
+DECLINE = Transition(
+    name="decline",
+    sources=frozenset({TransferState.OFFERED}),
+    target=TransferState.DECLINED,
+    permission=Permission.ENTERPRISE_TRANSFER,
+    label="退回",
+    action="enterprise.transfer-declined",
+    clause="domain 1.5",
+    guard=taking_side,
+)
+RECALL = Transition(
+    name="recall",
+    sources=frozenset({TransferState.OFFERED}),
+    target=TransferState.RECALLED,
+    permission=Permission.ENTERPRISE_TRANSFER,
+    label="撤回移交",
+    action="enterprise.transfer-recalled",
+    clause="domain 1.5",
+    guard=giving_side,
+)
+TRANSFER_MOVES = (TAKE, DECLINE, RECALL)

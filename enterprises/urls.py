@@ -1,0 +1,33 @@
+"""Addresses of the register's own pages."""
+
+from django.urls import path
+
+from enterprises.views import entries, exemptions, moves
+
+app_name = "enterprises"
+
+urlpatterns = [
+    path("enterprises/<int:pk>/merge/", moves.MergeView.as_view(), name="enterprise-merge"),
+    path("enterprises/<int:pk>/transfer/", moves.TransferOfferView.as_view(), name="enterprise-transfer"),
+    path("transfers/", moves.TransferListView.as_view(), name="transfers"),
+    path("transfers/<int:pk>/take/", moves.TransferMoveView.as_view(), name="transfer-take"),
+    path("transfers/<int:pk>/decline/", moves.TransferMoveView.as_view(action="decline"), name="transfer-decline"),
+    path("transfers/<int:pk>/recall/", moves.TransferMoveView.as_view(action="recall"), name="transfer-recall"),
+    path("enterprises/new/", entries.EnterpriseCreateView.as_view(), name="create"),
+    path("enterprises/<int:pk>/edit/", entries.EnterpriseEditView.as_view(), name="enterprise-edit"),
+    path("enterprises/<int:pk>/contact/", entries.UnmaskView.as_view(), name="enterprise-unmask"),
+    path(
+        "enterprises/<int:pk>/outsourcing/new/", entries.OutsourcingCreateView.as_view(), name="enterprise-outsourcing"
+    ),
+    path("outsourcing/<int:pk>/remove/", entries.OutsourcingRemoveView.as_view(), name="outsourcing-remove"),
+    path("outsourcing/<int:pk>/document/", entries.OutsourcingDocumentView.as_view(), name="outsourcing-document"),
+    path(
+        "enterprises/<int:pk>/exemptions/new/", exemptions.ExemptionRequestView.as_view(), name="enterprise-exemption"
+    ),
+    path("exemptions/<int:pk>/approve/", exemptions.ExemptionDecisionView.as_view(), name="exemption-approve"),
+    path(
+        "exemptions/<int:pk>/refuse/", exemptions.ExemptionDecisionView.as_view(approve=False), name="exemption-refuse"
+    ),
+    path("exemptions/<int:pk>/withdraw/", exemptions.ExemptionWithdrawView.as_view(), name="exemption-withdraw"),
+    path("exemptions/<int:pk>/document/", exemptions.ExemptionDocumentView.as_view(), name="exemption-document"),
+]

@@ -1,0 +1,83 @@
+"""What the pages of an entry share: the row for whom it may be seen, and one form that stores or says why not."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+
+from core.gate import GatedView
+from core.transitions import TransitionRefused
+from enterprises.models import Enterprise
+from enterprises.refusals import EntryRefused
+
+REFUSALS = (EntryRefused, TransitionRefused)
+
+
+def person(request: HttpRequest) -> Any:
+    """Whoever passed the gate."""
+    return request.user
+
+
+def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
+    rows = Enterprise.objects.visible_to(request.user).select_related("city", "county")
+    return get_object_or_404(rows, pk=pk)
+
+
+class EntryFormView(GatedView):
+    """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
+
+    permission = ""
+    title: ClassVar[str | Promise]
+    intro: ClassVar[str | Promise] = ""
+    button: ClassVar[str | Promise]
+    done: ClassVar[str | Promise] = ""
+
+    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> Any:
+        """The form, bound where `data` is given."""
+        raise NotImplementedError
+
+    def store(self, request: HttpRequest, entry: Enterprise, form: Any) -> HttpResponse | None:
+        """Call the service; an answer of its own, or None for the entry's page."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = entry_or_404(request, pk)
+        return self.page(request, entry, self.form(request, entry))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = entry_or_404(request, pk)
+        form = self.form(request, entry, request.POST)
+        if not form.is_valid():
+            return self.page(request, entry, form, status=400)
+        try:
+            answer = self.store(request, entry, form)
+        except REFUSALS as refused:
+            form.add_error(None, str(refused))
+            return self.page(request, entry, form, status=400)
+        if self.done:
+            messages.success(request, str(self.done))
+        return answer or redirect("insurers:enterprise-detail", pk=pk)
+
+    def page(self, request: HttpRequest, entry: Enterprise | None, form: Any, status: int = 200) -> HttpResponse:
+        context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
+        return render(request, "enterprises/entry_form.html", context, status=status)
+
+
+class MoveView(GatedView):
+    """A button: fires one transition and returns to the entry, with the refusal as a message."""
+
+    permission = ""
+    http_method_names = ["post"]
+
+    def answer(self, request: HttpRequest, enterprise_id: int, move: Any, done: str) -> HttpResponse:
+        try:
+            move()
+        except REFUSALS as refused:
+            messages.warning(request, str(refused))
+        else:
+            messages.success(request, done)
+        if Enterprise.objects.visible_to(request.user).filter(pk=enterprise_id).exists():
+            return redirect("insurers:enterprise-detail", pk=enterprise_id)
+        return redirect("insurers:enterprise-list")

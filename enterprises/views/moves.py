@@ -1,0 +1,116 @@
+"""Merging doubles, and transfers between cities."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Division
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView
+from core.identifiers import squeeze_code
+from core.transitions import allowed
+from enterprises import states
+from enterprises.forms import MergeForm, TransferForm, own_counties
+from enterprises.merging import merge_enterprises
+from enterprises.models import Enterprise, Transfer
+from enterprises.refusals import EntryRefused
+from enterprises.transferring import decline_transfer, offer_transfer, recall_transfer, take_transfer
+from enterprises.views.base import EntryFormView, MoveView, person
+
+
+class MergeView(EntryFormView):
+    """Merge this entry into another one of the same city."""
+
+    permission = Permission.ENTERPRISE_MERGE
+    title = gettext_lazy("Merge into another entry")
+    intro = gettext_lazy(
+        "Policies, services and all else of this entry move to the kept one. This entry stays as a trace and leaves "
+        "lists and figures. It cannot be undone."
+    )
+    button = gettext_lazy("Merge")
+    done = gettext_lazy("The entries are merged.")
+
+    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> MergeForm:  # noqa: ARG002
+        return MergeForm(data)
+
+    def store(self, request: HttpRequest, entry: Enterprise, form: MergeForm) -> HttpResponse:
+        code = squeeze_code(form.cleaned_data["uscc"])
+        winner = Enterprise.objects.visible_to(request.user).filter(uscc=code).first()
+        if winner is None:
+            raise EntryRefused(f"本辖区没有统一社会信用代码为“{code}”的登记，请核对后重填。")
+        merge_enterprises(
+            loser=entry, winner=winner, reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
+        )
+        return redirect("insurers:enterprise-detail", pk=winner.pk)
+
+
+class TransferOfferView(EntryFormView):
+    """Offer this entry to another city."""
+
+    permission = Permission.ENTERPRISE_TRANSFER
+    title = gettext_lazy("Offer to another city")
+    intro = gettext_lazy("The entry moves with its policies and services once the other city takes it.")
+    button = gettext_lazy("Offer")
+    done = gettext_lazy("The offer waits for the other city.")
+
+    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> TransferForm:  # noqa: ARG002
+        return TransferForm(data, own=entry.city_id)
+
+    def store(self, request: HttpRequest, entry: Enterprise, form: TransferForm) -> None:
+        offer_transfer(
+            enterprise=entry, to_city=form.cleaned_data["to_city"], reason=form.cleaned_data["reason"],
+            by=person(request), at=clock.now(),
+        )  # fmt: skip
+
+
+def transfer_or_404(request: HttpRequest, pk: int) -> Transfer:
+    rows = Transfer.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("enterprise", "from_city", "to_city", "offered_by"), pk=pk)
+
+
+class TransferListView(GatedView):
+    """What is offered to us and by us, open ones first."""
+
+    permission = Permission.ENTERPRISE_TRANSFER
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = Transfer.objects.visible_to(request.user).select_related(
+            "enterprise", "from_city", "to_city", "to_county", "offered_by", "answered_by"
+        )
+        found = sorted(rows[:200], key=lambda row: row.state != "OFFERED")
+        for row in found:
+            row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, request.user)]  # type: ignore[attr-defined]
+        context = {"rows": found, "counties": own_counties(request.user)}
+        return render(request, "enterprises/transfer_list.html", context)
+
+
+class TransferMoveView(MoveView):
+    """Take, decline or recall an offer."""
+
+    permission = Permission.ENTERPRISE_TRANSFER
+    action = "take"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        transfer = transfer_or_404(request, pk)
+        by, at = person(request), clock.now()
+
+        def move() -> Any:
+            if self.action == "take":
+                county = Division.objects.filter(code=request.POST.get("county", "")[:6]).first()
+                return take_transfer(transfer=transfer, county=county, by=by, at=at)
+            if self.action == "decline":
+                return decline_transfer(transfer=transfer, note=request.POST.get("note", ""), by=by, at=at)
+            return recall_transfer(transfer=transfer, by=by, at=at)
+
+        done = {
+            "take": _("The enterprise is taken over."),
+            "decline": _("The transfer is declined."),
+            "recall": _("The offer is taken back."),
+        }[self.action]
+        self.answer(request, transfer.enterprise_id, move, done)
+        return redirect("enterprises:transfers")
