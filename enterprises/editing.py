@@ -18,7 +18,7 @@ from core.identifiers import complain_uscc, squeeze_code
 from enterprises.documents import keep_document
 from enterprises.models import Enterprise, Outsourcing
 from enterprises.refusals import EntryRefused
-from enterprises.rules import faults, tidy
+from enterprises.rules import faults, new_faults, tidy
 
 #: What a hand may write; everything else the portal keeps itself (mass assignment).
 ENTRIES = (
@@ -82,9 +82,8 @@ def _assign(row: Enterprise, values: Mapping[str, Any], by: User) -> None:
     if county is not None:
         require_place(county, by)
         row.county, row.city_id = county, county.parent_id or ""
-    wrong = [
-        sentence for _field, sentence in faults({name: getattr(row, name) for name in ENTRIES if name != "county"})
-    ]
+    check = faults if row.pk else new_faults
+    wrong = [sentence for _field, sentence in check({name: getattr(row, name) for name in ENTRIES if name != "county"})]
     if wrong:
         raise EntryRefused(" ".join(wrong))
 

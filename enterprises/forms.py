@@ -14,7 +14,7 @@ from enterprises.documents import MAGIC, complain_document
 from enterprises.editing import ENTRIES, PERSONAL, Contract, tidied
 from enterprises.exempting import Ground
 from enterprises.models import Enterprise
-from enterprises.rules import faults
+from enterprises.rules import faults, new_faults
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
@@ -125,7 +125,8 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ENTRIES:
             if name in data:
                 data[name] = tidied(name, data[name])
-        for name, sentence in faults(data):
+        check = faults if self.instance.pk else new_faults
+        for name, sentence in check(data):
             if name not in self.errors:
                 self.add_error(name, sentence)
         return data

@@ -44,13 +44,15 @@ class EnterpriseSession(ReadingSession):
 
     def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
         codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
-        registered = Enterprise.objects.filter(uscc__in=codes).values_list("uscc", "city_id", "city__name")
+        registered = Enterprise.objects.filter(uscc__in=codes).values_list(
+            "uscc", "city_id", "city__name", "merged_into__uscc"
+        )
         return EnterpriseFacts(
             today=self.today,
             city_code=self.city,
             divisions_by_code=self.by_code,
             divisions_by_name=self.by_name,
-            registered={uscc: RegisteredFact(str(code), name) for uscc, code, name in registered},
+            registered={uscc: RegisteredFact(str(code), name, into or "") for uscc, code, name, into in registered},
         )
 
     def record(self, row: Row) -> tuple[Any, ...]:

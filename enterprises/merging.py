@@ -43,6 +43,7 @@ def merge_enterprises(*, loser: Enterprise, winner: Enterprise, reason: str, by:
             raise EntryRefused(complaint)
         moved = _move_all(gone, kept, at)
         _keep_names(gone, kept, at)
+        Enterprise.objects.filter(merged_into=gone).update(merged_into=kept)
         kept.insured_by = sorted({*kept.insured_by, *gone.insured_by})
         kept.updated_at = gone.updated_at = at
         gone.insured_by, gone.merged_into = [], kept

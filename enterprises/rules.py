@@ -61,5 +61,10 @@ def _sectors(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield "sectors", "高危行业领域至少选择一项；不属于高危行业领域的选择“其他”。"
     elif main and sectors is not None and main not in sectors:
         yield "main_sector", "主要行业领域须是已选的高危行业领域之一。"
+
+
+def new_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is asked of a new entry besides; older ones came by workbooks, which do not carry it."""
+    yield from faults(values)
     if values.get("licence_no") and not values.get("licence_kind"):
         yield "licence_kind", "已填写许可证编号，请同时选择许可证种类。"

@@ -31,6 +31,8 @@ class RegisteredFact:
 
     city_code: str
     city_name: str
+    #: Credit code of the entry that it was merged into; empty for a standing one.
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def check_enterprise(row: Row, facts: EnterpriseFacts) -> None:
     registered = facts.registered.get(row.values["uscc"]) if row.has("uscc") else None
     if row.has("county"):
         _check_county(row, facts, registered)
+    if registered is not None and registered.merged_into:
+        message = f"：该登记已并入统一社会信用代码为 {registered.merged_into} 的企业，请改填该代码或者删除本行。"
+        row.fault("mismatch", "uscc", message=message, suggestion=registered.merged_into)
     if row.has("uscc") and not has_org_code(row.values["uscc"]):
         row.fault("org-code", "uscc", message="中的组织机构代码（第 9 至 17 位）校验位不正确，请核对营业执照。")
     _check_masked(row, is_new=registered is None)

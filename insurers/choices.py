@@ -1,5 +1,8 @@
 """Stable codes of policies and services as Django choices (contract: codes.csv)."""
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from enterprises.choices import choices_of
 from insurers import codes
 
@@ -7,3 +10,17 @@ PolicyStatus = choices_of("PolicyStatus", codes.POLICY_STATUSES)
 ServiceKind = choices_of("ServiceKind", codes.SERVICE_KINDS)
 ServiceTopic = choices_of("ServiceTopic", codes.SERVICE_TOPICS)
 ServiceForm = choices_of("ServiceForm", codes.SERVICE_FORMS)
+GapKind = choices_of("GapKind", codes.GAP_KINDS)
+ReminderChannel = choices_of("ReminderChannel", codes.REMINDER_CHANNELS)
+ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
+CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
+
+
+class CaseState(TextChoices):
+    """The life of a case (domain.md 2.2 and 3.1, article 109)."""
+
+    OPENED = "OPENED", _("Case opened")
+    ORDERED = "ORDERED", _("Ordered to insure")
+    FINED = "FINED", _("Fined")
+    FEEDBACK = "FEEDBACK", _("Feedback received")
+    CLOSED = "CLOSED", _("Closed")

@@ -4,6 +4,7 @@ Code lists as the contract states them (codes.csv): workbooks carry the label, t
 so that the sheets can use it without Django.
 """
 
+from datetime import date
 from typing import Final
 
 from hazards import codes as hazard_codes
@@ -63,4 +64,39 @@ AGENCY_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("CONSULTING", "咨询机构"),
     ("ASSOCIATION", "行业协会"),
     ("EXPERT", "专家个人"),
+)
+
+#: How a unit that must insure fails to (domain.md 2.2); the last two are warnings beside 应保未保.
+GAP_KINDS: Final[tuple[tuple[str, str], ...]] = (
+    ("NEVER", "未投保"),
+    ("LAPSED", "脱保"),
+    ("CANCELLED", "退保"),
+    ("PARTLY", "未全员投保"),
+    ("UNDER_LIMIT", "未足额投保"),
+)
+
+#: Fines of the work-safety law, article 109, in yuan: smallest and largest, at first and where not corrected in time.
+FINE: Final = (50_000, 100_000)
+FINE_OVERDUE: Final = (100_000, 200_000)
+
+#: Smallest limit per person in yuan by the day from which it holds, newest first (domain.md 4.2).
+LIMITS_PER_PERSON: Final[tuple[tuple[date, int], ...]] = ((date(2025, 3, 29), 400_000), (date(2018, 1, 1), 300_000))
+
+#: Ways of reminding an enterprise.
+REMINDER_CHANNELS: Final[tuple[tuple[str, str], ...]] = (("LETTER", "书面通知"), ("PHONE", "电话"), ("VISIT", "上门"))
+
+#: Why a candidate is cleared though no policy stands on it.
+CLEARANCE_GROUNDS: Final[tuple[tuple[str, str], ...]] = (
+    ("NEAR_MISS", "保单登记在曾用名或者错误代码下"),
+    ("NO_DUTY", "经核实不属于应保单位"),
+    ("SHUT", "已停产或者关闭"),
+    ("CASE", "案件办结"),
+    ("OTHER", "其他"),
+)
+
+#: How a case ends.
+CASE_OUTCOMES: Final[tuple[tuple[str, str], ...]] = (
+    ("INSURED", "已投保"),
+    ("NO_DUTY", "经核实不属于应保单位"),
+    ("SHUT", "已停产或者关闭"),
 )

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from campaigns.models import Campaign
-from enterprises.querysets import EnterpriseQuerySet, must_condition
+from enterprises.querysets import EnterpriseQuerySet
+from insurers import gap
+from insurers.gap import Frame
 from insurers.models import Activity, Policy
 
 
@@ -35,18 +37,13 @@ def campaign_sectors(year: int) -> list[str]:
     return campaign.enabled_sectors() if campaign else []
 
 
-def insured(today: date) -> Exists:
-    """Whether a policy in force on the day covers the enterprise."""
-    return Exists(Policy.objects.in_force(today).filter(enterprise=OuterRef("pk")))
-
-
-def with_cover(rows: EnterpriseQuerySet, today: date, insurer_id: int | None = None) -> EnterpriseQuerySet:
+def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = None) -> EnterpriseQuerySet:
     """Annotate `is_insured`, and of the latest policy `last_end_on`, `last_status`, `last_insurer`.
 
     An insurer sees only its own policies in these columns.
     """
     policies = Policy.objects.filter(enterprise=OuterRef("pk")).order_by("-end_on", "-pk")
-    current = Policy.objects.in_force(today).filter(enterprise=OuterRef("pk"))
+    current = frame.policies().filter(enterprise=OuterRef("pk"))
     services = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("-start_on")
     if insurer_id is not None:
         policies, current = policies.filter(insurer=insurer_id), current.filter(insurer=insurer_id)
@@ -61,11 +58,10 @@ def with_cover(rows: EnterpriseQuerySet, today: date, insurer_id: int | None = N
     return annotated
 
 
-def counts(rows: EnterpriseQuerySet, sectors: list[str], today: date, soon: date) -> CoverCounts:
+def counts(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> CoverCounts:
     """The gap's figures over the rows, in one query. `soon`: the last day of what counts as expiring."""
-    must = must_condition(sectors, today)
-    later = Exists(Policy.objects.in_force(soon).filter(enterprise=OuterRef("pk")))
-    numbers: dict[str, Any] = rows.annotate(is_in=insured(today), is_later=later).aggregate(
+    must, later = frame.must(), frame.insured(soon)
+    numbers: dict[str, Any] = rows.annotate(is_in=frame.insured(), is_later=later).aggregate(
         registered=Count("pk"),
         must=Count("pk", filter=must),
         insured=Count("pk", filter=must & Q(is_in=True)),
@@ -74,29 +70,31 @@ def counts(rows: EnterpriseQuerySet, sectors: list[str], today: date, soon: date
     return CoverCounts(**numbers)
 
 
-def choose(rows: EnterpriseQuerySet, cover: str, sectors: list[str], today: date, soon: date) -> EnterpriseQuerySet:
-    """The rows behind one of the gap's figures: must, insured, missing or expiring."""
-    chosen: EnterpriseQuerySet = rows.filter(must_condition(sectors, today))
+def choose(rows: EnterpriseQuerySet, cover: str, frame: Frame, soon: date) -> EnterpriseQuerySet:
+    """The rows behind one of the gap's figures (must, insured, missing, expiring), or of one of its tabs."""
+    if cover in gap.TABS:
+        return gap.choose(rows, cover, frame)
+    chosen: EnterpriseQuerySet = rows.filter(frame.must())
     if cover == "insured":
-        return chosen.filter(insured(today))
+        return chosen.filter(frame.insured())
     if cover == "missing":
-        return chosen.filter(~insured(today))
+        return chosen.filter(~frame.insured())
     if cover == "expiring":
-        return chosen.filter(insured(today)).exclude(insured(soon))
+        return chosen.filter(frame.insured()).exclude(frame.insured(soon))
     return chosen
 
 
-def by_sector(rows: EnterpriseQuerySet, sectors: list[str], today: date) -> list[dict[str, Any]]:
+def by_sector(rows: EnterpriseQuerySet, frame: Frame) -> list[dict[str, Any]]:
     """For each sector of the campaign how many must insure and are not; a firm in two sectors counts in both."""
     aggregates: dict[str, Any] = {}
-    for code in sectors:
-        of_sector = must_condition([code], today)
+    for code in frame.sectors:
+        of_sector = frame.must() & Q(sectors__contains=[code])
         aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
         aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
-    numbers = rows.annotate(is_in=insured(today)).aggregate(**aggregates)
+    numbers = rows.annotate(is_in=frame.insured()).aggregate(**aggregates)
     return [
         {"code": code, "must": numbers[f"must_{code}"], "missing": numbers[f"must_{code}"] - numbers[f"in_{code}"]}
-        for code in sectors
+        for code in frame.sectors
     ]
 
 

@@ -1,8 +1,10 @@
 """Filters of the ledgers' lists. Choices of places follow the person's scope."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,17 @@ COVER = (
     ("missing", _("Must insure, not insured")),
     ("expiring", _("Expiring within 30 days")),
 )
+#: Lists beside the figures of the gap.
+TAB_LABELS = {
+    "open": _("To be dealt with"),
+    "never": _("Never insured"),
+    "lapsed": _("Lapsed"),
+    "cancelled": _("Given back"),
+    "cleared": _("Cleared"),
+    "partly": _("Not all people insured"),
+    "under_limit": _("Under the limit"),
+}
+EARLIEST_DAY, LATEST_DAY = date(2015, 1, 1), date(2050, 12, 31)
 YES_NO = (("true", _("Yes")), ("false", _("No")))
 
 
@@ -93,7 +106,17 @@ class GapFilter(EnterpriseFilter):
     """The gap's list always shows the rows of one figure, so there is no "all"."""
 
     cover = django_filters.ChoiceFilter(
-        label=_("Cover"), choices=COVER, method="of_cover", empty_label=None, widget=StyledSelect
+        label=_("Cover"),
+        choices=(*COVER, *TAB_LABELS.items()),
+        method="of_cover",
+        empty_label=None,
+        widget=StyledSelect,
+    )
+    on = django_filters.DateFilter(
+        label=_("Reference date"),
+        method="of_cover",
+        widget=DayInput,
+        validators=[MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
@@ -89,9 +90,9 @@ class PolicySession(ReadingSession):
         return self.names[found] if found else nearest_code(code, self.names.values())
 
     def facts(self, rows: Sequence[Row]) -> PolicyFacts:
-        found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list(
-            "uscc", "pk", "name", "county_id", "city_id", "employees"
-        )
+        # A policy on the code of a merged double belongs to the entry that was kept.
+        kept = [Coalesce(f"merged_into__{name}", name) for name in ("pk", "name", "county_id", "city_id", "employees")]
+        found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list("uscc", *kept)
         self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
         return PolicyFacts(
             today=self.today,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insurers.views import detail, enterprises, exports, ledgers
+from insurers.views import candidates, cases, detail, enterprises, exports, ledgers
 
 app_name = "insurers"
 
@@ -10,6 +10,16 @@ urlpatterns = [
     path("enterprises/", enterprises.EnterpriseListView.as_view(), name="enterprise-list"),
     path("enterprises/<int:pk>/", detail.EnterpriseDetailView.as_view(), name="enterprise-detail"),
     path("gap/", enterprises.GapListView.as_view(), name="gap-list"),
+    path("gap/<int:pk>/", candidates.CandidateView.as_view(), name="candidate-detail"),
+    path("gap/<int:pk>/remind/", candidates.RemindView.as_view(), name="candidate-remind"),
+    path("gap/<int:pk>/case/", candidates.CaseOpenView.as_view(), name="candidate-case"),
+    path("gap/<int:pk>/clear/", candidates.ClearView.as_view(), name="candidate-clear"),
+    path("gap/cases/", cases.CaseListView.as_view(), name="case-list"),
+    path("gap/cases/<int:pk>/", cases.CaseDetailView.as_view(), name="case-detail"),
+    path("gap/cases/<int:pk>/order/", cases.CaseMoveView.as_view(move="order"), name="case-order"),
+    path("gap/cases/<int:pk>/fine/", cases.CaseMoveView.as_view(move="fine"), name="case-fine"),
+    path("gap/cases/<int:pk>/answer/", cases.CaseMoveView.as_view(move="answer"), name="case-answer"),
+    path("gap/cases/<int:pk>/close/", cases.CaseMoveView.as_view(move="close"), name="case-close"),
     path("policies/", ledgers.PolicyListView.as_view(), name="policy-list"),
     path("policies/<int:pk>/", ledgers.PolicyDetailView.as_view(), name="policy-detail"),
     path("activities/", ledgers.ActivityListView.as_view(), name="activity-list"),

@@ -25,6 +25,7 @@ from enterprises.models import Enterprise
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from insurers import cover
+from insurers.gap import frame_of
 from insurers.models import Activity, Policy
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.models import Snapshot
@@ -128,7 +129,8 @@ def gap_counts(user: Any, campaign: Campaign | None, today: date) -> cover.Cover
     if campaign is None or not user.may(P.GAP_VIEW):
         return None
     rows = Enterprise.objects.visible_to(user)
-    return cover.counts(rows, campaign.enabled_sectors(), today, today + timedelta(days=SOON_DAYS))
+    frame = frame_of(today, today, campaign.enabled_sectors())
+    return cover.counts(rows, frame, today + timedelta(days=SOON_DAYS))
 
 
 def tiles(user: Any, gap: cover.CoverCounts | None, today: date) -> list[Tile]:

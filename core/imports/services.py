@@ -109,7 +109,7 @@ def run_import(job: Job, tick: Tick) -> dict[str, Any]:
 def _accept(upload: Upload, job: Job, tick: Tick) -> None:
     """One transaction: ledger, held rows, upload, audit. The history events carry who and which upload."""
     importer, at = importer_of(upload.kind), clock.now()
-    with pghistory.context(user=job.owner.pk, upload=upload.pk), transaction.atomic():
+    with pghistory.context(user=job.owner.pk, upload=upload.pk, at=at.isoformat()), transaction.atomic():
         tick.hold()
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.CHECKED:

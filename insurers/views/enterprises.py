@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
@@ -13,8 +14,9 @@ from core.views.lists import LedgerPage
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
-from insurers import cover
-from insurers.filters import COVER, EnterpriseFilter, GapFilter
+from insurers import cover, gap
+from insurers.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
+from insurers.gap import Frame, frame_of
 
 EXPIRING_DAYS = 30
 SECTORS = dict(Sector.choices)
@@ -25,13 +27,14 @@ class EnterpriseListView(LedgerPage):
     permission = Permission.ENTERPRISE_VIEW
     template_name = "insurers/enterprise_list.html"
     filters = EnterpriseFilter
+    covers = COVERS
 
     def rows(self) -> EnterpriseQuerySet:
         rows = Enterprise.objects.visible_to(self.person)
         chosen = self.chosen().get("cover", "")
         # An insurer must not learn from this filter whether another company covers its client.
-        if self.person.may(Permission.GAP_VIEW) and chosen in COVERS:
-            rows = cover.choose(rows, chosen, self.sectors, self.today, self.soon)
+        if self.person.may(Permission.GAP_VIEW) and chosen in self.covers:
+            rows = cover.choose(rows, chosen, self.frame, self.soon)
         return rows.order_by("uscc")
 
     @cached_property
@@ -40,7 +43,16 @@ class EnterpriseListView(LedgerPage):
 
     @property
     def soon(self) -> date:
-        return self.today + timedelta(days=EXPIRING_DAYS)
+        return self.day + timedelta(days=EXPIRING_DAYS)
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which cover is judged."""
+        return self.today
+
+    @cached_property
+    def frame(self) -> Frame:
+        return frame_of(self.day, self.today, self.sectors)
 
     @cached_property
     def sectors(self) -> list[str]:
@@ -60,13 +72,13 @@ class EnterpriseListView(LedgerPage):
         """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
         # Keys first: the database would work out the cover of all rows that a late page skips.
         of_page = Enterprise.objects.visible_to(self.person).filter(pk__in=list(rows.values_list("pk", flat=True)))
-        of_page = cover.with_cover(of_page, self.today, scope_for(self.person).insurer_id)
+        of_page = cover.with_cover(of_page, self.frame, scope_for(self.person).insurer_id)
         listed: list[Any] = list(of_page.select_related("city", "county").order_by("uscc"))
         for row in listed:
             row.cover_state = cover.cover_state(
-                is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.today
+                is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
             )
-            row.days_lapsed = (self.today - row.last_end_on).days if row.cover_state == "lapsed" else 0
+            row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
         return listed
 
 
@@ -77,6 +89,16 @@ class GapListView(EnterpriseListView):
     template_name = "insurers/gap_list.html"
     filters = GapFilter
     fixed = frozenset({"cover"})
+    covers = COVERS | frozenset(gap.TABS)
+
+    @cached_property
+    def day(self) -> date:
+        """The reference date `?on=`; a wrong one is named by the filter, and today is shown."""
+        try:
+            day = parse_date(self.request.GET.get("on", ""))
+        except ValueError:
+            day = None
+        return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else self.today
 
     def chosen(self) -> Mapping[str, Any]:
         given = self.request.GET.copy()
@@ -88,12 +110,17 @@ class GapListView(EnterpriseListView):
         own = Enterprise.objects.visible_to(self.person)
         return {
             **super().extra(),
-            "counts": cover.counts(own, self.sectors, self.today, self.soon),
+            "counts": cover.counts(own, self.frame, self.soon),
             "by_sector": [
                 {**item, "insured_share": share(item["must"] - item["missing"], item["must"])}
-                for item in cover.by_sector(own, self.sectors, self.today)
+                for item in cover.by_sector(own, self.frame)
             ],
             "chosen": self.chosen()["cover"],
+            "tabs": [(code, TAB_LABELS[code], number) for code, number in gap.tab_counts(own, self.frame).items()],
+            "day": self.day,
+            "on_query": f"&on={self.day}" if self.day != self.today else "",
+            "is_gap": True,
+            "may_see_cases": self.person.may(Permission.GAP_CASE_VIEW),
         }
 
 

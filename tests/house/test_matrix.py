@@ -24,7 +24,7 @@ from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Activity, Policy
+from insurers.models import Activity, GapCase, Policy
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
@@ -43,6 +43,7 @@ HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "ha
 SEES: dict[type, set[str]] = {
     Enterprise: HANGZHOU_LEDGER,
     Outsourcing: HANGZHOU_LEDGER - {"insurer_a_clerk", "insurer_a_lead"},
+    GapCase: HANGZHOU_OWN | {"xihu_county"},
     Transfer: HANGZHOU_OWN | {"shaoxing_officer"},
     Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
@@ -57,6 +58,9 @@ SEES: dict[type, set[str]] = {
 }
 MODEL_OF = {
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
+    "insurers:candidate-": Enterprise, **dict.fromkeys(
+        ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
+    ),
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
@@ -104,6 +108,14 @@ class World:
                 reason=CANARY,
                 by=cast.hangzhou_officer,
                 at=at,
+            ),
+            GapCase: GapCase.objects.create(
+                enterprise=firm,
+                kind="NEVER",
+                reference_on=clock.today(),
+                facts=CANARY,
+                opened_by=cast.hangzhou_officer,
+                opened_at=at,
             ),
             Exemption: request_exemption(
                 enterprise=firm,
@@ -206,6 +218,7 @@ def digest(who: str) -> list[Any]:
             Exemption,
             Outsourcing,
             Transfer,
+            GapCase,
             Policy,
             Activity,
             Upload,
