@@ -1,6 +1,7 @@
-"""Policies and prevention services."""
+"""Policies, prevention services and what was spent on them."""
 
 from insurers.models.activities import Activity
+from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.policies import Policy
 
-__all__ = ["Activity", "Policy"]
+__all__ = ["Activity", "Expense", "MonthClosing", "Policy"]
