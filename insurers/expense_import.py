@@ -43,9 +43,9 @@ class PolicyPlace(NamedTuple):
 class ExpenseSession(ReadingSession):
     """One insurer's expenses: policies, services and vouchers for each batch, closed months once."""
 
-    def __init__(self, upload: Upload, today: date) -> None:
+    def __init__(self, insurer_id: int, today: date) -> None:
         self.today = today
-        self.insurer_id = upload.organisation_id
+        self.insurer_id = insurer_id
         self.closed = MonthClosing.objects.months_of(self.insurer_id)
         self.seen: set[str] = set()
         self.invoices: dict[str, set[tuple[str, ...]]] = {}
@@ -121,7 +121,7 @@ class ExpenseImporter(Importer):
     permission = Permission.EXPENSE_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return ExpenseSession(upload, today)
+        return ExpenseSession(upload.organisation_id, today)
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id

@@ -6,6 +6,7 @@ foreign row may have changed.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from core.models import AuditEvent, HeldRow, Job, Upload
 from enterprises.models import Enterprise
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, MonthClosing, Policy
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
@@ -42,6 +43,8 @@ SEES: dict[type, set[str]] = {
     Enterprise: HANGZHOU_LEDGER,
     Policy: HANGZHOU_LEDGER,
     Activity: HANGZHOU_LEDGER,
+    Expense: HANGZHOU_LEDGER - {"hangzhou_officer", "hangzhou_lead", "xihu_county"},
+    MonthClosing: {"insurer_a_clerk", "insurer_a_lead"},
     Upload: HANGZHOU_OWN,
     Job: HANGZHOU_OWN,
     HeldRow: {"hangzhou_officer", "hangzhou_lead"},
@@ -52,6 +55,7 @@ SEES: dict[type, set[str]] = {
 }
 MODEL_OF = {
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
+    "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
@@ -82,6 +86,10 @@ class World:
             Enterprise: firm,
             Policy: held,
             Activity: world.activity(held),
+            Expense: world.expense(held),
+            MonthClosing: MonthClosing.objects.create(
+                insurer=world.insurer(), month=date(2023, 3, 1), closed_by=cast.insurer_a_lead, closed_at=at
+            ),
             Upload: upload,
             HeldRow: HeldRow.objects.create(
                 kind="enterprises",
@@ -172,6 +180,8 @@ def digest(who: str) -> list[Any]:
             Enterprise,
             Policy,
             Activity,
+            Expense,
+            MonthClosing,
             Upload,
             HeldRow,
             Task,
