@@ -20,6 +20,8 @@ from insurers.models import Expense, MonthClosing
 from insurers.sheets import EXPENSES
 from insurers.sheets.expenses import check_expense, identify_expense
 
+#: Field names of the columns that an import stages.
+FIELDS = {field.column: field.attname for field in Expense._meta.concrete_fields}
 PLACEMENT = Placement(EXPENSES, {column.key: "" for column in EXPENSES.columns})
 
 
@@ -58,6 +60,7 @@ class Share:
 def book_expense(*, voucher: Voucher, shares: list[Share], by: Any, today: date, at: datetime) -> list[Expense]:
     """Write a voucher down, one row a share, all or none. Raises NotAllowed, BookingRefused."""
     require(by, Permission.EXPENSE_UPLOAD)
+    _require_positive(voucher, shares)
     with pghistory.context(user=by.pk), transaction.atomic():
         _lock(by.organisation_id)
         written = _write(voucher, shares, by, today, at)
@@ -131,16 +134,17 @@ def _write(voucher: Voucher, shares: list[Share], by: Any, today: date, at: date
         check_expense(row, facts)
     _require_sound(rows, single=len(rows) == 1)
     first = 1 if len(rows) > 1 else 0
-    return [
-        Expense.objects.create(
-            **{**dict(zip(EXPENSE_LEDGER.columns, session.record(row), strict=True)), "part": part}, **_stamps(at)
-        )
-        for part, row in enumerate(rows, start=first)
-    ]
+    return [_create(session.record(row), part, at) for part, row in enumerate(rows, start=first)]
 
 
-def _stamps(at: datetime) -> dict[str, datetime]:
-    return {"created_at": at, "updated_at": at}
+def _create(record: tuple[Any, ...], part: int, at: datetime) -> Expense:
+    values = dict(zip((FIELDS[column] for column in EXPENSE_LEDGER.columns), record, strict=True))
+    return Expense.objects.create(**{**values, "part": part, "created_at": at, "updated_at": at})
+
+
+def _require_positive(voucher: Voucher, shares: list[Share]) -> None:
+    if voucher.amount <= 0 or any(share.amount <= 0 for share in shares):
+        raise BookingRefused(("amount", "凭证金额与各行金额应大于 0；冲销请在原凭证页面办理。"))
 
 
 def _require_sum(voucher: Voucher, shares: list[Share]) -> None:
@@ -151,8 +155,6 @@ def _require_sum(voucher: Voucher, shares: list[Share]) -> None:
     for number in named:
         if named.count(number) > 1:
             raise BookingRefused(("", f"保单“{number}”填写了多行，请合并为一行。"))
-    if any(share.amount * voucher.amount <= 0 for share in shares):
-        raise BookingRefused(("amount", "凭证金额与各行金额应大于 0；冲销请在原凭证页面办理。"))
     total = sum((share.amount for share in shares), Decimal(0))
     if total != voucher.amount:
         sentence = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
@@ -66,7 +66,7 @@ class ExpenseSession(ReadingSession):
     def _policies(self, rows: Sequence[Row]) -> dict[str, PolicyPlace]:
         own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
         found = own.values_list("policy_no", "pk", "enterprise_id", "city_id", "county_id")
-        return {number: PolicyPlace(*rest) for number, *rest in found}
+        return {number: PolicyPlace(*cast("Any", rest)) for number, *rest in found}
 
     def _activities(self, rows: Sequence[Row]) -> dict[str, ActivityFact]:
         own = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))

@@ -113,7 +113,7 @@ def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
     """Totals of the policies' insurers in order of their codes: one query."""
     names = [name for name, _label in FLAGS]
     measures: dict[str, Any] = {f"n_{name}": Count("pk", filter=Q(**{name: True})) for name in names}
-    grouped = (
+    grouped: Any = (
         with_fees(policies, cutoff)
         .order_by()
         .values("insurer_id", "insurer__name", "insurer__code")

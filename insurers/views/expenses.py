@@ -54,7 +54,7 @@ class ExpenseDetailView(GatedView):
         context = {
             "expense": expense,
             "parts": parts.select_related("policy").order_by("part") if expense.part else [],
-            "reversed": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
+            "originals": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
             "reversals": of_insurer.filter(reverses=expense.voucher_no),
             "may_reverse": user.may(Permission.EXPENSE_UPLOAD) and expense.amount > 0,
         }

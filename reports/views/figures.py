@@ -62,7 +62,8 @@ class RowsView(GatedView):
         city = city_of(request)
         rows = rows_behind(figure, Basis.of(campaign, cutoff), [city.code] if city else None)
         context: dict[str, Any] = {"entry": entry, "cutoff": cutoff, "city": city}
-        if rows is not None and rows.model is Expense and not request.user.may(Permission.EXPENSE_VIEW):
+        user: Any = request.user
+        if rows is not None and rows.model is Expense and not user.may(Permission.EXPENSE_VIEW):
             return redirect(f"{reverse('insurers:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None:
             context |= listed(request, figure, rows)
