@@ -31,7 +31,7 @@ class ExpenseListView(LedgerPage):
 
     def extra(self) -> dict[str, Any]:
         form = self.filter_set.form
-        fitting = self.filter_set.qs if form.is_valid() else Expense.objects.none()
+        fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
         return {
             "total": fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0,
             "may_upload": self.person.may(Permission.EXPENSE_UPLOAD),
