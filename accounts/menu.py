@@ -38,6 +38,8 @@ MENU = (
             Entry(_("Transfers between cities"), "enterprises:transfers", P.ENTERPRISE_TRANSFER),
             Entry(_("Policies"), "insurers:policy-list", P.POLICY_VIEW),
             Entry(_("Services"), "insurers:activity-list", P.ACTIVITY_VIEW),
+            Entry(_("Service expenses"), "insurers:expense-list", P.EXPENSE_VIEW),
+            Entry(_("Prevention fees"), "insurers:fee-overview", P.FEE_VIEW),
         ),
     ),
     Group(
@@ -47,6 +49,7 @@ MENU = (
             Entry(_("Upload enterprises"), "core:upload-create", P.ENTERPRISE_UPLOAD, ("enterprises",)),
             Entry(_("Upload policies"), "core:upload-create", P.POLICY_UPLOAD, ("policies",)),
             Entry(_("Upload services"), "core:upload-create", P.ACTIVITY_UPLOAD, ("activities",)),
+            Entry(_("Upload expenses"), "core:upload-create", P.EXPENSE_UPLOAD, ("expenses",)),
             Entry(_("Upload history"), "core:upload-list", P.UPLOAD_VIEW),
         ),
     ),

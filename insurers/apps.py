@@ -7,8 +7,9 @@ class InsurersConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs
         from core.imports import registry
-        from insurers import exporting, importing
+        from insurers import expense_import, exporting, importing
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())
+        registry.register(expense_import.ExpenseImporter())
         jobs.register(exporting.JOB_KIND, exporting.run_export)

@@ -22,7 +22,7 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.workbooks import Column, write_ledger
 from enterprises.models import Enterprise
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, Policy
 from insurers.sheets.activities import OWN_STAFF
 
 JOB_KIND = "export"
@@ -73,6 +73,11 @@ EXPORTS: dict[str, Export] = {
         lambda user: Activity.objects.visible_to(user).order_by("pk"),
         {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
         _name_own_staff,
+    ),
+    "expenses": Export(
+        Permission.EXPENSE_VIEW,
+        lambda user: Expense.objects.visible_to(user).order_by("pk"),
+        {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
     ),
 }
 

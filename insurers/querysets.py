@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 
+from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
 
 if TYPE_CHECKING:
-    from insurers.models import Activity, Policy  # noqa: F401 - named in a base class as text
+    from insurers.models import Activity, Expense, MonthClosing, Policy  # noqa: F401 - named in a base class as text
 
 M = TypeVar("M", bound=models.Model)
 
@@ -47,3 +48,30 @@ class ActivityQuerySet(InsurerRows["Activity"]):
     def countable(self, cutoff: date) -> Self:
         """Those that figures count: not void, begun by the cut-off (contract 5)."""
         return self.exclude(state="VOID").filter(start_on__lte=cutoff)
+
+
+class ExpenseQuerySet(InsurerRows["Expense"]):
+    def visible_to(self, user: Any) -> Self:
+        """Vouchers are for the insurer itself and its regulators; bureaus get totals only (`in_place_of`)."""
+        if not getattr(user, "is_authenticated", False) or not user.may(Permission.EXPENSE_VIEW):
+            return self.none()
+        return super().visible_to(user)
+
+    def in_place_of(self, user: Any) -> Self:
+        """Those that make the totals of a person's place, whether or not the vouchers may be read."""
+        return super().visible_to(user)
+
+    def countable(self, cutoff: date) -> Self:
+        """Those that figures count: booked by the cut-off, reversals included (contract 5)."""
+        return self.filter(booked_on__lte=cutoff)
+
+
+class MonthClosingQuerySet(models.QuerySet["MonthClosing"]):
+    def visible_to(self, user: Any) -> Self:
+        """An insurer's own; nobody else works with them."""
+        scope = scope_for(user)
+        return self.none() if scope.insurer_id is None else self.filter(insurer_id=scope.insurer_id)
+
+    def months_of(self, insurer_id: int) -> set[tuple[int, int]]:
+        """The closed months as (year, month)."""
+        return {(day.year, day.month) for day in self.filter(insurer_id=insurer_id).values_list("month", flat=True)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insurers.views import candidates, cases, detail, enterprises, exports, ledgers
+from insurers.views import candidates, cases, detail, enterprises, expenses, exports, fees, ledgers
 
 app_name = "insurers"
 
@@ -24,5 +24,13 @@ urlpatterns = [
     path("policies/<int:pk>/", ledgers.PolicyDetailView.as_view(), name="policy-detail"),
     path("activities/", ledgers.ActivityListView.as_view(), name="activity-list"),
     path("activities/<int:pk>/", ledgers.ActivityDetailView.as_view(), name="activity-detail"),
+    path("expenses/", expenses.ExpenseListView.as_view(), name="expense-list"),
+    path("expenses/book/", expenses.ExpenseBookView.as_view(), name="expense-book"),
+    path("expenses/<int:pk>/", expenses.ExpenseDetailView.as_view(), name="expense-detail"),
+    path("expenses/<int:pk>/reverse/", expenses.ExpenseReverseView.as_view(), name="expense-reverse"),
+    path("fees/", fees.FeeOverviewView.as_view(), name="fee-overview"),
+    path("fees/policies/", fees.FeePolicyListView.as_view(), name="fee-policy-list"),
+    path("fees/months/", expenses.MonthListView.as_view(), name="month-list"),
+    path("fees/months/<int:pk>/reopen/", expenses.MonthReopenView.as_view(), name="month-reopen"),
     path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
 ]

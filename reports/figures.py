@@ -16,7 +16,7 @@ from campaigns.models import Campaign
 from enterprises.models import Enterprise
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from insurers.choices import ServiceKind
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, Policy
 from reports.rules import Number, money, rate
 
 Figures = dict[str, Number]
@@ -106,6 +106,12 @@ def assisted_units(basis: Basis) -> QuerySet[Any]:
     return insured_units(basis).filter(Exists(assisted))
 
 
+# --- expenses -------------------------------------------------------------------------------------------------
+def expenses(basis: Basis) -> QuerySet[Any]:
+    """Booked by the cut-off, whatever the campaign's window; a reversal takes its amount away."""
+    return Expense.objects.countable(basis.cutoff)
+
+
 # --- cross-inspection -----------------------------------------------------------------------------------------
 def checked_enterprises(basis: Basis) -> QuerySet[Any]:
     return InspectedEnterprise.objects.filter(task__campaign__year=basis.year, checked_on__lte=basis.cutoff)
@@ -131,6 +137,7 @@ COUNTED: Mapping[str, Counted] = {
     **{f"campaign.activities.{kind}": Counted(of_kind(kind)) for kind, _label in ServiceKind.choices},
     "campaign.participants.TRAIN": Counted(of_kind("TRAIN"), total="participants"),
     "campaign.participants.DRILL": Counted(of_kind("DRILL"), total="participants"),
+    "expenses.booked": Counted(expenses, total="amount", in_yuan=True),
     "cross.enterprises_checked": Counted(checked_enterprises, INSPECTING),
     "cross.received.enterprises_checked": Counted(checked_enterprises, INSPECTED),
     "cross.insurers_checked": Counted(checked_insurers, INSPECTING),

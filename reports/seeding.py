@@ -14,7 +14,8 @@ from campaigns.seeding import seed_campaign
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
 from inspections.seeding import seed_inspections, seed_pairing
-from insurers.models import Activity, Policy
+from insurers.fee_seeding import make_expenses
+from insurers.models import Activity, Expense, Policy
 from insurers.seeding import make_activities, make_policies
 
 BATCH = 2000
@@ -22,18 +23,19 @@ BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many rows of each ledger (contract 3); hazards and expenses follow with their ledgers."""
+    """How many rows of each ledger (contract 3); hazards follow with their ledger."""
 
     enterprises: int
     policies: int
     activities: int
+    expenses: int = 0
 
 
 SCALES: dict[str, Scale | None] = {
     "none": None,
-    "small": Scale(600, 500, 1500),
-    "province": Scale(60_000, 50_000, 150_000),
-    "nation": Scale(600_000, 500_000, 1_500_000),
+    "small": Scale(600, 500, 1500, 1500),
+    "province": Scale(60_000, 50_000, 150_000, 150_000),
+    "nation": Scale(600_000, 500_000, 1_500_000, 1_500_000),
 }
 
 
@@ -57,7 +59,7 @@ def seed(*, scale: str, seed: int, today: date, at: datetime) -> dict[str, int]:
     if size is not None:
         _seed_ledgers(random.Random(seed), size, today, at)  # noqa: S311 - invented data, to be repeated
     return {"enterprises": Enterprise.objects.count(), "policies": Policy.objects.count(),
-            "activities": Activity.objects.count()}  # fmt: skip
+            "activities": Activity.objects.count(), "expenses": Expense.objects.count()}  # fmt: skip
 
 
 def _seed_ledgers(rng: random.Random, size: Scale, today: date, at: datetime) -> None:
@@ -68,6 +70,8 @@ def _seed_ledgers(rng: random.Random, size: Scale, today: date, at: datetime) ->
     save_all(Activity, make_activities(rng, policies, size.activities, today, at))
     remember_insurers()
     seed_inspections(rng=rng, today=today, at=at)
+    served = Activity.objects.select_related("policy").order_by("pk").iterator(chunk_size=BATCH)
+    save_all(Expense, make_expenses(rng, served, size.expenses, size.activities, today, at))
 
 
 def save_all(model: type[models.Model], rows: Iterable[Any]) -> None:

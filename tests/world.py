@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from core import clock
 from core.identifiers import org_check_char, uscc_check_char
 from enterprises.models import Enterprise
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, Policy
 
 _numbers = count(1)
 HANGZHOU, SHAOXING, QUZHOU, NINGBO = "330106", "330602", "330802", "330203"
@@ -108,3 +108,24 @@ def activity(on: Policy, **changes: Any) -> Activity:
         "updated_at": now(),
     }
     return Activity.objects.create(**{**values, **changes})
+
+
+def expense(on: Policy, **changes: Any) -> Expense:
+    """A thousand yuan for training material in September."""
+    values: dict[str, Any] = {
+        "insurer_id": on.insurer_id,
+        "enterprise_id": on.enterprise_id,
+        "city_id": on.city_id,
+        "county_id": on.county_id,
+        "policy": on,
+        "voucher_no": f"PZ-2023-{next(_numbers):06d}",
+        "category": "MATERIAL",
+        "payee": "示例咨询有限公司",
+        "payee_uscc": "91330106MA0000007Q",
+        "amount": Decimal(1000),
+        "booked_on": date(2023, 9, 30),
+        "created_at": now(),
+        "updated_at": now(),
+        **changes,
+    }
+    return Expense.objects.create(booked_year=values["booked_on"].year, **values)

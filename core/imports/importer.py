@@ -86,6 +86,10 @@ class Importer(ABC):
         """What ids in a column of the ledger are called: for the page that shows changes. Empty for plain values."""
         return {}
 
+    def withdrawal_obstacle(self, upload: Upload) -> str:  # noqa: ARG002
+        """Why the ledger itself will not let the upload go, as a sentence; empty where nothing of its own stands."""
+        return ""
+
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
         """Bring derived columns elsewhere up to date, inside the acceptance's transaction."""
 

@@ -35,7 +35,9 @@ def withdraw_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
         if locked.state != UploadState.ACCEPTED:
             raise UploadNotReady(locked.get_state_display())
         staging.lock_ledger(importer.kind, importer.lock_key(locked))
-        for obstacle in obstacles(importer.ledger, locked):
+        for obstacle in (importer.withdrawal_obstacle(locked), *obstacles(importer.ledger, locked)):
+            if not obstacle:
+                continue
             raise WithdrawalRefused(obstacle)
         deleted, restored = _take_back(importer.ledger, locked)
         importer.after_withdraw(locked)

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Container, Mapping, MutableMapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
@@ -17,6 +17,14 @@ CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({"PLATFORM", "MATERIAL"})
 #: First two places of the credit codes of government bodies (GB 32100-2015, table 1).
 GOVERNMENT: Final = "11"
 _REVERSAL: Final = re.compile(r"冲销[\s:：]*(?:凭证号?)?[\s:：]*([^\s,，;；。()（）]+)")
+
+
+#: The columns that make a row of the ledger, in the order of `ExpenseFacts.recorded`.
+CELLS: Final = (
+    "voucher_no", "policy_no", "activity_no", "category", "payee", "payee_uscc", "amount", "invoice_no", "invoice_on",
+    "booked_on", "note",
+)  # fmt: skip
+BOOKED_ON: Final = CELLS.index("booked_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,8 @@ class ExpenseFacts:
     `policies` are policy numbers; `activities` by number; `vouchers` the voucher numbers booked, in the ledger or in
     an earlier row (see `reversed_voucher`); `invoices` maps an invoice number to the identities (voucher, year) that
     it is booked under: the check adds the row's own, so keep one mapping for the whole file; `closed_months` holds
-    (year, month).
+    (year, month). `recorded` holds the rows of the ledger by identity, each as its values in the order of `CELLS`,
+    and `split` the identities of vouchers that stand there in several parts.
     """
 
     today: dt.date
@@ -43,6 +52,8 @@ class ExpenseFacts:
     vouchers: Container[str]
     invoices: MutableMapping[str, set[tuple[str, ...]]]
     closed_months: Container[tuple[int, int]]
+    recorded: Mapping[tuple[str, ...], tuple[Any, ...]] = field(default_factory=dict)
+    split: Container[tuple[str, ...]] = frozenset()
 
 
 def identify_expense(row: Row) -> tuple[str, ...] | None:
@@ -59,6 +70,11 @@ def reversed_voucher(row: Row) -> str | None:
 
 def check_expense(row: Row, facts: ExpenseFacts) -> None:
     """Row checks of an expense."""
+    if identify_expense(row) in facts.split:
+        message = (
+            f"的值“{row.values['voucher_no']}”已在系统内按多张保单分摊入账，不能以单行覆盖；更正请冲销后重新入账。"
+        )
+        row.fault("locked", "voucher_no", message=message)
     _check_dates(row, facts)
     _check_references(row, facts)
     if row.has("payee_uscc") and row.values["payee_uscc"].startswith(GOVERNMENT):
@@ -73,10 +89,25 @@ def _check_dates(row: Row, facts: ExpenseFacts) -> None:
         if row.has(key) and row.values[key] > facts.today:
             row.fault("future", key, message=f"（{row.values[key]}）晚于今天（{facts.today}），请核对。")
     if row.has("booked_on"):
-        booked: dt.date = row.values["booked_on"]
-        if (booked.year, booked.month) in facts.closed_months:
+        _check_month(row, facts)
+
+
+def _check_month(row: Row, facts: ExpenseFacts) -> None:
+    """A closed month takes nothing new and keeps what it has; a row that says the same again changes nothing."""
+    identity = identify_expense(row)
+    recorded = facts.recorded.get(identity) if identity is not None else None
+    if recorded is not None and recorded == cells(row):
+        return
+    for booked in (row.values["booked_on"], recorded[BOOKED_ON] if recorded else None):
+        if booked is not None and (booked.year, booked.month) in facts.closed_months:
             message = f"所在的 {booked.year} 年 {booked.month} 月已结账，请由机构负责人重新开放，或改记其他月份。"
             row.fault("locked", "booked_on", message=message)
+            return
+
+
+def cells(row: Row) -> tuple[Any, ...]:
+    """The row's values in the order of `CELLS`, None for an empty cell."""
+    return tuple(row.values.get(key) for key in CELLS)
 
 
 def _check_references(row: Row, facts: ExpenseFacts) -> None:
@@ -108,7 +139,7 @@ def _check_amount(row: Row, facts: ExpenseFacts) -> None:
     if row.values["amount"] == 0 or not row.ok("note") or voucher is None:
         message = "应大于 0；冲销时可为负数，备注须以“冲销”和原凭证号开头，例如“冲销 PZ-2023-0001”。"
         row.fault("range", "amount", message=message)
-    elif voucher not in facts.vouchers:
+    elif voucher not in facts.vouchers or voucher == row.values.get("voucher_no"):
         row.fault("mismatch", "amount", message=f"为负数，但备注中的凭证号“{voucher}”不是本机构已入账的凭证，请核对。")
 
 

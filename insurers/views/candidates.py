@@ -17,9 +17,9 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise, Exemption
 from enterprises.views.base import EntryFormView, entry_or_404, person
 from insurers import cover, gap, pursuing
+from insurers.caseforms import CaseForm, ClearForm, RemindForm
 from insurers.choices import GapKind
 from insurers.filters import EARLIEST_DAY, LATEST_DAY
-from insurers.forms import CaseForm, ClearForm, RemindForm
 from insurers.models import GapCase, GapClearance, GapReminder, Policy
 from insurers.nearmiss import near_misses
 

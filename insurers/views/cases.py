@@ -15,8 +15,8 @@ from core.transitions import TransitionRefused, allowed
 from core.views.lists import page_size
 from enterprises.views.base import person
 from insurers import casestates, pursuing
+from insurers.caseforms import CASE_FORMS
 from insurers.choices import CaseState
-from insurers.forms import CASE_FORMS
 from insurers.models import GapCase
 
 RELATED = ("enterprise__city", "enterprise__county", "opened_by__organisation")

@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.models import Division
 from accounts.permissions import Permission
@@ -17,7 +19,7 @@ from core.gate import GatedView
 from core.views.lists import page_size
 from enterprises.models import Enterprise
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, Policy
 from reports import catalogue
 from reports.figures import COUNTED, RATIOS, Basis, rows_behind
 
@@ -25,6 +27,7 @@ RELATED: dict[type, tuple[str, ...]] = {
     Enterprise: ("county",),
     Policy: ("enterprise", "insurer", "county"),
     Activity: ("enterprise", "insurer", "county"),
+    Expense: ("enterprise", "insurer", "policy"),
     InspectedEnterprise: ("enterprise__county", "task__inspected"),
     InspectedInsurer: ("insurer", "task__inspected"),
     Finding: ("task__inspected", "enterprise_item__enterprise", "insurer_item__insurer"),
@@ -44,7 +47,8 @@ class DefinitionsView(GatedView):
 class RowsView(GatedView):
     """The rows that make a figure, within what the person may see.
 
-    Not for insurers: whether another company covers a client is none of theirs.
+    Not for insurers: whether another company covers a client is none of theirs. Who gets totals of fees only is
+    led to these.
     """
 
     permission = Permission.FIGURE_ROWS
@@ -58,6 +62,9 @@ class RowsView(GatedView):
         city = city_of(request)
         rows = rows_behind(figure, Basis.of(campaign, cutoff), [city.code] if city else None)
         context: dict[str, Any] = {"entry": entry, "cutoff": cutoff, "city": city}
+        user: Any = request.user
+        if rows is not None and rows.model is Expense and not user.may(Permission.EXPENSE_VIEW):
+            return redirect(f"{reverse('insurers:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None:
             context |= listed(request, figure, rows)
         return render(request, "reports/figure_rows.html", context)

@@ -6,6 +6,7 @@ foreign row may have changed.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Activity, GapCase, Policy
+from insurers.models import Activity, Expense, GapCase, MonthClosing, Policy
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
@@ -48,6 +49,8 @@ SEES: dict[type, set[str]] = {
     Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
     Activity: HANGZHOU_LEDGER,
+    Expense: HANGZHOU_LEDGER - {"hangzhou_officer", "hangzhou_lead", "xihu_county"},
+    MonthClosing: {"insurer_a_clerk", "insurer_a_lead"},
     Upload: HANGZHOU_OWN,
     Job: HANGZHOU_OWN,
     HeldRow: {"hangzhou_officer", "hangzhou_lead"},
@@ -63,6 +66,7 @@ MODEL_OF = {
     ),
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
+    "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
@@ -127,6 +131,10 @@ class World:
             ),
             Policy: held,
             Activity: world.activity(held),
+            Expense: world.expense(held),
+            MonthClosing: MonthClosing.objects.create(
+                insurer=world.insurer(), month=date(2023, 3, 1), closed_by=cast.insurer_a_lead, closed_at=at
+            ),
             Upload: upload,
             HeldRow: HeldRow.objects.create(
                 kind="enterprises",
@@ -221,6 +229,8 @@ def digest(who: str) -> list[Any]:
             GapCase,
             Policy,
             Activity,
+            Expense,
+            MonthClosing,
             Upload,
             HeldRow,
             Task,

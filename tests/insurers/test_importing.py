@@ -15,7 +15,7 @@ from core.gate import NotAllowed
 from core.imports.services import accept_upload, receive_upload, reject_upload
 from core.models import AuditEvent, HeldRow, Upload
 from enterprises.models import Enterprise
-from insurers.models import Activity, Policy
+from insurers.models import Activity, Expense, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
 
@@ -24,8 +24,10 @@ PLAN = (
     ("enterprises", "enterprises_330600.xlsx", "em-330600"),
     ("policies", "policies_INS-A-ZJ.xlsx", "ins-a-zj"),
     ("activities", "activities_INS-A-ZJ.xlsx", "ins-a-zj"),
+    ("expenses", "expenses_INS-A-ZJ.xlsx", "ins-a-zj"),
 )
-HISTORY = ("enterprises_enterpriseevent", "insurers_policyevent", "insurers_activityevent")
+LEDGERS: tuple[Any, ...] = (Enterprise, Policy, Activity, Expense)
+HISTORY = ("enterprises_enterpriseevent", "insurers_policyevent", "insurers_activityevent", "insurers_expenseevent")
 
 
 def send(kind: str, path: Path, user: User, *, accept: bool = True, content: bytes | None = None) -> Upload:
@@ -91,15 +93,11 @@ def test_every_planted_fault_is_found_at_its_place_and_no_good_row_is_refused(ca
 def test_a_second_upload_changes_nothing(cast: Cast, folder: Path) -> None:
     load_all(folder)
     before = (history_rows(), set(HeldRow.objects.values_list("pk", "held_at", "upload_id")))
-    ledgers = [
-        list(model.objects.order_by("pk").values_list("pk", "updated_at")) for model in (Enterprise, Policy, Activity)
-    ]
+    ledgers = [list(model.objects.order_by("pk").values_list("pk", "updated_at")) for model in LEDGERS]
     for upload in load_all(folder):
         assert (upload.new, upload.changed, upload.unchanged) == (0, 0, upload.accepted)
     assert before == (history_rows(), set(HeldRow.objects.values_list("pk", "held_at", "upload_id")))
-    after = [
-        list(model.objects.order_by("pk").values_list("pk", "updated_at")) for model in (Enterprise, Policy, Activity)
-    ]
+    after = [list(model.objects.order_by("pk").values_list("pk", "updated_at")) for model in LEDGERS]
     assert ledgers == after
 
 

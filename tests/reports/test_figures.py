@@ -132,9 +132,28 @@ def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
     assert figure("coverage.rate") is None
     assert figure("campaign.assist_rate") is None
     assert figure("coverage.must_insure") == 0
-    for name in ("hazards.closed", "expenses.booked", "expenses.share", "cross.routed", "cross.received.disposed"):
+    assert figure("expenses.booked") == 0
+    assert figure("expenses.share") is None
+    for name in ("hazards.closed", "cross.routed", "cross.received.disposed"):
         assert figure(name) is None
     assert printed("coverage.rate", None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, 1000),
+        ({"booked_on": date(2023, 1, 5)}, 1000),
+        ({"booked_on": CUTOFF}, 1000),
+        ({"booked_on": CUTOFF + timedelta(days=1)}, 0),
+        ({"amount": Decimal(-1000), "reverses": "PZ-X"}, -1000),
+    ],
+)
+def test_which_expenses_count(cast: Cast, changes: dict[str, Any], counts: int) -> None:
+    """Booked by the cut-off; the campaign's window does not matter."""
+    world.expense(world.policy(world.enterprise(), premium_paid=Decimal(10000)), **changes)
+    assert figure("expenses.booked") == counts
+    assert figure("expenses.share") == Decimal(counts) / 10000
 
 
 def test_rates_are_rounded_half_up() -> None:

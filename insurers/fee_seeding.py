@@ -1,0 +1,56 @@
+"""Invented expenses on the seeded services; the same seed makes the same rows."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from enterprises.seeding import pick
+from insurers.models import Activity, Expense
+
+CATEGORIES = (("EXPERT", 34), ("AGENCY", 30), ("TRAVEL", 16), ("MATERIAL", 10), ("EQUIPMENT", 6), ("ONLINE", 4))
+PAYEE, PAYEE_CODE = "示例咨询有限公司", "91330106MA0000007Q"
+FEN = Decimal("0.01")
+
+
+def make_expenses(
+    rng: random.Random, services: Iterable[Activity], number: int, of: int, today: date, at: datetime
+) -> Iterator[Expense]:
+    """About `number` unsaved expenses for the `of` services given: most were paid for once, some twice or not yet.
+
+    The costs keep near the budgets of the policies, so that few of them raise a question.
+    """
+    share = number / of if of else 0.0
+    made = 0
+    for service in services:
+        for _ in range(rng.choices((0, 1, 2), (12, 76, 12))[0] if rng.random() < share else 0):
+            made += 1
+            yield _expense(rng, service, made, today, at)
+
+
+def _expense(rng: random.Random, service: Activity, number: int, today: date, at: datetime) -> Expense:
+    policy = service.policy
+    booked = min(today, service.end_on + timedelta(days=rng.randint(2, 40)))
+    category = pick(rng, CATEGORIES)
+    budget = policy.premium_paid * policy.fee_rate
+    amount = (budget * Decimal(rng.randint(10, 40)) / 100).quantize(FEN, ROUND_HALF_UP)
+    bought = category == "AGENCY"
+    return Expense(
+        insurer_id=policy.insurer_id,
+        enterprise_id=policy.enterprise_id,
+        city_id=policy.city_id,
+        county_id=policy.county_id,
+        policy=policy,
+        activity=service,
+        voucher_no=f"PZ-{booked.year}-{number:06d}",
+        booked_year=booked.year,
+        category=category,
+        payee=PAYEE,
+        payee_uscc=PAYEE_CODE,
+        amount=max(amount, FEN),
+        invoice_no=f"2333{number:016d}" if bought else "",
+        invoice_on=booked if bought else None,
+        booked_on=booked,
+        created_at=at,
+        updated_at=at,
+    )

@@ -1,0 +1,103 @@
+"""Forms of the fee ledger."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayInput, StyledSelect
+from core.identifiers import complain_uscc, squeeze_code
+from insurers.booking import BookingRefused, Share, Voucher
+from insurers.choices import ExpenseCategory
+
+LINES = 5
+MOST_LINES = 50
+
+
+class PlainInput(forms.TextInput):
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__({"class": "form-control", "autocomplete": "off", **(attrs or {})})
+
+
+class AmountInput(PlainInput):
+    """Digits with the number pad of a phone."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "decimal"})
+
+
+class VoucherForm(forms.Form):
+    """The head of a voucher."""
+
+    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=PlainInput)
+    category = forms.ChoiceField(label=_("Category"), choices=ExpenseCategory.choices, widget=StyledSelect)
+    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
+    payee = forms.CharField(label=_("Payee"), max_length=200, widget=PlainInput)
+    payee_uscc = forms.CharField(label=_("Payee's credit code"), max_length=30, widget=PlainInput)
+    booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
+    invoice_no = forms.CharField(label=_("Invoice number"), max_length=20, required=False, widget=PlainInput)
+    invoice_on = forms.DateField(label=_("Invoice date"), required=False, widget=DayInput)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=PlainInput)
+
+    def clean_payee_uscc(self) -> str:
+        code = squeeze_code(self.cleaned_data["payee_uscc"])
+        complaint = complain_uscc(code)
+        if complaint is not None:
+            raise ValidationError(f"“收款单位统一社会信用代码”{complaint[1]}")
+        return code
+
+    def voucher(self) -> Voucher:
+        """What was written, once the form is valid."""
+        return Voucher(**self.cleaned_data)
+
+
+class ShareForm(forms.Form):
+    """One line: a policy, its service, an amount."""
+
+    policy_no = forms.CharField(label=_("Policy number"), max_length=40, widget=PlainInput)
+    activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=PlainInput)
+    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
+
+    def share(self) -> Share:
+        values = self.cleaned_data
+        amount: Decimal = values["amount"]
+        return Share(values["policy_no"], values["activity_no"], amount)
+
+
+ShareLines = forms.formset_factory(ShareForm, extra=LINES, max_num=MOST_LINES, absolute_max=MOST_LINES)
+
+
+class ReversalForm(forms.Form):
+    """Number and day of the voucher that takes another one back."""
+
+    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=PlainInput)
+    booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
+
+
+class MonthForm(forms.Form):
+    """A month, as the browser's own field writes it: 2023-09."""
+
+    month = forms.CharField(
+        label=_("Month"), max_length=7, widget=PlainInput({"type": "month", "placeholder": "2023-09"})
+    )
+
+    def clean_month(self) -> date:
+        text = self.cleaned_data["month"]
+        try:
+            return date.fromisoformat(f"{text}-01")
+        except ValueError as error:
+            raise ValidationError(f"“月份”的值“{text}”不是年月，请按 2023-09 的格式填写。") from error
+
+
+def add_reasons(form: forms.Form, refusal: BookingRefused) -> None:
+    """Put each sentence of a refusal at its field, or above the form."""
+    for field, sentence in refusal.reasons:
+        form.add_error(field if field in form.fields else None, sentence)
+
+
+def shares_of(lines: Any) -> list[Share]:
+    """The lines that were filled in."""
+    return [line.share() for line in lines.forms if line.has_changed()]

@@ -1,0 +1,73 @@
+"""Prevention fees by insurer and by policy, and what is to be asked about them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView
+from core.views.lists import LedgerPage
+from insurers.feerules import share_rule
+from insurers.fees import FLAGS, by_insurer, questions, share, total_of, with_fees
+from insurers.filters import FeeFilter
+from insurers.models import Policy
+
+
+def day_of(values: Mapping[str, Any]) -> date:
+    """The cut-off in the address; today for none, nonsense or a day to come."""
+    today = clock.today()
+    try:
+        return min(date.fromisoformat(values.get("cutoff", "")), today)
+    except ValueError:
+        return today
+
+
+class FeeOverviewView(GatedView):
+    """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open."""
+
+    permission = Permission.FEE_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        cutoff = day_of(request.GET)
+        rows = by_insurer(Policy.objects.visible_to(user), cutoff)
+        low, high = share_rule(cutoff)
+        context = {
+            "rows": rows,
+            "total": total_of(rows, _("Total")),
+            "flags": FLAGS,
+            "cutoff": cutoff,
+            "low": low,
+            "high": high,
+            "may_open": user.may(Permission.EXPENSE_VIEW),
+        }
+        return render(request, "insurers/fee_overview.html", context)
+
+
+class FeePolicyListView(LedgerPage):
+    """Policy by policy: premium, budget, booked, share, and the questions in sentences."""
+
+    permission = Permission.EXPENSE_VIEW
+    template_name = "insurers/fee_policy_list.html"
+    filters = FeeFilter
+
+    def rows(self) -> QuerySet[Policy]:
+        rows = with_fees(Policy.objects.visible_to(self.person), day_of(self.request.GET))
+        return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
+
+    def shown(self, rows: Any) -> list[dict[str, Any]]:
+        cutoff = day_of(self.request.GET)
+        return [
+            {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, cutoff)}
+            for row in rows
+        ]
+
+    def extra(self) -> dict[str, Any]:
+        return {"cutoff": day_of(self.request.GET)}
