@@ -96,7 +96,7 @@ def with_kind(rows: EnterpriseQuerySet, frame: Frame) -> EnterpriseQuerySet:
     ).annotate(
         gap_kind=Case(
             When(gap_status__isnull=True, then=Value("NEVER")),
-            When(gap_end__lt=frame.day, then=Value("LAPSED")),
+            When(gap_status="IN_FORCE", gap_end__lt=frame.day, then=Value("LAPSED")),
             default=Value("CANCELLED"),
         )
     )

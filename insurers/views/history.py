@@ -22,7 +22,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "phone": identifiers.mask_phone,
 }
 PLACES = frozenset({"city_id", "county_id"})
-LEFT_OUT = frozenset({"id", "created_at", "updated_at", "insured_by"})
+LEFT_OUT = frozenset({"id", "merged_into_id", "created_at", "updated_at", "insured_by"})
 SECTORS = dict(Sector.choices)
 
 
