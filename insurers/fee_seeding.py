@@ -33,7 +33,7 @@ def _expense(rng: random.Random, service: Activity, number: int, today: date, at
     booked = min(today, service.end_on + timedelta(days=rng.randint(2, 40)))
     category = pick(rng, CATEGORIES)
     budget = policy.premium_paid * policy.fee_rate
-    amount = (budget * Decimal(rng.randint(10, 40)) / 100).quantize(FEN, ROUND_HALF_UP)
+    amount = (budget * Decimal(rng.randint(4, 15)) / 100).quantize(FEN, ROUND_HALF_UP)
     bought = category == "AGENCY"
     return Expense(
         insurer_id=policy.insurer_id,

@@ -55,11 +55,21 @@ class VoucherForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """One line: a policy, its service, an amount."""
+    """One line: a policy, its service, an amount; an empty line is none."""
 
-    policy_no = forms.CharField(label=_("Policy number"), max_length=40, widget=PlainInput)
+    policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=PlainInput)
     activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=PlainInput)
-    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
+    amount = forms.DecimalField(
+        label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("policy_no") == "":
+            self.add_error("policy_no", _("Write the policy number of the line, or leave the line empty."))
+        if "amount" in values and values["amount"] is None:
+            self.add_error("amount", _("Write the amount of the line, or leave the line empty."))
+        return values
 
     def share(self) -> Share:
         values = self.cleaned_data

@@ -107,6 +107,8 @@ def test_lines_without_a_policy_or_with_a_foreign_one_are_refused(
     assert "未填写分摊的保单" in book(client).content.decode()
     foreign = world.policy(policies[0].enterprise, by="INS-B-ZJ")
     assert "不是本机构已登记的保单" in book(client, (foreign, "100.00")).content.decode()
+    half = client.post("/expenses/book/", {**written(), **shares((policies[0], ""))})
+    assert "请填写该行的金额" in half.content.decode()
     twice = book(client, (policies[0], "50.00"), (policies[0], "50.00"))
     assert "请合并为一行" in twice.content.decode()
     assert not Expense.objects.exists()
