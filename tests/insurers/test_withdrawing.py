@@ -100,12 +100,16 @@ def test_an_unchanged_later_upload_is_no_obstacle(cast: Cast) -> None:
 
 
 def test_policies_and_services_stand_in_the_way_by_their_names(cast: Cast) -> None:
-    register, _other, policies, activities = [send(kind, FOLDER / name, person(user)) for kind, name, user in PLAN[:4]]
+    uploads = [send(kind, FOLDER / name, person(user)) for kind, name, user in PLAN]
+    register, _other, policies, activities, expenses = uploads
     with pytest.raises(WithdrawalRefused, match=r"保单台账 \d+ 条"):
         withdraw(register)
     with pytest.raises(WithdrawalRefused, match=r"服务记录.* \d+ 条"):
         withdraw(policies)
+    with pytest.raises(WithdrawalRefused, match=r"服务费用 \d+ 条"):
+        withdraw(activities)
     assert Enterprise.objects.visible_to(cast.insurer_a_clerk).exists()
+    withdraw(expenses)
     withdraw(activities)
     withdraw(policies)
     assert not Enterprise.objects.visible_to(cast.insurer_a_clerk).exists()
