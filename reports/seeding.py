@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from accounts.seeding import seed_accounts
-from campaigns.seeding import seed_campaign
+from campaigns.seeding import seed_campaign, seed_rules
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
 from inspections.seeding import seed_inspections, seed_pairing
@@ -54,6 +54,7 @@ def seed(*, scale: str, seed: int, today: date, at: datetime) -> dict[str, int]:
         raise LedgersNotEmpty
     seed_accounts()
     seed_campaign()
+    seed_rules(at)
     seed_pairing()
     size = SCALES[scale]
     if size is not None:
