@@ -13,7 +13,7 @@ from campaigns.models import DatedRule
 LAW: Final = "《中华人民共和国安全生产法》（2021年修正）"
 MEASURES_2017: Final = "《安全生产责任保险实施办法》（安监总办〔2017〕140号）"
 MEASURES_2025: Final = "《安全生产责任保险实施办法》（应急〔2025〕27号）"
-LETTER_2024: Final = "国家矿山安监局等2024年安责险事故预防服务函（二手来源）"
+LETTER_2024: Final = "应急厅函〔2024〕322号（据摘要）"
 PORTAL: Final = "平台设定"
 IN_FORCE_2025: Final = date(2025, 3, 29)
 
