@@ -61,6 +61,8 @@ MENU = (
             Entry(_("Report centre"), "reports:centre", P.CITY_REPORT_BUILD),
             Entry(_("How figures are counted"), "reports:definitions", P.FIGURES_VIEW),
             Entry(_("The campaign"), "campaigns:campaign-detail", P.CAMPAIGN_VIEW),
+            Entry(_("Rule book"), "reports:rulebook", P.CAMPAIGN_VIEW),
+            Entry(_("Dated rules"), "campaigns:rule-list", P.CAMPAIGN_VIEW),
         ),
     ),
     Group(

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     UPLOAD_VIEW = "upload.view"
     LEDGER_EXPORT = "ledger.export"
     CAMPAIGN_VIEW = "campaign.view"
+    RULE_WRITE = "rule.write"
     BOARD_VIEW = "board.view"
     INSPECTION_VIEW = "inspection.view"
     INSPECTION_WRITE = "inspection.write"

@@ -8,4 +8,8 @@ app_name = "campaigns"
 
 urlpatterns = [
     path("campaign/", views.CampaignView.as_view(), name="campaign-detail"),
+    path("rules/", views.RuleListView.as_view(), name="rule-list"),
+    path("rules/propose/", views.RuleProposeView.as_view(), name="rule-propose"),
+    path("rules/<int:pk>/approve/", views.RuleDecisionView.as_view(), name="rule-approve"),
+    path("rules/<int:pk>/refuse/", views.RuleDecisionView.as_view(approve=False), name="rule-refuse"),
 ]

@@ -4,7 +4,6 @@ Code lists as the contract states them (codes.csv): workbooks carry the label, t
 so that the sheets can use it without Django.
 """
 
-from datetime import date
 from typing import Final
 
 from hazards import codes as hazard_codes
@@ -74,13 +73,6 @@ GAP_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("PARTLY", "未全员投保"),
     ("UNDER_LIMIT", "未足额投保"),
 )
-
-#: Fines of the work-safety law, article 109, in yuan: smallest and largest, at first and where not corrected in time.
-FINE: Final = (50_000, 100_000)
-FINE_OVERDUE: Final = (100_000, 200_000)
-
-#: Smallest limit per person in yuan by the day from which it holds, newest first (domain.md 4.2).
-LIMITS_PER_PERSON: Final[tuple[tuple[date, int], ...]] = ((date(2025, 3, 29), 400_000), (date(2018, 1, 1), 300_000))
 
 #: Ways of reminding an enterprise.
 REMINDER_CHANNELS: Final[tuple[tuple[str, str], ...]] = (("LETTER", "书面通知"), ("PHONE", "电话"), ("VISIT", "上门"))

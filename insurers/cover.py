@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from campaigns.models import Campaign
+from campaigns.models import CampaignSector
 from enterprises.querysets import EnterpriseQuerySet
 from insurers import gap
 from insurers.gap import Frame
@@ -33,8 +33,7 @@ class CoverCounts:
 
 def campaign_sectors(year: int) -> list[str]:
     """Codes of the sectors that the year's campaign covers; empty without a campaign."""
-    campaign = Campaign.objects.filter(year=year).prefetch_related("sectors").first()
-    return campaign.enabled_sectors() if campaign else []
+    return list(CampaignSector.objects.filter(campaign__year=year, enabled=True).values_list("code", flat=True))
 
 
 def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = None) -> EnterpriseQuerySet:

@@ -144,9 +144,11 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
     )
 
 
-def questions(policy: Any, cutoff: date) -> list[str]:
-    """A sentence for each question about a policy of `with_fees`: what is wrong, the values seen, what to do."""
-    low, high = share_rule(cutoff)
+def questions(policy: Any, low: Decimal | None, high: Decimal | None) -> list[str]:
+    """A sentence for each question about a policy of `with_fees`: what is wrong, the values seen, what to do.
+
+    `low` and `high` are the shares of the dated rule on the cut-off day (`share_rule`).
+    """
     said = []
     if policy.over_budget:
         said.append(

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
+from campaigns.choices import RuleCode
+from campaigns.rulebook import value_in_query, value_on
 from core import history
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
-from insurers.codes import LIMITS_PER_PERSON
 from insurers.models import GapClearance, Policy
 
 #: Kinds that are 应保未保, and the two warnings beside it.
@@ -120,7 +121,7 @@ def _warning(kind: str, frame: Frame) -> Q:
     """PARTLY: fewer people insured than employed. UNDER_LIMIT: the limit is below the day's minimum."""
     if kind == "PARTLY":
         return Q(gap_people__lt=F("employees"))
-    return Q(gap_limit__lt=limit_on(frame.day) or 0)
+    return Q(gap_limit__lt=value_in_query(RuleCode.LIMIT_PER_PERSON, frame.day))
 
 
 def warned(rows: EnterpriseQuerySet, kind: str, frame: Frame) -> EnterpriseQuerySet:
@@ -131,7 +132,8 @@ def warned(rows: EnterpriseQuerySet, kind: str, frame: Frame) -> EnterpriseQuery
 
 def limit_on(day: date) -> int | None:
     """The smallest limit per person in force on the day, None before any rule."""
-    return next((limit for since, limit in LIMITS_PER_PERSON if since <= day), None)
+    value = value_on(RuleCode.LIMIT_PER_PERSON, day)
+    return None if value is None else int(value)
 
 
 def cleared(frame: Frame) -> Exists:

@@ -12,10 +12,12 @@ from django.db.models.functions import Coalesce
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
+from campaigns.models import DatedRule
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
+from insurers.feerules import share_rule
 from insurers.models import Activity, Policy
 from insurers.rules import nearest_code, nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
@@ -52,8 +54,6 @@ ACTIVITY_CELLS = itemgetter(
     "place", "agency", "staff", "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost",
     "satisfaction", "note",
 )  # fmt: skip
-#: The letter of 2024 caps the fee share at 21 % of the premium, no floor (domain.md 0.1); a dated table follows.
-FEE_RATE_RULE = (None, 0.21)
 
 
 def texts(rows: Sequence[Row], key: str) -> set[str]:
@@ -70,6 +70,7 @@ class PolicySession(ReadingSession):
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0
+        self.shares = share_rule(today)
 
     def in_division(self, city: str) -> bool:
         """The Ningbo companies write in Ningbo only, the Zhejiang branches everywhere else (contract 4)."""
@@ -101,7 +102,7 @@ class PolicySession(ReadingSession):
             division_note="宁波市级公司只承保宁波市"
             if self.insurer.division_id == NINGBO
             else "省级分公司不承保宁波市",
-            fee_rate_rule=FEE_RATE_RULE,
+            fee_rate_rule=self.shares,
             nearest=self.nearest,
         )
 
@@ -127,7 +128,8 @@ class PolicyImporter(Importer):
 
     def standing(self, upload: Upload) -> Any:
         own = Policy.objects.filter(insurer_id=upload.organisation_id)
-        return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
+        return known, DatedRule.objects.filter(state="IN_FORCE").aggregate(count=Count("pk"), last=Max("decided_at"))
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """The insurer gets sight of the enterprises it insures."""

@@ -9,14 +9,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from campaigns.choices import RuleCode
+from campaigns.rulebook import values_on
 from core import audit
 from core.gate import require
 from core.transitions import TransitionRefused, fire
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
 from insurers import casestates, gap
-from insurers.codes import FINE, FINE_OVERDUE
 from insurers.models import GapCase, GapClearance, GapReminder, Policy
+
+#: The range of a fine: at first, and where the order was not followed in time (work-safety law, article 109).
+FIRST = (RuleCode.FINE_MIN, RuleCode.FINE_MAX)
+OVERDUE = (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX)
 
 
 def _kind(enterprise: Enterprise, frame: gap.Frame) -> str:
@@ -83,13 +88,17 @@ class Penalty:
 
 def complain_penalty(penalty: Penalty, due_on: date | None) -> str | None:
     """What is wrong with the decision, None for a good one."""
-    low, high = FINE_OVERDUE if penalty.overdue else FINE
+    rules = values_on(penalty.decided_on)
+    codes = OVERDUE if penalty.overdue else FIRST
+    low, high = (rules.get(code) for code in codes)
     if penalty.overdue and (due_on is None or penalty.decided_on <= due_on):
         return f"责令期限为 {due_on}，在 {penalty.decided_on} 尚未逾期，不能按逾期未改正处罚"
+    if low is None or high is None:
+        return f"{penalty.decided_on} 没有已审定的罚款幅度，请由省应急管理厅先在规则数值表中审定"
     if not low <= penalty.amount <= high:
         case = "逾期未改正" if penalty.overdue else "责令限期改正"
         return (
-            f"罚款 {penalty.amount:,.2f} 元不在安全生产法第一百零九条规定的范围内（{case}：{low:,} 元至 {high:,} 元），"
+            f"罚款 {penalty.amount:,.2f} 元不在安全生产法第一百零九条规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
             "请核对决定书"
         )
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.seeding import seed_accounts
-from campaigns.seeding import seed_campaign
+from campaigns.seeding import seed_campaign, seed_rules
 from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
@@ -38,6 +38,7 @@ def seed(*, scale: str, seed: int, today: date) -> dict[str, int]:
         raise LedgersNotEmpty
     seed_accounts()
     seed_campaign()
+    seed_rules(Plan(seed, today, {}).at)
     seed_pairing()
     if scale != "none":
         fill(seed=seed, today=today, sizes={ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS})

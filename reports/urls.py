@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import centre, figures, snapshots
+from reports.views import centre, figures, rulebook, snapshots
 from reports.views.workbench import WorkbenchView
 
 pages = (
@@ -12,6 +12,7 @@ pages = (
         path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
         path("reports/<int:pk>/files/<int:file>/", snapshots.DownloadView.as_view(), name="snapshot-download"),
         path("figures/", figures.DefinitionsView.as_view(), name="definitions"),
+        path("rulebook/", rulebook.RulebookView.as_view(), name="rulebook"),
         path("figures/<str:figure>/rows/", figures.RowsView.as_view(), name="figure-rows"),
     ],
     "reports",

@@ -58,7 +58,7 @@ def sign_in(client: Client) -> Callable[[Any], Client]:
     """A browser signed in as a person."""
 
     def signed(user: Any) -> Client:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backends.PortalBackend")
         return client
 
     return signed
@@ -70,7 +70,7 @@ def as_user(db: None) -> Callable[[Any], Client]:
 
     def signed(user: Any) -> Client:
         fresh = Client()
-        fresh.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        fresh.force_login(user, backend="accounts.backends.PortalBackend")
         return fresh
 
     return signed

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Enterprise
 from enterprises.querysets import OfEnterprise
 from insurers.choices import CaseOutcome, CaseState, ClearanceGround, GapKind, ReminderChannel
-from insurers.codes import FINE, FINE_OVERDUE
 
 
 def person(label: object = None) -> "models.ForeignKey[object, object]":
@@ -66,12 +65,8 @@ class GapCase(models.Model):
         ordering = ["-opened_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["enterprise"], condition=~Q(state="CLOSED"), name="gap_case_one_open"),
-            models.CheckConstraint(
-                condition=Q(fine__isnull=True)
-                | Q(overdue=False, fine__gte=FINE[0], fine__lte=FINE[1])
-                | Q(overdue=True, fine__gte=FINE_OVERDUE[0], fine__lte=FINE_OVERDUE[1]),
-                name="gap_case_article_109",
-            ),
+            # The range of article 109 is a dated rule; the service checks it.
+            models.CheckConstraint(condition=Q(fine__isnull=True) | Q(fine__gt=0), name="gap_case_fine"),
         ]
 
     def __str__(self) -> str:

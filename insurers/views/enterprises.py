@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
+from campaigns.choices import RuleCode
+from campaigns.rulebook import value_on
 from core import clock
 from core.views.lists import LedgerPage
 from enterprises.choices import Sector
@@ -18,7 +20,6 @@ from insurers import cover, gap
 from insurers.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from insurers.gap import Frame, frame_of
 
-EXPIRING_DAYS = 30
 SECTORS = dict(Sector.choices)
 COVERS = frozenset(code for code, _label in COVER)
 
@@ -41,9 +42,11 @@ class EnterpriseListView(LedgerPage):
     def today(self) -> date:
         return clock.today()
 
-    @property
+    @cached_property
     def soon(self) -> date:
-        return self.day + timedelta(days=EXPIRING_DAYS)
+        """The last day of what counts as expiring."""
+        days = value_on(RuleCode.EXPIRING_DAYS, self.day)
+        return self.day + timedelta(days=int(days or 0))
 
     @cached_property
     def day(self) -> date:

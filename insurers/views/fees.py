@@ -63,9 +63,9 @@ class FeePolicyListView(LedgerPage):
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Any) -> list[dict[str, Any]]:
-        cutoff = day_of(self.request.GET)
+        low, high = share_rule(day_of(self.request.GET))
         return [
-            {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, cutoff)}
+            {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, low, high)}
             for row in rows
         ]
 

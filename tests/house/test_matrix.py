@@ -16,6 +16,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import Division, User
 from accounts.roles import permissions_of
+from campaigns.models import DatedRule
 from core import clock
 from core.gate import Access
 from core.imports.services import receive_upload
@@ -42,6 +43,7 @@ HANGZHOU_LEDGER = {
 TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead", "shaoxing_officer"}
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
 SEES: dict[type, set[str]] = {
+    DatedRule: {"provincial_officer", "provincial_lead"},
     Enterprise: HANGZHOU_LEDGER,
     Outsourcing: HANGZHOU_LEDGER - {"insurer_a_clerk", "insurer_a_lead"},
     GapCase: HANGZHOU_OWN | {"xihu_county"},
@@ -60,6 +62,7 @@ SEES: dict[type, set[str]] = {
     InspectedInsurer: TASK_CITIES,
 }
 MODEL_OF = {
+    "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
     "insurers:candidate-": Enterprise, **dict.fromkeys(
         ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
@@ -94,6 +97,9 @@ class World:
             ring=False,
         )
         self.rows: dict[type, Any] = {
+            DatedRule: DatedRule.objects.create(
+                code="fee_share_min", valid_from=clock.today(), source=CANARY, certainty="U", proposed_at=at
+            ),
             Enterprise: firm,
             Outsourcing: Outsourcing.objects.create(
                 enterprise=firm,
@@ -282,7 +288,7 @@ def test_a_disabled_account_loses_everything_at_once(cast: Cast, rows: World, as
 
 def test_unsafe_requests_without_a_token_are_refused(cast: Cast, rows: World) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.hangzhou_officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(cast.hangzhou_officer, backend="accounts.backends.PortalBackend")
     for name, pattern in PAGES:
         answer = strict.post(reverse(name, kwargs=rows.arguments(name, pattern)))
         assert answer.status_code in {403, 405}, name

@@ -199,10 +199,10 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
     assert firm.name in client.get("/gap/cases/?state=CLOSED").content.decode()
 
 
-def test_the_database_holds_article_109(cast: Cast, firms: dict[str, Enterprise]) -> None:
+def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterprise]) -> None:
     case = opened(firms["never"], cast.hangzhou_officer)
-    with pytest.raises(IntegrityError, match="gap_case_article_109"):
-        GapCase.objects.filter(pk=case.pk).update(fine=Decimal(10))
+    with pytest.raises(IntegrityError, match="gap_case_fine"):
+        GapCase.objects.filter(pk=case.pk).update(fine=Decimal(0))
 
 
 def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:

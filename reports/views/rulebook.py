@@ -1,0 +1,57 @@
+"""The rule book: dated rules in force, the moves of every state table, and the rules of every workbook's columns.
+
+Generated from what the code and the database apply, so that it cannot say anything else.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.permissions import Permission
+from campaigns import ruling
+from campaigns.models import DatedRule
+from core import clock
+from core.gate import GatedView
+from core.imports import registry
+from core.transitions import Transition
+from enterprises import states as register_states
+from inspections import states as inspection_states
+from insurers import casestates
+
+TABLES: tuple[tuple[str, Any], ...] = (
+    ("交叉检查", inspection_states),
+    ("免保与移交", register_states),
+    ("应保未保案件", casestates),
+    ("规则审定", ruling),
+)
+
+
+def moves_of(module: Any) -> list[Transition]:
+    """The rows of a state table, in the order of the code."""
+    return [value for value in vars(module).values() if isinstance(value, Transition)]
+
+
+def workbooks() -> Iterator[dict[str, Any]]:
+    """Each workbook's columns with their rules."""
+    for kind in registry.kinds():
+        importer = registry.importer(kind)
+        yield {"kind": kind, "title": importer.title, "columns": importer.layout.columns}
+
+
+class RulebookView(GatedView):
+    """What holds today, and where it is written."""
+
+    permission = Permission.CAMPAIGN_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = clock.today()
+        context = {
+            "today": today,
+            "rules": DatedRule.objects.visible_to(request.user).in_force(today).order_by("code", "-valid_from"),
+            "tables": [{"title": title, "moves": moves_of(module)} for title, module in TABLES],
+            "workbooks": list(workbooks()),
+        }
+        return render(request, "reports/rulebook.html", context)
