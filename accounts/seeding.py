@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +13,9 @@ from accounts.roles import Role, role_for
 
 DATA = Path(__file__).parent / "data"
 DEMO_PASSWORD = "Demo-133-2023!"  # noqa: S105 - public, demo and test mode only (contract 6)
+#: The password is public, so its salt may be; two seedings then give the same accounts.
+DEMO_SALT = "DemoAccountsOfContract6"
+JOINED = datetime(2023, 4, 26, 16, tzinfo=UTC)
 ADMINISTRATORS = (
     ("adm-system", Role.ADM_SYS, "系统管理员"),
     ("adm-security", Role.ADM_SEC, "安全管理员"),
@@ -47,7 +51,7 @@ def seed_organisations() -> None:
     Organisation.objects.bulk_create([_organisation(row) for row in rows], ignore_conflicts=True)
     ids = dict(Organisation.objects.values_list("code", "pk"))
     children = [row for row in rows if row["parent"]]
-    for parent in {row["parent"] for row in children}:
+    for parent in sorted({row["parent"] for row in children}):
         codes = [row["code"] for row in children if row["parent"] == parent]
         Organisation.objects.filter(code__in=codes).update(parent_id=ids[parent])
 
@@ -65,13 +69,18 @@ def _organisation(row: dict[str, str]) -> Organisation:
 
 def seed_people() -> None:
     """Two people for each organisation and the three administrators; one hash serves all, the password is public."""
-    password = make_password(DEMO_PASSWORD)
+    password = make_password(DEMO_PASSWORD, salt=DEMO_SALT)
     people: list[User] = []
-    for organisation in Organisation.objects.all():
+    for organisation in Organisation.objects.order_by("code"):
         people.extend(_pair(organisation, password))
     province = Organisation.objects.get(code="PROV-EM")
     for username, role, name in ADMINISTRATORS:
-        people.append(User(username=username, role=role, organisation=province, display_name=name, password=password))
+        people.append(
+            User(
+                username=username, role=role, organisation=province, display_name=name, password=password,
+                date_joined=JOINED,
+            )
+        )  # fmt: skip
     User.objects.bulk_create(people, ignore_conflicts=True)
 
 
@@ -85,6 +94,7 @@ def _pair(organisation: Organisation, password: str) -> Iterable[User]:
             organisation=organisation,
             display_name=name,
             password=password,
+            date_joined=JOINED,
         )
 
 

@@ -9,12 +9,13 @@ from openpyxl import Workbook
 
 from accounts.models import User
 from core import clock
+from core.seeding import save_all
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
 from insurers.models import Policy
 from insurers.seeding import make_policies
 from insurers.sheets import ACTIVITIES
-from reports.seeding import save_all, seed
+from reports.seeding import seed
 
 ENTERPRISES = 3000
 
@@ -22,7 +23,7 @@ ENTERPRISES = 3000
 def build() -> User:
     """Organisations, people, enterprises and policies; returns the clerk of the first insurer."""
     today, at = clock.today(), clock.now()
-    seed(scale="none", seed=1, today=today, at=at)
+    seed(scale="none", seed=1, today=today)
     rng = random.Random(133)
     save_all(Enterprise, make_enterprises(rng, ENTERPRISES, at))
     policies = make_policies(rng, Enterprise.objects.order_by("pk"), ENTERPRISES, today, at)

@@ -1,18 +1,36 @@
 """Invented enterprises for demo, tests and benchmarks: the same seed makes the same rows. All names say 示例."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from accounts.models import Division
+from accounts.models import Division, User
 from core.identifiers import org_check_char, uscc_check_char
+from core.seeding import Changes, Ledger, Plan, entered, save_all
 from enterprises.models import Enterprise
 
-SECTOR_WEIGHTS = (
+SIZES: Final = {"small": 600, "province": 60_000, "nation": 600_000}
+SECTOR_WEIGHTS: Final = (
     ("HAZCHEM", 24), ("CONSTR", 22), ("TRANSPORT", 18), ("METAL", 12), ("FISHERY", 8), ("NCM", 6), ("FIREWORK", 3),
     ("CIVEXP", 1), ("OTHER", 6),
 )  # fmt: skip
-TRADES = {
+#: Share of each city in the register, and by how much some sectors are commoner or rarer there.
+CITIES: Final[dict[str, tuple[int, dict[str, float]]]] = {
+    "330100": (19, {"CONSTR": 1.6, "FISHERY": 0.0, "NCM": 0.5}),
+    "330200": (18, {"HAZCHEM": 1.5, "FISHERY": 1.2}),
+    "330300": (13, {"FISHERY": 1.3, "METAL": 1.2, "TRANSPORT": 1.1}),
+    "330400": (10, {"HAZCHEM": 1.6, "FISHERY": 0.1, "NCM": 0.3}),
+    "330500": (7, {"NCM": 2.2, "FISHERY": 0.1, "METAL": 1.2}),
+    "330600": (10, {"HAZCHEM": 1.4, "FISHERY": 0.0, "CONSTR": 1.4}),
+    "330700": (11, {"METAL": 1.6, "FISHERY": 0.0, "TRANSPORT": 1.3}),
+    "330800": (5, {"NCM": 2.4, "FIREWORK": 2.0, "FISHERY": 0.0}),
+    "330900": (4, {"FISHERY": 6.0, "HAZCHEM": 1.2, "METAL": 0.3, "FIREWORK": 0.3}),
+    "331000": (11, {"FISHERY": 2.5, "METAL": 1.2}),
+    "331100": (4, {"NCM": 2.6, "FIREWORK": 1.8, "FISHERY": 0.0, "HAZCHEM": 0.6}),
+}
+TRADES: Final = {
     "HAZCHEM": ("化工", "精细化工", "气体", "涂料", "石化"),
     "CONSTR": ("建设工程", "建筑", "市政工程", "隧道工程"),
     "TRANSPORT": ("物流", "运输", "客运", "危货运输"),
@@ -23,13 +41,22 @@ TRADES = {
     "CIVEXP": ("爆破工程", "民爆器材"),
     "OTHER": ("机械", "纺织", "仓储"),
 }
-WORDS = ("安", "和", "瑞", "恒", "新", "海", "华", "正", "兴", "泰", "宏", "利", "源", "达", "康", "宁", "嘉", "远")
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-STATUSES = (("ACTIVE", 88), ("BUILDING", 6), ("SUSPENDED", 4), ("CLOSED", 2))
-ORG_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+#: Median number of people employed.
+CROWDS: Final = {"CONSTR": 90, "METAL": 70, "CIVEXP": 60, "HAZCHEM": 50, "NCM": 40, "TRANSPORT": 35, "FISHERY": 18}
+LICENCES: Final = {
+    "HAZCHEM": "HAZCHEM_TRADE", "CONSTR": "CONSTR", "TRANSPORT": "ROAD", "FISHERY": "FISHERY", "FIREWORK": "FIREWORK",
+    "CIVEXP": "CIVEXP", "NCM": "SAFETY", "METAL": "SAFETY",
+}  # fmt: skip
+WORDS: Final = "安和瑞恒新海华正兴泰宏利源达康宁嘉远盛昌茂丰润德信诚永隆金顺荣庆福盈祥百万中东南"
+SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+STATUSES: Final = (("ACTIVE", 88), ("BUILDING", 6), ("SUSPENDED", 4), ("CLOSED", 2))
+GRADES: Final = (("RED", 5), ("ORANGE", 20), ("YELLOW", 45), ("BLUE", 30))
+ORG_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+#: So many of a hundred enterprises were renamed, and of those at rest so many worked within the last year.
+RENAMED, STOPPED = 0.02, 0.5
 
 
-def pick(rng: random.Random, weighted: tuple[tuple[str, int], ...]) -> str:
+def pick(rng: random.Random, weighted: tuple[tuple[str, float], ...]) -> str:
     """One of the codes, by weight."""
     return rng.choices([code for code, _ in weighted], [weight for _, weight in weighted])[0]
 
@@ -41,43 +68,119 @@ def credit_code(rng: random.Random, county: str) -> str:
     return body + uscc_check_char(body)
 
 
-def counties_by_weight(rng: random.Random) -> tuple[list[Division], list[int]]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The counties with their weights, and the weights of the sectors in each city."""
+
+    counties: list[Division]
+    weights: list[float]
+    sectors: dict[str, tuple[tuple[str, float], ...]]
+
+
+def places(rng: random.Random) -> Places:
     counties = list(Division.objects.filter(level="county").select_related("parent").order_by("code"))
-    return counties, [rng.randint(4, 16) for _ in counties]
+    luck = [rng.uniform(0.5, 1.5) for _ in counties]
+    sums: dict[str, float] = {}
+    for county, weight in zip(counties, luck, strict=True):
+        sums[county.parent_id or ""] = sums.get(county.parent_id or "", 0.0) + weight
+    weights = [
+        CITIES[county.parent_id or ""][0] * weight / sums[county.parent_id or ""]
+        for county, weight in zip(counties, luck, strict=True)
+    ]
+    sectors = {
+        city: tuple((code, weight * factors.get(code, 1.0)) for code, weight in SECTOR_WEIGHTS)
+        for city, (_share, factors) in CITIES.items()
+    }
+    return Places(counties, weights, sectors)
 
 
 def make_enterprises(rng: random.Random, number: int, at: datetime) -> Iterator[Enterprise]:
-    """`number` unsaved enterprises over all counties."""
-    counties, weights = counties_by_weight(rng)
+    """`number` unsaved enterprises over all counties, entered within the last fifteen months."""
+    where = places(rng)
     used: set[str] = set()
-    for county in rng.choices(counties, weights, k=number):
+    for made in range(number):
+        county = rng.choices(where.counties, where.weights)[0]
         code = credit_code(rng, county.code)
         while code in used:
             code = credit_code(rng, county.code)
         used.add(code)
-        yield _enterprise(rng, county, code, len(used), at)
+        sector = pick(rng, where.sectors[county.parent_id or ""])
+        yield _enterprise(rng, county, code, sector, made, at)
 
 
-def _enterprise(rng: random.Random, county: Division, code: str, number: int, at: datetime) -> Enterprise:
-    sector = pick(rng, SECTOR_WEIGHTS)
-    extra = pick(rng, SECTOR_WEIGHTS)
+def name_of(county: Division, sector: str, number: int) -> str:
+    """A firm's name; the words follow from the number, so that two of the same place and trade seldom share them."""
     place = county.name[:-1] if len(county.name) > 2 else county.name
-    trade = rng.choice(TRADES[sector])
+    trades = TRADES[sector]
+    size = len(WORDS)
+    turned = number * 7919 % size**3
+    words = WORDS[turned % size] + WORDS[turned // size % size] + WORDS[turned // size**2]
+    return f"{place}示例{words}{trades[number % len(trades)]}有限公司"
+
+
+def _enterprise(rng: random.Random, county: Division, code: str, sector: str, number: int, at: datetime) -> Enterprise:
+    extra = pick(rng, SECTOR_WEIGHTS)
+    people = max(1, round(rng.lognormvariate(0, 0.8) * CROWDS.get(sector, 30)))
+    since = entered(rng, at.date() - timedelta(days=round(rng.triangular(2, 450, 320))), 5, at)
+    licensed = sector in LICENCES and rng.random() < 0.8
     return Enterprise(
         uscc=code,
-        name=f"{place}示例{rng.choice(WORDS)}{rng.choice(WORDS)}{trade}有限公司{number:05d}号"[:200],
+        name=name_of(county, sector, number),
         city_id=county.parent_id or "",
         county=county,
         address=f"{county.name}示例路{rng.randint(1, 999)}号",
         sectors=[sector, extra] if rng.random() < 0.08 and extra != sector else [sector],
-        employees=max(1, round(rng.lognormvariate(3.9, 0.9))),
+        main_sector=sector,
+        employees=people,
+        high_risk_posts=round(people * rng.uniform(0.1, 0.5)),
+        scale=scale_of(people),
+        risk_grade=pick(rng, GRADES),
         principal=rng.choice(SURNAMES) + "某",
         phone=f"057{rng.randint(0, 9)}-8000{rng.randint(0, 9999):04d}",
         status=pick(rng, STATUSES),
         key_enterprise=rng.random() < 0.18,
         outsourcing=rng.random() < 0.3,
-        licence_no=f"示例许{rng.randint(100000, 999999)}" if rng.random() < 0.6 else "",
-        licence_expiry=date(2023, 1, 1) + timedelta(days=rng.randint(0, 1400)),
-        created_at=at,
-        updated_at=at,
+        licence_kind=LICENCES[sector] if licensed else "",
+        licence_no=f"示例许{rng.randint(100000, 999999)}" if licensed else "",
+        licence_expiry=date(2023, 1, 1) + timedelta(days=rng.randint(0, 1400)) if licensed else None,
+        created_at=since,
+        updated_at=since,
     )
+
+
+def scale_of(people: int) -> str:
+    """Size by people employed, as industry is graded."""
+    return next(
+        code for code, least in (("LARGE", 1000), ("MEDIUM", 300), ("SMALL", 20), ("MICRO", 0)) if people >= least
+    )
+
+
+def fill_register(plan: Plan) -> None:
+    """The register; then month by month some enterprises take a new name, and some stop."""
+    rng = plan.luck("enterprises")
+    changes = Changes(Enterprise, "uscc", plan.today)
+    officers = dict(User.objects.filter(username__startswith="em-").values_list("username", "pk"))
+    made = make_enterprises(rng, plan.sizes["enterprises"], plan.at)
+    save_all(Enterprise, _as_entered(plan.luck("changes of enterprises"), made, changes, officers))
+    changes.write()
+
+
+def _as_entered(
+    rng: random.Random, rows: Iterable[Enterprise], changes: Changes, officers: dict[str, int]
+) -> Iterator[Enterprise]:
+    """The rows as they were entered first; what is different now is planned as changes."""
+    for row in rows:
+        later: dict[str, Any] = {}
+        if rng.random() < RENAMED:
+            later["name"] = row.name
+            row.name = row.name.replace("示例", f"示例{rng.choice(WORDS)}", 1)
+        if row.status in {"SUSPENDED", "CLOSED"} and rng.random() < STOPPED:
+            later["status"] = row.status
+            row.status = "ACTIVE"
+        if later:
+            when = changes.month(rng, row.created_at.date())
+            changes.plan(row.uscc, when, officers[f"em-{row.city_id}"], **later)
+        yield row
+
+
+LEDGERS: Final = (Ledger("enterprises", Enterprise, SIZES, fill_register),)

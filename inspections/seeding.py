@@ -4,10 +4,11 @@ import csv
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from accounts.models import User
 from campaigns.models import Campaign
+from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from inspections import picker, rules, services
 from inspections.choices import TaskState
@@ -128,3 +129,16 @@ def _find(item: Any, subject: str, kind: str, by: User, when: datetime) -> None:
         item=item, subject=subject, kind=kind, fact=FACTS[kind], basis=ARTICLE if kind.endswith("INSURED") else "",
         on_spot=False, found_on=when.date(), by=by, at=when,
     )  # fmt: skip
+
+
+def fill_inspections(plan: Plan) -> None:
+    seed_inspections(rng=plan.luck("inspections"), today=plan.today, at=plan.at)
+
+
+#: The same few at every scale: each is a visit that people write up by hand.
+LEDGERS: Final = (
+    Ledger(
+        "inspections", InspectedEnterprise, dict.fromkeys(("small", "province", "nation"), len(RUNNING) * CHOSEN),
+        fill_inspections,
+    ),
+)  # fmt: skip

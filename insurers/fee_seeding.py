@@ -4,10 +4,13 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
+from core.seeding import BATCH, Ledger, Plan, entered, mostly_even, save_all
 from enterprises.seeding import pick
 from insurers.models import Activity, Expense
 
+SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
 CATEGORIES = (("EXPERT", 34), ("AGENCY", 30), ("TRAVEL", 16), ("MATERIAL", 10), ("EQUIPMENT", 6), ("ONLINE", 4))
 PAYEE, PAYEE_CODE = "示例咨询有限公司", "91330106MA0000007Q"
 FEN = Decimal("0.01")
@@ -16,14 +19,13 @@ FEN = Decimal("0.01")
 def make_expenses(
     rng: random.Random, services: Iterable[Activity], number: int, of: int, today: date, at: datetime
 ) -> Iterator[Expense]:
-    """About `number` unsaved expenses for the `of` services given: most were paid for once, some twice or not yet.
+    """`number` unsaved expenses for the `of` services given: most were paid for once, some twice or not yet.
 
     The costs keep near the budgets of the policies, so that few of them raise a question.
     """
-    share = number / of if of else 0.0
     made = 0
-    for service in services:
-        for _ in range(rng.choices((0, 1, 2), (12, 76, 12))[0] if rng.random() < share else 0):
+    for service, count in zip(services, mostly_even(rng, of, number), strict=True):
+        for _ in range(count):
             made += 1
             yield _expense(rng, service, made, today, at)
 
@@ -35,6 +37,7 @@ def _expense(rng: random.Random, service: Activity, number: int, today: date, at
     budget = policy.premium_paid * policy.fee_rate
     amount = (budget * Decimal(rng.randint(4, 15)) / 100).quantize(FEN, ROUND_HALF_UP)
     bought = category == "AGENCY"
+    since = entered(rng, booked, 10, at)
     return Expense(
         insurer_id=policy.insurer_id,
         enterprise_id=policy.enterprise_id,
@@ -51,6 +54,18 @@ def _expense(rng: random.Random, service: Activity, number: int, today: date, at
         invoice_no=f"2333{number:016d}" if bought else "",
         invoice_on=booked if bought else None,
         booked_on=booked,
-        created_at=at,
-        updated_at=at,
+        created_at=since,
+        updated_at=since,
     )
+
+
+def fill_expenses(plan: Plan) -> None:
+    served = Activity.objects.order_by("pk")
+    made = make_expenses(
+        plan.luck("expenses"), served.select_related("policy").iterator(chunk_size=BATCH), plan.sizes["expenses"],
+        served.count(), plan.today, plan.at,
+    )  # fmt: skip
+    save_all(Expense, made)
+
+
+LEDGERS: Final = (Ledger("expenses", Expense, SIZES, fill_expenses),)

@@ -2,26 +2,43 @@
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
-from accounts.models import Organisation
+from django.db import connection
+
+from accounts.models import Organisation, User
 from accounts.roles import NINGBO
-from enterprises.models import Enterprise
+from core.seeding import BATCH, Changes, Ledger, Plan, by_weight, entered, save_all
+from enterprises.models import Enterprise, EnterpriseName
 from enterprises.seeding import SURNAMES, pick
 from insurers.codes import SERVICE_TOPICS, TOPIC_KIND
+from insurers.cover_seeding import Story, periods, stories
 from insurers.models import Activity, Policy
 
-INSURED_SHARE = 0.78
-LAPSED_SHARE = 0.08
+POLICY_SIZES: Final = {"small": 500, "province": 50_000, "nation": 500_000}
+ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
+#: Shares of the market, by the letter in the insurers' codes.
+MARKET: Final = {"A": 38, "B": 28, "C": 22, "D": 12}
+#: Yuan of premium for each person insured.
+PRICES: Final = {"NCM": 220, "HAZCHEM": 140, "FIREWORK": 200, "CIVEXP": 210, "CONSTR": 130, "TRANSPORT": 110}
 KINDS = (("HAZ", 44), ("TRAIN", 22), ("DRILL", 16), ("RISK", 8), ("STD", 4), ("CASE", 4), ("TECH", 2))
 FORMS = (("ONSITE", 70), ("GROUP", 15), ("ONLINE", 10), ("MEDIA", 5))
-POLICY_STATES = (("IN_FORCE", 96), ("SURRENDERED", 3), ("CANCELLED", 1))
+RETURNS = (("SURRENDERED", 75), ("CANCELLED", 25))
+LIMITS = (("300000", 14), ("400000", 30), ("500000", 36), ("800000", 18), ("200000", 2))
+SHARES = (("0.1500", 30), ("0.1800", 25), ("0.2000", 30), ("0.2100", 14), ("0.1200", 1))
+FEN = Decimal("0.01")
+COINSURED = "共保业务，首席承保人与共保人各自出单。"
 CONTENTS = {
     "HAZ": "对动火等危险作业、电气焊设备及外包外租情况开展现场排查，形成问题清单并当场交换意见。",
     "TRAIN": "宣讲专项行动文件要求与重大事故隐患判定标准，结合典型事故案例开展警示教育。",
     "DRILL": "组织岗位应急处置与逃生演练，讲评处置流程，核对逃生出口与避灾路线。",
 }
+#: Shares of the services given by an agency, and of those given within the campaign where the period allows it.
+BY_AGENCY, IN_CAMPAIGN = 0.35, 0.6
+CAMPAIGN_BEGINS: Final = date(2023, 4, 27)
 TOPICS: dict[str, list[str]] = {}
 for _code, _label in SERVICE_TOPICS:
     TOPICS.setdefault(TOPIC_KIND[_code], []).append(_code)
@@ -33,69 +50,149 @@ def insurers_by_place() -> tuple[list[Organisation], list[Organisation]]:
     return [r for r in rows if r.division_id == NINGBO], [r for r in rows if r.division_id != NINGBO]
 
 
+@dataclass(slots=True)
+class Underwriter:
+    """Writes policies: luck, the insurers, the former names, and a number for each policy."""
+
+    rng: random.Random
+    today: date
+    at: datetime
+    ningbo: list[Organisation] = field(init=False)
+    rest: list[Organisation] = field(init=False)
+    former: dict[int, tuple[str, date]] = field(init=False)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.ningbo, self.rest = insurers_by_place()
+        names = EnterpriseName.objects.order_by("pk").values_list("enterprise", "name", "until")
+        self.former = {enterprise: (name, until.date()) for enterprise, name, until in names}
+
+    def choose(self, enterprise: Enterprise, number: int) -> list[Organisation]:
+        """`number` insurers of the place, by their share of the market; different ones where there are enough."""
+        left = list(self.ningbo if enterprise.city_id == NINGBO else self.rest)
+        chosen = []
+        for _ in range(min(number, len(left))):
+            chosen.append(self.rng.choices(left, [MARKET.get(row.code[4:5], 10) for row in left])[0])
+            left.remove(chosen[-1])
+        return chosen
+
+    def write(self, enterprise: Enterprise, story: Story) -> Iterator[Policy]:
+        days = periods(self.rng, story, self.today)
+        insurers = self.choose(enterprise, len(days))
+        if story is not Story.COINSURED and self.rng.random() < 0.8:
+            insurers = insurers[:1] * len(days)  # most renew where they were
+        for (start, end), insurer in zip(days, insurers, strict=True):
+            policy = self._policy(enterprise, insurer, start, end)
+            if story is Story.GIVEN_BACK:
+                policy.status = pick(self.rng, RETURNS)
+            if story is Story.COINSURED:
+                policy.note = COINSURED
+            yield policy
+
+    def _policy(self, enterprise: Enterprise, insurer: Organisation, start: date, end: date) -> Policy:
+        rng = self.rng
+        self.made += 1
+        share = 1.0 if rng.random() < 0.91 else rng.uniform(0.6, 0.95)
+        people = max(1, round(enterprise.employees * share))
+        limit = Decimal(pick(rng, LIMITS))
+        price = PRICES.get(enterprise.main_sector, 100) * rng.uniform(0.7, 1.4)
+        due = Decimal(round(people * price)) + Decimal(rng.randint(800, 4000))
+        since = entered(rng, start, 15, self.at)
+        return Policy(
+            insurer=insurer,
+            enterprise=enterprise,
+            city_id=enterprise.city_id,
+            county_id=enterprise.county_id,
+            policy_no=f"AZX-{insurer.code[4:]}-{start.year}-{self.made:06d}",
+            enterprise_name=self._name(enterprise, start),
+            start_on=start,
+            end_on=end,
+            insured_people=people,
+            limit_per_person=limit,
+            limit_per_accident=limit * 10,
+            limit_total=limit * 20,
+            premium_due=due,
+            premium_paid=due if rng.random() < 0.94 else (due * Decimal("0.5")).quantize(FEN, ROUND_HALF_UP),
+            fee_rate=Decimal(pick(rng, SHARES)),
+            status="IN_FORCE",
+            created_at=since,
+            updated_at=since,
+        )
+
+    def _name(self, enterprise: Enterprise, day: date) -> str:
+        """The name that the enterprise had on the day."""
+        name, until = self.former.get(enterprise.pk, ("", day))
+        return name if day < until else enterprise.name
+
+
 def make_policies(
     rng: random.Random, enterprises: Iterable[Enterprise], number: int, today: date, at: datetime
 ) -> Iterator[Policy]:
-    """About `number` unsaved policies: most in force today, some lapsed, some given back."""
-    ningbo, rest = insurers_by_place()
-    share = min(1.0, number / max(1, Enterprise.objects.count()) / (INSURED_SHARE + LAPSED_SHARE))
-    made = 0
-    for enterprise in enterprises:
-        luck = rng.random() / share if share else 1.0
-        if luck > INSURED_SHARE + LAPSED_SHARE:
-            continue
-        made += 1
-        insurer = rng.choice(ningbo if enterprise.city_id == NINGBO else rest)
-        yield _policy(rng, enterprise, insurer, made, today, at, lapsed=luck > INSURED_SHARE)
+    """`number` unsaved policies on the whole register, read in the order of ids."""
+    firms = Enterprise.objects.order_by("pk").values_list("city__code", "main_sector", "status")
+    told = stories(rng, firms.iterator(chunk_size=BATCH), number)
+    writer = Underwriter(rng, today, at)
+    for enterprise, code in zip(enterprises, told, strict=True):
+        yield from writer.write(enterprise, Story(code))
 
 
-def _policy(
-    rng: random.Random, enterprise: Enterprise, insurer: Organisation, number: int, today: date, at: datetime,
-    *, lapsed: bool,
-) -> Policy:  # fmt: skip
-    start = today - timedelta(days=rng.randint(370, 500) if lapsed else rng.randint(5, 360))
-    people = enterprise.employees if rng.random() < 0.9 else max(1, round(enterprise.employees * 0.8))
-    per_person = Decimal(rng.choice((300000, 400000, 500000, 800000)))
-    due = Decimal(people * rng.randint(60, 180)) + Decimal(rng.randint(800, 4000))
-    return Policy(
-        insurer=insurer,
-        enterprise=enterprise,
-        city_id=enterprise.city_id,
-        county_id=enterprise.county_id,
-        policy_no=f"AZX-{insurer.code[4:]}-{start.year}-{number:06d}",
-        enterprise_name=enterprise.name,
-        start_on=start,
-        end_on=start + timedelta(days=364),
-        insured_people=people,
-        limit_per_person=per_person,
-        limit_per_accident=per_person * 10,
-        limit_total=per_person * 20,
-        premium_due=due,
-        premium_paid=due if rng.random() < 0.94 else (due * Decimal("0.5")).quantize(Decimal("0.01")),
-        fee_rate=Decimal(rng.choice(("0.1500", "0.1800", "0.2000", "0.2100"))),
-        status=pick(rng, POLICY_STATES),
-        created_at=at,
-        updated_at=at,
-    )
+def fill_policies(plan: Plan) -> None:
+    """The policies as they were written first; those given back since then are changed month by month."""
+    changes = Changes(Policy, "policy_no", plan.today)
+    register = Enterprise.objects.order_by("pk").iterator(chunk_size=BATCH)
+    made = make_policies(plan.luck("policies"), register, plan.sizes["policies"], plan.today, plan.at)
+    save_all(Policy, _as_written(plan.luck("changes of policies"), made, changes))
+    changes.write()
+    remember_insurers()
+
+
+def _as_written(rng: random.Random, rows: Iterable[Policy], changes: Changes) -> Iterator[Policy]:
+    clerks = dict(User.objects.filter(username__startswith="ins-", is_lead=False).values_list("organisation", "pk"))
+    for row in rows:
+        if row.status != "IN_FORCE":
+            when = changes.month(rng, row.created_at.date())
+            changes.plan(row.policy_no, when, clerks[row.insurer_id], status=row.status)
+            row.status = "IN_FORCE"
+        yield row
+
+
+def remember_insurers() -> None:
+    """Fill `insured_by` of all enterprises from the policies in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE enterprises_enterprise e SET insured_by = p.ids FROM (SELECT enterprise_id, "
+            "array_agg(DISTINCT insurer_id ORDER BY insurer_id) AS ids FROM insurers_policy GROUP BY 1) p "
+            "WHERE p.enterprise_id = e.id AND e.insured_by IS DISTINCT FROM p.ids"
+        )
 
 
 def make_activities(
-    rng: random.Random, policies: list[Policy], number: int, today: date, at: datetime
+    rng: random.Random, policies: Iterable[Policy], of: int, number: int, today: date, at: datetime
 ) -> Iterator[Activity]:
-    """`number` unsaved services, spread unevenly over the policies: some units got none."""
+    """`number` unsaved services, spread unevenly over the `of` policies: some units got none."""
     agencies = list(Organisation.objects.agencies().order_by("code"))
-    for made, policy in enumerate(rng.choices(policies, [rng.random() ** 2 for _ in policies], k=number), 1):
-        yield _activity(rng, policy, made, today, at, agencies)
+    made = 0
+    for policy, count in zip(policies, by_weight(rng, of, number), strict=True):
+        for _ in range(count):
+            made += 1
+            yield _activity(rng, policy, made, today, at, agencies)
+
+
+def service_day(rng: random.Random, first: date, last: date) -> date:
+    """A day of the period, oftener within the campaign than before it."""
+    if first < CAMPAIGN_BEGINS <= last and rng.random() < IN_CAMPAIGN:
+        first = CAMPAIGN_BEGINS
+    return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
 
 
 def _activity(
     rng: random.Random, policy: Policy, number: int, today: date, at: datetime, agencies: list[Organisation]
 ) -> Activity:
     kind = pick(rng, KINDS)
-    first, last = policy.start_on, min(policy.end_on, today)
-    day = first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
+    day = service_day(rng, policy.start_on, min(policy.end_on, today))
     general = rng.choice((0, 0, 1, 2, 3)) if kind == "HAZ" else 0
     major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0
+    since = entered(rng, day, 20, at)
     return Activity(
         insurer_id=policy.insurer_id,
         enterprise_id=policy.enterprise_id,
@@ -106,12 +203,12 @@ def _activity(
         enterprise_name=policy.enterprise_name,
         kind=kind,
         topics=sorted(rng.sample(TOPICS[kind], k=min(2, len(TOPICS[kind])))) if kind in TOPICS else [],
-        campaign_assist=rng.random() < 0.7,
+        campaign_assist=day >= CAMPAIGN_BEGINS and rng.random() < 0.7,
         start_on=day,
         end_on=day,
         form=pick(rng, FORMS),
         place="企业厂区",
-        agency=rng.choice(agencies) if rng.random() < 0.35 else None,
+        agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None,
         staff="、".join(rng.choice(SURNAMES) + "某" for _ in range(2)),
         participants=rng.randint(8, 90) if kind in {"TRAIN", "DRILL"} else None,
         content=CONTENTS.get(kind, "按服务方案开展事故预防技术服务，形成服务记录并反馈企业。"),
@@ -120,6 +217,21 @@ def _activity(
         notice_no=f"GZ-{day.year}-{number:05d}" if general or major else "",
         cost=Decimal(rng.randint(500, 6000)),
         satisfaction=rng.choice((None, 3, 4, 5, 5)),
-        created_at=at,
-        updated_at=at,
+        created_at=since,
+        updated_at=since,
     )
+
+
+def fill_activities(plan: Plan) -> None:
+    policies = Policy.objects.order_by("pk")
+    made = make_activities(
+        plan.luck("activities"), policies.iterator(chunk_size=BATCH), policies.count(), plan.sizes["activities"],
+        plan.today, plan.at,
+    )  # fmt: skip
+    save_all(Activity, made)
+
+
+LEDGERS: Final = (
+    Ledger("policies", Policy, POLICY_SIZES, fill_policies),
+    Ledger("activities", Activity, ACTIVITY_SIZES, fill_activities),
+)

@@ -35,7 +35,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from reports.seeding import seed
 
     with django_db_blocker.unblock():
-        seed(scale="none", seed=1, today=clock.today(), at=clock.now())
+        seed(scale="none", seed=1, today=clock.today())
 
 
 def ensure_world() -> None:
@@ -43,7 +43,7 @@ def ensure_world() -> None:
     from reports.seeding import seed
 
     if not Organisation.objects.exists():
-        seed(scale="none", seed=1, today=clock.today(), at=clock.now())
+        seed(scale="none", seed=1, today=clock.today())
 
 
 @pytest.fixture

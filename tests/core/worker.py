@@ -23,11 +23,11 @@ from core import clock, jobs
 from core.choices import JobState
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Job, Upload, Verdict
+from core.seeding import save_all
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
 from insurers.models import Activity, Policy
 from insurers.seeding import make_policies
-from reports.seeding import save_all
 from safety_portal import queue
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.valkey import Valkey

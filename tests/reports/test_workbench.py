@@ -1,7 +1,6 @@
 """The workbench: each number opens exactly its rows, and what waits is one's own."""
 
 import html
-import random
 import re
 from collections.abc import Callable
 from datetime import date
@@ -39,7 +38,7 @@ QUERIES = 15
 
 @pytest.fixture
 def ledgers(db: None) -> None:
-    seeding._seed_ledgers(random.Random(7), seeding.Scale(150, 130, 260), clock.today(), clock.now())
+    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
 
 
 def tiles_of(page: str) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Fill an empty database with the demo world; the same seed gives the same rows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--scale", choices=list(SCALES), required=True)
+        parser.add_argument("--scale", choices=SCALES, required=True)
         parser.add_argument("--seed", type=int, default=133)
         parser.add_argument("--if-empty", action="store_true", help="do nothing where ledgers exist already")
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if options["if_empty"] and has_ledgers():
             return
         try:
-            counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today(), at=clock.now())
+            counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today())
         except LedgersNotEmpty:
             sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
             sys.exit(2)
