@@ -55,7 +55,9 @@ def copy_rows(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
 
 
-def _column_texts(values: tuple[Any, ...]) -> list[str]:
+def _column_texts(values: tuple[Any, ...]) -> Sequence[str]:
+    if set(map(type, values)) == {str} and not SPECIAL.search("".join(values)):
+        return values
     texts = {value: copy_text(value) for value in set(values)}
     return [texts[value] for value in values]
 

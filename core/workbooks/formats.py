@@ -19,6 +19,7 @@ ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME
 
 #: Characters that XML 1.0 cannot carry, and the escapes that Excel would read in a text.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL: Final = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 
@@ -26,6 +27,11 @@ _EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 def starts_formula(text: str) -> bool:
     """Whether a program could take `text` for a formula, were it not marked as text."""
     return text.startswith(FORMULA_STARTS)
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` can stand in the XML as it is, and no program takes it for a formula: most texts."""
+    return bool(text) and text[0] not in FORMULA_STARTS and not _SPECIAL.search(text)
 
 
 def storable(text: str) -> str:

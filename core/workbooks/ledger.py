@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from core.workbooks.formats import cell_value, serial_day, starts_formula, storable
+from core.workbooks.formats import cell_value, is_plain, serial_day, starts_formula, storable
 from core.workbooks.model import NUMBER_TITLE, Column, Layout
 from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
@@ -222,6 +222,8 @@ class _Tails:
 
 def _tail(column: Column, stored: Any) -> str:
     """A cell behind its address."""
+    if type(stored) is str and column.codes is None and is_plain(stored):
+        return f'" s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">{stored}</t></is></c>'
     value = cell_value(column, stored)
     if value is None:
         return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"/>'
