@@ -38,6 +38,8 @@ MENU = (
             Entry(_("Transfers between cities"), "enterprises:transfers", P.ENTERPRISE_TRANSFER),
             Entry(_("Policies"), "insurers:policy-list", P.POLICY_VIEW),
             Entry(_("Services"), "insurers:activity-list", P.ACTIVITY_VIEW),
+            Entry(_("Service agencies"), "insurers:agency-list", P.AGENCY_VIEW),
+            Entry(_("Service orders"), "insurers:order-list", P.ORDER_VIEW),
             Entry(_("Service expenses"), "insurers:expense-list", P.EXPENSE_VIEW),
             Entry(_("Prevention fees"), "insurers:fee-overview", P.FEE_VIEW),
         ),

@@ -15,6 +15,17 @@ GapKind = choices_of("GapKind", codes.GAP_KINDS)
 ReminderChannel = choices_of("ReminderChannel", codes.REMINDER_CHANNELS)
 ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
 CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
+AgencyKind = choices_of("AgencyKind", codes.AGENCY_KINDS)
+EvaluationConclusion = choices_of("EvaluationConclusion", codes.EVALUATION_CONCLUSIONS)
+
+
+class OrderState(TextChoices):
+    """The life of an ordered service; what was given is told by the ledger of services."""
+
+    PLACED = "PLACED", _("Ordered")
+    ACCEPTED = "ACCEPTED", _("Taken on")
+    DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Order withdrawn")
 
 
 class CaseState(TextChoices):

@@ -65,6 +65,16 @@ AGENCY_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("EXPERT", "专家个人"),
 )
 
+#: Kinds that need a certificate of the province (安全评价检测检验机构管理办法, in force since 2019-05-01).
+ACCREDITED_AGENCIES: Final = ("ASSESSMENT", "TESTING")
+
+#: What an insurer concludes from the yearly evaluation of an agency; 停用 blocks its new orders.
+EVALUATION_CONCLUSIONS: Final[tuple[tuple[str, str], ...]] = (
+    ("KEEP", "续用"),
+    ("MEND", "整改"),
+    ("STOP", "停用"),
+)
+
 #: How a unit that must insure fails to (domain.md 2.2); the last two are warnings beside 应保未保.
 GAP_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("NEVER", "未投保"),

@@ -13,9 +13,10 @@ from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
-from insurers.choices import ExpenseCategory, PolicyStatus, ServiceKind
+from insurers.agencies import visible_agencies
+from insurers.choices import ExpenseCategory, OrderState, PolicyStatus, ServiceKind
 from insurers.fees import FLAGS
-from insurers.models import Activity, Expense, Policy
+from insurers.models import Activity, Expense, Policy, ServiceOrder
 from insurers.models.activities import ActivityState
 
 COVER = (
@@ -239,3 +240,38 @@ class FeeFilter(InsurerRowFilter):
     def of_cutoff(self, rows: Any, name: str, value: Any) -> Any:  # noqa: ARG002
         """Left to the page, which adds up to that day."""
         return rows
+
+
+class OrderFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label=_("Policy number or enterprise"), widget=SearchInput)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=OrderState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    since = django_filters.DateFilter(field_name="service_on", lookup_expr="gte", label=_("Day from"), widget=DayInput)
+    until = django_filters.DateFilter(field_name="service_on", lookup_expr="lte", label=_("Day until"), widget=DayInput)
+
+    agency = django_filters.ModelChoiceFilter(
+        queryset=lambda request: visible_agencies(request.user),
+        label=_("Agency"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+
+    class Meta:
+        model = ServiceOrder
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        return rows.filter(Q(policy__policy_no__istartswith=text) | Q(policy__enterprise__name__icontains=text))
+
+
+class AgencyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"), widget=SearchInput)
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []

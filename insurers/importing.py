@@ -17,6 +17,7 @@ from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
+from insurers.agencies import last_days
 from insurers.feerules import share_rule
 from insurers.models import Activity, Policy
 from insurers.rules import nearest_code, nearest_name
@@ -165,7 +166,9 @@ class ActivitySession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.insurer_id = upload.organisation_id
-        self.agencies = {a.name: AgencyFact(a.pk, None, None) for a in Organisation.objects.agencies()}
+        # An agency is refused only where its registered qualifications have ended; one without any may be named.
+        ends = last_days()
+        self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
         self.policies: dict[str, PolicyFact] = {}
 
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:

@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
 
 if TYPE_CHECKING:
-    from insurers.models import Activity, Expense, MonthClosing, Policy  # noqa: F401 - named in a base class as text
+    from insurers.models import Activity, Expense, MonthClosing, Policy, ServiceOrder  # noqa: F401 - named as text
 
 M = TypeVar("M", bound=models.Model)
 
@@ -75,3 +75,29 @@ class MonthClosingQuerySet(models.QuerySet["MonthClosing"]):
     def months_of(self, insurer_id: int) -> set[tuple[int, int]]:
         """The closed months as (year, month)."""
         return {(day.year, day.month) for day in self.filter(insurer_id=insurer_id).values_list("month", flat=True)}
+
+
+class AgencyRows(models.QuerySet[M]):
+    """What an agency keeps about itself: its own people, the insurers that choose, and the province read it."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_for(user)
+        if scope.agency_id is not None:
+            return self.filter(agency_id=scope.agency_id)
+        return self if scope.everything or scope.insurer_id is not None else self.none()
+
+
+class ContractRows(models.QuerySet[M]):
+    """What stands between one insurer and one agency: theirs alone, and the province's."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if scope.agency_id is not None:
+            return self.filter(agency_id=scope.agency_id)
+        return self.none() if scope.insurer_id is None else self.filter(insurer_id=scope.insurer_id)
+
+
+class ServiceOrderQuerySet(ContractRows["ServiceOrder"]):
+    """An agency sees the orders given to it, an insurer those it gave."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insurers.views import candidates, cases, detail, enterprises, expenses, exports, fees, ledgers
+from insurers.views import agencies, candidates, cases, detail, enterprises, expenses, exports, fees, ledgers, orders
 
 app_name = "insurers"
 
@@ -32,5 +32,13 @@ urlpatterns = [
     path("fees/policies/", fees.FeePolicyListView.as_view(), name="fee-policy-list"),
     path("fees/months/", expenses.MonthListView.as_view(), name="month-list"),
     path("fees/months/<int:pk>/reopen/", expenses.MonthReopenView.as_view(), name="month-reopen"),
+    path("agencies/", agencies.AgencyListView.as_view(), name="agency-list"),
+    path("agencies/<int:pk>/", agencies.AgencyDetailView.as_view(), name="agency-detail"),
+    path("agencies/<int:pk>/<slug:entry>/", agencies.AgencyEntryView.as_view(), name="agency-entry"),
+    path("agencies/staff/<int:pk>/remove/", agencies.StaffRemoveView.as_view(), name="staff-remove"),
+    path("orders/", orders.OrderListView.as_view(), name="order-list"),
+    path("orders/new/", orders.OrderCreateView.as_view(), name="order-create"),
+    path("orders/<int:pk>/", orders.OrderDetailView.as_view(), name="order-detail"),
+    path("orders/<int:pk>/move/", orders.OrderMoveView.as_view(), name="order-move"),
     path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
 ]

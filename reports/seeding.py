@@ -12,11 +12,12 @@ from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
 from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
+from insurers.agency_seeding import LEDGERS as AGENCIES
 from insurers.fee_seeding import LEDGERS as FEES
 from insurers.seeding import LEDGERS as COVER
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES)
+LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES)
 SCALES = ("none", "small", "province", "nation")
 
 

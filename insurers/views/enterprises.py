@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
@@ -23,6 +24,14 @@ from insurers.gap import Frame, frame_of
 from insurers.models import GapCase, GapClearance, Policy
 
 SECTORS = dict(Sector.choices)
+#: A firm's cover in a word, by what `cover.cover_state` says.
+COVER_WORDS = {
+    "insured": _("Insured"),
+    "never": _("Never insured"),
+    "future": _("Begins later"),
+    "lapsed": _("Lapsed"),
+    "ended": _("Given back"),
+}
 #: What the gap is worked out from.
 GAP_LEDGERS = (Enterprise, Policy, Exemption, DatedRule, GapCase, GapClearance)
 COVERS = frozenset(code for code, _label in COVER)
@@ -83,6 +92,7 @@ class EnterpriseListView(LedgerPage):
             row.cover_state = cover.cover_state(
                 is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
             )
+            row.cover_word = COVER_WORDS[row.cover_state]
             row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
         return listed
 
@@ -92,6 +102,13 @@ class GapListView(EnterpriseListView):
 
     permission = Permission.GAP_VIEW
     template_name = "insurers/gap_list.html"
+    export_title = _("Must insure, not insured")
+    columns = (
+        (_("Enterprise"), "name"), (_("Credit code"), "uscc"), (_("City"), "city.name"), (_("County"), "county.name"),
+        (_("Address"), "address"), (_("Employees"), "employees"), (_("Cover"), "cover_word"),
+        (_("Insurer"), "last_insurer"), (_("Policy until"), "last_end_on"), (_("Days lapsed"), "days_lapsed"),
+        (_("Last service"), "last_service_on"),
+    )  # fmt: skip
     filters = GapFilter
     fixed = frozenset({"cover"})
     covers = COVERS | frozenset(gap.TABS)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation
 from accounts.permissions import Permission
@@ -64,6 +65,13 @@ class FeePolicyListView(LedgerPage):
     permission = Permission.EXPENSE_VIEW
     template_name = "insurers/fee_policy_list.html"
     filters = FeeFilter
+    export_title = _lazy("Prevention fees by policy")
+    columns = (
+        (_lazy("Policy number"), "policy.policy_no"), (_lazy("Enterprise"), "policy.enterprise.name"),
+        (_lazy("Insurer"), "policy.insurer.name"), (_lazy("Premium paid (yuan)"), "policy.premium"),
+        (_lazy("Budget (yuan)"), "policy.budget"), (_lazy("Booked (yuan)"), "policy.booked"),
+        (_lazy("Booked of the premium"), "share"), (_lazy("Question"), "questions"),
+    )  # fmt: skip
 
     def rows(self) -> QuerySet[Policy]:
         rows = with_fees(Policy.objects.visible_to(self.person), day_of(self.request.GET))
