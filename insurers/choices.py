@@ -15,6 +15,8 @@ GapKind = choices_of("GapKind", codes.GAP_KINDS)
 ReminderChannel = choices_of("ReminderChannel", codes.REMINDER_CHANNELS)
 ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
 CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
+PlanStandard = choices_of("PlanStandard", codes.PLAN_STANDARDS)
+ConfirmationWay = choices_of("ConfirmationWay", codes.CONFIRMATION_WAYS)
 
 
 class CaseState(TextChoices):
@@ -25,3 +27,19 @@ class CaseState(TextChoices):
     FINED = "FINED", _("Fined")
     FEEDBACK = "FEEDBACK", _("Feedback received")
     CLOSED = "CLOSED", _("Closed")
+
+
+class PlanState(TextChoices):
+    """The life of a service plan (domain.md 5.2)."""
+
+    DRAFT = "DRAFT", _("Plan in draft")
+    SENT = "SENT", _("Sent to the insured unit")
+    CONFIRMED = "CONFIRMED", _("Confirmed by both sides")
+    ACTIVE = "ACTIVE", _("Plan in progress")
+    AMENDED = "AMENDED", _("Replaced by a new version")
+    FINISHED = "FINISHED", _("Plan completed")
+    EVALUATED = "EVALUATED", _("Evaluated for the year")
+
+
+#: States in which a plan is a promise: confirmed by both sides and not replaced.
+PROMISING = (PlanState.CONFIRMED, PlanState.ACTIVE, PlanState.FINISHED, PlanState.EVALUATED)

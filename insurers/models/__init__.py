@@ -3,6 +3,23 @@
 from insurers.models.activities import Activity
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
+from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
+from insurers.models.promises import OutsideService, PromisedCell, PromisedRow
 
-__all__ = ["Activity", "Expense", "GapCase", "GapClearance", "GapReminder", "MonthClosing", "Policy"]
+__all__ = [
+    "Activity",
+    "AssistReminder",
+    "Expense",
+    "GapCase",
+    "GapClearance",
+    "GapReminder",
+    "Guidance",
+    "MonthClosing",
+    "OutsideService",
+    "PlanItem",
+    "Policy",
+    "PromisedCell",
+    "PromisedRow",
+    "ServicePlan",
+]
