@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.models import StoredFile
-from insurers.choices import ConfirmationWay, PlanStandard, PlanState, ServiceForm, ServiceKind
+from insurers.choices import ConfirmationWay, PlanStandard, PlanState, ServiceForm, ServiceKind, ServiceTopic
 from insurers.models.base import InsurerRow
 from insurers.models.gaps import person
 from insurers.models.policies import Policy
@@ -97,6 +97,10 @@ class ServicePlan(InsurerRow):
     def __str__(self) -> str:
         return self.plan_no if self.version == 1 else f"{self.plan_no} V{self.version}"
 
+    @property
+    def standard_words(self) -> str:
+        return "、".join(str(PlanStandard(code).label) for code in self.standards)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
 class PlanItem(models.Model):
@@ -134,6 +138,14 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}-{self.item_no}"
+
+    @property
+    def topic_words(self) -> str:
+        return "、".join(str(ServiceTopic(code).label) for code in self.topics)
+
+    @property
+    def month_words(self) -> str:
+        return "、".join(f"{month}月" for month in self.months)
 
 
 class Guidance(models.Model):
