@@ -46,7 +46,7 @@ class PromisedRow(Placed):
     """`times` services of an item due by `due_on`, `done` of them kept; `month` is the first of the month."""
 
     plan = key(ServicePlan, _("Plan"))
-    item = key(PlanItem, _("Item"))
+    item = key(PlanItem, _("Plan item"))
     month = models.DateField(_("Month"))
     due_on = models.DateField(_("Due on"))
     times = models.IntegerField(_("Promised"))
