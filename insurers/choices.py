@@ -34,7 +34,7 @@ class PlanState(TextChoices):
 
     DRAFT = "DRAFT", _("Plan in draft")
     SENT = "SENT", _("Sent to the insured unit")
-    CONFIRMED = "CONFIRMED", _("Confirmed by both sides")
+    CONFIRMED = "CONFIRMED", _("Plan confirmed")
     ACTIVE = "ACTIVE", _("Plan in progress")
     AMENDED = "AMENDED", _("Replaced by a new version")
     FINISHED = "FINISHED", _("Plan completed")

@@ -51,7 +51,11 @@ def context_of(plan: ServicePlan) -> dict[str, Any]:
 def item_of(item: PlanItem) -> dict[str, Any]:
     """One row of the table; a star marks campaign assistance."""
     topics = "、".join(TOPICS[topic] for topic in item.topics)
-    people = [item.agency.name if item.agency else OWN_STAFF, item.staff, f"专家：{item.experts}" if item.experts else ""]
+    people = [
+        item.agency.name if item.agency else OWN_STAFF,
+        item.staff,
+        f"专家：{item.experts}" if item.experts else "",
+    ]
     return {
         "no": f"{item.item_no}{'★' if item.campaign_assist else ''}",
         "kind": f"{item.get_kind_display()}（{topics}）" if topics else str(item.get_kind_display()),

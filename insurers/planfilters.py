@@ -121,4 +121,3 @@ class OutsideFilter(InsurerRowFilter):
 
     def by_page(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows
-

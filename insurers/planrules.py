@@ -70,7 +70,9 @@ def _basis_finding(key: str, text: str | None) -> Finding | None:
     if not said or (key == "basis_history" and said == NO_HISTORY) or len(said) >= SHORTEST_BASIS:
         return None
     only = f"（没有事故的可填“{NO_HISTORY}”）" if key == "basis_history" else ""
-    return Finding(key, "length", f"的值“{said}”只有 {len(said)} 个字，至少 {SHORTEST_BASIS} 个字{only}，请写明具体情况。")
+    return Finding(
+        key, "length", f"的值“{said}”只有 {len(said)} 个字，至少 {SHORTEST_BASIS} 个字{only}，请写明具体情况。"
+    )
 
 
 def _standard_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.permissions import Permission
@@ -20,7 +20,8 @@ from core import clock, jobs
 from core.gate import require
 from core.jobs import Tick
 from core.models import Job
-from insurers.models import OutsideService, PromisedCell, PromisedRow
+from insurers.models import Activity, OutsideService, Policy, PromisedCell, PromisedRow
+from insurers.querysets import PolicyQuerySet
 
 JOB_KIND: Final = "promised"
 #: How numbers may be grouped, with the columns that say which group and how it is called.
@@ -112,13 +113,13 @@ def measures(frame: Frame) -> dict[str, Any]:
 
 def promised_of(user: Any) -> QuerySet[PromisedRow]:
     """The promises in a person's place."""
-    rows: QuerySet[PromisedRow] = PromisedRow.objects.visible_to(user)  # type: ignore[assignment]
+    rows: QuerySet[PromisedRow] = PromisedRow.objects.visible_to(user)
     return rows
 
 
 def outside_of(user: Any, frame: Frame | None = None) -> QuerySet[OutsideService]:
     """The services outside any plan in a person's place, of all time or up to the end of the frame's month."""
-    rows: QuerySet[OutsideService] = OutsideService.objects.visible_to(user)  # type: ignore[assignment]
+    rows: QuerySet[OutsideService] = OutsideService.objects.visible_to(user)
     return rows if frame is None else rows.filter(month__lte=frame.month)
 
 
@@ -141,8 +142,6 @@ def numbers_by(group: str, rows: QuerySet[Any], outside: QuerySet[Any], frame: F
 
 
 def _services(outside: QuerySet[Any]) -> Any:
-    from django.db.models import Count
-
     return Sum("outside") if outside.model is PromisedCell else Count("pk")
 
 
@@ -225,10 +224,8 @@ def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[da
     return found
 
 
-def lacking_assistance(policies: QuerySet[Any], since: date, today: date) -> QuerySet[Any]:
+def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> QuerySet[Policy]:
     """Policies in force on the day whose enterprise had no campaign assistance by any insurer since the day (N4)."""
-    from insurers.models import Activity
-
     helped = Activity.objects.countable(today).filter(
         enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
     )

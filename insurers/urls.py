@@ -68,8 +68,6 @@ urlpatterns = [
     path("promised/outside/", promised.OutsideListView.as_view(), name="outside-list"),
     path("promised/calendar/", promised.PromisedCalendarView.as_view(), name="promised-calendar"),
     path("promised/without-assistance/", assistance.WithoutAssistanceView.as_view(), name="without-assistance"),
-    path(
-        "promised/without-assistance/<int:pk>/remind/", assistance.AssistRemindView.as_view(), name="assist-remind"
-    ),
+    path("promised/without-assistance/<int:pk>/remind/", assistance.AssistRemindView.as_view(), name="assist-remind"),
     path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
 ]

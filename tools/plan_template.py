@@ -136,7 +136,12 @@ def build() -> Any:
     paragraph(document, "沟通协商：{{ talk }}。")
     paragraph(document, "双方确认：{{ confirmation }}。")
     paragraph(document, "", indent=False)
-    for text in ("投保单位（盖章）：                保险机构（盖章）：", "", "签字：                          签字：", "日期：    年  月  日            日期：    年  月  日"):
+    for text in (
+        "投保单位（盖章）：                保险机构（盖章）：",
+        "",
+        "签字：                          签字：",
+        "日期：    年  月  日            日期：    年  月  日",
+    ):
         paragraph(document, text, indent=False)
     return document
 

@@ -21,7 +21,9 @@ from insurers.querysets import InsurerRows
 
 def key(model: Any, label: Any = None, **options: Any) -> Any:
     """A key in a view: nothing depends on it."""
-    return models.ForeignKey(model, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name=label, **options)
+    return models.ForeignKey(
+        model, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name=label, **options
+    )
 
 
 class Placed(models.Model):

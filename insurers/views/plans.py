@@ -71,7 +71,7 @@ class PlanDetailView(GatedView):
             "form": bound,
             "versions": versions.order_by("-version"),
             "guidances": plan.guidances.select_related("given_by__organisation"),
-            "promises": PromisedRow.objects.filter(plan=plan).select_related("item"),
+            "promises": PromisedRow.objects.visible_to(user).filter(plan=plan).select_related("item"),
             "today": clock.today(),
             "may_edit": user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT,
         }

@@ -112,7 +112,7 @@ class FramedPage(LedgerPage):
     #: Title, columns, and the values of one row: for the workbook of the page.
     sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, Any]]]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.GET.get("export") or not self.filter_set.form.is_valid():
             return super().get(request, *args, **kwargs)
         rows, (title, columns, values) = self.filter_set.qs, self.sheet
@@ -195,7 +195,9 @@ class PromisedView(GatedView):
 
     def _group(self, request: HttpRequest) -> str:
         by = request.GET.get("by", "")
-        return by if by in promised.GROUPS else ("plan" if person(request).organisation.kind == "INSURER" else "insurer")
+        return (
+            by if by in promised.GROUPS else ("plan" if person(request).organisation.kind == "INSURER" else "insurer")
+        )
 
     def _counted(self, request: HttpRequest, by: str) -> "QuerySet[PromisedCell] | None":
         """The count of the province, where it serves and there is one."""

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from accounts.models import Division, User
+from accounts.models import Division, Organisation, User
 from accounts.roles import permissions_of
 from campaigns.models import DatedRule
 from core import clock
@@ -26,7 +26,7 @@ from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Activity, Expense, GapCase, MonthClosing, Policy
+from insurers.models import Activity, AssistReminder, Expense, GapCase, MonthClosing, Policy, ServicePlan
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
@@ -50,6 +50,8 @@ SEES: dict[type, set[str]] = {
     Transfer: HANGZHOU_OWN | {"shaoxing_officer"},
     Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
+    ServicePlan: HANGZHOU_LEDGER,
+    Organisation: set(NAMES),  # insurers are known by name; what they did is scoped by the service
     Activity: HANGZHOU_LEDGER,
     Expense: HANGZHOU_LEDGER - {"hangzhou_officer", "hangzhou_lead", "xihu_county"},
     MonthClosing: {"insurer_a_clerk", "insurer_a_lead"},
@@ -67,6 +69,15 @@ MODEL_OF = {
     "insurers:candidate-": Enterprise, **dict.fromkeys(
         ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
     ),
+    **dict.fromkeys(
+        (
+            "insurers:plan-detail", "insurers:plan-edit", "insurers:plan-document", "insurers:plan-talk",
+            "insurers:plan-confirm", "insurers:plan-send", "insurers:plan-recall", "insurers:plan-activate",
+            "insurers:plan-amend", "insurers:plan-finish", "insurers:plan-evaluate", "insurers:plan-discard",
+            "insurers:plan-guide",
+        ), ServicePlan
+    ),
+    "insurers:plan-create": Policy, "insurers:policy-plan": Policy, "insurers:assist-remind": Organisation,
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
@@ -136,6 +147,8 @@ class World:
                 at=at,
             ),
             Policy: held,
+            ServicePlan: world.plan(held, safeguards=CANARY),
+            Organisation: world.insurer(),
             Activity: world.activity(held),
             Expense: world.expense(held),
             MonthClosing: MonthClosing.objects.create(
@@ -237,6 +250,8 @@ def digest(who: str) -> list[Any]:
             Activity,
             Expense,
             MonthClosing,
+            ServicePlan,
+            AssistReminder,
             Upload,
             HeldRow,
             Task,

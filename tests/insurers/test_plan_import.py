@@ -71,9 +71,7 @@ def test_rows_become_a_draft_with_its_items(cast: Cast, policy: Policy, tmp_path
     assert plan.standards == ["AQ9010", "ZJ_HAZCHEM"]
 
 
-def test_the_same_file_again_changes_nothing_and_a_change_is_one(
-    cast: Cast, policy: Policy, tmp_path: Path
-) -> None:
+def test_the_same_file_again_changes_nothing_and_a_change_is_one(cast: Cast, policy: Policy, tmp_path: Path) -> None:
     rows = [row_of(policy), row_of(policy, item_no=2, months="12月", frequency=1)]
     load(tmp_path, cast, *rows)
     again = load(tmp_path, cast, *rows, {**row_of(policy, item_no=3)})

@@ -52,7 +52,9 @@ def test_findings_on_the_plan(values: dict[str, Any], key: str, code: str) -> No
 
 def test_the_sentence_names_the_period_and_the_remedy() -> None:
     (finding,) = head_findings({**GOOD, "end_on": date(2024, 6, 1)}, TERMS)
-    assert finding.tail == "（2024-06-01）不在保单 AZX-1 的保险期间（2023-03-15 至 2024-03-14）内，请在该期间内制定方案。"
+    assert (
+        finding.tail == "（2024-06-01）不在保单 AZX-1 的保险期间（2023-03-15 至 2024-03-14）内，请在该期间内制定方案。"
+    )
 
 
 @pytest.mark.parametrize(

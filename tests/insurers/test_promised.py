@@ -113,7 +113,9 @@ def test_every_number_opens_its_rows(cast: Cast, policy: Policy, sign_in: SignIn
         assert counted == int(number), link
 
 
-@pytest.mark.parametrize("url", ["/promised/", "/promised/list/", "/promised/outside/", "/promised/calendar/", "/plans/"])
+@pytest.mark.parametrize(
+    "url", ["/promised/", "/promised/list/", "/promised/outside/", "/promised/calendar/", "/plans/"]
+)
 def test_the_queries_do_not_grow(cast: Cast, sign_in: SignIn, url: str) -> None:
     def made(number: int) -> None:
         for _ in range(number):
@@ -122,7 +124,9 @@ def test_the_queries_do_not_grow(cast: Cast, sign_in: SignIn, url: str) -> None:
             world.activity(on, kind="RISK", topics=[])
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as context:
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
             body(client, url)
         return len(context)
 
