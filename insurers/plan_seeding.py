@@ -14,9 +14,9 @@ from core.files import store
 from core.models import StoredFile
 from core.seeding import BATCH, Ledger, Plan, entered, save_all
 from enterprises.seeding import pick
-from insurers.models import PlanItem, Policy, ServicePlan
+from insurers.models import Activity, PlanItem, Policy, ServicePlan
 from insurers.planrules import MAIN_KINDS, month_in_period
-from insurers.seeding import TOPICS
+from insurers.seeding import BY_AGENCY, TOPICS
 
 #: Plans for about sixty of a hundred policies.
 SIZES: Final = {"small": 300, "province": 30_000, "nation": 300_000}
@@ -46,8 +46,12 @@ GOALS: Final = {
     "HAZ": "重大隐患全部按期整改", "TRAIN": "主要负责人和关键岗位人员全部受训", "DRILL": "全员熟知逃生路线",
     "RISK": "风险清单更新到岗位",
 }  # fmt: skip
+OTHER_MEASURE, OTHER_GOAL = "按投保单位需要开展，服务后形成记录并回访。", "服务记录完整，投保单位确认"
 #: How often a plan has an item of the kind, and how often that is campaign assistance.
-CHANCES: Final = (("HAZ", 1.0, 1.0), ("TRAIN", 0.9, 0.6), ("DRILL", 0.7, 0.4), ("RISK", 0.2, 0.0))
+CHANCES: Final = (("HAZ", 1.0, 1.0), ("TRAIN", 0.7, 0.6), ("DRILL", 0.5, 0.4), ("RISK", 0.1, 0.0))
+#: How often a service that was done had been promised.
+FORESEEN: Final = 0.8
+Done = list[tuple[str, bool, int]]
 SPECIAL: Final = "由专家每季度驻点一天，逐项核查重大事故隐患并指导整改。"
 
 
@@ -101,23 +105,36 @@ def _settle(rng: random.Random, plan: ServicePlan, today: date, at: datetime, pa
         plan.updated_at = min(at, plan.updated_at + timedelta(days=370))
 
 
-def make_items(rng: random.Random, plan: ServicePlan, agencies: list[Organisation]) -> Iterator[PlanItem]:
-    """Unsaved items: a hazard check as assistance always, the other kinds as they fall."""
+def make_items(rng: random.Random, plan: ServicePlan, agencies: list[Organisation], done: Done) -> Iterator[PlanItem]:
+    """Unsaved items: most of what was done, a hazard check as assistance always, the other kinds as they fall."""
     open_months = [month for month in range(1, 13) if month_in_period(month, plan.start_on, plan.end_on)]
-    number = 0
-    for kind, chance, assist in CHANCES:
-        if rng.random() >= chance:
-            continue
-        number += 1
-        months = sorted(rng.sample(open_months, k=min(len(open_months), rng.choice((1, 1, 2)))))
+    wanted: dict[tuple[str, bool], list[int]] = {}
+    for kind, assist, month in done:
+        if rng.random() < FORESEEN:
+            wanted.setdefault((kind, assist), []).append(month)
+    for kind, chance, share in CHANCES:
+        item = (kind, rng.random() < share)
+        if rng.random() < chance and item not in wanted:
+            wanted[item] = rng.sample(open_months, k=1)
+    for number, ((kind, assist), months) in enumerate(wanted.items(), start=1):
         yield PlanItem(
             plan=plan, item_no=number, kind=kind,
             topics=sorted(rng.sample(TOPICS[kind], k=2)) if kind in MAIN_KINDS else [],
-            measures=MEASURES[kind], form="ONSITE" if kind == "HAZ" else rng.choice(("ONSITE", "GROUP")),
-            frequency=len(months), months=months, agency=rng.choice(agencies) if rng.random() < 0.35 else None,
-            staff="李某", goal=GOALS[kind], campaign_assist=rng.random() < assist, created_at=plan.created_at,
+            measures=MEASURES.get(kind, OTHER_MEASURE), form="ONSITE" if kind == "HAZ" else "GROUP",
+            frequency=len(months), months=sorted(set(months)),
+            agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None, staff="李某",
+            goal=GOALS.get(kind, OTHER_GOAL), campaign_assist=assist, created_at=plan.created_at,
             updated_at=plan.created_at,
         )  # fmt: skip
+
+
+def done_of(policies: list[Policy]) -> dict[int, Done]:
+    """The services of the policies by policy, as kind, assistance and month."""
+    found: dict[int, Done] = {}
+    rows = Activity.objects.filter(policy__in=[policy.pk for policy in policies]).order_by("pk")
+    for policy, kind, assist, day in rows.values_list("policy", "kind", "campaign_assist", "start_on"):
+        found.setdefault(policy, []).append((kind, assist, day.month))
+    return found
 
 
 def chosen(rng: random.Random, policies: Iterable[Policy], of: int, number: int) -> Iterator[Policy]:
@@ -141,7 +158,14 @@ def fill_plans(plan: Plan) -> None:
         ]
         made += len(batch)
         save_all(ServicePlan, plans)
-        save_all(PlanItem, (item for row in plans for item in make_items(rng, row, agencies)))
+        save_all(PlanItem, _items(rng, plans, agencies, done_of(batch)))
+
+
+def _items(
+    rng: random.Random, plans: list[ServicePlan], agencies: list[Organisation], done: dict[int, Done]
+) -> Iterator[PlanItem]:
+    for plan in plans:
+        yield from make_items(rng, plan, agencies, done.get(plan.policy_id, []))
 
 
 LEDGERS: Final = (Ledger("plans", ServicePlan, SIZES, fill_plans),)

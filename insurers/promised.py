@@ -225,8 +225,14 @@ def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[da
 
 
 def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> QuerySet[Policy]:
-    """Policies in force on the day whose enterprise had no campaign assistance by any insurer since the day (N4)."""
+    """Units in force on the day without campaign assistance by any insurer since the day: one policy for each (N4).
+
+    Where a unit holds several policies of one insurer the latest stands for it.
+    """
     helped = Activity.objects.countable(today).filter(
         enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
     )
-    return policies.in_force(today).filter(~Exists(helped))
+    later = Policy.objects.in_force(today).filter(
+        enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"), pk__gt=OuterRef("pk")
+    )
+    return policies.in_force(today).filter(~Exists(helped), ~Exists(later))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,6 +71,13 @@ def frame_of(values: Mapping[str, Any]) -> promised.Frame:
     return promised.Frame(month if EARLIEST <= month <= LATEST else today.replace(day=1), today)
 
 
+def with_month(said: QueryDict, frame: promised.Frame) -> QueryDict:
+    """What the address says, with the month that the page is judged at."""
+    values = said.copy()
+    values["month"] = f"{frame.month:%Y-%m}"
+    return values
+
+
 def whole(text: str) -> int | None:
     """A positive id in an address, None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
@@ -80,6 +87,10 @@ class FramedPage(LedgerPage):
     """A list judged at a frame, narrowed to one plan or policy where the address names one."""
 
     permission = Permission.PLAN_VIEW
+    fixed = frozenset({"month"})
+
+    def chosen(self) -> Mapping[str, Any]:
+        return with_month(self.request.GET, self.frame)
 
     @cached_property
     def frame(self) -> promised.Frame:
@@ -150,7 +161,7 @@ class PromiseListView(FramedPage):
 
     @cached_property
     def filter_set(self) -> Any:
-        return PromiseFilter(self.request.GET, queryset=self.rows(), request=self.request, frame=self.frame)
+        return PromiseFilter(self.chosen(), queryset=self.rows(), request=self.request, frame=self.frame)
 
     def rows(self) -> QuerySet[PromisedRow]:
         rows = promised.promised_of(self.person).select_related("insurer", "enterprise", "county", "plan")
@@ -209,7 +220,8 @@ class PromisedView(GatedView):
         return PromisedCell.objects.visible_to(request.user)
 
     def _filters(self, request: HttpRequest, rows: QuerySet[Any], frame: promised.Frame) -> Any:
-        filters = PromiseFilter(request.GET, queryset=rows, request=request, frame=frame)
+        said = with_month(request.GET, frame)
+        filters = PromiseFilter(said, queryset=rows, request=request, frame=frame)
         for name in ("q", "standing"):
             del filters.filters[name]
         return filters
