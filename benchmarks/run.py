@@ -25,7 +25,7 @@ django.setup()
 
 from django.test.utils import get_runner, setup_test_environment
 
-from benchmarks import exports, imports, lists
+from benchmarks import exports, imports, lists, promised
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        figures = {**imports.measure(), **exports.measure(), **lists.measure()}
+        figures = {**imports.measure(), **exports.measure(), **lists.measure(), **promised.measure()}
     finally:
         runner.teardown_databases(databases)
     for name, value in figures.items():

@@ -20,7 +20,7 @@ from core import clock, jobs
 from core.gate import require
 from core.jobs import Tick
 from core.models import Job
-from insurers.models import Activity, OutsideService, Policy, PromisedCell, PromisedRow
+from insurers.models import Activity, OutsideService, PlanItem, Policy, PromisedCell, PromisedRow, ServicePlan
 from insurers.querysets import PolicyQuerySet
 
 JOB_KIND: Final = "promised"
@@ -160,6 +160,15 @@ def sums_are_counted(user: Any) -> bool:
     """Whether the person looks at many cities at once: their sums are counted by the job."""
     scope = scope_for(user)
     return scope.everything or scope.outside_city is not None
+
+
+def is_counted() -> bool:
+    """Whether the count of the province still holds: nothing that it rests on has changed since."""
+    last = counted_at()
+    if last is None:
+        return False
+    ledgers: tuple[Any, ...] = (Activity, ServicePlan, PlanItem)
+    return not any(model._default_manager.filter(updated_at__gt=last).exists() for model in ledgers)
 
 
 def counted_at() -> datetime | None:

@@ -67,7 +67,7 @@ def repeat_header(row: Any) -> None:
 
 def facts_table(document: Any) -> None:
     table = document.add_table(rows=0, cols=4, style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for line in FACTS:
         row = table.add_row()
         for place, text in enumerate(line):
@@ -77,7 +77,7 @@ def facts_table(document: Any) -> None:
 
 def items_table(document: Any) -> None:
     table = document.add_table(rows=4, cols=len(ITEMS), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     repeat_header(table.rows[0])
     cell(table.rows[1].cells[0], "{%tr for item in items %}")
     cell(table.rows[3].cells[0], "{%tr endfor %}")
@@ -107,6 +107,7 @@ def page_number(section: Any) -> None:
 
 def build() -> Any:
     document = Document()
+    document.core_properties.author = document.core_properties.comments = ""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)

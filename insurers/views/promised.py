@@ -215,7 +215,7 @@ class PromisedView(GatedView):
         place = request.GET.get("place", "")
         if by not in promised.CELL_GROUPS or not promised.sums_are_counted(request.user):
             return None
-        if (place and not place.endswith("00")) or promised.counted_at() is None:
+        if (place and not place.endswith("00")) or not promised.is_counted():
             return None
         return PromisedCell.objects.visible_to(request.user)
 

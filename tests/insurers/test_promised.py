@@ -173,6 +173,12 @@ def test_the_job_counts_what_the_pages_count(cast: Cast, policy: Policy, sign_in
     assert page.context["counted"]
     assert page.context["rows"][0]["numbers"] == before
     assert client.get("/promised/?by=county").context["counted"] is False
+    world.activity(policy, kind="RISK", topics=[])
+    live = client.get("/promised/?by=insurer")
+    assert live.context["counted"] is False
+    assert live.context["rows"][0]["numbers"].outside == before.outside + 1
+    promised.write_cells(clock.now())
+    assert client.get("/promised/?by=insurer").context["counted"] is True
     assert sign_in(cast.hangzhou_officer).get("/promised/?by=insurer").context["counted"] is False
 
 
