@@ -18,6 +18,7 @@ from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock, jobs
 from core.gate import require
+from core.imports import staging
 from core.jobs import Tick
 from core.models import Job
 from insurers.models import Activity, OutsideService, PlanItem, Policy, PromisedCell, PromisedRow, ServicePlan
@@ -205,10 +206,12 @@ def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the sig
     return {"cells": cells}
 
 
+@transaction.atomic
 def write_cells(at: datetime) -> int:
     """Count the province anew; returns the number of cells."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOB_KIND])
+        staging.join_set_based(cursor)
         cursor.execute("DELETE FROM insurers_promisedcell")
         cursor.execute(
             "INSERT INTO insurers_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "  # noqa: S608

@@ -89,8 +89,8 @@ class Migration(migrations.Migration):
                 ('done', models.IntegerField()),
                 ('outside', models.IntegerField()),
                 ('counted_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_column='city_code', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code')),
-                ('insurer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('city', models.ForeignKey(db_column='city_code', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.division', to_field='code')),
+                ('insurer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
             ],
         ),
         migrations.CreateModel(

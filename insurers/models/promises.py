@@ -82,10 +82,8 @@ class OutsideService(Placed):
 class PromisedCell(models.Model):
     """Sums of the two views for the whole province, counted by one job: what pages of all cities read."""
 
-    insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    city = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", db_index=False
-    )
+    insurer = key(Organisation, db_index=False)
+    city = key(Division, to_field="code", db_column="city_code", db_index=False)
     sector = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
     campaign_assist = models.BooleanField()
