@@ -10,6 +10,7 @@ from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.permissions import Permission
 from accounts.querysets import OrganisationQuerySet
 from accounts.roles import ADMINISTRATORS, Role, permissions_of
+from core.touches import touch
 
 
 class Division(models.Model):
@@ -23,6 +24,7 @@ class Division(models.Model):
 
     class Meta:
         ordering = ["code"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.name
@@ -42,6 +44,7 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["code"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
-"""`make bench`: imports, exports and a long list beside their peers, in one run on one machine, as ratios.
+"""`make bench`: imports, exports, lists and scoping beside their peers, in one run on one machine, as ratios.
 
-Works in a database of its own, dropped at the end. Prints a table; figures go to `benchmarks/results.json`.
+Works in databases of its own, dropped at the end. Prints a table; figures go to `benchmarks/results.json`.
 """
 
 import json
@@ -23,21 +23,23 @@ import django
 
 django.setup()
 
-from django.test.utils import get_runner, setup_test_environment
+from django.test.utils import get_runner
 
-from benchmarks import exports, imports, lists, promised
+from benchmarks import exports, imports, lists, promised, register
 
 
 def main() -> int:
-    setup_test_environment()
     from django.conf import settings
 
     runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        figures = {**imports.measure(), **exports.measure(), **lists.measure(), **promised.measure()}
-    finally:
-        runner.teardown_databases(databases)
+    figures: dict[str, float] = {}
+    for parts in ((imports.measure, exports.measure), (register.measure,), (lists.measure, promised.measure)):
+        databases = runner.setup_databases()
+        try:
+            for measure in parts:
+                figures |= measure()
+        finally:
+            runner.teardown_databases(databases)
     for name, value in figures.items():
         print(f"{name:<72} {value:>12}")
     results = {

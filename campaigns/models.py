@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import Certainty, RuleCode, RuleState
 from campaigns.querysets import DatedRuleQuerySet
+from core.touches import touch
 
 
 class Campaign(models.Model):
@@ -74,6 +75,7 @@ class DatedRule(models.Model):
 
     class Meta:
         ordering = ["code", "-valid_from", "-pk"]
+        triggers = [touch()]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),

@@ -1,9 +1,28 @@
-"""Widgets in the portal's look."""
+"""Widgets in the portal's look.
+
+They write their own markup: a list page carries a dozen of them, and Django's templates for widgets would take
+longer than the rows of the list.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 
-class SearchInput(forms.TextInput):
+class PlainInput(forms.TextInput):
+    """An input as one element."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        shown = self.format_value(value)
+        given = {"type": self.input_type, "name": name, **({} if shown in (None, "") else {"value": shown})}
+        return format_html("<input{}>", flatatt({**given, **self.build_attrs(self.attrs, attrs)}))
+
+
+class SearchInput(PlainInput):
     """A text field of the query bar."""
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
@@ -11,14 +30,37 @@ class SearchInput(forms.TextInput):
 
 
 class StyledSelect(forms.Select):
+    """A choice; choices may be grouped."""
+
     def __init__(self, attrs: dict[str, str] | None = None, choices: object = ()) -> None:
         super().__init__({"class": "form-select", **(attrs or {})}, choices)  # type: ignore[arg-type]
 
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        given = {"name": name, **self.build_attrs(self.attrs, attrs)}
+        chosen = frozenset(self.format_value(value))
+        return format_html("<select{}>{}</select>", flatatt(given), _options(self.choices, chosen))
 
-class DayInput(forms.DateInput):
+
+def _options(choices: "Iterable[Any]", chosen: frozenset[str]) -> SafeString:
+    return mark_safe("".join(_option_lines(choices, chosen)))  # noqa: S308 - value and label are escaped
+
+
+def _option_lines(choices: "Iterable[Any]", chosen: frozenset[str]) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'<optgroup label="{escape(value)}">{_options(label, chosen)}</optgroup>'
+            continue
+        text = "" if value is None else str(value)
+        mark = " selected" if text in chosen else ""
+        yield f'<option value="{escape(text)}"{mark}>{escape(label)}</option>'
+
+
+class DayInput(forms.DateInput, PlainInput):
     """The browser's own calendar."""
 
     input_type = "date"
 
     def __init__(self, attrs: dict[str, str] | None = None, format: str | None = None) -> None:  # noqa: A002
         super().__init__({"class": "form-control", **(attrs or {})}, format or "%Y-%m-%d")
+
+    render = PlainInput.render

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import jobs
+from core import jobs, touches
 
 
 @shared_task(name="core.tasks.run_job", ignore_result=True)
@@ -13,3 +13,4 @@ def run_job(job_id: int, **kwargs: object) -> None:  # noqa: ARG001 - old worker
 @shared_task(name="core.tasks.sweep_jobs", ignore_result=True)
 def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001
     jobs.sweep()
+    touches.gather()

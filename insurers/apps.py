@@ -5,7 +5,7 @@ class InsurersConfig(AppConfig):
     name = "insurers"
 
     def ready(self) -> None:
-        from core import jobs
+        from core import jobs, touches
         from core.imports import registry
         from insurers import expense_import, exporting, importing, plan_import, promised
 
@@ -14,4 +14,6 @@ class InsurersConfig(AppConfig):
         registry.register(expense_import.ExpenseImporter())
         registry.register(plan_import.PlanImporter())
         jobs.register(promised.JOB_KIND, promised.run_count)
+        for view in promised.VIEWS:
+            touches.register_view(view, promised.TABLES)
         jobs.register(exporting.JOB_KIND, exporting.run_export)

@@ -59,14 +59,40 @@ def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = 
 
 def counts(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> CoverCounts:
     """The gap's figures over the rows, in one query. `soon`: the last day of what counts as expiring."""
-    must, later = frame.must(), frame.insured(soon)
-    numbers: dict[str, Any] = rows.annotate(is_in=frame.insured(), is_later=later).aggregate(
-        registered=Count("pk"),
-        must=Count("pk", filter=must),
-        insured=Count("pk", filter=must & Q(is_in=True)),
-        expiring=Count("pk", filter=must & Q(is_in=True, is_later=False)),
-    )
-    return CoverCounts(**numbers)
+    return CoverCounts(**_seen(rows, frame, soon).aggregate(**_figures(frame)))
+
+
+def figures(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> tuple[CoverCounts, list[dict[str, Any]]]:
+    """The figures, and for each sector of the campaign how many must insure and are not, all in one query.
+
+    A firm in two sectors counts in both.
+    """
+    aggregates = _figures(frame)
+    names = list(aggregates)
+    for code in frame.sectors:
+        of_sector = frame.must() & Q(sectors__contains=[code])
+        aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
+        aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
+    numbers = _seen(rows, frame, soon).aggregate(**aggregates)
+    sectors = [
+        {"code": code, "must": numbers[f"must_{code}"], "missing": numbers[f"must_{code}"] - numbers[f"in_{code}"]}
+        for code in frame.sectors
+    ]
+    return CoverCounts(**{name: numbers[name] for name in names}), sectors
+
+
+def _seen(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> Any:
+    return rows.annotate(is_in=frame.insured(), is_later=frame.insured(soon))
+
+
+def _figures(frame: Frame) -> dict[str, Any]:
+    must = frame.must()
+    return {
+        "registered": Count("pk"),
+        "must": Count("pk", filter=must),
+        "insured": Count("pk", filter=must & Q(is_in=True)),
+        "expiring": Count("pk", filter=must & Q(is_in=True, is_later=False)),
+    }
 
 
 def choose(rows: EnterpriseQuerySet, cover: str, frame: Frame, soon: date) -> EnterpriseQuerySet:
@@ -81,20 +107,6 @@ def choose(rows: EnterpriseQuerySet, cover: str, frame: Frame, soon: date) -> En
     if cover == "expiring":
         return chosen.filter(frame.insured()).exclude(frame.insured(soon))
     return chosen
-
-
-def by_sector(rows: EnterpriseQuerySet, frame: Frame) -> list[dict[str, Any]]:
-    """For each sector of the campaign how many must insure and are not; a firm in two sectors counts in both."""
-    aggregates: dict[str, Any] = {}
-    for code in frame.sectors:
-        of_sector = frame.must() & Q(sectors__contains=[code])
-        aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
-        aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
-    numbers = rows.annotate(is_in=frame.insured()).aggregate(**aggregates)
-    return [
-        {"code": code, "must": numbers[f"must_{code}"], "missing": numbers[f"must_{code}"] - numbers[f"in_{code}"]}
-        for code in frame.sectors
-    ]
 
 
 def cover_state(*, is_insured: bool, end_on: date | None, status: str | None, today: date) -> str:

@@ -45,13 +45,13 @@ def place_choices(request: Any) -> list[Any]:
         return []
     rows = Division.objects.order_by("code").exclude(level="province")
     if scope.city is not None:
-        return [(row.code, row.name) for row in rows.filter(level="county", parent__code=scope.city)]
+        return list(rows.filter(level="county", parent__code=scope.city).values_list("code", "name"))
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
-    for row in rows:
-        if row.level == "city":
-            groups[row.code] = (row.name, [(row.code, row.name)])
-        elif row.parent_id in groups:
-            groups[row.parent_id][1].append((row.code, row.name))
+    for code, name, level, parent in rows.values_list("code", "name", "level", "parent"):
+        if level == "city":
+            groups[code] = (name, [(code, name)])
+        elif parent in groups:
+            groups[parent][1].append((code, name))
     return [group for code, group in groups.items() if code != scope.outside_city]
 
 

@@ -1,6 +1,6 @@
 """The workbook of service plans: facts, staged columns and what stands in the way (docs/sheets/plans.csv).
 
-Its ledger is a view that joins each item with its plan; triggers of the view write both (migration 0008).
+Its ledger is a view that joins each item with its plan; triggers of the view write both (migration 0010).
 """
 
 from collections.abc import Collection, Sequence

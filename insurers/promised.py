@@ -4,6 +4,7 @@ The rows come from two views of the database; here are their sums by group, and 
 one job writes down so that pages of all cities need not count 150,000 services each time.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,14 +18,20 @@ from django.db.models.functions import Coalesce
 from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock, jobs
+from core.choices import JobState
 from core.gate import require
 from core.imports import staging
 from core.jobs import Tick
 from core.models import Job
+from core.touches import Memory
+from enterprises.models import Enterprise
 from insurers.models import Activity, OutsideService, PlanItem, Policy, PromisedCell, PromisedRow, ServicePlan
 from insurers.querysets import PolicyQuerySet
 
 JOB_KIND: Final = "promised"
+VIEWS: Final = ("insurers_promised", "insurers_outside")
+#: What the views read.
+TABLES: Final = tuple(model._meta.db_table for model in (Enterprise, Activity, ServicePlan, PlanItem))
 #: How numbers may be grouped, with the columns that say which group and how it is called.
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "insurer": ("insurer_id", "insurer__name"),
@@ -164,12 +171,16 @@ def sums_are_counted(user: Any) -> bool:
 
 
 def is_counted() -> bool:
-    """Whether the count of the province still holds: nothing that it rests on has changed since."""
-    last = counted_at()
-    if last is None:
-        return False
-    ledgers: tuple[Any, ...] = (Activity, ServicePlan, PlanItem)
-    return not any(model._default_manager.filter(updated_at__gt=last).exists() for model in ledgers)
+    """Whether the last count of the province still holds: nothing that it rests on has been written to since."""
+    last = Job.objects.filter(kind=JOB_KIND, state=JobState.DONE).order_by("-pk").values_list("result", flat=True)
+    result = last.first()
+    return result is not None and result.get("marks") == marks()
+
+
+def marks() -> dict[str, int]:
+    """{table: number of writes} of all that promises and services rest on: it names one state of them."""
+    written = Memory().marks
+    return {table: int(written[table][0]) for table in TABLES if table in written}
 
 
 def counted_at() -> datetime | None:
@@ -190,10 +201,12 @@ FROM insurers_outside GROUP BY 1, 2, 3, 4, 5, 6, 7
 
 
 def start_count(*, by: Any, at: datetime, ring: bool = True) -> Job:
-    """Write a count of the province down as a job; asked twice within a minute it is one. Raises NotAllowed."""
+    """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
     require(by, Permission.PLAN_VIEW)
-    key = f"{JOB_KIND}:{at:%Y%m%d%H%M}"
-    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={}, ring=ring)
+    state = hashlib.sha256(repr(sorted(marks().items())).encode()).hexdigest()[:32]
+    key = f"{JOB_KIND}:{state}"
+    broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()
+    return jobs.create_job(kind=JOB_KIND, key=f"{key}:{broken}", by=by, at=at, payload={}, ring=ring)
 
 
 def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the signature of a job
@@ -201,9 +214,10 @@ def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the sig
     at = clock.now()
     with transaction.atomic():
         tick.hold()
-        cells = write_cells(at)
-        tick.settle({"cells": cells})
-    return {"cells": cells}
+        # The state before the count: what is written meanwhile makes the count old, never the state too new.
+        result = {"marks": marks(), "cells": write_cells(at)}
+        tick.settle(result)
+    return result
 
 
 @transaction.atomic

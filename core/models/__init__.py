@@ -3,12 +3,14 @@
 from core.models.audit import AuditEvent
 from core.models.files import StoredFile
 from core.models.jobs import Job
+from core.models.touches import LedgerTouch
 from core.models.uploads import HeldRow, StagedHold, StagedKey, Upload, UploadEffect, Verdict
 
 __all__ = [
     "AuditEvent",
     "HeldRow",
     "Job",
+    "LedgerTouch",
     "StagedHold",
     "StagedKey",
     "StoredFile",

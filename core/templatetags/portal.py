@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import identifiers
+from core.addresses import row_address
 from core.choices import CODE_LABELS
 
 register = template.Library()
@@ -30,6 +31,12 @@ def url_if(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def row_url(name: str, pk: int) -> str:
+    """The address of one row's page; in a list this is many times faster than `url`."""
+    return row_address(name, pk)
 
 
 @register.filter
@@ -98,10 +105,10 @@ def get_index(items: Any, position: int) -> Any:
     return items[position]
 
 
-@register.inclusion_tag("core/_tag.html")
-def state_tag(text: Any, kind: str = "") -> dict[str, Any]:
+@register.simple_tag
+def state_tag(text: Any, kind: str = "") -> SafeString:
     """A state as shape, word and tint: kind is '', run, done, warn or over."""
-    return {"text": text, "kind": kind}
+    return format_html('<span class="p-tag{}{}">{}</span>', " " if kind else "", kind, text)
 
 
 @register.inclusion_tag("core/_pager.html", takes_context=True)

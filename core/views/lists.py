@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from core.gate import GatedView
+from core.touches import Memory
+from core.views.paging import LedgerPaginator
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20
@@ -49,6 +50,10 @@ class LedgerPage(GatedView):
         return self.request.GET
 
     @cached_property
+    def memory(self) -> Memory:
+        return Memory()
+
+    @cached_property
     def filter_set(self) -> Any:
         return self.filters(self.chosen(), queryset=self.rows(), request=self.request)
 
@@ -56,7 +61,7 @@ class LedgerPage(GatedView):
         form = self.filter_set.form
         # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
-        page = Paginator(fitting, page_size(request)).get_page(request.GET.get("page"))
+        page = LedgerPaginator(fitting, page_size(request), self.memory).get_page(request.GET.get("page"))
         context = {
             "page": page,
             "rows": self.shown(page.object_list),

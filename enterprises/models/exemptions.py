@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import StoredFile
+from core.touches import touch
 from enterprises.choices import ExemptionKind, ExemptionState
 from enterprises.models.register import Enterprise
 from enterprises.querysets import ExemptionQuerySet
@@ -49,6 +50,7 @@ class Exemption(models.Model):
             models.UniqueConstraint(fields=["enterprise"], condition=Q(state="REQUESTED"), name="exemption_one_open"),
         ]
         indexes = [models.Index(fields=["state", "starts_on"], name="exemption_in_force")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.get_kind_display()}"

@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
 from core.models import StoredFile
+from core.touches import touch
 from enterprises.choices import EnterpriseStatus, LicenceKind, OutsourcingKind, RiskGrade, ScaleKind, Sector
 from enterprises.querysets import EnterpriseQuerySet, OfEnterprise
+
+#: Not merged into another entry.
+STANDING = models.Q(merged_into__isnull=True)
 
 
 def optional(label: Any, length: int, choices: Any = None) -> "models.CharField[str, str]":
@@ -79,8 +83,10 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["uscc"]
         indexes = [
-            models.Index(fields=["city", "uscc"], name="enterprise_city"),
-            models.Index(fields=["county", "uscc"], name="enterprise_county"),
+            # The lists page through the keys of one place by these indexes alone.
+            models.Index(fields=["city", "uscc", "id"], name="enterprise_city", condition=STANDING),
+            models.Index(fields=["uscc", "id"], include=["city"], name="enterprise_all", condition=STANDING),
+            models.Index(fields=["county", "uscc", "id"], name="enterprise_county", condition=STANDING),
             GinIndex(fields=["insured_by"], name="enterprise_insured_by"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="enterprise_name"),
         ]
@@ -91,6 +97,7 @@ class Enterprise(models.Model):
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="enterprise_not_into_itself"),
         ]
         triggers = [
+            touch(),
             # By trigger, so that a rename by workbook keeps the old name as one by hand does.
             pgtrigger.Trigger(
                 name="former_name",
@@ -102,7 +109,7 @@ class Enterprise(models.Model):
                     "VALUES (OLD.id, OLD.name, NEW.updated_at) "
                     "ON CONFLICT (enterprise_id, name) DO UPDATE SET until = excluded.until; RETURN NULL;"
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +129,7 @@ class EnterpriseName(models.Model):
         ordering = ["-until", "-pk"]
         constraints = [models.UniqueConstraint(fields=["enterprise", "name"], name="enterprise_former_name")]
         indexes = [models.Index(fields=["name"], name="enterprise_former")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.name

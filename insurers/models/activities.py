@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.touches import touch
 from insurers.choices import ServiceForm, ServiceKind
 from insurers.models.base import InsurerRow
 from insurers.models.policies import Policy
@@ -60,10 +61,11 @@ class Activity(InsurerRow):
         indexes = [
             models.Index(fields=["enterprise", "start_on"], name="activity_enterprise"),
             models.Index(fields=["city", "-start_on", "-id"], name="activity_city"),
-            models.Index(fields=["-start_on", "-id"], name="activity_newest"),
+            models.Index(fields=["-start_on", "-id"], include=["city"], name="activity_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="activity_insurer"),
             models.Index(fields=["agency", "-start_on"], name="activity_agency", condition=Q(agency__isnull=False)),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.activity_no

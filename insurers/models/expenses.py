@@ -7,6 +7,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from core.touches import touch
 from insurers.choices import ExpenseCategory
 from insurers.models.activities import Activity
 from insurers.models.base import InsurerRow
@@ -57,10 +58,11 @@ class Expense(InsurerRow):
         ]
         indexes = [
             models.Index(fields=["city", "-booked_on", "-id"], name="expense_city"),
-            models.Index(fields=["-booked_on", "-id"], name="expense_newest"),
+            models.Index(fields=["-booked_on", "-id"], include=["city"], name="expense_newest"),
             models.Index(fields=["insurer", "-booked_on", "-id"], name="expense_insurer"),
             models.Index(fields=["insurer", "reverses"], name="expense_reverses", condition=~Q(reverses="")),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.voucher_no

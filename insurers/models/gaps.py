@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.touches import touch
 from enterprises.models import Enterprise
 from enterprises.querysets import OfEnterprise
 from insurers.choices import CaseOutcome, CaseState, ClearanceGround, GapKind, ReminderChannel
@@ -30,6 +31,7 @@ class GapReminder(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.reference_on}"
@@ -63,6 +65,7 @@ class GapCase(models.Model):
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
+        triggers = [touch()]
         constraints = [
             models.UniqueConstraint(fields=["enterprise"], condition=~Q(state="CLOSED"), name="gap_case_one_open"),
             # The range of article 109 is a dated rule; the service checks it.
@@ -92,6 +95,7 @@ class GapClearance(models.Model):
 
     class Meta:
         ordering = ["-cleared_at", "-pk"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.get_ground_display()}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.models import StoredFile
+from core.touches import touch
 from insurers.choices import ConfirmationWay, PlanStandard, PlanState, ServiceForm, ServiceKind, ServiceTopic
 from insurers.models.base import InsurerRow
 from insurers.models.gaps import person
@@ -93,6 +94,7 @@ class ServicePlan(InsurerRow):
             models.Index(fields=["-start_on", "-id"], name="plan_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="plan_insurer"),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.plan_no if self.version == 1 else f"{self.plan_no} V{self.version}"
@@ -135,6 +137,7 @@ class PlanItem(models.Model):
                 name="plan_item_months",
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.plan_id}-{self.item_no}"

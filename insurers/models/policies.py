@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.touches import touch
 from insurers.choices import PolicyStatus
 from insurers.models.base import InsurerRow
 from insurers.querysets import PolicyQuerySet
@@ -41,9 +42,10 @@ class Policy(InsurerRow):
         indexes = [
             models.Index(fields=["enterprise", "status", "end_on"], name="policy_cover"),
             models.Index(fields=["city", "-start_on", "-id"], name="policy_city"),
-            models.Index(fields=["-start_on", "-id"], name="policy_newest"),
+            models.Index(fields=["-start_on", "-id"], include=["city"], name="policy_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="policy_insurer"),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.policy_no

@@ -10,17 +10,21 @@ from django.utils.functional import cached_property
 from accounts.permissions import Permission
 from accounts.scope import scope_for
 from campaigns.choices import RuleCode
+from campaigns.models import DatedRule
 from campaigns.rulebook import value_on
 from core import clock
 from core.views.lists import LedgerPage
 from enterprises.choices import Sector
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import EnterpriseQuerySet
 from insurers import cover, gap
 from insurers.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from insurers.gap import Frame, frame_of
+from insurers.models import GapCase, GapClearance, Policy
 
 SECTORS = dict(Sector.choices)
+#: What the gap is worked out from.
+GAP_LEDGERS = (Enterprise, Policy, Exemption, DatedRule, GapCase, GapClearance)
 COVERS = frozenset(code for code, _label in COVER)
 
 
@@ -73,9 +77,7 @@ class EnterpriseListView(LedgerPage):
 
     def shown(self, rows: Any) -> list[Any]:
         """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
-        # Keys first: the database would work out the cover of all rows that a late page skips.
-        of_page = Enterprise.objects.visible_to(self.person).filter(pk__in=list(rows.values_list("pk", flat=True)))
-        of_page = cover.with_cover(of_page, self.frame, scope_for(self.person).insurer_id)
+        of_page = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
         listed: list[Any] = list(of_page.select_related("city", "county").order_by("uscc"))
         for row in listed:
             row.cover_state = cover.cover_state(
@@ -110,20 +112,31 @@ class GapListView(EnterpriseListView):
         return given
 
     def extra(self) -> dict[str, Any]:
-        own = Enterprise.objects.visible_to(self.person)
+        figures = self.memory.kept(self.own, f"gap {self.frame} {self.soon}", self.figures, GAP_LEDGERS)
         return {
             **super().extra(),
-            "counts": cover.counts(own, self.frame, self.soon),
-            "by_sector": [
-                {**item, "insured_share": share(item["must"] - item["missing"], item["must"])}
-                for item in cover.by_sector(own, self.frame)
-            ],
+            **figures,
+            "tabs": [(code, TAB_LABELS[code], number) for code, number in figures["tab_counts"].items()],
             "chosen": self.chosen()["cover"],
-            "tabs": [(code, TAB_LABELS[code], number) for code, number in gap.tab_counts(own, self.frame).items()],
             "day": self.day,
             "on_query": f"&on={self.day}" if self.day != self.today else "",
             "is_gap": True,
             "may_see_cases": self.person.may(Permission.GAP_CASE_VIEW),
+        }
+
+    @property
+    def own(self) -> EnterpriseQuerySet:
+        return Enterprise.objects.visible_to(self.person)
+
+    def figures(self) -> dict[str, Any]:
+        """The figures on top of the list: they read the whole register, so they are kept until a ledger changes."""
+        counts, sectors = cover.figures(self.own, self.frame, self.soon)
+        return {
+            "counts": counts,
+            "by_sector": [
+                {**item, "insured_share": share(item["must"] - item["missing"], item["must"])} for item in sectors
+            ],
+            "tab_counts": gap.tab_counts(self.own, self.frame),
         }
 
 

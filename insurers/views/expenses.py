@@ -33,7 +33,9 @@ class ExpenseListView(LedgerPage):
         form = self.filter_set.form
         fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
         return {
-            "total": fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0,
+            "total": self.memory.kept(
+                fitting, "amount", lambda: fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0
+            ),
             "may_upload": self.person.may(Permission.EXPENSE_UPLOAD),
             "may_close": self.person.may(Permission.FEE_CLOSE),
             "may_export": self.person.may(Permission.LEDGER_EXPORT),

@@ -9,14 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from accounts.permissions import Permission
+from campaigns.models import DatedRule
 from core import clock
 from core.gate import GatedView
+from core.touches import Memory
 from core.views.lists import LedgerPage
 from insurers.feerules import share_rule
 from insurers.fees import FLAGS, by_insurer, questions, share, total_of, with_fees
 from insurers.filters import FeeFilter
-from insurers.models import Policy
+from insurers.models import Expense, Policy
+
+#: What the totals are worked out from.
+FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)
 
 
 def day_of(values: Mapping[str, Any]) -> date:
@@ -37,7 +43,8 @@ class FeeOverviewView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         cutoff = day_of(request.GET)
-        rows = by_insurer(Policy.objects.visible_to(user), cutoff)
+        own = Policy.objects.visible_to(user)
+        rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
         low, high = share_rule(cutoff)
         context = {
             "rows": rows,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
+from core.touches import Memory
 from core.views.lists import LedgerPage, chips, page_size
 from enterprises.choices import Sector
 from enterprises.views.base import person
@@ -199,7 +200,8 @@ class PromisedView(GatedView):
             page: Any = Paginator(self._keys(fitting, by, frame), page_size(request)).get_page(request.GET.get("page"))
             numbers = self._of_page(page, by, fitting, outside, frame)
         else:
-            page, numbers = None, promised.numbers_by(by, fitting, outside, frame)
+            page = None
+            numbers = Memory().kept(fitting, f"{by} {frame}", lambda: promised.numbers_by(by, fitting, outside, frame))
         if request.GET.get("export"):
             return self._workbook(request, by, numbers)
         return self._page(request, frame, by, form, numbers, page, counted=cells is not None)

@@ -181,7 +181,7 @@ DROP VIEW insurers_planrow;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insurers", "0007_plans")]
+    dependencies = [("insurers", "0009_plans")]
     operations = [
         migrations.RunSQL(KEYS, DROP_KEYS),
         migrations.RunSQL(PROMISED, "DROP VIEW insurers_promised;"),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('core', '0003_staged_keys_and_effects'),
         ('enterprises', '0004_exemptions_names_and_moves'),
-        ('insurers', '0006_gap_cases'),
+        ('insurers', '0007_touches'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -317,5 +317,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='planitem',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "insurers_planitemevent" ("agency_id", "campaign_assist", "created_at", "experts", "form", "frequency", "goal", "id", "item_no", "kind", "measures", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "staff", "topics") SELECT old_values."agency_id", old_values."campaign_assist", old_values."created_at", old_values."experts", old_values."form", old_values."frequency", old_values."goal", old_values."id", old_values."item_no", old_values."kind", old_values."measures", old_values."months", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."staff", old_values."topics" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dd58d241a2f53fcc1d41fd677137b538b4de4e16', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e79df', referencing='REFERENCING OLD TABLE AS old_values ', table='insurers_planitem', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='planitem',
+            trigger=pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='eacd9b8485b6f88b736b19ab3fd5daea60ab5cc0', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_68de2', table='insurers_planitem', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='serviceplan',
+            trigger=pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='073afd5278881c6182a82a24bbada26848c7d62d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_8e2d4', table='insurers_serviceplan', when='AFTER')),
         ),
     ]

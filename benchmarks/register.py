@@ -1,0 +1,61 @@
+"""Importing 60,000 enterprises of one city, file to accepted, beside the floor of the same rows."""
+
+import random
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from accounts.models import User
+from benchmarks.imports import accepted_in, floor
+from core import clock
+from enterprises.codes import ENTERPRISE_STATUSES, SECTORS
+from enterprises.models import Enterprise
+from enterprises.seeding import credit_code
+from enterprises.sheets import LAYOUT
+from reports.seeding import seed
+
+ROWS = 60_000
+RUNS = 3
+
+
+def rows(number: int) -> list[dict[str, Any]]:
+    """Rows of a register's workbook by column key, all good."""
+    rng = random.Random(60)
+    sectors, statuses = [label for _code, label in SECTORS[1:8]], [label for _code, label in ENTERPRISE_STATUSES]
+    return [
+        {
+            "name": f"杭州示例{i:05d}有限公司", "uscc": credit_code(rng, "330106"), "county": "西湖区",
+            "address": f"西湖区示例路{i}号", "sectors": rng.choice(sectors), "employees": rng.randint(1, 500),
+            "principal": "张某", "phone": "0571-80000000", "status": statuses[0], "key_enterprise": "否",
+            "outsourcing": "否", "licence_no": f"ZJ-{i:06d}", "licence_expiry": "2026-12-31", "note": None,
+        }
+        for i in range(number)
+    ]  # fmt: skip
+
+
+def measure() -> dict[str, float]:
+    """Seconds, microseconds a row and times the floor."""
+    seed(scale="none", seed=1, today=clock.today())
+    clerk = User.objects.select_related("organisation").get(username="em-330100")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "register.xlsx"
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(LAYOUT.sheet)
+        sheet.append([column.title for column in LAYOUT.columns])
+        for row in rows(ROWS):
+            sheet.append([row[column.key] for column in LAYOUT.columns])
+        book.save(path)
+        ours, least = [], []
+        for _ in range(RUNS):
+            Enterprise.objects.all().delete()
+            ours.append(accepted_in(path, clerk, ROWS, kind="enterprises"))
+            least.append(floor(path, len(LAYOUT.columns)))
+    took, bare = statistics.median(ours), statistics.median(least)
+    return {
+        f"import of {ROWS} enterprises, file to accepted, s": round(took, 2),
+        "import of enterprises, microseconds a row": round(took / ROWS * 1e6, 1),
+        "import of enterprises: times its floor": round(took / bare, 2),
+    }

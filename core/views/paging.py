@@ -1,0 +1,39 @@
+"""Pages of a ledger that cost the same wherever they lie."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from core.touches import Memory
+
+if TYPE_CHECKING:
+    AnyPaginator = Paginator[Any]
+else:
+    AnyPaginator = Paginator  # not subscriptable when it runs
+
+
+class LedgerPaginator(AnyPaginator):
+    """Finds a page's keys by the index alone, then reads just these rows.
+
+    A late page would else read, join and throw away every row before it.
+    """
+
+    def __init__(self, rows: Any, per_page: int, memory: Memory) -> None:
+        super().__init__(rows, per_page)
+        self.memory = memory
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        return self.memory.count(rows) if isinstance(rows, QuerySet) else len(rows)
+
+    def page(self, number: int | str) -> "Page[Any]":
+        number = self.validate_number(number)
+        rows = self.object_list
+        if not isinstance(rows, QuerySet):
+            return super().page(number)
+        first = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
+        return Page(rows.filter(pk__in=keys), number, self)
