@@ -20,6 +20,14 @@ MOST_ITEMS = 50
 SPARE_ITEMS = 3
 
 
+#: Topics under the services that they belong to.
+TOPICS_BY_KIND = [
+    (label, [(code, text) for code, text in ServiceTopic.choices if codes.TOPIC_KIND[code] == kind])
+    for kind, label in ServiceKind.choices
+    if kind in codes.TOPIC_KIND.values()
+]
+
+
 class Checks(forms.CheckboxSelectMultiple):
     """Several codes to be ticked."""
 
@@ -107,7 +115,7 @@ class ItemForm(forms.Form):
         label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"
     )
     months = ticks(_("Months"), codes.MONTHS)
-    topics = ticks(_("Topics"), ServiceTopic.choices, required=False)
+    topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     measures = text_field(_("Measures"), 2000)
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Organisation.objects.none(), required=False, empty_label=_("Own staff"),

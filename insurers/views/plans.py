@@ -1,5 +1,6 @@
 """Service plans: list, file with its steps, draft, documents."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,11 @@ REFUSALS = (planning.PlanRefused, TransitionRefused, EntryRefused)
 
 def plan_or_404(request: HttpRequest, pk: int) -> ServicePlan:
     return get_object_or_404(ServicePlan.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def too_early(plan: ServicePlan, today: date) -> set[str]:
+    """The steps whose day has not come: they have no button yet."""
+    return ({"activate"} if plan.start_on > today else set()) | ({"finish"} if plan.end_on >= today else set())
 
 
 class PlanListView(LedgerPage):
@@ -81,7 +87,9 @@ class PlanDetailView(GatedView):
         """The moves of the table, and those that no table has: a new version, dropping a draft, guidance."""
         steps: list[tuple[str, Any]] = []
         if plan.is_latest:
-            steps += [(step.name, step.label) for step in allowed(planstates.PLAN_MOVES, plan, user)]
+            early = too_early(plan, clock.today())
+            moves = allowed(planstates.PLAN_MOVES, plan, user)
+            steps += [(step.name, step.label) for step in moves if step.name not in early]
             if user.may(Permission.PLAN_WRITE) and plan.state in {PlanState.CONFIRMED, PlanState.ACTIVE}:
                 steps.append(("amend", _("Begin a new version")))
             if user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT:
