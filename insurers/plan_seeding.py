@@ -46,7 +46,7 @@ GOALS: Final = {
     "HAZ": "重大隐患全部按期整改", "TRAIN": "主要负责人和关键岗位人员全部受训", "DRILL": "全员熟知逃生路线",
     "RISK": "风险清单更新到岗位",
 }  # fmt: skip
-OTHER_MEASURE, OTHER_GOAL = "按投保单位需要开展，服务后形成记录并回访。", "服务记录完整，投保单位确认"
+OTHER_MEASURE, OTHER_GOAL = "按投保单位需要开展，服务后形成记录并回访。", "服务记录完整并经投保单位确认"
 #: How often a plan has an item of the kind, and how often that is campaign assistance.
 CHANCES: Final = (("HAZ", 1.0, 1.0), ("TRAIN", 0.7, 0.6), ("DRILL", 0.5, 0.4), ("RISK", 0.1, 0.0))
 #: How often a service that was done had been promised.

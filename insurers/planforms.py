@@ -35,7 +35,7 @@ class Checks(forms.CheckboxSelectMultiple):
 
 
 def ticks(label: Any, choices: Any, *, required: bool = True) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, choices=choices, required=required, widget=Checks)
+    return forms.MultipleChoiceField(label=label, choices=choices, required=required, widget=Checks({"label": label}))
 
 
 def optional_file(label: Any) -> DocumentField:

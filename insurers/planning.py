@@ -17,6 +17,7 @@ from core import audit
 from core.gate import NotAllowed, require
 from core.models import StoredFile
 from core.transitions import TransitionRefused, fire
+from core.workbooks.cells import clean_text
 from enterprises.documents import keep_document
 from insurers import planstates
 from insurers.choices import PROMISING, PlanState
@@ -33,6 +34,7 @@ ITEM: Final = (
     "kind", "topics", "measures", "form", "frequency", "months", "agency", "staff", "experts", "goal",
     "campaign_assist",
 )  # fmt: skip
+SEVERAL: Final = frozenset({"standards", "topics"})
 FEN: Final = Decimal("0.01")
 
 
@@ -222,7 +224,7 @@ def confirm_plan(*, plan: ServicePlan, said: Confirmation, by: User, today: date
         changes: dict[str, Any] = {
             "confirm_way": said.way, "confirm_by": said.confirmed_by.strip(), "confirm_on": said.on,
             "confirm_file": _kept(said.document, by, at), "talk_on": said.talk_on,
-            "talk_people": said.talk_people.strip(),
+            "talk_people": _plain("talk_people", said.talk_people),
         }  # fmt: skip
         if said.talk_file is not None:
             changes["talk_file"] = _kept(said.talk_file, by, at)
@@ -328,9 +330,18 @@ def _write_items(plan: ServicePlan, items: Sequence[Mapping[str, Any]], at: date
 
 
 def ordered(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    """The values of the keys, several codes in the one order in which a workbook stores them."""
-    several = {"standards", "topics"}
-    return {key: sorted(values[key]) if key in several else values[key] for key in keys}
+    """The values of the keys as a workbook stores them, so that an export comes back unchanged."""
+    return {key: _plain(key, values[key]) for key in keys}
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Several codes in one order; names in NFKC, longer texts in NFC (contract 4, Cells)."""
+    if key in SEVERAL:
+        return sorted(value)
+    if not isinstance(value, str) or not value:
+        return value
+    long = PLANS.column(key).is_long_text
+    return clean_text(value, "NFC" if long else "NFKC", lines=long)[0]
 
 
 def _kept(document: Document | None, by: User, at: datetime) -> StoredFile | None:

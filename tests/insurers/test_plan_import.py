@@ -170,11 +170,16 @@ def test_withdrawn_new_plans_are_gone(cast: Cast, policy: Policy, tmp_path: Path
 def test_the_own_export_comes_back_without_a_change(cast: Cast, policy: Policy, tmp_path: Path) -> None:
     load(tmp_path, cast, row_of(policy), row_of(policy, item_no=2, experts="赵某"))
     world.plan(world.policy(world.enterprise()), world.plan_item(topics=["H1", "H2"]))
+    planning.create_plan(
+        policy=world.policy(world.enterprise()), plan_no="FA-2002", by=cast.insurer_a_clerk, at=clock.now(),
+        head=world.plan_head(policy, safeguards="第一行，\r\n第二行（全）", talk_people="李某，王某"),
+        items=[world.plan_item(goal="重大隐患，按期整改", staff="李某（组长）", topics=["H2", "H1"])],
+    )  # fmt: skip
     path = tmp_path / "export.xlsx"
     today = date(2023, 11, 23)
     export_ledger(kind="plans", by=cast.insurer_a_clerk, at=clock.now(), today=today, path=path)
     again = send("plans", path, cast.insurer_a_clerk)
-    assert (again.rows, again.held, again.unchanged) == (3, 0, 3), verdicts(again)
+    assert (again.rows, again.held, again.unchanged) == (4, 0, 4), verdicts(again)
 
 
 def test_the_sheet_is_written_down(cast: Cast, sign_in: Any) -> None:
