@@ -19,9 +19,9 @@ from core.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.importing import texts
 from insurers.models import PlanItem, Policy, ServicePlan
-from insurers.planning import terms_of
+from insurers.planning import agency_facts, terms_of
 from insurers.planrules import BASES
-from insurers.sheets import PLANS, AgencyFact, PlanFacts
+from insurers.sheets import PLANS, PlanFacts
 from insurers.sheets.activities import OWN_STAFF
 from insurers.sheets.plans import HEAD_KEYS, ITEM_KEYS, Identity, plain_value
 
@@ -46,7 +46,8 @@ class PlanSession(ReadingSession):
 
     def __init__(self, insurer_id: int) -> None:
         self.insurer_id = insurer_id
-        self.agencies = {a.name: AgencyFact(a.pk) for a in Organisation.objects.agencies()}
+        facts = agency_facts()
+        self.agencies = {a.name: facts[a.pk] for a in Organisation.objects.agencies()}
         self.seen: dict[str, tuple[int, tuple[Any, ...]]] = {}
         self.policies: dict[str, Policy] = {}
 

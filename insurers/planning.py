@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from core import audit
 from core.gate import NotAllowed, require
@@ -22,8 +22,15 @@ from enterprises.documents import keep_document
 from insurers import planstates
 from insurers.choices import PROMISING, PlanState
 from insurers.models import Guidance, PlanItem, Policy, ServicePlan
-from insurers.planrules import Finding, PolicyTerms, head_findings, item_findings, sending_complaints
-from insurers.sheets import PLANS
+from insurers.planrules import (
+    Finding,
+    PolicyTerms,
+    agency_finding,
+    head_findings,
+    item_findings,
+    sending_complaints,
+)
+from insurers.sheets import PLANS, AgencyFact
 
 #: What is written by hand or by workbook about the plan itself, and about each item.
 HEAD: Final = (
@@ -71,9 +78,20 @@ def complaints(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], term
     """All that is wrong with what was written, as (place, sentence)."""
     for finding in head_findings(head, terms):
         yield finding.key, sentence(finding)
+    agencies = agency_facts() if any(item["agency"] for item in items) else {}
     for number, item in enumerate(items):
-        for finding in item_findings(item, head.get("start_on"), head.get("end_on")):
+        findings = list(item_findings(item, head.get("start_on"), head.get("end_on")))
+        if item["agency"]:
+            fact = agencies[item["agency"].pk]
+            name, start = item["agency"].name, head.get("start_on")
+            findings += filter(None, [agency_finding(name, item["months"], start, fact.valid_from, fact.valid_to)])
+        for finding in findings:
             yield f"{number}.{finding.key}", f"第 {number + 1} 项：{sentence(finding)}"
+
+
+def agency_facts() -> dict[int, AgencyFact]:
+    """The agencies of the register by id, with the days that their qualifications cover."""
+    return {agency.pk: AgencyFact(agency.pk) for agency in Organisation.objects.agencies()}
 
 
 def create_plan(

@@ -126,6 +126,23 @@ def _month_findings(item: Mapping[str, Any], start: date | None, end: date | Non
             yield Finding("months", "mismatch", f"中的“{named}”不在方案期间（{start} 至 {end}）内，请更正。")
 
 
+def agency_finding(
+    name: str, months: Iterable[Any], start: date | None, valid_from: date | None, valid_to: date | None
+) -> Finding | None:
+    """The planned months in which the agency's qualification does not hold towards the end of the month (N29)."""
+    if start is None or (valid_from is None and valid_to is None):
+        return None
+    lowest, highest = valid_from or date.min, valid_to or date.max
+    wrong = [month for month in map(int, months) if not lowest <= first_of(month, start).replace(day=28) <= highest]
+    if not wrong:
+        return None
+    named = "、".join(f"{month}月" for month in wrong)
+    holds = f"{valid_from or '不限'} 至 {valid_to or '不限'}"
+    return Finding(
+        "agency", "unknown-agency", f"“{name}”的资质有效期（{holds}）不含计划月份 {named}，请改选机构或者月份。"
+    )
+
+
 def first_of(month: int, start: date) -> date:
     """The first day of the month's first occurrence that is not before the month of `start`."""
     return date(start.year + (1 if month < start.month else 0), month, 1)

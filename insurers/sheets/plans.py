@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from core.workbooks import CodeList, Column, Layout, Row
 from insurers.codes import MONTHS, PLAN_STANDARDS
-from insurers.planrules import BASES, PolicyTerms, head_findings, item_findings
+from insurers.planrules import BASES, PolicyTerms, agency_finding, head_findings, item_findings
 from insurers.sheets.activities import FORM_LIST, KIND_LIST, OWN_STAFF, TOPIC_LIST, YES_NO_LIST, AgencyFact
 
 STANDARD_LIST: Final = CodeList("plan_standard", PLAN_STANDARDS)
@@ -107,12 +107,17 @@ def _check_same_head(row: Row, facts: PlanFacts) -> None:
 
 
 def _check_agency(row: Row, facts: PlanFacts) -> None:
-    if not row.has("agency") or row.values["agency"] == OWN_STAFF or row.values["agency"] in facts.agencies:
+    if not row.has("agency") or row.values["agency"] == OWN_STAFF:
         return
     name = row.values["agency"]
-    near = get_close_matches(name, [OWN_STAFF, *facts.agencies], n=1, cutoff=0.6)
-    message = f"的值“{name}”不在第三方机构名录内，请填写名录中的全称；由本机构人员服务的填“{OWN_STAFF}”。"
-    row.fault("unknown-agency", "agency", message=message, suggestion=near[0] if near else None)
+    agency = facts.agencies.get(name)
+    if agency is None:
+        near = get_close_matches(name, [OWN_STAFF, *facts.agencies], n=1, cutoff=0.6)
+        message = f"的值“{name}”不在第三方机构名录内，请填写名录中的全称；由本机构人员服务的填“{OWN_STAFF}”。"
+        row.fault("unknown-agency", "agency", message=message, suggestion=near[0] if near else None)
+    elif row.has("months", "start_on"):
+        found = agency_finding(name, row.values["months"], row.values["start_on"], agency.valid_from, agency.valid_to)
+        _tell(row, [] if found is None else [found])
 
 
 def _basis(title: str, key: str, example: str, rule: str = "10 至 1000 个字") -> Column:
@@ -205,7 +210,7 @@ PLANS: Final = Layout(
         ),
         Column(
             title="服务机构", key="agency", type="text", length=200, required="Y", width=26,
-            rule="“自有”，或第三方机构名录内的机构全称", example="自有",
+            rule="“自有”，或第三方机构名录内、计划月份资质有效的机构全称", example="自有",
         ),
         Column(
             title="服务人员", key="staff", type="text", length=200, required="Y", width=16, rule="多人用顿号分隔",

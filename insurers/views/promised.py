@@ -196,14 +196,14 @@ class PromisedView(GatedView):
         form = chosen.form
         fitting = chosen.qs if form.is_valid() else rows.none()
         outside = self._outside(request, frame, cells, form)
+        if request.GET.get("export"):
+            return self._workbook(request, by, promised.numbers_by(by, fitting, outside, frame))
         if by in PAGED:
             page: Any = Paginator(self._keys(fitting, by, frame), page_size(request)).get_page(request.GET.get("page"))
             numbers = self._of_page(page, by, fitting, outside, frame)
         else:
             page = None
             numbers = Memory().kept(fitting, f"{by} {frame}", lambda: promised.numbers_by(by, fitting, outside, frame))
-        if request.GET.get("export"):
-            return self._workbook(request, by, numbers)
         return self._page(request, frame, by, form, numbers, page, counted=cells is not None)
 
     def _group(self, request: HttpRequest) -> str:
@@ -266,10 +266,14 @@ class PromisedView(GatedView):
              "late": row.late, "so_far": row.so_far, "done": row.done, "rate": row.rate, "outside": row.outside}
             for row in numbers
         ]  # fmt: skip
-        return page_workbook(
-            title="服务方案履约情况统计表", columns=SUM_COLUMNS, rows=rows, count=len(rows), by=request.user,
-            today=clock.today(), at=clock.now(),
-        )  # fmt: skip
+        try:
+            return page_workbook(
+                title="服务方案履约情况统计表", columns=SUM_COLUMNS, rows=rows, count=len(rows), by=request.user,
+                today=clock.today(), at=clock.now(),
+            )  # fmt: skip
+        except TooManyRows as refused:
+            messages.warning(request, str(refused))
+            return redirect(f"{request.path}?{urlencode({'by': by})}")
 
     def _page(
         self, request: HttpRequest, frame: promised.Frame, by: str, form: Any, numbers: list[promised.Numbers],

@@ -8,6 +8,7 @@ import pytest
 
 from insurers.planrules import (
     PolicyTerms,
+    agency_finding,
     first_of,
     head_findings,
     item_findings,
@@ -77,6 +78,21 @@ def test_months_lie_in_the_period_that_may_cross_the_year() -> None:
     assert month_in_period(3, date(2023, 3, 15), date(2023, 4, 1))
     found = list(item_findings({**ITEM, "months": [2, 9]}, date(2023, 3, 15), date(2023, 12, 31)))
     assert [(finding.key, "2月" in finding.tail) for finding in found] == [("months", True)]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "months"),
+    [
+        (None, None, []), (None, date(2023, 8, 31), ["9月"]), (date(2023, 7, 1), None, ["6月"]),
+        (None, date(2023, 6, 28), ["9月"]), (date(2020, 1, 1), date(2026, 1, 1), []),
+    ],
+)  # fmt: skip
+def test_an_agency_is_qualified_in_the_planned_months(
+    valid_from: date | None, valid_to: date | None, months: list[str]
+) -> None:
+    found = agency_finding("示例机构", [6, 9], date(2023, 3, 15), valid_from, valid_to)
+    assert [month for month in ("6月", "9月") if found and f" {month}" in found.tail] == months
+    assert (found is None) == (not months)
 
 
 def test_a_plan_is_sent_with_assistance_only_and_warned_of_missing_kinds() -> None:
