@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import SearchInput, StyledSelect
 from enterprises.choices import Sector
 from insurers.choices import PlanState, ServiceKind
-from insurers.filters import YES_NO, InsurerRowFilter
+from insurers.filters import YES_NO, InsurerRowFilter, PolicyFilter
 from insurers.models import OutsideService, PromisedRow, ServicePlan
 
 VERSIONS = (("latest", _("Newest versions")), ("all", _("All versions")))
@@ -47,6 +47,22 @@ class PlanFilter(InsurerRowFilter):
 
     def of_version(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows.filter(is_latest=True) if value == "latest" else rows
+
+
+class UnitFilter(PolicyFilter):
+    """Insured units, each by its latest policy in force, by whether a plan is signed."""
+
+    start_from = start_to = status = None
+    signed = django_filters.ChoiceFilter(
+        label=_("Plan signed"),
+        choices=(("yes", _("Yes")), ("no", _("No"))),
+        method="of_signed",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+
+    def of_signed(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(signed=value == "yes")
 
 
 class PromiseFilter(InsurerRowFilter):

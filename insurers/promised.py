@@ -26,6 +26,7 @@ from core.models import Job
 from core.touches import Memory
 from enterprises.models import Enterprise
 from insurers.models import Activity, OutsideService, PlanItem, Policy, PromisedCell, PromisedRow, ServicePlan
+from insurers.planquerysets import PlanQuerySet
 from insurers.querysets import PolicyQuerySet
 
 JOB_KIND: Final = "promised"
@@ -262,3 +263,11 @@ def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> Qu
         enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"), pk__gt=OuterRef("pk")
     )
     return policies.in_force(today).filter(~Exists(helped), ~Exists(later))
+
+
+def insured_units(policies: PolicyQuerySet, plans: PlanQuerySet, today: date) -> QuerySet[Policy]:
+    """Each enterprise insured on the day once, by its latest policy; `signed`: one of the plans holds on the day."""
+    held = policies.in_force(today)
+    holding = plans.promising().filter(enterprise=OuterRef("enterprise"), start_on__lte=today, end_on__gte=today)
+    later = held.filter(enterprise=OuterRef("enterprise"), pk__gt=OuterRef("pk"))
+    return held.filter(~Exists(later)).annotate(signed=Exists(holding))

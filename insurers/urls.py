@@ -48,6 +48,7 @@ urlpatterns = [
     path("policies/<int:pk>/plan/", plans.PolicyPlanView.as_view(), name="policy-plan"),
     path("policies/<int:pk>/plan/new/", plans.PlanCreateView.as_view(), name="plan-create"),
     path("plans/", plans.PlanListView.as_view(), name="plan-list"),
+    path("plans/units/", assistance.UnitListView.as_view(), name="plan-units"),
     path("plans/<int:pk>/", plans.PlanDetailView.as_view(), name="plan-detail"),
     path("plans/<int:pk>/edit/", plans.PlanEditView.as_view(), name="plan-edit"),
     path("plans/<int:pk>/document/", plandocument.PlanDocumentView.as_view(), name="plan-document"),

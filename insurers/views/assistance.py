@@ -1,6 +1,7 @@
 """Units without campaign assistance, and the reminder to their insurer."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,12 @@ from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from insurers.assisting import ReminderRefused, remind_insurer, units_lacking
+from insurers.fees import share
 from insurers.filters import PolicyFilter
-from insurers.models import AssistReminder, Policy
+from insurers.models import AssistReminder, Policy, ServicePlan
 from insurers.pagesheets import Shown
+from insurers.planfilters import UnitFilter
+from insurers.promised import insured_units
 from insurers.views.promised import FramedPage
 
 COLUMNS = (
@@ -39,6 +43,36 @@ def unit_values(row: Policy) -> dict[str, Any]:
         "enterprise": row.enterprise.name, "uscc": row.enterprise.uscc, "county": row.county.name,
         "insurer": row.insurer.name, "policy": row.policy_no, "start_on": row.start_on, "end_on": row.end_on,
     }  # fmt: skip
+
+
+def signed_values(row: Any) -> dict[str, Any]:
+    return {**unit_values(row), "signed": "是" if row.signed else "否"}
+
+
+class UnitListView(FramedPage):
+    """Insured units with and without a signed plan, and the share of those with one (domain.md 4.12)."""
+
+    template_name = "insurers/plan_units.html"
+    filters = UnitFilter
+    sheet = ("投保单位服务方案签订情况表", (*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
+
+    def rows(self) -> QuerySet[Policy]:
+        plans = ServicePlan.objects.visible_to(self.person)
+        rows = insured_units(Policy.objects.visible_to(self.person), plans, clock.today())
+        return rows.select_related("insurer", "enterprise", "county").order_by("county_id", "pk")
+
+    def extra(self) -> dict[str, Any]:
+        rows: Any = self.rows()
+        units, signed = self.memory.count(rows), self.memory.count(rows.filter(signed=True))
+        return {
+            **super().extra(),
+            "today": clock.today(),
+            "units": units,
+            "with_plan": signed,
+            "without_plan": units - signed,
+            "rate": share(Decimal(signed), Decimal(units)),
+            "signed": self.request.GET.get("signed", ""),
+        }
 
 
 class WithoutAssistanceView(FramedPage):

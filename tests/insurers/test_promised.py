@@ -192,8 +192,15 @@ def test_lists_export_with_their_own_columns(cast: Cast, policy: Policy, sign_in
     world.plan(policy)
     world.activity(world.policy(world.enterprise()))
     client = sign_in(cast.insurer_a_clerk)
-    for url in ("/promised/", "/promised/list/", "/promised/outside/", "/promised/without-assistance/"):
-        answer = client.get(f"{url}?export=1")
+    for url in (
+        "/promised/?by=plan&x=1",
+        "/promised/",
+        "/promised/list/",
+        "/promised/outside/",
+        "/promised/without-assistance/",
+        "/plans/units/",
+    ):
+        answer = client.get(f"{url}{'&' if '?' in url else '?'}export=1")
         assert answer["Content-Type"].endswith("spreadsheetml.sheet"), url
 
 
@@ -223,3 +230,19 @@ def test_only_supervisors_remind_and_only_with_a_reason(cast: Cast, policy: Poli
         remind_insurer(
             insurer=policy.insurer, since=date(2023, 4, 27), by=cast.hangzhou_officer, today=TODAY, at=clock.now()
         )
+
+
+def test_the_share_of_units_with_a_plan_and_the_rows_behind_it(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
+    world.plan(policy)
+    world.policy(policy.enterprise, "INS-B-ZJ")
+    world.plan(world.policy(world.enterprise()), state="SENT")
+    world.plan(world.policy(world.enterprise()), end_on=date(2023, 10, 31), state="FINISHED")
+    world.policy(world.enterprise(), status="SURRENDERED")
+    client = sign_in(cast.hangzhou_officer)
+    page = body(client, "/plans/units/")
+    assert "33.33%" in page
+    for query, number in (("", 3), ("?signed=yes", 1), ("?signed=no", 2)):
+        assert total(body(client, f"/plans/units/{query}")) == number
+    other = sign_in(cast.insurer_b_clerk)
+    assert total(body(other, "/plans/units/?signed=no")) == 1
+    assert "—" in body(sign_in(cast.ningbo_regulator), "/plans/units/")
