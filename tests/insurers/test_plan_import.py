@@ -194,3 +194,30 @@ def test_the_sheet_is_written_down(cast: Cast, sign_in: Any) -> None:
     assert [row["codes"] for row in rows] == [column.codes.name if column.codes else "" for column in PLANS.columns]
     client: Client = sign_in(cast.insurer_a_clerk)
     assert "服务方案" in client.get("/uploads/new/plans/").content.decode()
+
+
+def test_the_upload_shows_what_changes_field_by_field(cast: Cast, policy: Policy, tmp_path: Path, sign_in: Any) -> None:
+    load(tmp_path, cast, row_of(policy))
+    agency = cast.agency.organisation.name
+    changed = {"goal": "全部整改", "agency": agency, "months": "6月、10月"}
+    upload = load(tmp_path, cast, row_of(policy, **changed), row_of(policy, item_no=2), accept=False)
+    client: Client = sign_in(cast.insurer_a_clerk)
+    page = client.get(f"/uploads/{upload.pk}/rows/changed/").content.decode()
+    for text in ("预期目标", "按期整改", "全部整改", "自有", agency, "计划月份"):
+        assert text in page, text
+    assert "FA-2001" in client.get(f"/uploads/{upload.pk}/rows/new/").content.decode()
+    assert client.get(f"/uploads/{upload.pk}/").status_code == 200
+
+
+def test_a_held_row_is_put_right_in_its_form(cast: Cast, policy: Policy, tmp_path: Path, sign_in: Any) -> None:
+    load(tmp_path, cast, row_of(policy, frequency=1))
+    held = HeldRow.objects.get()
+    assert held.identity == "FA-2001|1"
+    client: Client = sign_in(cast.insurer_a_clerk)
+    address = f"/uploads/held/plans/{held.pk}/"
+    assert "少于计划月份的个数" in client.get(address).content.decode()
+    typed = {key: "" if value is None else str(value) for key, value in held.raw.items()}
+    assert client.post(address, typed).status_code == 400
+    assert client.post(address, {**typed, "frequency": "2"}).status_code == 302
+    assert not HeldRow.objects.exists()
+    assert ServicePlan.objects.get().items.get().frequency == 2
