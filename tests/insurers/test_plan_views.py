@@ -150,3 +150,44 @@ def test_the_list_shows_the_newest_versions_and_is_searched(cast: Cast, policy: 
         ("q=NONE", 0),
     ):  # fmt: skip
         assert total(body(client, f"/plans/?{query}")) == number, query
+
+
+URLS = (
+    "/plans/", "/plans/units/", "/promised/", "/promised/list/", "/promised/outside/", "/promised/calendar/",
+    "/promised/without-assistance/",
+)  # fmt: skip
+QUERIES = (
+    "month=", "month=2023-13", "month=0000-00", "month=9999-12", "by=zzz", "by=plan&page=abc", "page=-1&size=7", "plan=x",
+    "plan=99999999999999999", "plan=999999999999999999999", "policy=²", "policy=1&plan=1", "insurer=0", "insurer=x",
+    "place=330100", "place=zz", "place=330106&by=city", "sector=NONE", "kind=HAZ&assist=true", "assist=maybe",
+    "standing=late&month=2030-01", "standing=odd", "state=ACTIVE", "versions=all", "versions=odd", "signed=maybe", "q=%00",
+    "q=%F0%9F%98%80", "q=FA-%25_", "year=1", "year=x", "year=99999999999", "planned=true", "export=1&kind=odd",
+    "start_from=2023-99-99",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_no_address_breaks_a_page(cast: Cast, policy: Policy, sign_in: SignIn, url: str) -> None:
+    world.plan(policy)
+    world.activity(policy)
+    for who in (cast.provincial_officer, cast.insurer_a_clerk):
+        client = sign_in(who)
+        for query in QUERIES:
+            assert client.get(f"{url}?{query}").status_code == 200, (url, query)
+
+
+def test_posts_without_sense_store_nothing(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
+    plan = world.plan(policy, state="DRAFT")
+    client = sign_in(cast.insurer_a_clerk)
+    for step in ("recall", "confirm", "activate", "amend", "finish", "evaluate"):
+        assert client.post(f"/plans/{plan.pk}/{step}/", {"on": "x", "way": "\0", "reason": "\0"}).status_code == 400, (
+            step
+        )
+    for bad in (
+        {"item-0-frequency": "99999999999999999999"}, {"item-0-months": ["13"]}, {"item-0-topics": ["XX"]},
+        {"item-0-agency": "0"}, {"safeguards": "a\0b"}, {"fee_estimate": "NaN"}, {"fee_estimate": "1e400"},
+        {"item-TOTAL_FORMS": "99999"}, {"seen": "yesterday"},
+    ):  # fmt: skip
+        assert client.post(f"/plans/{plan.pk}/edit/", {**written(policy), **bad}).status_code == 400, bad
+    assert ServicePlan.objects.get().state == "DRAFT"
+    assert client.post(f"/policies/{policy.pk}/plan/new/", {}).status_code == 400
