@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from campaigns import rules
@@ -17,6 +18,7 @@ from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused, allowed
+from core.views.lists import TableExport
 
 NAMES = dict(CampaignSectorName.choices)
 
@@ -47,16 +49,25 @@ def sector_lines(campaign: Campaign) -> list[dict[str, Any]]:
     return [{"name": NAMES.get(row.code, row.code), "enabled": row.enabled} for row in campaign.sectors.all()]
 
 
-class RuleListView(GatedView):
+class RuleListView(TableExport):
     """All dated rules by code, newest first, with what waits for the second person."""
 
     permission = Permission.CAMPAIGN_VIEW
     http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Dated rules")
+    columns = (
+        (gettext_lazy("Dated rule"), "get_code_display"), (gettext_lazy("Value"), "plain_value"),
+        (gettext_lazy("From"), "valid_from"), (gettext_lazy("To"), "valid_to"), (gettext_lazy("Source"), "source"),
+        (gettext_lazy("Clause"), "clause"), (gettext_lazy("How sure"), "get_certainty_display"),
+        (gettext_lazy("State"), "get_state_display"),
+    )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         today = clock.today()
         rules = list(DatedRule.objects.visible_to(user).select_related("proposed_by", "decided_by"))
+        if self.wants_export():
+            return self.export(rules)  # type: ignore[no-any-return]
         lines = [
             {
                 "rule": rule,
@@ -67,7 +78,7 @@ class RuleListView(GatedView):
             }
             for rule in rules
         ]
-        context = {"lines": lines, "may_propose": user.may(Permission.RULE_WRITE)}
+        context = {"lines": lines, "may_propose": user.may(Permission.RULE_WRITE), "export_query": self.export_query()}
         return render(request, "campaigns/rule_list.html", context)
 
 

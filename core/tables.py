@@ -1,36 +1,77 @@
-"""A list as a plain workbook: for lists that have no official layout of their own."""
+"""The rows of a page as a workbook in the official layout, with the page's own columns.
 
-from collections.abc import Iterable, Sequence
+For lists whose ledger has no workbook of its own: nothing is read back from these.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal
 
+from django.http import FileResponse
 from django.utils.timezone import localtime
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+
+from core import audit
+from core.downloads import attachment
+from core.gate import require
+from core.workbooks import Column, Layout, Row, write_ledger
 
 #: So many rows at most go into one answer; a longer list is narrowed by its filters first.
 MOST_ROWS: Final = 20_000
-#: Column of a list: its title, and the path of the value from the row, as in a template.
-Columns = Sequence[tuple[Any, str]]
+#: The permission of the accounts room that exports ask for; `core` knows it by its word only.
+EXPORTING: Final = "ledger.export"
+Kind = Literal["text", "int", "date", "money", "percent"]
+#: Column of a list: its title, the path of the value from the row as in a template, and where the values do not tell
+#: it, their kind.
+Columns = Sequence[tuple[Any, str] | tuple[Any, str, Kind]]
 
 
-def table_workbook(*, title: str, note: str, columns: Columns, rows: Iterable[Any]) -> BytesIO:
-    """The rows under the titles, with `title` and `note` above; ready to be read from its start."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A4"
-    sheet.append([_cell(sheet, title, bold=True)])
-    sheet.append([_cell(sheet, note)])
-    sheet.append([_cell(sheet, str(head), bold=True) for head, _path in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value_at(row, path)) for _head, path in columns])
-    body = BytesIO()
-    book.save(body)
-    body.seek(0)
-    return body
+class TooManyRows(Exception):  # noqa: N818 - the refusal is the noun the users see
+    """The text says how many there are and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of the page: its title in the workbook, the key of its values, their kind."""
+
+    title: str
+    key: str
+    type: Kind = "text"
+    width: float = 16
+
+
+def page_workbook(
+    *, title: str, columns: Iterable[Shown], rows: Iterable[Mapping[str, Any]], count: int, by: Any, today: date,
+    at: datetime,
+) -> FileResponse:  # fmt: skip
+    """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
+    require(by, EXPORTING)
+    if count > MOST_ROWS:
+        raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
+    layout: Layout[Any] = Layout(
+        kind="page", sheet=title[:31], version="1", identity=(), check=_no_check,
+        columns=tuple(Column(title=c.title, key=c.key, type=c.type, width=c.width) for c in columns),
+    )  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "page.xlsx"
+        written = write_ledger(layout, rows, path, title=title, unit=str(by.organisation), as_of=today)
+        body = BytesIO(path.read_bytes())
+    audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
+    return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")
+
+
+def values_of(columns: Columns, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """What the columns find in each row, by path."""
+    return [{path: _plain(value_at(row, path)) for _title, path, *_kind in columns} for row in rows]
+
+
+def shown_columns(columns: Columns, values: Sequence[Mapping[str, Any]]) -> list[Shown]:
+    """The columns with the kind that their values have, and as wide as those are."""
+    return [_shown(str(title), path, [value[path] for value in values], *kind) for title, path, *kind in columns]
 
 
 def value_at(row: Any, path: str) -> Any:
@@ -45,21 +86,30 @@ def value_at(row: Any, path: str) -> Any:
     return found
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    """Days and numbers as themselves; a text stays a text, whatever it begins with."""
+def _no_check(row: Row, facts: Any) -> None:
+    """Nothing is read from these workbooks."""
+
+
+def _plain(value: Any) -> Any:
+    """A value as a cell takes it: numbers and days as themselves, all else as the text that a page shows."""
     if isinstance(value, datetime):
-        value = localtime(value).replace(tzinfo=None)
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
-        value = "；".join(map(str, value))
-    cell: Any = WriteOnlyCell(sheet)
-    if value is None or isinstance(value, date | int | float | Decimal):
-        cell.value = value
-        if isinstance(value, datetime):
-            cell.number_format = "yyyy-mm-dd hh:mm"
-        elif isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-    else:
-        cell._value, cell.data_type = str(value), "s"  # a formula is what openpyxl would make of "=…"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+        return "；".join(map(str, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if value is None or isinstance(value, date | int | Decimal) else str(value)
+
+
+def _kind_of(values: Iterable[Any]) -> Kind:
+    types = {type(value) for value in values if value is not None}
+    if types == {date}:
+        return "date"
+    if types == {int}:
+        return "int"
+    return "money" if types and types <= {int, Decimal} else "text"
+
+
+def _shown(title: str, key: str, values: Sequence[Any], known: Any = None) -> Shown:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return Shown(title, key, known or _kind_of(values), float(min(40, max(12, 2 * longest + 2, 2 * len(title) + 2))))

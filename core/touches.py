@@ -30,6 +30,12 @@ TRIGGER: Final = "touch"
 #: Tables are found in the statement itself, so that those of subqueries count, too.
 TABLES: Final = re.compile(r'\b(?:FROM|JOIN) "([a-z0-9_]+)"')
 SECONDS: Final = 3600
+_views: dict[str, frozenset[str]] = {}
+
+
+def register_view(view: str, tables: Iterable[str]) -> None:
+    """Say which tables a view of the database reads: results of it are kept by the marks of these."""
+    _views[view] = frozenset(tables)
 
 
 def touch() -> pgtrigger.Trigger:
@@ -60,7 +66,8 @@ class Memory:
             sql, params = rows.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:
             return work()
-        ledgers = frozenset(TABLES.findall(sql)) | {model._meta.db_table for model in reads}
+        named = frozenset(TABLES.findall(sql)) | {model._meta.db_table for model in reads}
+        ledgers = frozenset[str]().union(*(_views.get(table, frozenset({table})) for table in named))
         if not ledgers or not ledgers <= touched():
             return work()
         state = [(ledger, self.marks.get(ledger)) for ledger in sorted(ledgers)]

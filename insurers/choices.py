@@ -17,6 +17,8 @@ ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
 CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
 AgencyKind = choices_of("AgencyKind", codes.AGENCY_KINDS)
 EvaluationConclusion = choices_of("EvaluationConclusion", codes.EVALUATION_CONCLUSIONS)
+PlanStandard = choices_of("PlanStandard", codes.PLAN_STANDARDS)
+ConfirmationWay = choices_of("ConfirmationWay", codes.CONFIRMATION_WAYS)
 
 
 class OrderState(TextChoices):
@@ -36,3 +38,19 @@ class CaseState(TextChoices):
     FINED = "FINED", _("Fined")
     FEEDBACK = "FEEDBACK", _("Feedback received")
     CLOSED = "CLOSED", _("Closed")
+
+
+class PlanState(TextChoices):
+    """The life of a service plan (domain.md 5.2)."""
+
+    DRAFT = "DRAFT", _("Plan in draft")
+    SENT = "SENT", _("Sent to the insured unit")
+    CONFIRMED = "CONFIRMED", _("Plan confirmed")
+    ACTIVE = "ACTIVE", _("Plan in progress")
+    AMENDED = "AMENDED", _("Replaced by a new version")
+    FINISHED = "FINISHED", _("Plan completed")
+    EVALUATED = "EVALUATED", _("Evaluated for the year")
+
+
+#: States in which a plan is a promise: confirmed by both sides and not replaced.
+PROMISING = (PlanState.CONFIRMED, PlanState.ACTIVE, PlanState.FINISHED, PlanState.EVALUATED)

@@ -102,3 +102,20 @@ CASE_OUTCOMES: Final[tuple[tuple[str, str], ...]] = (
     ("NO_DUTY", "经核实不属于应保单位"),
     ("SHUT", "已停产或者关闭"),
 )
+
+#: Rules that a plan names as its standard (domain.md 4.3).
+PLAN_STANDARDS: Final[tuple[tuple[str, str], ...]] = (
+    ("AQ9010", "AQ 9010-2019"),
+    ("ZJ_GENERAL", "浙江总则(试行)"),
+    ("ZJ_HAZCHEM", "浙江危化品规范(试行)"),
+    ("OTHER", "其他规范"),
+)
+
+#: Months that a plan item is meant for.
+MONTHS: Final[tuple[tuple[str, str], ...]] = tuple((str(month), f"{month}月") for month in range(1, 13))
+
+#: How the insured unit confirmed a plan.
+CONFIRMATION_WAYS: Final[tuple[tuple[str, str], ...]] = (
+    ("PAPER", "投保单位书面确认"),
+    ("LEAD", "保险机构负责人确认"),
+)

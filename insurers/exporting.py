@@ -22,8 +22,9 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.workbooks import Column, write_ledger
 from enterprises.models import Enterprise
-from insurers.models import Activity, Expense, Policy
+from insurers.models import Activity, Expense, PlanItem, Policy
 from insurers.sheets.activities import OWN_STAFF
+from insurers.sheets.plans import HEAD_KEYS
 
 JOB_KIND = "export"
 #: Up to so many rows a page answers with the file at once.
@@ -56,6 +57,11 @@ def _name_own_staff(row: Values, names: Mapping[str, str]) -> None:  # noqa: ARG
     row["agency"] = row["agency"] or OWN_STAFF
 
 
+def _name_plan(row: Values, names: Mapping[str, str]) -> None:
+    _name_own_staff(row, names)
+    row["months"] = [str(month) for month in row["months"]]
+
+
 EXPORTS: dict[str, Export] = {
     "enterprises": Export(
         Permission.ENTERPRISE_VIEW,
@@ -78,6 +84,16 @@ EXPORTS: dict[str, Export] = {
         Permission.EXPENSE_VIEW,
         lambda user: Expense.objects.visible_to(user).order_by("pk"),
         {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
+    ),
+    "plans": Export(
+        Permission.PLAN_VIEW,
+        lambda user: PlanItem.objects.visible_to(user).filter(plan__is_latest=True).order_by("plan_id", "item_no"),
+        {
+            **{key: f"plan__{key}" for key in ("plan_no", *HEAD_KEYS)},
+            "policy_no": "plan__policy__policy_no",
+            "agency": "agency__name",
+        },
+        _name_plan,
     ),
 }
 

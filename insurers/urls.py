@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from insurers.views import agencies, candidates, cases, detail, enterprises, expenses, exports, fees, ledgers, orders
+from insurers.views import (
+    agencies,
+    assistance,
+    candidates,
+    cases,
+    detail,
+    enterprises,
+    expenses,
+    exports,
+    fees,
+    ledgers,
+    orders,
+    plandocument,
+    plans,
+    promised,
+)
 
 app_name = "insurers"
 
@@ -40,5 +55,30 @@ urlpatterns = [
     path("orders/new/", orders.OrderCreateView.as_view(), name="order-create"),
     path("orders/<int:pk>/", orders.OrderDetailView.as_view(), name="order-detail"),
     path("orders/<int:pk>/move/", orders.OrderMoveView.as_view(), name="order-move"),
+    path("policies/<int:pk>/plan/", plans.PolicyPlanView.as_view(), name="policy-plan"),
+    path("policies/<int:pk>/plan/new/", plans.PlanCreateView.as_view(), name="plan-create"),
+    path("plans/", plans.PlanListView.as_view(), name="plan-list"),
+    path("plans/units/", assistance.UnitListView.as_view(), name="plan-units"),
+    path("plans/<int:pk>/", plans.PlanDetailView.as_view(), name="plan-detail"),
+    path("plans/<int:pk>/edit/", plans.PlanEditView.as_view(), name="plan-edit"),
+    path("plans/<int:pk>/document/", plandocument.PlanDocumentView.as_view(), name="plan-document"),
+    path("plans/<int:pk>/talk/", plans.PlanFileView.as_view(which="talk_file"), name="plan-talk"),
+    path("plans/<int:pk>/confirmation/", plans.PlanFileView.as_view(which="confirm_file"), name="plan-confirmation"),
+    path("plans/<int:pk>/send/", plans.PlanMoveView.as_view(move="send"), name="plan-send"),
+    path("plans/<int:pk>/recall/", plans.PlanMoveView.as_view(move="recall"), name="plan-recall"),
+    path("plans/<int:pk>/confirm/", plans.PlanMoveView.as_view(move="confirm"), name="plan-confirm"),
+    path("plans/<int:pk>/activate/", plans.PlanMoveView.as_view(move="activate"), name="plan-activate"),
+    path("plans/<int:pk>/amend/", plans.PlanMoveView.as_view(move="amend"), name="plan-amend"),
+    path("plans/<int:pk>/finish/", plans.PlanMoveView.as_view(move="finish"), name="plan-finish"),
+    path("plans/<int:pk>/evaluate/", plans.PlanMoveView.as_view(move="evaluate"), name="plan-evaluate"),
+    path("plans/<int:pk>/discard/", plans.PlanMoveView.as_view(move="discard"), name="plan-discard"),
+    path("plans/<int:pk>/guide/", plans.PlanGuideView.as_view(), name="plan-guide"),
+    path("promised/", promised.PromisedView.as_view(), name="promised"),
+    path("promised/count/", promised.PromisedCountView.as_view(), name="promised-count"),
+    path("promised/list/", promised.PromiseListView.as_view(), name="promise-list"),
+    path("promised/outside/", promised.OutsideListView.as_view(), name="outside-list"),
+    path("promised/calendar/", promised.PromisedCalendarView.as_view(), name="promised-calendar"),
+    path("promised/without-assistance/", assistance.WithoutAssistanceView.as_view(), name="without-assistance"),
+    path("promised/without-assistance/<int:pk>/remind/", assistance.AssistRemindView.as_view(), name="assist-remind"),
     path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
 ]

@@ -14,10 +14,11 @@ from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
 from insurers.agency_seeding import LEDGERS as AGENCIES
 from insurers.fee_seeding import LEDGERS as FEES
+from insurers.plan_seeding import LEDGERS as PLANS
 from insurers.seeding import LEDGERS as COVER
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES)
+LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS)
 SCALES = ("none", "small", "province", "nation")
 
 

@@ -26,7 +26,7 @@ from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from insurers import cover
 from insurers.gap import frame_of
-from insurers.models import Activity, Policy
+from insurers.models import Activity, AssistReminder, Policy
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.models import Snapshot
 
@@ -205,16 +205,34 @@ def meters(gap: cover.CoverCounts | None, tasks: list[Any]) -> list[Meter]:
     return [meter for meter in found if meter.url]
 
 
-def todos(user: Any, tasks: list[Any], reports: list[dict[str, Any]], due: Countdown | None) -> list[Todo]:
+def todos(user: Any, tasks: list[Any], reports: list[dict[str, Any]], due: Countdown | None, today: date) -> list[Todo]:
     """What waits for the person: tasks, reports, uploads; tasks and reports by the last worked day."""
     found: list[Todo] = []
     if due is not None:
         if user.may(P.INSPECTION_WRITE):
             found += _inspection_todos(user, tasks, due)
         found += _report_todos(reports, due)
+    if user.role == Role.INSURER:
+        found += _reminder_todos(user, today)
     if user.may(P.UPLOAD_VIEW):
         found += _upload_todos(user)
     return found
+
+
+def _reminder_todos(user: Any, today: date) -> list[Todo]:
+    """Reminders of this month about units without campaign assistance."""
+    url = address("insurers:without-assistance")
+    rows = AssistReminder.objects.visible_to(user).filter(month=today.replace(day=1)).select_related("organisation")
+    return [
+        Todo(
+            _("Campaign assistance"),
+            _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
+            _("Reminded by %(office)s on %(day)s") % {"office": row.organisation, "day": f"{row.sent_at:%Y-%m-%d}"},
+            url,
+            _("Open"),
+        )
+        for row in rows
+    ]
 
 
 def waiting_uploads(user: Any) -> Any:

@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from core import clock
 from core.identifiers import org_check_char, uscc_check_char
 from enterprises.models import Enterprise
-from insurers.models import Activity, Expense, Policy
+from insurers.models import Activity, Expense, PlanItem, Policy, ServicePlan
 
 _numbers = count(1)
 HANGZHOU, SHAOXING, QUZHOU, NINGBO = "330106", "330602", "330802", "330203"
@@ -129,3 +129,68 @@ def expense(on: Policy, **changes: Any) -> Expense:
         **changes,
     }
     return Expense.objects.create(booked_year=values["booked_on"].year, **values)
+
+
+BASES = {
+    "basis_sector": "危险化学品生产，涉及硝化反应",
+    "basis_scale": "年产三万吨中间体，两条生产线",
+    "basis_risk": "反应釜、储罐区和动火作业为主",
+    "basis_people": "从业五十人，特种作业人员持证",
+    "basis_mgmt": "三级标准化达标，设专职管理人员",
+    "basis_history": "无",
+}
+
+
+def plan_head(on: Policy, **changes: Any) -> dict[str, Any]:
+    """What a sound plan over the whole policy says about itself."""
+    return {
+        "start_on": on.start_on,
+        "end_on": on.end_on,
+        **BASES,
+        "standards": ["AQ9010", "ZJ_HAZCHEM"],
+        "special_measures": "",
+        "fee_estimate": Decimal(1000),
+        "fee_reason": "",
+        "safeguards": "配备专职服务人员，设投诉电话。",
+        "talk_on": date(2023, 1, 5),
+        "talk_people": "李某、王某",
+        "note": "",
+        **changes,
+    }
+
+
+def plan_item(**changes: Any) -> dict[str, Any]:
+    """Two hazard checks, in September and in December, as campaign assistance."""
+    return {
+        "kind": "HAZ",
+        "topics": ["H1"],
+        "measures": "现场核查动火作业审批。",
+        "form": "ONSITE",
+        "frequency": 2,
+        "months": [9, 12],
+        "agency": None,
+        "staff": "李某",
+        "experts": "",
+        "goal": "重大隐患按期整改",
+        "campaign_assist": True,
+        **changes,
+    }
+
+
+def plan(on: Policy, *items: dict[str, Any], state: str = "ACTIVE", **changes: Any) -> ServicePlan:
+    """A plan of the policy in a state of one's choice, with its documents where the state needs them."""
+    from django.core.files.base import ContentFile
+
+    from core.files import store
+
+    values = {**plan_head(on), "plan_no": f"FA-2023-{next(_numbers):06d}", "state": state, **changes}
+    if state not in {"DRAFT", "SENT"}:
+        paper = store(ContentFile(b"%PDF-1"), name="确认.pdf", organisation_id=on.insurer_id, at=now())
+        values |= {"confirm_way": "PAPER", "confirm_by": "张某", "confirm_on": date(2023, 1, 6), "confirm_file": paper}
+    made = ServicePlan.objects.create(
+        insurer_id=on.insurer_id, enterprise_id=on.enterprise_id, city_id=on.city_id, county_id=on.county_id,
+        policy=on, created_at=now(), updated_at=now(), **values,
+    )  # fmt: skip
+    for number, item in enumerate(items or (plan_item(),), start=1):
+        PlanItem.objects.create(plan=made, item_no=number, created_at=now(), updated_at=now(), **item)
+    return made

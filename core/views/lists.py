@@ -9,20 +9,61 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 
-from core import audit, clock
-from core.downloads import attachment
-from core.gate import GatedView, require
-from core.tables import MOST_ROWS, Columns, table_workbook
+from core import clock
+from core.gate import GatedView
+from core.tables import EXPORTING, MOST_ROWS, Columns, TooManyRows, page_workbook, shown_columns, values_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20
-#: The permission of the accounts room that exports ask for; `core` knows it by its word only.
-EXPORTING = "ledger.export"
 
 
-class LedgerPage(GatedView):
+class TableExport(GatedView):
+    """A page whose rows can be had as a workbook by `?export=xlsx`: subclasses give `columns` and `export_title`."""
+
+    permission = ""
+    #: Columns of the list as a workbook; empty where the ledger has a workbook of its own or none is wanted.
+    columns: Columns = ()
+    export_title: Any = ""
+
+    @property
+    def person(self) -> Any:
+        """Who is signed in; the gate has let nobody else through."""
+        return self.request.user
+
+    def wants_export(self) -> bool:
+        return bool(self.columns) and "export" in self.request.GET
+
+    def export_query(self) -> str:
+        """The address of this list, filters kept, as a workbook; empty where there is none."""
+        if not self.columns or not self.person.may(EXPORTING):
+            return ""
+        asked = self.request.GET.copy()
+        for name in ("page", "size"):
+            asked.pop(name, None)
+        asked["export"] = "xlsx"
+        return f"?{asked.urlencode()}"
+
+    def export(self, rows: Iterable[Any], count: int | None = None) -> Any:
+        """The rows as a workbook; a list too long for one answer asks for filters. Raises NotAllowed."""
+        fitting = () if count is not None and count > MOST_ROWS else rows
+        values = values_of(self.columns, fitting)
+        columns = shown_columns(self.columns, values)
+        size = len(values) if count is None else count
+        try:
+            return page_workbook(
+                title=str(self.export_title), columns=columns, rows=values, count=size, by=self.person,
+                today=clock.today(), at=clock.now(),
+            )  # fmt: skip
+        except TooManyRows as refusal:
+            messages.warning(self.request, str(refusal))
+            asked = self.request.GET.copy()
+            asked.pop("export")
+            return redirect(f"{self.request.path}?{asked.urlencode()}")
+
+
+class LedgerPage(TableExport):
     """A scoped list with a filter set. Subclasses give `permission`, `template_name`, `filters` and `rows()`.
 
     `fixed` names filters that always hold a value: they get no chip, since they cannot be taken away.
@@ -32,15 +73,7 @@ class LedgerPage(GatedView):
     template_name = ""
     filters: Any = None
     fixed: frozenset[str] = frozenset()
-    #: Columns of the list as a workbook; empty where the ledger has an official layout or none is wanted.
-    columns: Columns = ()
-    export_title: Any = ""
     http_method_names = ["get", "head", "options"]
-
-    @property
-    def person(self) -> Any:
-        """Who is signed in; the gate has let nobody else through."""
-        return self.request.user
 
     def rows(self) -> QuerySet[Any]:
         """The rows this person may see, in a stable order."""
@@ -70,44 +103,19 @@ class LedgerPage(GatedView):
         form = self.filter_set.form
         # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
-        if "export" in request.GET and self.columns:
-            return self.export(request, fitting)
+        if self.wants_export():
+            count = self.memory.count(fitting)
+            return self.export(() if count > MOST_ROWS else self.shown(fitting), count)  # type: ignore[no-any-return]
         page = LedgerPaginator(fitting, page_size(request), self.memory).get_page(request.GET.get("page"))
         context = {
             "page": page,
             "rows": self.shown(page.object_list),
             "form": form,
             "chips": [chip for chip in chips(form, request) if chip["name"] not in self.fixed],
-            "export_query": self.export_query(request),
+            "export_query": self.export_query(),
             **self.extra(),
         }
         return render(request, self.template_name, context)
-
-    def export_query(self, request: HttpRequest) -> str:
-        """The address of this list, filters kept, as a workbook; empty where there is none."""
-        if not self.columns or not self.person.may(EXPORTING):
-            return ""
-        asked = request.GET.copy()
-        for name in ("page", "size"):
-            asked.pop(name, None)
-        asked["export"] = "xlsx"
-        return f"?{asked.urlencode()}"
-
-    def export(self, request: HttpRequest, fitting: Any) -> HttpResponse:
-        """The fitting rows as a workbook; a list too long for one answer asks for filters."""
-        require(self.person, EXPORTING)
-        count = self.memory.count(fitting)
-        if count > MOST_ROWS:
-            messages.warning(request, f"清单共 {count:,} 行，一次最多导出 {MOST_ROWS:,} 行，请先用筛选条件缩小范围。")
-            asked = request.GET.copy()
-            asked.pop("export")
-            return redirect(f"?{asked.urlencode()}")
-        today = clock.today()
-        title = str(self.export_title)
-        note = f"填报单位：{self.person.organisation}    截止日期：{today:%Y年%m月%d日}"
-        body = table_workbook(title=title, note=note, columns=self.columns, rows=self.shown(fitting))
-        audit.record("ledger.exported", by=self.person, at=clock.now(), subject=title, rows=count)
-        return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")  # type: ignore[return-value]
 
 
 def page_size(request: HttpRequest) -> int:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Division
 from accounts.permissions import Permission
 from core import clock
-from core.gate import GatedView
 from core.identifiers import squeeze_code
 from core.transitions import allowed
+from core.views.lists import TableExport
 from enterprises import states
 from enterprises.forms import MergeForm, TransferForm, own_counties
 from enterprises.merging import merge_enterprises
@@ -72,20 +72,29 @@ def transfer_or_404(request: HttpRequest, pk: int) -> Transfer:
     return get_object_or_404(rows.select_related("enterprise", "from_city", "to_city", "offered_by"), pk=pk)
 
 
-class TransferListView(GatedView):
+class TransferListView(TableExport):
     """What is offered to us and by us, open ones first."""
 
     permission = Permission.ENTERPRISE_TRANSFER
     http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Transfers between cities")
+    columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"), (gettext_lazy("Credit code"), "enterprise.uscc"),
+        (gettext_lazy("From"), "from_city.name"), (gettext_lazy("To"), "to_city.name"),
+        (gettext_lazy("Reason"), "reason"), (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Offered by"), "offered_by.organisation.name"), (gettext_lazy("Offered at"), "offered_at"),
+    )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Transfer.objects.visible_to(request.user).select_related(
-            "enterprise", "from_city", "to_city", "to_county", "offered_by", "answered_by"
+            "enterprise", "from_city", "to_city", "to_county", "offered_by__organisation", "answered_by"
         )
+        if self.wants_export():
+            return self.export(rows, rows.count())  # type: ignore[no-any-return]
         found = sorted(rows[:200], key=lambda row: row.state != "OFFERED")
         for row in found:
             row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, request.user)]  # type: ignore[attr-defined]
-        context = {"rows": found, "counties": own_counties(request.user)}
+        context = {"rows": found, "counties": own_counties(request.user), "export_query": self.export_query()}
         return render(request, "enterprises/transfer_list.html", context)
 
 

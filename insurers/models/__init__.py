@@ -10,7 +10,9 @@ from insurers.models.agencies import (
 )
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
+from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
+from insurers.models.promises import OutsideService, PromisedCell, PromisedRow
 
 __all__ = [
     "Activity",
@@ -18,11 +20,18 @@ __all__ = [
     "AgencyEvaluation",
     "AgencyQualification",
     "AgencyStaff",
+    "AssistReminder",
     "Expense",
     "GapCase",
     "GapClearance",
     "GapReminder",
+    "Guidance",
     "MonthClosing",
+    "OutsideService",
+    "PlanItem",
     "Policy",
+    "PromisedCell",
+    "PromisedRow",
     "ServiceOrder",
+    "ServicePlan",
 ]

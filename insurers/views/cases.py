@@ -7,12 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused, allowed
-from core.views.lists import page_size
+from core.views.lists import TableExport, page_size
 from enterprises.views.base import person
 from insurers import casestates, pursuing
 from insurers.caseforms import CASE_FORMS
@@ -26,18 +27,33 @@ def case_or_404(request: HttpRequest, pk: int) -> GapCase:
     return get_object_or_404(GapCase.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
 
 
-class CaseListView(GatedView):
+class CaseListView(TableExport):
     """All cases of one's place, by state."""
 
     permission = Permission.GAP_CASE_VIEW
     http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Cases")
+    columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"), (gettext_lazy("Credit code"), "enterprise.uscc"),
+        (gettext_lazy("County"), "enterprise.county.name"), (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Reference date"), "reference_on"), (gettext_lazy("Opened by"), "opened_by.organisation.name"),
+        (gettext_lazy("Opened at"), "opened_at"),
+    )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = GapCase.objects.visible_to(request.user).select_related(*RELATED)
         state = request.GET.get("state", "")
         chosen = rows.filter(state=state) if state in CaseState.values else rows
+        if self.wants_export():
+            return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
         page = Paginator(chosen, page_size(request)).get_page(request.GET.get("page"))
-        context = {"page": page, "rows": page.object_list, "states": CaseState.choices, "chosen": state}
+        context = {
+            "page": page,
+            "rows": page.object_list,
+            "states": CaseState.choices,
+            "chosen": state,
+            "export_query": self.export_query(),
+        }
         return render(request, "insurers/case_list.html", context)
 
 

@@ -7,11 +7,12 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
-from core.views.lists import LedgerPage
+from core.views.lists import LedgerPage, TableExport
 from insurers import booking
 from insurers.feeforms import MonthForm, ReversalForm, ShareLines, VoucherForm, add_reasons, shares_of
 from insurers.filters import ExpenseFilter
@@ -122,12 +123,19 @@ class ExpenseReverseView(GatedView):
         return render(request, "insurers/expense_reverse.html", context, status=_status(form))
 
 
-class MonthListView(GatedView):
+class MonthListView(TableExport):
     """The closed months of one's own insurer; the lead closes a further one."""
 
     permission = Permission.FEE_CLOSE
+    export_title = gettext_lazy("Closed months")
+    columns = (
+        (gettext_lazy("Month"), "month"), (gettext_lazy("Closed by"), "closed_by"),
+        (gettext_lazy("Closed at"), "closed_at"),
+    )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if self.wants_export():
+            return self.export(MonthClosing.objects.visible_to(request.user).select_related("closed_by"))  # type: ignore[no-any-return]
         return self.page(request, MonthForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -146,7 +154,7 @@ class MonthListView(GatedView):
     def page(self, request: HttpRequest, form: MonthForm) -> HttpResponse:
         user: Any = request.user
         rows = MonthClosing.objects.visible_to(user).select_related("closed_by")
-        context = {"form": form, "rows": rows, "is_lead": user.is_lead}
+        context = {"form": form, "rows": rows, "is_lead": user.is_lead, "export_query": self.export_query()}
         return render(request, "insurers/month_list.html", context, status=_status(form))
 
 

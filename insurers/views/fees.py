@@ -14,9 +14,8 @@ from accounts.models import Organisation
 from accounts.permissions import Permission
 from campaigns.models import DatedRule
 from core import clock
-from core.gate import GatedView
 from core.touches import Memory
-from core.views.lists import LedgerPage
+from core.views.lists import LedgerPage, TableExport
 from insurers.feerules import share_rule
 from insurers.fees import FLAGS, by_insurer, questions, share, total_of, with_fees
 from insurers.filters import FeeFilter
@@ -35,23 +34,34 @@ def day_of(values: Mapping[str, Any]) -> date:
         return today
 
 
-class FeeOverviewView(GatedView):
+class FeeOverviewView(TableExport):
     """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open."""
 
     permission = Permission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
+    export_title = _lazy("Prevention fees")
+    columns = (
+        (_lazy("Insurer"), "name"), (_lazy("Number of policies"), "policies"),
+        (_lazy("Premium paid (yuan)"), "premium"), (_lazy("Share agreed"), "agreed", "percent"),
+        (_lazy("Budget (yuan)"), "budget"), (_lazy("Booked (yuan)"), "booked"),
+        (_lazy("Booked of the budget"), "spent", "percent"),
+        (_lazy("Booked of the premium"), "of_premium", "percent"),
+    )  # fmt: skip
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
         rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
+        if self.wants_export():
+            return self.export(rows)  # type: ignore[no-any-return]
         low, high = share_rule(cutoff)
         context = {
             "rows": rows,
             "total": total_of(rows, _("Total")),
             "flags": FLAGS,
             "cutoff": cutoff,
+            "export_query": self.export_query(),
             "low": low,
             "high": high,
             "may_open": user.may(Permission.EXPENSE_VIEW),
@@ -70,7 +80,7 @@ class FeePolicyListView(LedgerPage):
         (_lazy("Policy number"), "policy.policy_no"), (_lazy("Enterprise"), "policy.enterprise.name"),
         (_lazy("Insurer"), "policy.insurer.name"), (_lazy("Premium paid (yuan)"), "policy.premium"),
         (_lazy("Budget (yuan)"), "policy.budget"), (_lazy("Booked (yuan)"), "policy.booked"),
-        (_lazy("Booked of the premium"), "share"), (_lazy("Question"), "questions"),
+        (_lazy("Booked of the premium"), "share", "percent"), (_lazy("Question"), "questions"),
     )  # fmt: skip
 
     def rows(self) -> QuerySet[Policy]:

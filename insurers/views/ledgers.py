@@ -53,6 +53,7 @@ class PolicyDetailView(GatedView):
             "service_total": services.count(),
             "standing": standing(policy, clock.today()),
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
+            "may_see_plans": user.may(Permission.PLAN_VIEW),
         }
         return render(request, "insurers/policy_detail.html", context)
 

@@ -18,12 +18,13 @@ from core.imports import registry
 from core.transitions import Transition
 from enterprises import states as register_states
 from inspections import states as inspection_states
-from insurers import casestates
+from insurers import casestates, planstates
 
 TABLES: tuple[tuple[str, Any], ...] = (
     ("交叉检查", inspection_states),
     ("免保与移交", register_states),
     ("应保未保案件", casestates),
+    ("服务方案", planstates),
     ("规则审定", ruling),
 )
 

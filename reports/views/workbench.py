@@ -45,5 +45,5 @@ def work_of(user: Any, campaign: Campaign | None, today: date) -> dict[str, Any]
         "centre_url": workbench.address("reports:centre") if user.may(Permission.CITY_REPORT_BUILD) else "",
         "tiles": workbench.tiles(user, gap, today),
         "meters": workbench.meters(gap, tasks),
-        "todos": workbench.todos(user, tasks, reports, due),
+        "todos": workbench.todos(user, tasks, reports, due, today),
     }

@@ -26,7 +26,17 @@ from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Activity, AgencyStaff, Expense, GapCase, MonthClosing, Policy, ServiceOrder
+from insurers.models import (
+    Activity,
+    AgencyStaff,
+    AssistReminder,
+    Expense,
+    GapCase,
+    MonthClosing,
+    Policy,
+    ServiceOrder,
+    ServicePlan,
+)
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
@@ -42,6 +52,12 @@ HANGZHOU_LEDGER = {
 }  # fmt: skip
 TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead", "shaoxing_officer"}
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
+
+
+class TheAgency:
+    """The pages of an agency are addressed by its organisation, as those of an insurer are."""
+
+
 SEES: dict[type, set[str]] = {
     DatedRule: {"provincial_officer", "provincial_lead"},
     Enterprise: HANGZHOU_LEDGER,
@@ -50,6 +66,8 @@ SEES: dict[type, set[str]] = {
     Transfer: HANGZHOU_OWN | {"shaoxing_officer"},
     Exemption: HANGZHOU_OWN | {"xihu_county"},
     Policy: HANGZHOU_LEDGER,
+    ServicePlan: HANGZHOU_LEDGER,
+    Organisation: set(NAMES),  # insurers are known by name; what they did is scoped by the service
     Activity: HANGZHOU_LEDGER,
     Expense: HANGZHOU_LEDGER - {"hangzhou_officer", "hangzhou_lead", "xihu_county"},
     MonthClosing: {"insurer_a_clerk", "insurer_a_lead"},
@@ -60,7 +78,7 @@ SEES: dict[type, set[str]] = {
     Task: TASK_CITIES,
     InspectedEnterprise: TASK_CITIES,
     InspectedInsurer: TASK_CITIES,
-    Organisation: set(NAMES),
+    TheAgency: set(NAMES),
     AgencyStaff: {"agency"},
     ServiceOrder: {"provincial_officer", "provincial_lead", "insurer_a_clerk", "insurer_a_lead", "agency"},
 }
@@ -70,10 +88,19 @@ MODEL_OF = {
     "insurers:candidate-": Enterprise, **dict.fromkeys(
         ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
     ),
+    **dict.fromkeys(
+        (
+            "insurers:plan-detail", "insurers:plan-edit", "insurers:plan-document", "insurers:plan-talk",
+            "insurers:plan-confirm", "insurers:plan-send", "insurers:plan-recall", "insurers:plan-activate",
+            "insurers:plan-amend", "insurers:plan-finish", "insurers:plan-evaluate", "insurers:plan-discard",
+            "insurers:plan-guide",
+        ), ServicePlan
+    ),
+    "insurers:plan-create": Policy, "insurers:policy-plan": Policy, "insurers:assist-remind": Organisation,
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:activity-detail": Activity,
     "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
-    "insurers:agency-": Organisation, "insurers:staff-": AgencyStaff, "insurers:order-": ServiceOrder,
+    "insurers:agency-": TheAgency, "insurers:staff-": AgencyStaff, "insurers:order-": ServiceOrder,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
@@ -141,6 +168,8 @@ class World:
                 at=at,
             ),
             Policy: held,
+            ServicePlan: world.plan(held, safeguards=CANARY),
+            Organisation: world.insurer(),
             Activity: world.activity(held),
             Expense: world.expense(held),
             MonthClosing: MonthClosing.objects.create(
@@ -163,7 +192,7 @@ class World:
             Task: task,
             InspectedEnterprise: checked,
             InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=at),
-            Organisation: cast.agency.organisation,
+            TheAgency: cast.agency.organisation,
             AgencyStaff: AgencyStaff.objects.create(
                 agency=cast.agency.organisation, name="示例人员", speciality="矿山"
             ),
@@ -261,6 +290,8 @@ def digest(who: str) -> list[Any]:
             Activity,
             Expense,
             MonthClosing,
+            ServicePlan,
+            AssistReminder,
             Upload,
             HeldRow,
             Task,

@@ -249,4 +249,5 @@ def test_lists_ask_a_fixed_number_of_queries_and_export_what_they_show(
         order(cast, agency, service_on=DAY + timedelta(number))
     assert all(queries(url) <= few[url] <= 12 for url in few)
     (sheet,) = load_workbook(BytesIO(client.get("/orders/?export=xlsx").getvalue())).worksheets
-    assert sheet.max_row == 3 + 6
+    assert [sheet.cell(row, 1).value for row in range(4, 10)] == [1, 2, 3, 4, 5, 6]
+    assert sheet.cell(10, 1).value == "合计"

@@ -103,7 +103,7 @@ def test_every_export_is_recorded(full: Cast, tmp_path: Path) -> None:
 
 
 def test_who_may_not_export_gets_nothing(full: Cast, tmp_path: Path) -> None:
-    for who in (full.agency, full.builder_authority, full.adm_system, full.adm_audit):
+    for who in (full.builder_authority, full.adm_system, full.adm_audit):
         for kind in MODELS:
             with pytest.raises(NotAllowed):
                 export(kind, who, tmp_path / "none.xlsx")

@@ -9,28 +9,35 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Sum
 
 from core import clock, history
 from core.seeding import Plan, by_weight, mostly_even
 from enterprises.models import Enterprise, EnterpriseName
 from insurers import cover, gap
 from insurers.cover_seeding import POLICIES, Story, periods, stories
-from insurers.models import Activity, Expense, Policy
+from insurers.models import Activity, Expense, OutsideService, Policy, PromisedRow, ServicePlan
+from insurers.planning import complaints, head_of, terms_of, values_of
+from insurers.planrules import sending_complaints
 from reports.seeding import LEDGERS, SCALES, LedgersNotEmpty, fill, seed
 
 TODAY = date(2023, 11, 23)
-SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30}
+SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30, "plans": 120}
 ROOMS = ("enterprises", "hazards", "insurers", "inspections")
 #: The true instants of writing, and what follows from them.
 TRUE_TIME = frozenset({"pgh_created_at", "pgh_context_id", "recorded_at", "digest", "previous", "request_id"})
+#: Files are numbered in one row with those of people.
+FILES = frozenset({"talk_file_id", "confirm_file_id"})
 
 
 def ledgers() -> list[type[models.Model]]:
     """All that a seeding fills, the history included."""
     rooms = [model for room in ROOMS if apps.is_installed(room) for model in apps.get_app_config(room).get_models()]
     keep = {"insurers_policy_stage", "insurers_activity_stage"}
-    return [*(model for model in rooms if model._meta.db_table not in keep), apps.get_model("core", "AuditEvent")]
+    return [
+        *(model for model in rooms if model._meta.managed and model._meta.db_table not in keep),
+        apps.get_model("core", "AuditEvent"),
+    ]
 
 
 def digests(number: int) -> dict[str, str]:
@@ -50,7 +57,7 @@ def digests(number: int) -> dict[str, str]:
 
 
 def _digest(model: type[models.Model]) -> str:
-    columns = [f.attname for f in model._meta.concrete_fields if f.attname not in TRUE_TIME]
+    columns = [f.attname for f in model._meta.concrete_fields if f.attname not in TRUE_TIME | FILES]
     if any(f.name == "pgh_context" for f in model._meta.concrete_fields):
         columns.append("pgh_context__metadata")
     rows = model._default_manager.order_by("pk").values_list(*columns)
@@ -140,6 +147,17 @@ def test_nothing_lies_in_the_future_or_outside_its_policy(world: None) -> None:
     assert not outside.exists()
     assert not Activity.objects.filter(start_on__gt=TODAY).exists()
     assert not Expense.objects.filter(booked_on__gt=TODAY).exists()
+
+
+def test_plans_promise_within_their_policies_and_some_is_kept(world: None) -> None:
+    plans = ServicePlan.objects.select_related("policy__enterprise").prefetch_related("items")
+    for plan in plans:
+        items = [values_of(item) for item in plan.items.all()]
+        assert list(complaints(head_of(plan), items, terms_of(plan.policy))) == []
+        assert sending_complaints(items) == []
+    rows = PromisedRow.objects.aggregate(times=Sum("times"), done=Sum("done"))
+    assert 0 < rows["done"] < rows["times"]
+    assert OutsideService.objects.exists()
 
 
 def test_a_filled_database_is_refused(world: None) -> None:

@@ -1,0 +1,82 @@
+"""Lists as workbooks: the page's rows, the official layout, the wall of who may, the limit of one answer."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from core import tables
+from core.models import AuditEvent
+from tests import world
+from tests.cast import Cast
+
+SignIn = Callable[[Any], Client]
+LISTS = {
+    "/gap/": "hangzhou_officer",
+    "/gap/cases/": "hangzhou_officer",
+    "/transfers/": "hangzhou_officer",
+    "/fees/": "insurer_a_clerk",
+    "/fees/policies/": "insurer_a_clerk",
+    "/fees/months/": "insurer_a_lead",
+    "/rules/": "provincial_officer",
+    "/agencies/": "provincial_officer",
+    "/orders/": "agency",
+}
+
+
+def sheet_of(answer: Any) -> Any:
+    return load_workbook(BytesIO(answer.getvalue())).active
+
+
+@pytest.mark.parametrize(("address", "who"), LISTS.items())
+def test_a_list_offers_itself_as_a_workbook(address: str, who: str, cast: Cast, as_user: SignIn) -> None:
+    world.policy(world.enterprise())
+    client = as_user(getattr(cast, who))
+    page = client.get(address)
+    assert "?export=xlsx" in page.content.decode()
+    sheet = sheet_of(client.get(f"{address}?export=xlsx"))
+    assert "填报单位" in sheet["A2"].value
+    assert AuditEvent.objects.filter(action="ledger.exported").count() == 1
+
+
+def test_the_filters_hold_for_the_workbook(cast: Cast, as_user: SignIn) -> None:
+    for name in ("示例甲有限公司", "示例乙有限公司"):
+        world.enterprise(name=name)
+    client = as_user(cast.hangzhou_officer)
+    sheet = sheet_of(client.get("/gap/?q=示例甲&export=xlsx"))
+    assert [sheet.cell(4, 1).value, sheet.cell(4, 2).value] == [1, "示例甲有限公司"]
+    assert sheet.cell(5, 1).value == "合计"
+
+
+def test_who_may_not_export_gets_neither_link_nor_file(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.builder_authority)
+    assert "export=xlsx" not in client.get("/gap/").content.decode()
+    assert client.get("/gap/?export=xlsx").status_code == 403
+
+
+def test_a_list_too_long_for_one_answer_asks_for_filters(
+    cast: Cast, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 1)
+    monkeypatch.setattr("core.views.lists.MOST_ROWS", 1)
+    for _number in range(2):
+        world.enterprise()
+    client = as_user(cast.hangzhou_officer)
+    answer = client.get("/gap/?export=xlsx", follow=True)
+    assert "请用筛选条件缩小范围后再导出" in answer.content.decode()
+
+
+def test_values_take_the_kind_that_they_have() -> None:
+    rows = [
+        {"day": date(2023, 1, 2), "n": 1, "sum": Decimal("1.50"), "text": "=1+1", "many": ["甲", "乙"], "none": None}
+    ]
+    columns = [(key, key) for key in rows[0]]
+    values = tables.values_of(columns, rows)
+    assert values[0]["many"] == "甲；乙"
+    shown = {column.key: column.type for column in tables.shown_columns(columns, values)}
+    assert shown == {"day": "date", "n": "int", "sum": "money", "text": "text", "many": "text", "none": "text"}
