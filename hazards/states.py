@@ -37,7 +37,7 @@ P = Permission
 FINAL: Final = frozenset({S.CLOSED, S.VOID})
 
 
-def _move(  # noqa: PLR0913 - the columns of the table
+def _move(
     name: str, sources: Iterable[S], target: S, permission: Permission, label: str, clause: str, guard: Guard
 ) -> Transition:
     """A row of the table; the audited action is `hazard.` and the name."""
