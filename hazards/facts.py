@@ -17,6 +17,10 @@ class Facts:
 
     `insurer_id` is None where a department found the hazard; `five_missing` and `plan_missing` name, in Chinese, what
     a major hazard still lacks; `told` holds recipient organisation → its roles (`RECIPIENT_ROLES`).
+
+    What belongs to one round counts for that round alone, else an old answer would serve a new question:
+    `evidence_after` since the last return, `submitted_by_id` and `department_confirmed` of the last submission,
+    `follow_ups` and `enforcement_numbers` of the running case, `refusal_*` and `void_*` of the request that is open.
     """
 
     level: str
@@ -47,6 +51,7 @@ class Facts:
     refusal_evidence: int = 0
     told: dict[int, frozenset[str]] = field(default_factory=dict)
     enforcement_numbers: tuple[str, ...] = ()
+    follow_ups: int = 0
     void_reason: str = ""
     void_by_id: int | None = None
 

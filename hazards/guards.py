@@ -84,14 +84,17 @@ def may_submit(row: HasFacts, by: Any) -> str | None:
 
 
 def may_review(row: HasFacts, by: Any) -> str | None:
-    """the reviewer is not the submitter and belongs to the finder or to a department of the place"""
+    """the reviewer is not the submitter and belongs to the finder or, for a major one, to a department of the place"""
     return _refuse_reviewer(row.facts(), by)
 
 
 def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
     if facts.submitted_by_id == by.pk:
         return "复查人不能是提交整改结果的本人，请由本单位的其他人员或者主管部门复查"
-    return None if _is_finder(facts, by) else only_department(facts, by)
+    if _is_finder(facts, by):
+        return None
+    refused = only_department(facts, by)
+    return refused if refused or facts.is_major else "一般隐患由报送的保险机构复查销号"
 
 
 def may_close(row: HasFacts, by: Any) -> str | None:
@@ -106,8 +109,6 @@ def _refuse_closer(facts: Facts, by: Any) -> str | None:
         return "责令停产停业或者挂牌督办的重大隐患，须由所在地应急管理部门或者行业主管部门复查销号"
     if facts.is_major and not is_department and not facts.department_confirmed:
         return "重大隐患由保险机构销号前，须经所在地应急管理部门确认"
-    if is_department and not _is_finder(facts, by) and not facts.is_major:
-        return "一般隐患由报送的保险机构复查销号"
     return None
 
 
@@ -154,9 +155,14 @@ def may_enforce(row: HasFacts, by: Any) -> str | None:
     return may_take(row, by) or lacking([] if row.facts().enforcement_numbers else ["执法文书号"])
 
 
-def may_end_enforcement(row: HasFacts, by: Any) -> str | None:
-    """a department that the report was sent to; a stop is lifted by consent on an acceptance report"""
-    return may_take(row, by) or refuse_reopening(row.facts())
+def may_resume(row: HasFacts, by: Any) -> str | None:
+    """a department that the report was sent to, with a follow-up entry; a stop stays in force until it is lifted"""
+    return may_take(row, by) or lacking([] if row.facts().follow_ups else ["执法跟踪记录（至少一条）"])
+
+
+def may_settle(row: HasFacts, by: Any) -> str | None:
+    """as for resuming; a stop is lifted by consent on an acceptance report"""
+    return may_resume(row, by) or refuse_reopening(row.facts())
 
 
 def may_void(row: HasFacts, by: Any) -> str | None:

@@ -67,12 +67,11 @@ ENFORCE = _move(
     "enforce", {S.ACCEPTED}, S.ENFORCING, P.HAZARD_ENFORCE, "采取执法措施", "notice N35, law 102", guards.may_enforce
 )
 RESUME = _move(
-    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65",
-    guards.may_end_enforcement,
-)  # fmt: skip
+    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65", guards.may_resume
+)
 SETTLE = _move(
     "settle", {S.ENFORCING}, S.CLOSED, P.HAZARD_ENFORCE, "执法办结，予以销号", "notice N36, law 65",
-    guards.may_end_enforcement,
+    guards.may_settle,
 )  # fmt: skip
 VOID = _move("void", set(S) - FINAL, S.VOID, P.HAZARD_VOID, "作废", "notice N32", guards.may_void)
 MOVES: Final = (

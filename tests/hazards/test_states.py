@@ -52,6 +52,7 @@ def complete(cast: Cast, insurer: str = "insurer_a_clerk") -> dict[str, Any]:
     return {
         "insurer_id": getattr(cast, insurer).organisation_id, "refusal_by_id": lead.pk, "refusal_evidence": 1,
         "void_by_id": lead.pk, "void_reason": "重复登记", "told": told_to(cast), "enforcement_numbers": ("示例1号",),
+        "follow_ups": 1,
     }  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def test_a_general_hazard_needs_neither_plan_nor_criterion(cast: Cast) -> None:
     given = complete(cast) | {"level": GENERAL, "basis": "", "interim": "", "department_confirmed": False}
     for move in (states.RECORD, states.RECTIFY, states.CLOSE):
         assert refusal(move, cast.insurer_a_clerk, **given) is None
-    assert "保险机构复查销号" in str(refusal(states.CLOSE, cast.hangzhou_officer, **given))
+    for move in (states.CLOSE, states.RETURN):
+        assert "保险机构复查销号" in str(refusal(move, cast.hangzhou_officer, **given))
 
 
 def test_nobody_reviews_finds_refusal_or_voids_alone(cast: Cast) -> None:
@@ -141,12 +143,19 @@ def test_the_hazard_of_another_insurer_is_closed_to_every_move(cast: Cast) -> No
 
 def test_a_stop_is_lifted_by_consent_on_an_acceptance_report(cast: Cast) -> None:
     officer, given = cast.hangzhou_officer, complete(cast) | {"stop_ordered": True}
-    for move in (states.CLOSE, states.RESUME, states.SETTLE):
+    for move in (states.CLOSE, states.SETTLE):
         said = str(refusal(move, officer, **given))
         assert "验收报告" in said
         assert "同意恢复" in said
         agreed = given | {"reopening_agreed": True, "has_acceptance_report": True}
         assert refusal(move, officer, **agreed) is None
+
+
+def test_a_stopped_enterprise_can_go_on_rectifying_before_any_consent(cast: Cast) -> None:
+    given = complete(cast) | {"stop_ordered": True}
+    assert refusal(states.RESUME, cast.hangzhou_officer, **given) is None
+    for move in (states.RESUME, states.SETTLE):
+        assert "跟踪记录" in str(refusal(move, cast.hangzhou_officer, **(given | {"follow_ups": 0})))
 
 
 def test_only_who_got_the_report_takes_and_enforces(cast: Cast) -> None:
