@@ -1,0 +1,112 @@
+"""Time limits in the life of a hazard, with their arithmetic in words (domain.md 5.1; law 78).
+
+Nothing here reads the clock or the database; `overrides` are the exceptions of `core.calendar`. Days are dates in
+Asia/Shanghai. Limits marked [D] in domain.md are settings of the portal and say so in their basis.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from core import calendar
+from core.calendar import NONE, Overrides
+from hazards.facts import MAJOR
+from hazards.states import FINAL
+
+SETTING: Final = "平台设定"
+#: Within which a refusal is reported: 立即 in the notice, 24 hours in the portal.
+REPORT_WITHIN: Final = timedelta(hours=24)
+
+
+class Count(StrEnum):
+    WORKING = "个工作日"
+    CALENDAR = "天"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many days of one count after a day; `basis` is where that stands."""
+
+    label: str
+    days: int
+    count: Count
+    basis: str
+
+
+NOTICE_GENERAL: Final = Limit("书面告知", 3, Count.WORKING, SETTING)
+NOTICE_MAJOR: Final = Limit("书面告知（重大）", 1, Count.CALENDAR, SETTING)
+RECTIFY_GENERAL: Final = Limit("一般隐患整改", 15, Count.CALENDAR, SETTING)
+REVIEW: Final = Limit("复查", 10, Count.CALENDAR, "《安全生产事故隐患排查治理暂行规定》第二十三条")
+TAKE: Final = Limit("签收受理", 2, Count.WORKING, SETTING)
+PUBLICITY: Final = Limit("处罚公示", 7, Count.WORKING, "安全生产法第七十八条")
+FOLLOW_UP: Final = Limit("执法跟踪", 15, Count.CALENDAR, SETTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of a limit and how it was reckoned. `provisional`: the State Council's arrangement is not out."""
+
+    limit: Limit
+    start: date
+    on: date
+    free_days: int
+    provisional: bool
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the last day has passed; the last day itself is still in time."""
+        return today > self.on
+
+    @property
+    def arithmetic(self) -> str:
+        """The reckoning in one Chinese sentence."""
+        between = f"，其间休息日 {self.free_days} 天" if self.limit.count == Count.WORKING and self.free_days else ""
+        doubt = "（当年放假安排尚未公布，暂按法定节假日和周末推算）" if self.provisional else ""
+        span = f"{self.limit.days} {self.limit.count}"
+        return f"自 {self.start} 的次日起 {span}{between}，截至 {self.on}{doubt}；依据：{self.limit.basis}"
+
+
+def due(limit: Limit, start: date, overrides: Overrides = NONE) -> Due:
+    """The last day of `limit` when it starts to run on `start`; the day itself does not count."""
+    if limit.count == Count.CALENDAR:
+        return Due(limit, start, start + timedelta(days=limit.days), 0, provisional=False)
+    on = calendar.add_working_days(start, limit.days, overrides)
+    years = {start.year, on.year}
+    provisional = any(calendar.is_provisional(date(year, 1, 1)) for year in years)
+    return Due(limit, start, on, (on - start).days - limit.days, provisional)
+
+
+def notice_limit(level: str) -> Limit:
+    """Within which a hazard of the level is told in writing."""
+    return NOTICE_MAJOR if level == MAJOR else NOTICE_GENERAL
+
+
+def is_overdue(state: str, deadline: date | None, today: date) -> bool:
+    """Whether rectification is overdue: its last day has passed and the hazard is neither closed nor void."""
+    return deadline is not None and deadline < today and state not in FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class RedClock:
+    """The clock from the finding of a refusal to its report; both instants are aware."""
+
+    found_at: datetime
+
+    @property
+    def until(self) -> datetime:
+        return self.found_at + REPORT_WITHIN
+
+    def words(self, at: datetime, reported_at: datetime | None = None) -> str:
+        """What the clock shows: time left, time over, or when it was stopped."""
+        end = reported_at or at
+        left = self.until - end
+        span = _span(abs(left))
+        if reported_at is not None:
+            return f"已于时限内报告，余 {span}" if left >= timedelta() else f"超时 {span} 后报告"
+        return f"须立即报告，余 {span}" if left >= timedelta() else f"未报告，已超时 {span}"
+
+
+def _span(length: timedelta) -> str:
+    """Hours and minutes, minutes rounded down."""
+    hours, rest = divmod(int(length.total_seconds()), 3600)
+    return f"{hours} 小时 {rest // 60} 分钟"

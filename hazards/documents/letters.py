@@ -1,0 +1,141 @@
+"""The written notice of hazards (clause N31) and the report of a refusal (clause N34) as Word documents.
+
+Both are drawn from values, so that a print page shows the same words; nothing is read from the database here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hazards.codes import HAZARD_LEVELS
+from hazards.documents.official import Paper
+
+LEVELS = dict(HAZARD_LEVELS)
+
+
+def in_words(day: date) -> str:
+    """A date as documents write it: 2023年12月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A hazard in a notice; `level` is a code of `HAZARD_LEVELS`."""
+
+    number: str
+    level: str
+    place: str
+    description: str
+    basis: str
+    measures: str
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLetter:
+    """A notice of one insurer to one enterprise on the hazards of one activity."""
+
+    number: str
+    insurer: str
+    enterprise: str
+    served_on: date
+    notified_on: date
+    lines: tuple[NoticeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLetter:
+    """A report to the bodies in `recipients` that an enterprise refuses to rectify a major hazard."""
+
+    number: str
+    insurer: str
+    recipients: tuple[str, ...]
+    enterprise: str
+    uscc: str
+    address: str
+    hazard: NoticeLine
+    notice_no: str
+    notified_on: date
+    ground: str
+    evidence: tuple[str, ...]
+    found_by: tuple[str, str]
+    found_on: date
+    reported_on: date
+
+
+def notice_document(letter: NoticeLetter) -> bytes:
+    """The notice as .docx, with the table of hazards and the receipt to be signed on paper."""
+    paper = Paper()
+    paper.title("事故隐患书面告知书")
+    paper.number(letter.number)
+    paper.addressee(letter.enterprise)
+    paper.body(notice_opening(letter))
+    paper.table(
+        ["序号", "隐患编号", "等级", "部位及描述", "判定依据", "整改措施建议", "整改期限"],
+        [_cells(number, line) for number, line in enumerate(letter.lines, start=1)],
+        [10, 24, 12, 40, 26, 24, 20],
+    )
+    paper.body("请你单位按期完成整改，并将整改情况和证明材料书面反馈我单位。重大事故隐患消除前，请落实防范措施。")
+    paper.signature(letter.insurer, in_words(letter.notified_on))
+    paper.heading("签收回执")
+    paper.body("本告知书及所附隐患清单已收悉。")
+    paper.body("签收人（签字）：　　　　　　　　职务：")
+    paper.body("签收日期：　　　　年　　月　　日（单位盖章）")
+    return paper.as_bytes()
+
+
+def notice_opening(letter: NoticeLetter) -> str:
+    """The first paragraph, with the counts by level."""
+    major = sum(line.level == "MAJOR" for line in letter.lines)
+    return (
+        f"{in_words(letter.served_on)}，我单位在为你单位提供安全生产责任保险事故预防服务时，发现事故隐患"
+        f"{len(letter.lines)}项，其中重大事故隐患{major}项。现依据《中华人民共和国保险法》第五十一条，将有关情况书面告知如下："
+    )
+
+
+def _cells(number: int, line: NoticeLine) -> list[str]:
+    what = f"{line.place}：{line.description}"
+    return [
+        str(number), line.number, LEVELS[line.level], what, line.basis or "—", line.measures, line.deadline.isoformat()
+    ]  # fmt: skip
+
+
+def refusal_document(letter: RefusalLetter) -> bytes:
+    """The report of a refusal as .docx."""
+    paper = Paper()
+    paper.title("关于重大事故隐患拒不整改情况的报告")
+    paper.number(letter.number)
+    paper.addressee("、".join(letter.recipients))
+    for heading, texts in refusal_parts(letter):
+        paper.heading(heading)
+        for text in texts:
+            paper.body(text)
+    paper.body("特此报告，请予签收并依法处理。")
+    paper.signature(letter.insurer, in_words(letter.reported_on))
+    return paper.as_bytes()
+
+
+def refusal_parts(letter: RefusalLetter) -> list[tuple[str, list[str]]]:
+    """Headings and paragraphs of the report, for the document and the print page."""
+    hazard = letter.hazard
+    told = f"我单位于{in_words(letter.notified_on)}以{letter.notice_no}书面告知该单位"
+    first, second = letter.found_by
+    return [
+        (
+            "一、单位和隐患情况",
+            [
+                f"{letter.enterprise}（统一社会信用代码：{letter.uscc}），地址：{letter.address}。",
+                f"隐患编号{hazard.number}，部位：{hazard.place}。{hazard.description}。判定依据：{hazard.basis}。",
+            ],
+        ),
+        (
+            "二、书面告知情况",
+            [f"{told}，要求于{in_words(hazard.deadline)}前完成整改。"],
+        ),
+        (
+            "三、拒不整改的认定",
+            [
+                f"{letter.ground}。认定日期：{in_words(letter.found_on)}；认定人：{first}、{second}。",
+                "证据：" + "；".join(letter.evidence) + "。",
+            ],
+        ),
+    ]

@@ -1,0 +1,73 @@
+"""What the moves of a hazard look at, as one value: the ledger row and its side tables give it, the guards read it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol
+
+GENERAL: Final = "GENERAL"
+MAJOR: Final = "MAJOR"
+NOT_SUPERVISED: Final = "NONE"
+#: The two roles in which a body is told of a refusal (clause N34).
+RECIPIENT_ROLES: Final = frozenset({"EM", "SECTOR"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A hazard at one moment. Days are dates in Asia/Shanghai; ids are those of organisations and people.
+
+    `insurer_id` is None where a department found the hazard; `five_missing` and `plan_missing` name, in Chinese, what
+    a major hazard still lacks; `told` holds recipient organisation → its roles (`RECIPIENT_ROLES`).
+
+    What belongs to one round counts for that round alone, else an old answer would serve a new question:
+    `evidence_after` since the last return, `submitted_by_id` and `department_confirmed` of the last submission,
+    `follow_ups` and `enforcement_numbers` of the running case, `refusal_*` and `void_*` of the request that is open.
+    """
+
+    level: str
+    city: str
+    county: str
+    sector: str
+    found_on: date
+    insurer_id: int | None = None
+    place: str = ""
+    description: str = ""
+    basis: str = ""
+    notice_no: str = ""
+    notified_on: date | None = None
+    receiver: str = ""
+    has_receipt: bool = False
+    deadline: date | None = None
+    five_missing: tuple[str, ...] = ()
+    plan_missing: tuple[str, ...] = ()
+    interim: str = ""
+    evidence_after: int = 0
+    submitted_by_id: int | None = None
+    supervise: str = NOT_SUPERVISED
+    stop_ordered: bool = False
+    reopening_agreed: bool = False
+    has_acceptance_report: bool = False
+    department_confirmed: bool = False
+    refusal_by_id: int | None = None
+    refusal_evidence: int = 0
+    told: dict[int, frozenset[str]] = field(default_factory=dict)
+    enforcement_numbers: tuple[str, ...] = ()
+    follow_ups: int = 0
+    void_reason: str = ""
+    void_by_id: int | None = None
+
+    @property
+    def is_major(self) -> bool:
+        return self.level == MAJOR
+
+    @property
+    def needs_department(self) -> bool:
+        """Whether only a department may close: a major hazard with a stop order or supervised (law 41, 65)."""
+        return self.is_major and (self.stop_ordered or self.supervise != NOT_SUPERVISED)
+
+
+class HasFacts(Protocol):
+    """A row that the table of moves can be asked about."""
+
+    state: str
+
+    def facts(self) -> Facts: ...

@@ -1,0 +1,175 @@
+"""Guards of the moves: each answers None, or the Chinese sentence why not now and who could. No guard reads a clock."""
+
+from typing import Any
+
+from accounts.roles import Role
+from accounts.scope import scope_for
+from hazards.facts import RECIPIENT_ROLES, Facts, HasFacts
+
+EMERGENCY = frozenset({Role.CITY_EM, Role.COUNTY_EM})
+DEPARTMENTS = EMERGENCY | {Role.SECTOR}
+
+
+def _is_department_of(facts: Facts, by: Any) -> bool:
+    """Whether the person's emergency department or sector authority is in charge of the hazard's place."""
+    scope = scope_for(by)
+    if by.role not in DEPARTMENTS or scope.nothing:
+        return False
+    pairs = ((scope.city, facts.city), (scope.county, facts.county), (scope.sector, facts.sector))
+    return all(wanted is None or wanted == found for wanted, found in pairs)
+
+
+def _is_finder(facts: Facts, by: Any) -> bool:
+    """Whether the hazard is in the hands of the person's organisation: its insurer, or a bureau of the place."""
+    if facts.insurer_id is not None:
+        return bool(by.role == Role.INSURER and by.organisation_id == facts.insurer_id)
+    return by.role in EMERGENCY and _is_department_of(facts, by)
+
+
+def only_finder(facts: Facts, by: Any) -> str | None:
+    if _is_finder(facts, by):
+        return None
+    if facts.insurer_id is not None:
+        return "该隐患由报送的保险机构办理，其他单位不能代办"
+    return "该隐患由部门检查发现，只有所在地应急管理部门可以办理"
+
+
+def only_department(facts: Facts, by: Any) -> str | None:
+    if _is_department_of(facts, by):
+        return None
+    return "只有隐患所在地的应急管理部门或者行业主管部门可以办理"
+
+
+def lacking(what: tuple[str, ...] | list[str]) -> str | None:
+    """One sentence on everything that is missing, None when nothing is."""
+    return "还缺少：" + "、".join(what) + "，请补充后再办理" if what else None
+
+
+def may_record(row: HasFacts, by: Any) -> str | None:
+    """place and description are given; a major hazard names its criterion, or 其他 with a reason"""
+    facts = row.facts()
+    missing = [label for label, text in (("部位", facts.place), ("隐患描述", facts.description)) if not text.strip()]
+    if facts.is_major and not facts.basis.strip():
+        missing.append("重大事故隐患判定依据（选择条款，或者选「其他」并写明理由）")
+    return only_finder(facts, by) or lacking(missing)
+
+
+def may_notify(row: HasFacts, by: Any) -> str | None:
+    """notice number, day, receiver, deadline and the signed receipt are there"""
+    facts = row.facts()
+    given = (
+        ("告知书文号", facts.notice_no.strip()),
+        ("告知日期", facts.notified_on),
+        ("签收人", facts.receiver.strip()),
+        ("整改期限", facts.deadline),
+        ("签收回执", facts.has_receipt),
+    )
+    return only_finder(facts, by) or lacking([label for label, value in given if not value])
+
+
+def may_rectify(row: HasFacts, by: Any) -> str | None:
+    """a deadline stands; a major hazard has all five points, the six elements of its plan and interim measures"""
+    facts = row.facts()
+    missing = [] if facts.deadline else ["整改期限"]
+    if facts.is_major:
+        missing += [*facts.five_missing, *facts.plan_missing]
+        missing += [] if facts.interim.strip() else ["整改期间的防范措施"]
+    return only_finder(facts, by) or lacking(missing)
+
+
+def may_submit(row: HasFacts, by: Any) -> str | None:
+    """at least one photograph or document shows the state afterwards"""
+    facts = row.facts()
+    return only_finder(facts, by) or lacking([] if facts.evidence_after else ["整改后的照片或者材料（至少一份）"])
+
+
+def may_review(row: HasFacts, by: Any) -> str | None:
+    """the reviewer is not the submitter and belongs to the finder or, for a major one, to a department of the place"""
+    return _refuse_reviewer(row.facts(), by)
+
+
+def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
+    if facts.submitted_by_id == by.pk:
+        return "复查人不能是提交整改结果的本人，请由本单位的其他人员或者主管部门复查"
+    if _is_finder(facts, by):
+        return None
+    refused = only_department(facts, by)
+    return refused if refused or facts.is_major else "一般隐患由报送的保险机构复查销号"
+
+
+def may_close(row: HasFacts, by: Any) -> str | None:
+    """another person than the submitter; major: a department where a stop was ordered or supervised, else confirmed"""
+    facts = row.facts()
+    return _refuse_reviewer(facts, by) or _refuse_closer(facts, by) or refuse_reopening(facts)
+
+
+def _refuse_closer(facts: Facts, by: Any) -> str | None:
+    is_department = _is_department_of(facts, by)
+    if facts.needs_department and not is_department:
+        return "责令停产停业或者挂牌督办的重大隐患，须由所在地应急管理部门或者行业主管部门复查销号"
+    if facts.is_major and not is_department and not facts.department_confirmed:
+        return "重大隐患由保险机构销号前，须经所在地应急管理部门确认"
+    return None
+
+
+def refuse_reopening(facts: Facts) -> str | None:
+    """A stop is lifted by consent alone, on an acceptance report (law 65; 2016 rules of the province, article 25)."""
+    if not facts.stop_ordered:
+        return None
+    missing = [] if facts.has_acceptance_report else ["验收报告"]
+    return lacking(missing if facts.reopening_agreed else [*missing, "作出决定的部门同意恢复生产经营的意见"])
+
+
+def may_find_refusing(row: HasFacts, by: Any) -> str | None:
+    """major; a colleague found the refusal and kept evidence; the second person of the same insurer agrees"""
+    facts = row.facts()
+    if facts.insurer_id is None:
+        return "拒不整改报告适用于保险机构报送的隐患，部门检查发现的请直接依法处理"
+    if not facts.is_major:
+        return "只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限"
+    if facts.refusal_by_id is None:
+        return only_finder(facts, by) or "尚未提出拒不整改认定，请先由本机构一人提出并附证据"
+    if facts.refusal_by_id == by.pk:
+        return "拒不整改须两人认定，请由本机构的另一人复核"
+    return only_finder(facts, by) or lacking([] if facts.refusal_evidence else ["拒不整改的证据"])
+
+
+def may_report(row: HasFacts, by: Any) -> str | None:
+    """sent to the emergency department and to the sector authority of the place in one step"""
+    facts = row.facts()
+    told = frozenset[str]().union(*facts.told.values())
+    names = {"EM": "报应急管理部门", "SECTOR": "报行业主管部门"}
+    return only_finder(facts, by) or lacking([names[role] for role in sorted(RECIPIENT_ROLES - told)])
+
+
+def may_take(row: HasFacts, by: Any) -> str | None:
+    """a department that the report was sent to"""
+    facts = row.facts()
+    if by.organisation_id in facts.told:
+        return None
+    return "该报告不是报送给您所在单位的，只有收到报告的部门可以签收"
+
+
+def may_enforce(row: HasFacts, by: Any) -> str | None:
+    """a department that the report was sent to, with the number of its document"""
+    return may_take(row, by) or lacking([] if row.facts().enforcement_numbers else ["执法文书号"])
+
+
+def may_resume(row: HasFacts, by: Any) -> str | None:
+    """a department that the report was sent to, with a follow-up entry; a stop stays in force until it is lifted"""
+    return may_take(row, by) or lacking([] if row.facts().follow_ups else ["执法跟踪记录（至少一条）"])
+
+
+def may_settle(row: HasFacts, by: Any) -> str | None:
+    """as for resuming; a stop is lifted by consent on an acceptance report"""
+    return may_resume(row, by) or refuse_reopening(row.facts())
+
+
+def may_void(row: HasFacts, by: Any) -> str | None:
+    """a colleague asked for it with a reason; a second person of the same organisation agrees"""
+    facts = row.facts()
+    if facts.void_by_id is None or not facts.void_reason.strip():
+        return only_finder(facts, by) or "尚未提出作废申请，请先由本单位一人写明理由提出"
+    if facts.void_by_id == by.pk:
+        return "作废须由另一人审核，申请人不能审核自己的申请"
+    return only_finder(facts, by)

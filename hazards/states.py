@@ -1,0 +1,103 @@
+"""The life of a hazard: one table of moves (domain.md 5.1). Overdue is computed and never a state.
+
+The sentences on who could do a refused move come from the same table, so that page, service and document agree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from accounts.permissions import Permission
+from accounts.roles import PERMISSIONS, Role
+from core.transitions import Guard, Transition
+from hazards import guards
+from hazards.facts import HasFacts
+
+
+class HazardState(StrEnum):
+    """Codes of `hazards.codes.HAZARD_STATUSES` (contract: codes.csv)."""
+
+    DRAFT = "DRAFT"
+    RECORDED = "RECORDED"
+    NOTIFIED = "NOTIFIED"
+    RECTIFYING = "RECTIFYING"
+    SUBMITTED = "SUBMITTED"
+    CLOSED = "CLOSED"
+    REFUSED = "REFUSED"
+    REPORTED = "REPORTED"
+    ACCEPTED = "ACCEPTED"
+    ENFORCING = "ENFORCING"
+    VOID = "VOID"
+
+
+S = HazardState
+P = Permission
+#: Where a hazard is out of everybody's hands.
+FINAL: Final = frozenset({S.CLOSED, S.VOID})
+
+
+def _move(
+    name: str, sources: Iterable[S], target: S, permission: Permission, label: str, clause: str, guard: Guard
+) -> Transition:
+    """A row of the table; the audited action is `hazard.` and the name."""
+    return Transition(
+        name=name, sources=frozenset(sources), target=target, permission=permission, label=label,
+        action=f"hazard.{name}", clause=clause, guard=guard,
+    )  # fmt: skip
+
+
+RECORD = _move("record", {S.DRAFT}, S.RECORDED, P.HAZARD_WRITE, "登记", "notice N32", guards.may_record)
+NOTIFY = _move("notify", {S.RECORDED}, S.NOTIFIED, P.HAZARD_WRITE, "书面告知", "notice N31", guards.may_notify)
+RECTIFY = _move("rectify", {S.NOTIFIED}, S.RECTIFYING, P.HAZARD_WRITE, "开始整改", "order 16", guards.may_rectify)
+SUBMIT = _move("submit", {S.RECTIFYING}, S.SUBMITTED, P.HAZARD_WRITE, "提交复查", "notice N33", guards.may_submit)
+CLOSE = _move(
+    "close", {S.SUBMITTED}, S.CLOSED, P.HAZARD_REVIEW, "复查通过，予以销号", "notice N33, law 65", guards.may_close
+)
+RETURN = _move(
+    "return", {S.SUBMITTED}, S.RECTIFYING, P.HAZARD_REVIEW, "复查不通过，退回整改", "notice N33", guards.may_review
+)
+REFUSE = _move(
+    "refuse", {S.NOTIFIED, S.RECTIFYING}, S.REFUSED, P.HAZARD_REFUSE, "认定拒不整改", "notice N34",
+    guards.may_find_refusing,
+)  # fmt: skip
+REPORT = _move("report", {S.REFUSED}, S.REPORTED, P.HAZARD_REFUSE, "报告主管部门", "notice N34", guards.may_report)
+TAKE = _move("take", {S.REPORTED}, S.ACCEPTED, P.HAZARD_ENFORCE, "签收受理", "notice N34", guards.may_take)
+ENFORCE = _move(
+    "enforce", {S.ACCEPTED}, S.ENFORCING, P.HAZARD_ENFORCE, "采取执法措施", "notice N35, law 102", guards.may_enforce
+)
+RESUME = _move(
+    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65", guards.may_resume
+)
+SETTLE = _move(
+    "settle", {S.ENFORCING}, S.CLOSED, P.HAZARD_ENFORCE, "执法办结，予以销号", "notice N36, law 65",
+    guards.may_settle,
+)  # fmt: skip
+VOID = _move("void", set(S) - FINAL, S.VOID, P.HAZARD_VOID, "作废", "notice N32", guards.may_void)
+MOVES: Final = (
+    RECORD, NOTIFY, RECTIFY, SUBMIT, CLOSE, RETURN, REFUSE, REPORT, TAKE, ENFORCE, RESUME, SETTLE, VOID,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move that the state allows, as the page shows it: a button, or `refused` with the reason and who could."""
+
+    move: Transition
+    refused: str | None
+
+
+def roles_of(move: Transition) -> list[Role]:
+    """The roles that hold the move's permission, in the order of the role list."""
+    return [role for role in Role if move.permission in PERMISSIONS[role]]
+
+
+def offers(row: HasFacts, by: Any) -> list[Offer]:
+    """Every move out of the row's state for this person; those of other states are not shown."""
+    return [Offer(move, _refused(move, row, by)) for move in MOVES if row.state in move.sources]
+
+
+def _refused(move: Transition, row: HasFacts, by: Any) -> str | None:
+    if by.may(move.permission):
+        return move.guard(row, by)
+    return "您的角色不能办理，可由" + "、".join(str(role.label) for role in roles_of(move)) + "办理"

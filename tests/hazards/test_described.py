@@ -1,0 +1,17 @@
+"""The document on the life of a hazard shows the table that the code runs on."""
+
+from pathlib import Path
+
+from hazards.described import LIMITS, table
+from hazards.states import MOVES
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "hazards.md"
+
+
+def test_the_document_holds_the_table_of_the_code() -> None:
+    assert table() in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_every_move_says_its_guard_and_every_limit_has_its_move() -> None:
+    assert all((move.guard.__doc__ or "").strip() for move in MOVES)
+    assert set(LIMITS) <= {move.name for move in MOVES}
