@@ -20,6 +20,7 @@ class Permission(StrEnum):
     GAP_CASE_WRITE = "gap-case.write"
     POLICY_VIEW = "policy.view"
     POLICY_UPLOAD = "policy.upload"
+    POLICY_WRITE = "policy.write"
     ACTIVITY_VIEW = "activity.view"
     ACTIVITY_UPLOAD = "activity.upload"
     PLAN_VIEW = "plan.view"

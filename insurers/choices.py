@@ -17,6 +17,8 @@ ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
 CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
 AgencyKind = choices_of("AgencyKind", codes.AGENCY_KINDS)
 EvaluationConclusion = choices_of("EvaluationConclusion", codes.EVALUATION_CONCLUSIONS)
+PolicyEnd = choices_of("PolicyEnd", codes.POLICY_ENDS)
+Roster = choices_of("Roster", codes.ROSTERS)
 PlanStandard = choices_of("PlanStandard", codes.PLAN_STANDARDS)
 ConfirmationWay = choices_of("ConfirmationWay", codes.CONFIRMATION_WAYS)
 

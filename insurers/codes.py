@@ -15,6 +15,12 @@ POLICY_STATUSES: Final[tuple[tuple[str, str], ...]] = (
     ("CANCELLED", "注销"),
 )
 
+#: How an endorsement ends a policy before its day.
+POLICY_ENDS: Final[tuple[tuple[str, str], ...]] = (("SURRENDERED", "退保"), ("CANCELLED", "注销"))
+
+#: Whether the insured people are named.
+ROSTERS: Final[tuple[tuple[str, str], ...]] = (("NAMED", "名单制"), ("UNNAMED", "无名单"))
+
 #: Kinds of accident-prevention service.
 SERVICE_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("TRAIN", "宣传教育培训"),

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.scope import scope_for
+from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from insurers.agencies import visible_agencies
-from insurers.choices import ExpenseCategory, OrderState, PolicyStatus, ServiceKind
+from insurers.choices import ExpenseCategory, OrderState, ServiceKind
 from insurers.fees import FLAGS
 from insurers.models import Activity, Expense, Policy, ServiceOrder
 from insurers.models.activities import ActivityState
+from insurers.policyrules import QUESTIONS, STANDINGS, Eye, asked, of_standing
 
 COVER = (
     ("must", _("Must insure")),
@@ -156,12 +158,23 @@ class PolicyFilter(InsurerRowFilter):
 
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     status = django_filters.ChoiceFilter(
-        label=_("State"), choices=PolicyStatus.choices, empty_label=_("All"), widget=StyledSelect
+        label=_("State"), choices=STANDINGS, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+    )
+    ask = django_filters.ChoiceFilter(
+        label=_("Question"), choices=QUESTIONS, empty_label=_("All"), widget=StyledSelect, method="of_question"
     )
 
     class Meta:
         model = Policy
         fields: list[str] = []
+
+    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """As the list shows it today; 到期 follows from the days."""
+        return of_standing(rows, value, clock.today())
+
+    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        person: Any = self.request.user
+        return asked(rows, value, Eye(Policy.objects.visible_to(person), clock.today()))
 
 
 class ActivityFilter(InsurerRowFilter):

@@ -172,9 +172,10 @@ class ActivitySession(ReadingSession):
         self.policies: dict[str, PolicyFact] = {}
 
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
-        found = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no")).values_list(
+        named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
+        found = named.values_list(
             "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
-            "start_on", "end_on",
+            "start_on", Coalesce("detail__cover_end_on", "end_on"),
         )  # fmt: skip
         self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
         return ActivityFacts(

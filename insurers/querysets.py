@@ -3,7 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
@@ -34,8 +36,23 @@ class InsurerRows(models.QuerySet[M]):
 
 class PolicyQuerySet(InsurerRows["Policy"]):
     def in_force(self, today: date) -> Self:
-        """Stored status 有效 and the period, both days inclusive, holds the day (figure coverage.insured)."""
-        return self.filter(status="IN_FORCE", start_on__lte=today, end_on__gte=today)
+        """Stored status 有效 and the period, both days inclusive, holds the day (figure coverage.insured).
+
+        Where an endorsement moved the last day, that one counts. Which day an endorsement takes effect needs no
+        question here: none ends the cover before that day, and none prolongs it after the cover has ended.
+        """
+        moved = apps.get_model("insurers", "PolicyDetail")._default_manager.filter(cover_end_on__isnull=False)
+        still, over = moved.filter(cover_end_on__gte=today), moved.filter(cover_end_on__lt=today)
+        days = Q(end_on__gte=today) & ~Q(pk__in=over.values("pk")) | Q(pk__in=still.values("pk"))
+        return self.filter(days, status="IN_FORCE", start_on__lte=today)
+
+
+class PolicyParts(models.QuerySet[M]):
+    """Rows that hang on a policy: whoever sees the policy sees them."""
+
+    def visible_to(self, user: Any) -> Self:
+        policies = apps.get_model("insurers", "Policy")._default_manager
+        return self.filter(policy__in=policies.visible_to(user))
 
 
 class ActivityQuerySet(InsurerRows["Activity"]):

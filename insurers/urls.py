@@ -16,7 +16,9 @@ from insurers.views import (
     orders,
     plandocument,
     plans,
+    policies,
     promised,
+    terms,
 )
 
 app_name = "insurers"
@@ -36,7 +38,11 @@ urlpatterns = [
     path("gap/cases/<int:pk>/answer/", cases.CaseMoveView.as_view(move="answer"), name="case-answer"),
     path("gap/cases/<int:pk>/close/", cases.CaseMoveView.as_view(move="close"), name="case-close"),
     path("policies/", ledgers.PolicyListView.as_view(), name="policy-list"),
-    path("policies/<int:pk>/", ledgers.PolicyDetailView.as_view(), name="policy-detail"),
+    path("policies/<int:pk>/", policies.PolicyDetailView.as_view(), name="policy-detail"),
+    path("policies/<int:pk>/details/", terms.PolicyDetailEditView.as_view(), name="policy-edit"),
+    path("policies/<int:pk>/endorse/", terms.EndorseView.as_view(), name="policy-endorse"),
+    path("policies/<int:pk>/shares/", terms.PolicySharesView.as_view(), name="policy-shares"),
+    path("endorsements/<int:pk>/withdraw/", terms.EndorsementWithdrawView.as_view(), name="endorsement-withdraw"),
     path("activities/", ledgers.ActivityListView.as_view(), name="activity-list"),
     path("activities/<int:pk>/", ledgers.ActivityDetailView.as_view(), name="activity-detail"),
     path("expenses/", expenses.ExpenseListView.as_view(), name="expense-list"),

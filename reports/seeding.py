@@ -16,9 +16,10 @@ from insurers.agency_seeding import LEDGERS as AGENCIES
 from insurers.fee_seeding import LEDGERS as FEES
 from insurers.plan_seeding import LEDGERS as PLANS
 from insurers.seeding import LEDGERS as COVER
+from insurers.terms_seeding import LEDGERS as TERMS
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS)
+LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS)
 SCALES = ("none", "small", "province", "nation")
 
 

@@ -13,6 +13,7 @@ from insurers.models.gaps import GapCase, GapClearance, GapReminder
 from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
 from insurers.models.promises import OutsideService, PromisedCell, PromisedRow
+from insurers.models.terms import CoinsuranceShare, Endorsement, PolicyDetail
 
 __all__ = [
     "Activity",
@@ -21,6 +22,8 @@ __all__ = [
     "AgencyQualification",
     "AgencyStaff",
     "AssistReminder",
+    "CoinsuranceShare",
+    "Endorsement",
     "Expense",
     "GapCase",
     "GapClearance",
@@ -30,6 +33,7 @@ __all__ = [
     "OutsideService",
     "PlanItem",
     "Policy",
+    "PolicyDetail",
     "PromisedCell",
     "PromisedRow",
     "ServiceOrder",

@@ -19,6 +19,7 @@ from enterprises.context import panels
 from enterprises.models import Enterprise
 from insurers import cover
 from insurers.models import Activity, Policy
+from insurers.policyrules import with_cover_end
 from insurers.views.history import changes_of
 
 SHOWN = 20
@@ -73,7 +74,8 @@ class EnterpriseDetailView(GatedView):
         return render(request, "insurers/enterprise_detail.html", context)
 
     def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
-        policies = Policy.objects.visible_to(request.user).filter(enterprise=enterprise).select_related("insurer")
+        own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
+        policies = with_cover_end(own.select_related("insurer"))
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
         return {
             "policies": policies[:SHOWN],

@@ -1,6 +1,5 @@
 """Policies and services: lists and single rows."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,14 +8,13 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from core import clock
 from core.gate import GatedView
 from core.views.lists import LedgerPage
 from insurers.choices import ServiceTopic
 from insurers.filters import ActivityFilter, PolicyFilter
 from insurers.models import Activity, Policy
+from insurers.policyrules import with_cover_end
 
-SHOWN = 20
 TOPICS = dict(ServiceTopic.choices)
 
 
@@ -26,8 +24,8 @@ class PolicyListView(LedgerPage):
     filters = PolicyFilter
 
     def rows(self) -> QuerySet[Policy]:
-        rows = Policy.objects.visible_to(self.person)
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
+        rows = with_cover_end(Policy.objects.visible_to(self.person))
+        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")  # type: ignore[no-any-return]
 
     def extra(self) -> dict[str, Any]:
         return {
@@ -35,36 +33,6 @@ class PolicyListView(LedgerPage):
             "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
         }
-
-
-class PolicyDetailView(GatedView):
-    """One policy and the services given under it."""
-
-    permission = Permission.POLICY_VIEW
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
-        rows = Policy.objects.visible_to(user).select_related("insurer", "enterprise", "county", "city")
-        policy = get_object_or_404(rows, pk=pk)
-        services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
-        context = {
-            "policy": policy,
-            "services": services[:SHOWN],
-            "service_total": services.count(),
-            "standing": standing(policy, clock.today()),
-            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-            "may_see_plans": user.may(Permission.PLAN_VIEW),
-        }
-        return render(request, "insurers/policy_detail.html", context)
-
-
-def standing(policy: Policy, today: date) -> str:
-    """in_force, future, expired (both derived from the period), or ended (given back, cancelled)."""
-    if policy.status != "IN_FORCE":
-        return "ended"
-    if policy.end_on < today:
-        return "expired"
-    return "future" if policy.start_on > today else "in_force"
 
 
 class ActivityListView(LedgerPage):

@@ -1,0 +1,121 @@
+"""What a policy says beyond its workbook: further facts, endorsements 批单, coinsurance 共保 (domain.md 4.2)."""
+
+from decimal import Decimal
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from core.touches import touch
+from insurers.choices import PolicyEnd, Roster
+from insurers.models.policies import Policy
+from insurers.querysets import PolicyParts
+
+
+def yuan(label: object) -> "models.DecimalField[Decimal | str | None, Decimal | None]":
+    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)  # type: ignore[arg-type]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class PolicyDetail(models.Model):
+    """Facts that the workbook does not carry; a policy without a row has none of them.
+
+    `cover_end_on` and `ended` follow from the endorsements and are written with them: the inclusive last day of cover
+    where an endorsement moved it, and how the cover came to end early.
+    """
+
+    policy = models.OneToOneField(Policy, models.CASCADE, primary_key=True, related_name="detail")
+    branch = models.CharField(_("Issuing branch"), max_length=100, blank=True, default="")
+    product = models.CharField(_("Product"), max_length=100, blank=True, default="")
+    filing_no = models.CharField(_("Product filing number"), max_length=60, blank=True, default="")
+    roster = models.CharField(_("Roster"), max_length=20, choices=Roster.choices, blank=True, default="")
+    commission_rate = models.DecimalField(_("Commission rate"), max_digits=6, decimal_places=4, null=True, blank=True)
+    fee_budget = yuan(_("Budget of the prevention fee (yuan)"))
+    budget_reason = models.CharField(_("Reason for another budget"), max_length=300, blank=True, default="")
+    claims = models.PositiveIntegerField(_("Claims paid"), null=True, blank=True)
+    claims_amount = yuan(_("Amount of the claims (yuan)"))
+    cover_end_on = models.DateField(_("Last day of cover"), null=True, blank=True)
+    ended = models.CharField(_("Ended by"), max_length=20, choices=PolicyEnd.choices, blank=True, default="")
+    updated_at = models.DateTimeField(_("Last change"))
+
+    objects = PolicyParts["PolicyDetail"].as_manager()
+
+    class Meta:
+        triggers = [touch()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(commission_rate__isnull=True) | Q(commission_rate__gte=0, commission_rate__lte=1),
+                name="policy_commission",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["cover_end_on"], condition=Q(cover_end_on__isnull=False), name="policy_cover_end"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.policy)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Endorsement(models.Model):
+    """A change of a policy from a day on. Empty: unchanged. The premium columns are what is added or given back."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="endorsements", verbose_name=_("Policy"))
+    endorsement_no = models.CharField(_("Endorsement number"), max_length=40)
+    effective_on = models.DateField(_("Effective on"))
+    insured_people = models.PositiveIntegerField(_("People insured"), null=True, blank=True)
+    limit_per_person = yuan(_("Limit per person (yuan)"))
+    limit_per_accident = yuan(_("Limit per accident (yuan)"))
+    limit_total = yuan(_("Total limit (yuan)"))
+    premium_due_change = yuan(_("Premium due, change (yuan)"))
+    premium_paid_change = yuan(_("Premium paid, change (yuan)"))
+    end_on = models.DateField(_("New last day"), null=True, blank=True)
+    ends = models.CharField(_("Ends the policy"), max_length=20, choices=PolicyEnd.choices, blank=True, default="")
+    reason = models.CharField(_("Reason"), max_length=300)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Recorded by"))
+    recorded_at = models.DateTimeField(_("Recorded at"))
+
+    objects = PolicyParts["Endorsement"].as_manager()
+
+    class Meta:
+        ordering = ["effective_on", "pk"]
+        triggers = [touch()]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "endorsement_no"], name="endorsement_once"),
+            models.CheckConstraint(condition=Q(ends="") | Q(end_on__isnull=True), name="endorsement_end"),
+        ]
+
+    def __str__(self) -> str:
+        return self.endorsement_no
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class CoinsuranceShare(models.Model):
+    """One insurer's part of a coinsured policy in percent; the parts of a policy are written together and make 100.00.
+
+    `name` stands where the insurer is not registered here.
+    """
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="shares", verbose_name=_("Policy"))
+    insurer = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer")
+    )
+    name = models.CharField(_("Name of the insurer"), max_length=100)
+    share = models.DecimalField(_("Share (%)"), max_digits=5, decimal_places=2)
+    is_lead = models.BooleanField(_("Leads"), default=False)
+
+    objects = PolicyParts["CoinsuranceShare"].as_manager()
+
+    class Meta:
+        ordering = [F("is_lead").desc(), "-share", "pk"]
+        triggers = [touch()]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "name"], name="coinsurance_once"),
+            models.UniqueConstraint(fields=["policy"], condition=Q(is_lead=True), name="coinsurance_one_lead"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="coinsurance_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.share}%"
