@@ -18,7 +18,7 @@ from core.workbooks.model import Placement
 from insurers.expense_import import EXPENSE_LEDGER, ExpenseImporter, ExpenseSession
 from insurers.models import Expense, MonthClosing
 from insurers.sheets import EXPENSES
-from insurers.sheets.expenses import check_expense, identify_expense
+from insurers.sheets.expenses import check_expense, voucher_of
 
 #: Field names of the columns that an import stages.
 FIELDS = {field.column: field.attname for field in Expense._meta.concrete_fields}
@@ -127,7 +127,7 @@ def _write(voucher: Voucher, shares: list[Share], by: Any, today: date, at: date
     session = ExpenseSession(by.organisation_id, today)
     rows = [_row(voucher, share, number) for number, share in enumerate(shares, start=1)]
     facts = session.facts(rows)
-    if any(identify_expense(row) in facts.recorded or identify_expense(row) in facts.split for row in rows):
+    if any(voucher_of(row) in facts.recorded or voucher_of(row) in facts.split for row in rows):
         sentence = f"凭证号“{voucher.voucher_no}”在 {voucher.booked_on.year} 年已入账，请核对或另编凭证号。"
         raise BookingRefused(("voucher_no", sentence))
     for row in rows:

@@ -15,7 +15,7 @@ from core.workbooks import Row
 from insurers.importing import texts
 from insurers.models import Activity, Expense, MonthClosing, Policy
 from insurers.sheets import EXPENSES, ActivityFact, ExpenseFacts, reversed_voucher
-from insurers.sheets.expenses import CELLS
+from insurers.sheets.expenses import CELLS, PART, name_part
 
 EXPENSE_LEDGER = Ledger(
     table="insurers_expense",
@@ -90,27 +90,39 @@ class ExpenseSession(ReadingSession):
         activity = self.activities.get(value("activity_no") or "")
         amount, booked_on = row.values["amount"], row.values["booked_on"]
         return (
-            self.insurer_id, value("voucher_no"), booked_on.year, 0, policy.id, policy.enterprise_id, policy.city,
+            self.insurer_id, value("voucher_no"), booked_on.year, value(PART) or 0, policy.id, policy.enterprise_id, policy.city,
             policy.county, activity.id if activity else None, value("category"), value("payee"), value("payee_uscc"),
             amount, value("invoice_no") or "", value("invoice_on"), booked_on,
             (reversed_voucher(row) or "") if amount < 0 else "", value("note") or "",
         )  # fmt: skip
 
 
+class WorkbookSession(ExpenseSession):
+    """A workbook may repeat the parts of a voucher split in the portal; a booking may not."""
+
+    def facts(self, rows: Sequence[Row]) -> ExpenseFacts:
+        found = super().facts(rows)
+        if found.split:
+            for row in rows:
+                name_part(row, found)
+        return found
+
+
 def _recorded(
     booked: QuerySet[Expense], vouchers: set[str]
-) -> tuple[dict[tuple[str, ...], tuple[Any, ...]], set[tuple[str, ...]]]:
-    """The ledger's rows of these vouchers by identity, and the identities that stand there in several parts."""
+) -> tuple[dict[tuple[str, ...], tuple[Any, ...]], dict[tuple[str, ...], dict[tuple[Any, ...], int]]]:
+    """The ledger's rows of these vouchers by identity, and those in several parts with the number of each."""
     recorded: dict[tuple[str, ...], tuple[Any, ...]] = {}
-    split: set[tuple[str, ...]] = set()
+    split: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = {}
     columns = [PATHS.get(key, key) for key in CELLS]
     found = booked.filter(voucher_no__in=vouchers).values_list("booked_year", "part", *columns)
     for year, part, *values in found:
         identity = (values[0], str(year))
+        seen = tuple(None if value == "" else value for value in values)
         if part:
-            split.add(identity)
+            split.setdefault(identity, {})[seen] = part
         else:
-            recorded[identity] = tuple(None if value == "" else value for value in values)
+            recorded[identity] = seen
     return recorded, split
 
 
@@ -121,7 +133,7 @@ class ExpenseImporter(Importer):
     permission = Permission.EXPENSE_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return ExpenseSession(upload.organisation_id, today)
+        return WorkbookSession(upload.organisation_id, today)
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id
@@ -138,7 +150,7 @@ class ExpenseImporter(Importer):
             f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND (EXISTS (SELECT 1 FROM {self.ledger.table} p "
             "WHERE p.insurer_id = s.insurer_id AND p.voucher_no = s.voucher_no AND p.booked_year = s.booked_year "
-            f"AND p.part > 0) OR (l.id IS NULL OR {differs}) AND EXISTS "
+            f"AND p.part > 0 AND s.part = 0) OR (l.id IS NULL OR {differs}) AND EXISTS "
             "(SELECT 1 FROM insurers_monthclosing m WHERE m.insurer_id = %s "
             "AND m.month IN (date_trunc('month', s.booked_on), date_trunc('month', l.booked_on))))"
         )

@@ -43,7 +43,7 @@ class ExpenseFacts:
     an earlier row (see `reversed_voucher`); `invoices` maps an invoice number to the identities (voucher, year) that
     it is booked under: the check adds the row's own, so keep one mapping for the whole file; `closed_months` holds
     (year, month). `recorded` holds the rows of the ledger by identity, each as its values in the order of `CELLS`,
-    and `split` the identities of vouchers that stand there in several parts.
+    and `split` those of vouchers that stand there in several parts: {voucher: {a part's values: its number}}.
     """
 
     today: dt.date
@@ -53,13 +53,23 @@ class ExpenseFacts:
     invoices: MutableMapping[str, set[tuple[str, ...]]]
     closed_months: Container[tuple[int, int]]
     recorded: Mapping[tuple[str, ...], tuple[Any, ...]] = field(default_factory=dict)
-    split: Container[tuple[str, ...]] = frozenset()
+    split: Mapping[tuple[str, ...], Mapping[tuple[Any, ...], int]] = field(default_factory=dict)
 
 
-def identify_expense(row: Row) -> tuple[str, ...] | None:
+#: Where a row repeats one part of a voucher split in the portal: that part's number, beside the values of the columns.
+PART: Final = "part"
+
+
+def voucher_of(row: Row) -> tuple[str, ...] | None:
     """Voucher number and the year booked; None while either could not be read."""
     voucher, booked = row.values.get("voucher_no"), row.values.get("booked_on")
     return None if voucher is None or booked is None else (voucher, str(booked.year))
+
+
+def identify_expense(row: Row) -> tuple[str, ...] | None:
+    """The voucher, and the part where the row is one of several."""
+    voucher, part = voucher_of(row), row.values.get(PART)
+    return voucher if voucher is None or part is None else (*voucher, str(part))
 
 
 def reversed_voucher(row: Row) -> str | None:
@@ -70,7 +80,7 @@ def reversed_voucher(row: Row) -> str | None:
 
 def check_expense(row: Row, facts: ExpenseFacts) -> None:
     """Row checks of an expense."""
-    if identify_expense(row) in facts.split:
+    if voucher_of(row) in facts.split and PART not in row.values:
         message = (
             f"的值“{row.values['voucher_no']}”已在系统内按多张保单分摊入账，不能以单行覆盖；更正请冲销后重新入账。"
         )
@@ -95,6 +105,8 @@ def _check_dates(row: Row, facts: ExpenseFacts) -> None:
 def _check_month(row: Row, facts: ExpenseFacts) -> None:
     """A closed month takes nothing new and keeps what it has; a row that says the same again changes nothing."""
     identity = identify_expense(row)
+    if PART in row.values:
+        return
     recorded = facts.recorded.get(identity) if identity is not None else None
     if recorded is not None and recorded == cells(row):
         return
@@ -103,6 +115,14 @@ def _check_month(row: Row, facts: ExpenseFacts) -> None:
             message = f"所在的 {booked.year} 年 {booked.month} 月已结账，请由机构负责人重新开放，或改记其他月份。"
             row.fault("locked", "booked_on", message=message)
             return
+
+
+def name_part(row: Row, facts: ExpenseFacts) -> None:
+    """Find the part of a split voucher that the row repeats as it stands, as exports have it."""
+    parts = facts.split.get(voucher_of(row) or ())
+    part = parts.get(cells(row)) if parts else None
+    if part is not None:
+        row.values[PART] = part
 
 
 def cells(row: Row) -> tuple[Any, ...]:
@@ -148,7 +168,7 @@ def _check_invoice(row: Row, facts: ExpenseFacts) -> None:
         for key in ("invoice_no", "invoice_on"):
             if row.ok(key) and row.get(key) is None:
                 row.fault("required", key, message="为空：费用类别为委托服务费时必填。")
-    identity = identify_expense(row)
+    identity = voucher_of(row)
     if identity is None or not row.has("invoice_no"):
         return
     booked = facts.invoices.setdefault(row.values["invoice_no"], set())

@@ -131,9 +131,23 @@ def test_a_voucher_split_in_the_portal_is_not_overwritten(cast: Cast, policy: Po
     for part in (1, 2):
         on = policy if part == 1 else world.policy(world.enterprise())
         world.expense(on, voucher_no="PZ-1", part=part)
-    upload = load(tmp_path, cast, {"policy_no": policy.policy_no})
+    upload = load(tmp_path, cast, {"policy_no": policy.policy_no, "amount": 999})
     assert codes(upload) == {(2, "A", "locked")}
     assert Expense.objects.count() == 2
+
+
+def test_the_export_of_a_split_voucher_comes_back_unchanged(cast: Cast, policy: Policy, tmp_path: Path) -> None:
+    from insurers.exporting import export_ledger
+
+    given = world.activity(policy)
+    world.expense(policy, voucher_no="PZ-1", part=1, activity=given)
+    other = world.policy(world.enterprise())
+    world.expense(other, voucher_no="PZ-1", part=2, activity=world.activity(other))
+    close(cast, Expense.objects.all()[0].booked_on.replace(day=1))
+    path = tmp_path / "out.xlsx"
+    export_ledger(kind="expenses", by=cast.insurer_a_clerk, at=clock.now(), today=clock.today(), path=path)
+    upload = send("expenses", path, cast.insurer_a_clerk)
+    assert (upload.rows, upload.held, upload.unchanged) == (2, 0, 2)
 
 
 def test_the_export_has_the_official_layout(cast: Cast, policy: Policy, tmp_path: Path) -> None:
