@@ -30,6 +30,10 @@ class RuleCode(TextChoices):
     FINE_OVERDUE_MIN = "fine_overdue_min", "逾期未改正罚款下限（元）"
     FINE_OVERDUE_MAX = "fine_overdue_max", "逾期未改正罚款上限（元）"
     EXPIRING_DAYS = "expiring_days", "保单到期提前提示天数"
+    FILING_DAYS = "filing_days", "服务记录归档期限（工作日）"
+    COMPLAINT_DAYS = "complaint_days", "投诉答复期限（工作日）"
+    COMPLAINT_FURTHER_DAYS = "complaint_further_days", "投诉复杂事项答复期限（工作日）"
+    COMPLAINT_EXTENSION_DAYS = "complaint_extension_days", "投诉经批准延长期限（日）"
     LONG_PERIOD_DAYS = "long_period_days", "保险期间提示天数"
 
 

@@ -16,6 +16,7 @@ LAW: Final = "《中华人民共和国安全生产法》（2021年修正）"
 MEASURES_2017: Final = "《安全生产责任保险实施办法》（安监总办〔2017〕140号）"
 MEASURES_2025: Final = "《安全生产责任保险实施办法》（应急〔2025〕27号）"
 LETTER_2024: Final = "应急厅函〔2024〕322号（据摘要）"
+AQ_9010: Final = "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）"
 PORTAL: Final = "平台设定"
 IN_FORCE_2025: Final = date(2025, 3, 29)
 
@@ -51,6 +52,10 @@ FIRST: Final = (
     First(RuleCode.FINE_OVERDUE_MIN, "100000", date(2021, 9, 1), LAW, "第一百零九条", Certainty.VERIFIED),
     First(RuleCode.FINE_OVERDUE_MAX, "200000", date(2021, 9, 1), LAW, "第一百零九条", Certainty.VERIFIED),
     First(RuleCode.EXPIRING_DAYS, "30", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
+    First(RuleCode.FILING_DAYS, "10", date(2018, 1, 1), PORTAL, "AQ 9010—2019 第7.4条未定天数", Certainty.UNSURE),
+    First(RuleCode.COMPLAINT_DAYS, "10", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
+    First(RuleCode.COMPLAINT_FURTHER_DAYS, "30", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
+    First(RuleCode.COMPLAINT_EXTENSION_DAYS, "30", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
     First(RuleCode.LONG_PERIOD_DAYS, "370", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import health, held, jobs, upload_result, upload_rows, uploads
+from core.views import attachments, drafts, health, held, jobs, upload_result, upload_rows, uploads
 
 app_name = "core"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("uploads/held/<slug:kind>/<int:pk>/", held.HeldRowView.as_view(), name="held-row"),
     path("uploads/held/<slug:kind>/<int:pk>/discard/", held.HeldDiscardView.as_view(), name="held-discard"),
     path("templates/<slug:kind>/", uploads.TemplateDownloadView.as_view(), name="template-download"),
+    path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
+    path("attachments/<int:pk>/preview/", attachments.AttachmentView.as_view(inline=True), name="attachment-preview"),
+    path("drafts/<slug:key>/", drafts.DraftView.as_view(), name="draft"),
+    path("drafts/<slug:key>/drop/", drafts.DraftDropView.as_view(), name="draft-drop"),
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job-detail"),
     path("jobs/<int:pk>/progress/", jobs.JobFragmentView.as_view(), name="job-fragment"),
     path("jobs/<int:pk>/file/", jobs.JobFileView.as_view(), name="job-file"),

@@ -7,7 +7,7 @@ class InsurersConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs, touches
         from core.imports import registry
-        from insurers import expense_import, exporting, importing, plan_import, promised
+        from insurers import expense_import, exporting, filesof, importing, plan_import, promised
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())
@@ -17,3 +17,4 @@ class InsurersConfig(AppConfig):
         for view in promised.VIEWS:
             touches.register_view(view, promised.TABLES)
         jobs.register(exporting.JOB_KIND, exporting.run_export)
+        filesof.register_all()

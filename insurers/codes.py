@@ -41,6 +41,24 @@ TOPIC_KIND: Final[dict[str, str]] = {
     code: {"T": "TRAIN", "H": "HAZ", "D": "DRILL"}[code[0]] for code, _label in SERVICE_TOPICS
 }
 
+#: Topics of hazard checks.
+HAZARD_TOPICS: Final[tuple[tuple[str, str], ...]] = tuple(item for item in SERVICE_TOPICS if item[0].startswith("H"))
+
+#: Kinds of drill 演练类型.
+DRILL_TYPES: Final[tuple[tuple[str, str], ...]] = (
+    ("TABLETOP", "桌面演练"),
+    ("SPECIAL", "单项演练"),
+    ("COMPREHENSIVE", "综合演练"),
+)
+
+#: How a return visit is made.
+VISIT_WAYS: Final[tuple[tuple[str, str], ...]] = (
+    ("ONSITE", "现场"),
+    ("PHONE", "电话"),
+    ("ONLINE", "线上"),
+    ("LETTER", "书面"),
+)
+
 #: How a service was given.
 SERVICE_FORMS: Final[tuple[tuple[str, str], ...]] = (
     ("ONSITE", "现场"),

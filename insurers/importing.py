@@ -13,6 +13,7 @@ from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from campaigns.models import DatedRule
+from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
@@ -22,7 +23,7 @@ from insurers.feerules import share_rule
 from insurers.models import Activity, Policy
 from insurers.rules import nearest_code, nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
-from insurers.sheets.activities import OWN_STAFF
+from insurers.sheets.activities import CELLS, OWN_STAFF
 
 POLICY_LEDGER = Ledger(
     table="insurers_policy",
@@ -47,6 +48,7 @@ ACTIVITY_LEDGER = Ledger(
     constants=(("state", "'RECORDED'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )  # fmt: skip
+PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
 #: Registered enterprises are searched for at most so many rows of a file.
 MAX_SEARCHES = 500
 #: All cells of a good row in one call: it is made for every row of an import.
@@ -179,8 +181,20 @@ class ActivitySession(ReadingSession):
         )  # fmt: skip
         self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
         return ActivityFacts(
-            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows)
-        )
+            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows),
+            filed=self._filed(rows),
+        )  # fmt: skip
+
+    def _filed(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
+        """The filed services that the batch names."""
+        paths = [PATHS.get(key, key) for key in CELLS]
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        found: dict[str, tuple[Any, ...]] = {}
+        for number, *values in named.filter(state="FILED").values_list("activity_no", *paths):
+            told = dict(zip(CELLS, values, strict=True))
+            told["agency"], told["topics"] = told["agency"] or OWN_STAFF, tuple(told["topics"])
+            found[number] = tuple(value or None for value in told.values())
+        return found
 
     def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:
         """This insurer's policies of the enterprises whose policy number is unknown: one query for the batch."""
@@ -214,6 +228,16 @@ class ActivityImporter(Importer):
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload, today)
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """Staged rows that would change a service filed since the check."""
+        sql = (
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608
+            f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND l.state = 'FILED' AND {staging.differs(self.ledger)}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [run])
+            return int(cursor.fetchone()[0])
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id

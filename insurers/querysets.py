@@ -63,8 +63,20 @@ class ActivityQuerySet(InsurerRows["Activity"]):
         return super().visible_to(user)
 
     def countable(self, cutoff: date) -> Self:
-        """Those that figures count: not void, begun by the cut-off (contract 5)."""
-        return self.exclude(state="VOID").filter(start_on__lte=cutoff)
+        """Those that figures count: given and not void, begun by the cut-off (contract 5), none that was corrected."""
+        given = self.exclude(state__in=("VOID", "SCHEDULED")).filter(start_on__lte=cutoff)
+        detail = apps.get_model("insurers", "ActivityDetail")._default_manager
+        return given.exclude(
+            pk__in=detail.filter(corrects__isnull=False).exclude(activity__state="VOID").values("corrects")
+        )
+
+
+class ActivityParts(models.QuerySet[M]):
+    """Rows that hang on a service: whoever sees the service sees them."""
+
+    def visible_to(self, user: Any) -> Self:
+        services = apps.get_model("insurers", "Activity")._default_manager
+        return self.filter(activity__in=services.visible_to(user))
 
 
 class ExpenseQuerySet(InsurerRows["Expense"]):

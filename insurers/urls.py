@@ -18,6 +18,7 @@ from insurers.views import (
     plans,
     policies,
     promised,
+    services,
     terms,
 )
 
@@ -44,7 +45,14 @@ urlpatterns = [
     path("policies/<int:pk>/shares/", terms.PolicySharesView.as_view(), name="policy-shares"),
     path("endorsements/<int:pk>/withdraw/", terms.EndorsementWithdrawView.as_view(), name="endorsement-withdraw"),
     path("activities/", ledgers.ActivityListView.as_view(), name="activity-list"),
-    path("activities/<int:pk>/", ledgers.ActivityDetailView.as_view(), name="activity-detail"),
+    path("activities/<int:pk>/", services.ActivityDetailView.as_view(), name="activity-detail"),
+    path("activities/new/", services.ServiceCreateView.as_view(), name="activity-create"),
+    path("activities/<int:pk>/edit/", services.ServiceEditView.as_view(), name="activity-edit"),
+    path("activities/<int:pk>/correct/", services.ServiceCorrectView.as_view(), name="activity-correct"),
+    path("activities/<int:pk>/move/<slug:move>/", services.ActivityMoveView.as_view(), name="activity-move"),
+    path("activities/<int:pk>/void/", services.VoidAskView.as_view(), name="activity-void-ask"),
+    path("activities/<int:pk>/files/", services.ActivityFilesView.as_view(), name="activity-files"),
+    path("activities/files/<int:pk>/remove/", services.ActivityFileRemoveView.as_view(), name="file-remove"),
     path("expenses/", expenses.ExpenseListView.as_view(), name="expense-list"),
     path("expenses/book/", expenses.ExpenseBookView.as_view(), name="expense-book"),
     path("expenses/<int:pk>/", expenses.ExpenseDetailView.as_view(), name="expense-detail"),

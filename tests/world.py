@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from accounts.models import Organisation
 from core import clock
@@ -80,6 +84,13 @@ def policy(of: Enterprise, by: str = "INS-A-ZJ", **changes: Any) -> Policy:
         of.insured_by = [*of.insured_by, company.pk]
         of.save(update_fields=["insured_by"])
     return made
+
+
+def picture(size: tuple[int, int] = (20, 10), form: str = "PNG", **saved: Any) -> "ContentFile[bytes]":
+    """A picture as a phone would send it."""
+    body = BytesIO()
+    Image.new("RGB", size, (180, 40, 20)).save(body, form, **saved)
+    return ContentFile(body.getvalue(), name=f"示例.{form.lower()}")
 
 
 def activity(on: Policy, **changes: Any) -> Activity:

@@ -7,7 +7,9 @@ from django.db import models
 
 from core.scoping import OwnedQuerySet
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json"})
+SUFFIXES = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json", ".jpg", ".jpeg", ".png", ".mp4", ".webm"}
+)
 
 
 def generated_path(instance: "StoredFile", filename: str) -> str:  # noqa: ARG001 - the storage's own signature

@@ -17,7 +17,8 @@ else:
 class LedgerPaginator(AnyPaginator):
     """Finds a page's keys by the index alone, then reads just these rows.
 
-    A late page would else read, join and throw away every row before it.
+    A late page would else read, join and throw away every row before it. The keys are remembered until one of the
+    ledgers is written to: a filter without an index of its own is gone through once.
     """
 
     def __init__(self, rows: Any, per_page: int, memory: Memory) -> None:
@@ -35,5 +36,10 @@ class LedgerPaginator(AnyPaginator):
         if not isinstance(rows, QuerySet):
             return super().page(number)
         first = (number - 1) * self.per_page
-        keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
+        last = min(first + self.per_page, self.count)
+        keys = self.memory.kept(
+            rows,
+            f"keys {first} {last} {rows.query.order_by!r}",
+            lambda: list(rows.values_list("pk", flat=True)[first:last]),
+        )
         return Page(rows.filter(pk__in=keys), number, self)

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='Share (%)')),
                 ('is_lead', models.BooleanField(default=False, verbose_name='Leads')),
                 ('insurer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='Insurer')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='insurers.policy', verbose_name='Policy')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='insurers.policy', verbose_name='Policy')),
             ],
             options={
                 'ordering': [models.OrderBy(models.F('is_lead'), descending=True), '-share', 'pk'],
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('ends', models.CharField(blank=True, choices=[('SURRENDERED', '退保'), ('CANCELLED', '注销')], default='', max_length=20, verbose_name='Ends the policy')),
                 ('reason', models.CharField(max_length=300, verbose_name='Reason')),
                 ('recorded_at', models.DateTimeField(verbose_name='Recorded at')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endorsements', to='insurers.policy', verbose_name='Policy')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='insurers.policy', verbose_name='Policy')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Recorded by')),
             ],
             options={
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PolicyDetail',
             fields=[
-                ('policy', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='detail', serialize=False, to='insurers.policy')),
+                ('policy', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='insurers.policy')),
                 ('branch', models.CharField(blank=True, default='', max_length=100, verbose_name='Issuing branch')),
                 ('product', models.CharField(blank=True, default='', max_length=100, verbose_name='Product')),
                 ('filing_no', models.CharField(blank=True, default='', max_length=60, verbose_name='Product filing number')),

@@ -13,10 +13,15 @@ from insurers.models.gaps import GapCase, GapClearance, GapReminder
 from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
 from insurers.models.promises import OutsideService, PromisedCell, PromisedRow
+from insurers.models.services import ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
 from insurers.models.terms import CoinsuranceShare, Endorsement, PolicyDetail
 
 __all__ = [
     "Activity",
+    "ActivityCheck",
+    "ActivityConfirmation",
+    "ActivityDetail",
+    "ActivityVisit",
     "AgencyContract",
     "AgencyEvaluation",
     "AgencyQualification",

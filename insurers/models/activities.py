@@ -1,6 +1,7 @@
 """The ledger of prevention services 服务记录 (domain.md 4.5)."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -17,8 +18,38 @@ from insurers.querysets import ActivityQuerySet
 class ActivityState(models.TextChoices):
     """The life of an activity (domain.md 5.2); imported ones enter as recorded."""
 
+    SCHEDULED = "SCHEDULED", _("Scheduled")
+    DONE = "DONE", _("Done")
     RECORDED = "RECORDED", _("Recorded")
+    VISITED = "VISITED", _("Visited")
+    CONFIRMED = "CONFIRMED", _("Confirmed by the insured unit")
+    FILED = "FILED", _("Filed")
+    RETURNED = "RETURNED", _("Returned")
     VOID = "VOID", _("Void")
+
+
+def sealed() -> pgtrigger.Trigger:
+    """A filed service stands as it is, whoever writes: a correction is a service of its own (AQ 9010, 7.4).
+
+    Its place alone may follow the enterprise's.
+    """
+    return pgtrigger.Trigger(
+        name="sealed",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__state="FILED"),
+        declare=[("kept", "jsonb")],
+        func="""
+            IF TG_OP = 'UPDATE' THEN
+                kept := to_jsonb(OLD) - ARRAY['enterprise_id', 'city_code', 'county_code', 'updated_at'];
+                IF kept = to_jsonb(NEW) - ARRAY['enterprise_id', 'city_code', 'county_code', 'updated_at'] THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'a filed service is not changed' USING ERRCODE = 'integrity_constraint_violation';
+            """,
+    )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
@@ -65,7 +96,7 @@ class Activity(InsurerRow):
             models.Index(fields=["insurer", "-start_on", "-id"], name="activity_insurer"),
             models.Index(fields=["agency", "-start_on"], name="activity_agency", condition=Q(agency__isnull=False)),
         ]
-        triggers = [touch()]
+        triggers = [touch(), sealed()]
 
     def __str__(self) -> str:
         return self.activity_no

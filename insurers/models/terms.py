@@ -26,7 +26,7 @@ class PolicyDetail(models.Model):
     where an endorsement moved it, and how the cover came to end early.
     """
 
-    policy = models.OneToOneField(Policy, models.CASCADE, primary_key=True, related_name="detail")
+    policy = models.OneToOneField(Policy, models.PROTECT, primary_key=True, related_name="detail")
     branch = models.CharField(_("Issuing branch"), max_length=100, blank=True, default="")
     product = models.CharField(_("Product"), max_length=100, blank=True, default="")
     filing_no = models.CharField(_("Product filing number"), max_length=60, blank=True, default="")
@@ -62,7 +62,7 @@ class PolicyDetail(models.Model):
 class Endorsement(models.Model):
     """A change of a policy from a day on. Empty: unchanged. The premium columns are what is added or given back."""
 
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="endorsements", verbose_name=_("Policy"))
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="endorsements", verbose_name=_("Policy"))
     endorsement_no = models.CharField(_("Endorsement number"), max_length=40)
     effective_on = models.DateField(_("Effective on"))
     insured_people = models.PositiveIntegerField(_("People insured"), null=True, blank=True)
@@ -98,7 +98,7 @@ class CoinsuranceShare(models.Model):
     `name` stands where the insurer is not registered here.
     """
 
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="shares", verbose_name=_("Policy"))
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="shares", verbose_name=_("Policy"))
     insurer = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer")
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
@@ -18,6 +18,11 @@ FORM_LIST: Final = CodeList("service_form", SERVICE_FORMS)
 YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
 
 #: What stands under 服务机构 where the insurer's own people did the work.
+#: The columns that make a record, as a filed one is compared by.
+CELLS: Final = (
+    "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency", "staff",
+    "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
+)  # fmt: skip
 OWN_STAFF: Final = "自有"
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 KINDS_WITH_PARTICIPANTS: Final = frozenset({"TRAIN", "DRILL"})
@@ -51,23 +56,35 @@ class ActivityFacts:
     """What the row checks need to know: this insurer's policies by number, the agencies by name.
 
     `of_enterprises` are number, first and last day of the policies of the enterprises whose policy is unknown here.
+    `filed` are the cells of filed services by number, in the order of `CELLS`, None for an empty one.
     """
 
     today: dt.date
     policies: Mapping[str, PolicyFact]
     agencies: Mapping[str, AgencyFact]
     of_enterprises: Mapping[str, Sequence[tuple[str, dt.date, dt.date]]] = field(default_factory=dict)
+    filed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 def check_activity(row: Row, facts: ActivityFacts) -> None:
     """Row checks of a service."""
     if row.has("start_on") and row.values["start_on"] > facts.today:
         row.fault("future", "start_on", message=f"（{row.values['start_on']}）晚于今天（{facts.today}），请核对。")
+    if facts.filed:
+        _check_filed(row, facts)
     _check_policy(row, facts)
     _check_days(row)
     _check_topics(row)
     _check_agency(row, facts)
     _check_counts(row)
+
+
+def _check_filed(row: Row, facts: ActivityFacts) -> None:
+    """A filed service stays as it is (AQ 9010, 7.4); a row that says the same again changes nothing."""
+    filed = facts.filed.get(row.values.get("activity_no") or "")
+    if filed is not None and filed != tuple(row.values.get(key) or None for key in CELLS):
+        message = f"的值“{row.values['activity_no']}”对应的服务已归档，不能更改；更正请在系统内办理更正记录。"
+        row.fault("locked", "activity_no", message=message)
 
 
 def _check_policy(row: Row, facts: ActivityFacts) -> None:

@@ -3,12 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 
 from accounts.permissions import Permission
-from accounts.scope import scope_for
-from core.gate import GatedView
 from core.views.lists import LedgerPage
 from insurers.choices import ServiceTopic
 from insurers.filters import ActivityFilter, PolicyFilter
@@ -47,25 +43,7 @@ class ActivityListView(LedgerPage):
     def extra(self) -> dict[str, Any]:
         return {
             "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
+            "may_write": self.person.may(Permission.ACTIVITY_WRITE),
             "may_export": self.person.may(Permission.LEDGER_EXPORT),
             "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
         }
-
-
-class ActivityDetailView(GatedView):
-    permission = Permission.ACTIVITY_VIEW
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
-        rows = Activity.objects.visible_to(user)
-        activity = get_object_or_404(
-            rows.select_related("insurer", "enterprise", "county", "city", "policy", "agency"), pk=pk
-        )
-        context = {
-            "activity": activity,
-            "topics": [TOPICS.get(code, code) for code in activity.topics],
-            "own_insurer": scope_for(user).insurer_id,
-            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-            "may_open_policy": user.may(Permission.POLICY_VIEW),
-        }
-        return render(request, "insurers/activity_detail.html", context)

@@ -18,9 +18,10 @@ from accounts.models import Division, Organisation, User
 from accounts.roles import permissions_of
 from campaigns.models import DatedRule
 from core import clock
+from core.attachments import attach
 from core.gate import Access
 from core.imports.services import receive_upload
-from core.models import AuditEvent, HeldRow, Job, Upload
+from core.models import Attachment, AuditEvent, HeldRow, Job, Upload
 from enterprises.exempting import Ground, request_exemption
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
@@ -70,7 +71,8 @@ SEES: dict[type, set[str]] = {
     Endorsement: HANGZHOU_LEDGER,
     ServicePlan: HANGZHOU_LEDGER,
     Organisation: set(NAMES),  # insurers are known by name; what they did is scoped by the service
-    Activity: HANGZHOU_LEDGER,
+    Activity: HANGZHOU_LEDGER | {"agency"},
+    Attachment: HANGZHOU_LEDGER | {"agency"},
     Expense: HANGZHOU_LEDGER - {"hangzhou_officer", "hangzhou_lead", "xihu_county"},
     MonthClosing: {"insurer_a_clerk", "insurer_a_lead"},
     Upload: HANGZHOU_OWN,
@@ -102,13 +104,19 @@ MODEL_OF = {
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:policy-edit": Policy,
     "insurers:policy-endorse": Policy, "insurers:policy-shares": Policy, "insurers:endorsement-": Endorsement,
-    "insurers:activity-detail": Activity,
+    "insurers:activity-": Activity, "insurers:file-": Attachment, "core:attachment": Attachment,
     "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
     "insurers:agency-": TheAgency, "insurers:staff-": AgencyStaff, "insurers:order-": ServiceOrder,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
-LISTS = {"insurers:agency-list", "insurers:order-list", "insurers:order-create"}
+LISTS = {
+    "insurers:activity-list",
+    "insurers:activity-create",
+    "insurers:agency-list",
+    "insurers:order-list",
+    "insurers:order-create",
+}
 FINE = {200, 204, 302, 400, 405, 409}
 
 
@@ -183,7 +191,8 @@ class World:
             ),
             ServicePlan: world.plan(held, safeguards=CANARY),
             Organisation: world.insurer(),
-            Activity: world.activity(held),
+            Activity: (given := world.activity(held, agency=cast.agency.organisation)),
+            Attachment: attach(given, "photo", world.picture(), name="示例.png", by=cast.insurer_a_clerk, at=at),
             Expense: world.expense(held),
             MonthClosing: MonthClosing.objects.create(
                 insurer=world.insurer(), month=date(2023, 3, 1), closed_by=cast.insurer_a_lead, closed_at=at
@@ -227,6 +236,8 @@ class World:
             "part": "new",
             "figure": "coverage.must_insure",
             "entry": "qualification",
+            "move": "void",
+            "key": "service-new",
         }
         model = model_of(name)
         if model is not None:

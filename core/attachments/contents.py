@@ -1,0 +1,98 @@
+"""What a file is, by its bytes; the name only has to agree (trust.md, files)."""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any, Final
+
+MIB: Final = 1 << 20
+#: What an Office file may unpack to, and into how many parts.
+MOST_UNPACKED, MOST_PARTS = 300 * MIB, 5_000
+
+
+class AttachmentRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+    """The file is not taken; the text says why and what to do. Nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A kind of content: media type, suffixes that may name it, its family, and the most bytes of one file."""
+
+    media_type: str
+    suffixes: tuple[str, ...]
+    family: str
+    most: int
+
+
+JPEG: Final = Content("image/jpeg", (".jpg", ".jpeg"), "picture", 10 * MIB)
+PNG: Final = Content("image/png", (".png",), "picture", 10 * MIB)
+PDF: Final = Content("application/pdf", (".pdf",), "document", 20 * MIB)
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+DOCX: Final = Content(f"{_OFFICE}wordprocessingml.document", (".docx",), "document", 20 * MIB)
+XLSX: Final = Content(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), "document", 20 * MIB)
+MP4: Final = Content("video/mp4", (".mp4", ".m4v"), "video", 100 * MIB)
+WEBM: Final = Content("video/webm", (".webm",), "video", 100 * MIB)
+_MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash")
+_HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
+
+
+def content_of(stream: "IO[bytes] | Any", name: str) -> Content:
+    """The content of the stream, left at its start. Raises AttachmentRefused."""
+    stream.seek(0)
+    head = stream.read(4096)
+    shown = name[:80]
+    found = _by_bytes(stream, head, shown)
+    stream.seek(0)
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in found.suffixes:
+        raise AttachmentRefused(
+            f"文件「{shown}」的扩展名与内容不符，内容是 {found.suffixes[0].lstrip('.').upper()}，请改正扩展名后重新上传。"
+        )
+    return found
+
+
+def _by_bytes(stream: "IO[bytes] | Any", head: bytes, shown: str) -> Content:
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _office(stream, shown)
+    if head[4:8] == b"ftyp":
+        return _boxed(head[8:12], shown)
+    if head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64]:
+        return WEBM
+    raise AttachmentRefused(
+        f"文件「{shown}」不是可以接收的格式，请上传 JPG、PNG 图片或 PDF、DOCX、XLSX 文件（允许视频处可用 MP4、WebM）。"
+    )
+
+
+def _boxed(brand: bytes, shown: str) -> Content:
+    if brand in _HEIC_BRANDS:
+        raise AttachmentRefused(
+            f"图片「{shown}」是 HEIC 格式，请在手机相机设置中改用兼容性格式，或转换为 JPG 后再上传。"
+        )
+    if brand in _MP4_BRANDS:
+        return MP4
+    raise AttachmentRefused(f"文件「{shown}」的视频格式不能接收，请转换为 MP4（H.264）后再上传。")
+
+
+def _office(stream: "IO[bytes] | Any", shown: str) -> Content:
+    """DOCX or XLSX by the parts inside; macros and bombs are refused."""
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            parts = {part.filename: part.file_size for part in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        raise AttachmentRefused(f"文件「{shown}」已损坏，请重新导出后上传。") from None
+    if len(parts) > MOST_PARTS or sum(parts.values()) > MOST_UNPACKED:
+        raise AttachmentRefused(f"文件「{shown}」解压后过大，请精简内容后再上传。")
+    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise AttachmentRefused(f"文件「{shown}」含有宏，请另存为不含宏的格式后再上传。")
+    if "[Content_Types].xml" in parts and "word/document.xml" in parts:
+        return DOCX
+    if "[Content_Types].xml" in parts and "xl/workbook.xml" in parts:
+        return XLSX
+    raise AttachmentRefused(f"文件「{shown}」是压缩包，不能接收，请解压后逐个上传。")

@@ -1,0 +1,41 @@
+"""The form part that sends files, and what a view does with them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+
+from core import attachments, audit, clock
+from core.attachments.contents import AttachmentRefused
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files at once; cleaned to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def take_files(request: HttpRequest, subject: Model, slot: str) -> int:
+    """Attach all of `sent` in the request to a slot; each refusal becomes a message and an event. How many were taken."""
+    user: Any = request.user
+    taken = 0
+    for sent in request.FILES.getlist("sent"):
+        try:
+            attachments.attach(subject, slot, sent, name=sent.name or "", by=user, at=clock.now())
+        except AttachmentRefused as refusal:
+            messages.warning(request, str(refusal))
+            audit.record("attachment.refused", by=user, at=clock.now(), subject=str(subject), reason=str(refusal))
+        else:
+            taken += 1
+    return taken

@@ -1,0 +1,23 @@
+"""Which rows of the room carry files, and in which places."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.attachments import Slot, register
+
+ACTIVITY_SLOTS: Final = {
+    "photo": Slot(_("Photos on site"), ("picture",), 30),
+    "report": Slot(_("Service report"), ("document", "picture"), 10),
+    "notice": Slot(_("Written notice"), ("document", "picture"), 10),
+    "confirmation": Slot(_("Confirmation of the insured unit"), ("document", "picture"), 10),
+    "video": Slot(_("Video"), ("video",), 3),
+}
+EXPENSE_SLOTS: Final = {"voucher": Slot(_("Voucher and invoice"), ("document", "picture"), 20)}
+
+
+def register_all() -> None:
+    from insurers.models import Activity, Expense
+
+    register("activity", Activity, ACTIVITY_SLOTS)
+    register("expense", Expense, EXPENSE_SLOTS)

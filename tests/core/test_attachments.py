@@ -1,0 +1,194 @@
+"""Files that go with a row: told by their bytes, cleaned, seen by whoever sees the row, nobody else."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from PIL import Image
+
+from core import attachments, clock
+from core.attachments import AttachmentRefused, attach
+from core.models import Attachment, AuditEvent, StoredFile
+from insurers.models import Activity
+from tests import world
+from tests.cast import Cast
+
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def service(cast: Cast) -> Activity:
+    return world.activity(world.policy(world.enterprise()))
+
+
+def add(cast: Cast, to: Activity, body: Any, name: str, slot: str = "report") -> Attachment:
+    stream = ContentFile(body) if isinstance(body, bytes) else body
+    return attach(to, slot, stream, name=name, by=cast.insurer_a_clerk, at=clock.now())
+
+
+def office(part: str, *more: str) -> bytes:
+    body = BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for name in ("[Content_Types].xml", part, *more):
+            archive.writestr(name, "<x/>")
+    return body.getvalue()
+
+
+def jpeg_with_position() -> bytes:
+    picture = Image.new("RGB", (60, 30), (9, 9, 9))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    exif.get_ifd(0x8825)[2] = (30.0, 15.0, 0.0)
+    exif[0x010F] = "SECRETPHONE"
+    body = BytesIO()
+    picture.save(body, "JPEG", exif=exif)
+    return body.getvalue()
+
+
+def test_a_photo_is_turned_upright_and_tells_no_position(cast: Cast, service: Activity) -> None:
+    sent = jpeg_with_position()
+    made = add(cast, service, sent, "现场.jpg", "photo")
+    with made.file.file.open("rb") as stream:
+        kept = stream.read()
+    assert b"SECRETPHONE" not in kept
+    assert b"Exif" not in kept
+    with Image.open(BytesIO(kept)) as picture:
+        assert picture.size == (30, 60)
+        assert not picture.getexif()
+    assert made.sent_sha256 != made.file.sha256
+
+
+def test_what_hangs_behind_a_picture_is_left_behind(cast: Cast, service: Activity) -> None:
+    body = world.picture((30, 30)).read() + office("word/document.xml") + b"<script>alert(1)</script>"
+    made = add(cast, service, body, "两用.png", "photo")
+    with made.file.file.open("rb") as stream:
+        kept = stream.read()
+    assert b"script" not in kept
+    assert b"PK\x03\x04" not in kept
+
+
+def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activity) -> None:
+    made = add(cast, service, world.picture((3000, 1000)), "大图.png", "photo")
+    assert made.preview is not None
+    with Image.open(made.preview.file.open("rb")) as picture:
+        assert max(picture.size) == 1600
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "slot", "words"),
+    [
+        (b"", "空.pdf", "report", "为空"),
+        (b"MZ\x90\x00" + b"\0" * 100, "程序.pdf", "report", "不是可以接收的格式"),
+        (b"<html><script>1</script></html>", "页面.jpg", "photo", "不是可以接收的格式"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "photo", "不是可以接收的格式"),
+        (b"%PDF-1.4\n", "报告.docx", "report", "扩展名与内容不符"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 50, "照片.heic", "photo", "HEIC"),
+        (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "片.mov", "video", "MP4"),
+        (b"\0\0\0\x18ftypisom" + b"\0" * 50, "片.mp4", "photo", "此处只接收JPG、PNG 图片"),
+        (b"PK\x03\x04broken", "坏.docx", "report", "已损坏"),
+        (office("word/document.xml", "word/vbaProject.bin"), "宏.docx", "report", "含有宏"),
+        (office("readme.txt"), "包.docx", "report", "是压缩包"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 100, "假.jpg", "photo", "无法读取"),
+        (world.picture((500, 500), "JPEG").read()[:-2000], "截断.jpg", "photo", "无法读取"),
+    ],
+)
+def test_what_is_no_good_file_is_refused_and_leaves_nothing(
+    cast: Cast, service: Activity, body: bytes, name: str, slot: str, words: str
+) -> None:
+    with pytest.raises(AttachmentRefused, match=words):
+        add(cast, service, body, name, slot)
+    assert not Attachment.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+class Huge(BytesIO):
+    """A stream that says it is far longer than it is."""
+
+    def __init__(self, head: bytes, size: int) -> None:
+        super().__init__(head)
+        self.size = size
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.at_end = whence == 2
+        return super().seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.size if self.at_end else super().tell()
+
+
+@pytest.mark.parametrize(
+    ("head", "megabytes", "name", "slot"),
+    [
+        (b"\0\0\0\x18ftypisom" + b"\0" * 50, 200, "培训.mp4", "video"),
+        (b"\x89PNG\r\n\x1a\n", 50, "照片.png", "photo"),
+        (b"%PDF-1.7", 21, "报告.pdf", "report"),
+    ],
+)
+def test_what_is_too_large_is_refused_before_it_is_read(
+    cast: Cast, service: Activity, head: bytes, megabytes: int, name: str, slot: str
+) -> None:
+    with pytest.raises(AttachmentRefused, match="MiB 的上限"):
+        add(cast, service, Huge(head, megabytes << 20), name, slot)
+
+
+def test_a_picture_of_too_many_points_is_refused(cast: Cast, service: Activity) -> None:
+    body = BytesIO()
+    Image.new("1", (12000, 6000)).save(body, "PNG")
+    with pytest.raises(AttachmentRefused, match="12000×6000 像素"):
+        add(cast, service, body, "炸弹.png", "photo")
+
+
+def test_the_same_file_is_taken_once_until_it_is_taken_away(cast: Cast, service: Activity) -> None:
+    first = add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    with pytest.raises(AttachmentRefused, match="已经上传过"):
+        add(cast, service, b"%PDF-1.4 x", "另名.pdf")
+    attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
+    assert not attachments.attachments_of(service).exists()
+    add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    assert Attachment.objects.count() == 2  # what was taken away stays as a trace
+
+
+def test_a_slot_holds_so_many(cast: Cast, service: Activity, monkeypatch: pytest.MonkeyPatch) -> None:
+    slots = {"report": attachments.Slot("服务报告", most=1)}
+    monkeypatch.setitem(attachments._kinds, "activity", attachments.Kind(Activity, slots))
+    add(cast, service, b"%PDF-1.4 1", "一.pdf")
+    with pytest.raises(AttachmentRefused, match="最多 1 个"):
+        add(cast, service, b"%PDF-1.4 2", "二.pdf")
+
+
+def test_whoever_sees_the_row_sees_its_files_and_nobody_else(cast: Cast, service: Activity, as_user: SignIn) -> None:
+    photo = add(cast, service, world.picture(), "现场.png", "photo")
+    word = add(cast, service, office("word/document.xml"), "报告.docx")
+    for who, status in (
+        (cast.insurer_a_clerk, 200), (cast.hangzhou_officer, 200), (cast.zhejiang_regulator, 200),
+        (cast.insurer_b_clerk, 404), (cast.quzhou_officer, 404), (cast.adm_system, 404),
+    ):  # fmt: skip
+        client = as_user(who)
+        assert client.get(f"/attachments/{photo.pk}/").status_code == status
+        assert client.get(f"/attachments/{photo.pk}/preview/").status_code == status
+    client = as_user(cast.hangzhou_officer)
+    answer = client.get(f"/attachments/{photo.pk}/")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    inline = client.get(f"/attachments/{photo.pk}/preview/")
+    assert inline["Content-Type"] == "image/png"
+    assert "default-src 'none'" in inline["Content-Security-Policy"]
+    assert client.get(f"/attachments/{word.pk}/preview/").status_code == 404
+    attachments.remove(photo, by=cast.insurer_a_clerk, at=clock.now())
+    assert client.get(f"/attachments/{photo.pk}/").status_code == 404
+
+
+def test_a_refusal_by_the_page_is_a_sentence_and_an_event(cast: Cast, service: Activity, as_user: SignIn) -> None:
+    client = as_user(cast.insurer_a_clerk)
+    sent = {"slot": "photo", "sent": [ContentFile(b"MZ", name="程序.jpg"), world.picture()]}
+    page = client.post(f"/activities/{service.pk}/files/", sent, follow=True).content.decode()
+    assert "不是可以接收的格式" in page
+    assert "已上传 1 个文件" in page
+    assert AuditEvent.objects.filter(action="attachment.refused").count() == 1
+    other = as_user(cast.insurer_b_clerk)
+    assert other.post(f"/activities/{service.pk}/files/", {"slot": "photo"}).status_code == 404
+    assert client.post(f"/activities/{service.pk}/files/", {"slot": "nonsense"}).status_code == 404
