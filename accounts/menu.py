@@ -38,6 +38,8 @@ MENU = (
             Entry(_("Transfers between cities"), "enterprises:transfers", P.ENTERPRISE_TRANSFER),
             Entry(_("Policies"), "insurers:policy-list", P.POLICY_VIEW),
             Entry(_("Services"), "insurers:activity-list", P.ACTIVITY_VIEW),
+            Entry(_("Return visits"), "insurers:visit-list", P.ACTIVITY_VIEW),
+            Entry(_("Complaints"), "insurers:complaint-list", P.COMPLAINT_VIEW),
             Entry(_("Service agencies"), "insurers:agency-list", P.AGENCY_VIEW),
             Entry(_("Service orders"), "insurers:order-list", P.ORDER_VIEW),
             Entry(_("Service plans"), "insurers:plan-list", P.PLAN_VIEW),
@@ -69,6 +71,7 @@ MENU = (
             Entry(_("The campaign"), "campaigns:campaign-detail", P.CAMPAIGN_VIEW),
             Entry(_("Rule book"), "reports:rulebook", P.CAMPAIGN_VIEW),
             Entry(_("Dated rules"), "campaigns:rule-list", P.CAMPAIGN_VIEW),
+            Entry(_("Calendar of working days"), "campaigns:calendar", P.CAMPAIGN_VIEW),
         ),
     ),
     Group(

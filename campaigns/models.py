@@ -97,3 +97,35 @@ class DatedRule(models.Model):
     def plain_value(self) -> str:
         """The value without trailing zeros."""
         return "" if self.value is None else f"{self.value.normalize():f}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class DayOverride(models.Model):
+    """A day that is worked or free against the arrangement that the portal knows: what goes before `core.calendar`."""
+
+    day = models.DateField(_("Day"), unique=True)
+    is_worked = models.BooleanField(_("Worked"))
+    source = models.CharField(_("Source"), max_length=200)
+    set_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("Set by"))
+    set_at = models.DateTimeField(_("Set at"))
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class CalendarCheck(models.Model):
+    """The province has looked at the calendar and found it right up to a day; the latest statement counts."""
+
+    valid_through = models.DateField(_("Valid through"))
+    source = models.CharField(_("Source"), max_length=200)
+    set_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("Set by"))
+    set_at = models.DateTimeField(_("Set at"))
+
+    class Meta:
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.valid_through}"

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from campaigns import views
+from campaigns import calendarviews, views
 
 app_name = "campaigns"
 
 urlpatterns = [
     path("campaign/", views.CampaignView.as_view(), name="campaign-detail"),
+    path("calendar/", calendarviews.CalendarView.as_view(), name="calendar"),
+    path("calendar/<int:pk>/drop/", calendarviews.DayDropView.as_view(), name="calendar-drop"),
     path("rules/", views.RuleListView.as_view(), name="rule-list"),
     path("rules/propose/", views.RuleProposeView.as_view(), name="rule-propose"),
     path("rules/<int:pk>/approve/", views.RuleDecisionView.as_view(), name="rule-approve"),

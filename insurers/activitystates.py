@@ -7,6 +7,7 @@ from accounts.choices import OrganisationKind
 from accounts.permissions import Permission
 from campaigns.choices import RuleCode
 from campaigns.rulebook import value_on
+from campaigns.workdays import Workdays
 from core import calendar, clock
 from core.transitions import Transition
 from insurers.models.activities import ActivityState as S
@@ -116,10 +117,10 @@ WHO: Final = {"return": "应急管理部门、监管部门"}
 INSURERS_PEOPLE: Final = "本服务的保险机构"
 
 
-def filing_due(end_on: date, overrides: calendar.Overrides = calendar.NONE) -> date | None:
+def filing_due(end_on: date, days: Workdays) -> date | None:
     """The last working day to file by, None where no rule sets a number of days (domain.md 4.5, filed_at)."""
-    days = value_on(RuleCode.FILING_DAYS, end_on)
-    return None if days is None else calendar.add_working_days(end_on, int(days), overrides)
+    limit = value_on(RuleCode.FILING_DAYS, end_on)
+    return None if limit is None else calendar.add_working_days(end_on, int(limit), days.overrides)
 
 
 def kept_until(day: date) -> date:

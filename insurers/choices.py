@@ -35,6 +35,16 @@ class OrderState(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Order withdrawn")
 
 
+class ComplaintState(TextChoices):
+    """The life of a complaint (domain.md 5.2)."""
+
+    OPEN = "OPEN", _("Received")
+    FURTHER = "FURTHER", _("Harder case")
+    EXTENDED = "EXTENDED", _("Extended")
+    ANSWERED = "ANSWERED", _("Answered")
+    CLOSED = "CLOSED", _("Closed")
+
+
 class CaseState(TextChoices):
     """The life of a case (domain.md 2.2 and 3.1, article 109)."""
 

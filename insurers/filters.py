@@ -15,9 +15,9 @@ from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from insurers.agencies import visible_agencies
-from insurers.choices import ExpenseCategory, OrderState, ServiceKind
+from insurers.choices import ComplaintState, ExpenseCategory, OrderState, ServiceKind, VisitWay
 from insurers.fees import FLAGS
-from insurers.models import Activity, Expense, Policy, ServiceOrder
+from insurers.models import Activity, ActivityVisit, Complaint, Expense, Policy, ServiceOrder
 from insurers.models.activities import ActivityState
 from insurers.policyrules import QUESTIONS, STANDINGS, Eye, asked, of_standing
 
@@ -202,6 +202,48 @@ class ActivityFilter(InsurerRowFilter):
 
     def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows.filter(campaign_assist=value == "true")
+
+
+class ComplaintFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Complaint or policy number, or credit code"), method="search", widget=SearchInput
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ComplaintState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    received_from = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="gte", label=_("Received from"), widget=DayInput
+    )
+    received_to = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="lte", label=_("Received until"), widget=DayInput
+    )
+
+    class Meta:
+        model = Complaint
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        return rows.filter(Q(complaint_no=text) | Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))
+
+
+class VisitFilter(django_filters.FilterSet):
+    satisfaction = django_filters.ChoiceFilter(
+        label=_("Satisfaction"), choices=[(n, n) for n in range(5, 0, -1)], empty_label=_("All"), widget=StyledSelect
+    )
+    way = django_filters.ChoiceFilter(
+        label=_("Way"), choices=VisitWay.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    visited_from = django_filters.DateFilter(
+        field_name="visited_on", lookup_expr="gte", label=_("Visited from"), widget=DayInput
+    )
+    visited_to = django_filters.DateFilter(
+        field_name="visited_on", lookup_expr="lte", label=_("Visited until"), widget=DayInput
+    )
+
+    class Meta:
+        model = ActivityVisit
+        fields: list[str] = []
 
 
 class ExpenseFilter(InsurerRowFilter):

@@ -8,6 +8,7 @@ from insurers.models.agencies import (
     AgencyStaff,
     ServiceOrder,
 )
+from insurers.models.complaints import Complaint
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
 from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
@@ -28,6 +29,7 @@ __all__ = [
     "AgencyStaff",
     "AssistReminder",
     "CoinsuranceShare",
+    "Complaint",
     "Endorsement",
     "Expense",
     "GapCase",

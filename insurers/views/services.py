@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
+from campaigns.workdays import workdays
 from core import attachments, audit, clock, drafts
 from core.attachments.uploading import take_files
 from core.conflicts import RowChanged
@@ -60,7 +61,7 @@ class ActivityDetailView(GatedView):
             "may_add_files": writes and activity.state not in {ActivityState.FILED, ActivityState.VOID},
             "files_form": files_form(activity),
             "may_correct": writes and activity.state == ActivityState.FILED and not hasattr(activity, "corrected_by"),
-            "filing_due": filing_due(activity.end_on) if activity.state in OPEN_FOR_FILING else None,
+            "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
             "today": clock.today(),
             "own_insurer": scope_for(user).insurer_id,
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),

@@ -16,7 +16,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import permissions_of
-from campaigns.models import DatedRule
+from campaigns.models import DatedRule, DayOverride
 from core import clock
 from core.attachments import attach
 from core.gate import Access
@@ -31,6 +31,7 @@ from insurers.models import (
     Activity,
     AgencyStaff,
     AssistReminder,
+    Complaint,
     Endorsement,
     Expense,
     GapCase,
@@ -61,6 +62,8 @@ class TheAgency:
 
 
 SEES: dict[type, set[str]] = {
+    DayOverride: set(NAMES),
+    Complaint: HANGZHOU_LEDGER,
     DatedRule: {"provincial_officer", "provincial_lead"},
     Enterprise: HANGZHOU_LEDGER,
     Outsourcing: HANGZHOU_LEDGER - {"insurer_a_clerk", "insurer_a_lead"},
@@ -87,6 +90,7 @@ SEES: dict[type, set[str]] = {
     ServiceOrder: {"provincial_officer", "provincial_lead", "insurer_a_clerk", "insurer_a_lead", "agency"},
 }
 MODEL_OF = {
+    "campaigns:calendar": DayOverride,
     "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
     "insurers:candidate-": Enterprise, **dict.fromkeys(
@@ -104,13 +108,16 @@ MODEL_OF = {
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
     "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:policy-edit": Policy,
     "insurers:policy-endorse": Policy, "insurers:policy-shares": Policy, "insurers:endorsement-": Endorsement,
-    "insurers:activity-": Activity, "insurers:file-": Attachment, "core:attachment": Attachment,
+    "insurers:activity-": Activity, "insurers:complaint-": Complaint, "insurers:file-": Attachment, "core:attachment": Attachment,
     "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense, "insurers:month-reopen": MonthClosing,
     "insurers:agency-": TheAgency, "insurers:staff-": AgencyStaff, "insurers:order-": ServiceOrder,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
 LISTS = {
+    "insurers:complaint-list",
+    "insurers:complaint-create",
+    "campaigns:calendar",
     "insurers:activity-list",
     "insurers:activity-create",
     "insurers:agency-list",
@@ -180,6 +187,17 @@ class World:
                 at=at,
             ),
             Policy: held,
+            DayOverride: DayOverride.objects.create(
+                day=date(2023, 10, 9), is_worked=False, source="示例文件", set_by=cast.provincial_officer, set_at=at
+            ),
+            Complaint: Complaint.objects.create(
+                policy=held,
+                complaint_no="TS-1",
+                received_on=held.start_on,
+                complainant=CANARY,
+                text=CANARY,
+                recorded_at=at,
+            ),
             Endorsement: Endorsement.objects.create(
                 policy=held,
                 endorsement_no="P1",
@@ -315,6 +333,7 @@ def digest(who: str) -> list[Any]:
             Expense,
             MonthClosing,
             Endorsement,
+            Complaint,
             ServicePlan,
             AssistReminder,
             Upload,

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from campaigns.workdays import workdays
 from core import clock
 from core.attachments import attach
 from core.conflicts import RowChanged
@@ -338,4 +339,6 @@ def test_the_page_offers_what_can_be_done_and_says_why_not(cast: Cast, policy: P
 
 
 def test_the_day_of_filing_follows_the_dated_rule(cast: Cast) -> None:
-    assert filing_due(date(2023, 9, 27)) == date(2023, 10, 17)  # ten working days over the holidays of October
+    assert filing_due(date(2023, 9, 27), workdays()) == date(
+        2023, 10, 17
+    )  # ten working days over the holidays of October
