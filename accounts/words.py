@@ -163,6 +163,8 @@ ACTIONS: dict[str, str | Promise] = {
     "agency.contract-added": _("Contract with an agency entered"),
     "agency.contract-changed": _("Contract with an agency changed"),
     "agency.evaluated": _("Agency evaluated"),
+    "order.recorded": _("Record of an order written by the agency"),
+    "order.taken-over": _("Record of an order taken over by the insurer"),
     "order.placed": _("Service ordered"),
     "order.accepted": _("Service order taken on"),
     "order.declined": _("Service order declined"),

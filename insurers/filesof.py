@@ -17,7 +17,8 @@ EXPENSE_SLOTS: Final = {"voucher": Slot(_("Voucher and invoice"), ("document", "
 
 
 def register_all() -> None:
-    from insurers.models import Activity, Expense
+    from insurers.models import Activity, Expense, ServiceOrder
 
     register("activity", Activity, ACTIVITY_SLOTS)
     register("expense", Expense, EXPENSE_SLOTS)
+    register("order", ServiceOrder, {name: ACTIVITY_SLOTS[name] for name in ("photo", "report", "video")})

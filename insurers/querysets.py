@@ -11,7 +11,14 @@ from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
 
 if TYPE_CHECKING:
-    from insurers.models import Activity, Expense, MonthClosing, Policy, ServiceOrder  # noqa: F401 - named as text
+    from insurers.models import (  # noqa: F401 - named as text
+        Activity,
+        Expense,
+        MonthClosing,
+        OrderRecord,
+        Policy,
+        ServiceOrder,
+    )
 
 M = TypeVar("M", bound=models.Model)
 
@@ -130,3 +137,10 @@ class ContractRows(models.QuerySet[M]):
 
 class ServiceOrderQuerySet(ContractRows["ServiceOrder"]):
     """An agency sees the orders given to it, an insurer those it gave."""
+
+
+class OrderRecordQuerySet(models.QuerySet["OrderRecord"]):
+    def visible_to(self, user: Any) -> Self:
+        """Of the orders one sees."""
+        orders = apps.get_model("insurers", "ServiceOrder")._default_manager
+        return self.filter(order__in=orders.visible_to(user))

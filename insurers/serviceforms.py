@@ -147,3 +147,23 @@ class FilesForm(forms.Form):
         label=_("Files"), required=False,
         help_text=_("Several at once; pictures at most 10 MiB each, documents 20 MiB. Position data is taken out."),
     )  # fmt: skip
+
+
+class OrderRecordForm(ServiceRecordForm):
+    """What an agency writes: number, policy, agency and cost are the insurer's to give."""
+
+    GIVEN_BY_INSURER = ("seen", "activity_no", "policy_no", "agency", "cost", "outside_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.GIVEN_BY_INSURER:
+            del self.fields[name]
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        found = [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in self.SECTIONS
+        ]
+        checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
+        return [*found, {"title": _("Results of the hazard check"), "fields": checks}]

@@ -19,8 +19,17 @@ from core.workbooks import Row
 from core.workbooks.model import Placement
 from insurers.activitystates import ACTIVITY_MOVES, kept_until
 from insurers.importing import ACTIVITY_LEDGER, ActivitySession
-from insurers.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit, Policy
+from insurers.models import (
+    Activity,
+    ActivityCheck,
+    ActivityConfirmation,
+    ActivityDetail,
+    ActivityVisit,
+    OrderRecord,
+    Policy,
+)
 from insurers.models.activities import ActivityState as S
+from insurers.orderrecords import take_over
 from insurers.sheets import ACTIVITIES
 from insurers.sheets.activities import OWN_STAFF, check_activity
 
@@ -54,9 +63,12 @@ class CheckResult:
 
 def create_service(
     *, values: Mapping[str, Any], detail: Mapping[str, Any], checks: Sequence[CheckResult], by: User, today: date,
-    at: datetime, corrects: Activity | None = None,
+    at: datetime, corrects: Activity | None = None, taken: OrderRecord | None = None,
 ) -> Activity:  # fmt: skip
-    """Enter a service: scheduled where its day is to come, else done. Raises NotAllowed, ServiceRefused."""
+    """Enter a service: scheduled where its day is to come, else done; `taken` is the agency's record behind it.
+
+    Raises NotAllowed, ServiceRefused, TransitionRefused.
+    """
     require(by, Permission.ACTIVITY_WRITE, on=corrects)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         if corrects is not None:
@@ -74,6 +86,8 @@ def create_service(
             sentence = f"服务编号“{values['activity_no']}”在本机构已登记，请核对或另编编号。"
             raise ServiceRefused(("activity_no", sentence)) from None
         _write_parts(activity, detail, checks, at, corrects=corrects)
+        if taken is not None:
+            take_over(record=taken, activity=activity, by=by, at=at)
         action = "activity.corrected" if corrects else "activity.scheduled" if is_ahead else "activity.done"
         audit.record(action, by=by, at=at, subject=str(activity), policy=values["policy_no"])
     return activity

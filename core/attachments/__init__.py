@@ -19,7 +19,16 @@ from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
 
-__all__ = ["AttachmentRefused", "Slot", "attach", "attachments_of", "attachments_of_many", "register", "remove"]
+__all__ = [
+    "AttachmentRefused",
+    "Slot",
+    "attach",
+    "attachments_of",
+    "attachments_of_many",
+    "hand_on",
+    "register",
+    "remove",
+]
 
 FAMILIES: Final = {"picture": "JPG、PNG 图片", "document": "PDF、DOCX、XLSX 文件", "video": "MP4、WebM 视频"}
 
@@ -103,6 +112,24 @@ def attach(subject: Model, slot: str, stream: "IO[bytes] | Any", *, name: str, b
             raise AttachmentRefused(f"文件「{name[:80]}」已经上传过，无须重复上传。") from None
         audit.record("attachment.added", by=by, at=at, subject=str(subject), name=made.name, sha256=made.file.sha256)
     return made
+
+
+def hand_on(source: Model, target: Model, *, by: Any, at: datetime) -> int:
+    """Let the files of one row go with another, too; the files themselves stay one. Returns how many."""
+    kind = kind_of(target)
+    slots = _kinds[kind].slots
+    made = [
+        Attachment(
+            kind=kind, subject_id=target.pk, slot=row.slot, file=row.file, preview_id=row.preview_id,
+            media_type=row.media_type, sent_sha256=row.sent_sha256, added_by=row.added_by, added_at=row.added_at,
+        )
+        for row in attachments_of(source)
+        if row.slot in slots
+    ]  # fmt: skip
+    Attachment.objects.bulk_create(made)
+    if made:
+        audit.record("attachment.added", by=by, at=at, subject=str(target), handed_on=len(made))
+    return len(made)
 
 
 def remove(attachment: Attachment, *, by: Any, at: datetime) -> None:

@@ -6,6 +6,7 @@ from insurers.models.agencies import (
     AgencyEvaluation,
     AgencyQualification,
     AgencyStaff,
+    OrderRecord,
     ServiceOrder,
 )
 from insurers.models.complaints import Complaint
@@ -37,6 +38,7 @@ __all__ = [
     "GapReminder",
     "Guidance",
     "MonthClosing",
+    "OrderRecord",
     "OutsideService",
     "PlanItem",
     "Policy",

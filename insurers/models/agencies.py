@@ -11,7 +11,7 @@ from core.touches import touch
 from insurers.choices import AgencyKind, EvaluationConclusion, OrderState, ServiceKind
 from insurers.codes import ACCREDITED_AGENCIES
 from insurers.models.policies import Policy
-from insurers.querysets import AgencyRows, ContractRows, ServiceOrderQuerySet
+from insurers.querysets import AgencyRows, ContractRows, OrderRecordQuerySet, ServiceOrderQuerySet
 
 
 def organisation(label: object) -> "models.ForeignKey[Organisation, Organisation]":
@@ -179,3 +179,27 @@ class ServiceOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy.policy_no} {self.service_on}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class OrderRecord(models.Model):
+    """What the agency's people wrote down about an order, as typed; the insurer makes a service of it.
+
+    `typed` holds the fields of the form, each a list of texts. Until the insurer has taken it over the agency may
+    write it anew.
+    """
+
+    order = models.OneToOneField(ServiceOrder, models.PROTECT, primary_key=True, related_name="record")
+    typed = models.JSONField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Written by"))
+    written_at = models.DateTimeField(_("Written at"))
+    activity = models.OneToOneField(
+        "insurers.Activity", models.PROTECT, related_name="order_record", null=True, blank=True
+    )
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    taken_at = models.DateTimeField(_("Taken over at"), null=True, blank=True)
+
+    objects = OrderRecordQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.order)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from core import clock
+from core import attachments, clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused, allowed
 from core.views.lists import LedgerPage
@@ -18,7 +18,8 @@ from enterprises.refusals import EntryRefused
 from insurers import ordering, orderstates
 from insurers.agencyforms import AnswerOrderForm, ServiceOrderForm
 from insurers.filters import OrderFilter
-from insurers.models import ServiceOrder
+from insurers.models import OrderRecord, ServiceOrder
+from insurers.orderrecords import complain_record
 
 RELATED = ("insurer", "agency", "policy__enterprise__county")
 
@@ -50,11 +51,18 @@ class OrderDetailView(GatedView):
         return self.page(request, order_or_404(request, pk))
 
     def page(self, request: HttpRequest, order: ServiceOrder, form: Any = None, status: int = 200) -> HttpResponse:
+        records = OrderRecord.objects.visible_to(request.user).select_related("activity", "written_by")
+        record = records.filter(order=order).first()
         context = {
             "order": order,
             "moves": allowed(orderstates.ORDER_MOVES.values(), order, request.user),
             "form": form or AnswerOrderForm(),
             "bound": form,
+            "record": record,
+            "files": attachments.attachments_of(order),
+            "writes": request.user.may(Permission.ORDER_ANSWER) and complain_record(order) is None,  # type: ignore[union-attr]
+            "takes": request.user.may(Permission.ACTIVITY_WRITE),  # type: ignore[union-attr]
+            "slots": [(name, slot.label) for name, slot in attachments.slots_of(order).items()],
         }
         return render(request, "insurers/order_detail.html", context, status=status)
 

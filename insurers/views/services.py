@@ -17,13 +17,14 @@ from core.conflicts import RowChanged
 from core.gate import GatedView, NotAllowed
 from core.models import Attachment
 from core.transitions import TransitionRefused
-from insurers import serving
+from insurers import experts, serving
 from insurers.activitystates import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.choices import ServiceTopic
-from insurers.models import Activity, ActivityDetail
+from insurers.models import Activity, ActivityDetail, OrderRecord
 from insurers.models.activities import ActivityState
 from insurers.serviceforms import FilesForm, ReasonForm, ServiceRecordForm, SignatureForm, VisitForm
 from insurers.serving import ServiceRefused
+from insurers.views.orderrecords import record_or_404, typed
 
 TOPICS = dict(ServiceTopic.choices)
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "agency", "detail", "visit", "confirmation")
@@ -63,6 +64,7 @@ class ActivityDetailView(GatedView):
             "may_correct": writes and activity.state == ActivityState.FILED and not hasattr(activity, "corrected_by"),
             "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
             "today": clock.today(),
+            "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),
             "own_insurer": scope_for(user).insurer_id,
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
             "may_open_policy": user.may(Permission.POLICY_VIEW),
@@ -233,6 +235,9 @@ class ServiceCreateView(ServiceFormView):
         if kept is not None:
             form = ServiceRecordForm(kept)
             return self.page(request, form, None, restored=True)
+        taken = self.order_record(request)
+        if taken is not None:
+            return self.page(request, ServiceRecordForm(initial=initial_of(taken)), None)
         first = {"policy_no": request.GET.get("policy", ""), "start_on": clock.today(), "end_on": clock.today()}
         zero = {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no"}
         return self.page(request, ServiceRecordForm(initial={**zero, **first}), None)
@@ -244,15 +249,30 @@ class ServiceCreateView(ServiceFormView):
             try:
                 made = serving.create_service(
                     values=form.values(), detail=form.detail(), checks=form.checks(), by=user, today=clock.today(),
-                    at=clock.now(),
+                    at=clock.now(), taken=self.order_record(request),
                 )  # fmt: skip
             except ServiceRefused as refused:
                 add_reasons(form, refused)
+            except TransitionRefused as refused:
+                form.add_error(None, f"{refused}。")
             else:
                 drafts.drop(self.key(None), user)
                 messages.success(request, _("The service is entered."))
                 return redirect("insurers:activity-detail", pk=made.pk)
         return self.page(request, form, None, status=400)
+
+    def order_record(self, request: HttpRequest) -> OrderRecord | None:
+        """The agency's record that `?order=` names, while it waits to be taken over."""
+        number = request.GET.get("order", "")
+        return record_or_404(request, int(number)) if number.isdecimal() and len(number) < 19 else None
+
+
+def initial_of(record: OrderRecord) -> dict[str, Any]:
+    """An agency's record as the first values of the insurer's form."""
+    sent = typed(record)
+    known = {name: sent.getlist(name) if name == "topics" else sent[name] for name in sent}
+    order = record.order
+    return {**known, "policy_no": order.policy.policy_no, "agency": order.agency.name, "cost": 0}
 
 
 class ServiceEditView(ServiceFormView):

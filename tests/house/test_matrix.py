@@ -115,6 +115,7 @@ MODEL_OF = {
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
 LISTS = {
+    "insurers:expert-questions",
     "insurers:complaint-list",
     "insurers:complaint-create",
     "campaigns:calendar",
