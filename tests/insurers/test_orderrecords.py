@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from core.attachments import attachments_of
 from insurers import experts
-from insurers.models import Activity, OrderRecord, ServiceOrder
+from insurers.models import Activity, OrderRecord, Policy, ServiceOrder
 from tests import world
 from tests.cast import Cast
 
