@@ -40,6 +40,7 @@ MENU = (
             Entry(_("Services"), "insurers:activity-list", P.ACTIVITY_VIEW),
             Entry(_("Return visits"), "insurers:visit-list", P.ACTIVITY_VIEW),
             Entry(_("Complaints"), "insurers:complaint-list", P.COMPLAINT_VIEW),
+            Entry(_("Cases and training material"), "insurers:material-list", P.MATERIAL_VIEW),
             Entry(_("Service agencies"), "insurers:agency-list", P.AGENCY_VIEW),
             Entry(_("Service orders"), "insurers:order-list", P.ORDER_VIEW),
             Entry(_("Service plans"), "insurers:plan-list", P.PLAN_VIEW),

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     ACTIVITY_RETURN = "activity.return"
     COMPLAINT_VIEW = "complaint.view"
     COMPLAINT_WRITE = "complaint.write"
+    MATERIAL_VIEW = "material.view"
+    MATERIAL_WRITE = "material.write"
     CALENDAR_WRITE = "calendar.write"
     PLAN_VIEW = "plan.view"
     PLAN_WRITE = "plan.write"

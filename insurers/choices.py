@@ -17,6 +17,8 @@ ClearanceGround = choices_of("ClearanceGround", codes.CLEARANCE_GROUNDS)
 CaseOutcome = choices_of("CaseOutcome", codes.CASE_OUTCOMES)
 AgencyKind = choices_of("AgencyKind", codes.AGENCY_KINDS)
 EvaluationConclusion = choices_of("EvaluationConclusion", codes.EVALUATION_CONCLUSIONS)
+MaterialKind = choices_of("MaterialKind", codes.MATERIAL_KINDS)
+ReadingWay = choices_of("ReadingWay", codes.READING_WAYS)
 DrillType = choices_of("DrillType", codes.DRILL_TYPES)
 HazardTopic = choices_of("HazardTopic", codes.HAZARD_TOPICS)
 VisitWay = choices_of("VisitWay", codes.VISIT_WAYS)
@@ -33,6 +35,14 @@ class OrderState(TextChoices):
     ACCEPTED = "ACCEPTED", _("Taken on")
     DECLINED = "DECLINED", _("Declined")
     WITHDRAWN = "WITHDRAWN", _("Order withdrawn")
+
+
+class MaterialState(TextChoices):
+    """The life of a case or training material."""
+
+    DRAFT = "DRAFT", _("Draft")
+    PUBLISHED = "PUBLISHED", _("Published")
+    WITHDRAWN = "WITHDRAWN", _("No longer given")
 
 
 class ComplaintState(TextChoices):

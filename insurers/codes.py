@@ -51,6 +51,12 @@ DRILL_TYPES: Final[tuple[tuple[str, str], ...]] = (
     ("COMPREHENSIVE", "综合演练"),
 )
 
+#: What an insurer gives its insured units to read.
+MATERIAL_KINDS: Final[tuple[tuple[str, str], ...]] = (("CASE", "典型案例"), ("TRAINING", "培训资料"))
+
+#: How a reading is confirmed.
+READING_WAYS: Final[tuple[tuple[str, str], ...]] = (("LINK", "链接确认"), ("PAPER", "纸质签收"))
+
 #: How a return visit is made.
 VISIT_WAYS: Final[tuple[tuple[str, str], ...]] = (
     ("ONSITE", "现场"),

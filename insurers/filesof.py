@@ -17,8 +17,10 @@ EXPENSE_SLOTS: Final = {"voucher": Slot(_("Voucher and invoice"), ("document", "
 
 
 def register_all() -> None:
-    from insurers.models import Activity, Expense, ServiceOrder
+    from insurers.models import Activity, Assignment, Expense, Material, ServiceOrder
 
     register("activity", Activity, ACTIVITY_SLOTS)
     register("expense", Expense, EXPENSE_SLOTS)
+    register("material", Material, {"content": Slot(_("Content"), ("picture", "document", "video"), 20)})
+    register("assignment", Assignment, {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)})
     register("order", ServiceOrder, {name: ACTIVITY_SLOTS[name] for name in ("photo", "report", "video")})

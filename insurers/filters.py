@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,26 @@ from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from insurers.agencies import visible_agencies
-from insurers.choices import ComplaintState, ExpenseCategory, OrderState, ServiceKind, VisitWay
+from insurers.choices import (
+    ComplaintState,
+    ExpenseCategory,
+    MaterialKind,
+    MaterialState,
+    OrderState,
+    ServiceKind,
+    VisitWay,
+)
 from insurers.fees import FLAGS
-from insurers.models import Activity, ActivityVisit, Complaint, Expense, Policy, ServiceOrder
+from insurers.models import (
+    Activity,
+    ActivityVisit,
+    Assignment,
+    Complaint,
+    Expense,
+    Material,
+    Policy,
+    ServiceOrder,
+)
 from insurers.models.activities import ActivityState
 from insurers.policyrules import QUESTIONS, STANDINGS, Eye, asked, of_standing
 
@@ -225,6 +243,39 @@ class ComplaintFilter(django_filters.FilterSet):
     def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         text = value.strip()
         return rows.filter(Q(complaint_no=text) | Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))
+
+
+class MaterialFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="contains", widget=SearchInput)
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=MaterialKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=MaterialState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    class Meta:
+        model = Material
+        fields: list[str] = []
+
+
+class AssignmentFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
+    material = django_filters.NumberFilter(label=_("Material"), widget=forms.HiddenInput)
+    read = django_filters.ChoiceFilter(
+        label=_("Read"), choices=YES_NO, empty_label=_("All"), widget=StyledSelect, method="of_read"
+    )
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        return rows.filter(Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))
+
+    def of_read(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(read_on__isnull=value != "true")
 
 
 class VisitFilter(django_filters.FilterSet):

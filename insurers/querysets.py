@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from insurers.models import (  # noqa: F401 - named as text
         Activity,
         Expense,
+        Material,
         MonthClosing,
         OrderRecord,
         Policy,
@@ -144,3 +145,15 @@ class OrderRecordQuerySet(models.QuerySet["OrderRecord"]):
         """Of the orders one sees."""
         orders = apps.get_model("insurers", "ServiceOrder")._default_manager
         return self.filter(order__in=orders.visible_to(user))
+
+
+class MaterialQuerySet(models.QuerySet["Material"]):
+    def visible_to(self, user: Any) -> Self:
+        """An insurer's own; the supervisors those that were given to units of their place."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        if scope.everything:
+            return self.exclude(state="DRAFT")
+        given = apps.get_model("insurers", "Assignment")._default_manager
+        return self.filter(pk__in=given.visible_to(user).values("material"))

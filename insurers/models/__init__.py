@@ -12,6 +12,7 @@ from insurers.models.agencies import (
 from insurers.models.complaints import Complaint
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
+from insurers.models.materials import Assignment, Material
 from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
 from insurers.models.promises import OutsideService, PromisedCell, PromisedRow
@@ -28,6 +29,7 @@ __all__ = [
     "AgencyEvaluation",
     "AgencyQualification",
     "AgencyStaff",
+    "Assignment",
     "AssistReminder",
     "CoinsuranceShare",
     "Complaint",
@@ -37,6 +39,7 @@ __all__ = [
     "GapClearance",
     "GapReminder",
     "Guidance",
+    "Material",
     "MonthClosing",
     "OrderRecord",
     "OutsideService",

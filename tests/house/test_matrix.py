@@ -27,14 +27,17 @@ from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from insurers.materials import digest_of
 from insurers.models import (
     Activity,
     AgencyStaff,
+    Assignment,
     AssistReminder,
     Complaint,
     Endorsement,
     Expense,
     GapCase,
+    Material,
     MonthClosing,
     Policy,
     ServiceOrder,
@@ -57,11 +60,17 @@ TASK_CITIES = {"provincial_officer", "provincial_lead", "hangzhou_officer", "han
 HANGZHOU_OWN = {"provincial_officer", "provincial_lead", "hangzhou_officer", "hangzhou_lead"}
 
 
+class TheReading:
+    """The file of a material behind a unit's link."""
+
+
 class TheAgency:
     """The pages of an agency are addressed by its organisation, as those of an insurer are."""
 
 
 SEES: dict[type, set[str]] = {
+    Material: HANGZHOU_LEDGER,
+    Assignment: HANGZHOU_LEDGER,
     DayOverride: set(NAMES),
     Complaint: HANGZHOU_LEDGER,
     DatedRule: {"provincial_officer", "provincial_lead"},
@@ -86,10 +95,12 @@ SEES: dict[type, set[str]] = {
     InspectedEnterprise: TASK_CITIES,
     InspectedInsurer: TASK_CITIES,
     TheAgency: set(NAMES),
+    TheReading: set(NAMES),
     AgencyStaff: {"agency"},
     ServiceOrder: {"provincial_officer", "provincial_lead", "insurer_a_clerk", "insurer_a_lead", "agency"},
 }
 MODEL_OF = {
+    "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
     "campaigns:calendar": DayOverride,
     "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
@@ -115,6 +126,9 @@ MODEL_OF = {
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
 LISTS = {
+    "insurers:material-list",
+    "insurers:material-create",
+    "insurers:assignment-list",
     "insurers:expert-questions",
     "insurers:complaint-list",
     "insurers:complaint-create",
@@ -199,6 +213,27 @@ class World:
                 text=CANARY,
                 recorded_at=at,
             ),
+            Material: (
+                read := Material.objects.create(
+                    insurer=world.insurer(),
+                    kind="CASE",
+                    title=CANARY,
+                    text=CANARY,
+                    state="PUBLISHED",
+                    written_by=cast.insurer_a_clerk,
+                    written_at=at,
+                )
+            ),
+            Assignment: Assignment.objects.create(
+                material=read,
+                policy=held,
+                assigned_by=cast.insurer_a_clerk,
+                assigned_at=at,
+                due_on=clock.today(),
+                token_digest=digest_of("matrix-secret"),
+                link_ends_on=date(2099, 1, 1),
+            ),
+            TheReading: attach(read, "content", world.picture((9, 9)), name="图.png", by=cast.insurer_a_clerk, at=at),
             Endorsement: Endorsement.objects.create(
                 policy=held,
                 endorsement_no="P1",
@@ -257,6 +292,8 @@ class World:
             "entry": "qualification",
             "move": "void",
             "key": "service-new",
+            "act": "publish",
+            "secret": "matrix-secret",
         }
         model = model_of(name)
         if model is not None:
@@ -334,6 +371,8 @@ def digest(who: str) -> list[Any]:
             Expense,
             MonthClosing,
             Endorsement,
+            Material,
+            Assignment,
             Complaint,
             ServicePlan,
             AssistReminder,
