@@ -48,6 +48,7 @@ MENU = (
             Entry(_("Units without assistance"), "insurers:without-assistance", P.PLAN_VIEW),
             Entry(_("Service expenses"), "insurers:expense-list", P.EXPENSE_VIEW),
             Entry(_("Prevention fees"), "insurers:fee-overview", P.FEE_VIEW),
+            Entry(_("Insurers and yearly evaluation"), "insurers:insurer-list", P.FEE_VIEW),
         ),
     ),
     Group(

@@ -117,6 +117,8 @@ ACTIONS: dict[str, str | Promise] = {
     "material.assigned": _("Case or training material given to units"),
     "material.linked": _("Link for a unit's reading made"),
     "material.read": _("Reading confirmed"),
+    "file.archived": _("File of an insured unit downloaded"),
+    "year-report.written": _("Yearly evaluation written"),
     "attachment.added": _("File attached"),
     "attachment.removed": _("Attached file taken away"),
     "attachment.refused": _("Attached file refused"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         OrderRecord,
         Policy,
         ServiceOrder,
+        YearReport,
     )
 
 M = TypeVar("M", bound=models.Model)
@@ -157,3 +158,12 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             return self.exclude(state="DRAFT")
         given = apps.get_model("insurers", "Assignment")._default_manager
         return self.filter(pk__in=given.visible_to(user).values("material"))
+
+
+class EvaluationQuerySet(models.QuerySet["YearReport"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own as an insurer; the supervisors read all of them."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        return self if user.may(Permission.FEE_VIEW) else self.none()

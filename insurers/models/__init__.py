@@ -10,6 +10,7 @@ from insurers.models.agencies import (
     ServiceOrder,
 )
 from insurers.models.complaints import Complaint
+from insurers.models.evaluations import YearReport
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
 from insurers.models.materials import Assignment, Material
@@ -50,4 +51,5 @@ __all__ = [
     "PromisedRow",
     "ServiceOrder",
     "ServicePlan",
+    "YearReport",
 ]

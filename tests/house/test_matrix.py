@@ -100,6 +100,7 @@ SEES: dict[type, set[str]] = {
     ServiceOrder: {"provincial_officer", "provincial_lead", "insurer_a_clerk", "insurer_a_lead", "agency"},
 }
 MODEL_OF = {
+    "insurers:insurer-page": Organisation, "insurers:enterprise-file": Enterprise, "insurers:enterprise-archive": Enterprise,
     "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
     "campaigns:calendar": DayOverride,
     "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
@@ -126,6 +127,7 @@ MODEL_OF = {
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
 LISTS = {
+    "insurers:insurer-list",
     "insurers:material-list",
     "insurers:material-create",
     "insurers:assignment-list",
