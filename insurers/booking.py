@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pghistory
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.permissions import Permission
 from core import audit
+from core.attachments import attachments_of
 from core.gate import NotAllowed, require
 from core.imports import staging
+from core.models import Attachment
 from core.workbooks import Row
 from core.workbooks.model import Placement
 from insurers.expense_import import EXPENSE_LEDGER, ExpenseImporter, ExpenseSession
@@ -46,6 +48,7 @@ class Voucher:
     invoice_no: str = ""
     invoice_on: date | None = None
     note: str = ""
+    tax_incl: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,22 @@ def reverse_expense(
     return written
 
 
+#: From so many yuan on a voucher goes with its file (domain.md 4.6); without one it is asked about, not refused.
+FILE_FROM: Final = Decimal(1000)
+
+
+def needs_file(expense: Expense) -> bool:
+    """Whether the voucher is large enough and has no file yet."""
+    return abs(expense.amount) >= FILE_FROM and not attachments_of(expense).exists()
+
+
+def lacking_files(rows: "QuerySet[Expense]") -> "QuerySet[Expense]":
+    """Those of `needs_file`."""
+    filed = Attachment.objects.filter(kind="expense", removed_at__isnull=True).values("subject_id")
+    large = Q(amount__gte=FILE_FROM) | Q(amount__lte=-FILE_FROM)
+    return rows.filter(large).exclude(pk__in=filed)
+
+
 def parts_of(expense: Expense) -> Any:
     """All rows of the expense's voucher, in order."""
     return Expense.objects.filter(
@@ -113,7 +132,7 @@ def _mirrored(original: Expense, amount: Decimal, voucher_no: str, booked_on: da
     return Voucher(
         voucher_no=voucher_no, category=original.category, payee=original.payee, payee_uscc=original.payee_uscc,
         amount=amount, booked_on=booked_on, invoice_no=original.invoice_no, invoice_on=original.invoice_on,
-        note=f"冲销 {original.voucher_no}",
+        note=f"冲销 {original.voucher_no}", tax_incl=original.tax_incl,
     )  # fmt: skip
 
 
@@ -134,12 +153,13 @@ def _write(voucher: Voucher, shares: list[Share], by: Any, today: date, at: date
         check_expense(row, facts)
     _require_sound(rows, single=len(rows) == 1)
     first = 1 if len(rows) > 1 else 0
-    return [_create(session.record(row), part, at) for part, row in enumerate(rows, start=first)]
+    records = enumerate((session.record(row) for row in rows), start=first)
+    return [_create(record, part, at, tax_incl=voucher.tax_incl) for part, record in records]
 
 
-def _create(record: tuple[Any, ...], part: int, at: datetime) -> Expense:
+def _create(record: tuple[Any, ...], part: int, at: datetime, *, tax_incl: bool) -> Expense:
     values = dict(zip((FIELDS[column] for column in EXPENSE_LEDGER.columns), record, strict=True))
-    return Expense.objects.create(**{**values, "part": part, "created_at": at, "updated_at": at})
+    return Expense.objects.create(**{**values, "part": part, "tax_incl": tax_incl, "created_at": at, "updated_at": at})
 
 
 def _require_positive(voucher: Voucher, shares: list[Share]) -> None:

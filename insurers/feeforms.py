@@ -41,6 +41,10 @@ class VoucherForm(forms.Form):
     invoice_no = forms.CharField(label=_("Invoice number"), max_length=20, required=False, widget=PlainInput)
     invoice_on = forms.DateField(label=_("Invoice date"), required=False, widget=DayInput)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=PlainInput)
+    tax_incl = forms.TypedChoiceField(
+        label=_("Tax included"), choices=(("yes", _("Yes")), ("no", _("No"))), coerce=lambda text: text != "no",
+        empty_value="yes", required=False, widget=StyledSelect,
+    )  # fmt: skip
 
     def clean_payee_uscc(self) -> str:
         code = squeeze_code(self.cleaned_data["payee_uscc"])
@@ -51,7 +55,8 @@ class VoucherForm(forms.Form):
 
     def voucher(self) -> Voucher:
         """What was written, once the form is valid."""
-        return Voucher(**self.cleaned_data)
+        data = self.cleaned_data
+        return Voucher(**{**data, "tax_incl": data["tax_incl"] is not False})
 
 
 class ShareForm(forms.Form):

@@ -16,6 +16,7 @@ from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from insurers.agencies import visible_agencies
+from insurers.booking import lacking_files
 from insurers.choices import (
     ComplaintState,
     ExpenseCategory,
@@ -312,6 +313,10 @@ class ExpenseFilter(InsurerRowFilter):
     booked_to = django_filters.DateFilter(
         field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput
     )
+    file = django_filters.ChoiceFilter(
+        label=_("File"), choices=(("missing", _("File missing")),), empty_label=_("All"), widget=StyledSelect,
+        method="of_file",
+    )  # fmt: skip
     category = django_filters.ChoiceFilter(
         label=_("Category"), choices=ExpenseCategory.choices, empty_label=_("All"), widget=StyledSelect
     )
@@ -319,6 +324,10 @@ class ExpenseFilter(InsurerRowFilter):
     class Meta:
         model = Expense
         fields: list[str] = []
+
+    def of_file(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """Vouchers of 1,000 yuan or more without a file."""
+        return lacking_files(rows)
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())

@@ -18,7 +18,7 @@ from campaigns.choices import RuleCode
 from campaigns.rulebook import value_by_day, value_on
 from insurers.choices import PolicyEnd
 from insurers.fees import MONEY
-from insurers.models import Policy
+from insurers.models import Expense, Policy
 from insurers.terms import stated_on
 
 ONE_DAY: Final = timedelta(days=1)
@@ -30,6 +30,7 @@ QUESTIONS: Final = (
     ("UNDER_LIMIT", _("Limit per person below the minimum")),
     ("COMMISSION", _("Commission above the limit")),
     ("FEE_SHARE", _("Prevention fee share outside the limits")),
+    ("TELL", _("Use of the fee not told for a year")),
     ("BUDGET", _("Budget differs from premium times share")),
 )
 #: The dated rules behind a question, whose source and clause its page shows.
@@ -107,6 +108,14 @@ def _fee_share(_eye: Eye) -> Q:
     return Q(fee_rate__lt=lowest) | Q(fee_rate__gt=highest)
 
 
+def _untold(eye: Eye) -> Q:
+    """AQ 9010, 7.3: begun a year ago or more, fees booked, and the insured not told of their use within the year."""
+    year_ago = eye.day - timedelta(days=365)
+    booked = Expense.objects.filter(policy=OuterRef("pk"), booked_on__lte=eye.day)
+    never = Q(detail__disclosed_on__isnull=True) | Q(detail__disclosed_on__lt=year_ago)
+    return never & Q(Exists(booked), start_on__lte=year_ago)
+
+
 CONDITIONS: Final[dict[str, Callable[[Eye], Q]]] = {
     "OVERLAP": _overlap,
     "BREAK": _break,
@@ -115,6 +124,7 @@ CONDITIONS: Final[dict[str, Callable[[Eye], Q]]] = {
     "UNDER_LIMIT": _under_limit,
     "COMMISSION": lambda _eye: Q(detail__commission_rate__gt=value_by_day(RuleCode.COMMISSION_MAX)),
     "FEE_SHARE": _fee_share,
+    "TELL": _untold,
     "BUDGET": lambda _eye: Q(budget_off__gt=1, detail__budget_reason=""),
 }
 

@@ -48,6 +48,10 @@ class DetailForm(forms.Form):
     commission = percent_field(_("Commission rate (%)"))
     fee_budget = money_field(_("Budget of the prevention fee (yuan)"))
     budget_reason = PlainText(_("Reason for another budget"), 300, required=False)
+    disclosed_on = forms.DateField(
+        label=_("Use of the fee last told on"), widget=DayInput, required=False,
+        help_text=_("The insured is told once a year how the fee was used"),
+    )  # fmt: skip
     claims = forms.IntegerField(label=_("Claims paid"), min_value=0, required=False, widget=AmountInput)
     claims_amount = money_field(_("Amount of the claims (yuan)"))
 
@@ -56,7 +60,17 @@ class DetailForm(forms.Form):
         """The form with what is stored."""
         if detail is None:
             return cls(data)
-        plain = ("branch", "product", "filing_no", "roster", "fee_budget", "budget_reason", "claims", "claims_amount")
+        plain = (
+            "branch",
+            "product",
+            "filing_no",
+            "roster",
+            "fee_budget",
+            "budget_reason",
+            "disclosed_on",
+            "claims",
+            "claims_amount",
+        )
         initial: dict[str, Any] = {name: getattr(detail, name) for name in plain}
         rate: Decimal | None = detail.commission_rate
         initial["commission"] = None if rate is None else (rate * 100).quantize(Decimal("0.01"))

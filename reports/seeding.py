@@ -16,10 +16,11 @@ from insurers.agency_seeding import LEDGERS as AGENCIES
 from insurers.fee_seeding import LEDGERS as FEES
 from insurers.plan_seeding import LEDGERS as PLANS
 from insurers.seeding import LEDGERS as COVER
+from insurers.service_seeding import LEDGERS as SERVICES
 from insurers.terms_seeding import LEDGERS as TERMS
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS)
+LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES)
 SCALES = ("none", "small", "province", "nation")
 
 

@@ -39,6 +39,8 @@ class Expense(InsurerRow):
     invoice_no = models.CharField(_("Invoice number"), max_length=20, blank=True, default="")
     invoice_on = models.DateField(_("Invoice date"), null=True, blank=True)
     booked_on = models.DateField(_("Booked on"))
+    # The workbook has no column for it: what is uploaded includes tax, as invoices do.
+    tax_incl = models.BooleanField(_("Tax included"), default=True, db_default=True)
     reverses = models.CharField(_("Reverses voucher"), max_length=40, blank=True, default="")
 
     objects = ExpenseQuerySet.as_manager()

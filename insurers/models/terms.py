@@ -36,6 +36,7 @@ class PolicyDetail(models.Model):
     budget_reason = models.CharField(_("Reason for another budget"), max_length=300, blank=True, default="")
     claims = models.PositiveIntegerField(_("Claims paid"), null=True, blank=True)
     claims_amount = yuan(_("Amount of the claims (yuan)"))
+    disclosed_on = models.DateField(_("Use of the fee last told on"), null=True, blank=True)
     cover_end_on = models.DateField(_("Last day of cover"), null=True, blank=True)
     ended = models.CharField(_("Ended by"), max_length=20, choices=PolicyEnd.choices, blank=True, default="")
     updated_at = models.DateTimeField(_("Last change"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from core import clock
+from core import attachments, clock
+from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
 from core.views.lists import LedgerPage, TableExport
 from insurers import booking
@@ -60,8 +61,25 @@ class ExpenseDetailView(GatedView):
             "originals": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
             "reversals": of_insurer.filter(reverses=expense.voucher_no),
             "may_reverse": user.may(Permission.EXPENSE_UPLOAD) and expense.amount > 0,
+            "files": attachments.attachments_of(expense),
+            "lacks_file": booking.needs_file(expense),
+            "may_attach": user.may(Permission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
         }
         return render(request, "insurers/expense_detail.html", context)
+
+
+class ExpenseFilesView(GatedView):
+    """Voucher and invoice."""
+
+    permission = Permission.EXPENSE_UPLOAD
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        expense = get_object_or_404(Expense.objects.visible_to(request.user), pk=pk)
+        taken = take_files(request, expense, "voucher")
+        if taken:
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("insurers:expense-detail", pk=pk)
 
 
 class ExpenseBookView(GatedView):

@@ -164,6 +164,7 @@ def test_each_question_has_its_policy_and_a_sound_one_has_none(cast: Cast) -> No
         firm, start_on=date(2022, 3, 1), insured_people=79, limit_per_person=Decimal(100000), fee_rate=Decimal("0.05")
     )
     doubled = world.policy(firm, insured_people=80)
+    world.expense(bad, booked_on=date(2023, 4, 1))
     PolicyDetail.objects.create(
         policy=bad, commission_rate=Decimal("0.0501"), fee_budget=Decimal("502.00"), updated_at=clock.now()
     )
@@ -271,3 +272,13 @@ def test_the_list_asks_a_fixed_number_of_queries(cast: Cast, as_user: SignIn, qu
     for _n in range(4):
         world.policy(firm)
     assert queries() <= few <= 12
+
+
+def test_the_insured_is_told_once_a_year_how_the_fee_was_used(cast: Cast) -> None:
+    policy = world.policy(world.enterprise(), start_on=date(2022, 1, 1))
+    assert "TELL" not in asked_about(policy)  # nothing was spent
+    world.expense(policy, booked_on=date(2022, 6, 1))
+    assert "TELL" in asked_about(policy)
+    PolicyDetail.objects.create(policy=policy, disclosed_on=date(2022, 12, 1), updated_at=clock.now())
+    assert "TELL" not in asked_about(policy)
+    assert "TELL" in asked_about(policy, date(2023, 12, 2))
