@@ -19,7 +19,8 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Several files at once; cleaned to a list."""
 
-    widget = FilesInput
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=FilesInput({"class": "form-control"}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         given = data if isinstance(data, list | tuple) else [data] if data else []

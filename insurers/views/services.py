@@ -278,6 +278,9 @@ def initial_of(record: OrderRecord) -> dict[str, Any]:
 class ServiceEditView(ServiceFormView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = service_or_404(request, pk)
+        if activity.state not in serving.EDITABLE:
+            messages.warning(request, f"服务记录处于「{activity.get_state_display()}」状态，不能修改。")
+            return redirect("insurers:activity-detail", pk=pk)
         kept = self.draft_data(request, pk)
         if kept is not None:
             return self.page(request, ServiceRecordForm(kept), pk, activity=activity, restored=True)
