@@ -15,7 +15,7 @@ class YearReport(models.Model):
     insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"))
     year = models.PositiveSmallIntegerField(_("Year"))
     work = models.TextField(_("What was done"), max_length=4000)
-    problems = models.TextField(_("Problems"), max_length=4000)
+    problems = models.TextField(_("Existing problems"), max_length=4000)
     measures = models.TextField(_("Improvements"), max_length=4000)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Written by"))
     written_at = models.DateTimeField(_("Written at"))

@@ -1,5 +1,7 @@
 """The file of an insured unit, the page of an insurer, its yearly evaluation."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +28,13 @@ from enterprises.refusals import EntryRefused
 from insurers import archive, evaluating
 from insurers.evaluating import Words, insurers_of
 from insurers.models import YearReport
+
+
+def in_cell(value: Any) -> Any:
+    """Days and amounts as the other pages write them."""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value) if isinstance(value, date) else value
 
 
 def enterprise_or_404(request: HttpRequest, pk: int) -> Enterprise:
@@ -44,7 +54,7 @@ class EnterpriseFileView(GatedView):
             {
                 "part": part,
                 "heads": [title for title, _path in part.columns],
-                "lines": [(row, [value_at(row, path) for _title, path in part.columns]) for row in part.rows],
+                "lines": [(row, [in_cell(value_at(row, path)) for _title, path in part.columns]) for row in part.rows],
             }
             for part in parts
         ]
@@ -88,7 +98,7 @@ class InsurerListView(TableExport):
 
 class ReportForm(forms.Form):
     work = text_field(gettext_lazy("What was done"), 4000)
-    problems = text_field(gettext_lazy("Problems"), 4000)
+    problems = text_field(gettext_lazy("Existing problems"), 4000)
     measures = text_field(gettext_lazy("Improvements"), 4000)
 
 

@@ -18,20 +18,27 @@ from core.imports import registry
 from core.transitions import Transition
 from enterprises import states as register_states
 from inspections import states as inspection_states
-from insurers import casestates, planstates
+from insurers import activitystates, casestates, complaining, orderstates, planstates
 
 TABLES: tuple[tuple[str, Any], ...] = (
     ("交叉检查", inspection_states),
     ("免保与移交", register_states),
     ("应保未保案件", casestates),
     ("服务方案", planstates),
+    ("服务记录", activitystates),
+    ("服务委托", orderstates),
+    ("投诉处理", complaining),
     ("规则审定", ruling),
 )
 
 
 def moves_of(module: Any) -> list[Transition]:
     """The rows of a state table, in the order of the code."""
-    return [value for value in vars(module).values() if isinstance(value, Transition)]
+    found: list[Transition] = []
+    for value in vars(module).values():
+        held = value.values() if isinstance(value, dict) else [value]
+        found += [move for move in held if isinstance(move, Transition) and move not in found]
+    return found
 
 
 def workbooks() -> Iterator[dict[str, Any]]:
