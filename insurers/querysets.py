@@ -50,9 +50,10 @@ class PolicyQuerySet(InsurerRows["Policy"]):
         Where an endorsement moved the last day, that one counts. Which day an endorsement takes effect needs no
         question here: none ends the cover before that day, and none prolongs it after the cover has ended.
         """
-        moved = apps.get_model("insurers", "PolicyDetail")._default_manager.filter(cover_end_on__isnull=False)
+        # Correlated, so that the planner may look up one policy or hash all that were moved, whichever costs less.
+        moved = apps.get_model("insurers", "PolicyDetail")._default_manager.filter(policy=models.OuterRef("pk"))
         still, over = moved.filter(cover_end_on__gte=today), moved.filter(cover_end_on__lt=today)
-        days = Q(end_on__gte=today) & ~Q(pk__in=over.values("pk")) | Q(pk__in=still.values("pk"))
+        days = Q(end_on__gte=today) & ~Q(models.Exists(over)) | Q(models.Exists(still))
         return self.filter(days, status="IN_FORCE", start_on__lte=today)
 
 

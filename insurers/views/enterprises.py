@@ -87,7 +87,8 @@ class EnterpriseListView(LedgerPage):
     def shown(self, rows: Any) -> list[Any]:
         """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
         of_page = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
-        listed: list[Any] = list(of_page.select_related("city", "county").order_by("uscc"))
+        # Sorted here: to spare the sorting of twenty rows the planner would walk the whole index in that order.
+        listed: list[Any] = sorted(of_page.select_related("city", "county").order_by(), key=lambda row: row.uscc)
         for row in listed:
             row.cover_state = cover.cover_state(
                 is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
