@@ -18,6 +18,15 @@ from core.models import Upload
 M = TypeVar("M", bound=models.Model)
 
 
+def last_writer(row: Any) -> int | None:
+    """The id of the person who wrote the row last, by the context of its latest event; None where it tells nobody."""
+    events = event_model(type(row))._default_manager.filter(pgh_obj_id=row.pk).select_related("pgh_context")
+    last: Any = events.order_by("-pgh_id").first()
+    context = last.pgh_context.metadata if last is not None and last.pgh_context else {}
+    found = context.get("user")
+    return int(found) if found is not None else None
+
+
 def end_of(day: date) -> datetime:
     """The instant after which the day is over, in the portal's time zone."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -13,7 +13,8 @@ from django.forms.models import model_to_dict
 
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
-from core import audit
+from core import audit, history
+from core.conflicts import RowChanged, clashes
 from core.gate import NotAllowed, require
 from core.models import StoredFile
 from core.transitions import TransitionRefused, fire
@@ -128,13 +129,19 @@ def change_plan(
     *, plan: ServicePlan, head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], by: User, at: datetime,
     talk_file: Document | None = None, seen: str = "",
 ) -> ServicePlan:  # fmt: skip
-    """Write a draft anew; `seen` is when the writer's copy was last changed. Raises NotAllowed, PlanRefused."""
+    """Write a draft anew; `seen` is when the writer's copy was last changed.
+
+    Raises NotAllowed, PlanRefused, RowChanged.
+    """
     require(by, Permission.PLAN_WRITE, on=plan)
     _require_sound(plan.policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = _locked_draft(plan)
         if seen and seen != locked.updated_at.isoformat():
-            raise PlanRefused(("", "方案在您打开后已被他人修改，本次未保存，请刷新页面核对后再改。"))
+            writer = User.objects.filter(pk=history.last_writer(locked) or 0).first()
+            labels = {key: ServicePlan._meta.get_field(key).verbose_name for key in HEAD}  # type: ignore[union-attr]
+            found = clashes(labels, head_of(locked), head)
+            raise RowChanged(str(writer) if writer else "其他人员", found, locked.updated_at.isoformat())
         for key, value in ordered(head, HEAD).items():
             setattr(locked, key, value)
         if talk_file is not None:

@@ -150,10 +150,7 @@ def shown_values(activity: Activity) -> dict[str, Any]:
 
 def _last_writer(activity: Activity) -> str:
     """Who wrote the row last, by its history."""
-    events = history.event_model(Activity)._default_manager.filter(pgh_obj_id=activity.pk).select_related("pgh_context")
-    last: Any = events.order_by("-pgh_id").first()
-    context = last.pgh_context.metadata if last is not None and last.pgh_context else {}
-    person = User.objects.filter(pk=context.get("user") or 0).first()
+    person = User.objects.filter(pk=history.last_writer(activity) or 0).first()
     return str(person) if person else "其他人员"
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from core import clock
+from core import clock, drafts
+from core.conflicts import RowChanged
 from core.downloads import attachment
 from core.gate import GatedView
 from core.transitions import TransitionRefused, allowed
@@ -163,17 +164,35 @@ class PlanGuideView(PlanMoveView):
         return plan
 
 
+def draft_key(policy: Policy, plan: ServicePlan | None) -> str:
+    """Under what the form's typed fields are kept."""
+    return f"plan-{plan.pk}" if plan else f"plan-of-{policy.pk}"
+
+
 class PlanFormView(GatedView):
     """The draft as one form: the plan in parts, its items as lines."""
 
     permission = Permission.PLAN_WRITE
 
     def page(
-        self, request: HttpRequest, policy: Policy, form: Any, lines: Any, plan: ServicePlan | None, status: int = 200
-    ) -> HttpResponse:
-        terms = planning.terms_of(policy)
-        context = {"form": form, "lines": lines, "policy": policy, "plan": plan, "terms": terms}
+        self, request: HttpRequest, policy: Policy, form: Any, lines: Any, plan: ServicePlan | None, status: int = 200,
+        changed: RowChanged | None = None, restored: bool = False,
+    ) -> HttpResponse:  # fmt: skip
+        key = draft_key(policy, plan)
+        context = {
+            "form": form, "lines": lines, "policy": policy, "plan": plan, "terms": planning.terms_of(policy),
+            "changed": changed, "restored": restored, "draft": drafts.find(key, request.user), "draft_key": key,
+        }  # fmt: skip
         return render(request, "insurers/plan_form.html", context, status=status)
+
+    def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
+        """The form with the kept draft that the address asks for."""
+        draft = drafts.find(draft_key(policy, plan), request.user) if request.GET.get("draft") else None
+        if draft is None:
+            return None
+        sent = drafts.as_sent(draft)
+        form, lines = PlanForm(sent, plan=plan), item_lines(sent, plan)
+        return self.page(request, policy, form, lines, plan, restored=True)
 
     def answer(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse:
         form = PlanForm(request.POST, request.FILES, plan=plan)
@@ -185,7 +204,13 @@ class PlanFormView(GatedView):
                 add_plan_reasons(form, refused, lines)
             except EntryRefused as refused:
                 form.add_error("talk_file", str(refused))
+            except RowChanged as changed:
+                typed = request.POST.copy()
+                typed["seen"] = changed.version
+                again = PlanForm(typed, plan=plan)
+                return self.page(request, policy, again, item_lines(typed, plan), plan, status=409, changed=changed)
             else:
+                drafts.drop(draft_key(policy, plan), request.user)
                 messages.success(request, _("The draft is saved."))
                 return redirect("insurers:plan-detail", pk=stored.pk)
         return self.page(request, policy, form, lines, plan, status=400)
@@ -209,6 +234,8 @@ class PlanCreateView(PlanFormView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         policy = self.policy(request, pk)
+        if kept := self.kept(request, policy, None):
+            return kept
         terms = planning.terms_of(policy)
         first = {"start_on": policy.start_on, "end_on": policy.end_on, "fee_estimate": terms.budget}
         return self.page(request, policy, PlanForm(initial=first), item_lines(), None)
@@ -228,6 +255,8 @@ class PlanEditView(PlanFormView):
         if plan.state != PlanState.DRAFT:
             messages.warning(request, _("Only a draft can be changed; begin a new version instead."))
             return redirect("insurers:plan-detail", pk=pk)
+        if kept := self.kept(request, plan.policy, plan):
+            return kept
         first = {**planning.head_of(plan), "seen": plan.updated_at.isoformat()}
         return self.page(request, plan.policy, PlanForm(initial=first, plan=plan), item_lines(plan=plan), plan)
 

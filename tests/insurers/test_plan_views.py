@@ -54,7 +54,10 @@ def test_a_plan_is_written_changed_and_shown(cast: Cast, policy: Policy, sign_in
     changed = written(policy, world.plan_item(goal="全部整改"), world.plan_item(months=[3], frequency=1), seen=seen[1])
     assert client.post(f"/plans/{plan.pk}/edit/", changed).status_code == 302
     assert list(plan.items.values_list("item_no", "goal")) == [(1, "全部整改"), (2, "重大隐患按期整改")]
-    assert "已被他人修改" in client.post(f"/plans/{plan.pk}/edit/", changed).content.decode()
+    stale = client.post(f"/plans/{plan.pk}/edit/", {**changed, "special_measures": "后到者填写的措施"})
+    assert stale.status_code == 409
+    assert "在您打开页面之后已保存过本表" in stale.content.decode()
+    assert stale.content.decode().count("后到者填写的措施") >= 2  # in the comparison and still in the form
 
 
 def test_a_bad_plan_is_told_at_its_fields_and_nothing_is_stored(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
@@ -186,8 +189,23 @@ def test_posts_without_sense_store_nothing(cast: Cast, policy: Policy, sign_in: 
     for bad in (
         {"item-0-frequency": "99999999999999999999"}, {"item-0-months": ["13"]}, {"item-0-topics": ["XX"]},
         {"item-0-agency": "0"}, {"safeguards": "a\0b"}, {"fee_estimate": "NaN"}, {"fee_estimate": "1e400"},
-        {"item-TOTAL_FORMS": "99999"}, {"seen": "yesterday"},
+        {"item-TOTAL_FORMS": "99999"},
     ):  # fmt: skip
         assert client.post(f"/plans/{plan.pk}/edit/", {**written(policy), **bad}).status_code == 400, bad
+    assert client.post(f"/plans/{plan.pk}/edit/", {**written(policy), "seen": "yesterday"}).status_code == 409
     assert ServicePlan.objects.get().state == "DRAFT"
     assert client.post(f"/policies/{policy.pk}/plan/new/", {}).status_code == 400
+
+
+def test_a_plan_half_written_is_there_after_signing_in_again(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    client = as_user(cast.insurer_a_clerk)
+    key = f"plan-of-{policy.pk}"
+    assert client.post(f"/drafts/{key}/", {**written(policy), "safeguards": "未写完的保障措施"}).status_code == 200
+    client.logout()
+    again = as_user(cast.insurer_a_clerk)
+    assert "尚未提交" in body(again, f"/policies/{policy.pk}/plan/new/")
+    restored = body(again, f"/policies/{policy.pk}/plan/new/?draft=1")
+    assert "未写完的保障措施" in restored
+    assert world.plan_item()["measures"] in restored
+    assert again.post(f"/policies/{policy.pk}/plan/new/", written(policy)).status_code == 302
+    assert "尚未提交" not in body(again, f"/plans/{ServicePlan.objects.get().pk}/edit/")
