@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from core import clock
+from core.conflicts import RowChanged
 from core.gate import NotAllowed
 from core.transitions import TransitionRefused
 from enterprises.models import Enterprise
@@ -218,7 +219,7 @@ def test_a_copy_changed_meanwhile_is_not_overwritten(cast: Cast, policy: Policy)
     plan = draft(cast, policy)
     head, items = world.plan_head(policy), [world.plan_item()]
     planning.change_plan(plan=plan, head=head, items=items, by=cast.insurer_a_lead, at=clock.now(), seen="")
-    with pytest.raises(PlanRefused, match="已被他人修改"):
+    with pytest.raises(RowChanged):
         planning.change_plan(
             plan=plan, head=head, items=items, by=cast.insurer_a_clerk, at=clock.now(),
             seen=plan.updated_at.isoformat(),
