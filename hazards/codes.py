@@ -47,6 +47,9 @@ HAZARD_STATUSES: Final[tuple[tuple[str, str], ...]] = (
     ("VOID", "作废"),
 )
 
+#: The special topics that a hazard may carry (contract, sheets/hazards.csv).
+CAMPAIGN_TOPICS: Final = frozenset({"H1", "H2", "H3", "H4", "H5"})
+
 #: Topics of services, each belonging to one kind of service. They stand here since hazards carry them, too.
 SERVICE_TOPICS: Final[tuple[tuple[str, str], ...]] = (
     ("T1", "专项行动文件要求"),
@@ -66,4 +69,56 @@ SERVICE_TOPICS: Final[tuple[tuple[str, str], ...]] = (
     ("D3", "自救互救"),
     ("D4", "逃生出口和避灾路线"),
     ("D9", "其他演练"),
+)
+
+#: How a hazard came to light (domain.md 4.8).
+HAZARD_SOURCES: Final[tuple[tuple[str, str], ...]] = (
+    ("SERVICE", "保险服务"),
+    ("CROSS", "交叉检查"),
+    ("DEPARTMENT", "部门检查"),
+    ("SELF", "企业自查"),
+    ("REPORT", "举报"),
+)
+
+#: The level that supervises a major hazard 挂牌督办 (domain.md 4.8).
+SUPERVISION_LEVELS: Final[tuple[tuple[str, str], ...]] = (
+    ("NONE", "无"),
+    ("COUNTY", "县级"),
+    ("CITY", "市级"),
+    ("PROVINCE", "省级"),
+)
+
+#: What criteria are for: the campaign's sectors and three that cut across them (domain.md 3.5).
+CRITERION_FIELDS: Final[tuple[tuple[str, str], ...]] = (
+    ("COAL", "煤矿"),
+    ("NCM", "非煤矿山"),
+    ("HAZCHEM", "危险化学品"),
+    ("FIREWORK", "烟花爆竹"),
+    ("TRANSPORT", "交通运输"),
+    ("CONSTR", "建筑施工"),
+    ("CIVEXP", "民用爆炸物品"),
+    ("METAL", "金属冶炼"),
+    ("FISHERY", "渔业生产"),
+    ("INDUSTRY", "工贸"),
+    ("FIRE", "消防"),
+    ("GAS", "城镇燃气"),
+)
+
+#: In which capacity a notice was signed for (应急厅函〔2024〕322号, as abstracted: a major hazard goes to the first two).
+RECEIVER_CAPACITIES: Final[tuple[tuple[str, str], ...]] = (
+    ("HEAD", "主要负责人"),
+    ("CONTROLLER", "实际控制人"),
+    ("SAFETY", "安全负责人"),
+    ("OTHER", "其他人员"),
+)
+
+#: Measures of a department, and what it writes down afterwards (law 65, 70, 78, 102; domain.md 4.8 enf_*).
+ENFORCEMENT_KINDS: Final[tuple[tuple[str, str], ...]] = (
+    ("CORRECT", "责令改正"),
+    ("STOP", "停产停业"),
+    ("SEAL", "查封扣押"),
+    ("CUT_POWER", "停电停供"),
+    ("FINE", "罚款"),
+    ("TRANSFER", "移送"),
+    ("FOLLOW_UP", "跟踪记录"),
 )

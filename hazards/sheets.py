@@ -5,20 +5,23 @@ Facts and acceptance of this import live with the insurers; the ledger knows nob
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
-from hazards.codes import HAZARD_CATEGORIES, HAZARD_LEVELS, SERVICE_TOPICS
+from hazards.codes import CAMPAIGN_TOPICS, HAZARD_CATEGORIES, HAZARD_LEVELS, SERVICE_TOPICS
 
 LEVEL_LIST: Final = CodeList("hazard_level", HAZARD_LEVELS)
 CATEGORY_LIST: Final = CodeList("hazard_category", HAZARD_CATEGORIES)
 TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
 
-#: The special topics that a hazard may carry (contract, sheets/hazards.csv).
-CAMPAIGN_TOPICS: Final = frozenset({"H1", "H2", "H3", "H4", "H5"})
+#: The cells that make a record, as one that is final is compared by.
+CELLS: Final = (
+    "activity_no", "uscc", "level", "criterion", "category", "topic", "place", "description", "found_on", "found_by",
+    "notice_no", "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
+)  # fmt: skip
 #: Opens a criterion that the catalogue does not hold; the reason follows.
 OTHER_CRITERION: Final = "其他:"
 
@@ -35,11 +38,16 @@ class ActivityFact:
 
 @dataclass(frozen=True, slots=True)
 class HazardFacts:
-    """What the row checks need: this insurer's services by number, and the criteria in force on a day."""
+    """What the row checks need: this insurer's services by number, and the criteria in force on a day.
+
+    `final` are the cells of hazards that no workbook changes any more, in the order of `CELLS`, by the insurer's own
+    number, each with the label of its state.
+    """
 
     today: dt.date
     activities: Mapping[str, ActivityFact]
     criteria: Callable[[dt.date], Iterable[str]]
+    final: Mapping[str, tuple[tuple[Any, ...], str]] = field(default_factory=dict)
 
 
 def check_hazard(row: Row, facts: HazardFacts) -> None:
@@ -47,6 +55,8 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
     for key in ("found_on", "notified_on", "rectified_on"):
         if row.has(key) and row.values[key] > facts.today:
             row.fault("future", key, message=f"（{row.values[key]}）晚于今天（{facts.today}），请核对。")
+    if facts.final:
+        _check_final(row, facts)
     _check_activity(row, facts)
     _check_criterion(row, facts)
     if row.has("topic") and row.values["topic"] not in CAMPAIGN_TOPICS:
@@ -54,6 +64,14 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
     _check_order(row, "found_on", "notified_on", "不应早于发现日期")
     _check_order(row, "notified_on", "deadline", "应晚于告知日期", strictly=True)
     _check_order(row, "notified_on", "rectified_on", "不应早于告知日期")
+
+
+def _check_final(row: Row, facts: HazardFacts) -> None:
+    """What is closed or in a department's hands stays as it is; a row that says the same again changes nothing."""
+    cells, state = facts.final.get(row.values.get("insurer_ref") or "", ((), ""))
+    if cells and cells != tuple(row.values.get(key) or None for key in CELLS):
+        message = f"的值“{row.values['insurer_ref']}”对应的隐患处于“{state}”状态，不能再以工作簿更改，请在系统内办理。"
+        row.fault("locked", "insurer_ref", message=message)
 
 
 def _check_activity(row: Row, facts: HazardFacts) -> None:

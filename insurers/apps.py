@@ -7,12 +7,13 @@ class InsurersConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs, touches
         from core.imports import registry
-        from insurers import expense_import, exporting, filesof, importing, plan_import, promised
+        from insurers import expense_import, exporting, filesof, hazard_import, importing, plan_import, promised
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())
         registry.register(expense_import.ExpenseImporter())
         registry.register(plan_import.PlanImporter())
+        registry.register(hazard_import.HazardImporter())
         jobs.register(promised.JOB_KIND, promised.run_count)
         for view in promised.VIEWS:
             touches.register_view(view, promised.TABLES)

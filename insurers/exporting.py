@@ -22,6 +22,7 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.workbooks import Column, write_ledger
 from enterprises.models import Enterprise
+from hazards.models import Hazard
 from insurers.models import Activity, Expense, PlanItem, Policy
 from insurers.sheets.activities import OWN_STAFF
 from insurers.sheets.plans import HEAD_KEYS
@@ -84,6 +85,11 @@ EXPORTS: dict[str, Export] = {
         Permission.EXPENSE_VIEW,
         lambda user: Expense.objects.visible_to(user).order_by("pk"),
         {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
+    ),
+    "hazards": Export(
+        Permission.HAZARD_VIEW,
+        lambda user: Hazard.objects.visible_to(user).filter(insurer_ref__gt="").exclude(state="VOID").order_by("pk"),
+        {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
     ),
     "plans": Export(
         Permission.PLAN_VIEW,

@@ -190,7 +190,7 @@ def _activity(
 ) -> Activity:
     kind = pick(rng, KINDS)
     day = service_day(rng, policy.start_on, min(policy.end_on, today))
-    general = rng.choice((0, 0, 1, 2, 3)) if kind == "HAZ" else 0
+    general = rng.choice((0, 2, 4, 6, 10)) if kind == "HAZ" else 0
     major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0
     since = entered(rng, day, 20, at)
     return Activity(

@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from campaigns.models import Campaign
 from enterprises.models import Enterprise
+from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from insurers.choices import ServiceKind
 from insurers.models import Activity, Expense, Policy
@@ -106,6 +107,40 @@ def assisted_units(basis: Basis) -> QuerySet[Any]:
     return insured_units(basis).filter(Exists(assisted))
 
 
+# --- hazards --------------------------------------------------------------------------------------------------
+def hazards(basis: Basis) -> QuerySet[Any]:
+    """On record, found by the cut-off, not void."""
+    return Hazard.objects.countable(basis.cutoff)
+
+
+def hazards_of(level: str) -> Rows:
+    return lambda basis: hazards(basis).filter(level=level)
+
+
+def notified_hazards(basis: Basis) -> QuerySet[Any]:
+    """With a notice and its receipt by the cut-off."""
+    return hazards(basis).exclude(state="RECORDED").filter(notified_on__lte=basis.cutoff, receiver__gt="")
+
+
+def rectified_hazards(basis: Basis) -> QuerySet[Any]:
+    return hazards(basis).filter(rectified_on__lte=basis.cutoff)
+
+
+def closed_hazards(basis: Basis) -> QuerySet[Any]:
+    return hazards(basis).filter(closed_on__lte=basis.cutoff)
+
+
+def overdue_hazards(basis: Basis) -> QuerySet[Any]:
+    """Not closed by the cut-off, with the last day of rectification before it."""
+    is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=basis.cutoff)
+    return hazards(basis).filter(is_open, deadline__lt=basis.cutoff)
+
+
+def refused_hazards(basis: Basis) -> QuerySet[Any]:
+    """Ever moved to 拒不整改 by the cut-off."""
+    return hazards(basis).filter(refused_on__lte=basis.cutoff)
+
+
 # --- expenses -------------------------------------------------------------------------------------------------
 def expenses(basis: Basis) -> QuerySet[Any]:
     """Booked by the cut-off, whatever the campaign's window; a reversal takes its amount away."""
@@ -137,6 +172,13 @@ COUNTED: Mapping[str, Counted] = {
     **{f"campaign.activities.{kind}": Counted(of_kind(kind)) for kind, _label in ServiceKind.choices},
     "campaign.participants.TRAIN": Counted(of_kind("TRAIN"), total="participants"),
     "campaign.participants.DRILL": Counted(of_kind("DRILL"), total="participants"),
+    "hazards.found.GENERAL": Counted(hazards_of("GENERAL")),
+    "hazards.found.MAJOR": Counted(hazards_of("MAJOR")),
+    "hazards.notified": Counted(notified_hazards),
+    "hazards.rectified": Counted(rectified_hazards),
+    "hazards.closed": Counted(closed_hazards),
+    "hazards.overdue": Counted(overdue_hazards),
+    "hazards.refused": Counted(refused_hazards),
     "expenses.booked": Counted(expenses, total="amount", in_yuan=True),
     "cross.enterprises_checked": Counted(checked_enterprises, INSPECTING),
     "cross.received.enterprises_checked": Counted(checked_enterprises, INSPECTED),

@@ -10,17 +10,19 @@ from campaigns.seeding import seed_campaign, seed_rules
 from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
+from hazards.seeding import seed_criteria
 from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
 from insurers.agency_seeding import LEDGERS as AGENCIES
 from insurers.fee_seeding import LEDGERS as FEES
+from insurers.hazard_seeding import LEDGERS as HAZARDS
 from insurers.plan_seeding import LEDGERS as PLANS
 from insurers.seeding import LEDGERS as COVER
 from insurers.service_seeding import LEDGERS as SERVICES
 from insurers.terms_seeding import LEDGERS as TERMS
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES)
+LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES, *HAZARDS)
 SCALES = ("none", "small", "province", "nation")
 
 
@@ -33,19 +35,21 @@ def has_ledgers() -> bool:
 
 
 @transaction.atomic
-def seed(*, scale: str, seed: int, today: date) -> dict[str, int]:
+def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> dict[str, int]:
     """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmpty.
 
-    The same scale, seed and day give the same rows, whatever the time and the machine.
+    `hazards` is another number of hazards than the scale's. The same scale, seed and day give the same rows, whatever the time and the machine.
     """
     if has_ledgers():
         raise LedgersNotEmpty
     seed_accounts()
     seed_campaign()
     seed_rules(Plan(seed, today, {}).at)
+    seed_criteria(Plan(seed, today, {}).at)
     seed_pairing()
     if scale != "none":
-        fill(seed=seed, today=today, sizes={ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS})
+        sizes = {ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS}
+        fill(seed=seed, today=today, sizes=sizes if hazards is None else {**sizes, "hazards": hazards})
     return {ledger.name: ledger.model._default_manager.count() for ledger in LEDGERS}
 
 

@@ -17,7 +17,10 @@ class Ledger:
     `columns` are staged in this order; `identity` those that name a record; `insert_only` keep their first value;
     `keep_when_null` hold their old value where the staged one is null (masked contact data, contract 4);
     `constants` are columns with the SQL of the value that new rows get; `titles` name the columns whose key in the
-    workbook is another (the others are derived and not shown).
+    workbook is another (the others are derived and not shown). `followed` are columns that change with a row that
+    changed, each with its SQL over the old row `l` and the staged one `s`; alone they make no row differ. `living` is
+    SQL over `l`: only such rows hold an identity. `voided` is what a withdrawal sets in new rows of a ledger that
+    never lets one go; without it they are deleted.
     """
 
     table: str
@@ -28,11 +31,20 @@ class Ledger:
     keep_when_null: tuple[str, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    followed: tuple[tuple[str, str], ...] = ()
+    living: str = ""
+    voided: str = ""
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The columns whose difference makes a row `changed`."""
-        return tuple(c for c in self.columns if c not in self.identity and c not in self.insert_only)
+        apart = {*self.identity, *self.insert_only, *(name for name, _sql in self.followed)}
+        return tuple(c for c in self.columns if c not in apart)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The columns that a changed row may get new values in."""
+        return (*self.compared, *(name for name, _sql in self.followed))
 
 
 class ReadingSession(ABC):
@@ -89,6 +101,9 @@ class Importer(ABC):
     def withdrawal_obstacle(self, upload: Upload) -> str:  # noqa: ARG002
         """Why the ledger itself will not let the upload go, as a sentence; empty where nothing of its own stands."""
         return ""
+
+    def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
+        """Prepare what the merge's SQL looks at, inside the acceptance's transaction."""
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: B027 - most ledgers need nothing
         """Bring derived columns elsewhere up to date, inside the acceptance's transaction."""

@@ -117,6 +117,7 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         staging.lock_ledger(importer.kind, importer.lock_key(locked))
         if importer.conflicts(locked, locked.run) or _repeats_no_more(locked, importer):
             raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")
+        importer.before_accept(locked, locked.run, at)
         new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk, locked.rows)
         importer.after_accept(locked, locked.run, at)
         _move_held(importer, locked, at)

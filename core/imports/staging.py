@@ -84,11 +84,15 @@ def has_stage(ledger: Ledger, run: str) -> bool:
 
 def join_on(ledger: Ledger) -> str:
     """SQL: the ledger row `l` is the record of the staged row `s`."""
-    return " AND ".join(f"l.{c} = s.{c}" for c in ledger.identity)
+    living = f" AND {ledger.living}" if ledger.living else ""
+    return " AND ".join(f"l.{c} = s.{c}" for c in ledger.identity) + living
 
 
 def staged_value(ledger: Ledger, column: str) -> str:
     """SQL: what the column will hold after the acceptance."""
+    followed = dict(ledger.followed)
+    if column in followed:
+        return followed[column]
     return f"coalesce(s.{column}, l.{column})" if column in ledger.keep_when_null else f"s.{column}"
 
 
@@ -120,7 +124,7 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
 
     What the upload wrote is kept for a withdrawal: ids of new rows, ids and old values of changed ones.
     """
-    sets = ", ".join(f"{c} = {staged_value(ledger, c)}" for c in ledger.compared)
+    sets = ", ".join(f"{c} = {staged_value(ledger, c)}" for c in ledger.written)
     with connection.cursor() as cursor:
         if rows > FEW_ROWS:
             join_set_based(cursor)
@@ -136,8 +140,8 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
 
 def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
     """Note what is about to change; where the upload changes a row twice, the oldest values count."""
-    old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.compared, "updated_at"))
-    new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.compared)
+    old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.written, "updated_at"))
+    new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.written)
     cursor.execute(
         f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, after, at) "  # noqa: S608
         f"SELECT %s, l.id, jsonb_build_object({old}), jsonb_build_object({new}), %s FROM {ledger.table} l "

@@ -106,7 +106,7 @@ def _references_to(table: str) -> Iterator[tuple[str, str]]:
 
 def _take_back(ledger: Ledger, upload: Upload) -> tuple[int, int]:
     """Delete and restore; returns how many rows of each. A reference made this very moment is a refusal."""
-    names = (*ledger.compared, "updated_at")
+    names = (*ledger.written, "updated_at")
     sets = ", ".join(f"{name} = b.{name}" for name in names)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -117,14 +117,18 @@ def _take_back(ledger: Ledger, upload: Upload) -> tuple[int, int]:
                 [upload.pk],
             )
             restored = cursor.rowcount
-            cursor.execute(
-                f"DELETE FROM {ledger.table} l USING {staging.EFFECTS} e "  # noqa: S608
-                "WHERE e.upload_id = %s AND e.before IS NULL AND l.id = e.ledger_id",
-                [upload.pk],
-            )
+            cursor.execute(_take_new(ledger), [upload.pk])
             deleted = cursor.rowcount
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         raise WithdrawalRefused(RACE) from error
     return deleted, restored
+
+
+def _take_new(ledger: Ledger) -> str:
+    """SQL that takes the upload's new rows away, or marks them where the ledger keeps every row."""
+    of_upload = f"FROM {staging.EFFECTS} e WHERE e.upload_id = %s AND e.before IS NULL AND l.id = e.ledger_id"
+    if ledger.voided:
+        return f"UPDATE {ledger.table} l SET {ledger.voided}, updated_at = now() {of_upload}"  # noqa: S608
+    return f"DELETE FROM {ledger.table} l USING {of_upload.removeprefix('FROM ')}"  # noqa: S608

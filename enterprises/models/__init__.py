@@ -1,7 +1,8 @@
 """The register, its exemptions, and how entries move or merge."""
 
 from enterprises.models.exemptions import Exemption
+from enterprises.models.initials import NameInitials
 from enterprises.models.moves import Merge, Transfer
 from enterprises.models.register import Enterprise, EnterpriseName, Outsourcing
 
-__all__ = ["Enterprise", "EnterpriseName", "Exemption", "Merge", "Outsourcing", "Transfer"]
+__all__ = ["Enterprise", "EnterpriseName", "Exemption", "Merge", "NameInitials", "Outsourcing", "Transfer"]

@@ -13,6 +13,7 @@ from insurers.models.complaints import Complaint
 from insurers.models.evaluations import YearReport
 from insurers.models.expenses import Expense, MonthClosing
 from insurers.models.gaps import GapCase, GapClearance, GapReminder
+from insurers.models.hazards import FoundHazard
 from insurers.models.materials import Assignment, Material
 from insurers.models.plans import AssistReminder, Guidance, PlanItem, ServicePlan
 from insurers.models.policies import Policy
@@ -36,6 +37,7 @@ __all__ = [
     "Complaint",
     "Endorsement",
     "Expense",
+    "FoundHazard",
     "GapCase",
     "GapClearance",
     "GapReminder",

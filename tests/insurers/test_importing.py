@@ -15,6 +15,7 @@ from core.gate import NotAllowed
 from core.imports.services import accept_upload, receive_upload, reject_upload
 from core.models import AuditEvent, HeldRow, Upload
 from enterprises.models import Enterprise
+from hazards.models import Hazard
 from insurers.models import Activity, Expense, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
@@ -25,9 +26,13 @@ PLAN = (
     ("policies", "policies_INS-A-ZJ.xlsx", "ins-a-zj"),
     ("activities", "activities_INS-A-ZJ.xlsx", "ins-a-zj"),
     ("expenses", "expenses_INS-A-ZJ.xlsx", "ins-a-zj"),
+    ("hazards", "hazards_INS-A-ZJ.xlsx", "ins-a-zj"),
 )
-LEDGERS: tuple[Any, ...] = (Enterprise, Policy, Activity, Expense)
-HISTORY = ("enterprises_enterpriseevent", "insurers_policyevent", "insurers_activityevent", "insurers_expenseevent")
+LEDGERS: tuple[Any, ...] = (Enterprise, Policy, Activity, Expense, Hazard)
+HISTORY = (
+    "enterprises_enterpriseevent", "insurers_policyevent", "insurers_activityevent", "insurers_expenseevent",
+    "hazards_hazardevent",
+)  # fmt: skip
 
 
 def send(kind: str, path: Path, user: User, *, accept: bool = True, content: bytes | None = None) -> Upload:

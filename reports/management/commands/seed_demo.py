@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--scale", choices=SCALES, required=True)
         parser.add_argument("--seed", type=int, default=133)
+        parser.add_argument("--hazards", type=int, help="another number of hazards than the scale's")
         parser.add_argument("--if-empty", action="store_true", help="do nothing where ledgers exist already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         if options["if_empty"] and has_ledgers():
             return
         try:
-            counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today())
+            counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today(), hazards=options["hazards"])
         except LedgersNotEmpty:
             sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
             sys.exit(2)

@@ -1,0 +1,49 @@
+"""What models cannot say: place by the enterprise's key, search by pairs of characters, the workbooks' stages."""
+
+from django.db import migrations
+
+#: Places within an enterprise's key (ADR 2); the stage of the workbook is without history and without log.
+CREATE = r"""
+ALTER TABLE hazards_hazard ADD CONSTRAINT hazard_lies_where_enterprise_lies
+    FOREIGN KEY (enterprise_id, county_code, city_code)
+    REFERENCES enterprises_enterprise (id, county_code, city_code) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+-- One expression of built-in functions, so that the planner may put it in place of the call; no name of ours inside,
+-- since an index is built with an empty search path.
+CREATE FUNCTION hazards_bigrams(place text, description text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_to_array(
+        regexp_replace(
+            translate(lower(place || E'\x1e' || description), E' \t\r\n\u3000', ''), '(..)', E'\\1\x1f', 'g') ||
+        E'\x1f' || regexp_replace(substr(
+            translate(lower(place || E'\x1e' || description), E' \t\r\n\u3000', ''), 2), '(..)', E'\\1\x1f', 'g'),
+        E'\x1f')
+$$;
+CREATE INDEX hazard_words ON hazards_hazard USING gin (hazards_bigrams(place, description));
+
+CREATE UNLOGGED TABLE hazards_hazard_stage (
+    run varchar(32) NOT NULL, row_no integer NOT NULL, identity_text text,
+    insurer_id bigint, insurer_ref varchar(40), source_no varchar(60), enterprise_id bigint, city_code varchar(6),
+    county_code varchar(6), sector varchar(20), level varchar(20), criterion_id bigint, basis varchar(300),
+    category varchar(20), topic varchar(4), place varchar(200), description text, found_on date,
+    found_by varchar(100), notice_no varchar(60), notified_on date, receiver varchar(100), deadline date,
+    measures text, rectified_on date, note varchar(500)
+);
+CREATE INDEX hazards_hazard_stage_run ON hazards_hazard_stage (run);
+CREATE UNLOGGED TABLE hazards_criterion_stage (
+    run varchar(32) NOT NULL, row_no integer NOT NULL, identity_text text,
+    version_id bigint, number varchar(30), label varchar(100), text varchar(300)
+);
+CREATE INDEX hazards_criterion_stage_run ON hazards_criterion_stage (run);
+"""
+DROP = """
+DROP TABLE hazards_criterion_stage;
+DROP TABLE hazards_hazard_stage;
+DROP INDEX hazard_words;
+DROP FUNCTION hazards_bigrams(text, text);
+ALTER TABLE hazards_hazard DROP CONSTRAINT hazard_lies_where_enterprise_lies;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("hazards", "0001_initial")]
+    operations = [migrations.RunSQL(CREATE, DROP)]

@@ -1,0 +1,40 @@
+from hazards.models.catalogue import Criterion, CriterionVersion
+from hazards.models.hazards import ENDED, Hazard, NumberSeries
+from hazards.models.life import (
+    Confirmation,
+    Enforcement,
+    LevelChange,
+    Notice,
+    NoticeLine,
+    NoticeSeries,
+    Refusal,
+    RefusalReport,
+    Reminder,
+    Reopening,
+    Review,
+    Submission,
+    Treatment,
+    VoidRequest,
+)
+
+__all__ = [
+    "ENDED",
+    "Confirmation",
+    "Criterion",
+    "CriterionVersion",
+    "Enforcement",
+    "Hazard",
+    "LevelChange",
+    "Notice",
+    "NoticeLine",
+    "NoticeSeries",
+    "NumberSeries",
+    "Refusal",
+    "RefusalReport",
+    "Reminder",
+    "Reopening",
+    "Review",
+    "Submission",
+    "Treatment",
+    "VoidRequest",
+]

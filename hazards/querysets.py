@@ -1,0 +1,165 @@
+"""Which hazards a person sees, and their adjectives."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from accounts.permissions import Permission
+from accounts.scope import city_code_of, scope_for
+
+if TYPE_CHECKING:
+    from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal  # noqa: F401 - named as text
+
+M = TypeVar("M", bound=models.Model)
+ENDED = ("CLOSED", "VOID")
+#: Written, but not on record: nobody but the writer's organisation works with them.
+DRAFT = "DRAFT"
+
+
+class HazardQuerySet(models.QuerySet["Hazard"]):
+    def visible_to(self, user: Any) -> Self:
+        """An insurer its own; bureaus and regulators those that lie in their place, sector authorities their sector's.
+
+        Regulators watch insurers (letter 169, G20): they read what insurers found, not what departments did. A draft
+        is its writer's side's alone: an insurer's own, or the bureaus' of the place.
+        """
+        scope = scope_for(user)
+        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_VIEW):
+            return self.none()
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        rows = self if scope.everything else self.filter(scope.place())
+        if scope.county is not None:
+            rows = rows.filter(city=city_code_of(scope.county))
+        if scope.sector:
+            rows = rows.filter(sector=scope.sector)
+        if user.may(Permission.HAZARD_WRITE):
+            return rows.exclude(state=DRAFT, insurer__isnull=False)
+        rows = rows.exclude(state=DRAFT)
+        return rows if user.may(Permission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
+
+    def countable(self, cutoff: date) -> Self:
+        """Those that figures count: on record, not void, found by the cut-off (contract 5)."""
+        return self.exclude(state__in=(DRAFT, "VOID")).filter(found_on__lte=cutoff)
+
+    def open(self) -> Self:
+        return self.exclude(state__in=ENDED)
+
+    def overdue(self, today: date) -> Self:
+        """Open, and the last day of rectification has passed; computed, never a state."""
+        return self.open().filter(deadline__lt=today)
+
+    def search(self, text: str) -> Self:
+        """Number, notice, the insurer's own number or credit code by their beginning; description and place by any
+        two characters that stand together; the enterprise by its name's pinyin initials."""
+        word = text.strip()
+        if word.isascii():
+            return self.filter(_by_code(word) | _by_initials(word))
+        return self.filter(words(word))
+
+
+def _by_code(word: str) -> Q:
+    upper = word.upper()
+    return (
+        Q(hazard_no__startswith=upper)
+        | Q(notice_no=word)
+        | Q(insurer_ref=word)
+        | Q(source_no=word)
+        | Q(enterprise__uscc=upper)
+    )
+
+
+def _by_initials(word: str) -> Q:
+    if not word.isalpha():
+        return Q(pk__in=())
+    known = apps.get_model("enterprises", "NameInitials")._default_manager
+    return Q(enterprise__in=known.filter(initials__contains=word.lower()).values("enterprise"))
+
+
+def words(text: str) -> Q:
+    """Place or description holds the text; the pairs by the index, their order by the text itself."""
+    plain = "".join(text.lower().split())
+    pairs = sorted({plain[i : i + 2] for i in range(len(plain) - 1)})
+    held = RawSQL("hazards_bigrams(hazards_hazard.place, hazards_hazard.description) @> %s::text[]", (pairs,))
+    held.output_field = models.BooleanField()
+    return Q(held) & (Q(description__icontains=text) | Q(place__icontains=text))
+
+
+class CriterionVersionQuerySet(models.QuerySet["CriterionVersion"]):
+    def visible_to(self, user: Any) -> Self:
+        """The catalogue is everybody's who works with hazards."""
+        return self if getattr(user, "is_authenticated", False) and user.may(Permission.HAZARD_VIEW) else self.none()
+
+    def in_force(self, day: date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_authenticated", False) and user.may(Permission.HAZARD_VIEW) else self.none()
+
+    def in_force(self, day: date) -> Self:
+        """Of the versions in force on the day (domain.md 3.5: the day found)."""
+        ended = Q(version__valid_to__isnull=True) | Q(version__valid_to__gte=day)
+        return self.filter(ended, version__valid_from__lte=day)
+
+
+class HazardParts(models.QuerySet[M]):
+    """Rows that hang on a hazard: whoever sees the hazard sees them."""
+
+    def visible_to(self, user: Any) -> Self:
+        hazards = apps.get_model("hazards", "Hazard")._default_manager
+        return self.filter(hazard__in=hazards.visible_to(user))
+
+
+class CaseFile(HazardParts[M]):
+    """What departments write on enforcement: for them and the province, never for insurers and regulators."""
+
+    def visible_to(self, user: Any) -> Self:
+        if not getattr(user, "is_authenticated", False) or not user.may(Permission.HAZARD_CASE_VIEW):
+            return self.none()
+        return super().visible_to(user)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> Self:
+        """Of the hazards one sees; an insurer its own."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        lines = apps.get_model("hazards", "NoticeLine")._default_manager
+        return self.filter(pk__in=lines.visible_to(user).values("notice"))
+
+
+class RefusalQuerySet(models.QuerySet["Refusal"]):
+    def visible_to(self, user: Any) -> Self:
+        """The insurer that found it, the bodies it was reported to, and the province."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(hazard__insurer_id=scope.insurer_id)
+        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_CASE_VIEW):
+            return self.none()
+        if scope.everything:
+            return self
+        return self.filter(reports__recipient_id=user.organisation_id)
+
+
+class ReportQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Each body its own report; the insurer those of its refusals; the province all."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(refusal__hazard__insurer_id=scope.insurer_id)
+        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_CASE_VIEW):
+            return self.none()
+        return self if scope.everything else self.filter(recipient_id=user.organisation_id)
+
+
+class ReminderQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own messages."""
+        return self.filter(person_id=user.pk) if getattr(user, "is_authenticated", False) else self.none()

@@ -1,0 +1,221 @@
+"""The workbook of hazards: facts, staged columns, numbers and links (contract 4; domain.md 4.8).
+
+It stands with the insurers, whose services found the hazards; the ledger knows nobody who writes into it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
+
+from accounts.permissions import Permission
+from core.imports import staging
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload, UploadEffect
+from core.workbooks import Row, plain
+from enterprises.models import Enterprise
+from hazards.choices import HazardStatus
+from hazards.models import Criterion, Hazard
+from hazards.numbering import number_sql, reserve
+from hazards.sheets import CELLS, LAYOUT, ActivityFact, HazardFacts
+from insurers.importing import texts
+from insurers.models import Activity
+
+#: No workbook changes a hazard in these states: it is closed, or a refusal is with the departments.
+FINAL: Final = ("CLOSED", "REFUSED", "REPORTED", "ACCEPTED", "ENFORCING")
+YEAR: Final = "extract(year from s.found_on)::int"
+SEQUENCE: Final = (
+    "(SELECT n.last FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = extract(year from s.found_on))"
+    " - count(*) OVER (PARTITION BY s.city_code, extract(year from s.found_on))"
+    " + row_number() OVER (PARTITION BY s.city_code, extract(year from s.found_on) ORDER BY s.row_no)"
+)
+LEDGER = Ledger(
+    table="hazards_hazard",
+    stage="hazards_hazard_stage",
+    columns=(
+        "insurer_id", "insurer_ref", "source_no", "enterprise_id", "city_code", "county_code", "sector", "level",
+        "criterion_id", "basis", "category", "topic", "place", "description", "found_on", "found_by", "notice_no",
+        "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
+    ),
+    identity=("insurer_id", "insurer_ref"),
+    insert_only=("sector",),
+    constants=(
+        ("source", "'SERVICE'"),
+        ("state", "CASE WHEN s.rectified_on IS NULL THEN 'NOTIFIED' ELSE 'SUBMITTED' END"),
+        ("hazard_no", number_sql("s.city_code", YEAR, SEQUENCE)),
+    ),
+    titles=(("source_no", "activity_no"), ("enterprise_id", "uscc"), ("basis", "criterion")),
+    # What a workbook adds moves a hazard on, and never back.
+    followed=(
+        ("criterion_id", "s.criterion_id"),
+        (
+            "state",
+            "CASE WHEN s.rectified_on IS NOT NULL AND l.state IN ('NOTIFIED', 'RECTIFYING') THEN 'SUBMITTED' "
+            "ELSE l.state END",
+        ),
+    ),
+    living="l.state <> 'VOID'",
+    voided="state = 'VOID'",
+)  # fmt: skip
+PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
+OWN_CELLS: Final = itemgetter(
+    "insurer_ref", "activity_no", "level", "criterion", "category", "topic", "place", "description", "found_on",
+    "found_by", "notice_no", "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
+)  # fmt: skip
+
+
+class ServicePlace(NamedTuple):
+    """A service of the insurer and where its enterprise lies."""
+
+    enterprise_id: int
+    city: str
+    county: str
+    sector: str
+
+
+class CatalogueEntry(NamedTuple):
+    """A clause with its version's days."""
+
+    id: int
+    text: str
+    valid_from: date
+    valid_to: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class HazardSession(ReadingSession):
+    """One insurer's hazards: services for each batch, the catalogue once."""
+
+    def __init__(self, insurer_id: int, today: date) -> None:
+        self.today = today
+        self.insurer_id = insurer_id
+        rows = Criterion.objects.values_list("pk", "text", "version__valid_from", "version__valid_to")
+        self.catalogue = [CatalogueEntry(*row) for row in rows.order_by("pk")]
+        self.by_text: dict[str, list[CatalogueEntry]] = {}
+        for entry in self.catalogue:
+            self.by_text.setdefault(plain(entry.text), []).append(entry)
+        self.places: dict[str, ServicePlace] = {}
+
+    def facts(self, rows: Sequence[Row]) -> HazardFacts:
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        found = named.exclude(state="VOID").values_list(
+            "activity_no", "pk", "start_on", "end_on", "enterprise__uscc", "enterprise_id", "city_id", "county_id",
+            "enterprise__main_sector",
+        )  # fmt: skip
+        activities: dict[str, ActivityFact] = {}
+        for number, pk, start, end, uscc, enterprise, city, county, sector in found:
+            activities[number] = ActivityFact(pk, uscc, start, end)
+            self.places[number] = ServicePlace(enterprise, str(city), str(county), sector or "OTHER")
+        return HazardFacts(self.today, activities, self.criteria, self._final(rows))
+
+    def criteria(self, day: date) -> Iterable[str]:
+        return [entry.text for entry in self.catalogue if entry.holds_on(day)]
+
+    def _final(self, rows: Sequence[Row]) -> dict[str, tuple[tuple[Any, ...], str]]:
+        """Those of the batch's hazards that are final."""
+        named = Hazard.objects.filter(
+            insurer_id=self.insurer_id, insurer_ref__in=texts(rows, "insurer_ref"), state__in=FINAL
+        )
+        labels = dict(HazardStatus.choices)
+        found = named.values_list("insurer_ref", "state", *(PATHS.get(key, key) for key in CELLS))
+        return {ref: (tuple(value or None for value in cells), str(labels[state])) for ref, state, *cells in found}
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        (
+            ref, number, level, basis, category, topic, place, description, found_on, found_by, notice, notified,
+            receiver, deadline, measures, rectified, note,
+        ) = OWN_CELLS(row.values)  # fmt: skip
+        where = self.places[number]
+        return (
+            self.insurer_id, ref, number, where.enterprise_id, where.city, where.county, where.sector, level,
+            self._criterion(basis, found_on) if basis else None, basis or "", category, topic or "", place, description,
+            found_on, found_by, notice, notified, receiver, deadline, measures, rectified, note or "",
+        )  # fmt: skip
+
+    def _criterion(self, basis: str, day: date) -> int | None:
+        return next((entry.id for entry in self.by_text.get(plain(basis), ()) if entry.holds_on(day)), None)
+
+
+class HazardImporter(Importer):
+    kind = "hazards"
+    layout = LAYOUT
+    ledger = LEDGER
+    permission = Permission.HAZARD_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return HazardSession(upload.organisation_id, today)
+
+    def standing(self, upload: Upload) -> Any:
+        insurer = upload.organisation_id
+        ledgers: list[QuerySet[Any]] = [
+            Hazard.objects.filter(insurer_id=insurer),
+            Activity.objects.filter(insurer_id=insurer),
+            Criterion.objects.all(),
+        ]
+        return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """Staged rows that would change a hazard that became final since the check."""
+        sql = (
+            f"SELECT count(*) FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "  # noqa: S608
+            f"WHERE s.run = %s AND l.state = ANY(%s) AND {staging.differs(LEDGER)}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [run, list(FINAL)])
+            return int(cursor.fetchone()[0])
+
+    def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+        """Take the numbers of the new rows, by city and year found."""
+        sql = (
+            f"SELECT s.city_code, {YEAR}, count(*) FROM {LEDGER.stage} s WHERE s.run = %s AND NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM {LEDGER.table} l WHERE {staging.join_on(LEDGER)}) GROUP BY 1, 2"
+        )
+        with connection.cursor() as cursor:
+            staging.join_set_based(cursor)
+            cursor.execute(sql, [run])
+            wanted = {(city, year): count for city, year, count in cursor.fetchall()}
+            cursor.execute("SET LOCAL enable_nestloop = on")
+        reserve(wanted)
+
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+        """Each hazard hangs on the service that its row names."""
+        staged = (
+            f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "
+            "JOIN insurers_activity a ON a.insurer_id = s.insurer_id AND a.activity_no = s.source_no WHERE s.run = %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM insurers_foundhazard f USING (SELECT l.id AS hazard, a.id AS activity "  # noqa: S608
+                f"{staged}) x WHERE f.hazard_id = x.hazard AND f.activity_id <> x.activity",
+                [run],
+            )
+            cursor.execute(
+                f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {staged} "  # noqa: S608
+                "ON CONFLICT DO NOTHING",
+                [run],
+            )
+
+    def withdrawal_obstacle(self, upload: Upload) -> str:
+        """Hazards that were moved on in the portal stay."""
+        written = UploadEffect.objects.filter(upload=upload).values("ledger_id")
+        moved = Hazard.objects.filter(pk__in=written).filter(~Q(state__in=("NOTIFIED", "SUBMITTED", "VOID"))).count()
+        return f"不能撤回：其中 {moved} 条隐患已在系统内继续办理，请逐条作废。" if moved else ""
+
+    def after_withdraw(self, upload: Upload) -> None:
+        """Void hazards count for no service."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM insurers_foundhazard f USING core_uploadeffect e, hazards_hazard h "
+                "WHERE e.upload_id = %s AND e.before IS NULL AND h.id = e.ledger_id AND f.hazard_id = h.id",
+                [upload.pk],
+            )
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        if column == "enterprise_id":
+            return dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
+        return {}
