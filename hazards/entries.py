@@ -92,18 +92,16 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FineRange:
-    """Yuan that a fine may have from a day on."""
+    """Yuan that a fine of article 102 may have on a day; a bound that no dated rule sets is None."""
 
-    since: date
-    low: Decimal
-    high: Decimal
+    low: Decimal | None
+    high: Decimal | None
     case: str
 
 
-IN_FORCE: Final = date(2021, 9, 1)
-#: Article 102 of the work-safety law as amended in 2021: hazard not removed; refusal, for the persons responsible.
-NOT_REMOVED: Final = FineRange(IN_FORCE, Decimal(0), Decimal(50_000), "未采取措施消除事故隐患")
-REFUSED: Final = FineRange(IN_FORCE, Decimal(50_000), Decimal(100_000), "拒不执行，对有关责任人员")
+#: Article 102 of the work-safety law as amended in 2021; the amounts are dated rules (`campaigns.rulebook`).
+NOT_REMOVED: Final = "未采取措施消除事故隐患"
+REFUSED: Final = "拒不执行，对有关责任人员"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +115,22 @@ class Enforcement:
     of_refusal: bool = True
 
 
-def complain_enforcement(entry: Enforcement, reported_on: date, today: date) -> str | None:
-    """Number, day and amount of a measure."""
+def complain_enforcement(entry: Enforcement, reported_on: date, today: date, bounds: FineRange) -> str | None:
+    """Number, day and amount of a measure; `bounds` are those of the day decided."""
     if not entry.number.strip():
         return "执法文书号须填写"
     if not reported_on <= entry.decided_on <= today:
         return f"决定日期 {entry.decided_on} 须在报告日期 {reported_on} 至 {today} 之间"
     if entry.measure != Measure.FINE:
         return None if entry.fine is None else f"措施「{entry.measure}」不带罚款金额，罚款请另行登记"
-    return _complain_fine(entry)
+    return _complain_fine(entry, bounds)
 
 
-def _complain_fine(entry: Enforcement) -> str | None:
+def _complain_fine(entry: Enforcement, bounds: FineRange) -> str | None:
     if entry.fine is None or entry.fine <= 0:
         return "罚款金额须为正数（元）"
-    bounds = REFUSED if entry.of_refusal else NOT_REMOVED
-    if entry.decided_on < bounds.since:
-        return f"{entry.decided_on} 早于罚款幅度施行日 {bounds.since}，请核对决定日期"
+    if bounds.low is None or bounds.high is None:
+        return f"{entry.decided_on} 没有已审定的罚款幅度，请由省应急管理厅先在规则数值表中审定"
     if bounds.low <= entry.fine <= bounds.high:
         return None
     return (

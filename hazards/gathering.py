@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.attachments import attachments_of
+from core.history import last_writer
 from hazards import plans
 from hazards.choices import RequestState
 from hazards.facts import MAJOR, Facts
@@ -37,7 +38,7 @@ def facts_of(hazard: Hazard) -> Facts:
         has_receipt=_has_receipt(hazard),
         **_treatment(hazard, has_file="plan" in slots),
         evidence_after=len(after),
-        submitted_by_id=submission.submitted_by_id if submission else None,
+        submitted_by_id=submission.submitted_by_id if submission else _uploader(hazard),
         department_confirmed=_is_confirmed(hazard, submission),
         has_acceptance_report="acceptance" in slots,
         **_case(hazard),
@@ -60,6 +61,11 @@ def _has_receipt(hazard: Hazard) -> bool:
     if hazard.state not in UNSIGNED:
         return bool(hazard.receiver)
     return Notice.objects.filter(lines__hazard=hazard, state="SERVED").exists()
+
+
+def _uploader(hazard: Hazard) -> int | None:
+    """Who handed in a hazard that a workbook brought as rectified."""
+    return last_writer(hazard) if hazard.state == "SUBMITTED" else None
 
 
 def _treatment(hazard: Hazard, *, has_file: bool) -> dict[str, Any]:
@@ -90,7 +96,7 @@ def _is_confirmed(hazard: Hazard, submission: Submission | None) -> bool:
 
 
 def _case(hazard: Hazard) -> dict[str, Any]:
-    """Reports and measures. A stop stands until its own department lifted it."""
+    """Reports and measures. A stop stays on record; consent given after the last one lifts it."""
     refusal = Refusal.objects.filter(hazard=hazard).order_by("-pk").first()
     told = (
         {report.recipient_id: frozenset(report.roles) for report in refusal.reports.all()}
@@ -100,7 +106,7 @@ def _case(hazard: Hazard) -> dict[str, Any]:
     since = refusal.reported_at if refusal is not None else None
     entries = list(Enforcement.objects.filter(hazard=hazard))
     running = [one for one in entries if since is None or one.entered_at >= since]
-    stops = [one for one in entries if one.kind == "STOP" and one.lifted_on is None]
+    stops = [one for one in entries if one.kind == "STOP"]
     consents = Reopening.objects.filter(hazard=hazard)
     last_stop = max((one.entered_at for one in stops), default=None)
     return {

@@ -130,7 +130,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Of the hazards one sees; an insurer its own."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
-            return self.filter(insurer_id=scope.insurer_id)
+            return self.filter(issuer_id=scope.insurer_id)
         lines = apps.get_model("hazards", "NoticeLine")._default_manager
         return self.filter(pk__in=lines.visible_to(user).values("notice"))
 

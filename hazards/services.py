@@ -15,6 +15,7 @@ from core.conflicts import RowChanged, clashes
 from core.gate import require
 from core.history import last_writer
 from enterprises.models import Enterprise
+from hazards import sources
 from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.sheets import OTHER_CRITERION
 
@@ -126,12 +127,15 @@ def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date
     require(by, Permission.HAZARD_WRITE, on=enterprise)
     insurer_id = by.organisation_id if by.role == "INSURER" else None
     columns = judged(found, today, is_insurer=insurer_id is not None)
+    if complaint := sources.complain(found.source, enterprise, found.source_no, found.found_on, by):
+        raise HazardRefused(("source_no", complaint))
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         fresh = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
         row = Hazard.objects.create(
             enterprise=fresh, city_id=fresh.city_id, county_id=fresh.county_id, insurer_id=insurer_id,
             sector=fresh.main_sector or "OTHER", state="DRAFT", created_at=at, updated_at=at, **columns,
         )  # fmt: skip
+        sources.link(row)
         audit.record("hazard.entered", by=by, at=at, subject=f"{fresh.uscc} {fresh}", level=found.level)
     return row
 

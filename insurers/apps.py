@@ -7,7 +7,7 @@ class InsurersConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs, touches
         from core.imports import registry
-        from insurers import expense_import, exporting, filesof, hazard_import, importing, plan_import, promised
+        from insurers import expense_import, exporting, filesof, hazard_import, hazardsource, importing, plan_import, promised
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())
@@ -19,3 +19,4 @@ class InsurersConfig(AppConfig):
             touches.register_view(view, promised.TABLES)
         jobs.register(exporting.JOB_KIND, exporting.run_export)
         filesof.register_all()
+        hazardsource.register_source()

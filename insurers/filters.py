@@ -9,12 +9,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Division, Organisation
+from accounts.models import Organisation
 from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
+from enterprises.filters import PlaceFilterSet, place_choices
 from insurers.agencies import visible_agencies
 from insurers.booking import lacking_files
 from insurers.choices import (
@@ -27,6 +28,7 @@ from insurers.choices import (
     VisitWay,
 )
 from insurers.fees import FLAGS
+from insurers.hazardsource import differing
 from insurers.models import (
     Activity,
     ActivityVisit,
@@ -58,43 +60,6 @@ TAB_LABELS = {
 }
 EARLIEST_DAY, LATEST_DAY = date(2015, 1, 1), date(2050, 12, 31)
 YES_NO = (("true", _("Yes")), ("false", _("No")))
-
-
-def place_choices(request: Any) -> list[Any]:
-    """The places a person's rows can lie in: counties of the one city, or cities with their counties as groups."""
-    scope = scope_for(request.user)
-    if scope.county is not None:
-        return []
-    rows = Division.objects.order_by("code").exclude(level="province")
-    if scope.city is not None:
-        return list(rows.filter(level="county", parent__code=scope.city).values_list("code", "name"))
-    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
-    for code, name, level, parent in rows.values_list("code", "name", "level", "parent"):
-        if level == "city":
-            groups[code] = (name, [(code, name)])
-        elif parent in groups:
-            groups[parent][1].append((code, name))
-    return [group for code, group in groups.items() if code != scope.outside_city]
-
-
-class PlaceFilterSet(django_filters.FilterSet):
-    """A filter set whose place field offers the person's own places, and goes where there is no choice."""
-
-    place = django_filters.ChoiceFilter(
-        label=_("Place"), method="in_place", empty_label=_("All"), widget=StyledSelect, choices=[]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = place_choices(self.request)
-        if choices:
-            self.filters["place"].extra["choices"] = choices
-        else:
-            del self.filters["place"]
-        self.filters.move_to_end("q", last=False)
-
-    def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
-        return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)
 
 
 class EnterpriseFilter(PlaceFilterSet):
@@ -215,9 +180,18 @@ class ActivityFilter(InsurerRowFilter):
         label=_("State"), choices=ActivityState.choices, empty_label=_("All"), widget=StyledSelect
     )
 
+    ask = django_filters.ChoiceFilter(
+        label=_("Question"), choices=(("hazards", _("Hazards differ")),), empty_label=_("All"), widget=StyledSelect,
+        method="of_question",
+    )  # fmt: skip
+
     class Meta:
         model = Activity
         fields: list[str] = []
+
+    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """Services whose counts differ from their hazards on record."""
+        return differing(rows)
 
     def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows.filter(campaign_assist=value == "true")

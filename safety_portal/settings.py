@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 import pghistory
 import pgtrigger
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from safety_portal import bootstrap
@@ -228,7 +229,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "hazard-reminders": {"task": "hazards.tasks.send_reminders", "schedule": crontab(hour="8", minute="0")},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),
+    path("", include("hazards.urls")),
     path("", include("insurers.urls")),
     path("", include("inspections.urls")),
 ]

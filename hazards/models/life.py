@@ -42,24 +42,24 @@ def tracked(model: M) -> M:
 
 
 class NoticeSeries(models.Model):
-    """The last notice number of an insurer in a year."""
+    """The last notice number of an organisation in a year."""
 
-    insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["insurer", "year"], name="notice_series_once")]
+        constraints = [models.UniqueConstraint(fields=["issuer", "year"], name="notice_series_once")]
 
     def __str__(self) -> str:
-        return f"{self.insurer_id} {self.year}: {self.last}"
+        return f"{self.issuer_id} {self.year}: {self.last}"
 
 
 @tracked
 class Notice(models.Model):
-    """A written notice 书面告知书 of one insurer to one enterprise, on hazards of one source (clause N31)."""
+    """A written notice 书面告知书 of its finder to one enterprise, on hazards of one source (clause N31)."""
 
-    insurer = office(_("Insurer"))
+    issuer = office(_("Issued by"))
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+")
     number = models.CharField(_("Notice number"), max_length=60)
     source_no = models.CharField(_("Number of the source"), max_length=60, blank=True, default="")
@@ -78,7 +78,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-issued_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["insurer", "number"], name="notice_number_of_insurer"),
+            models.UniqueConstraint(fields=["issuer", "number"], name="notice_number_of_issuer"),
             models.CheckConstraint(
                 condition=~Q(state="SERVED") | (Q(served_on__isnull=False) & ~Q(receiver="")), name="notice_receipt"
             ),
@@ -316,7 +316,6 @@ class Enforcement(models.Model):
     of_refusal = models.BooleanField(_("For the refusal"), default=True)
     published_on = models.DateField(_("Published on"), null=True, blank=True)
     text = models.TextField(_("Content"), max_length=1000, blank=True, default="")
-    lifted_on = models.DateField(_("Lifted on"), null=True, blank=True)
     entered_by = person(_("Entered by"))
     entered_at = models.DateTimeField()
 

@@ -1,0 +1,44 @@
+"""What is due on a hazard now, with its arithmetic (domain.md 5.1)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from campaigns.workdays import workdays
+from core.calendar import Overrides
+from hazards import deadlines
+from hazards.deadlines import Due
+from hazards.models import Enforcement, Hazard, Refusal, Submission
+
+
+def due_of(hazard: Hazard) -> Due | None:
+    """The limit that runs in the hazard's state; None where none does, or the 24 hours of a refusal do."""
+    overrides = workdays().overrides
+    if hazard.state == "RECORDED":
+        return deadlines.due(deadlines.notice_limit(hazard.level), hazard.found_on, overrides)
+    if hazard.state == "SUBMITTED":
+        last = Submission.objects.filter(hazard=hazard).order_by("-round").first()
+        start = last.submitted_at.date() if last else hazard.rectified_on or hazard.found_on
+        return deadlines.due(deadlines.REVIEW, start, overrides)
+    if hazard.state == "REPORTED":
+        refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
+        return deadlines.due(deadlines.TAKE, refusal.reported_at.date(), overrides) if refusal and refusal.reported_at else None
+    if hazard.state == "ENFORCING":
+        last_entry = Enforcement.objects.filter(hazard=hazard).order_by("-decided_on").first()
+        return deadlines.due(deadlines.FOLLOW_UP, last_entry.decided_on, overrides) if last_entry else None
+    return None
+
+
+def publicity_of(entries: Iterable[Enforcement], today: date, overrides: Overrides) -> list[dict[str, Any]]:
+    """Each entry with the last day of its publicity (law 78), and whether it is late."""
+    found = []
+    for entry in entries:
+        due = None if entry.kind == "FOLLOW_UP" else deadlines.due(deadlines.PUBLICITY, entry.decided_on, overrides)
+        late = due is not None and due.is_overdue(entry.published_on or today)
+        found.append({"row": entry, "due": due, "late": late})
+    return found
+
+
+def left(deadline: date | None, today: date) -> int | None:
+    """Days left to the deadline; negative once it has passed."""
+    return None if deadline is None else (deadline - today) // timedelta(days=1)

@@ -1,0 +1,24 @@
+"""Which rows of the room carry files, and in which places."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.attachments import Slot, register
+
+HAZARD_SLOTS: Final = {
+    "before": Slot(_("Before rectification"), ("picture", "document"), 20),
+    "after": Slot(_("After rectification"), ("picture", "document"), 20),
+    "plan": Slot(_("Plan of treatment"), ("document", "picture"), 5),
+    "acceptance": Slot(_("Acceptance report"), ("document", "picture"), 5),
+    "other": Slot(_("Other"), ("document", "picture"), 10),
+}
+
+
+def register_all() -> None:
+    from hazards.models import Enforcement, Hazard, Notice, Refusal
+
+    register("hazard", Hazard, HAZARD_SLOTS)
+    register("notice", Notice, {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)})
+    register("refusal", Refusal, {"evidence": Slot(_("Evidence"), ("picture", "document"), 20)})
+    register("enforcement", Enforcement, {"document": Slot(_("Document"), ("document", "picture"), 10)})

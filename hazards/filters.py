@@ -1,0 +1,95 @@
+"""Filters of the hazard ledger."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.scope import scope_for
+from core import clock
+from core.forms import DayInput, SearchInput, StyledSelect
+from enterprises.choices import Sector
+from enterprises.filters import PlaceFilterSet
+from hazards.choices import HazardCategory, HazardLevel, HazardSource, HazardStatus, HazardTopic
+from hazards.models import Hazard
+
+DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
+#: Days since a hazard was found, by the board's columns.
+AGES = (("0-7", _("Up to 7 days")), ("8-15", _("8 to 15 days")), ("16-30", _("16 to 30 days")), ("31-", _("Over 30 days")))
+BOUNDS = {"0-7": (0, 7), "8-15": (8, 15), "16-30": (16, 30), "31-": (31, None)}
+SOON_DAYS = 7
+
+
+class SearchText(forms.CharField):
+    """Two characters at least: one alone stands in half of the ledger."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text and len(text.strip()) < 2:
+            raise ValidationError(_("Please write at least two characters."))
+        return text
+
+
+class SearchFilter(django_filters.CharFilter):
+    field_class = SearchText
+
+
+def pick(label: Any, choices: Any, **more: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("All"), widget=StyledSelect, **more)
+
+
+class HazardFilter(PlaceFilterSet):
+    q = SearchFilter(label=_("Number, words, or initials of the enterprise"), method="search", widget=SearchInput)
+    state = pick(_("State"), HazardStatus.choices)
+    due = pick(_("Deadline"), DUE, method="of_due")
+    level = pick(_("Level"), HazardLevel.choices)
+    sector = pick(_("Sector"), Sector.choices)
+    topic = pick(_("Topic"), HazardTopic.choices)
+    category = pick(_("Category"), HazardCategory.choices)
+    source = pick(_("Source"), HazardSource.choices)
+    age = pick(_("Age"), AGES, method="of_age")
+    found_from = django_filters.DateFilter(
+        field_name="found_on", lookup_expr="gte", label=_("Found from"), widget=DayInput
+    )
+    found_to = django_filters.DateFilter(
+        field_name="found_on", lookup_expr="lte", label=_("Found until"), widget=DayInput
+    )
+    insurer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insurer"), empty_label=_("All"), widget=StyledSelect,
+    )  # fmt: skip
+
+    class Meta:
+        model = Hazard
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scope_for(self.request.user).insurer_id is not None:
+            del self.filters["insurer"]
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.search(value)
+
+    def of_due(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        today = clock.today()
+        if value == "over":
+            return rows.overdue(today)
+        if value == "soon":
+            return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
+        return rows.open()
+
+    def of_age(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return of_age(rows.open(), value)
+
+
+def of_age(rows: Any, age: str) -> Any:
+    """Open hazards found so many days ago."""
+    youngest, oldest = BOUNDS[age]
+    today = clock.today()
+    rows = rows.filter(found_on__lte=today - timedelta(days=youngest))
+    return rows if oldest is None else rows.filter(found_on__gte=today - timedelta(days=oldest))

@@ -1,0 +1,229 @@
+"""Forms of the hazard ledger and of every step of a hazard's life."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.choices import Certainty
+from core.attachments.uploading import FilesField
+from core.forms import DayInput, StyledSelect
+from enterprises.forms import PlainText, text_field
+from hazards.choices import (
+    CriterionField,
+    EnforcementKind,
+    HazardCategory,
+    HazardLevel,
+    HazardSource,
+    HazardTopic,
+    ReceiverCapacity,
+    Supervision,
+)
+from hazards.enforcing import Consent, Entry
+from hazards.models import Criterion
+from hazards.noticing import Receipt
+from hazards.plans import FIVE, SIX
+from hazards.rectifying import Decision, Done
+from hazards.services import DEPARTMENTS, INSURERS, Found, VersionEntry
+
+#: The clauses offered, with the day they are in force on.
+MOST_CLAUSES = 400
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
+
+
+def choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=StyledSelect)
+
+
+def money(label: Any, *, required: bool = False) -> forms.DecimalField:
+    widget = forms.TextInput({"class": "form-control", "inputmode": "decimal"})
+    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget)
+
+
+class HazardForm(forms.Form):
+    """The facts. `of` offers the clauses in force on the day found; another one is written as 其他: with its reason."""
+
+    uscc = PlainText(_("Credit code of the enterprise"), 18)
+    source = choice(_("Source"), HazardSource.choices)
+    source_no = PlainText(_("Number of the source"), 60, required=False)
+    level = choice(_("Level"), HazardLevel.choices)
+    category = choice(_("Category"), HazardCategory.choices)
+    topic = choice(_("Topic"), [("", "—"), *HazardTopic.choices], required=False)
+    found_on = day(_("Found on"))
+    found_by = PlainText(_("Found by"), 100)
+    place = PlainText(_("Part or place"), 200)
+    description = text_field(_("Description"), 2000)
+    clause = choice(_("Criterion"), [("", "—")], required=False)
+    basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
+    measures = text_field(_("Advice"), 2000, required=False)
+    deadline = day(_("Deadline"), required=False)
+    note = PlainText(_("Note"), 500, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_insurer: bool, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = INSURERS if is_insurer else DEPARTMENTS
+        fields: Any = self.fields
+        fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
+        rows = Criterion.objects.in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
+        fields["clause"].choices = [("", "—"), *((text, text) for text in rows[:MOST_CLAUSES])]
+
+    def value(self) -> Found:
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"uscc", "seen"}}
+        reason = data.pop("basis_reason")
+        return Found(basis=data.pop("clause") or (f"其他:{reason}" if reason else ""), **data)
+
+
+class FilesForm(forms.Form):
+    slot = choice(_("Place"), [])
+    sent = FilesField(label=_("Files"), help_text=_("JPG, PNG up to 10 MiB; PDF, DOCX, XLSX up to 20 MiB"))
+
+
+class PlainForm(forms.Form):
+    """A step without words of its own."""
+
+
+class SubmitForm(forms.Form):
+    rectified_on = day(_("Rectified on"))
+    cost = money(_("Money spent (yuan)"))
+    note = text_field(_("What was done"), 500, required=False)
+    sent = FilesField(label=_("Photos or documents after rectification"), required=False)
+
+    def value(self) -> Done:
+        data = self.cleaned_data
+        return Done(data["rectified_on"], data["cost"], data["note"])
+
+
+class ReviewForm(forms.Form):
+    result = choice(_("Result"), (("pass", _("Passed")), ("return", _("Not passed"))))
+    reviewed_on = day(_("Reviewed on"))
+    opinion = text_field(_("Opinion"), 500)
+    deadline = day(_("New deadline"), required=False, help_text=_("Where it is not passed"))
+
+    def value(self) -> Decision:
+        data = self.cleaned_data
+        return Decision(data["result"] == "pass", data["opinion"], data["reviewed_on"], data["deadline"])
+
+
+class OpinionForm(forms.Form):
+    opinion = text_field(_("Opinion"), 500)
+
+
+class ReasonForm(forms.Form):
+    reason = text_field(_("Reason"), 500)
+
+
+class RefuseForm(forms.Form):
+    ground = text_field(_("Ground"), 1000)
+    is_written = forms.BooleanField(
+        label=_("The enterprise refused in writing"), required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )  # fmt: skip
+    sent = FilesField(label=_("Evidence"))
+
+
+class EnforceForm(forms.Form):
+    kind = choice(_("Measure"), EnforcementKind.choices)
+    number = PlainText(_("Document number"), 60, required=False)
+    decided_on = day(_("Day"))
+    fine = money(_("Fine (yuan)"))
+    of_refusal = forms.BooleanField(
+        label=_("The fine is for the refusal"), required=False, initial=True,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )  # fmt: skip
+    text = text_field(_("Content"), 1000, required=False)
+
+    def value(self) -> Entry:
+        return Entry(**self.cleaned_data)
+
+
+class PublishForm(forms.Form):
+    entry = choice(_("Measure"), [])
+    published_on = day(_("Published on"))
+
+
+class ReopenForm(forms.Form):
+    number = PlainText(_("Document number"), 60)
+    agreed_on = day(_("Agreed on"))
+    officers = PlainText(_("Officers who checked on site"), 100)
+    opinion = text_field(_("Opinion"), 500)
+
+    def value(self) -> Consent:
+        return Consent(**self.cleaned_data)
+
+
+class LevelForm(forms.Form):
+    level = choice(_("Level"), HazardLevel.choices)
+    basis = PlainText(_("Basis"), 300, required=False)
+    reason = text_field(_("Reason"), 500)
+
+
+class SuperviseForm(forms.Form):
+    level = choice(_("Supervision level"), Supervision.choices)
+
+
+class TreatmentForm(forms.Form):
+    """Five points, six elements, interim measures, both reports of a major hazard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, label in FIVE.items():
+            self.fields[f"{key}_settled"] = forms.BooleanField(
+                label=label, required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+            )
+            self.fields[f"{key}_text"] = PlainText(f"{label}：内容", 300, required=False)
+            self.fields[f"{key}_person"] = PlainText(f"{label}：责任人", 50, required=False)
+        self.fields["funds_amount"] = money("资金落实：金额（元）")
+        for key, label in SIX.items():
+            self.fields[f"plan_{key}"] = text_field(label, 500, required=False)
+        self.fields["interim"] = text_field(_("Interim measures"), 1000, required=False)
+        self.fields["authority_on"] = day(_("Told to the authority on"), required=False)
+        self.fields["workers_on"] = day(_("Told to the workers' congress on"), required=False)
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def points(self) -> dict[str, dict[str, Any]]:
+        data = self.cleaned_data
+        found: dict[str, dict[str, Any]] = {
+            key: {"settled": data[f"{key}_settled"], "text": data[f"{key}_text"], "person": data[f"{key}_person"]}
+            for key in FIVE
+        }
+        amount = data["funds_amount"]
+        found["funds"]["amount"] = None if amount is None else str(amount)
+        return found
+
+    def elements(self) -> dict[str, str]:
+        return {key: self.cleaned_data[f"plan_{key}"] for key in SIX}
+
+
+class ReceiptForm(forms.Form):
+    served_on = day(_("Notified on"))
+    receiver = PlainText(_("Signed by"), 100)
+    capacity = choice(_("Capacity"), ReceiverCapacity.choices)
+    receipt = forms.FileField(
+        label=_("Signed receipt"), widget=forms.FileInput({"class": "form-control", "accept": "image/*,.pdf"})
+    )
+
+    def value(self) -> Receipt:
+        data = self.cleaned_data
+        return Receipt(data["served_on"], data["receiver"], data["capacity"])
+
+
+class VersionForm(forms.Form):
+    field = choice(_("Field"), CriterionField.choices)
+    title = PlainText(_("Title"), 150)
+    document_no = PlainText(_("Document number"), 60)
+    valid_from = day(_("In force from"))
+    valid_to = day(_("In force until"), required=False)
+    certainty = choice(_("Certainty"), Certainty.choices)
+    note = PlainText(_("Note"), 300, required=False)
+
+    def value(self) -> VersionEntry:
+        return VersionEntry(**self.cleaned_data)
+
+
+class ClauseForm(forms.Form):
+    number = PlainText(_("Clause"), 30)
+    label = PlainText(_("Short label"), 100)

@@ -1,0 +1,44 @@
+"""The documents of the ledger from its rows: notice and report of a refusal."""
+
+from core import attachments
+from enterprises.models import Enterprise
+from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter
+from hazards.models import Notice, NoticeLine as LineRow, Refusal
+
+
+def notice_letter(notice: Notice) -> NoticeLetter:
+    """The notice as it was issued."""
+    rows = LineRow.objects.filter(notice=notice).select_related("hazard").order_by("pk")
+    lines = tuple(
+        NoticeLine(
+            row.hazard.hazard_no, row.hazard.level, row.hazard.place, row.hazard.description, row.hazard.basis,
+            row.measures, row.deadline,
+        )
+        for row in rows
+    )  # fmt: skip
+    found = [row.hazard.found_on for row in rows]
+    return NoticeLetter(
+        number=notice.number, insurer=notice.issuer.name, enterprise=Enterprise.objects.get(pk=notice.enterprise_id).name,
+        served_on=min(found, default=notice.issued_on), notified_on=notice.served_on or notice.issued_on, lines=lines,
+    )  # fmt: skip
+
+
+def refusal_letter(refusal: Refusal) -> RefusalLetter:
+    """The report as it was sent, or would be."""
+    hazard = refusal.hazard
+    firm = hazard.enterprise
+    day = refusal.agreed_at or refusal.found_at
+    line = NoticeLine(
+        hazard.hazard_no, hazard.level, hazard.place, hazard.description, hazard.basis, hazard.measures,
+        hazard.deadline or day.date(),
+    )  # fmt: skip
+    reports = refusal.reports.select_related("recipient").order_by("pk")
+    return RefusalLetter(
+        number=refusal.number or "（待编号）", insurer=hazard.insurer.name if hazard.insurer else "",
+        recipients=tuple(row.recipient.name for row in reports), enterprise=firm.name, uscc=firm.uscc,
+        address=firm.address, hazard=line, notice_no=hazard.notice_no, notified_on=hazard.notified_on or hazard.found_on,
+        ground=refusal.ground.rstrip("。"),
+        evidence=tuple(file.name for file in attachments.attachments_of(refusal)) or ("见附件",),
+        found_by=(str(refusal.found_by), str(refusal.agreed_by or "")), found_on=day.date(),
+        reported_on=(refusal.reported_at or day).date(),
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""One way to move a hazard: permission, what the page showed, table of moves; a refusal is an event, too."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.db import transaction
+
+from accounts.models import User
+from core import audit
+from core.gate import require
+from core.history import last_writer
+from core.transitions import Transition, TransitionRefused, fire
+from hazards.models import Hazard
+
+Work = Callable[[Hazard], None]
+
+
+def act(
+    *, hazard: Hazard, permission: Any, by: User, at: datetime, step: str, seen: datetime | None, work: Work
+) -> Hazard:
+    """Do `work` on the locked hazard as one step of its life; its `updated_at` tells other pages that it moved.
+
+    `seen` is what the page showed, None where none did. Raises NotAllowed, TransitionRefused.
+    """
+    require(by, permission, on=hazard)
+    try:
+        with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+            row = locked(hazard, seen)
+            work(row)
+            Hazard.objects.filter(pk=row.pk).update(updated_at=at)
+            audit.record(f"hazard.{step}", by=by, at=at, subject=str(row))
+    except TransitionRefused as refusal:
+        refused(hazard, by, at, step, str(refusal))
+        raise
+    return Hazard.objects.get(pk=hazard.pk)
+
+
+def move(
+    transition: Transition, *, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None,
+    before: Work | None = None, after: Work | None = None, **changes: Any,
+) -> Hazard:  # fmt: skip
+    """Fire a move of the table; `before` and `after` write its side rows in the same transaction.
+
+    Raises NotAllowed, TransitionRefused.
+    """
+    require(by, transition.permission, on=hazard)
+    try:
+        with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+            row = locked(hazard, seen)
+            if row.state not in transition.sources:
+                raise TransitionRefused(f"「{transition.label}」在当前状态「{row.get_state_display()}」下不能办理")
+            if before is not None:
+                before(row)
+            moved: Hazard = fire(transition, row, by=by, at=at, updated_at=at, **changes)
+            if after is not None:
+                after(moved)
+    except TransitionRefused as refusal:
+        refused(hazard, by, at, transition.name, str(refusal))
+        raise
+    return moved
+
+
+def locked(hazard: Hazard, seen: datetime | None) -> Hazard:
+    """The row, locked, as the page showed it. Raises TransitionRefused where somebody has written since."""
+    row = Hazard.objects.select_for_update(of=("self",)).get(pk=hazard.pk)
+    if seen is not None and row.updated_at != seen:
+        person = User.objects.filter(pk=last_writer(row) or 0).first()
+        raise TransitionRefused(f"此记录已被{person or '其他人员'}更新，现为「{row.get_state_display()}」，请核对后再办理")
+    return row
+
+
+def refused(hazard: Hazard, by: User, at: datetime, step: str, reason: str) -> None:
+    """The event of a step that was not possible."""
+    audit.record("hazard.refused", by=by, at=at, subject=str(hazard), step=step, reason=reason)
+
+
+def insist(complaint: str | None) -> None:
+    """Refuse with the sentence, where there is one."""
+    if complaint:
+        raise TransitionRefused(complaint.rstrip("。"))

@@ -1,0 +1,119 @@
+"""A refusal: found by two persons of the insurer, reported in one step, signed for by each body (clause N34)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import Permission
+from campaigns.workdays import workdays
+from core.gate import require
+from core.transitions import TransitionRefused
+from hazards import deadlines, entries, guards, states
+from hazards.choices import RequestState
+from hazards.models import Hazard, Refusal, RefusalReport
+from hazards.moving import act, insist, move
+from hazards.recipients import NoRecipientError, Recipient, recipients_for
+
+
+def ask(
+    *, hazard: Hazard, ground: str, is_written: bool, by: User, today: date, at: datetime, seen: datetime | None = None
+) -> Refusal:
+    """The first person finds that the enterprise refuses; evidence goes with it. Raises NotAllowed, TransitionRefused."""
+
+    def write(row: Hazard) -> None:
+        facts = row.facts()
+        if row.state not in states.REFUSE.sources:
+            raise TransitionRefused(f"「认定拒不整改」在当前状态「{row.get_state_display()}」下不能办理")
+        insist(guards.only_finder(facts, by))
+        if not facts.is_major:
+            raise TransitionRefused("只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限")
+        if facts.refusal_by_id is not None:
+            raise TransitionRefused("已有一份待第二人复核的认定，请在该认定上办理")
+        insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
+        Refusal.objects.create(hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at)
+
+    act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-asked", seen=seen, work=write)
+    return Refusal.objects.get(hazard=hazard, state=RequestState.ASKED)
+
+
+def agree(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
+    """The second person agrees; the red clock starts. Raises NotAllowed, TransitionRefused."""
+
+    def write(row: Hazard) -> None:
+        Refusal.objects.filter(hazard=row, state=RequestState.ASKED).update(
+            state=RequestState.AGREED, agreed_by=by, agreed_at=at
+        )
+
+    first = hazard.refused_on or today
+    return move(states.REFUSE, hazard=hazard, by=by, at=at, seen=seen, after=write, refused_on=first)
+
+
+def decline(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
+    """The second person does not agree, or the first takes it back. Raises NotAllowed, TransitionRefused."""
+
+    def write(row: Hazard) -> None:
+        insist(guards.only_finder(row.facts(), by))
+        open_ones = Refusal.objects.filter(hazard=row, state=RequestState.ASKED)
+        other = None if open_ones.filter(found_by=by).exists() else by
+        if not open_ones.update(state=RequestState.REFUSED, agreed_by=other, agreed_at=at):
+            raise TransitionRefused("没有待复核的拒不整改认定")
+
+    return act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-dropped", seen=seen, work=write)
+
+
+def bodies(hazard: Hazard) -> list[Recipient]:
+    """Who is told. Raises TransitionRefused where the place has no such body."""
+    try:
+        return recipients_for(county=str(hazard.county_id), sector=hazard.sector)
+    except NoRecipientError as missing:
+        raise TransitionRefused(str(missing)) from None
+
+
+def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
+    """Tell both bodies in one step. Raises NotAllowed, TransitionRefused."""
+
+    def write(row: Hazard) -> None:
+        refusal = Refusal.objects.filter(hazard=row, state=RequestState.AGREED).order_by("-pk").first()
+        if refusal is None:
+            raise TransitionRefused("尚未认定拒不整改，不能报告")
+        insist(guards.only_finder(row.facts(), by))
+        limit = deadlines.due(deadlines.TAKE, today, workdays().overrides)
+        for one in bodies(row):
+            RefusalReport.objects.create(
+                refusal=refusal, recipient=one.organisation, roles=sorted(one.roles), sent_at=at, due_on=limit.on
+            )
+        refusal.number = f"拒报〔{today.year}〕{refusal.pk}号"
+        refusal.reported_by, refusal.reported_at = by, at
+        refusal.save(update_fields=["number", "reported_by", "reported_at"])
+
+    return move(states.REPORT, hazard=hazard, by=by, at=at, seen=seen, before=write)
+
+
+def take(*, report_row: RefusalReport, by: User, at: datetime) -> Hazard:
+    """A body signs for its report; the first signature moves the hazard on. Raises NotAllowed, TransitionRefused."""
+    require(by, Permission.HAZARD_ENFORCE, on=report_row)
+    hazard = report_row.refusal.hazard
+
+    def write(row: Hazard) -> None:
+        mine = RefusalReport.objects.select_for_update(of=("self",)).get(pk=report_row.pk)
+        if mine.recipient_id != by.organisation_id:
+            raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
+        if mine.received_at is not None:
+            raise TransitionRefused(f"本单位已于 {mine.received_at:%Y-%m-%d} 签收")
+        mine.received_by, mine.received_at = by, at
+        mine.save(update_fields=["received_by", "received_at"])
+
+    if hazard.state == "REPORTED":
+        return move(states.TAKE, hazard=hazard, by=by, at=at, before=write)
+    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=None, work=write)
+
+
+def clock_of(refusal: Refusal) -> deadlines.RedClock | None:
+    """The red clock, once two persons have found the refusal."""
+    return deadlines.RedClock(refusal.agreed_at) if refusal.agreed_at and refusal.state == RequestState.AGREED else None
+
+
+def is_red(refusal: Refusal, now: datetime) -> bool:
+    """Whether the report is late."""
+    clock: Any = clock_of(refusal)
+    return clock is not None and (refusal.reported_at or now) - clock.until > timedelta()

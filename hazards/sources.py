@@ -1,0 +1,43 @@
+"""What stands behind a hazard: the rooms above say which records they know, the ledger itself knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from enterprises.models import Enterprise
+from hazards.models import Hazard
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Of a code of `HAZARD_SOURCES`: judge a number on entry, link a new hazard, and where its page is.
+
+    `complain(enterprise, number, found_on, by)` answers a sentence or None; `link(hazard)` writes the finder's row;
+    `address(hazard, user)` answers the record's address for those who may open it, else an empty text.
+    """
+
+    complain: Callable[[Enterprise, str, Any, Any], str | None]
+    link: Callable[[Hazard], None]
+    address: Callable[[Hazard, Any], str]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(code: str, source: Source) -> None:
+    _sources[code] = source
+
+
+def complain(code: str, enterprise: Enterprise, number: str, found_on: Any, by: Any) -> str | None:
+    source = _sources.get(code)
+    return source.complain(enterprise, number, found_on, by) if source else None
+
+
+def link(hazard: Hazard) -> None:
+    if hazard.source in _sources:
+        _sources[hazard.source].link(hazard)
+
+
+def address(hazard: Hazard, user: Any) -> str:
+    source = _sources.get(hazard.source)
+    return source.address(hazard, user) if source else ""

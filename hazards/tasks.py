@@ -1,0 +1,11 @@
+"""What Celery runs for the hazards: the daily reminders."""
+
+from celery import shared_task
+
+from core import clock
+from hazards import reminding
+
+
+@shared_task(name="hazards.tasks.send_reminders", ignore_result=True)
+def send_reminders(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    reminding.run(today=clock.today(), at=clock.now())

@@ -1,0 +1,102 @@
+"""Cases of refusal: each body sees its own, the insurer those it reported; the report as letter and as Word."""
+
+from io import BytesIO
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import attachments, clock
+from core.downloads import attachment
+from core.gate import GatedView, NotAllowed
+from core.views.lists import LedgerPage
+from hazards import refusing
+from hazards.documents.letters import in_words, refusal_document, refusal_parts
+from hazards.letters_of import refusal_letter
+from hazards.models import Refusal
+from hazards.noticefilters import RefusalFilter
+
+
+def require_concerned(user: Any) -> None:
+    """Regulators read the status on the hazard, not the case."""
+    if not (user.may(Permission.HAZARD_CASE_VIEW) or user.may(Permission.HAZARD_REFUSE)):
+        raise NotAllowed("cases of refusal are not shown to this role")
+
+
+class RefusalListView(LedgerPage):
+    permission = Permission.HAZARD_VIEW
+    template_name = "hazards/refusal_list.html"
+    filters = RefusalFilter
+    export_title = gettext_lazy("Cases of refusal")
+    columns = (
+        (gettext_lazy("Hazard number"), "hazard.hazard_no"), (gettext_lazy("Enterprise"), "hazard.enterprise.name"),
+        (gettext_lazy("County"), "hazard.county.name"), (gettext_lazy("Insurer"), "hazard.insurer.name"),
+        (gettext_lazy("Agreed at"), "agreed_at"), (gettext_lazy("Reported at"), "reported_at"),
+        (gettext_lazy("Report number"), "number"), (gettext_lazy("State"), "hazard.get_state_display"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[Refusal]:
+        require_concerned(self.person)
+        rows = Refusal.objects.visible_to(self.person)
+        related = ("hazard__enterprise", "hazard__county", "hazard__insurer")
+        return rows.select_related(*related).prefetch_related("reports__recipient").order_by("-found_at", "-pk")
+
+    def shown(self, rows: Any) -> list[dict[str, Any]]:
+        """Each with its clock, and the reports that this person may read."""
+        now, found = clock.now(), []
+        for row in rows:
+            red = refusing.clock_of(row)
+            mine = [r for r in row.reports.all() if self.may_read(row, r)]
+            words = red.words(now, row.reported_at) if red else ""
+            found.append({"row": row, "red": words, "late": refusing.is_red(row, now), "reports": mine})
+        return found
+
+    def may_read(self, row: Refusal, report: Any) -> bool:
+        """The province and the insurer read all reports of a case, a body its own."""
+        user = self.person
+        return bool(
+            user.role == "PROV_EM" or row.hazard.insurer_id == user.organisation_id
+            or report.recipient_id == user.organisation_id
+        )  # fmt: skip
+
+    def export(self, rows: Any, count: int | None = None) -> Any:
+        return super().export([one["row"] for one in rows], count)
+
+
+def refusal_or_404(request: HttpRequest, pk: int) -> Refusal:
+    require_concerned(request.user)
+    related = ("hazard__enterprise", "hazard__insurer", "found_by", "agreed_by")
+    return get_object_or_404(Refusal.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+class RefusalDetailView(GatedView):
+    """The letter as it is printed, its evidence, and who has signed for it."""
+
+    permission = Permission.HAZARD_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refusal = refusal_or_404(request, pk)
+        letter = refusal_letter(refusal)
+        red = refusing.clock_of(refusal)
+        context = {
+            "refusal": refusal, "hazard": refusal.hazard, "letter": letter, "parts": refusal_parts(letter),
+            "day": in_words(letter.reported_on),
+            "evidence": attachments.attachments_of(refusal),
+            "reports": refusal.reports.visible_to(request.user).select_related("recipient", "received_by"),
+            "red": red.words(clock.now(), refusal.reported_at) if red else "",
+            "is_red": refusing.is_red(refusal, clock.now()),
+        }  # fmt: skip
+        return render(request, "hazards/refusal_detail.html", context)
+
+
+class RefusalDocumentView(GatedView):
+    permission = Permission.HAZARD_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> Any:
+        letter = refusal_letter(refusal_or_404(request, pk))
+        return attachment(BytesIO(refusal_document(letter)), f"拒不整改情况报告-{letter.hazard.number}.docx")

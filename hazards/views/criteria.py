@@ -1,0 +1,120 @@
+"""The catalogue of criteria: versions with their days, clauses, and the province's forms."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView
+from core.views.lists import TableExport
+from hazards import services
+from hazards.forms import ClauseForm, VersionForm
+from hazards.models import CriterionVersion
+from hazards.services import HazardRefused
+from hazards.views.entry import add_reasons
+
+
+class CriteriaListView(TableExport):
+    """All versions, or with `?on=` those in force on a day."""
+
+    permission = Permission.HAZARD_VIEW
+    http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Criteria for major hazards")
+    columns = (
+        (gettext_lazy("Field"), "get_field_display"), (gettext_lazy("Title"), "title"),
+        (gettext_lazy("Document number"), "document_no"), (gettext_lazy("In force from"), "valid_from"),
+        (gettext_lazy("In force until"), "valid_to"), (gettext_lazy("Clauses"), "clauses"),
+        (gettext_lazy("Certainty"), "get_certainty_display"), (gettext_lazy("Note"), "note"),
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text, error = request.GET.get("on", ""), ""
+        try:
+            on = parse_date(text) if text else None
+        except ValueError:
+            on = None
+        if text and on is None:
+            error = _("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]}
+        rows = CriterionVersion.objects.visible_to(request.user).annotate(clauses=Count("criteria"))
+        chosen = rows.in_force(on) if on else rows
+        if self.wants_export():
+            return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
+        context = {
+            "rows": chosen, "on": on, "error": error, "today": clock.today(), "export_query": self.export_query(),
+            "may_write": self.person.may(Permission.CRITERIA_WRITE),
+        }  # fmt: skip
+        return render(request, "hazards/criteria_list.html", context, status=400 if error else 200)
+
+
+def version_or_404(request: HttpRequest, pk: int) -> CriterionVersion:
+    return get_object_or_404(CriterionVersion.objects.visible_to(request.user), pk=pk)
+
+
+class CriteriaDetailView(GatedView):
+    """A version with its clauses."""
+
+    permission = Permission.HAZARD_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, version_or_404(request, pk), ClauseForm())
+
+    def page(self, request: HttpRequest, version: CriterionVersion, form: Any, status: int = 200) -> HttpResponse:
+        user: Any = request.user
+        context = {
+            "version": version, "clauses": version.criteria.visible_to(user), "form": form, "today": clock.today(),
+            "may_write": user.may(Permission.CRITERIA_WRITE),
+        }  # fmt: skip
+        return render(request, "hazards/criteria_detail.html", context, status=status)
+
+
+class ClauseAddView(CriteriaDetailView):
+    permission = Permission.CRITERIA_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        version, form = version_or_404(request, pk), ClauseForm(request.POST)
+        user: Any = request.user
+        if form.is_valid():
+            try:
+                services.add_clause(version=version, by=user, at=clock.now(), **form.cleaned_data)
+            except HazardRefused as refused:
+                add_reasons(form, refused)
+            else:
+                messages.success(request, _("The clause is added."))
+                return redirect("hazards:criteria-detail", pk=pk)
+        return self.page(request, version, form, 400)
+
+
+class CriteriaFormView(GatedView):
+    """Enter a version, or change one: a new document ends the older one on the day before."""
+
+    permission = Permission.CRITERIA_WRITE
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        version = version_or_404(request, pk) if pk else None
+        fields = ("field", "title", "document_no", "valid_from", "valid_to", "certainty", "note")
+        known = {name: getattr(version, name) for name in fields} if version else {}
+        return self.page(request, VersionForm(initial=known), version)
+
+    def page(self, request: HttpRequest, form: Any, version: CriterionVersion | None, status: int = 200) -> HttpResponse:
+        return render(request, "hazards/criteria_form.html", {"form": form, "version": version}, status=status)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        version, form = version_or_404(request, pk) if pk else None, VersionForm(request.POST)
+        user: Any = request.user
+        if form.is_valid():
+            try:
+                made = services.save_version(entry=form.value(), by=user, at=clock.now(), version=version)
+            except HazardRefused as refused:
+                add_reasons(form, refused)
+            else:
+                messages.success(request, _("The version is stored."))
+                return redirect("hazards:criteria-detail", pk=made.pk)
+        return self.page(request, form, version, 400)

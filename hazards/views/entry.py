@@ -1,0 +1,178 @@
+"""Entry of a hazard in the browser, and the treatment of a major one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from core import clock
+from core.conflicts import RowChanged
+from core.gate import GatedView
+from core.transitions import TransitionRefused
+from enterprises.models import Enterprise
+from hazards import rectifying, services
+from hazards.forms import HazardForm, TreatmentForm
+from hazards.models import Hazard, Treatment
+from hazards.plans import FIVE, SIX
+from hazards.services import HazardRefused, twins_of
+from hazards.views.ledger import hazard_or_404
+
+ASKED = ("uscc", "source", "source_no", "level")
+
+
+def day_of(text: str) -> Any:
+    try:
+        return parse_date(text) or clock.today()
+    except ValueError:
+        return clock.today()
+
+
+def seen_of(text: str) -> Any:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def add_reasons(form: Any, refused: HazardRefused) -> None:
+    for field, sentence in refused.reasons:
+        name = "clause" if field == "basis" else field
+        form.add_error(name if name in form.fields else None, sentence)
+
+
+class HazardFormView(GatedView):
+    permission = Permission.HAZARD_WRITE
+
+    def form(self, request: HttpRequest, data: Any = None, initial: Any = None) -> HazardForm:
+        user: Any = request.user
+        found_on = (data or initial or {}).get("found_on") or clock.today()
+        return HazardForm(
+            data, initial=initial, is_insurer=user.role == "INSURER",
+            on=day_of(found_on) if isinstance(found_on, str) else found_on,
+        )  # fmt: skip
+
+    def page(self, request: HttpRequest, form: Any, *, hazard: Hazard | None = None, status: int = 200, **more: Any) -> HttpResponse:
+        return render(request, "hazards/hazard_form.html", {"form": form, "hazard": hazard, **more}, status=status)
+
+
+class HazardCreateView(HazardFormView):
+    """A draft; open hazards at the same place are shown before a second one is written."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = {name: request.GET[name][:60] for name in ASKED if name in request.GET}
+        found_on = day_of(request.GET.get("found_on", ""))
+        return self.page(request, self.form(request, initial={"level": "GENERAL", **asked, "found_on": found_on}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request, request.POST)
+        user: Any = request.user
+        if not form.is_valid():
+            return self.page(request, form, status=400)
+        enterprise = Enterprise.objects.visible_to(user).filter(uscc=form.cleaned_data["uscc"].upper()).first()
+        if enterprise is None:
+            form.add_error("uscc", _("No enterprise of yours has this credit code; please check it."))
+            return self.page(request, form, status=400)
+        twins = twins_of(enterprise, form.cleaned_data["place"], user)
+        if twins and not request.POST.get("anyway"):
+            return self.page(request, form, twins=twins, status=409)
+        try:
+            made = services.create_hazard(
+                enterprise=enterprise, found=form.value(), by=user, today=clock.today(), at=clock.now()
+            )
+        except HazardRefused as refused:
+            add_reasons(form, refused)
+            return self.page(request, form, status=400)
+        messages.success(request, _("The hazard is entered as a draft; add pictures, then put it on record."))
+        return redirect("hazards:hazard-detail", pk=made.pk)
+
+
+class HazardEditView(HazardFormView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        if hazard.state not in services.EDITABLE:
+            messages.warning(request, f"隐患处于「{hazard.get_state_display()}」状态，告知书已载明的内容不能修改。")
+            return redirect("hazards:hazard-detail", pk=pk)
+        known = {name: getattr(hazard, name) for name in services.LABELS if name != "basis"}
+        basis = {"clause": hazard.basis} if hazard.criterion_id else {"basis_reason": hazard.basis.removeprefix("其他:")}
+        version = {"uscc": hazard.enterprise.uscc, "seen": hazard.updated_at.isoformat()}
+        return self.page(request, self.form(request, initial={**known, **basis, **version}), hazard=hazard)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        form = self.form(request, request.POST)
+        user: Any = request.user
+        if not form.is_valid():
+            return self.page(request, form, hazard=hazard, status=400)
+        try:
+            services.edit_hazard(
+                hazard=hazard, found=form.value(), seen=seen_of(form.cleaned_data["seen"]), by=user,
+                today=clock.today(), at=clock.now(),
+            )  # fmt: skip
+        except HazardRefused as refused:
+            add_reasons(form, refused)
+            return self.page(request, form, hazard=hazard, status=400)
+        except RowChanged as clash:
+            typed = request.POST.copy()
+            typed["seen"] = clash.version
+            return self.page(request, self.form(request, typed), hazard=hazard, changed=clash, status=409)
+        messages.success(request, _("The hazard is stored."))
+        return redirect("hazards:hazard-detail", pk=pk)
+
+
+class TreatmentView(GatedView):
+    """Five points, the plan's six elements, interim measures; both reports of a major hazard."""
+
+    permission = Permission.HAZARD_WRITE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        return self.page(request, hazard, TreatmentForm(initial=initial_of(hazard, request.user)))
+
+    def page(self, request: HttpRequest, hazard: Hazard, form: Any, status: int = 200) -> HttpResponse:
+        groups = [
+            {"label": label, "fields": [form[f"{key}_{part}"] for part in ("settled", "text", "person")] + (
+                [form["funds_amount"]] if key == "funds" else [])}
+            for key, label in FIVE.items()
+        ]  # fmt: skip
+        rest = [*(form[f"plan_{key}"] for key in SIX), form["interim"]]
+        told = [form["authority_on"], form["workers_on"]]
+        context = {"hazard": hazard, "form": form, "groups": groups, "rest": rest, "told": told}
+        return render(request, "hazards/treatment_form.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        form = TreatmentForm(request.POST)
+        user: Any = request.user
+        if not form.is_valid():
+            return self.page(request, hazard, form, status=400)
+        data = form.cleaned_data
+        try:
+            rectifying.treat(
+                hazard=hazard, points=form.points(), elements=form.elements(), interim=data["interim"],
+                authority_on=data["authority_on"], workers_on=data["workers_on"], by=user, today=clock.today(),
+                at=clock.now(), seen=seen_of(data["seen"]),
+            )  # fmt: skip
+        except TransitionRefused as refused:
+            form.add_error(None, f"{refused}。")
+            return self.page(request, hazard, form, status=409)
+        messages.success(request, _("The treatment is stored."))
+        return redirect("hazards:hazard-detail", pk=pk)
+
+
+def initial_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+    row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
+    known: dict[str, Any] = {
+        "seen": hazard.updated_at.isoformat(), "authority_on": hazard.reported_authority_on,
+        "workers_on": hazard.reported_workers_on,
+    }  # fmt: skip
+    if row is None:
+        return known
+    for key in FIVE:
+        point = row.points.get(key, {})
+        known |= {f"{key}_{part}": point.get(part) for part in ("settled", "text", "person")}
+    known |= {f"plan_{key}": row.elements.get(key, "") for key in SIX}
+    return {**known, "funds_amount": row.points.get("funds", {}).get("amount"), "interim": row.interim}

@@ -1,0 +1,259 @@
+"""The ledger: list, board, a hazard's page with its steps, its files, entry and treatment."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from campaigns.workdays import workdays
+from core import attachments, audit, clock
+from core.attachments.uploading import take_files
+from core.gate import GatedView, NotAllowed
+from core.transitions import TransitionRefused
+from core.views.lists import LedgerPage
+from hazards import dues, gathering, guards, plans, refusing, sources
+from hazards.filters import HazardFilter
+from hazards.forms import FilesForm
+from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
+from hazards.rectifying import TREATED
+from hazards.services import EDITABLE
+from hazards.steps import STEPS, Click, offered
+from hazards.timeline import moments_of
+
+RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
+#: The way to closure as the page draws it.
+WAY = ("RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED", "CLOSED")
+SIDE = frozenset({"REFUSED", "REPORTED", "ACCEPTED", "ENFORCING"})
+
+
+def hazard_or_404(request: HttpRequest, pk: int) -> Hazard:
+    return get_object_or_404(Hazard.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+class HazardListView(LedgerPage):
+    permission = Permission.HAZARD_VIEW
+    template_name = "hazards/hazard_list.html"
+    filters = HazardFilter
+    export_title = gettext_lazy("Hazards")
+    columns = (
+        (gettext_lazy("Hazard number"), "hazard_no"), (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Credit code"), "enterprise.uscc"), (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Level"), "get_level_display"), (gettext_lazy("Category"), "get_category_display"),
+        (gettext_lazy("Part or place"), "place"), (gettext_lazy("Description"), "description"),
+        (gettext_lazy("Found on"), "found_on", "date"), (gettext_lazy("Source"), "get_source_display"),
+        (gettext_lazy("Insurer"), "insurer.name"), (gettext_lazy("Deadline"), "deadline", "date"),
+        (gettext_lazy("State"), "get_state_display"), (gettext_lazy("Closed on"), "closed_on", "date"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[Hazard]:
+        rows = Hazard.objects.visible_to(self.person)
+        return rows.select_related("enterprise", "county", "insurer").order_by("-found_on", "-pk")
+
+    def shown(self, rows: Any) -> list[Hazard]:
+        today, found = clock.today(), list(rows)
+        for row in found:
+            row.left = None if row.state in {"CLOSED", "VOID"} else dues.left(row.deadline, today)
+            row.over = -row.left if row.left is not None and row.left < 0 else 0
+        return found
+
+    def extra(self) -> dict[str, Any]:
+        return {
+            "may_write": self.person.may(Permission.HAZARD_WRITE),
+            "may_upload": self.person.may(Permission.HAZARD_UPLOAD),
+            "may_review": self.person.may(Permission.HAZARD_REVIEW),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "today": clock.today(),
+        }
+
+
+def seen_at(request: HttpRequest) -> Any:
+    """The version of the row that the page showed; a forged one is no version of any row."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+
+
+class HazardDetailView(GatedView):
+    """Facts, pictures before and after, next steps, the whole life."""
+
+    permission = Permission.HAZARD_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, hazard_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, hazard: Hazard, bound: Any = None, step: str = "", status: int = 200
+    ) -> HttpResponse:
+        user: Any = request.user
+        files = list(attachments.attachments_of(hazard))
+        own = guards.only_finder(hazard.facts(), user) is None and user.may(Permission.HAZARD_WRITE)
+        is_open = hazard.state not in {"CLOSED", "VOID"}
+        context = {
+            "hazard": hazard,
+            "source_url": sources.address(hazard, user),
+            "way": way_of(hazard),
+            "due": dues.due_of(hazard),
+            "left": dues.left(hazard.deadline, clock.today()) if is_open else None,
+            "before": [file for file in files if file.slot == "before"],
+            "after": [file for file in files if file.slot == "after"],
+            "others": [file for file in files if file.slot not in {"before", "after"}],
+            "steps": steps_of(hazard, user, bound, step),
+            "form": bound,
+            "moments": moments_of(hazard, user),
+            "may_edit": own and hazard.state in EDITABLE,
+            "may_add_files": own and is_open,
+            "may_treat": own and hazard.state in TREATED,
+            "may_notify": own and hazard.state == "RECORDED",
+            "files_form": files_form(hazard),
+            "today": clock.today(),
+            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
+            **treatment_of(hazard, user),
+            **case_of(hazard, user),
+            "reviews": Review.objects.visible_to(user).filter(hazard=hazard).select_related("reviewed_by__organisation"),
+            "notices": NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"),
+        }
+        return render(request, "hazards/hazard_detail.html", context, status=status)
+
+
+def way_of(hazard: Hazard) -> list[dict[str, Any]]:
+    """The stations to closure: done, now or to come; a refusal stands beside the way."""
+    labels = dict(Hazard._meta.get_field("state").flatchoices)
+    days = {
+        "RECORDED": hazard.found_on, "NOTIFIED": hazard.notified_on, "SUBMITTED": hazard.rectified_on,
+        "CLOSED": hazard.closed_on,
+    }  # fmt: skip
+    now = WAY.index(hazard.state) if hazard.state in WAY else 2 if hazard.state in SIDE else -1
+    return [
+        {
+            "label": labels[code], "day": days.get(code) if place <= now else None, "done": place < now,
+            "now": place == now, "n": place + 1,
+        }
+        for place, code in enumerate(WAY)
+    ]  # fmt: skip
+
+
+def treatment_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+    """Five points, plan and interim measures, as far as they are written."""
+    row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
+    points = gathering.points_of(row.points) if row else {}
+    return {
+        "treatment": row,
+        "five": [{"label": label, "point": points.get(key)} for key, label in plans.FIVE.items()],
+        "six": [(label, row.elements.get(key, "")) for key, label in plans.SIX.items()] if row else [],
+    }
+
+
+def case_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+    """The refusal for whom it concerns; the file of enforcement for departments alone."""
+    refusal = Refusal.objects.visible_to(user).filter(hazard=hazard).order_by("-pk").first()
+    entries = Enforcement.objects.visible_to(user).filter(hazard=hazard).select_related("organisation", "entered_by")
+    clock_now = refusing.clock_of(refusal) if refusal else None
+    return {
+        "refusal": refusal,
+        "evidence": attachments.attachments_of(refusal) if refusal else [],
+        "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
+        "is_red": bool(refusal and refusing.is_red(refusal, clock.now())),
+        "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
+        "entries": dues.publicity_of(entries, clock.today(), workdays().overrides),
+        "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
+    }
+
+
+def files_form(hazard: Hazard) -> FilesForm:
+    form = FilesForm(auto_id="file_%s")
+    field: Any = form.fields["slot"]
+    field.choices = [(name, slot.label) for name, slot in attachments.slots_of(hazard).items()]
+    return form
+
+
+def steps_of(hazard: Hazard, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
+    found = []
+    for one in offered(hazard, user):
+        name = one.step.name
+        form = bound if chosen == name and bound is not None else new_form(name, hazard, user)
+        found.append({"offer": one, "name": name, "form": form if form.fields else None, "open": chosen == name})
+    return found
+
+
+def new_form(name: str, hazard: Hazard, user: Any, data: Any = None, files: Any = None) -> Any:
+    """The form of a step with what is known already."""
+    today = clock.today()
+    known = {
+        "submit": {"rectified_on": today}, "review": {"reviewed_on": today, "result": "pass"},
+        "enforce": {"decided_on": today}, "publish": {"published_on": today}, "reopen": {"agreed_on": today},
+        "supervise": {"level": hazard.supervise}, "level": {"level": hazard.level, "basis": hazard.basis},
+    }  # fmt: skip
+    form = STEPS[name].form(data, files, auto_id=f"{name}_%s", initial=known.get(name, {}))
+    if name == "publish":
+        mine = Enforcement.objects.visible_to(user).filter(
+            hazard=hazard, organisation=user.organisation_id, published_on__isnull=True
+        )
+        form.fields["entry"].choices = [(row.pk, str(row)) for row in mine.exclude(kind="FOLLOW_UP")]
+    return form
+
+
+class HazardStepView(HazardDetailView):
+    """One step; a refusal is a sentence, the state unchanged, and an event."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        user: Any = request.user
+        if step not in STEPS:
+            raise Http404
+        form = new_form(step, hazard, user, request.POST, request.FILES)
+        if not form.is_valid():
+            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="form")
+            return self.page(request, hazard, form, step, status=400)
+        click = Click(user, clock.today(), clock.now(), seen_at(request))
+        try:
+            if step == "submit":
+                take_files(request, hazard, "after")
+            made = STEPS[step].do(hazard, form, click)
+            if isinstance(made, Refusal):
+                take_files(request, made, "evidence")
+        except NotAllowed:
+            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="not-allowed")
+            raise
+        except TransitionRefused as refused:
+            if not form.fields:
+                messages.warning(request, f"{refused}。")
+                return redirect("hazards:hazard-detail", pk=pk)
+            form.add_error(None, f"{refused}。")
+            return self.page(request, hazard_or_404(request, pk), form, step, status=409)
+        messages.success(request, _("The step is recorded."))
+        return redirect("hazards:hazard-detail", pk=pk)
+
+
+class HazardFilesView(GatedView):
+    """Pictures and documents of a hazard: the finder's, while it is open."""
+
+    permission = Permission.HAZARD_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        hazard = hazard_or_404(request, pk)
+        user: Any = request.user
+        slot = request.POST.get("slot", "")
+        if slot not in attachments.slots_of(hazard):
+            raise Http404
+        reason = guards.only_finder(hazard.facts(), user)
+        if hazard.state in {"CLOSED", "VOID"}:
+            reason = f"隐患处于「{hazard.get_state_display()}」状态，不能再添加文件"
+        if reason:
+            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step="files", reason=reason)
+            messages.warning(request, f"{reason}。")
+        elif taken := take_files(request, hazard, slot):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        elif not request.FILES:
+            messages.warning(request, _("Choose the files to attach first."))
+        return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")

@@ -1,0 +1,177 @@
+"""Written notices: choose the hazards, issue, print or take as Word, register the signed receipt."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import attachments, clock
+from core.attachments.contents import AttachmentRefused
+from core.downloads import attachment
+from core.gate import GatedView
+from core.transitions import TransitionRefused
+from core.views.lists import LedgerPage
+from hazards import guards, noticing
+from hazards.documents.letters import in_words, notice_document, notice_opening
+from hazards.forms import ReceiptForm
+from hazards.letters_of import notice_letter
+from hazards.models import Hazard, Notice
+from hazards.noticefilters import NoticeFilter
+from hazards.noticing import MOST, Advice
+
+
+def notice_or_404(request: HttpRequest, pk: int) -> Notice:
+    rows = Notice.objects.visible_to(request.user).select_related("issuer", "enterprise", "issued_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+class NoticeListView(LedgerPage):
+    permission = Permission.HAZARD_VIEW
+    template_name = "hazards/notice_list.html"
+    filters = NoticeFilter
+    export_title = gettext_lazy("Written notices")
+    columns = (
+        (gettext_lazy("Notice number"), "number"), (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Issued by"), "issuer.name"), (gettext_lazy("Issued on"), "issued_on"),
+        (gettext_lazy("Notified on"), "served_on"), (gettext_lazy("Signed by"), "receiver"),
+        (gettext_lazy("State"), "get_state_display"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[Notice]:
+        rows = Notice.objects.visible_to(self.person).select_related("issuer", "enterprise")
+        return rows.annotate(hazards=Count("lines")).order_by("-issued_at", "-pk")
+
+    def extra(self) -> dict[str, Any]:
+        return {"may_write": self.person.may(Permission.HAZARD_WRITE)}
+
+
+class NoticeCreateView(GatedView):
+    """`?hazard=`: the recorded hazards of the same enterprise and source are offered beside it."""
+
+    permission = Permission.HAZARD_WRITE
+
+    def offered(self, request: HttpRequest) -> list[Hazard]:
+        asked = request.GET.get("hazard", "")
+        own = Hazard.objects.visible_to(request.user).filter(state="RECORDED").select_related("enterprise")
+        first = own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        if first is None:
+            return []
+        rows = own.filter(enterprise=first.enterprise_id, source_no=first.source_no).order_by("pk")[:MOST]
+        return [row for row in rows if guards.only_finder(row.facts(), request.user) is None]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request)
+
+    def page(self, request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+        rows = self.offered(request)
+        for row in rows:
+            row.typed_deadline = request.POST.get(f"deadline_{row.pk}") or (
+                row.deadline or noticing.suggested_deadline(row.level, clock.today())
+            )
+            row.typed_measures = request.POST.get(f"measures_{row.pk}", row.measures)
+        if not rows and not error:
+            waiting = Hazard.objects.visible_to(request.user).filter(state="RECORDED").select_related("enterprise")
+            own = waiting.order_by("enterprise_id", "source_no", "pk")[:200]
+            return render(request, "hazards/notice_pick.html", {"rows": first_of_each(own)})
+        return render(request, "hazards/notice_form.html", {"rows": rows, "error": error}, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        chosen = [row for row in self.offered(request) if f"take_{row.pk}" in request.POST]
+        advice = {}
+        for row in chosen:
+            try:
+                day = parse_date(request.POST.get(f"deadline_{row.pk}", ""))
+            except ValueError:
+                day = None
+            if day is None:
+                return self.page(request, _("Please write every deadline as a day, for example 2023-12-01."), 400)
+            advice[row.pk] = Advice(day, request.POST.get(f"measures_{row.pk}", "")[:2000])
+        try:
+            made = noticing.issue_notice(hazards=chosen, advice=advice, by=user, today=clock.today(), at=clock.now())
+        except TransitionRefused as refused:
+            return self.page(request, f"{refused}。", 409)
+        messages.success(request, _("The notice is issued; print it, have it signed, then register the receipt."))
+        return redirect("hazards:notice-detail", pk=made.pk)
+
+
+def first_of_each(rows: Any) -> list[Any]:
+    """One hazard of each enterprise and source, with how many wait."""
+    found: dict[Any, Any] = {}
+    for row in rows:
+        held = found.setdefault((row.enterprise_id, row.source_no), row)
+        held.waiting = getattr(held, "waiting", 0) + 1
+    return list(found.values())
+
+
+class NoticeDetailView(GatedView):
+    """The notice as it is printed, and its receipt."""
+
+    permission = Permission.HAZARD_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, notice_or_404(request, pk))
+
+    def page(self, request: HttpRequest, notice: Notice, form: Any = None, status: int = 200) -> HttpResponse:
+        user: Any = request.user
+        letter = notice_letter(notice)
+        own = user.may(Permission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
+        context = {
+            "notice": notice, "letter": letter, "opening": notice_opening(letter), "day": in_words(letter.notified_on),
+            "lines": notice.lines.visible_to(user).select_related("hazard").order_by("pk"),
+            "receipts": attachments.attachments_of(notice),
+            "form": form,
+            "receipt_form": (form or ReceiptForm(initial={"served_on": clock.today()}))
+            if own and notice.state == "ISSUED" else None,
+            "may_void": own and notice.state == "ISSUED",
+        }  # fmt: skip
+        return render(request, "hazards/notice_detail.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        notice = notice_or_404(request, pk)
+        form = ReceiptForm(request.POST, request.FILES)
+        user: Any = request.user
+        if not form.is_valid():
+            return self.page(request, notice, form, 400)
+        sent = form.cleaned_data["receipt"]
+        try:
+            noticing.serve_notice(
+                notice=notice, receipt=form.value(), file=sent, name=sent.name, by=user, today=clock.today(),
+                at=clock.now(),
+            )  # fmt: skip
+        except (TransitionRefused, AttachmentRefused) as refused:
+            form.add_error(None, str(refused) if str(refused).endswith("。") else f"{refused}。")
+            return self.page(request, notice_or_404(request, pk), form, 409)
+        messages.success(request, _("The receipt is kept; the hazards are told in writing."))
+        return redirect("hazards:notice-detail", pk=pk)
+
+
+class NoticeVoidView(GatedView):
+    permission = Permission.HAZARD_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        try:
+            noticing.void_notice(notice=notice_or_404(request, pk), by=user, at=clock.now())
+        except TransitionRefused as refused:
+            messages.warning(request, f"{refused}。")
+        return redirect("hazards:notice-detail", pk=pk)
+
+
+class NoticeDocumentView(GatedView):
+    """The notice as Word."""
+
+    permission = Permission.HAZARD_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> Any:
+        letter = notice_letter(notice_or_404(request, pk))
+        return attachment(BytesIO(notice_document(letter)), f"事故隐患书面告知书-{letter.number}.docx")
