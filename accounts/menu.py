@@ -38,7 +38,7 @@ MENU = (
             Entry(_("Transfers between cities"), "enterprises:transfers", P.ENTERPRISE_TRANSFER),
             Entry(_("Policies"), "insurers:policy-list", P.POLICY_VIEW),
             Entry(_("Services"), "insurers:activity-list", P.ACTIVITY_VIEW),
-            Entry(_("Hazards"), "hazards:hazard-list", P.HAZARD_VIEW),
+            Entry(_("Hazard ledger"), "hazards:hazard-list", P.HAZARD_VIEW),
             Entry(_("Hazard board"), "hazards:board", P.HAZARD_VIEW),
             Entry(_("Written notices"), "hazards:notice-list", P.HAZARD_VIEW),
             Entry(_("Review of general hazards"), "hazards:bulk-review", P.HAZARD_WRITE),

@@ -1,10 +1,10 @@
 """The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from accounts.models import Division
@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import MASKED, Row
+from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
 
@@ -75,6 +76,10 @@ class EnterpriseImporter(Importer):
     layout = LAYOUT
     ledger = LEDGER
     permission = Permission.ENTERPRISE_UPLOAD
+
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+        """New and changed names get their initials once the transaction stands; the sweep finds what was missed."""
+        transaction.on_commit(refresh, robust=True)
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return EnterpriseSession(upload, today)

@@ -122,3 +122,6 @@ ENFORCEMENT_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("TRANSFER", "移送"),
     ("FOLLOW_UP", "跟踪记录"),
 )
+
+#: Those of the topics that a hazard may carry.
+HAZARD_TOPICS: Final[tuple[tuple[str, str], ...]] = tuple(one for one in SERVICE_TOPICS if one[0] in CAMPAIGN_TOPICS)

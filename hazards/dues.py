@@ -22,7 +22,11 @@ def due_of(hazard: Hazard) -> Due | None:
         return deadlines.due(deadlines.REVIEW, start, overrides)
     if hazard.state == "REPORTED":
         refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
-        return deadlines.due(deadlines.TAKE, refusal.reported_at.date(), overrides) if refusal and refusal.reported_at else None
+        return (
+            deadlines.due(deadlines.TAKE, refusal.reported_at.date(), overrides)
+            if refusal and refusal.reported_at
+            else None
+        )
     if hazard.state == "ENFORCING":
         last_entry = Enforcement.objects.filter(hazard=hazard).order_by("-decided_on").first()
         return deadlines.due(deadlines.FOLLOW_UP, last_entry.decided_on, overrides) if last_entry else None

@@ -70,7 +70,9 @@ def _complain(row: Hazard, entry: Entry, today: date) -> str | None:
             return "须先登记执法措施，再登记跟踪记录"
         if not entry.text.strip():
             return "跟踪记录为空，请写明核查情况"
-        return None if since <= entry.decided_on <= today else f"跟踪日期 {entry.decided_on} 须在 {since} 至 {today} 之间"
+        return (
+            None if since <= entry.decided_on <= today else f"跟踪日期 {entry.decided_on} 须在 {since} 至 {today} 之间"
+        )
     measure = Measure(str(EnforcementKind(entry.kind).label))
     told = entries.Enforcement(measure, entry.number, entry.decided_on, entry.fine, entry.of_refusal)
     return entries.complain_enforcement(told, since, today, fine_range(entry.decided_on, of_refusal=entry.of_refusal))
@@ -106,7 +108,9 @@ class Consent:
     opinion: str
 
 
-def reopen(*, hazard: Hazard, consent: Consent, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
+def reopen(
+    *, hazard: Hazard, consent: Consent, by: User, today: date, at: datetime, seen: datetime | None = None
+) -> Hazard:
     """Consent to reopen after a stop, on an acceptance report. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
@@ -124,7 +128,9 @@ def reopen(*, hazard: Hazard, consent: Consent, by: User, today: date, at: datet
             officers=consent.officers.strip(), opinion=consent.opinion.strip(), entered_by=by, entered_at=at,
         )  # fmt: skip
 
-    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write
+    )
 
 
 def resume(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
@@ -148,4 +154,6 @@ def supervise(*, hazard: Hazard, level: str, by: User, at: datetime, seen: datet
             raise TransitionRefused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
-    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="supervised", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="supervised", seen=seen, work=write
+    )

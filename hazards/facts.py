@@ -68,6 +68,7 @@ class Facts:
 class HasFacts(Protocol):
     """A row that the table of moves can be asked about."""
 
-    state: str
+    @property
+    def state(self) -> str: ...
 
     def facts(self) -> Facts: ...

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -14,12 +15,17 @@ from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
-from hazards.choices import HazardCategory, HazardLevel, HazardSource, HazardStatus, HazardTopic
-from hazards.models import Hazard
+from hazards.choices import HazardCategory, HazardLevel, HazardSource, HazardStatus, HazardTopic, NoticeState
+from hazards.models import Hazard, Notice, Refusal
 
 DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
 #: Days since a hazard was found, by the board's columns.
-AGES = (("0-7", _("Up to 7 days")), ("8-15", _("8 to 15 days")), ("16-30", _("16 to 30 days")), ("31-", _("Over 30 days")))
+AGES = (
+    ("0-7", _("Up to 7 days")),
+    ("8-15", _("8 to 15 days")),
+    ("16-30", _("16 to 30 days")),
+    ("31-", _("Over 30 days")),
+)
 BOUNDS = {"0-7": (0, 7), "8-15": (8, 15), "16-30": (16, 30), "31-": (31, None)}
 SOON_DAYS = 7
 
@@ -48,9 +54,9 @@ class HazardFilter(PlaceFilterSet):
     due = pick(_("Deadline"), DUE, method="of_due")
     level = pick(_("Level"), HazardLevel.choices)
     sector = pick(_("Sector"), Sector.choices)
-    topic = pick(_("Topic"), HazardTopic.choices)
-    category = pick(_("Category"), HazardCategory.choices)
-    source = pick(_("Source"), HazardSource.choices)
+    topic = pick(_("Special topic"), HazardTopic.choices)
+    category = pick(_("Hazard category"), HazardCategory.choices)
+    source = pick(_("Origin"), HazardSource.choices)
     age = pick(_("Age"), AGES, method="of_age")
     found_from = django_filters.DateFilter(
         field_name="found_on", lookup_expr="gte", label=_("Found from"), widget=DayInput
@@ -93,3 +99,56 @@ def of_age(rows: Any, age: str) -> Any:
     today = clock.today()
     rows = rows.filter(found_on__lte=today - timedelta(days=youngest))
     return rows if oldest is None else rows.filter(found_on__gte=today - timedelta(days=oldest))
+
+
+STANDINGS = (
+    ("ASKED", _("Waiting for the second person")),
+    ("DUE", _("To be reported at once")),
+    ("SENT", _("Reported, not yet signed for")),
+    ("TAKEN", _("Signed for")),
+)
+
+
+class NoticeFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Notice number or credit code"), method="search", widget=SearchInput)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=NoticeState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    since = django_filters.DateFilter(
+        field_name="issued_on", lookup_expr="gte", label=_("Issued from"), widget=DayInput
+    )
+    until = django_filters.DateFilter(
+        field_name="issued_on", lookup_expr="lte", label=_("Issued until"), widget=DayInput
+    )
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        return rows.filter(Q(number=text) | Q(enterprise__uscc=text.upper()))
+
+
+class RefusalFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Hazard number or credit code"), method="search", widget=SearchInput)
+    standing = django_filters.ChoiceFilter(
+        label=_("State"), choices=STANDINGS, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+    )
+
+    class Meta:
+        model = Refusal
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip().upper()
+        return rows.filter(Q(hazard__hazard_no=text) | Q(hazard__enterprise__uscc=text))
+
+    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        if value == "ASKED":
+            return rows.filter(state="ASKED")
+        if value == "DUE":
+            return rows.filter(state="AGREED", reported_at__isnull=True)
+        sent = rows.filter(reported_at__isnull=False)
+        taken = sent.filter(reports__received_at__isnull=False).distinct()
+        return taken if value == "TAKEN" else sent.exclude(pk__in=taken.values("pk"))

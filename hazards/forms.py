@@ -40,18 +40,20 @@ def choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceFi
 
 def money(label: Any, *, required: bool = False) -> forms.DecimalField:
     widget = forms.TextInput({"class": "form-control", "inputmode": "decimal"})
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget)
+    return forms.DecimalField(
+        label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget
+    )
 
 
 class HazardForm(forms.Form):
     """The facts. `of` offers the clauses in force on the day found; another one is written as 其他: with its reason."""
 
     uscc = PlainText(_("Credit code of the enterprise"), 18)
-    source = choice(_("Source"), HazardSource.choices)
-    source_no = PlainText(_("Number of the source"), 60, required=False)
+    source = choice(_("Origin"), HazardSource.choices)
+    source_no = PlainText(_("Number of the origin"), 60, required=False)
     level = choice(_("Level"), HazardLevel.choices)
-    category = choice(_("Category"), HazardCategory.choices)
-    topic = choice(_("Topic"), [("", "—"), *HazardTopic.choices], required=False)
+    category = choice(_("Hazard category"), HazardCategory.choices)
+    topic = choice(_("Special topic"), [("", "—"), *HazardTopic.choices], required=False)
     found_on = day(_("Found on"))
     found_by = PlainText(_("Found by"), 100)
     place = PlainText(_("Part or place"), 200)
@@ -100,7 +102,7 @@ class SubmitForm(forms.Form):
 class ReviewForm(forms.Form):
     result = choice(_("Result"), (("pass", _("Passed")), ("return", _("Not passed"))))
     reviewed_on = day(_("Reviewed on"))
-    opinion = text_field(_("Opinion"), 500)
+    opinion = text_field(_("Review opinion"), 500)
     deadline = day(_("New deadline"), required=False, help_text=_("Where it is not passed"))
 
     def value(self) -> Decision:
@@ -109,7 +111,7 @@ class ReviewForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    opinion = text_field(_("Opinion"), 500)
+    opinion = text_field(_("Review opinion"), 500)
 
 
 class ReasonForm(forms.Form):
@@ -117,7 +119,7 @@ class ReasonForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    ground = text_field(_("Ground"), 1000)
+    ground = text_field(_("Ground of the refusal"), 1000)
     is_written = forms.BooleanField(
         label=_("The enterprise refused in writing"), required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
@@ -149,7 +151,7 @@ class ReopenForm(forms.Form):
     number = PlainText(_("Document number"), 60)
     agreed_on = day(_("Agreed on"))
     officers = PlainText(_("Officers who checked on site"), 100)
-    opinion = text_field(_("Opinion"), 500)
+    opinion = text_field(_("Review opinion"), 500)
 
     def value(self) -> Consent:
         return Consent(**self.cleaned_data)
@@ -157,7 +159,7 @@ class ReopenForm(forms.Form):
 
 class LevelForm(forms.Form):
     level = choice(_("Level"), HazardLevel.choices)
-    basis = PlainText(_("Basis"), 300, required=False)
+    basis = PlainText(_("Criterion or basis"), 300, required=False)
     reason = text_field(_("Reason"), 500)
 
 
@@ -212,7 +214,7 @@ class ReceiptForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    field = choice(_("Field"), CriterionField.choices)
+    field = choice(_("Applies to"), CriterionField.choices)
     title = PlainText(_("Title"), 150)
     document_no = PlainText(_("Document number"), 60)
     valid_from = day(_("In force from"))

@@ -3,7 +3,8 @@
 from core import attachments
 from enterprises.models import Enterprise
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter
-from hazards.models import Notice, NoticeLine as LineRow, Refusal
+from hazards.models import Notice, Refusal
+from hazards.models import NoticeLine as LineRow
 
 
 def notice_letter(notice: Notice) -> NoticeLetter:

@@ -67,7 +67,9 @@ def locked(hazard: Hazard, seen: datetime | None) -> Hazard:
     row = Hazard.objects.select_for_update(of=("self",)).get(pk=hazard.pk)
     if seen is not None and row.updated_at != seen:
         person = User.objects.filter(pk=last_writer(row) or 0).first()
-        raise TransitionRefused(f"此记录已被{person or '其他人员'}更新，现为「{row.get_state_display()}」，请核对后再办理")
+        raise TransitionRefused(
+            f"此记录已被{person or '其他人员'}更新，现为「{row.get_state_display()}」，请核对后再办理"
+        )
     return row
 
 

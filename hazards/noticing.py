@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import IO, Any
 
 import pghistory
@@ -42,7 +43,7 @@ def next_number(issuer_id: int, year: int) -> str:
         return f"安隐告〔{year}〕{cursor.fetchone()[0]}号"
 
 
-def suggested_deadline(level: str, today: date) -> date:
+def suggested_deadline(today: date) -> date:
     """The portal's default: 15 days; a major hazard gets the same until its plan says more (domain.md 4.8)."""
     return deadlines.due(deadlines.RECTIFY_GENERAL, today).on
 
@@ -66,7 +67,10 @@ def issue_notice(
         NoticeLine.objects.bulk_create(
             [
                 NoticeLine(
-                    notice=notice, hazard=row, deadline=advice[row.pk].deadline, measures=advice[row.pk].measures.strip()
+                    notice=notice,
+                    hazard=row,
+                    deadline=advice[row.pk].deadline,
+                    measures=advice[row.pk].measures.strip(),
                 )
                 for row in rows
             ]
@@ -128,7 +132,7 @@ def serve_notice(
             attachments.attach(row, "receipt", file, name=name, by=by, at=at)
             for line in lines:
                 move(
-                    states.NOTIFY, hazard=line.hazard, by=by, at=at, before=lambda found, line=line: _tell(found, row, line)
+                    states.NOTIFY, hazard=line.hazard, by=by, at=at, before=partial(_tell, notice=row, line=line)
                 )  # fmt: skip
             audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(lines))
     except (TransitionRefused, AttachmentRefused) as refusal:

@@ -13,7 +13,9 @@ from hazards.models import NumberSeries
 
 DIGITS = 6
 #: SQL of the number from city code, year and sequence; beyond 999,999 it grows by a digit.
-NUMBER_SQL = "'YH-' || {city} || '-' || {year} || '-' || lpad(({seq})::text, greatest({digits}, length(({seq})::text)), '0')"
+NUMBER_SQL = (
+    "'YH-' || {city} || '-' || {year} || '-' || lpad(({seq})::text, greatest({digits}, length(({seq})::text)), '0')"
+)
 
 
 def number(city: str, year: int, seq: int) -> str:

@@ -111,7 +111,9 @@ def review(
     insist(_complain_decision(hazard, decision, today))
     transition = states.CLOSE if decision.passed else states.RETURN
     changes: dict[str, Any] = (
-        {"closed_on": decision.reviewed_on} if decision.passed else {"deadline": decision.deadline, "rectified_on": None}
+        {"closed_on": decision.reviewed_on}
+        if decision.passed
+        else {"deadline": decision.deadline, "rectified_on": None}
     )
 
     def keep(row: Hazard) -> None:

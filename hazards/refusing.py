@@ -58,7 +58,9 @@ def decline(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = N
         if not open_ones.update(state=RequestState.REFUSED, agreed_by=other, agreed_at=at):
             raise TransitionRefused("没有待复核的拒不整改认定")
 
-    return act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-dropped", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-dropped", seen=seen, work=write
+    )
 
 
 def bodies(hazard: Hazard) -> list[Recipient]:
@@ -94,7 +96,7 @@ def take(*, report_row: RefusalReport, by: User, at: datetime) -> Hazard:
     require(by, Permission.HAZARD_ENFORCE, on=report_row)
     hazard = report_row.refusal.hazard
 
-    def write(row: Hazard) -> None:
+    def write(row: Hazard) -> None:  # noqa: ARG001
         mine = RefusalReport.objects.select_for_update(of=("self",)).get(pk=report_row.pk)
         if mine.recipient_id != by.organisation_id:
             raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")

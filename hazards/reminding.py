@@ -26,7 +26,7 @@ def items(today: date) -> Iterator[Item]:
     named = rows.filter(state__in=steps).values_list("insurer", "hazard_no", "state", "deadline")
     for insurer, number, state, on in named.iterator(chunk_size=2000):
         for person in people.get(insurer, ()):
-            yield Item(person, number, steps[state], on)
+            yield Item(person, number, steps[state], on or today)
     yield from _of_refusals(today, people)
 
 
@@ -39,7 +39,12 @@ def _of_refusals(today: date, people: dict[int, list[int]]) -> Iterator[Item]:
         for person in people.get(report.recipient_id, ()):
             yield Item(person, report.refusal.hazard.hazard_no, "签收受理", report.due_on)
     overrides = workdays().overrides
-    for entry in Enforcement.objects.filter(hazard__state="ENFORCING").order_by("hazard", "-decided_on", "-pk").distinct("hazard").select_related("hazard"):
+    for entry in (
+        Enforcement.objects.filter(hazard__state="ENFORCING")
+        .order_by("hazard_id", "-decided_on", "-pk")
+        .distinct("hazard_id")
+        .select_related("hazard")
+    ):
         on = deadlines.due(deadlines.FOLLOW_UP, entry.decided_on, overrides).on
         if on <= today + timedelta(days=AHEAD):
             for person in people.get(entry.organisation_id, ()):

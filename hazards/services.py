@@ -1,6 +1,5 @@
 """Writes of the catalogue and of the ledger's own facts: permission first, one transaction, row lock, audit."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -59,7 +58,9 @@ class VersionEntry:
     note: str
 
 
-def save_version(*, entry: VersionEntry, by: User, at: datetime, version: CriterionVersion | None = None) -> CriterionVersion:
+def save_version(
+    *, entry: VersionEntry, by: User, at: datetime, version: CriterionVersion | None = None
+) -> CriterionVersion:
     """Enter a version or change one; clauses follow its title. Raises NotAllowed, HazardRefused."""
     require(by, Permission.CRITERIA_WRITE, on=version)
     if entry.valid_to is not None and entry.valid_to < entry.valid_from:

@@ -81,9 +81,7 @@ def _take(hazard: Hazard, form: Any, click: Click) -> Any:  # noqa: ARG001
 
 def _publish(hazard: Hazard, form: Any, click: Click) -> Any:
     entry = Enforcement.objects.visible_to(click.by).get(pk=form.cleaned_data["entry"], hazard=hazard)
-    return enforcing.publish(
-        hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated
-    )
+    return enforcing.publish(hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated)
 
 
 def _ask(hazard: Hazard, form: Any, click: Click) -> Any:
@@ -94,32 +92,32 @@ def _ask(hazard: Hazard, form: Any, click: Click) -> Any:
 STEPS: Final = {
     step.name: step
     for step in (
-        Step("record", "登记", PlainForm, lambda h, f, c: rectifying.record(hazard=h, **c.common)),
-        Step("rectify", "开始整改", PlainForm, lambda h, f, c: rectifying.rectify(hazard=h, **c.common)),
+        Step("record", "登记", PlainForm, lambda h, _f, c: rectifying.record(hazard=h, **c.common)),
+        Step("rectify", "开始整改", PlainForm, lambda h, _f, c: rectifying.rectify(hazard=h, **c.common)),
         Step("submit", "提交复查", SubmitForm, lambda h, f, c: rectifying.submit(hazard=h, done=f.value(), **c.dated)),
         Step("review", "复查", ReviewForm, lambda h, f, c: rectifying.review(hazard=h, decision=f.value(), **c.dated)),
         Step("confirm", "部门确认", OpinionForm,
              lambda h, f, c: rectifying.confirm(hazard=h, opinion=f.cleaned_data["opinion"], **c.common)),
         Step("refuse-ask", "提出拒不整改认定", RefuseForm, _ask),
-        Step("refuse", "复核同意，认定拒不整改", PlainForm, lambda h, f, c: refusing.agree(hazard=h, **c.dated)),
-        Step("refuse-drop", "不予认定", PlainForm, lambda h, f, c: refusing.decline(hazard=h, **c.common)),
-        Step("report", "立即报告主管部门", PlainForm, lambda h, f, c: refusing.report(hazard=h, **c.dated)),
+        Step("refuse", "复核同意，认定拒不整改", PlainForm, lambda h, _f, c: refusing.agree(hazard=h, **c.dated)),
+        Step("refuse-drop", "不予认定", PlainForm, lambda h, _f, c: refusing.decline(hazard=h, **c.common)),
+        Step("report", "立即报告主管部门", PlainForm, lambda h, _f, c: refusing.report(hazard=h, **c.dated)),
         Step("take", "签收受理", PlainForm, _take),
         Step("enforce", "登记执法措施或者跟踪记录", EnforceForm,
              lambda h, f, c: enforcing.enter(hazard=h, entry=f.value(), **c.dated)),
         Step("publish", "登记处罚公示", PublishForm, _publish, is_quiet=True),
         Step("reopen", "同意恢复生产经营", ReopenForm,
              lambda h, f, c: enforcing.reopen(hazard=h, consent=f.value(), **c.dated), is_quiet=True),
-        Step("resume", "转入整改", PlainForm, lambda h, f, c: enforcing.resume(hazard=h, **c.common)),
-        Step("settle", "执法办结，予以销号", PlainForm, lambda h, f, c: enforcing.settle(hazard=h, **c.dated)),
+        Step("resume", "转入整改", PlainForm, lambda h, _f, c: enforcing.resume(hazard=h, **c.common)),
+        Step("settle", "执法办结，予以销号", PlainForm, lambda h, _f, c: enforcing.settle(hazard=h, **c.dated)),
         Step("supervise", "挂牌督办", SuperviseForm,
              lambda h, f, c: enforcing.supervise(hazard=h, level=f.cleaned_data["level"], **c.common), is_quiet=True),
         Step("level", "调整等级", LevelForm,
              lambda h, f, c: voiding.change_level(hazard=h, **f.cleaned_data, **c.common), is_quiet=True),
         Step("void-ask", "申请作废", ReasonForm,
              lambda h, f, c: voiding.ask_void(hazard=h, reason=f.cleaned_data["reason"], **c.common), is_quiet=True),
-        Step("void", "审核同意，作废", PlainForm, lambda h, f, c: voiding.agree_void(hazard=h, **c.common)),
-        Step("void-drop", "不同意作废", PlainForm, lambda h, f, c: voiding.decline_void(hazard=h, **c.common)),
+        Step("void", "审核同意，作废", PlainForm, lambda h, _f, c: voiding.agree_void(hazard=h, **c.common)),
+        Step("void-drop", "不同意作废", PlainForm, lambda h, _f, c: voiding.decline_void(hazard=h, **c.common)),
     )
 }  # fmt: skip
 
@@ -180,15 +178,30 @@ def _beside(hazard: Hazard, row: Seen, user: Any) -> list[str]:
     """Steps that are no move of the table."""
     facts, found = row.known, []
     is_department = guards.only_department(facts, user) is None and user.may(states.ENFORCE.permission)
-    if hazard.state == "SUBMITTED" and facts.is_major and is_department and facts.insurer_id and not facts.department_confirmed:
+    if (
+        hazard.state == "SUBMITTED"
+        and facts.is_major
+        and is_department
+        and facts.insurer_id
+        and not facts.department_confirmed
+    ):
         found.append("confirm")
     if hazard.state == "ENFORCING" and guards.may_take(row, user) is None:
         found += ["enforce", "reopen"] if facts.stop_ordered else ["enforce"]
-    if is_department and Enforcement.objects.visible_to(user).filter(
-        hazard=hazard, organisation=user.organisation_id, published_on__isnull=True
-    ).exclude(kind="FOLLOW_UP").exists():
+    if (
+        is_department
+        and Enforcement.objects.visible_to(user)
+        .filter(hazard=hazard, organisation=user.organisation_id, published_on__isnull=True)
+        .exclude(kind="FOLLOW_UP")
+        .exists()
+    ):
         found.append("publish")
-    if is_department and facts.is_major and hazard.state not in states.FINAL and hazard.supervise in REACH.get(user.role, ()):
+    if (
+        is_department
+        and facts.is_major
+        and hazard.state not in states.FINAL
+        and hazard.supervise in REACH.get(user.role, ())
+    ):
         found.append("supervise")
     can_level = hazard.state in {"RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED"}
     if can_level and user.may(states.RECORD.permission) and guards.only_finder(facts, user) is None:

@@ -1,11 +1,13 @@
-"""What Celery runs for the hazards: the daily reminders."""
+"""What Celery runs for the hazards: the daily reminders, and initials of names that were written past the portal."""
 
 from celery import shared_task
 
 from core import clock
+from enterprises.initials import refresh
 from hazards import reminding
 
 
 @shared_task(name="hazards.tasks.send_reminders", ignore_result=True)
 def send_reminders(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    refresh()
     reminding.run(today=clock.today(), at=clock.now())

@@ -92,7 +92,9 @@ def _context(event: Any) -> dict[str, Any]:
     return found
 
 
-def _moment(event: Any, at: datetime, people: dict[int, User], title: str, changes: Iterable[Change], **more: Any) -> Moment:
+def _moment(
+    event: Any, at: datetime, people: dict[int, User], title: str, changes: Iterable[Change], **more: Any
+) -> Moment:
     context = _context(event)
     person = people.get(context.get("user", 0))
     return Moment(
@@ -105,7 +107,11 @@ def _moment(event: Any, at: datetime, people: dict[int, User], title: str, chang
 def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
     events = _events(Hazard, pgh_obj_id=hazard.pk)
     at, people = instants(events), _people(events)
-    places = dict(Division.objects.filter(code__in={getattr(e, key) for e in events for key in PLACES}).values_list("code", "name"))
+    places = dict(
+        Division.objects.filter(code__in={getattr(e, key) for e in events for key in PLACES}).values_list(
+            "code", "name"
+        )
+    )
     before = None
     for event in events:
         if before is None:
@@ -138,14 +144,18 @@ def _of_parts(hazard: Hazard, user: Any) -> Iterator[Moment]:
     may_read_file = user.may(Permission.HAZARD_CASE_VIEW)
     for model, title, columns in PARTS:
         name = model.__name__
-        if name in FILES and not may_read_file or name == "Refusal" and not (may_read_file or is_owner):
+        if (name in FILES and not may_read_file) or (name == "Refusal" and not (may_read_file or is_owner)):
             continue
         yield from _of_part(model, title, columns, _events(model, hazard_id=hazard.pk))
     lines = NoticeLine.objects.filter(hazard=hazard).values("notice_id")
-    yield from _of_part(Notice, "书面告知书", ("number", "state", "served_on", "receiver"), _events(Notice, pgh_obj_id__in=lines))
+    yield from _of_part(
+        Notice, "书面告知书", ("number", "state", "served_on", "receiver"), _events(Notice, pgh_obj_id__in=lines)
+    )
     if may_read_file or is_owner:
         sent = RefusalReport.objects.filter(refusal__hazard=hazard).values("pk")
-        yield from _of_part(RefusalReport, "拒不整改报告", ("due_on", "received_at"), _events(RefusalReport, pgh_obj_id__in=sent))
+        yield from _of_part(
+            RefusalReport, "拒不整改报告", ("due_on", "received_at"), _events(RefusalReport, pgh_obj_id__in=sent)
+        )
 
 
 def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]) -> Iterator[Moment]:
@@ -158,7 +168,9 @@ def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]
             field = model._meta.get_field(name)
             old, new = getattr(before, name, None), getattr(event, name)
             if old != new and new not in (None, ""):
-                changes.append(Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {})))
+                changes.append(
+                    Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {}))
+                )
         last[event.pgh_obj_id] = event
         if before is None or changes:
             yield _moment(event, at[event.pgh_id], people, title, changes)

@@ -53,7 +53,9 @@ def decline_void(*, hazard: Hazard, by: User, at: datetime, seen: datetime | Non
         if not asked.update(state=RequestState.REFUSED, answered_by=other, answered_at=at):
             raise TransitionRefused("没有待审核的作废申请")
 
-    return act(hazard=hazard, permission=Permission.HAZARD_VOID, by=by, at=at, step="void-declined", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_VOID, by=by, at=at, step="void-declined", seen=seen, work=write
+    )
 
 
 def change_level(
@@ -75,4 +77,6 @@ def change_level(
         )  # fmt: skip
         Hazard.objects.filter(pk=row.pk).update(level=level, basis=basis.strip(), criterion=criterion)
 
-    return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="level-changed", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="level-changed", seen=seen, work=write
+    )

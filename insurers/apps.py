@@ -7,7 +7,16 @@ class InsurersConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs, touches
         from core.imports import registry
-        from insurers import expense_import, exporting, filesof, hazard_import, hazardsource, importing, plan_import, promised
+        from insurers import (
+            expense_import,
+            exporting,
+            filesof,
+            hazard_import,
+            hazardsource,
+            importing,
+            plan_import,
+            promised,
+        )
 
         registry.register(importing.PolicyImporter())
         registry.register(importing.ActivityImporter())

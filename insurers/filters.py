@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -15,7 +15,7 @@ from accounts.scope import scope_for
 from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
-from enterprises.filters import PlaceFilterSet, place_choices
+from enterprises.filters import PlaceFilterSet
 from insurers.agencies import visible_agencies
 from insurers.booking import lacking_files
 from insurers.choices import (

@@ -32,6 +32,9 @@ SEQUENCE: Final = (
     " - count(*) OVER (PARTITION BY s.city_code, extract(year from s.found_on))"
     " + row_number() OVER (PARTITION BY s.city_code, extract(year from s.found_on) ORDER BY s.row_no)"
 )
+MOVED_ON: Final = (
+    "CASE WHEN s.rectified_on IS NOT NULL AND l.state IN ('NOTIFIED', 'RECTIFYING') THEN 'SUBMITTED' ELSE l.state END"
+)
 LEDGER = Ledger(
     table="hazards_hazard",
     stage="hazards_hazard_stage",
@@ -53,8 +56,7 @@ LEDGER = Ledger(
         ("criterion_id", "s.criterion_id"),
         (
             "state",
-            "CASE WHEN s.rectified_on IS NOT NULL AND l.state IN ('NOTIFIED', 'RECTIFYING') THEN 'SUBMITTED' "
-            "ELSE l.state END",
+            MOVED_ON,
         ),
     ),
     living="l.state <> 'VOID'",
@@ -195,7 +197,7 @@ class HazardImporter(Importer):
                 [run],
             )
             cursor.execute(
-                f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {staged} "  # noqa: S608
+                f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {staged} "
                 "ON CONFLICT DO NOTHING",
                 [run],
             )

@@ -3,10 +3,14 @@
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, Final
 
-from core.seeding import BATCH, Ledger, Plan, entered, save_all
+import pghistory
+
+from accounts.choices import OrganisationKind
+from accounts.models import User
+from core.seeding import BATCH, Ledger, Plan, entered
 from enterprises.models import Enterprise
 from enterprises.seeding import SURNAMES, pick
 from hazards.models import Criterion, Hazard, NumberSeries
@@ -28,7 +32,18 @@ WORDS: Final = (
     ("EMERGENCY", "", "应急预案未演练，员工不熟悉逃生路线", "一个月内组织演练，张贴疏散图"),
     ("RULES", "", "安全操作规程未上墙，交接班记录缺失", "补齐规程与记录，班组长签字"),
 )  # fmt: skip
-PLACES: Final = ("1号车间", "2号车间西侧", "3号车间", "原料仓库", "危化品仓库", "配电房", "装卸平台", "锅炉房", "食堂", "办公楼二层")
+PLACES: Final = (
+    "1号车间",
+    "2号车间西侧",
+    "3号车间",
+    "原料仓库",
+    "危化品仓库",
+    "配电房",
+    "装卸平台",
+    "锅炉房",
+    "食堂",
+    "办公楼二层",
+)
 #: Of hazards whose deadline has passed, and of the others.
 PAST: Final = (("CLOSED", 90), ("SUBMITTED", 5), ("RECTIFYING", 3), ("NOTIFIED", 2))
 COMING: Final = (("CLOSED", 35), ("SUBMITTED", 25), ("RECTIFYING", 20), ("NOTIFIED", 20))
@@ -53,7 +68,9 @@ class Finder:
         told = min(day + timedelta(days=rng.randint(0, 2)), self.today)
         deadline = told + timedelta(days=30 if level == "MAJOR" else 15)
         state = pick(rng, PAST if deadline < self.today else COMING)
-        done = min(deadline - timedelta(days=rng.randint(0, 9)), self.today) if state in {"CLOSED", "SUBMITTED"} else None
+        done = (
+            min(deadline - timedelta(days=rng.randint(0, 9)), self.today) if state in {"CLOSED", "SUBMITTED"} else None
+        )
         known = [entry for entry in self.clauses.get(sector, ()) if entry[2] <= day]
         clause = rng.choice(known) if level == "MAJOR" and known else None
         series = (place["city_id"], day.year)
@@ -77,7 +94,9 @@ class Finder:
             "general_hazards", "major_hazards", "enterprise__main_sector",
         )  # fmt: skip
         made = 0
-        for pk, enterprise, county, city, insurer, no, notice, day, general, major, sector in rows.iterator(chunk_size=BATCH):
+        for pk, enterprise, county, city, insurer, no, notice, day, general, major, sector in rows.iterator(
+            chunk_size=BATCH
+        ):
             place = {"enterprise_id": enterprise, "county_id": county, "city_id": city}
             for level in ["GENERAL"] * general + ["MAJOR"] * major:
                 made += 1
@@ -105,20 +124,46 @@ class Finder:
 def fill(plan: Plan) -> None:
     """Hazards behind the services first; departments found the rest of the number."""
     finder = Finder(plan.luck("hazards"), plan)
-    wanted = plan.sizes["hazards"]
+    wanted, people = plan.sizes["hazards"], clerks()
     made = finder.of_services(wanted)
     count = 0
     while batch := list(islice(made, BATCH)):
-        rows = Hazard.objects.bulk_create([hazard for hazard, _service in batch])
-        links = zip(rows, batch, strict=True)
-        FoundHazard.objects.bulk_create(
-            [FoundHazard(hazard=row, activity_id=service) for row, (_hazard, service) in links]
-        )
         count += len(batch)
-    save_all(Hazard, finder.of_departments(wanted - count))
+        save(sorted(batch, key=lambda pair: pair[0].insurer_id or 0), plan, people)
+    rest = finder.of_departments(wanted - count)
+    while found := [(hazard, 0) for hazard in islice(rest, BATCH)]:
+        save(sorted(found, key=lambda pair: str(pair[0].city_id)), plan, people)
     NumberSeries.objects.bulk_create(
         [NumberSeries(city_id=city, year=year, last=last) for (city, year), last in sorted(finder.last.items())]
     )
+
+
+def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, int]) -> None:
+    """Write hazards, as entered by a person of their insurer or of their city's bureau, and link them to services."""
+    for who, part in groupby(pairs, key=lambda pair: pair[0].insurer_id or str(pair[0].city_id)):
+        group = list(part)
+        with pghistory.context(user=people[who], at=plan.at.isoformat()):
+            rows = Hazard.objects.bulk_create([hazard for hazard, _service in group])
+        links = [
+            FoundHazard(hazard=row, activity_id=service)
+            for row, (_hazard, service) in zip(rows, group, strict=True)
+            if service
+        ]
+        FoundHazard.objects.bulk_create(links)
+
+
+def clerks() -> dict[int | str, int]:
+    """{insurer's id or city code: id of the person who enters}."""
+    people = User.objects.filter(is_lead=False).values_list(
+        "pk", "organisation", "organisation__kind", "organisation__division"
+    )
+    found: dict[int | str, int] = {}
+    for pk, organisation, kind, division in people:
+        if kind == OrganisationKind.INSURER:
+            found[organisation] = pk
+        elif kind == OrganisationKind.CITY_EMERGENCY:
+            found[str(division)] = pk
+    return found
 
 
 LEDGERS: Final = (Ledger("hazards", Hazard, SIZES, fill),)

@@ -53,10 +53,11 @@ def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     counted = found.values("activity").annotate(
         general=Count("pk", filter=Q(hazard__level="GENERAL")), major=Count("pk", filter=Q(hazard__level="MAJOR"))
     )
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         linked_general=Coalesce(Subquery(counted.values("general"), output_field=IntegerField()), 0),
         linked_major=Coalesce(Subquery(counted.values("major"), output_field=IntegerField()), 0),
     )
+    return annotated
 
 
 def differing(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -68,9 +69,9 @@ def differing(rows: QuerySet[Any]) -> QuerySet[Any]:
     mine = counts.filter(activity=OuterRef("pk"))
     same = mine.filter(general=OuterRef("general_hazards"), major=OuterRef("major_hazards"))
     told = Q(general_hazards__gt=0) | Q(major_hazards__gt=0)
-    return rows.annotate(same=Subquery(same.values("activity")), any=Subquery(mine.values("activity"))).filter(
-        Q(same__isnull=True) & (told | Q(any__isnull=False))
-    ).exclude(state="VOID")
+    marked = rows.annotate(same=Subquery(same.values("activity")), linked=Subquery(mine.values("activity")))
+    asked: QuerySet[Any] = marked.filter(Q(same__isnull=True) & (told | Q(linked__isnull=False))).exclude(state="VOID")
+    return asked
 
 
 def question_of(activity: Activity) -> str:
@@ -82,5 +83,3 @@ def question_of(activity: Activity) -> str:
         f"服务记录填报一般隐患 {activity.general_hazards} 条、重大隐患 {activity.major_hazards} 条，"
         f"台账中关联一般 {row.linked_general} 条、重大 {row.linked_major} 条，请核对。"
     )
-
-

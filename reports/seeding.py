@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.seeding import seed_accounts
 from campaigns.seeding import seed_campaign, seed_rules
 from core.seeding import Ledger, Plan
+from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
 from hazards.seeding import seed_criteria
@@ -38,7 +39,9 @@ def has_ledgers() -> bool:
 def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> dict[str, int]:
     """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmpty.
 
-    `hazards` is another number of hazards than the scale's. The same scale, seed and day give the same rows, whatever the time and the machine.
+    `hazards` is another number of hazards than the scale's.
+
+    The same scale, seed and day give the same rows, whatever the time and the machine.
     """
     if has_ledgers():
         raise LedgersNotEmpty
@@ -59,3 +62,4 @@ def fill(*, seed: int, today: date, sizes: Mapping[str, int]) -> None:
     for ledger in LEDGERS:
         if plan.sizes.get(ledger.name):
             ledger.fill(plan)
+    refresh()

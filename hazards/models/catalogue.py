@@ -15,7 +15,7 @@ from hazards.querysets import CriterionQuerySet, CriterionVersionQuerySet
 class CriterionVersion(models.Model):
     """One document of criteria for a field, in force from a day, up to and including another where it was replaced."""
 
-    field = models.CharField(_("Field"), max_length=20, choices=CriterionField.choices)
+    field = models.CharField(_("Applies to"), max_length=20, choices=CriterionField.choices)
     title = models.CharField(_("Title"), max_length=150)
     document_no = models.CharField(_("Document number"), max_length=60)
     valid_from = models.DateField(_("In force from"))

@@ -77,16 +77,16 @@ class Hazard(models.Model):
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer"), db_index=False
     )
     insurer_ref = models.CharField(_("The insurer's own number"), max_length=40, blank=True, default="")
-    source = models.CharField(_("Source"), max_length=20, choices=HazardSource.choices)
-    source_no = models.CharField(_("Number of the source"), max_length=60, blank=True, default="")
+    source = models.CharField(_("Origin"), max_length=20, choices=HazardSource.choices)
+    source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")
     level = models.CharField(_("Level"), max_length=20, choices=HazardLevel.choices)
     sector = models.CharField(_("Sector"), max_length=20, choices=Sector.choices)
     criterion = models.ForeignKey(
         Criterion, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Criterion"), db_index=False
     )
-    basis = models.CharField(_("Basis"), max_length=300, blank=True, default="")
-    category = models.CharField(_("Category"), max_length=20, choices=HazardCategory.choices)
-    topic = models.CharField(_("Topic"), max_length=4, choices=HazardTopic.choices, blank=True, default="")
+    basis = models.CharField(_("Criterion or basis"), max_length=300, blank=True, default="")
+    category = models.CharField(_("Hazard category"), max_length=20, choices=HazardCategory.choices)
+    topic = models.CharField(_("Special topic"), max_length=4, choices=HazardTopic.choices, blank=True, default="")
     place = models.CharField(_("Part or place"), max_length=200)
     description = models.TextField(_("Description"), max_length=2000)
     measures = models.TextField(_("Advice"), max_length=2000, blank=True, default="")
@@ -103,7 +103,7 @@ class Hazard(models.Model):
     cost = models.DecimalField(_("Money spent (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     state = models.CharField(_("State"), max_length=20, choices=HazardStatus.choices, default="DRAFT")
-    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("Closed off on"), null=True, blank=True)
     refused_on = models.DateField(_("Refusal found on"), null=True, blank=True)
     supervise = models.CharField(
         _("Supervision level"), max_length=20, choices=Supervision.choices, default="NONE", db_default="NONE"
@@ -120,7 +120,8 @@ class Hazard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["hazard_no"], condition=~Q(hazard_no=""), name="hazard_no_once"),
             models.UniqueConstraint(
-                fields=["insurer", "insurer_ref"], condition=~Q(state="VOID") & ~Q(insurer_ref=""),
+                fields=["insurer", "insurer_ref"],
+                condition=~Q(state="VOID") & ~Q(insurer_ref=""),
                 name="hazard_ref_of_insurer",
             ),
             models.CheckConstraint(

@@ -18,7 +18,6 @@ from hazards.choices import EnforcementKind, HazardLevel, NoticeState, ReceiverC
 from hazards.models.hazards import Hazard
 from hazards.querysets import CaseFile, HazardParts, NoticeQuerySet, RefusalQuerySet, ReminderQuerySet, ReportQuerySet
 
-
 M = TypeVar("M", bound=type[models.Model])
 
 
@@ -59,19 +58,17 @@ class NoticeSeries(models.Model):
 class Notice(models.Model):
     """A written notice 书面告知书 of its finder to one enterprise, on hazards of one source (clause N31)."""
 
-    issuer = office(_("Issued by"))
+    issuer = office(_("Issuing unit"))
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+")
     number = models.CharField(_("Notice number"), max_length=60)
-    source_no = models.CharField(_("Number of the source"), max_length=60, blank=True, default="")
+    source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")
     state = models.CharField(_("State"), max_length=20, choices=NoticeState.choices, default=NoticeState.ISSUED)
     issued_on = models.DateField(_("Issued on"))
-    issued_by = person(_("Issued by"))
+    issued_by = person(_("Issuing unit"))
     issued_at = models.DateTimeField()
     served_on = models.DateField(_("Notified on"), null=True, blank=True)
     receiver = models.CharField(_("Signed by"), max_length=100, blank=True, default="")
-    capacity = models.CharField(
-        _("Capacity"), max_length=20, choices=ReceiverCapacity.choices, blank=True, default=""
-    )
+    capacity = models.CharField(_("Capacity"), max_length=20, choices=ReceiverCapacity.choices, blank=True, default="")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -159,7 +156,7 @@ class Review(models.Model):
 
     hazard = of_hazard("reviews")
     passed = models.BooleanField(_("Passed"))
-    opinion = models.CharField(_("Opinion"), max_length=500)
+    opinion = models.CharField(_("Review opinion"), max_length=500)
     reviewed_on = models.DateField(_("Reviewed on"))
     deadline = models.DateField(_("New deadline"), null=True, blank=True)
     reviewed_by = person(_("Reviewed by"))
@@ -184,7 +181,7 @@ class Confirmation(models.Model):
 
     hazard = of_hazard("confirmations")
     round = models.PositiveSmallIntegerField(_("Round"))
-    opinion = models.CharField(_("Opinion"), max_length=500)
+    opinion = models.CharField(_("Review opinion"), max_length=500)
     confirmed_by = person(_("Confirmed by"))
     organisation = office(_("Department"))
     confirmed_at = models.DateTimeField(_("Confirmed at"))
@@ -206,7 +203,7 @@ class LevelChange(models.Model):
     hazard = of_hazard("level_changes")
     before = models.CharField(max_length=20, choices=HazardLevel.choices)
     after = models.CharField(max_length=20, choices=HazardLevel.choices)
-    basis = models.CharField(_("Basis"), max_length=300, blank=True, default="")
+    basis = models.CharField(_("Criterion or basis"), max_length=300, blank=True, default="")
     reason = models.CharField(_("Reason"), max_length=500)
     changed_by = person(_("Changed by"))
     changed_at = models.DateTimeField()
@@ -254,7 +251,7 @@ class Refusal(models.Model):
 
     hazard = of_hazard("refusals")
     state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.ASKED)
-    ground = models.TextField(_("Ground"), max_length=1000)
+    ground = models.TextField(_("Ground of the refusal"), max_length=1000)
     is_written = models.BooleanField(_("The enterprise refused in writing"))
     found_by = person(_("Found by"))
     found_at = models.DateTimeField(_("Found at"))
@@ -325,7 +322,9 @@ class Enforcement(models.Model):
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind="FOLLOW_UP") | ~Q(number=""), name="enforcement_number"),
-            models.CheckConstraint(condition=Q(kind="FINE", fine__gt=0) | Q(fine__isnull=True), name="enforcement_fine"),
+            models.CheckConstraint(
+                condition=Q(kind="FINE", fine__gt=0) | Q(fine__isnull=True), name="enforcement_fine"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -341,7 +340,7 @@ class Reopening(models.Model):
     number = models.CharField(_("Document number"), max_length=60)
     agreed_on = models.DateField(_("Agreed on"))
     officers = models.CharField(_("Officers who checked on site"), max_length=100)
-    opinion = models.CharField(_("Opinion"), max_length=500)
+    opinion = models.CharField(_("Review opinion"), max_length=500)
     entered_by = person(_("Entered by"))
     entered_at = models.DateTimeField()
 

@@ -15,9 +15,9 @@ from core.gate import GatedView, NotAllowed
 from core.views.lists import LedgerPage
 from hazards import refusing
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
+from hazards.filters import RefusalFilter
 from hazards.letters_of import refusal_letter
 from hazards.models import Refusal
-from hazards.noticefilters import RefusalFilter
 
 
 def require_concerned(user: Any) -> None:

@@ -28,7 +28,7 @@ class CriteriaListView(TableExport):
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Criteria for major hazards")
     columns = (
-        (gettext_lazy("Field"), "get_field_display"), (gettext_lazy("Title"), "title"),
+        (gettext_lazy("Applies to"), "get_field_display"), (gettext_lazy("Title"), "title"),
         (gettext_lazy("Document number"), "document_no"), (gettext_lazy("In force from"), "valid_from"),
         (gettext_lazy("In force until"), "valid_to"), (gettext_lazy("Clauses"), "clauses"),
         (gettext_lazy("Certainty"), "get_certainty_display"), (gettext_lazy("Note"), "note"),
@@ -103,7 +103,9 @@ class CriteriaFormView(GatedView):
         known = {name: getattr(version, name) for name in fields} if version else {}
         return self.page(request, VersionForm(initial=known), version)
 
-    def page(self, request: HttpRequest, form: Any, version: CriterionVersion | None, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: Any, version: CriterionVersion | None, status: int = 200
+    ) -> HttpResponse:
         return render(request, "hazards/criteria_form.html", {"form": form, "version": version}, status=status)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:

@@ -55,7 +55,9 @@ class HazardFormView(GatedView):
             on=day_of(found_on) if isinstance(found_on, str) else found_on,
         )  # fmt: skip
 
-    def page(self, request: HttpRequest, form: Any, *, hazard: Hazard | None = None, status: int = 200, **more: Any) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: Any, *, hazard: Hazard | None = None, status: int = 200, **more: Any
+    ) -> HttpResponse:
         return render(request, "hazards/hazard_form.html", {"form": form, "hazard": hazard, **more}, status=status)
 
 
@@ -97,7 +99,9 @@ class HazardEditView(HazardFormView):
             messages.warning(request, f"隐患处于「{hazard.get_state_display()}」状态，告知书已载明的内容不能修改。")
             return redirect("hazards:hazard-detail", pk=pk)
         known = {name: getattr(hazard, name) for name in services.LABELS if name != "basis"}
-        basis = {"clause": hazard.basis} if hazard.criterion_id else {"basis_reason": hazard.basis.removeprefix("其他:")}
+        basis = (
+            {"clause": hazard.basis} if hazard.criterion_id else {"basis_reason": hazard.basis.removeprefix("其他:")}
+        )
         version = {"uscc": hazard.enterprise.uscc, "seen": hazard.updated_at.isoformat()}
         return self.page(request, self.form(request, initial={**known, **basis, **version}), hazard=hazard)
 

@@ -45,11 +45,11 @@ class HazardListView(LedgerPage):
     columns = (
         (gettext_lazy("Hazard number"), "hazard_no"), (gettext_lazy("Enterprise"), "enterprise.name"),
         (gettext_lazy("Credit code"), "enterprise.uscc"), (gettext_lazy("County"), "county.name"),
-        (gettext_lazy("Level"), "get_level_display"), (gettext_lazy("Category"), "get_category_display"),
+        (gettext_lazy("Level"), "get_level_display"), (gettext_lazy("Hazard category"), "get_category_display"),
         (gettext_lazy("Part or place"), "place"), (gettext_lazy("Description"), "description"),
-        (gettext_lazy("Found on"), "found_on", "date"), (gettext_lazy("Source"), "get_source_display"),
+        (gettext_lazy("Found on"), "found_on", "date"), (gettext_lazy("Origin"), "get_source_display"),
         (gettext_lazy("Insurer"), "insurer.name"), (gettext_lazy("Deadline"), "deadline", "date"),
-        (gettext_lazy("State"), "get_state_display"), (gettext_lazy("Closed on"), "closed_on", "date"),
+        (gettext_lazy("State"), "get_state_display"), (gettext_lazy("Closed off on"), "closed_on", "date"),
     )  # fmt: skip
 
     def rows(self) -> QuerySet[Hazard]:
@@ -117,7 +117,9 @@ class HazardDetailView(GatedView):
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
             **treatment_of(hazard, user),
             **case_of(hazard, user),
-            "reviews": Review.objects.visible_to(user).filter(hazard=hazard).select_related("reviewed_by__organisation"),
+            "reviews": Review.objects.visible_to(user)
+            .filter(hazard=hazard)
+            .select_related("reviewed_by__organisation"),
             "notices": NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"),
         }
         return render(request, "hazards/hazard_detail.html", context, status=status)
@@ -222,7 +224,9 @@ class HazardStepView(HazardDetailView):
             if isinstance(made, Refusal):
                 take_files(request, made, "evidence")
         except NotAllowed:
-            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="not-allowed")
+            audit.record(
+                "hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="not-allowed"
+            )
             raise
         except TransitionRefused as refused:
             if not form.fields:

@@ -20,10 +20,10 @@ from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
 from hazards import guards, noticing
 from hazards.documents.letters import in_words, notice_document, notice_opening
+from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
 from hazards.letters_of import notice_letter
 from hazards.models import Hazard, Notice
-from hazards.noticefilters import NoticeFilter
 from hazards.noticing import MOST, Advice
 
 
@@ -39,7 +39,7 @@ class NoticeListView(LedgerPage):
     export_title = gettext_lazy("Written notices")
     columns = (
         (gettext_lazy("Notice number"), "number"), (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("Issued by"), "issuer.name"), (gettext_lazy("Issued on"), "issued_on"),
+        (gettext_lazy("Issuing unit"), "issuer.name"), (gettext_lazy("Issued on"), "issued_on"),
         (gettext_lazy("Notified on"), "served_on"), (gettext_lazy("Signed by"), "receiver"),
         (gettext_lazy("State"), "get_state_display"),
     )  # fmt: skip
@@ -57,7 +57,7 @@ class NoticeCreateView(GatedView):
 
     permission = Permission.HAZARD_WRITE
 
-    def offered(self, request: HttpRequest) -> list[Hazard]:
+    def offered(self, request: HttpRequest) -> list[Any]:
         asked = request.GET.get("hazard", "")
         own = Hazard.objects.visible_to(request.user).filter(state="RECORDED").select_related("enterprise")
         first = own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
@@ -73,7 +73,7 @@ class NoticeCreateView(GatedView):
         rows = self.offered(request)
         for row in rows:
             row.typed_deadline = request.POST.get(f"deadline_{row.pk}") or (
-                row.deadline or noticing.suggested_deadline(row.level, clock.today())
+                row.deadline or noticing.suggested_deadline(clock.today())
             )
             row.typed_measures = request.POST.get(f"measures_{row.pk}", row.measures)
         if not rows and not error:

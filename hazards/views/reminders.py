@@ -21,7 +21,7 @@ class ReminderListView(GatedView):
         rows = Reminder.objects.visible_to(request.user)
         page = Paginator(rows, page_size(request)).get_page(request.GET.get("page"))
         shown = list(page.object_list)
-        Reminder.objects.visible_to(request.user).filter(
-            pk__in=[row.pk for row in shown], read_at__isnull=True
-        ).update(read_at=clock.now())
+        Reminder.objects.visible_to(request.user).filter(pk__in=[row.pk for row in shown], read_at__isnull=True).update(
+            read_at=clock.now()
+        )
         return render(request, "hazards/reminder_list.html", {"page": page, "rows": shown})

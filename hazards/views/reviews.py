@@ -26,7 +26,11 @@ class BulkReviewView(GatedView):
         """Submitted general hazards of the finder's side, the oldest first."""
         user: Any = request.user
         rows = Hazard.objects.visible_to(user).filter(state="SUBMITTED", level="GENERAL")
-        own = rows.filter(insurer_id=user.organisation_id) if user.role == "INSURER" else rows.filter(insurer__isnull=True)
+        own = (
+            rows.filter(insurer_id=user.organisation_id)
+            if user.role == "INSURER"
+            else rows.filter(insurer__isnull=True)
+        )
         return own.select_related("enterprise", "county").order_by("rectified_on", "pk")
 
     def get(self, request: HttpRequest) -> HttpResponse:

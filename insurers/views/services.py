@@ -17,7 +17,7 @@ from core.conflicts import RowChanged
 from core.gate import GatedView, NotAllowed
 from core.models import Attachment
 from core.transitions import TransitionRefused
-from insurers import experts, serving
+from insurers import experts, hazardsource, serving
 from insurers.activitystates import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.choices import ServiceTopic
 from insurers.models import Activity, ActivityDetail, OrderRecord
@@ -64,6 +64,9 @@ class ActivityDetailView(GatedView):
             "may_correct": writes and activity.state == ActivityState.FILED and not hasattr(activity, "corrected_by"),
             "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
             "today": clock.today(),
+            "found": hazardsource.hazards_of(activity, user) if user.may(Permission.HAZARD_VIEW) else [],
+            "hazard_question": hazardsource.question_of(activity),
+            "may_enter_hazard": writes and user.may(Permission.HAZARD_WRITE) and activity.state != ActivityState.VOID,
             "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),
             "own_insurer": scope_for(user).insurer_id,
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),

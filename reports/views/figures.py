@@ -18,6 +18,7 @@ from core import clock
 from core.gate import GatedView
 from core.views.lists import page_size
 from enterprises.models import Enterprise
+from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from insurers.models import Activity, Expense, Policy
 from reports import catalogue
@@ -28,6 +29,7 @@ RELATED: dict[type, tuple[str, ...]] = {
     Policy: ("enterprise", "insurer", "county"),
     Activity: ("enterprise", "insurer", "county"),
     Expense: ("enterprise", "insurer", "policy"),
+    Hazard: ("enterprise", "insurer", "county"),
     InspectedEnterprise: ("enterprise__county", "task__inspected"),
     InspectedInsurer: ("insurer", "task__inspected"),
     Finding: ("task__inspected", "enterprise_item__enterprise", "insurer_item__insurer"),

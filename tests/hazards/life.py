@@ -1,10 +1,23 @@
-"""A hazard in memory for the tests of its life: any state, any facts, without a ledger."""
+"""Hazards for the tests of their life: in memory with any facts, and in the ledger with their side rows."""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from accounts.models import Organisation, User
+from core import clock
+from enterprises.models import Enterprise
+from hazards import noticing, rectifying, services
 from hazards.facts import Facts
+from hazards.models import Hazard, Notice, Refusal, RefusalReport
+from hazards.noticing import Advice, Receipt
+from hazards.services import Found
+from tests import world
+
+TODAY = dt.date(2023, 11, 23)
+OTHER = "其他:现场研判属于重大隐患情形"
 
 
 def facts(**changes: Any) -> Facts:
@@ -25,3 +38,81 @@ class Row:
 
     def facts(self) -> Facts:
         return self.given
+
+
+def hazard(of: Enterprise, *, by: str = "INS-A-ZJ", **changes: Any) -> Hazard:
+    """A hazard of the ledger in any state, written without its life; `by` empty for one of a department."""
+    number = Hazard.objects.count() + 1
+    values: dict[str, Any] = {
+        "hazard_no": f"YH-{of.city_id}-2023-9{number:05d}", "enterprise": of, "city_id": of.city_id, "county_id": of.county_id,
+        "insurer": world.insurer(by) if by else None, "source": "SERVICE" if by else "DEPARTMENT", "level": "GENERAL",
+        "sector": "CONSTR", "category": "FIRE", "place": "三号车间", "description": "灭火器压力不足，疏散指示损坏",
+        "measures": "更换灭火器", "found_on": dt.date(2023, 10, 9), "found_by": "李某", "notice_no": f"GZ-{number}",
+        "notified_on": dt.date(2023, 10, 10), "receiver": "张某", "deadline": dt.date(2023, 10, 31), "state": "NOTIFIED",
+        "created_at": clock.now(), "updated_at": clock.now(),
+    }  # fmt: skip
+    if changes.get("level") == "MAJOR":
+        values["basis"] = OTHER
+    return Hazard.objects.create(**{**values, **changes})
+
+
+def notice(of: Hazard, by: User) -> Notice:
+    """An issued notice on the hazard."""
+    made = Notice.objects.create(
+        issuer=by.organisation, enterprise_id=of.enterprise_id, number=f"示例告〔2023〕{of.pk}号", issued_on=TODAY,
+        issued_by=by, issued_at=clock.now(),
+    )  # fmt: skip
+    made.lines.create(hazard=of, deadline=TODAY + dt.timedelta(days=9), measures="更换灭火器")
+    return made
+
+
+def refusal(of: Hazard, first: User, second: User, *, told: tuple[str, ...]) -> Refusal:
+    """A refusal that two found and that was reported to the organisations with these codes."""
+    at = clock.now()
+    made = Refusal.objects.create(
+        hazard=of, state="AGREED", ground="企业拒绝停用设备", is_written=True, found_by=first, found_at=at, agreed_by=second,
+        agreed_at=at, number=f"拒报〔2023〕{of.pk}号", reported_by=second, reported_at=at,
+    )  # fmt: skip
+    for code in told:
+        RefusalReport.objects.create(
+            refusal=made, recipient=Organisation.objects.get(code=code), roles=["EM"], sent_at=at, due_on=TODAY
+        )
+    return made
+
+
+def found(**changes: Any) -> Found:
+    """What an inspector writes down."""
+    values: dict[str, Any] = {
+        "level": "GENERAL", "basis": "", "category": "FIRE", "topic": "", "place": "三号车间",
+        "description": "灭火器压力不足，疏散指示损坏", "found_on": dt.date(2023, 11, 20), "found_by": "李某", "source": "SELF",
+        "source_no": "", "measures": "更换灭火器", "note": "",
+    }  # fmt: skip
+    return Found(**{**values, **changes})
+
+
+def entered(of: Enterprise, by: User, **changes: Any) -> Hazard:
+    """A hazard put on record in the portal."""
+    draft = services.create_hazard(enterprise=of, found=found(**changes), by=by, today=TODAY, at=clock.now())
+    return rectifying.record(hazard=draft, by=by, at=clock.now())
+
+
+def told(of: Hazard, by: User, capacity: str = "HEAD") -> Hazard:
+    """The hazard after its notice was served and signed for."""
+    at = clock.now()
+    issued = noticing.issue_notice(
+        hazards=[of], advice={of.pk: Advice(TODAY + dt.timedelta(days=15), "更换灭火器")}, by=by, today=TODAY, at=at
+    )
+    noticing.serve_notice(
+        notice=issued,
+        receipt=Receipt(TODAY, "张某", capacity),
+        file=receipt(),
+        name="回执.png",
+        by=by,
+        today=TODAY,
+        at=at,
+    )
+    return Hazard.objects.get(pk=of.pk)
+
+
+def receipt() -> "ContentFile[bytes]":
+    return world.picture((20 + Notice.objects.count(), 11))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hazards import entries
-from hazards.entries import Enforcement, Measure, Notice
+from hazards.entries import Enforcement, FineRange, Measure, Notice
 from tests.hazards.life import facts
 
 TODAY = date(2023, 11, 10)
@@ -62,6 +62,13 @@ def test_a_level_changes_with_a_reason_while_the_hazard_is_open() -> None:
     assert "不能再调整" in str(entries.complain_level("GENERAL", "复核", facts(), "CLOSED"))
 
 
+def bounds(entry: Enforcement) -> FineRange:
+    """Article 102 as the dated rules hold it since 2021."""
+    if entry.of_refusal:
+        return FineRange(Decimal(50_000), Decimal(100_000), entries.REFUSED)
+    return FineRange(Decimal(0), Decimal(50_000), entries.NOT_REMOVED)
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
@@ -79,13 +86,15 @@ def test_a_level_changes_with_a_reason_while_the_hazard_is_open() -> None:
     ],
 )
 def test_enforcement(entry: Enforcement, said: str | None) -> None:
-    complaint = entries.complain_enforcement(entry, date(2023, 11, 8), TODAY)
+    complaint = entries.complain_enforcement(entry, date(2023, 11, 8), TODAY, bounds(entry))
     assert complaint is None if said is None else said in str(complaint)
 
 
-def test_a_fine_before_the_range_was_in_force_is_refused() -> None:
+def test_a_fine_on_a_day_without_a_decided_range_is_refused() -> None:
     old = date(2021, 8, 31)
-    assert "早于罚款幅度施行日" in str(entries.complain_enforcement(replace(FINE, decided_on=old), old, TODAY))
+    nothing = FineRange(None, None, entries.REFUSED)
+    said = entries.complain_enforcement(replace(FINE, decided_on=old), old, TODAY, nothing)
+    assert "没有已审定的罚款幅度" in str(said)
 
 
 def test_publicity_is_late_after_seven_working_days() -> None:

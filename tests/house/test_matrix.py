@@ -25,6 +25,7 @@ from core.models import Attachment, AuditEvent, HeldRow, Job, Upload
 from enterprises.exempting import Ground, request_exemption
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
+from hazards.models import CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.materials import digest_of
@@ -46,6 +47,7 @@ from insurers.models import (
 from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
+from tests.hazards import life
 from tests.house.test_architecture import declared, patterns
 from tests.reports.test_figures import build
 
@@ -69,6 +71,10 @@ class TheAgency:
 
 
 SEES: dict[type, set[str]] = {
+    Hazard: HANGZHOU_LEDGER,
+    Notice: HANGZHOU_LEDGER,
+    Refusal: {"provincial_officer", "provincial_lead", "xihu_county", "insurer_a_clerk", "insurer_a_lead"},
+    CriterionVersion: set(NAMES),
     Material: HANGZHOU_LEDGER,
     Assignment: HANGZHOU_LEDGER,
     DayOverride: set(NAMES),
@@ -100,6 +106,8 @@ SEES: dict[type, set[str]] = {
     ServiceOrder: {"provincial_officer", "provincial_lead", "insurer_a_clerk", "insurer_a_lead", "agency"},
 }
 MODEL_OF = {
+    "hazards:hazard-": Hazard, "hazards:notice-": Notice, "hazards:refusal-": Refusal, "hazards:criteria-": CriterionVersion,
+    "hazards:clause-": CriterionVersion,
     "insurers:insurer-page": Organisation, "insurers:enterprise-file": Enterprise, "insurers:enterprise-archive": Enterprise,
     "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
     "campaigns:calendar": DayOverride,
@@ -128,6 +136,13 @@ MODEL_OF = {
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
 LISTS = {
+    "hazards:hazard-list",
+    "hazards:hazard-create",
+    "hazards:notice-list",
+    "hazards:notice-create",
+    "hazards:refusal-list",
+    "hazards:criteria-list",
+    "hazards:criteria-create",
     "insurers:insurer-list",
     "insurers:material-list",
     "insurers:material-create",
@@ -165,7 +180,20 @@ class World:
             at=at,
             ring=False,
         )
+        hazard = life.hazard(firm, state="REPORTED", level="MAJOR", description=CANARY)
         self.rows: dict[type, Any] = {
+            Hazard: hazard,
+            Notice: life.notice(hazard, cast.insurer_a_clerk),
+            Refusal: life.refusal(hazard, cast.insurer_a_clerk, cast.insurer_a_lead, told=("EM-330106",)),
+            CriterionVersion: CriterionVersion.objects.create(
+                field="METAL",
+                title="示例标准",
+                document_no="示例〔2023〕1号",
+                valid_from=date(2023, 1, 1),
+                certainty="2",
+                created_at=at,
+                updated_at=at,
+            ),
             DatedRule: DatedRule.objects.create(
                 code="fee_share_min", valid_from=clock.today(), source=CANARY, certainty="U", proposed_at=at
             ),
@@ -296,6 +324,7 @@ class World:
             "move": "void",
             "key": "service-new",
             "act": "publish",
+            "step": "void-ask",
             "secret": "matrix-secret",
         }
         model = model_of(name)

@@ -1,0 +1,49 @@
+"""Search by two characters and by initials; the plan uses the index."""
+
+from django.db import connection
+
+from enterprises.initials import initials_of, refresh
+from hazards.models import Hazard
+from tests import world
+from tests.cast import Cast
+from tests.hazards import life
+
+
+def numbers(text: str) -> set[int]:
+    return set(Hazard.objects.search(text).values_list("pk", flat=True))
+
+
+def test_two_characters_that_stand_together_find_description_and_place(cast: Cast) -> None:
+    hot = life.hazard(world.enterprise(), description="动火作业未办理审批", place="锅炉房")
+    life.hazard(world.enterprise(), description="火动不得相连的文字", place="食堂")
+    assert numbers("动火") == {hot.pk}
+    assert numbers("锅炉") == {hot.pk}
+    assert numbers("作业未办") == {hot.pk}
+    assert numbers("办作") == set()
+
+
+def test_number_and_initials_find_the_row(cast: Cast) -> None:
+    made = life.hazard(world.enterprise(name="杭州示例化工有限公司"))
+    refresh()
+    assert numbers(made.hazard_no) == {made.pk}
+    assert numbers("slhg") == {made.pk}
+    assert numbers("zzzz") == set()
+
+
+def test_initials_follow_a_name_written_past_the_portal(cast: Cast) -> None:
+    made = world.enterprise(name="杭州示例化工有限公司")
+    refresh()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE enterprises_enterprise SET name = '长兴示例乐器厂' WHERE id = %s", [made.pk])
+    assert refresh() == 1
+    made.refresh_from_db()
+    assert made.initials.initials == initials_of("长兴示例乐器厂")
+
+
+def test_the_search_runs_by_the_index(cast: Cast) -> None:
+    sql, params = Hazard.objects.search("动火").values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "hazard_words" in plan
