@@ -25,7 +25,7 @@ django.setup()
 
 from django.test.utils import get_runner
 
-from benchmarks import exports, imports, lists, promised, register
+from benchmarks import exports, hazards, imports, lists, promised, register
 
 
 def main() -> int:
@@ -33,7 +33,13 @@ def main() -> int:
 
     runner = get_runner(settings)(verbosity=0, interactive=False)
     figures: dict[str, float] = {}
-    for parts in ((imports.measure, exports.measure), (register.measure,), (lists.measure, promised.measure)):
+    for parts in (
+        (imports.measure, exports.measure),
+        (register.measure,),
+        (lists.measure, promised.measure),
+        (hazards.measure_import,),
+        (hazards.measure,),
+    ):
         databases = runner.setup_databases()
         try:
             for measure in parts:

@@ -80,7 +80,7 @@ class HazardForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    slot = choice(_("Place"), [])
+    slot = choice(_("Kind of file"), [])
     sent = FilesField(label=_("Files"), help_text=_("JPG, PNG up to 10 MiB; PDF, DOCX, XLSX up to 20 MiB"))
 
 

@@ -169,6 +169,8 @@ def _who(step: str, row: Seen, user: Any, refused: str) -> str:
         return guards.may_take(row, user) or ""
     if step == "record" and user.may(states.RECORD.permission):
         return guards.may_record(row, user) or ""
+    if step == "submit" and user.may(states.SUBMIT.permission):
+        return guards.only_finder(facts, user) or ""  # the form itself brings the evidence
     if step == "report" and user.may(states.REPORT.permission):
         return guards.only_finder(facts, user) or ""
     return refused

@@ -200,12 +200,8 @@ def test_void_needs_a_second_person_and_keeps_its_number(cast: Cast) -> None:
 
 def test_nothing_on_record_is_deleted_whoever_writes(cast: Cast) -> None:
     hazard = life.entered(firm(), cast.insurer_a_clerk)
-    with (
-        pytest.raises(DatabaseError, match="(?i)cannot delete"),
-        transaction.atomic(),
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM hazards_hazard WHERE id = %s", [hazard.pk])
+    with pytest.raises(DatabaseError, match="(?i)cannot delete"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM hazards_hazard WHERE id = %s", [hazard.pk])
     assert Hazard.objects.filter(pk=hazard.pk).exists()
 
 
