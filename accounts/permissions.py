@@ -47,6 +47,7 @@ class Permission(StrEnum):
     HAZARD_VIEW = "hazard.view"
     HAZARD_UPLOAD = "hazard.upload"
     HAZARD_CASE_VIEW = "hazard-case.view"
+    REFUSAL_VIEW = "refusal.view"
     CRITERIA_WRITE = "criteria.write"
     HAZARD_WRITE = "hazard.write"
     HAZARD_REVIEW = "hazard.review"

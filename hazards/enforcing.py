@@ -1,8 +1,12 @@
 """What departments do after a refusal: measures, publicity, follow-up, reopening, supervision (N35, N36; law 65 to 102)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -13,7 +17,7 @@ from hazards import entries, guards, states
 from hazards.choices import EnforcementKind, Supervision
 from hazards.entries import FineRange, Measure
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
-from hazards.moving import act, insist, move
+from hazards.moving import act, attach_all, insist, move
 
 FOLLOW_UP = "FOLLOW_UP"
 #: The highest level of supervision that each kind of department sets.
@@ -40,17 +44,24 @@ def fine_range(day: date, *, of_refusal: bool) -> FineRange:
     return FineRange(Decimal(0), rules.get(RuleCode.HAZARD_FINE_MAX), entries.NOT_REMOVED)
 
 
-def enter(*, hazard: Hazard, entry: Entry, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Write a measure or a follow-up; the first measure moves the case to 执法中. Raises NotAllowed, TransitionRefused."""
+def enter(
+    *, hazard: Hazard, entry: Entry, by: User, today: date, at: datetime, seen: datetime | None = None,
+    files: Sequence[Any] = (),
+) -> Hazard:  # fmt: skip
+    """Write a measure or a follow-up, with its documents; the first measure moves the case to 执法中.
+
+    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    """
 
     def write(row: Hazard) -> None:
         insist(guards.may_take(row, by))
         insist(_complain(row, entry, today))
-        Enforcement.objects.create(
+        made = Enforcement.objects.create(
             hazard=row, organisation=by.organisation, kind=entry.kind, number=entry.number.strip(),
             decided_on=entry.decided_on, fine=entry.fine, of_refusal=entry.of_refusal, text=entry.text.strip(),
             entered_by=by, entered_at=at,
         )  # fmt: skip
+        attach_all(made, "document", files, by, at)
 
     if hazard.state == "ACCEPTED" and entry.kind != FOLLOW_UP:
         return move(states.ENFORCE, hazard=hazard, by=by, at=at, seen=seen, before=write)
@@ -64,7 +75,7 @@ def _complain(row: Hazard, entry: Entry, today: date) -> str | None:
     if row.state not in {"ACCEPTED", "ENFORCING"}:
         return f"隐患处于「{row.get_state_display()}」状态，执法记录只能在受理之后、办结之前登记"
     refusal = Refusal.objects.filter(hazard=row, reported_at__isnull=False).order_by("-pk").first()
-    since = refusal.reported_at.date() if refusal and refusal.reported_at else row.found_on
+    since = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else row.found_on
     if entry.kind == FOLLOW_UP:
         if row.state != "ENFORCING":
             return "须先登记执法措施，再登记跟踪记录"

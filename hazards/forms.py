@@ -65,12 +65,12 @@ class HazardForm(forms.Form):
     note = PlainText(_("Note"), 500, required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, is_insurer: bool, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = INSURERS if is_insurer else DEPARTMENTS
+        allowed = INSURERS if user.role == "INSURER" else DEPARTMENTS
         fields: Any = self.fields
         fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
-        rows = Criterion.objects.in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
+        rows = Criterion.objects.visible_to(user).in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
         fields["clause"].choices = [("", "—"), *((text, text) for text in rows[:MOST_CLAUSES])]
 
     def value(self) -> Found:
@@ -137,9 +137,10 @@ class EnforceForm(forms.Form):
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )  # fmt: skip
     text = text_field(_("Content"), 1000, required=False)
+    sent = FilesField(label=_("Document"), required=False)
 
     def value(self) -> Entry:
-        return Entry(**self.cleaned_data)
+        return Entry(**{name: value for name, value in self.cleaned_data.items() if name != "sent"})
 
 
 class PublishForm(forms.Form):

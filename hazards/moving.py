@@ -1,6 +1,7 @@
 """One way to move a hazard: permission, what the page showed, table of moves; a refusal is an event, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ import pghistory
 from django.db import transaction
 
 from accounts.models import User
-from core import audit
-from core.gate import require
+from core import attachments, audit
+from core.attachments.contents import AttachmentRefused
+from core.gate import NotAllowed, require
 from core.history import last_writer
 from core.transitions import Transition, TransitionRefused, fire
 from hazards.models import Hazard
@@ -24,16 +26,13 @@ def act(
 
     `seen` is what the page showed, None where none did. Raises NotAllowed, TransitionRefused.
     """
-    require(by, permission, on=hazard)
-    try:
+    with attempted(hazard, by, at, step):
+        require(by, permission, on=hazard)
         with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
             row = locked(hazard, seen)
             work(row)
             Hazard.objects.filter(pk=row.pk).update(updated_at=at)
             audit.record(f"hazard.{step}", by=by, at=at, subject=str(row))
-    except TransitionRefused as refusal:
-        refused(hazard, by, at, step, str(refusal))
-        raise
     return Hazard.objects.get(pk=hazard.pk)
 
 
@@ -45,8 +44,8 @@ def move(
 
     Raises NotAllowed, TransitionRefused.
     """
-    require(by, transition.permission, on=hazard)
-    try:
+    with attempted(hazard, by, at, transition.name):
+        require(by, transition.permission, on=hazard)
         with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
             row = locked(hazard, seen)
             if row.state not in transition.sources:
@@ -56,10 +55,26 @@ def move(
             moved: Hazard = fire(transition, row, by=by, at=at, updated_at=at, **changes)
             if after is not None:
                 after(moved)
-    except TransitionRefused as refusal:
-        refused(hazard, by, at, transition.name, str(refusal))
-        raise
     return moved
+
+
+@contextmanager
+def attempted(subject: Any, by: User, at: datetime, step: str) -> Iterator[None]:
+    """A step that is refused leaves its event; outside of the transaction that is rolled back with it."""
+    try:
+        yield
+    except NotAllowed:
+        refused(subject, by, at, step, "not-allowed")
+        raise
+    except (TransitionRefused, AttachmentRefused) as refusal:
+        refused(subject, by, at, step, str(refusal))
+        raise
+
+
+def attach_all(subject: Any, slot: str, files: Sequence[Any], by: User, at: datetime) -> None:
+    """Files that a step brings: all or, with the step, none. Raises AttachmentRefused."""
+    for sent in files:
+        attachments.attach(subject, slot, sent, name=sent.name or "", by=by, at=at)
 
 
 def locked(hazard: Hazard, seen: datetime | None) -> Hazard:
@@ -73,9 +88,9 @@ def locked(hazard: Hazard, seen: datetime | None) -> Hazard:
     return row
 
 
-def refused(hazard: Hazard, by: User, at: datetime, step: str, reason: str) -> None:
+def refused(subject: Any, by: User, at: datetime, step: str, reason: str) -> None:
     """The event of a step that was not possible."""
-    audit.record("hazard.refused", by=by, at=at, subject=str(hazard), step=step, reason=reason)
+    audit.record("hazard.refused", by=by, at=at, subject=str(subject), step=step, reason=reason)
 
 
 def insist(complaint: str | None) -> None:

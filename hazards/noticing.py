@@ -12,13 +12,12 @@ from django.db import connection, transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from core import attachments, audit
-from core.attachments.contents import AttachmentRefused
 from core.gate import require
 from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import NoticeState, ReceiverCapacity
 from hazards.models import Hazard, Notice, NoticeLine
-from hazards.moving import insist, move, refused
+from hazards.moving import attempted, insist, move
 
 #: Hazards in one notice at most: two pages of its table.
 MOST = 60
@@ -52,9 +51,14 @@ def issue_notice(
     *, hazards: Sequence[Hazard], advice: Mapping[int, Advice], by: User, today: date, at: datetime
 ) -> Notice:
     """Write one notice on recorded hazards of one enterprise and source. Raises NotAllowed, TransitionRefused."""
-    for hazard in hazards:
-        require(by, Permission.HAZARD_WRITE, on=hazard)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+    about = "、".join(str(hazard) for hazard in hazards)[:200]
+    with (
+        attempted(about, by, at, "notice-issued"),
+        pghistory.context(user=by.pk, at=at.isoformat()),
+        transaction.atomic(),
+    ):
+        for hazard in hazards:
+            require(by, Permission.HAZARD_WRITE, on=hazard)
         rows = list(
             Hazard.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in hazards]).order_by("pk")
         )
@@ -115,10 +119,10 @@ def serve_notice(
 
     Raises NotAllowed, TransitionRefused, AttachmentRefused.
     """
-    require(by, Permission.HAZARD_WRITE, on=notice)
-    lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
-    try:
+    with attempted(notice, by, at, "notify"):
+        require(by, Permission.HAZARD_WRITE, on=notice)
         with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+            lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
             row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
             if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
                 raise TransitionRefused(f"告知书处于「{row.get_state_display()}」状态，只有开具单位可以登记一次送达")
@@ -135,9 +139,6 @@ def serve_notice(
                     states.NOTIFY, hazard=line.hazard, by=by, at=at, before=partial(_tell, notice=row, line=line)
                 )  # fmt: skip
             audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(lines))
-    except (TransitionRefused, AttachmentRefused) as refusal:
-        refused(lines[0].hazard, by, at, "notify", str(refusal))
-        raise
     return row
 
 
@@ -159,8 +160,12 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine) -> None:
 
 def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
     """Take back a notice that was not served; its number stays used. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.HAZARD_WRITE, on=notice)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+    with (
+        attempted(notice, by, at, "notice-void"),
+        pghistory.context(user=by.pk, at=at.isoformat()),
+        transaction.atomic(),
+    ):
+        require(by, Permission.HAZARD_WRITE, on=notice)
         row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
         if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
             raise TransitionRefused(f"告知书处于「{row.get_state_display()}」状态，不能作废")

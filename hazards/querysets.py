@@ -141,7 +141,7 @@ class RefusalQuerySet(models.QuerySet["Refusal"]):
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(hazard__insurer_id=scope.insurer_id)
-        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_CASE_VIEW):
+        if scope.nothing or scope.agency_id is not None or not user.may(Permission.REFUSAL_VIEW):
             return self.none()
         if scope.everything:
             return self
@@ -154,7 +154,7 @@ class ReportQuerySet(models.QuerySet[M]):
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(refusal__hazard__insurer_id=scope.insurer_id)
-        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_CASE_VIEW):
+        if scope.nothing or scope.agency_id is not None or not user.may(Permission.REFUSAL_VIEW):
             return self.none()
         return self if scope.everything else self.filter(recipient_id=user.organisation_id)
 

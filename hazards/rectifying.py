@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
 from hazards.models import Confirmation, Hazard, Review, Submission, Treatment
-from hazards.moving import act, insist, move
+from hazards.moving import act, attach_all, insist, move
 from hazards.numbering import next_number
 from hazards.plans import FIVE, SIX
 from hazards.services import judge_basis
@@ -76,9 +76,20 @@ class Done:
     note: str
 
 
-def submit(*, hazard: Hazard, done: Done, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Hand the rectification in for review. Raises NotAllowed, TransitionRefused."""
-    insist(entries.complain_rectified(done.rectified_on, done.cost, hazard.facts(), today))
+def submit(
+    *, hazard: Hazard, done: Done, by: User, today: date, at: datetime, seen: datetime | None = None,
+    files: Sequence[Any] = (),
+) -> Hazard:  # fmt: skip
+    """Hand the rectification in for review, with `files` that show it.
+
+    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    """
+
+    def bring(row: Hazard) -> None:
+        facts = row.facts()
+        insist(guards.only_finder(facts, by))
+        insist(entries.complain_rectified(done.rectified_on, done.cost, facts, today))
+        attach_all(row, "after", files, by, at)
 
     def write(row: Hazard) -> None:
         before = Submission.objects.filter(hazard=row).order_by("-round").values_list("round", flat=True).first()
@@ -88,8 +99,8 @@ def submit(*, hazard: Hazard, done: Done, by: User, today: date, at: datetime, s
         )  # fmt: skip
 
     return move(
-        states.SUBMIT, hazard=hazard, by=by, at=at, seen=seen, after=write, rectified_on=done.rectified_on,
-        cost=done.cost,
+        states.SUBMIT, hazard=hazard, by=by, at=at, seen=seen, before=bring, after=write,
+        rectified_on=done.rectified_on, cost=done.cost,
     )  # fmt: skip
 
 
@@ -108,7 +119,6 @@ def review(
     batch: str = "",
 ) -> Hazard:  # fmt: skip
     """Close, or send back with reason and new deadline. Raises NotAllowed, TransitionRefused."""
-    insist(_complain_decision(hazard, decision, today))
     transition = states.CLOSE if decision.passed else states.RETURN
     changes: dict[str, Any] = (
         {"closed_on": decision.reviewed_on}
@@ -116,13 +126,17 @@ def review(
         else {"deadline": decision.deadline, "rectified_on": None}
     )
 
+    def check(row: Hazard) -> None:
+        insist(transition.guard(row, by))
+        insist(_complain_decision(row, decision, today))
+
     def keep(row: Hazard) -> None:
         Review.objects.create(
             hazard=row, passed=decision.passed, opinion=decision.opinion.strip(), reviewed_on=decision.reviewed_on,
             deadline=None if decision.passed else decision.deadline, reviewed_by=by, reviewed_at=at, batch=batch,
         )  # fmt: skip
 
-    return move(transition, hazard=hazard, by=by, at=at, seen=seen, after=keep, **changes)
+    return move(transition, hazard=hazard, by=by, at=at, seen=seen, before=check, after=keep, **changes)
 
 
 def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str | None:

@@ -1,24 +1,28 @@
 """A refusal: found by two persons of the insurer, reported in one step, signed for by each body (clause N34)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
 from accounts.permissions import Permission
 from campaigns.workdays import workdays
-from core.gate import require
 from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import RequestState
 from hazards.models import Hazard, Refusal, RefusalReport
-from hazards.moving import act, insist, move
+from hazards.moving import act, attach_all, insist, move
 from hazards.recipients import NoRecipientError, Recipient, recipients_for
 
 
 def ask(
-    *, hazard: Hazard, ground: str, is_written: bool, by: User, today: date, at: datetime, seen: datetime | None = None
-) -> Refusal:
-    """The first person finds that the enterprise refuses; evidence goes with it. Raises NotAllowed, TransitionRefused."""
+    *, hazard: Hazard, ground: str, is_written: bool, by: User, today: date, at: datetime,
+    seen: datetime | None = None, files: Sequence[Any] = (),
+) -> Refusal:  # fmt: skip
+    """The first person finds that the enterprise refuses; `files` are the evidence.
+
+    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    """
 
     def write(row: Hazard) -> None:
         facts = row.facts()
@@ -30,7 +34,10 @@ def ask(
         if facts.refusal_by_id is not None:
             raise TransitionRefused("已有一份待第二人复核的认定，请在该认定上办理")
         insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
-        Refusal.objects.create(hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at)
+        made = Refusal.objects.create(
+            hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at
+        )
+        attach_all(made, "evidence", files, by, at)
 
     act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-asked", seen=seen, work=write)
     return Refusal.objects.get(hazard=hazard, state=RequestState.ASKED)
@@ -91,23 +98,22 @@ def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetim
     return move(states.REPORT, hazard=hazard, by=by, at=at, seen=seen, before=write)
 
 
-def take(*, report_row: RefusalReport, by: User, at: datetime) -> Hazard:
+def take(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
     """A body signs for its report; the first signature moves the hazard on. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.HAZARD_ENFORCE, on=report_row)
-    hazard = report_row.refusal.hazard
 
-    def write(row: Hazard) -> None:  # noqa: ARG001
-        mine = RefusalReport.objects.select_for_update(of=("self",)).get(pk=report_row.pk)
-        if mine.recipient_id != by.organisation_id:
+    def write(row: Hazard) -> None:
+        sent = RefusalReport.objects.filter(refusal__hazard=row, recipient=by.organisation_id)
+        mine = sent.select_for_update(of=("self",)).order_by("-pk").first()
+        if mine is None:
             raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
         if mine.received_at is not None:
             raise TransitionRefused(f"本单位已于 {mine.received_at:%Y-%m-%d} 签收")
         mine.received_by, mine.received_at = by, at
         mine.save(update_fields=["received_by", "received_at"])
 
-    if hazard.state == "REPORTED":
-        return move(states.TAKE, hazard=hazard, by=by, at=at, before=write)
-    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=None, work=write)
+    if Hazard.objects.filter(pk=hazard.pk, state="REPORTED").exists():
+        return move(states.TAKE, hazard=hazard, by=by, at=at, seen=seen, before=write)
+    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=seen, work=write)
 
 
 def clock_of(refusal: Refusal) -> deadlines.RedClock | None:

@@ -1,6 +1,6 @@
 """The steps that a hazard's page offers a person now: each a form or a button, or the reason and who could."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,8 +22,7 @@ from hazards.forms import (
     SubmitForm,
     SuperviseForm,
 )
-from hazards.models import Enforcement, Hazard, RefusalReport
-from hazards.moving import insist
+from hazards.models import Enforcement, Hazard
 
 DEPARTMENTS: Final = "所在地应急管理部门、行业主管部门"
 
@@ -47,6 +46,7 @@ class Click:
     today: date
     at: datetime
     seen: datetime | None
+    files: Sequence[Any] = ()
 
     @property
     def common(self) -> dict[str, Any]:
@@ -72,13 +72,6 @@ class Step:
     is_quiet: bool = False
 
 
-def _take(hazard: Hazard, form: Any, click: Click) -> Any:  # noqa: ARG001
-    mine = RefusalReport.objects.filter(refusal__hazard=hazard, recipient=click.by.organisation).order_by("-pk").first()
-    if mine is None:
-        insist("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
-    return refusing.take(report_row=mine, by=click.by, at=click.at)  # type: ignore[arg-type]
-
-
 def _publish(hazard: Hazard, form: Any, click: Click) -> Any:
     entry = Enforcement.objects.visible_to(click.by).get(pk=form.cleaned_data["entry"], hazard=hazard)
     return enforcing.publish(hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated)
@@ -86,7 +79,9 @@ def _publish(hazard: Hazard, form: Any, click: Click) -> Any:
 
 def _ask(hazard: Hazard, form: Any, click: Click) -> Any:
     data = form.cleaned_data
-    return refusing.ask(hazard=hazard, ground=data["ground"], is_written=data["is_written"], **click.dated)
+    return refusing.ask(
+        hazard=hazard, ground=data["ground"], is_written=data["is_written"], files=click.files, **click.dated
+    )
 
 
 STEPS: Final = {
@@ -94,7 +89,7 @@ STEPS: Final = {
     for step in (
         Step("record", "登记", PlainForm, lambda h, _f, c: rectifying.record(hazard=h, **c.common)),
         Step("rectify", "开始整改", PlainForm, lambda h, _f, c: rectifying.rectify(hazard=h, **c.common)),
-        Step("submit", "提交复查", SubmitForm, lambda h, f, c: rectifying.submit(hazard=h, done=f.value(), **c.dated)),
+        Step("submit", "提交复查", SubmitForm, lambda h, f, c: rectifying.submit(hazard=h, done=f.value(), files=c.files, **c.dated)),
         Step("review", "复查", ReviewForm, lambda h, f, c: rectifying.review(hazard=h, decision=f.value(), **c.dated)),
         Step("confirm", "部门确认", OpinionForm,
              lambda h, f, c: rectifying.confirm(hazard=h, opinion=f.cleaned_data["opinion"], **c.common)),
@@ -102,9 +97,9 @@ STEPS: Final = {
         Step("refuse", "复核同意，认定拒不整改", PlainForm, lambda h, _f, c: refusing.agree(hazard=h, **c.dated)),
         Step("refuse-drop", "不予认定", PlainForm, lambda h, _f, c: refusing.decline(hazard=h, **c.common)),
         Step("report", "立即报告主管部门", PlainForm, lambda h, _f, c: refusing.report(hazard=h, **c.dated)),
-        Step("take", "签收受理", PlainForm, _take),
+        Step("take", "签收受理", PlainForm, lambda h, _f, c: refusing.take(hazard=h, **c.common)),
         Step("enforce", "登记执法措施或者跟踪记录", EnforceForm,
-             lambda h, f, c: enforcing.enter(hazard=h, entry=f.value(), **c.dated)),
+             lambda h, f, c: enforcing.enter(hazard=h, entry=f.value(), files=c.files, **c.dated)),
         Step("publish", "登记处罚公示", PublishForm, _publish, is_quiet=True),
         Step("reopen", "同意恢复生产经营", ReopenForm,
              lambda h, f, c: enforcing.reopen(hazard=h, consent=f.value(), **c.dated), is_quiet=True),

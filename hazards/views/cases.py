@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from core import attachments, clock
 from core.downloads import attachment
-from core.gate import GatedView, NotAllowed
+from core.gate import GatedView
 from core.views.lists import LedgerPage
 from hazards import refusing
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
@@ -20,14 +20,8 @@ from hazards.letters_of import refusal_letter
 from hazards.models import Refusal
 
 
-def require_concerned(user: Any) -> None:
-    """Regulators read the status on the hazard, not the case."""
-    if not (user.may(Permission.HAZARD_CASE_VIEW) or user.may(Permission.HAZARD_REFUSE)):
-        raise NotAllowed("cases of refusal are not shown to this role")
-
-
 class RefusalListView(LedgerPage):
-    permission = Permission.HAZARD_VIEW
+    permission = Permission.REFUSAL_VIEW
     template_name = "hazards/refusal_list.html"
     filters = RefusalFilter
     export_title = gettext_lazy("Cases of refusal")
@@ -39,7 +33,6 @@ class RefusalListView(LedgerPage):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[Refusal]:
-        require_concerned(self.person)
         rows = Refusal.objects.visible_to(self.person)
         related = ("hazard__enterprise", "hazard__county", "hazard__insurer")
         return rows.select_related(*related).prefetch_related("reports__recipient").order_by("-found_at", "-pk")
@@ -67,7 +60,6 @@ class RefusalListView(LedgerPage):
 
 
 def refusal_or_404(request: HttpRequest, pk: int) -> Refusal:
-    require_concerned(request.user)
     related = ("hazard__enterprise", "hazard__insurer", "found_by", "agreed_by")
     return get_object_or_404(Refusal.objects.visible_to(request.user).select_related(*related), pk=pk)
 
@@ -75,7 +67,7 @@ def refusal_or_404(request: HttpRequest, pk: int) -> Refusal:
 class RefusalDetailView(GatedView):
     """The letter as it is printed, its evidence, and who has signed for it."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = Permission.REFUSAL_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,7 +86,7 @@ class RefusalDetailView(GatedView):
 
 
 class RefusalDocumentView(GatedView):
-    permission = Permission.HAZARD_VIEW
+    permission = Permission.REFUSAL_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> Any:

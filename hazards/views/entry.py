@@ -48,10 +48,9 @@ class HazardFormView(GatedView):
     permission = Permission.HAZARD_WRITE
 
     def form(self, request: HttpRequest, data: Any = None, initial: Any = None) -> HazardForm:
-        user: Any = request.user
         found_on = (data or initial or {}).get("found_on") or clock.today()
         return HazardForm(
-            data, initial=initial, is_insurer=user.role == "INSURER",
+            data, initial=initial, user=request.user,
             on=day_of(found_on) if isinstance(found_on, str) else found_on,
         )  # fmt: skip
 

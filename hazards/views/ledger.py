@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from campaigns.workdays import workdays
 from core import attachments, audit, clock
+from core.attachments.contents import AttachmentRefused
 from core.attachments.uploading import take_files
-from core.gate import GatedView, NotAllowed
+from core.gate import GatedView
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
 from hazards import dues, gathering, guards, plans, refusing, sources
@@ -34,7 +35,16 @@ SIDE = frozenset({"REFUSED", "REPORTED", "ACCEPTED", "ENFORCING"})
 
 
 def hazard_or_404(request: HttpRequest, pk: int) -> Hazard:
-    return get_object_or_404(Hazard.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    """The row, if the person may see it; to write to one that is not there, or not theirs, is an event."""
+    row = Hazard.objects.visible_to(request.user).select_related(*RELATED).filter(pk=pk).first()
+    return row if row is not None else missing(request, f"hazard {pk}")
+
+
+def missing(request: HttpRequest, subject: str) -> Any:
+    """404; where somebody wanted to write, with its event."""
+    if request.method == "POST":
+        audit.record("hazard.refused", by=request.user, at=clock.now(), subject=subject, reason="not-found")
+    raise Http404
 
 
 class HazardListView(LedgerPage):
@@ -216,23 +226,15 @@ class HazardStepView(HazardDetailView):
         if not form.is_valid():
             audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="form")
             return self.page(request, hazard, form, step, status=400)
-        click = Click(user, clock.today(), clock.now(), seen_at(request))
+        click = Click(user, clock.today(), clock.now(), seen_at(request), request.FILES.getlist("sent"))
         try:
-            if step == "submit":
-                take_files(request, hazard, "after")
-            made = STEPS[step].do(hazard, form, click)
-            if isinstance(made, Refusal):
-                take_files(request, made, "evidence")
-        except NotAllowed:
-            audit.record(
-                "hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="not-allowed"
-            )
-            raise
-        except TransitionRefused as refused:
+            STEPS[step].do(hazard, form, click)
+        except (TransitionRefused, AttachmentRefused) as refused:
+            sentence = f"{str(refused).rstrip('。')}。"
             if not form.fields:
-                messages.warning(request, f"{refused}。")
+                messages.warning(request, sentence)
                 return redirect("hazards:hazard-detail", pk=pk)
-            form.add_error(None, f"{refused}。")
+            form.add_error("sent" if isinstance(refused, AttachmentRefused) else None, sentence)
             return self.page(request, hazard_or_404(request, pk), form, step, status=409)
         messages.success(request, _("The step is recorded."))
         return redirect("hazards:hazard-detail", pk=pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,12 +24,15 @@ from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
 from hazards.letters_of import notice_letter
 from hazards.models import Hazard, Notice
+from hazards.moving import refused as refused_step
 from hazards.noticing import MOST, Advice
+from hazards.views.ledger import missing
 
 
 def notice_or_404(request: HttpRequest, pk: int) -> Notice:
     rows = Notice.objects.visible_to(request.user).select_related("issuer", "enterprise", "issued_by")
-    return get_object_or_404(rows, pk=pk)
+    row = rows.filter(pk=pk).first()
+    return row if row is not None else missing(request, f"notice {pk}")
 
 
 class NoticeListView(LedgerPage):
@@ -92,6 +95,7 @@ class NoticeCreateView(GatedView):
             except ValueError:
                 day = None
             if day is None:
+                refused_step(row, user, clock.now(), "notice-issued", "form")
                 return self.page(request, _("Please write every deadline as a day, for example 2023-12-01."), 400)
             advice[row.pk] = Advice(day, request.POST.get(f"measures_{row.pk}", "")[:2000])
         try:
@@ -139,6 +143,7 @@ class NoticeDetailView(GatedView):
         form = ReceiptForm(request.POST, request.FILES)
         user: Any = request.user
         if not form.is_valid():
+            refused_step(notice, user, clock.now(), "notify", "form")
             return self.page(request, notice, form, 400)
         sent = form.cleaned_data["receipt"]
         try:

@@ -141,14 +141,13 @@ def test_a_refusal_is_told_to_both_bodies_and_each_sees_its_own(cast: Cast) -> N
     assert RefusalReport.objects.visible_to(cast.builder_authority).get() == told["SA-330100-CONSTR"]
     assert RefusalReport.objects.visible_to(cast.xihu_county).get() == told["EM-330106"]
     assert not RefusalReport.objects.visible_to(cast.zhejiang_regulator).exists()
-    with pytest.raises(NotAllowed):
-        refusing.take(report_row=told["SA-330100-CONSTR"], by=cast.xihu_county, at=clock.now())
-    taken = refusing.take(report_row=told["EM-330106"], by=cast.xihu_county, at=clock.now())
+    with pytest.raises(TransitionRefused, match="不是报送给您所在单位"):
+        refusing.take(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
+    taken = refusing.take(hazard=hazard, by=cast.xihu_county, at=clock.now())
     assert (hazard.state, taken.state) == ("REPORTED", "ACCEPTED")
-    assert (
-        refusing.take(report_row=told["SA-330100-CONSTR"], by=cast.builder_authority, at=clock.now()).state
-        == "ACCEPTED"
-    )
+    assert refusing.take(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "ACCEPTED"
+    with pytest.raises(TransitionRefused, match="本单位已于"):
+        refusing.take(hazard=hazard, by=cast.builder_authority, at=clock.now())
 
 
 def test_a_body_in_both_roles_gets_one_case(cast: Cast) -> None:
@@ -161,7 +160,7 @@ def test_a_body_in_both_roles_gets_one_case(cast: Cast) -> None:
 def test_from_enforcement_to_settlement_after_a_stop(cast: Cast) -> None:
     hazard = reported(cast)
     county = cast.xihu_county
-    refusing.take(report_row=RefusalReport.objects.get(recipient=county.organisation), by=county, at=clock.now())
+    refusing.take(hazard=hazard, by=county, at=clock.now())
     hazard.refresh_from_db()
     late = Entry("FINE", "示例罚〔2023〕1号", TODAY, Decimal(1), True, "")
     with pytest.raises(TransitionRefused, match="50,000 元至 100,000 元"):

@@ -180,7 +180,7 @@ class World:
             at=at,
             ring=False,
         )
-        hazard = life.hazard(firm, state="REPORTED", level="MAJOR", description=CANARY)
+        hazard = life.hazard(firm, sector=firm.main_sector, state="REPORTED", level="MAJOR", description=CANARY)
         self.rows: dict[type, Any] = {
             Hazard: hazard,
             Notice: life.notice(hazard, cast.insurer_a_clerk),
@@ -389,10 +389,13 @@ def text_of(answer: Any) -> str:
 
 def digest(who: str) -> list[Any]:
     """What must not change under a stranger's hands; an export of one's own rows is recorded and changes
-    nothing, and an agency may take its own people off its own list."""
+    nothing, a refused step leaves its event, and an agency may take its own people off its own list."""
     return [
         list(model._default_manager.order_by("pk").values_list())
         for model in (
+            Hazard,
+            Notice,
+            Refusal,
             Enterprise,
             Exemption,
             Outsourcing,
@@ -415,7 +418,7 @@ def digest(who: str) -> list[Any]:
             InspectedInsurer,
             Snapshot,
         )
-    ] + [who == "agency" or AuditEvent.objects.exclude(action="ledger.exported").count()]
+    ] + [who == "agency" or AuditEvent.objects.exclude(action__in=("ledger.exported", "hazard.refused")).count()]
 
 
 @pytest.mark.parametrize("who", list(people()))

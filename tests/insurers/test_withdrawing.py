@@ -17,6 +17,7 @@ from core.imports.services import UploadNotReady
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.models import AuditEvent, HeldRow, Upload
 from enterprises.models import Enterprise
+from hazards.models import Hazard
 from insurers.models import Activity, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
@@ -101,7 +102,7 @@ def test_an_unchanged_later_upload_is_no_obstacle(cast: Cast) -> None:
 
 def test_policies_and_services_stand_in_the_way_by_their_names(cast: Cast) -> None:
     uploads = [send(kind, FOLDER / name, person(user)) for kind, name, user in PLAN]
-    register, _other, policies, activities, expenses = uploads
+    register, _other, policies, activities, expenses, hazards = uploads
     with pytest.raises(WithdrawalRefused, match=r"保单台账 \d+ 条"):
         withdraw(register)
     with pytest.raises(WithdrawalRefused, match=r"服务记录.* \d+ 条"):
@@ -109,12 +110,16 @@ def test_policies_and_services_stand_in_the_way_by_their_names(cast: Cast) -> No
     with pytest.raises(WithdrawalRefused, match=r"服务费用 \d+ 条"):
         withdraw(activities)
     assert Enterprise.objects.visible_to(cast.insurer_a_clerk).exists()
+    withdraw(hazards)
     withdraw(expenses)
     withdraw(activities)
     withdraw(policies)
     assert not Enterprise.objects.visible_to(cast.insurer_a_clerk).exists()
-    withdraw(register)
     assert Policy.objects.count() == Activity.objects.count() == 0
+    # A hazard keeps its number when it is void, and its enterprise with it.
+    assert set(Hazard.objects.values_list("state", flat=True)) == {"VOID"}
+    with pytest.raises(WithdrawalRefused, match=r"隐患.* \d+ 条"):
+        withdraw(register)
 
 
 def test_a_row_put_right_in_the_browser_belongs_to_its_upload(cast: Cast) -> None:
