@@ -70,7 +70,9 @@ class HazardForm(forms.Form):
         allowed = INSURERS if user.role == "INSURER" else DEPARTMENTS
         fields: Any = self.fields
         fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
-        rows = Criterion.objects.visible_to(user).in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
+        rows = (
+            Criterion.objects.visible_to(user).in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
+        )
         fields["clause"].choices = [("", "—"), *((text, text) for text in rows[:MOST_CLAUSES])]
 
     def value(self) -> Found:

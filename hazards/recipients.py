@@ -22,8 +22,8 @@ class Recipient:
 def recipients_for(*, county: str, sector: str) -> list[Recipient]:
     """The bodies told of a refusal in the county (division code), in one query; the emergency department first.
 
-    The county's bureau, else the city's; the city's sector authority, else the city's emergency bureau. Raises
-    NoRecipientError.
+    The county's bureau, else the city's; the sector authority of the county, else of the city, else the city's
+    emergency bureau. Raises NoRecipientError.
     """
     city = city_code_of(county)
     found = Organisation.objects.filter(
@@ -32,7 +32,7 @@ def recipients_for(*, county: str, sector: str) -> list[Recipient]:
     bureaus = {one.division_id: one for one in found if one.kind != Kind.SECTOR_AUTHORITY}
     own = [one for one in found if one.kind == Kind.SECTOR_AUTHORITY and sector and one.sector == sector]
     emergency = bureaus.get(county) or bureaus.get(city)
-    authority = own[0] if own else bureaus.get(city)
+    authority = min(own, key=lambda one: one.division_id != county) if own else bureaus.get(city)
     if emergency is None or authority is None:
         missing = "应急管理部门" if emergency is None else "行业主管部门"
         raise NoRecipientError(f"{county} 没有可接收报告的{missing}，请联系系统管理员补录机构后再报告")

@@ -15,6 +15,7 @@ from enterprises.models import Enterprise
 from enterprises.seeding import SURNAMES, pick
 from hazards.models import Criterion, Hazard, NumberSeries
 from hazards.numbering import number
+from insurers import case_seeding
 from insurers.models import Activity, FoundHazard
 
 SIZES: Final = {"small": 3000, "province": 300_000, "nation": 3_000_000}
@@ -87,9 +88,10 @@ class Finder:
             created_at=entered(rng, day, 5, self.at), updated_at=self.at, **more,
         )  # fmt: skip
 
-    def of_services(self, most: int) -> Iterator[tuple[Hazard, int]]:
-        """(hazard, id of the service that found it), as many as the service says."""
-        rows = Activity.objects.filter(kind="HAZ").exclude(state="VOID").order_by("pk").values_list(
+    def of_services(self, most: int, aside: list[Activity]) -> Iterator[tuple[Hazard, int]]:
+        """(hazard, id of the service that found it), as many as the service says; none of those kept aside."""
+        known = Activity.objects.filter(kind="HAZ").exclude(state="VOID").exclude(pk__in=[row.pk for row in aside])
+        rows = known.order_by("pk").values_list(
             "pk", "enterprise_id", "county_id", "city_id", "insurer_id", "activity_no", "notice_no", "start_on",
             "general_hazards", "major_hazards", "enterprise__main_sector",
         )  # fmt: skip
@@ -108,6 +110,11 @@ class Finder:
                     source_no=no, notice_no=notice,
                 ), pk  # fmt: skip
 
+    def basis_of(self, sector: str, day: date) -> str:
+        """What a major hazard of the sector rests on, found on the day."""
+        known = [text for _pk, text, since in self.clauses.get(sector, ()) if since <= day]
+        return self.rng.choice(known) if known else OTHER
+
     def of_departments(self, wanted: int) -> Iterator[Hazard]:
         """What departments found at checks and what enterprises told themselves."""
         rows = Enterprise.objects.order_by("pk").values_list("pk", "county_id", "city_id", "main_sector")
@@ -125,7 +132,9 @@ def fill(plan: Plan) -> None:
     """Hazards behind the services first; departments found the rest of the number."""
     finder = Finder(plan.luck("hazards"), plan)
     wanted, people = plan.sizes["hazards"], clerks()
-    made = finder.of_services(wanted)
+    aside = case_seeding.kept_aside(plan.today) if wanted >= case_seeding.LEAST else []
+    wanted -= sum(row.general_hazards + row.major_hazards for row in aside)
+    made = finder.of_services(wanted, aside)
     count = 0
     while batch := list(islice(made, BATCH)):
         count += len(batch)
@@ -136,6 +145,7 @@ def fill(plan: Plan) -> None:
     NumberSeries.objects.bulk_create(
         [NumberSeries(city_id=city, year=year, last=last) for (city, year), last in sorted(finder.last.items())]
     )
+    case_seeding.play(aside, plan, WORDS, PLACES, finder.basis_of)
 
 
 def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, int]) -> None:

@@ -49,7 +49,7 @@ def hazards_of(activity: Activity, user: Any) -> list[Hazard]:
 
 def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `linked_general` and `linked_major`: hazards on record behind each service, void ones left out."""
-    found = FoundHazard.objects.filter(activity=OuterRef("pk")).exclude(hazard__state="VOID").order_by()
+    found = FoundHazard.objects.filter(activity=OuterRef("pk")).exclude(hazard__state__in=("DRAFT", "VOID")).order_by()
     counted = found.values("activity").annotate(
         general=Count("pk", filter=Q(hazard__level="GENERAL")), major=Count("pk", filter=Q(hazard__level="MAJOR"))
     )
@@ -62,7 +62,7 @@ def with_counts(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def differing(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The question: services whose counts differ from their hazards on record (domain.md 4.5, contract 4)."""
-    found = FoundHazard.objects.exclude(hazard__state="VOID").order_by().values("activity")
+    found = FoundHazard.objects.exclude(hazard__state__in=("DRAFT", "VOID")).order_by().values("activity")
     counts = found.annotate(
         general=Count("pk", filter=Q(hazard__level="GENERAL")), major=Count("pk", filter=Q(hazard__level="MAJOR"))
     )

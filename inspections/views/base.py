@@ -14,6 +14,7 @@ from core.transitions import TransitionRefused
 from inspections import context, states
 from inspections.choices import ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
+from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged, remove_item, reopen_item
 from inspections.words import label_of, words
@@ -65,7 +66,7 @@ class ItemPage(GatedView):
             "form": form,
             "sections": context.sections(form),
             "finding_form": finding or self.finding_form(request, item),
-            "findings": item.findings.visible_to(request.user).select_related("task"),
+            "findings": with_hazards(item.findings.visible_to(request.user).select_related(*FOUND), request.user),
             "writes": writes,
             "is_draft": is_draft,
             "gaps": states.unanswered(item) if writes and is_draft else [],

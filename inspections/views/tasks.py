@@ -13,6 +13,7 @@ from core.gate import GatedView, NotAllowed
 from core.transitions import TransitionRefused, allowed
 from inspections import board, picker, ring, states
 from inspections.choices import TaskState
+from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.services import AlreadyChosen, add_enterprise, add_insurer, start_inspection
 
@@ -70,7 +71,7 @@ class TaskView(GatedView):
             "is_running": task.state == TaskState.IN_PROGRESS,
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
-            "findings": findings.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer"),
+            "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), request.user),
         }
         return render(request, "inspections/task_detail.html", context)
 
