@@ -3,14 +3,15 @@
 One pass over the index of open hazards; each number is the count of a list that its link opens.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import Division, Organisation
 from enterprises.choices import Sector
@@ -42,57 +43,76 @@ class Line:
 
 
 def counted(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
-    """Open hazards grouped by every dimension and age at once."""
-    ages = [When(_aged(code, today), then=Value(code)) for code, _label in AGES]
-    age: Any = Case(*ages, default=Value("31-"), output_field=CharField())
-    grouped = rows.open().order_by().annotate(age=age).values("city_id", "sector", "insurer_id", "topic", "age")  # type: ignore[attr-defined]
-    return list(
-        grouped.annotate(
-            n=Count("pk"), over=Count("pk", filter=Q(deadline__lt=today)), major=Count("pk", filter=Q(level="MAJOR"))
-        )
+    """Open hazards in one pass: a row for all of them, and one for each value of each dimension.
+
+    Each holds `dimension` ("" for all), `key`, a number for each code of `AGES`, `over`, `major` and `whole`.
+    """
+    names = [column for column, _filter in BY.values()]
+    plain: QuerySet[Any] = rows.open().order_by().values_list(*names, "level", "found_on", "deadline")  # type: ignore[attr-defined]
+    try:
+        inner, params = plain.query.sql_with_params()
+    except EmptyResultSet:
+        return [_number(((1 << len(BY)) - 1, *[None] * len(BY), *[0] * (len(AGES) + 3)))]
+    sums, days = [], []
+    for code, _label in AGES:
+        youngest, oldest = BOUNDS[code]
+        sums.append("count(*) FILTER (WHERE found_on BETWEEN %s AND %s)")
+        days += [date.min if oldest is None else today - timedelta(days=oldest), today - timedelta(days=youngest)]
+    columns = ", ".join(BY)
+    sql = (
+        f"SELECT grouping({columns}), {columns}, {', '.join(sums)}, count(*) FILTER (WHERE deadline < %s), "  # noqa: S608
+        f"count(*) FILTER (WHERE level = 'MAJOR'), count(*) FROM ({inner}) r ({columns}, level, found_on, deadline) "
+        f"GROUP BY GROUPING SETS ((), {', '.join(f'({name})' for name in BY)})"
     )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*days, today, *params])
+        return [_number(row) for row in cursor.fetchall()]
 
 
-def _aged(code: str, today: date) -> Q:
-    youngest, oldest = BOUNDS[code]
-    condition = Q(found_on__lte=today - timedelta(days=youngest))
-    return condition if oldest is None else condition & Q(found_on__gte=today - timedelta(days=oldest))
+def _number(row: tuple[Any, ...]) -> dict[str, Any]:
+    """`grouping()` has a bit for each dimension that a row is not grouped by."""
+    missing, keys, counts = row[0], row[1 : len(BY) + 1], row[len(BY) + 1 :]
+    held = [
+        (name, key)
+        for place, (name, key) in enumerate(zip(BY, keys, strict=True))
+        if not missing >> (len(BY) - 1 - place) & 1
+    ]
+    dimension, key = held[0] if held else ("", "")
+    names = [*(code for code, _label in AGES), "over", "major", "whole"]
+    return {"dimension": dimension, "key": key, **dict(zip(names, counts, strict=True))}
 
 
 def tables(numbers: Iterable[dict[str, Any]]) -> dict[str, list[Line]]:
-    """{dimension: lines}, and under "" the one line of all."""
-    rows = list(numbers)
+    """{dimension: lines}, the latest first; under "" the one line of all."""
+    rows = sorted(numbers, key=lambda row: (-row["over"], str(row["key"])))
     names = _names(rows)
-    found = {"": [_line("", "", "", rows)]}
-    for dimension, (column, filter_name) in BY.items():
-        parts: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-        for row in rows:
-            if row[column] not in (None, ""):
-                parts[row[column]].append(row)
+    found = {"": [_line("", "", "", row) for row in rows if not row["dimension"]]}
+    for dimension, (_column, filter_name) in BY.items():
+        known = [row for row in rows if row["dimension"] == dimension and row["key"] not in (None, "")]
         found[dimension] = [
-            _line(names[dimension].get(key, str(key)), filter_name, str(key), parts[key])
-            for key in sorted(parts, key=lambda key: (-sum(r["over"] for r in parts[key]), str(key)))
+            _line(names[dimension].get(row["key"], str(row["key"])), filter_name, str(row["key"]), row) for row in known
         ]
     return found
 
 
 def _names(rows: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
-    cities = Division.objects.filter(code__in={row["city_id"] for row in rows})
-    insurers = Organisation.objects.filter(pk__in={row["insurer_id"] for row in rows if row["insurer_id"]})
+    keys = {name: {row["key"] for row in rows if row["dimension"] == name and row["key"]} for name in BY}
+    cities = Division.objects.filter(code__in=keys["city"])
+    insurers = Organisation.objects.filter(pk__in=keys["insurer"])
     return {
         "city": dict(cities.values_list("code", "name")), "insurer": dict(insurers.values_list("pk", "name")),
         "sector": dict(Sector.choices), "topic": dict(HazardTopic.choices),
     }  # fmt: skip
 
 
-def _line(label: str, name: str, key: str, rows: list[dict[str, Any]]) -> Line:
+def _line(label: str, name: str, key: str, row: dict[str, Any]) -> Line:
     def cell(n: int, **more: str) -> Cell:
         return Cell(n, urlencode({**({name: key} if name else {}), **more}))
 
     return Line(
         label=label,
-        ages=tuple(cell(sum(r["n"] for r in rows if r["age"] == code), age=code) for code, _label in AGES),
-        overdue=cell(sum(r["over"] for r in rows), due="over"),
-        major=cell(sum(r["major"] for r in rows), due="open", level="MAJOR"),
-        whole=cell(sum(r["n"] for r in rows), due="open"),
+        ages=tuple(cell(row[code], age=code) for code, _label in AGES),
+        overdue=cell(row["over"], due="over"),
+        major=cell(row["major"], due="open", level="MAJOR"),
+        whole=cell(row["whole"], due="open"),
     )  # fmt: skip

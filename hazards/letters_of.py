@@ -1,5 +1,8 @@
 """The documents of the ledger from its rows: notice and report of a refusal."""
 
+from django.utils import timezone
+
+from accounts.choices import OrganisationKind
 from core import attachments
 from enterprises.models import Enterprise
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter
@@ -21,6 +24,7 @@ def notice_letter(notice: Notice) -> NoticeLetter:
     return NoticeLetter(
         number=notice.number, insurer=notice.issuer.name, enterprise=Enterprise.objects.get(pk=notice.enterprise_id).name,
         served_on=min(found, default=notice.issued_on), notified_on=notice.served_on or notice.issued_on, lines=lines,
+        is_insurer=notice.issuer.kind == OrganisationKind.INSURER,
     )  # fmt: skip
 
 
@@ -31,7 +35,7 @@ def refusal_letter(refusal: Refusal) -> RefusalLetter:
     day = refusal.agreed_at or refusal.found_at
     line = NoticeLine(
         hazard.hazard_no, hazard.level, hazard.place, hazard.description, hazard.basis, hazard.measures,
-        hazard.deadline or day.date(),
+        hazard.deadline or timezone.localdate(day),
     )  # fmt: skip
     reports = refusal.reports.select_related("recipient").order_by("pk")
     return RefusalLetter(
@@ -40,6 +44,6 @@ def refusal_letter(refusal: Refusal) -> RefusalLetter:
         address=firm.address, hazard=line, notice_no=hazard.notice_no, notified_on=hazard.notified_on or hazard.found_on,
         ground=refusal.ground.rstrip("。"),
         evidence=tuple(file.name for file in attachments.attachments_of(refusal)) or ("见附件",),
-        found_by=(str(refusal.found_by), str(refusal.agreed_by or "")), found_on=day.date(),
-        reported_on=(refusal.reported_at or day).date(),
+        found_by=(str(refusal.found_by), str(refusal.agreed_by or "")), found_on=timezone.localdate(day),
+        reported_on=timezone.localdate(refusal.reported_at or day),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from hazards.forms import (
     SuperviseForm,
 )
 from hazards.models import Enforcement, Hazard
+from hazards.moving import attempted, insist
 
 DEPARTMENTS: Final = "所在地应急管理部门、行业主管部门"
 
@@ -72,6 +73,12 @@ class Step:
     is_quiet: bool = False
 
 
+def _notify(hazard: Hazard, form: Any, click: Click) -> Any:  # noqa: ARG001
+    """A notice has its own page, for one hazard as for many; it cannot be left out."""
+    with attempted(hazard, click.by, click.at, "notify"):
+        insist("书面告知须先开具告知书，再凭签收回执登记送达")
+
+
 def _publish(hazard: Hazard, form: Any, click: Click) -> Any:
     entry = Enforcement.objects.visible_to(click.by).get(pk=form.cleaned_data["entry"], hazard=hazard)
     return enforcing.publish(hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated)
@@ -88,6 +95,7 @@ STEPS: Final = {
     step.name: step
     for step in (
         Step("record", "登记", PlainForm, lambda h, _f, c: rectifying.record(hazard=h, **c.common)),
+        Step("notify", "书面告知", PlainForm, _notify),
         Step("rectify", "开始整改", PlainForm, lambda h, _f, c: rectifying.rectify(hazard=h, **c.common)),
         Step("submit", "提交复查", SubmitForm, lambda h, f, c: rectifying.submit(hazard=h, done=f.value(), files=c.files, **c.dated)),
         Step("review", "复查", ReviewForm, lambda h, f, c: rectifying.review(hazard=h, decision=f.value(), **c.dated)),
@@ -140,8 +148,6 @@ def offered(hazard: Hazard, user: Any) -> list[Offered]:
 
 def _steps_of(move: str, facts: Facts) -> tuple[str, ...]:
     """The page's steps for a move: requests of two people show the half that is due."""
-    if move == "notify":
-        return ()  # a notice has its own page, for one hazard as for many
     if move in {"close", "return"}:
         return ("review",)
     if move == "refuse":
@@ -164,6 +170,8 @@ def _who(step: str, row: Seen, user: Any, refused: str) -> str:
         return guards.may_take(row, user) or ""
     if step == "record" and user.may(states.RECORD.permission):
         return guards.may_record(row, user) or ""
+    if step == "notify" and user.may(states.NOTIFY.permission):
+        return guards.only_finder(facts, user) or ""
     if step == "submit" and user.may(states.SUBMIT.permission):
         return guards.only_finder(facts, user) or ""  # the form itself brings the evidence
     if step == "report" and user.may(states.REPORT.permission):

@@ -4,10 +4,12 @@ Bulk writes, imports and raw SQL leave the same events as pages; what has no per
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Division, User
@@ -34,6 +36,7 @@ SHOWN: Final = 200
 LEFT_OUT: Final = frozenset({"id", "created_at", "updated_at", "criterion_id", "enterprise_id", "insurer_id"})
 PLACES: Final = frozenset({"city_id", "county_id"})
 STATES: Final = dict(HazardStatus.choices)
+STATE: Final = str(Hazard._meta.get_field("state").verbose_name)
 #: Side tables with the heading of their first entry, and the columns whose words are shown.
 PARTS: Final[tuple[tuple[Any, str, tuple[str, ...]], ...]] = (
     (Treatment, "填写整改方案", ("interim",)),
@@ -69,12 +72,34 @@ class Moment:
     by_upload: bool
     changes: tuple[Change, ...]
     is_correction: bool = False
+    #: The writes of one step share it; None where the writer said nothing about himself.
+    context: Any = None
+
+    @property
+    def is_move(self) -> bool:
+        return " → " in self.title
 
 
 def moments_of(hazard: Hazard, user: Any) -> list[Moment]:
     """The newest 200 moments that this person may read, oldest first; about 25 queries."""
     found = [*_of_ledger(hazard), *_of_parts(hazard, user)]
-    return sorted(found, key=lambda one: (one.at, one.order))[-SHOWN:]
+    return _steps(sorted(found, key=lambda one: (one.at, one.order)))[-SHOWN:]
+
+
+def _steps(moments: Iterable[Moment]) -> list[Moment]:
+    """What one step wrote into several tables is one moment: named by its move, else by its side row."""
+    groups: dict[Any, list[Moment]] = {}
+    for place, one in enumerate(moments):
+        groups.setdefault(("alone", place) if one.context is None else one.context, []).append(one)
+    return [_joined(group) for group in groups.values()]
+
+
+def _joined(group: list[Moment]) -> Moment:
+    moves = [one for one in group if one.is_move]
+    entries = [one for one in group if not one.is_correction]
+    first = (moves or entries or group)[0]
+    changes = dict.fromkeys(change for one in group for change in one.changes if not moves or change.label != STATE)
+    return replace(first, changes=tuple(changes), is_correction=not entries)
 
 
 def _events(model: Any, **where: Any) -> list[Any]:
@@ -100,7 +125,7 @@ def _moment(
     return Moment(
         at=at, order=event.pgh_id, title=title, who=str(person) if person else "",
         organisation=person.organisation.name if person else "", by_upload="upload" in context,
-        changes=tuple(changes), **more,
+        changes=tuple(changes), context=event.pgh_context_id, **more,
     )  # fmt: skip
 
 
@@ -136,6 +161,10 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
         return "—"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
     return places.get(value, str(value)) if key in PLACES else str(dict(field.flatchoices).get(value, value))
 
 

@@ -10,6 +10,9 @@ from hazards.codes import HAZARD_LEVELS
 from hazards.documents.official import Paper
 
 LEVELS = dict(HAZARD_LEVELS)
+#: When hazards were found and on what a notice rests: of an insurer (insurance law 51), of a department (law 65).
+INSURER = ("在为你单位提供安全生产责任保险事故预防服务时", "《中华人民共和国保险法》第五十一条")
+DEPARTMENT = ("在对你单位的安全生产情况进行检查时", "《中华人民共和国安全生产法》第六十五条")
 
 
 def in_words(day: date) -> str:
@@ -32,7 +35,7 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLetter:
-    """A notice of one insurer to one enterprise on the hazards of one activity."""
+    """A notice of an insurer, or of a department that found them, to one enterprise on the hazards of one activity."""
 
     number: str
     insurer: str
@@ -40,6 +43,7 @@ class NoticeLetter:
     served_on: date
     notified_on: date
     lines: tuple[NoticeLine, ...]
+    is_insurer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ def notice_document(letter: NoticeLetter) -> bytes:
 def notice_opening(letter: NoticeLetter) -> str:
     """The first paragraph, with the counts by level."""
     major = sum(line.level == "MAJOR" for line in letter.lines)
+    when, ground = INSURER if letter.is_insurer else DEPARTMENT
     return (
-        f"{in_words(letter.served_on)}，我单位在为你单位提供安全生产责任保险事故预防服务时，发现事故隐患"
-        f"{len(letter.lines)}项，其中重大事故隐患{major}项。现依据《中华人民共和国保险法》第五十一条，将有关情况书面告知如下："
+        f"{in_words(letter.served_on)}，我单位{when}，发现事故隐患{len(letter.lines)}项，其中重大事故隐患{major}项。"
+        f"现依据{ground}，将有关情况书面告知如下："
     )
 
 

@@ -104,6 +104,7 @@ class HazardDetailView(GatedView):
     ) -> HttpResponse:
         user: Any = request.user
         files = list(attachments.attachments_of(hazard))
+        notices = list(NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"))
         own = guards.only_finder(hazard.facts(), user) is None and user.may(Permission.HAZARD_WRITE)
         is_open = hazard.state not in {"CLOSED", "VOID"}
         context = {
@@ -130,7 +131,8 @@ class HazardDetailView(GatedView):
             "reviews": Review.objects.visible_to(user)
             .filter(hazard=hazard)
             .select_related("reviewed_by__organisation"),
-            "notices": NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"),
+            "notices": notices,
+            "open_notice": next((line.notice for line in notices if line.notice.state == "ISSUED"), None),
         }
         return render(request, "hazards/hazard_detail.html", context, status=status)
 
@@ -142,6 +144,8 @@ def way_of(hazard: Hazard) -> list[dict[str, Any]]:
         "RECORDED": hazard.found_on, "NOTIFIED": hazard.notified_on, "SUBMITTED": hazard.rectified_on,
         "CLOSED": hazard.closed_on,
     }  # fmt: skip
+    if hazard.state in SIDE:
+        labels["RECTIFYING"] = labels[hazard.state]
     now = WAY.index(hazard.state) if hazard.state in WAY else 2 if hazard.state in SIDE else -1
     return [
         {
