@@ -17,9 +17,11 @@ from core import attachments, audit, clock
 from core.attachments.contents import AttachmentRefused
 from core.attachments.uploading import take_files
 from core.gate import GatedView
+from core.templatetags.portal import state_tag
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
 from hazards import dues, gathering, guards, plans, refusing, sources
+from hazards.choices import HazardSource, HazardStatus
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
@@ -29,6 +31,14 @@ from hazards.steps import STEPS, Click, offered
 from hazards.timeline import moments_of
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
+#: What the list and its workbook read.
+LISTED = (
+    "hazard_no", "level", "category", "place", "description", "found_on", "source", "deadline", "state", "closed_on",
+    "enterprise__name", "enterprise__uscc", "county__code", "county__name", "insurer__name",
+)  # fmt: skip
+SOURCES = dict(HazardSource.choices)
+KINDS = {"CLOSED": "done", "VOID": "", "DRAFT": "", "REFUSED": "over"}
+TAGS = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
 #: The way to closure as the page draws it.
 WAY = ("RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED", "CLOSED")
 SIDE = frozenset({"REFUSED", "REPORTED", "ACCEPTED", "ENFORCING"})
@@ -64,11 +74,12 @@ class HazardListView(LedgerPage):
 
     def rows(self) -> QuerySet[Hazard]:
         rows = Hazard.objects.visible_to(self.person)
-        return rows.select_related("enterprise", "county", "insurer").order_by("-found_on", "-pk")
+        return rows.select_related("enterprise", "county", "insurer").only(*LISTED).order_by("-found_on", "-pk")
 
     def shown(self, rows: Any) -> list[Hazard]:
         today, found = clock.today(), list(rows)
         for row in found:
+            row.tag, row.origin = TAGS[row.state], SOURCES[row.source]
             row.left = None if row.state in {"CLOSED", "VOID"} else dues.left(row.deadline, today)
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found
