@@ -51,6 +51,7 @@ class Permission(StrEnum):
     CRITERIA_WRITE = "criteria.write"
     HAZARD_WRITE = "hazard.write"
     HAZARD_REVIEW = "hazard.review"
+    HAZARD_SUPERVISE = "hazard.supervise"
     HAZARD_REFUSE = "hazard.refuse"
     HAZARD_ENFORCE = "hazard.enforce"
     HAZARD_VOID = "hazard.void"

@@ -38,17 +38,18 @@ class StyledSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         chosen = frozenset(self.format_value(value))
-        return format_html("<select{}>{}</select>", flatatt(given), _options(self.choices, chosen))
+        return format_html("<select{}>{}</select>", flatatt(given), options(self.choices, chosen))
 
 
-def _options(choices: "Iterable[Any]", chosen: frozenset[str]) -> SafeString:
+def options(choices: "Iterable[Any]", chosen: frozenset[str] = frozenset()) -> SafeString:
+    """The options of a select; choices may be grouped."""
     return mark_safe("".join(_option_lines(choices, chosen)))  # noqa: S308 - value and label are escaped
 
 
 def _option_lines(choices: "Iterable[Any]", chosen: frozenset[str]) -> Iterator[str]:
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield f'<optgroup label="{escape(value)}">{_options(label, chosen)}</optgroup>'
+            yield f'<optgroup label="{escape(value)}">{options(label, chosen)}</optgroup>'
             continue
         text = "" if value is None else str(value)
         mark = " selected" if text in chosen else ""

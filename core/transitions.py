@@ -19,7 +19,10 @@ class TransitionRefused(Exception):  # noqa: N818 - the refusal is the noun the 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A row of a state table. `permission` is checked by the service; `guard(row, by)` answers a reason or None."""
+    """A row of a state table. `permission` is checked by the service; `guard(row, by)` answers a reason or None.
+
+    `limits` are the time limits that run while the move is awaited, in the form of the table's own room.
+    """
 
     name: str
     sources: frozenset[str]
@@ -29,6 +32,7 @@ class Transition:
     action: str
     clause: str
     guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005
+    limits: tuple[Any, ...] = ()
 
 
 def allowed(table: Iterable[Transition], row: models.Model, by: Any) -> list[Transition]:

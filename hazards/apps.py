@@ -5,8 +5,11 @@ class HazardsConfig(AppConfig):
     name = "hazards"
 
     def ready(self) -> None:
+        from accounts.permissions import Permission
+        from core import bell
         from core.imports import registry
-        from hazards import catalogue_import, filesof
+        from hazards import catalogue_import, filesof, reminding
 
         registry.register(catalogue_import.CriterionImporter())
         filesof.register_all()
+        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)

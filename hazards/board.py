@@ -9,20 +9,25 @@ from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Division, Organisation
+from accounts.scope import scope_for
+from core.touches import Memory
 from enterprises.choices import Sector
 from hazards.choices import HazardTopic
 from hazards.filters import AGES, BOUNDS
 
-#: Dimension → (column, name of the list's filter).
+#: Dimension → (column, name of the list's filter). Whoever has one city reads it by county.
 BY: Final = {
-    "city": ("city_id", "place"), "sector": ("sector", "sector"), "insurer": ("insurer_id", "insurer"),
-    "topic": ("topic", "topic"),
+    "city": ("city_id", "place"), "county": ("county_id", "place"), "sector": ("sector", "sector"),
+    "insurer": ("insurer_id", "insurer"), "topic": ("topic", "topic"),
 }  # fmt: skip
+#: What the filters call rows without a value of the dimension.
+WITHOUT: Final = {"insurer": ("none", "部门发现（无保险机构）"), "topic": ("none", "未归入专项主题")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +87,45 @@ def _number(row: tuple[Any, ...]) -> dict[str, Any]:
     return {"dimension": dimension, "key": key, **dict(zip(names, counts, strict=True))}
 
 
+def numbers_of(user: Any, today: date) -> list[dict[str, Any]]:
+    """What `counted` tells of the hazards that a person sees, remembered until the ledger is written to."""
+    rows = apps.get_model("hazards", "Hazard")._default_manager.visible_to(user)
+    found: list[dict[str, Any]] = Memory().kept(
+        rows.open(), f"board {today} {' '.join(BY)}", lambda: counted(rows, today)
+    )
+    return found
+
+
 def tables(numbers: Iterable[dict[str, Any]]) -> dict[str, list[Line]]:
-    """{dimension: lines}, the latest first; under "" the one line of all."""
+    """{dimension: lines}, the latest first; under "" the one line of all. Lines of a dimension add up to the whole."""
     rows = sorted(numbers, key=lambda row: (-row["over"], str(row["key"])))
     names = _names(rows)
     found = {"": [_line("", "", "", row) for row in rows if not row["dimension"]]}
     for dimension, (_column, filter_name) in BY.items():
-        known = [row for row in rows if row["dimension"] == dimension and row["key"] not in (None, "")]
+        mine = [row for row in rows if row["dimension"] == dimension]
+        known = [row for row in mine if row["key"] not in (None, "")]
+        without = [row for row in mine if row["key"] in (None, "") and row["whole"]] if dimension in WITHOUT else []
         found[dimension] = [
             _line(names[dimension].get(row["key"], str(row["key"])), filter_name, str(row["key"]), row) for row in known
-        ]
+        ] + [_line(WITHOUT[dimension][1], filter_name, WITHOUT[dimension][0], row) for row in without]
     return found
+
+
+def dimensions_of(user: Any) -> tuple[str, ...]:
+    """The tables that tell this person something: cities, or the counties of the one city; an insurer has no other."""
+    scope = scope_for(user)
+    place = ("city",) if scope.city is None and scope.county is None else ("county",) if scope.county is None else ()
+    insurer = () if scope.insurer_id is not None else ("insurer",)
+    return (*place, "sector", *insurer, "topic")
 
 
 def _names(rows: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
     keys = {name: {row["key"] for row in rows if row["dimension"] == name and row["key"]} for name in BY}
-    cities = Division.objects.filter(code__in=keys["city"])
+    cities = Division.objects.filter(code__in=keys["city"] | keys["county"])
     insurers = Organisation.objects.filter(pk__in=keys["insurer"])
+    places = dict(cities.values_list("code", "name"))
     return {
-        "city": dict(cities.values_list("code", "name")), "insurer": dict(insurers.values_list("pk", "name")),
+        "city": places, "county": places, "insurer": dict(insurers.values_list("pk", "name")),
         "sector": dict(Sector.choices), "topic": dict(HazardTopic.choices),
     }  # fmt: skip
 

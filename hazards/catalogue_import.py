@@ -11,9 +11,9 @@ from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import CodeList, Column, Layout, Row
+from hazards.cataloguing import text_of
 from hazards.codes import CRITERION_FIELDS
 from hazards.models import Criterion, CriterionVersion
-from hazards.services import text_of
 
 FIELDS: Final = CodeList("criterion_field", CRITERION_FIELDS)
 LEDGER: Final = Ledger(

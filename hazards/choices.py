@@ -23,6 +23,7 @@ class RequestState(TextChoices):
     ASKED = "ASKED", _("Asked")
     AGREED = "AGREED", _("Agreed")
     REFUSED = "REFUSED", _("Refused")
+    LAPSED = "LAPSED", _("Lapsed, the hazard moved on")
 
 
 class NoticeState(TextChoices):

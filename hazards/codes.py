@@ -47,6 +47,9 @@ HAZARD_STATUSES: Final[tuple[tuple[str, str], ...]] = (
     ("VOID", "作废"),
 )
 
+#: Out of everybody's hands: neither open nor overdue.
+ENDED: Final = ("CLOSED", "VOID")
+
 #: The special topics that a hazard may carry (contract, sheets/hazards.csv).
 CAMPAIGN_TOPICS: Final = frozenset({"H1", "H2", "H3", "H4", "H5"})
 

@@ -11,27 +11,30 @@ from typing import Final
 
 from core import calendar
 from core.calendar import NONE, Overrides
+from hazards.codes import ENDED
 from hazards.facts import MAJOR
-from hazards.states import FINAL
 
 SETTING: Final = "平台设定"
-#: Within which a refusal is reported: 立即 in the notice, 24 hours in the portal.
-REPORT_WITHIN: Final = timedelta(hours=24)
 
 
 class Count(StrEnum):
     WORKING = "个工作日"
     CALENDAR = "天"
+    HOURS = "小时"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many days of one count after a day; `basis` is where that stands."""
+    """So many days, working days or hours after a day or an instant; `basis` is where that stands."""
 
     label: str
-    days: int
+    span: int
     count: Count
     basis: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.label} {self.span} {self.count}"
 
 
 NOTICE_GENERAL: Final = Limit("书面告知", 3, Count.WORKING, SETTING)
@@ -41,6 +44,9 @@ REVIEW: Final = Limit("复查", 10, Count.CALENDAR, "《安全生产事故隐患
 TAKE: Final = Limit("签收受理", 2, Count.WORKING, SETTING)
 PUBLICITY: Final = Limit("处罚公示", 7, Count.WORKING, "安全生产法第七十八条")
 FOLLOW_UP: Final = Limit("执法跟踪", 15, Count.CALENDAR, SETTING)
+#: 立即 in the notice; hours of the clock, not days.
+REPORT: Final = Limit("报告拒不整改", 24, Count.HOURS, f"通知二（三）“立即”，24 小时为{SETTING}")
+REPORT_WITHIN: Final = timedelta(hours=REPORT.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +68,18 @@ class Due:
         """The reckoning in one Chinese sentence."""
         between = f"，其间休息日 {self.free_days} 天" if self.limit.count == Count.WORKING and self.free_days else ""
         doubt = "（当年放假安排尚未公布，暂按法定节假日和周末推算）" if self.provisional else ""
-        span = f"{self.limit.days} {self.limit.count}"
+        span = f"{self.limit.span} {self.limit.count}"
         return f"自 {self.start} 的次日起 {span}{between}，截至 {self.on}{doubt}；依据：{self.limit.basis}"
 
 
 def due(limit: Limit, start: date, overrides: Overrides = NONE) -> Due:
-    """The last day of `limit` when it starts to run on `start`; the day itself does not count."""
+    """The last day of `limit`, of days, when it starts to run on `start`; the day itself does not count."""
     if limit.count == Count.CALENDAR:
-        return Due(limit, start, start + timedelta(days=limit.days), 0, provisional=False)
-    on = calendar.add_working_days(start, limit.days, overrides)
+        return Due(limit, start, start + timedelta(days=limit.span), 0, provisional=False)
+    on = calendar.add_working_days(start, limit.span, overrides)
     years = {start.year, on.year}
     provisional = any(calendar.is_provisional(date(year, 1, 1)) for year in years)
-    return Due(limit, start, on, (on - start).days - limit.days, provisional)
+    return Due(limit, start, on, (on - start).days - limit.span, provisional)
 
 
 def notice_limit(level: str) -> Limit:
@@ -83,7 +89,7 @@ def notice_limit(level: str) -> Limit:
 
 def is_overdue(state: str, deadline: date | None, today: date) -> bool:
     """Whether rectification is overdue: its last day has passed and the hazard is neither closed nor void."""
-    return deadline is not None and deadline < today and state not in FINAL
+    return deadline is not None and deadline < today and state not in ENDED
 
 
 @dataclass(frozen=True, slots=True)

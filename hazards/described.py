@@ -1,20 +1,7 @@
 """The table of moves as the document shows it: docs/hazards.md is compared with this by a test."""
 
 from core.transitions import Transition
-from hazards import deadlines
-from hazards.deadlines import Limit
-from hazards.states import MOVES, HazardState, roles_of
-
-#: Limits that run while a move is awaited, by its name; 立即 of the notice stands as 24 hours.
-LIMITS: dict[str, tuple[Limit, ...]] = {
-    "notify": (deadlines.NOTICE_GENERAL, deadlines.NOTICE_MAJOR),
-    "submit": (deadlines.RECTIFY_GENERAL,),
-    "close": (deadlines.REVIEW,),
-    "return": (deadlines.REVIEW,),
-    "take": (deadlines.TAKE,),
-    "resume": (deadlines.FOLLOW_UP,),
-    "settle": (deadlines.FOLLOW_UP,),
-}
+from hazards.states import MOVES, HazardState, roles_with
 
 
 def table() -> str:
@@ -25,13 +12,8 @@ def table() -> str:
 
 def _line(move: Transition) -> str:
     sources = ", ".join(state for state in HazardState if state in move.sources)
-    roles = ", ".join(roles_of(move))
+    roles = ", ".join(roles_with(move.permission))
     guard = " ".join((move.guard.__doc__ or "").split())
-    cells = [f"{move.name} {move.label}", sources, str(move.target), roles, guard, _limit(move), move.clause]
+    limits = "；".join(limit.words for limit in move.limits) or "—"
+    cells = [f"{move.name} {move.label}", sources, str(move.target), roles, guard, limits, move.clause]
     return "| " + " | ".join(cells) + " |"
-
-
-def _limit(move: Transition) -> str:
-    if move.name == "report":
-        return "24 小时"
-    return "；".join(f"{limit.label} {limit.days} {limit.count}" for limit in LIMITS.get(move.name, ())) or "—"

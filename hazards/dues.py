@@ -4,32 +4,34 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from campaigns.workdays import workdays
 from core.calendar import Overrides
 from hazards import deadlines
 from hazards.deadlines import Due
-from hazards.models import Enforcement, Hazard, Refusal, Submission
+from hazards.enforcing import PENALTIES
+from hazards.models import Enforcement, Hazard, Refusal
 
 
-def due_of(hazard: Hazard) -> Due | None:
-    """The limit that runs in the hazard's state; None where none does, or the 24 hours of a refusal do."""
+def due_of(hazard: Hazard, user: Any) -> Due | None:
+    """The limit that runs in the hazard's state; None where none does, or the 24 hours of a refusal do.
+
+    When a department last wrote to its file is for those who read the file.
+    """
     overrides = workdays().overrides
     if hazard.state == "RECORDED":
         return deadlines.due(deadlines.notice_limit(hazard.level), hazard.found_on, overrides)
     if hazard.state == "SUBMITTED":
-        last = Submission.objects.filter(hazard=hazard).order_by("-round").first()
-        start = last.submitted_at.date() if last else hazard.rectified_on or hazard.found_on
+        start = hazard.submitted_on or hazard.rectified_on or hazard.found_on
         return deadlines.due(deadlines.REVIEW, start, overrides)
     if hazard.state == "REPORTED":
         refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
-        return (
-            deadlines.due(deadlines.TAKE, refusal.reported_at.date(), overrides)
-            if refusal and refusal.reported_at
-            else None
-        )
+        reported = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else None
+        return deadlines.due(deadlines.TAKE, reported, overrides) if reported else None
     if hazard.state == "ENFORCING":
-        last_entry = Enforcement.objects.filter(hazard=hazard).order_by("-decided_on").first()
-        return deadlines.due(deadlines.FOLLOW_UP, last_entry.decided_on, overrides) if last_entry else None
+        last = Enforcement.objects.visible_to(user).filter(hazard=hazard).order_by("-decided_on").first()
+        return deadlines.due(deadlines.FOLLOW_UP, last.decided_on, overrides) if last else None
     return None
 
 
@@ -37,7 +39,7 @@ def publicity_of(entries: Iterable[Enforcement], today: date, overrides: Overrid
     """Each entry with the last day of its publicity (law 78), and whether it is late."""
     found = []
     for entry in entries:
-        due = None if entry.kind == "FOLLOW_UP" else deadlines.due(deadlines.PUBLICITY, entry.decided_on, overrides)
+        due = None if entry.kind not in PENALTIES else deadlines.due(deadlines.PUBLICITY, entry.decided_on, overrides)
         late = due is not None and due.is_overdue(entry.published_on or today)
         found.append({"row": entry, "due": due, "late": late})
     return found

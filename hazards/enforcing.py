@@ -10,18 +10,29 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import Role
 from campaigns.choices import RuleCode
 from campaigns.rulebook import values_on
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
 from hazards.choices import EnforcementKind, Supervision
 from hazards.entries import FineRange, Measure
+from hazards.facts import MAJOR, Facts
+from hazards.gathering import newest_file
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
 from hazards.moving import act, attach_all, insist, move
 
 FOLLOW_UP = "FOLLOW_UP"
-#: The highest level of supervision that each kind of department sets.
-REACH = {"COUNTY_EM": ("NONE", "COUNTY"), "CITY_EM": ("NONE", "COUNTY", "CITY"), "SECTOR": ("NONE", "CITY")}
+#: The levels of supervision that each kind of department sets, and may let go.
+REACH = {
+    "COUNTY_EM": ("NONE", "COUNTY"), "CITY_EM": ("NONE", "COUNTY", "CITY"), "SECTOR": ("NONE", "CITY"),
+    "PROV_EM": ("NONE", "COUNTY", "CITY", "PROVINCE"),
+}  # fmt: skip
+#: What is published (law 78): penalties, not orders to correct, seizures or transfers.
+PENALTIES = frozenset({"FINE", "STOP"})
+#: A case is in the hands of the departments that were told of it; before, any department of the place may act.
+CASE = frozenset({"ACCEPTED", "ENFORCING"})
+BEFORE = frozenset({"RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +59,18 @@ def enter(
     *, hazard: Hazard, entry: Entry, by: User, today: date, at: datetime, seen: datetime | None = None,
     files: Sequence[Any] = (),
 ) -> Hazard:  # fmt: skip
-    """Write a measure or a follow-up, with its documents; the first measure moves the case to 执法中.
+    """Write a measure or a follow-up, with its documents; the first measure of a case moves it to 执法中.
 
     Raises NotAllowed, TransitionRefused, AttachmentRefused.
     """
 
     def write(row: Hazard) -> None:
-        insist(guards.may_take(row, by))
-        insist(_complain(row, entry, today))
+        insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
+        case = Refusal.objects.filter(hazard=row).order_by("-pk").first() if row.state in CASE else None
         made = Enforcement.objects.create(
-            hazard=row, organisation=by.organisation, kind=entry.kind, number=entry.number.strip(),
+            hazard=row, refusal=case, organisation=by.organisation, kind=entry.kind, number=entry.number.strip(),
             decided_on=entry.decided_on, fine=entry.fine, of_refusal=entry.of_refusal, text=entry.text.strip(),
-            entered_by=by, entered_at=at,
+            files_until=newest_file(row), entered_by=by, entered_at=at,
         )  # fmt: skip
         attach_all(made, "document", files, by, at)
 
@@ -71,22 +82,40 @@ def enter(
     )  # fmt: skip
 
 
-def _complain(row: Hazard, entry: Entry, today: date) -> str | None:
-    if row.state not in {"ACCEPTED", "ENFORCING"}:
-        return f"隐患处于「{row.get_state_display()}」状态，执法记录只能在受理之后、办结之前登记"
+def may_enter(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+    """Why the person may not enter a measure now, None where they may (law 65: departments of the place; N35)."""
+    if hazard.state in CASE:
+        return guards.may_take(hazard, by)
+    if hazard.state in BEFORE:
+        return guards.only_department(facts, by)
+    return f"隐患处于「{hazard.get_state_display()}」状态，执法记录在登记之后、受理之后登记，已报告的请先签收"
+
+
+def _complain(row: Hazard, entry: Entry, by: User, today: date) -> str | None:
     refusal = Refusal.objects.filter(hazard=row, reported_at__isnull=False).order_by("-pk").first()
-    since = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else row.found_on
+    in_case = row.state in CASE and refusal is not None and refusal.reported_at is not None
+    since = timezone.localdate(refusal.reported_at) if in_case else row.found_on  # type: ignore[union-attr]
     if entry.kind == FOLLOW_UP:
-        if row.state != "ENFORCING":
-            return "须先登记执法措施，再登记跟踪记录"
-        if not entry.text.strip():
-            return "跟踪记录为空，请写明核查情况"
-        return (
-            None if since <= entry.decided_on <= today else f"跟踪日期 {entry.decided_on} 须在 {since} 至 {today} 之间"
-        )
+        return _complain_follow_up(row, entry, by, since, today)
+    if entry.fine is not None and entry.of_refusal and not in_case:
+        return "该隐患未经报告拒不整改，罚款依据请取消勾选「因拒不执行」"
     measure = Measure(str(EnforcementKind(entry.kind).label))
     told = entries.Enforcement(measure, entry.number, entry.decided_on, entry.fine, entry.of_refusal)
     return entries.complain_enforcement(told, since, today, fine_range(entry.decided_on, of_refusal=entry.of_refusal))
+
+
+def _complain_follow_up(row: Hazard, entry: Entry, by: User, since: date, today: date) -> str | None:
+    measures = Enforcement.objects.filter(hazard=row).exclude(kind=FOLLOW_UP)
+    own = measures if row.state in CASE else measures.filter(organisation=by.organisation_id)
+    if row.state == "ACCEPTED" or not own.exists():
+        return "须先登记执法措施，再登记跟踪记录"
+    if entry.fine is not None:
+        return "跟踪记录不带罚款金额，罚款请作为执法措施登记"
+    if not entry.text.strip():
+        return "跟踪记录为空，请写明核查情况"
+    if not since <= entry.decided_on <= today:
+        return f"跟踪日期 {entry.decided_on} 须在 {since} 至 {today} 之间"
+    return None
 
 
 def publish(
@@ -122,31 +151,59 @@ class Consent:
 def reopen(
     *, hazard: Hazard, consent: Consent, by: User, today: date, at: datetime, seen: datetime | None = None
 ) -> Hazard:
-    """Consent to reopen after a stop, on an acceptance report. Raises NotAllowed, TransitionRefused."""
+    """Consent to reopen after a stop, on an acceptance report: what the own department stopped, nothing else.
+
+    Raises NotAllowed, TransitionRefused.
+    """
 
     def write(row: Hazard) -> None:
         facts = row.facts()
-        if not Enforcement.objects.filter(hazard=row, kind="STOP", organisation=by.organisation_id).exists():
-            raise TransitionRefused("只有作出停产停业决定的部门可以同意恢复生产经营")
-        if not facts.has_acceptance_report:
-            raise TransitionRefused("还缺少：验收报告，请由报送单位上传后再办理")
-        if len([name for name in consent.officers.replace("，", "、").split("、") if name.strip()]) < 2:
-            raise TransitionRefused("现场核查须有两名以上执法人员，请以顿号分隔填写姓名")
-        if not row.found_on <= consent.agreed_on <= today:
-            raise TransitionRefused(f"同意日期 {consent.agreed_on} 须在 {row.found_on} 至今天 {today} 之间")
-        Reopening.objects.create(
-            hazard=row, organisation=by.organisation, number=consent.number.strip(), agreed_on=consent.agreed_on,
-            officers=consent.officers.strip(), opinion=consent.opinion.strip(), entered_by=by, entered_at=at,
-        )  # fmt: skip
+        insist(f"隐患处于「{row.get_state_display()}」状态，无须办理" if row.state in states.FINAL else None)
+        insist(may_reopen(facts, by))
+        stops = Enforcement.objects.filter(
+            hazard=row, kind="STOP", organisation=by.organisation_id, reopening__isnull=True
+        )
+        insist(_complain_consent(consent, max(stop.decided_on for stop in stops), today))
+        for stop in stops:
+            Reopening.objects.create(
+                hazard=row, stop=stop, organisation=by.organisation, number=consent.number.strip(),
+                agreed_on=consent.agreed_on, officers=consent.officers.strip(), opinion=consent.opinion.strip(),
+                entered_by=by, entered_at=at,
+            )  # fmt: skip
 
     return act(
         hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write
     )
 
 
-def resume(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Back to rectification. Raises NotAllowed, TransitionRefused."""
-    return move(states.RESUME, hazard=hazard, by=by, at=at, seen=seen)
+def may_reopen(facts: Facts, by: Any) -> str | None:
+    """Why the person may not consent to reopening; None where they may."""
+    if by.organisation_id not in facts.stopped_by:
+        return "只有作出停产停业决定且尚未解除的部门可以同意恢复生产经营"
+    return None if facts.has_acceptance_report else "还缺少：停产停业决定之后的验收报告，请由报送单位上传后再办理"
+
+
+def _complain_consent(consent: Consent, stopped_on: date, today: date) -> str | None:
+    if len([name for name in consent.officers.replace("，", "、").split("、") if name.strip()]) < 2:
+        return "现场核查须有两名以上执法人员，请以顿号分隔填写姓名"
+    if not stopped_on <= consent.agreed_on <= today:
+        return f"同意日期 {consent.agreed_on} 须在停产停业决定日期 {stopped_on} 至今天 {today} 之间"
+    return None
+
+
+def resume(
+    *, hazard: Hazard, deadline: date, by: User, today: date, at: datetime, seen: datetime | None = None
+) -> Hazard:
+    """Back to rectification by a new deadline, proven anew. Raises NotAllowed, TransitionRefused."""
+
+    def begin(row: Hazard) -> None:
+        insist(None if deadline > today else f"新的整改期限 {deadline} 须晚于今天 {today}")
+        row.evidence_from = newest_file(row)
+        row.save(update_fields=["evidence_from"])
+
+    return move(
+        states.RESUME, hazard=hazard, by=by, at=at, seen=seen, before=begin, deadline=deadline, rectified_on=None
+    )
 
 
 def settle(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
@@ -158,13 +215,20 @@ def supervise(*, hazard: Hazard, level: str, by: User, at: datetime, seen: datet
     """Set the level that supervises a major hazard 挂牌督办 (law 41). Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_department(row.facts(), by))
-        if row.level != "MAJOR" or row.state in states.FINAL:
-            raise TransitionRefused("只有未销号的重大隐患可以挂牌督办")
-        if level not in REACH.get(by.role, ()) or row.supervise not in REACH[by.role]:
+        insist(may_supervise(row, row.facts(), by))
+        if level not in REACH[by.role]:
             raise TransitionRefused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="supervised", seen=seen, work=write
+        hazard=hazard, permission=Permission.HAZARD_SUPERVISE, by=by, at=at, step="supervised", seen=seen, work=write
     )
+
+
+def may_supervise(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+    """Why the person may not set the supervision now; None where they may."""
+    if hazard.level != MAJOR or hazard.state in {*states.FINAL, "DRAFT"}:
+        return "只有已登记、未销号的重大隐患可以挂牌督办"
+    if hazard.supervise not in REACH.get(by.role, ()):
+        return f"现为{hazard.get_supervise_display()}挂牌督办，由相应层级的部门办理"
+    return None if by.role == Role.PROV_EM else guards.only_department(facts, by)

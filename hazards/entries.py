@@ -11,8 +11,8 @@ from typing import Final
 
 from core.calendar import NONE, Overrides
 from hazards import deadlines
-from hazards.facts import Facts
-from hazards.states import FINAL
+from hazards.codes import ENDED
+from hazards.facts import NOT_SUPERVISED, Facts
 
 #: Persons who take the notice of a major hazard (应急厅函〔2024〕322号, as abstracted).
 HEADS: Final = ("主要负责人", "实际控制人")
@@ -29,12 +29,14 @@ class Notice:
     deadline: date
 
 
-def complain_notice(notice: Notice, facts: Facts, today: date) -> str | None:
+def complain_notice(notice: Notice, facts: Facts, today: date, issued_on: date | None = None) -> str | None:
     """Number, signer and days of a notice; a major hazard is told to the head of the enterprise."""
     if not notice.number.strip() or not notice.receiver.strip():
         return "告知书文号和签收人都须填写"
     if notice.notified_on < facts.found_on:
         return f"告知日期 {notice.notified_on} 早于发现日期 {facts.found_on}，请更正"
+    if issued_on is not None and notice.notified_on < issued_on:
+        return f"告知日期 {notice.notified_on} 早于告知书的开具日期 {issued_on}，请更正"
     if notice.notified_on > today:
         return f"告知日期 {notice.notified_on} 晚于今天 {today}，请更正"
     if notice.deadline <= notice.notified_on:
@@ -61,6 +63,15 @@ def complain_return(reason: str, deadline: date, today: date) -> str | None:
     return None if deadline > today else f"新的整改期限 {deadline} 须晚于今天 {today}"
 
 
+def complain_extension(deadline: date, before: date, reason: str, today: date) -> str | None:
+    """A later deadline names its reason and lies ahead."""
+    if not reason.strip():
+        return "延长整改期限须写明理由"
+    if deadline <= max(today, before):
+        return f"新的整改期限 {deadline} 须晚于原期限 {before} 和今天 {today}"
+    return None
+
+
 def complain_refusal(ground: str, *, is_written: bool, facts: Facts, today: date) -> str | None:
     """A refusal is found on a written one, or once a deadline has expired."""
     if not ground.strip():
@@ -72,11 +83,22 @@ def complain_refusal(ground: str, *, is_written: bool, facts: Facts, today: date
 
 def complain_level(level: str, reason: str, facts: Facts, state: str) -> str | None:
     """A change between 一般 and 重大 names its reason and is made while the hazard is open."""
-    if state in FINAL:
+    if state in ENDED:
         return "已销号或者作废的隐患不能再调整等级"
     if level == facts.level:
         return "调整后的等级与现等级相同，无需办理"
+    if facts.is_major and (held := _held_as_major(facts)):
+        return held
     return None if reason.strip() else "调整隐患等级须写明理由"
+
+
+def _held_as_major(facts: Facts) -> str | None:
+    """What a department has taken in hand stays a major hazard until that department lets it go."""
+    if facts.ever_told:
+        return "该重大隐患已报告主管部门，等级不能再调低"
+    if facts.stop_ordered:
+        return "该重大隐患已被责令停产停业，等级不能再调低"
+    return "该重大隐患正在挂牌督办，须先由督办部门解除督办" if facts.supervise != NOT_SUPERVISED else None
 
 
 class Measure(StrEnum):
@@ -115,12 +137,13 @@ class Enforcement:
     of_refusal: bool = True
 
 
-def complain_enforcement(entry: Enforcement, reported_on: date, today: date, bounds: FineRange) -> str | None:
-    """Number, day and amount of a measure; `bounds` are those of the day decided."""
+def complain_enforcement(entry: Enforcement, since: date, today: date, bounds: FineRange) -> str | None:
+    """Number, day and amount of a measure; `since` is the day of the report, or of the finding where there is none;
+    `bounds` are those of the day decided."""
     if not entry.number.strip():
         return "执法文书号须填写"
-    if not reported_on <= entry.decided_on <= today:
-        return f"决定日期 {entry.decided_on} 须在报告日期 {reported_on} 至 {today} 之间"
+    if not since <= entry.decided_on <= today:
+        return f"决定日期 {entry.decided_on} 须在 {since} 至 {today} 之间"
     if entry.measure != Measure.FINE:
         return None if entry.fine is None else f"措施「{entry.measure}」不带罚款金额，罚款请另行登记"
     return _complain_fine(entry, bounds)

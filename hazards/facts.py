@@ -16,11 +16,16 @@ class Facts:
     """A hazard at one moment. Days are dates in Asia/Shanghai; ids are those of organisations and people.
 
     `insurer_id` is None where a department found the hazard; `five_missing` and `plan_missing` name, in Chinese, what
-    a major hazard still lacks; `told` holds recipient organisation → its roles (`RECIPIENT_ROLES`).
+    a major hazard still lacks; `told` holds recipient organisation → its roles (`RECIPIENT_ROLES`) of
+    the last refusal, `ever_told` the recipients of all of them, `unsigned` those of the last who have not signed.
+
+    `head_told`: a major hazard's notice was signed by the head of the enterprise, or the workbook says no capacity.
+    `stopped_by` are the departments whose stop still stands, `stop_ordered` whether there ever was one.
 
     What belongs to one round counts for that round alone, else an old answer would serve a new question:
-    `evidence_after` since the last return, `submitted_by_id` and `department_confirmed` of the last submission,
-    `follow_ups` and `enforcement_numbers` of the running case, `refusal_*` and `void_*` of the request that is open.
+    `evidence_after` since the last return or the end of a case, `submitted_by_id` and `department_confirmed` of the
+    last submission, `follow_ups` and `enforcement_numbers` of the running case, `has_acceptance_report` since the last
+    stop, `refusal_*` and `void_*` of the request that is open.
     """
 
     level: str
@@ -36,6 +41,7 @@ class Facts:
     notified_on: date | None = None
     receiver: str = ""
     has_receipt: bool = False
+    head_told: bool = True
     deadline: date | None = None
     five_missing: tuple[str, ...] = ()
     plan_missing: tuple[str, ...] = ()
@@ -44,16 +50,19 @@ class Facts:
     submitted_by_id: int | None = None
     supervise: str = NOT_SUPERVISED
     stop_ordered: bool = False
-    reopening_agreed: bool = False
+    stopped_by: frozenset[int] = frozenset()
     has_acceptance_report: bool = False
     department_confirmed: bool = False
     refusal_by_id: int | None = None
     refusal_evidence: int = 0
     told: dict[int, frozenset[str]] = field(default_factory=dict)
+    ever_told: frozenset[int] = frozenset()
+    unsigned: frozenset[int] = frozenset()
     enforcement_numbers: tuple[str, ...] = ()
     follow_ups: int = 0
     void_reason: str = ""
     void_by_id: int | None = None
+    void_by_organisation_id: int | None = None
 
     @property
     def is_major(self) -> bool:

@@ -10,13 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
 from hazards.choices import HazardCategory, HazardLevel, HazardSource, HazardStatus, HazardTopic, NoticeState
-from hazards.models import Hazard, Notice, Refusal
+from hazards.codes import ENDED
+from hazards.models import Hazard, Notice, Refusal, RefusalReport
 
 DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
 #: Days since a hazard was found, by the board's columns.
@@ -54,7 +56,7 @@ class HazardFilter(PlaceFilterSet):
     due = pick(_("Deadline"), DUE, method="of_due")
     level = pick(_("Level"), HazardLevel.choices)
     sector = pick(_("Sector"), Sector.choices)
-    topic = pick(_("Special topic"), HazardTopic.choices)
+    topic = pick(_("Special topic"), [*HazardTopic.choices, ("none", _("None of them"))], method="of_topic")
     category = pick(_("Hazard category"), HazardCategory.choices)
     source = pick(_("Origin"), HazardSource.choices)
     age = pick(_("Age"), AGES, method="of_age")
@@ -66,7 +68,8 @@ class HazardFilter(PlaceFilterSet):
     )
     insurer = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
-        label=_("Insurer"), empty_label=_("All"), widget=StyledSelect,
+        label=_("Insurer"), empty_label=_("All"), null_label=_("Found by departments"), null_value="none",
+        widget=StyledSelect,
     )  # fmt: skip
 
     class Meta:
@@ -80,6 +83,9 @@ class HazardFilter(PlaceFilterSet):
 
     def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         return rows.search(value)
+
+    def of_topic(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(topic="" if value == "none" else value)
 
     def of_due(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         today = clock.today()
@@ -101,7 +107,9 @@ def of_age(rows: Any, age: str) -> Any:
     return rows if oldest is None else rows.filter(found_on__gte=today - timedelta(days=oldest))
 
 
+#: `MINE` is for the bodies that are told: their own report is not signed for.
 STANDINGS = (
+    ("MINE", _("To be signed for by us")),
     ("ASKED", _("Waiting for the second person")),
     ("DUE", _("To be reported at once")),
     ("SENT", _("Reported, not yet signed for")),
@@ -140,15 +148,24 @@ class RefusalFilter(django_filters.FilterSet):
         model = Refusal
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.may(Permission.HAZARD_ENFORCE):
+            self.filters["standing"].extra["choices"] = STANDINGS[1:]
+
     def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         text = value.strip().upper()
         return rows.filter(Q(hazard__hazard_no=text) | Q(hazard__enterprise__uscc=text))
 
     def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        if value == "MINE":
+            mine = RefusalReport.objects.visible_to(self.request.user)
+            own = mine.filter(recipient=self.request.user.organisation_id, received_at__isnull=True)
+            return rows.filter(pk__in=own.values("refusal")).exclude(hazard__state__in=ENDED)
         if value == "ASKED":
             return rows.filter(state="ASKED")
         if value == "DUE":
-            return rows.filter(state="AGREED", reported_at__isnull=True)
+            return rows.filter(state="AGREED", reported_at__isnull=True, hazard__state="REFUSED")
         sent = rows.filter(reported_at__isnull=False)
         taken = sent.filter(reports__received_at__isnull=False).distinct()
         return taken if value == "TAKEN" else sent.exclude(pk__in=taken.values("pk"))

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import Certainty
 from core.attachments.uploading import FilesField
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
+from hazards.cataloguing import VersionEntry
 from hazards.choices import (
     CriterionField,
     EnforcementKind,
@@ -20,14 +22,15 @@ from hazards.choices import (
     Supervision,
 )
 from hazards.enforcing import Consent, Entry
+from hazards.judging import DEPARTMENTS, INSURERS, Found
 from hazards.models import Criterion
 from hazards.noticing import Receipt
 from hazards.plans import FIVE, SIX
 from hazards.rectifying import Decision, Done
-from hazards.services import DEPARTMENTS, INSURERS, Found, VersionEntry
+from hazards.sheets import OTHER_CRITERION
 
-#: The clauses offered, with the day they are in force on.
-MOST_CLAUSES = 400
+#: Clauses offered at most, of all versions in force on a day.
+MOST_CLAUSES = 2000
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -45,40 +48,85 @@ def money(label: Any, *, required: bool = False) -> forms.DecimalField:
     )
 
 
-class HazardForm(forms.Form):
-    """The facts. `of` offers the clauses in force on the day found; another one is written as 其他: with its reason."""
+def clauses(user: Any, on: Any) -> list[Any]:
+    """The clauses in force on the day, in groups by their version."""
+    rows = Criterion.objects.visible_to(user).in_force(on).select_related("version").order_by("version", "pk")
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rows[:MOST_CLAUSES]:
+        version = row.version
+        name = f"{version.get_field_display()}：{version.title}（{version.document_no}）"
+        groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}"))
+    return list(groups.items())
 
-    uscc = PlainText(_("Credit code of the enterprise"), 18)
+
+class BasisForm(forms.Form):
+    """Judged by a clause in force on a day, else by another basis with its reason."""
+
+    clause = choice(_("Criterion"), [("", "—")], required=False)
+    basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
+
+    def offer(self, user: Any, on: Any) -> None:
+        """Offer the clauses in force on the day."""
+        field: Any = self.fields["clause"]
+        field.choices = [("", "—"), *clauses(user, on)]
+
+    def basis(self) -> str:
+        reason = self.cleaned_data["basis_reason"]
+        return self.cleaned_data["clause"] or (f"{OTHER_CRITERION}{reason}" if reason else "")
+
+
+class HazardForm(BasisForm):
+    """The facts. `on` is the day found: the clauses offered are those in force then."""
+
+    uscc = PlainText(
+        _("Credit code of the enterprise"), 18, help_text=_("18 characters; the enterprise is on the register")
+    )
     source = choice(_("Origin"), HazardSource.choices)
-    source_no = PlainText(_("Number of the origin"), 60, required=False)
-    level = choice(_("Level"), HazardLevel.choices)
-    category = choice(_("Hazard category"), HazardCategory.choices)
-    topic = choice(_("Special topic"), [("", "—"), *HazardTopic.choices], required=False)
+    source_no = PlainText(
+        _("Number of the origin"), 60, required=False,
+        help_text=_("Number of the service, of the finding, of the check or of the report"),
+    )  # fmt: skip
     found_on = day(_("Found on"))
     found_by = PlainText(_("Found by"), 100)
     place = PlainText(_("Part or place"), 200)
+    category = choice(_("Hazard category"), HazardCategory.choices)
+    topic = choice(_("Special topic"), [("", "—"), *HazardTopic.choices], required=False)
     description = text_field(_("Description"), 2000)
-    clause = choice(_("Criterion"), [("", "—")], required=False)
-    basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
+    level = choice(_("Level"), HazardLevel.choices)
     measures = text_field(_("Advice"), 2000, required=False)
-    deadline = day(_("Deadline"), required=False)
+    deadline = day(_("Deadline"), required=False, help_text=_("Proposed here, fixed by the notice"))
     note = PlainText(_("Note"), 500, required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: Headings with their fields and the width of each in columns of four.
+    GROUPS = (
+        (_("Enterprise and origin"), (("uscc", 2), ("source", 1), ("source_no", 1))),
+        (
+            _("Discovery and description"),
+            (("found_on", 1), ("found_by", 1), ("place", 2), ("category", 2), ("topic", 2), ("description", 4)),
+        ),
+        (_("Level and basis"), (("level", 1), ("clause", 3), ("basis_reason", 4))),
+        (_("Advice to the enterprise"), (("measures", 4), ("deadline", 1), ("note", 3))),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = INSURERS if user.role == "INSURER" else DEPARTMENTS
         fields: Any = self.fields
         fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
-        rows = (
-            Criterion.objects.visible_to(user).in_force(on).order_by("version_id", "pk").values_list("text", flat=True)
-        )
-        fields["clause"].choices = [("", "—"), *((text, text) for text in rows[:MOST_CLAUSES])]
+        # Another day, other clauses: fetched where scripts run, else by the button beside.
+        fields["found_on"].widget.attrs |= {
+            "hx-get": reverse("hazards:clause-options"), "hx-trigger": "change", "hx-target": "#id_clause",
+        }  # fmt: skip
+        self.offer(user, on)
+
+    @property
+    def groups(self) -> list[tuple[Any, list[tuple[Any, str]]]]:
+        return [(title, [(self[name], f"w{width}") for name, width in names]) for title, names in self.GROUPS]
 
     def value(self) -> Found:
-        data = {name: value for name, value in self.cleaned_data.items() if name not in {"uscc", "seen"}}
-        reason = data.pop("basis_reason")
-        return Found(basis=data.pop("clause") or (f"其他:{reason}" if reason else ""), **data)
+        left_out = {"uscc", "seen", "clause", "basis_reason"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        return Found(basis=self.basis(), **data)
 
 
 class FilesForm(forms.Form):
@@ -101,11 +149,22 @@ class SubmitForm(forms.Form):
         return Done(data["rectified_on"], data["cost"], data["note"])
 
 
+RESULTS = (("pass", _("Passed")), ("return", _("Not passed")))
+
+
 class ReviewForm(forms.Form):
-    result = choice(_("Result"), (("pass", _("Passed")), ("return", _("Not passed"))))
+    result = choice(_("Result"), RESULTS)
     reviewed_on = day(_("Reviewed on"))
     opinion = text_field(_("Review opinion"), 500)
     deadline = day(_("New deadline"), required=False, help_text=_("Where it is not passed"))
+
+    def narrow(self, given: Any, reason: str) -> None:
+        """Offer only the results that the reviewer may give; the reason why not the other stands below."""
+        field: Any = self.fields["result"]
+        field.choices = [(code, label) for code, label in RESULTS if code in given]
+        if reason and given:
+            other = "通过" if "pass" not in given else "不通过"
+            field.help_text = f"不能选择「{other}」：{reason}"
 
     def value(self) -> Decision:
         data = self.cleaned_data
@@ -138,7 +197,7 @@ class EnforceForm(forms.Form):
         label=_("The fine is for the refusal"), required=False, initial=True,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )  # fmt: skip
-    text = text_field(_("Content"), 1000, required=False)
+    text = text_field(_("Text of the entry"), 1000, required=False)
     sent = FilesField(label=_("Document"), required=False)
 
     def value(self) -> Entry:
@@ -160,10 +219,22 @@ class ReopenForm(forms.Form):
         return Consent(**self.cleaned_data)
 
 
-class LevelForm(forms.Form):
+class LevelForm(BasisForm):
     level = choice(_("Level"), HazardLevel.choices)
-    basis = PlainText(_("Criterion or basis"), 300, required=False)
     reason = text_field(_("Reason"), 500)
+    field_order = ("level", "clause", "basis_reason", "reason")
+
+    def value(self) -> dict[str, str]:
+        return {"level": self.cleaned_data["level"], "basis": self.basis(), "reason": self.cleaned_data["reason"]}
+
+
+class ExtendForm(forms.Form):
+    deadline = day(_("New deadline"))
+    reason = text_field(_("Reason"), 500)
+
+
+class ResumeForm(forms.Form):
+    deadline = day(_("New deadline"))
 
 
 class SuperviseForm(forms.Form):

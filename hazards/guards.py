@@ -40,6 +40,12 @@ def only_department(facts: Facts, by: Any) -> str | None:
     return "只有隐患所在地的应急管理部门或者行业主管部门可以办理"
 
 
+def only_emergency(facts: Facts, by: Any) -> str | None:
+    if by.role in EMERGENCY and _is_department_of(facts, by):
+        return None
+    return "只有隐患所在地的应急管理部门可以办理"
+
+
 def lacking(what: tuple[str, ...] | list[str]) -> str | None:
     """One sentence on everything that is missing, None when nothing is."""
     return "还缺少：" + "、".join(what) + "，请补充后再办理" if what else None
@@ -71,16 +77,26 @@ def may_rectify(row: HasFacts, by: Any) -> str | None:
     """a deadline stands; a major hazard has all five points, the six elements of its plan and interim measures"""
     facts = row.facts()
     missing = [] if facts.deadline else ["整改期限"]
-    if facts.is_major:
-        missing += [*facts.five_missing, *facts.plan_missing]
-        missing += [] if facts.interim.strip() else ["整改期间的防范措施"]
-    return only_finder(facts, by) or lacking(missing)
+    return only_finder(facts, by) or lacking([*missing, *untreated(facts)])
+
+
+def untreated(facts: Facts) -> list[str]:
+    """What the treatment of a major hazard lacks, whichever way it became one (order 16; letter 322 of 2024)."""
+    if not facts.is_major:
+        return []
+    interim = [] if facts.interim.strip() else ["整改期间的防范措施"]
+    head = [] if facts.head_told else ["主要负责人或者实际控制人签收的书面告知"]
+    return [*facts.five_missing, *facts.plan_missing, *interim, *head]
+
+
+def _unproven(facts: Facts) -> list[str]:
+    return [] if facts.evidence_after else ["整改后的照片或者材料（至少一份）"]
 
 
 def may_submit(row: HasFacts, by: Any) -> str | None:
-    """at least one photograph or document shows the state afterwards"""
+    """at least one photograph or document shows the state afterwards; a major hazard is treated as for beginning"""
     facts = row.facts()
-    return only_finder(facts, by) or lacking([] if facts.evidence_after else ["整改后的照片或者材料（至少一份）"])
+    return only_finder(facts, by) or lacking([*untreated(facts), *_unproven(facts)])
 
 
 def may_review(row: HasFacts, by: Any) -> str | None:
@@ -98,26 +114,35 @@ def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
 
 
 def may_close(row: HasFacts, by: Any) -> str | None:
-    """another person than the submitter; major: a department where a stop was ordered or supervised, else confirmed"""
+    """another person than the submitter; major: treated and proven; by a department where a stop was ordered or it is
+    supervised, else by the emergency department, or by the insurer once that confirmed"""
     facts = row.facts()
-    return _refuse_reviewer(facts, by) or _refuse_closer(facts, by) or refuse_reopening(facts)
+    refused = _refuse_reviewer(facts, by) or _refuse_closer(facts, by)
+    if refused or not facts.is_major:
+        return refused or refuse_reopening(facts)
+    return lacking([*untreated(facts), *_unproven(facts)]) or refuse_reopening(facts)
 
 
 def _refuse_closer(facts: Facts, by: Any) -> str | None:
+    if not facts.is_major:
+        return None
     is_department = _is_department_of(facts, by)
-    if facts.needs_department and not is_department:
-        return "责令停产停业或者挂牌督办的重大隐患，须由所在地应急管理部门或者行业主管部门复查销号"
-    if facts.is_major and not is_department and not facts.department_confirmed:
+    if facts.needs_department:
+        by_others = "责令停产停业或者挂牌督办的重大隐患，须由所在地应急管理部门或者行业主管部门复查销号"
+        return None if is_department else by_others
+    if is_department and by.role in EMERGENCY:
+        return None
+    if not facts.department_confirmed:
         return "重大隐患由保险机构销号前，须经所在地应急管理部门确认"
-    return None
+    return "该重大隐患已经应急管理部门确认，由保险机构复查销号" if is_department else None
 
 
 def refuse_reopening(facts: Facts) -> str | None:
     """A stop is lifted by consent alone, on an acceptance report (law 65; 2016 rules of the province, article 25)."""
-    if not facts.stop_ordered:
+    if not facts.stopped_by:
         return None
-    missing = [] if facts.has_acceptance_report else ["验收报告"]
-    return lacking(missing if facts.reopening_agreed else [*missing, "作出决定的部门同意恢复生产经营的意见"])
+    report = [] if facts.has_acceptance_report else ["验收报告"]
+    return lacking([*report, "作出决定的部门同意恢复生产经营的意见"])
 
 
 def may_find_refusing(row: HasFacts, by: Any) -> str | None:
@@ -166,10 +191,15 @@ def may_settle(row: HasFacts, by: Any) -> str | None:
 
 
 def may_void(row: HasFacts, by: Any) -> str | None:
-    """a colleague asked for it with a reason; a second person of the same organisation agrees"""
+    """a colleague asked for it with a reason; a second person of the same organisation agrees, once it was reported to
+    departments a person of one of these"""
     facts = row.facts()
     if facts.void_by_id is None or not facts.void_reason.strip():
         return only_finder(facts, by) or "尚未提出作废申请，请先由本单位一人写明理由提出"
     if facts.void_by_id == by.pk:
         return "作废须由另一人审核，申请人不能审核自己的申请"
+    if facts.ever_told:
+        return None if by.organisation_id in facts.ever_told else "已报告主管部门的隐患，作废须经收到报告的部门同意"
+    if facts.void_by_organisation_id != by.organisation_id:
+        return "作废由申请人所在单位的另一人审核"
     return only_finder(facts, by)

@@ -4,27 +4,24 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind
 from core import attachments
-from enterprises.models import Enterprise
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter
 from hazards.models import Notice, Refusal
 from hazards.models import NoticeLine as LineRow
 
 
 def notice_letter(notice: Notice) -> NoticeLetter:
-    """The notice as it was issued."""
-    rows = LineRow.objects.filter(notice=notice).select_related("hazard").order_by("pk")
+    """The notice as it was issued, in the words that it was signed with."""
+    rows = list(LineRow.objects.filter(notice=notice).select_related("hazard").order_by("pk"))
     lines = tuple(
         NoticeLine(
-            row.hazard.hazard_no, row.hazard.level, row.hazard.place, row.hazard.description, row.hazard.basis,
-            row.measures, row.deadline,
+            row.hazard.hazard_no, row.level, row.place, row.description, row.basis, row.measures, row.deadline
         )
         for row in rows
     )  # fmt: skip
-    found = [row.hazard.found_on for row in rows]
     return NoticeLetter(
-        number=notice.number, insurer=notice.issuer.name, enterprise=Enterprise.objects.get(pk=notice.enterprise_id).name,
-        served_on=min(found, default=notice.issued_on), notified_on=notice.served_on or notice.issued_on, lines=lines,
-        is_insurer=notice.issuer.kind == OrganisationKind.INSURER,
+        number=notice.number, insurer=notice.issuer_name, enterprise=notice.enterprise_name,
+        served_on=min((row.found_on for row in rows), default=notice.issued_on), notified_on=notice.issued_on,
+        lines=lines, is_insurer=notice.issuer.kind == OrganisationKind.INSURER,
     )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import pghistory
 from django.db import transaction
@@ -11,27 +11,36 @@ from django.db import transaction
 from accounts.models import User
 from core import attachments, audit
 from core.attachments.contents import AttachmentRefused
+from core.conflicts import RowChanged
 from core.gate import NotAllowed, require
 from core.history import last_writer
 from core.transitions import Transition, TransitionRefused, fire
-from hazards.models import Hazard
+from hazards.choices import RequestState
+from hazards.judging import HazardRefused
+from hazards.models import Hazard, Refusal, VoidRequest
+from hazards.states import FINAL, RECTIFY, SUBMIT
 
 Work = Callable[[Hazard], None]
+#: The version of no row: what a page says that names none, or a forged one.
+NO_VERSION: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def act(
-    *, hazard: Hazard, permission: Any, by: User, at: datetime, step: str, seen: datetime | None, work: Work
-) -> Hazard:
+    *, hazard: Hazard, permission: Any, by: User, at: datetime, step: str, seen: datetime | None, work: Work,
+    by_hand: bool = True,
+) -> Hazard:  # fmt: skip
     """Do `work` on the locked hazard as one step of its life; its `updated_at` tells other pages that it moved.
 
-    `seen` is what the page showed, None where none did. Raises NotAllowed, TransitionRefused.
+    `seen` is what the page showed, None where none did. From a step `by_hand` on no workbook changes the hazard.
+    Raises NotAllowed, TransitionRefused, AttachmentRefused.
     """
     with attempted(hazard, by, at, step):
         require(by, permission, on=hazard)
-        with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+        with written(by, at, step), transaction.atomic():
             row = locked(hazard, seen)
             work(row)
-            Hazard.objects.filter(pk=row.pk).update(updated_at=at)
+            kept = {"by_hand": True} if by_hand else {}
+            Hazard.objects.filter(pk=row.pk).update(updated_at=at, **kept)
             audit.record(f"hazard.{step}", by=by, at=at, subject=str(row))
     return Hazard.objects.get(pk=hazard.pk)
 
@@ -42,20 +51,36 @@ def move(
 ) -> Hazard:  # fmt: skip
     """Fire a move of the table; `before` and `after` write its side rows in the same transaction.
 
-    Raises NotAllowed, TransitionRefused.
+    Raises NotAllowed, TransitionRefused, AttachmentRefused.
     """
     with attempted(hazard, by, at, transition.name):
         require(by, transition.permission, on=hazard)
-        with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+        with written(by, at, transition.name), transaction.atomic():
             row = locked(hazard, seen)
             if row.state not in transition.sources:
                 raise TransitionRefused(f"「{transition.label}」在当前状态「{row.get_state_display()}」下不能办理")
             if before is not None:
                 before(row)
-            moved: Hazard = fire(transition, row, by=by, at=at, updated_at=at, **changes)
+            by_hand = row.by_hand or transition is not RECTIFY
+            moved: Hazard = fire(transition, row, by=by, at=at, updated_at=at, by_hand=by_hand, **changes)
             if after is not None:
                 after(moved)
+            _let_lapse(moved, transition)
     return moved
+
+
+def _let_lapse(hazard: Hazard, transition: Transition) -> None:
+    """Requests that wait for a second person end where the hazard has gone past them."""
+    lapsed = {"state": RequestState.LAPSED}
+    if transition is SUBMIT or transition.target in FINAL:
+        Refusal.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
+    if transition.target in FINAL:
+        VoidRequest.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
+
+
+def written(by: User, at: datetime, step: str) -> Any:
+    """What the history keeps of a step: who, for which organisation, when and what; as they were called then."""
+    return pghistory.context(user=by.pk, name=str(by), organisation=by.organisation.name, at=at.isoformat(), step=step)
 
 
 @contextmanager
@@ -66,20 +91,21 @@ def attempted(subject: Any, by: User, at: datetime, step: str) -> Iterator[None]
     except NotAllowed:
         refused(subject, by, at, step, "not-allowed")
         raise
-    except (TransitionRefused, AttachmentRefused) as refusal:
+    except (TransitionRefused, AttachmentRefused, HazardRefused, RowChanged) as refusal:
         refused(subject, by, at, step, str(refusal))
         raise
 
 
 def attach_all(subject: Any, slot: str, files: Sequence[Any], by: User, at: datetime) -> None:
     """Files that a step brings: all or, with the step, none. Raises AttachmentRefused."""
-    for sent in files:
-        attachments.attach(subject, slot, sent, name=sent.name or "", by=by, at=at)
+    attachments.attach_all(subject, slot, [(sent, sent.name or "") for sent in files], by=by, at=at)
 
 
 def locked(hazard: Hazard, seen: datetime | None) -> Hazard:
     """The row, locked, as the page showed it. Raises TransitionRefused where somebody has written since."""
     row = Hazard.objects.select_for_update(of=("self",)).get(pk=hazard.pk)
+    if seen == NO_VERSION:
+        raise TransitionRefused("页面已失效，请刷新后核对现状再办理")
     if seen is not None and row.updated_at != seen:
         person = User.objects.filter(pk=last_writer(row) or 0).first()
         raise TransitionRefused(

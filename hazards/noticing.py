@@ -6,8 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import IO, Any
 
-import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -16,11 +15,15 @@ from core.gate import require
 from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import NoticeState, ReceiverCapacity
+from hazards.facts import MAJOR
 from hazards.models import Hazard, Notice, NoticeLine
-from hazards.moving import attempted, insist, move
+from hazards.moving import act, attempted, insist, move, written
+from hazards.numbering import letter_number
 
 #: Hazards in one notice at most: two pages of its table.
 MOST = 60
+#: Where a hazard that has become a major one is told again, to the head of the enterprise.
+RETOLD = frozenset({"NOTIFIED", "RECTIFYING"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,6 @@ class Advice:
 
     deadline: date
     measures: str
-
-
-def next_number(issuer_id: int, year: int) -> str:
-    """The next number of the series, gapless; only inside the transaction that writes the notice."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO hazards_noticeseries AS s (issuer_id, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (issuer_id, year) DO UPDATE SET last = s.last + 1 RETURNING last",
-            [issuer_id, year],
-        )
-        return f"安隐告〔{year}〕{cursor.fetchone()[0]}号"
 
 
 def suggested_deadline(today: date) -> date:
@@ -54,33 +46,42 @@ def issue_notice(
     about = "、".join(str(hazard) for hazard in hazards)[:200]
     with (
         attempted(about, by, at, "notice-issued"),
-        pghistory.context(user=by.pk, at=at.isoformat()),
+        written(by, at, "notice-issued"),
         transaction.atomic(),
     ):
         for hazard in hazards:
             require(by, Permission.HAZARD_WRITE, on=hazard)
-        rows = list(
-            Hazard.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in hazards]).order_by("pk")
-        )
+        rows = _locked([one.pk for one in hazards])
         insist(_complain(rows, advice, by, today))
         first = rows[0]
         notice = Notice.objects.create(
-            issuer_id=by.organisation_id, enterprise_id=first.enterprise_id, source_no=first.source_no,
-            number=next_number(by.organisation_id, today.year), issued_on=today, issued_by=by, issued_at=at,
+            issuer_id=by.organisation_id, issuer_name=by.organisation.name, enterprise=first.enterprise,
+            enterprise_name=first.enterprise.name, source_no=first.source_no,
+            number=letter_number("NOTICE", by.organisation_id, today.year), issued_on=today, issued_by=by, issued_at=at,
         )  # fmt: skip
-        NoticeLine.objects.bulk_create(
-            [
-                NoticeLine(
-                    notice=notice,
-                    hazard=row,
-                    deadline=advice[row.pk].deadline,
-                    measures=advice[row.pk].measures.strip(),
-                )
-                for row in rows
-            ]
-        )
+        NoticeLine.objects.bulk_create([_line_of(notice, row, advice[row.pk]) for row in rows])
         audit.record("hazard.notice-issued", by=by, at=at, subject=str(notice), hazards=len(rows))
     return notice
+
+
+def _locked(ids: Sequence[int]) -> list[Hazard]:
+    """The hazards, locked in the order of their keys before anything else is: no two writers wait for each other."""
+    rows = Hazard.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return list(rows.select_related("enterprise"))
+
+
+def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
+    return NoticeLine(
+        notice=notice, hazard=row, level=row.level, place=row.place, description=row.description, basis=row.basis,
+        found_on=row.found_on, deadline=said.deadline, measures=said.measures.strip(),
+    )  # fmt: skip
+
+
+def is_due(hazard: Hazard) -> bool:
+    """Whether a notice may be written on it: it is on record, or became a major one that the head was not told of."""
+    return hazard.state == "RECORDED" or (
+        hazard.state in RETOLD and not hazard.facts().head_told and hazard.level == MAJOR
+    )
 
 
 def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, today: date) -> str | None:
@@ -90,7 +91,7 @@ def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, to
         return "一份告知书只载同一企业、同一次服务的隐患，请分别开具"
     for row in rows:
         said = advice[row.pk]
-        if row.state != "RECORDED":
+        if not is_due(row):
             return f"{row} 处于「{row.get_state_display()}」状态，只有「已登记」的隐患可以开具告知书"
         if reason := guards.only_finder(row.facts(), by):
             return reason
@@ -121,8 +122,9 @@ def serve_notice(
     """
     with attempted(notice, by, at, "notify"):
         require(by, Permission.HAZARD_WRITE, on=notice)
-        with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+        with written(by, at, "notify"), transaction.atomic():
             lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
+            _locked([line.hazard_id for line in lines])
             row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
             if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
                 raise TransitionRefused(f"告知书处于「{row.get_state_display()}」状态，只有开具单位可以登记一次送达")
@@ -135,11 +137,21 @@ def serve_notice(
             row.save()
             attachments.attach(row, "receipt", file, name=name, by=by, at=at)
             for line in lines:
-                move(
-                    states.NOTIFY, hazard=line.hazard, by=by, at=at, before=partial(_tell, notice=row, line=line)
-                )  # fmt: skip
+                _tell_of(line, row, by, at)
             audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(lines))
     return row
+
+
+def _tell_of(line: NoticeLine, notice: Notice, by: User, at: datetime) -> None:
+    """The hazard moves on with its notice; one that had moved already is told again."""
+    tell = partial(_tell, notice=notice, line=line)
+    if line.hazard.state in RETOLD:
+        act(
+            hazard=line.hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="notified-again", seen=None,
+            work=tell,
+        )  # fmt: skip
+    else:
+        move(states.NOTIFY, hazard=line.hazard, by=by, at=at, before=tell)
 
 
 def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today: date) -> str | None:
@@ -147,7 +159,7 @@ def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today:
         notice.number, receipt.served_on, receipt.receiver, dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
         line.deadline,
     )  # fmt: skip
-    return entries.complain_notice(told, line.hazard.facts(), today)
+    return entries.complain_notice(told, line.hazard.facts(), today, issued_on=notice.issued_on)
 
 
 def _tell(hazard: Hazard, notice: Notice, line: NoticeLine) -> None:
@@ -162,7 +174,7 @@ def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
     """Take back a notice that was not served; its number stays used. Raises NotAllowed, TransitionRefused."""
     with (
         attempted(notice, by, at, "notice-void"),
-        pghistory.context(user=by.pk, at=at.isoformat()),
+        written(by, at, "notice-void"),
         transaction.atomic(),
     ):
         require(by, Permission.HAZARD_WRITE, on=notice)

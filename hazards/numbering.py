@@ -6,6 +6,7 @@ becomes void keeps its number.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.db import connection
 
@@ -47,6 +48,21 @@ def reserve(wanted: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]
 def next_number(city: str, year: int) -> str:
     """The next number of a city and year. Only inside the transaction that writes the hazard."""
     return number(city, year, reserve({(city, year): 1})[city, year] + 1)
+
+
+#: How a letter of a kind is numbered: 发文字号 with the year in brackets (domain.md 6.3).
+LETTERS: Final = {"NOTICE": "安隐告〔{year}〕{n}号", "REFUSAL": "拒报〔{year}〕{n}号"}
+
+
+def letter_number(kind: str, issuer_id: int, year: int) -> str:
+    """The next number of an organisation's letters, gapless; only inside the transaction that writes the letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO hazards_letterseries AS s (issuer_id, kind, year, last) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (issuer_id, kind, year) DO UPDATE SET last = s.last + 1 RETURNING last",
+            [issuer_id, kind, year],
+        )
+        return LETTERS[kind].format(year=year, n=cursor.fetchone()[0])
 
 
 def last_given() -> dict[tuple[str, int], int]:

@@ -10,12 +10,12 @@ from django.db.models.expressions import RawSQL
 
 from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
+from hazards.codes import ENDED
 
 if TYPE_CHECKING:
     from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal  # noqa: F401 - named as text
 
 M = TypeVar("M", bound=models.Model)
-ENDED = ("CLOSED", "VOID")
 #: Written, but not on record: nobody but the writer's organisation works with them.
 DRAFT = "DRAFT"
 

@@ -11,14 +11,18 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
-from hazards.models import Confirmation, Hazard, Review, Submission, Treatment
+from hazards.facts import Facts
+from hazards.gathering import newest_file
+from hazards.judging import judge_basis
+from hazards.models import Confirmation, Extension, Hazard, Review, Submission, Treatment
 from hazards.moving import act, attach_all, insist, move
 from hazards.numbering import next_number
 from hazards.plans import FIVE, SIX
-from hazards.services import judge_basis
 
-#: In which states the treatment may be written.
-TREATED = frozenset({"NOTIFIED", "RECTIFYING"})
+#: In which states the treatment may be written; a workbook may bring a hazard as rectified without one.
+TREATED = frozenset({"NOTIFIED", "RECTIFYING", "SUBMITTED"})
+#: In which states a deadline runs that may be extended.
+EXTENDED = frozenset({"NOTIFIED", "RECTIFYING"})
 
 
 def record(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
@@ -28,9 +32,17 @@ def record(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = No
         criterion, complaint = judge_basis(row.level, row.basis, row.found_on)
         insist(complaint or states.RECORD.guard(row, by))
         row.hazard_no, row.criterion = next_number(str(row.city_id), row.found_on.year), criterion
-        row.save(update_fields=["hazard_no", "criterion"])
+        row.insurer_ref = _own_number(row)
+        row.save(update_fields=["hazard_no", "criterion", "insurer_ref"])
 
     return move(states.RECORD, hazard=hazard, by=by, at=at, seen=seen, before=give_number)
+
+
+def _own_number(row: Hazard) -> str:
+    """What names it in the insurer's own workbook: our number, unless a row of theirs has that already."""
+    if row.insurer_id is None or Hazard.objects.filter(insurer=row.insurer_id, insurer_ref=row.hazard_no).exists():
+        return ""
+    return row.hazard_no
 
 
 def treat(
@@ -43,9 +55,12 @@ def treat(
     """
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(row.facts(), by))
+        facts = row.facts()
+        insist(guards.only_finder(facts, by))
         if row.state not in TREATED:
-            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，整改方案只能在告知后、提交复查前填写")
+            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，整改方案只能在告知后、销号前填写")
+        if row.state == "SUBMITTED" and facts.department_confirmed:
+            raise TransitionRefused("主管部门已经确认本次整改，整改方案不能再修改")
         for label, day in (("报告主管部门", authority_on), ("报告职工代表大会", workers_on)):
             if day is not None and not row.found_on <= day <= today:
                 raise TransitionRefused(f"{label}日期 {day} 须在发现日期 {row.found_on} 至今天 {today} 之间")
@@ -65,6 +80,31 @@ def treat(
 def rectify(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
     """Begin rectification. Raises NotAllowed, TransitionRefused."""
     return move(states.RECTIFY, hazard=hazard, by=by, at=at, seen=seen)
+
+
+def extend(
+    *, hazard: Hazard, deadline: date, reason: str, by: User, today: date, at: datetime, seen: datetime | None = None
+) -> Hazard:
+    """Set a later deadline, with the reason. Raises NotAllowed, TransitionRefused."""
+
+    def write(row: Hazard) -> None:
+        before = row.deadline or row.found_on
+        insist(may_extend(row, row.facts(), by) or entries.complain_extension(deadline, before, reason, today))
+        Extension.objects.create(
+            hazard=row, before=before, after=deadline, reason=reason.strip(), extended_by=by, extended_at=at
+        )
+        Hazard.objects.filter(pk=row.pk).update(deadline=deadline)
+
+    return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="extend", seen=seen, work=write)
+
+
+def may_extend(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+    """Why the person may not extend the deadline now; a supervised hazard's is the departments'."""
+    if hazard.state not in EXTENDED or hazard.deadline is None:
+        return f"隐患处于「{hazard.get_state_display()}」状态，整改期限不能延长"
+    if facts.is_major and (facts.needs_department or facts.ever_told):
+        return guards.only_emergency(facts, by)
+    return guards.only_finder(facts, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +131,13 @@ def submit(
         insist(entries.complain_rectified(done.rectified_on, done.cost, facts, today))
         attach_all(row, "after", files, by, at)
 
+        row.round, row.submitted_by, row.submitted_on = row.round + 1, by, today
+        row.save(update_fields=["round", "submitted_by", "submitted_on"])
+
     def write(row: Hazard) -> None:
-        before = Submission.objects.filter(hazard=row).order_by("-round").values_list("round", flat=True).first()
         Submission.objects.create(
-            hazard=row, round=(before or 0) + 1, rectified_on=done.rectified_on, cost=done.cost,
-            note=done.note.strip(), submitted_by=by, submitted_at=at,
+            hazard=row, round=row.round, rectified_on=done.rectified_on, cost=done.cost, note=done.note.strip(),
+            submitted_by=by, submitted_at=at,
         )  # fmt: skip
 
     return move(
@@ -129,6 +171,9 @@ def review(
     def check(row: Hazard) -> None:
         insist(transition.guard(row, by))
         insist(_complain_decision(row, decision, today))
+        if not decision.passed:
+            row.evidence_from = newest_file(row)
+            row.save(update_fields=["evidence_from"])
 
     def keep(row: Hazard) -> None:
         Review.objects.create(
@@ -140,7 +185,7 @@ def review(
 
 
 def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str | None:
-    start = hazard.rectified_on or hazard.notified_on or hazard.found_on
+    start = hazard.submitted_on or hazard.rectified_on or hazard.found_on
     if not decision.opinion.strip():
         return "复查意见为空，请填写"
     if not start <= decision.reviewed_on <= today:
@@ -153,38 +198,58 @@ def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str |
 
 
 def review_many(
-    *, decisions: Sequence[tuple[Hazard, Decision]], by: User, today: date, at: datetime
+    *, decisions: Sequence[tuple[Hazard, Decision, datetime | None]], by: User, today: date, at: datetime
 ) -> tuple[list[Hazard], list[tuple[Hazard, str]]]:
     """Decide several general hazards, each for itself and each kept: (decided, refused with the reason).
 
-    One that cannot be decided holds up none of the others. Raises NotAllowed.
+    Each comes with its decision and the version that the page showed. One that cannot be decided holds up none of
+    the others. Raises NotAllowed.
     """
     batch, decided, failed = uuid4().hex, [], []
-    for hazard, decision in decisions:
+    for hazard, decision, seen in decisions:
         try:
             if hazard.level != "GENERAL":
                 raise TransitionRefused("重大隐患须逐条复查")
-            decided.append(review(hazard=hazard, decision=decision, by=by, today=today, at=at, batch=batch))
+            decided.append(review(hazard=hazard, decision=decision, by=by, today=today, at=at, seen=seen, batch=batch))
         except TransitionRefused as refusal:
             failed.append((hazard, str(refusal)))
     return decided, failed
 
 
 def confirm(*, hazard: Hazard, opinion: str, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """A department agrees that the insurer closes a major hazard. Raises NotAllowed, TransitionRefused."""
+    """The emergency department agrees that the insurer closes a major hazard. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_department(row.facts(), by))
+        insist(guards.only_emergency(row.facts(), by))
         if row.state != "SUBMITTED" or row.level != "MAJOR":
             raise TransitionRefused("只有待复查的重大隐患需要部门确认")
         if not opinion.strip():
             raise TransitionRefused("确认意见为空，请填写")
-        last = Submission.objects.filter(hazard=row).order_by("-round").values_list("round", flat=True).first() or 0
-        if Confirmation.objects.filter(hazard=row, round=last).exists():
+        if Confirmation.objects.filter(hazard=row, round=row.round).exists():
             raise TransitionRefused("本次整改已经部门确认，无须重复办理")
         Confirmation.objects.create(
-            hazard=row, round=last, opinion=opinion.strip(), confirmed_by=by, organisation=by.organisation,
+            hazard=row, round=row.round, opinion=opinion.strip(), confirmed_by=by, organisation=by.organisation,
             confirmed_at=at,
         )  # fmt: skip
 
     return act(hazard=hazard, permission=Permission.HAZARD_REVIEW, by=by, at=at, step="confirm", seen=seen, work=write)
+
+
+def add_files(
+    *, hazard: Hazard, slot: str, files: Sequence[Any], by: User, at: datetime, seen: datetime | None = None
+) -> Hazard:
+    """Put pictures or documents with an open hazard; pages that show it without them are stale then.
+
+    Raises NotAllowed, TransitionRefused, AttachmentRefused, KeyError for an unknown slot.
+    """
+
+    def write(row: Hazard) -> None:
+        insist(guards.only_finder(row.facts(), by))
+        if row.state in states.FINAL:
+            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，不能再添加文件")
+        attach_all(row, slot, files, by, at)
+
+    return act(
+        hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="files", seen=seen, work=write,
+        by_hand=False,
+    )  # fmt: skip

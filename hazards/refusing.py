@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.permissions import Permission
 from campaigns.workdays import workdays
@@ -12,6 +14,7 @@ from hazards import deadlines, entries, guards, states
 from hazards.choices import RequestState
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.moving import act, attach_all, insist, move
+from hazards.numbering import letter_number
 from hazards.recipients import NoRecipientError, Recipient, recipients_for
 
 
@@ -34,6 +37,8 @@ def ask(
         if facts.refusal_by_id is not None:
             raise TransitionRefused("已有一份待第二人复核的认定，请在该认定上办理")
         insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
+        if not files:
+            raise TransitionRefused("还缺少：拒不整改的证据，请一并上传")
         made = Refusal.objects.create(
             hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at
         )
@@ -44,15 +49,22 @@ def ask(
 
 
 def agree(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """The second person agrees; the red clock starts. Raises NotAllowed, TransitionRefused."""
+    """The second person agrees, if it still holds; the red clock starts. Raises NotAllowed, TransitionRefused."""
+
+    def check(row: Hazard) -> None:
+        insist(states.REFUSE.guard(row, by))
+        asked = Refusal.objects.get(hazard=row, state=RequestState.ASKED)
+        written, facts = asked.is_written, row.facts()
+        insist(entries.complain_refusal(asked.ground, is_written=written, facts=facts, today=today))
+        row.refused_on = row.refused_on or today
+        row.save(update_fields=["refused_on"])
 
     def write(row: Hazard) -> None:
         Refusal.objects.filter(hazard=row, state=RequestState.ASKED).update(
             state=RequestState.AGREED, agreed_by=by, agreed_at=at
         )
 
-    first = hazard.refused_on or today
-    return move(states.REFUSE, hazard=hazard, by=by, at=at, seen=seen, after=write, refused_on=first)
+    return move(states.REFUSE, hazard=hazard, by=by, at=at, seen=seen, before=check, after=write)
 
 
 def decline(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
@@ -91,7 +103,7 @@ def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetim
             RefusalReport.objects.create(
                 refusal=refusal, recipient=one.organisation, roles=sorted(one.roles), sent_at=at, due_on=limit.on
             )
-        refusal.number = f"拒报〔{today.year}〕{refusal.pk}号"
+        refusal.number = letter_number("REFUSAL", by.organisation_id, today.year)
         refusal.reported_by, refusal.reported_at = by, at
         refusal.save(update_fields=["number", "reported_by", "reported_at"])
 
@@ -107,7 +119,7 @@ def take(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None
         if mine is None:
             raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
         if mine.received_at is not None:
-            raise TransitionRefused(f"本单位已于 {mine.received_at:%Y-%m-%d} 签收")
+            raise TransitionRefused(f"本单位已于 {timezone.localdate(mine.received_at)} 签收")
         mine.received_by, mine.received_at = by, at
         mine.save(update_fields=["received_by", "received_at"])
 

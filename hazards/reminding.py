@@ -1,54 +1,158 @@
-"""The daily reminders: what is due is gathered, one message a person, with breaker and dry run (issue of one day)."""
+"""The daily reminders: what is due is gathered, one message a person, with breaker and dry run (domain.md 5.1).
 
-from collections.abc import Iterator
+Operators are told what their office owes, reviews go to everybody but the submitter, requests to everybody but the
+asker. What is nobody's any more (void, closed) reminds nobody.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.choices import OrganisationKind as Kind
+from accounts.models import Organisation, User
 from campaigns.workdays import workdays
 from core import audit
+from core.calendar import Overrides
 from hazards import deadlines
+from hazards.choices import RequestState
+from hazards.deadlines import Limit
 from hazards.digest import MOST_MESSAGES, Item, Run, gather
-from hazards.models import Enforcement, Hazard, Refusal, RefusalReport, Reminder
+from hazards.enforcing import PENALTIES
+from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
 
-#: Days before a deadline from which it is named.
-AHEAD = 3
+#: Days before a last day from which it is named.
+AHEAD: Final = timedelta(days=3)
+CHUNK: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who works where: ids of operators and of everybody, by organisation; the bureau of each division that has one."""
+
+    operators: dict[int, list[int]]
+    everybody: dict[int, list[int]]
+    bureaus: dict[str, int]
+
+    def office(self, insurer: int | None, county: str, city: str) -> int:
+        """The office that has a hazard in hand: its insurer, else the bureau of the county, else the city's."""
+        return insurer or self.bureaus.get(county) or self.bureaus.get(city) or 0
+
+
+def people_now() -> People:
+    """The people as they are active now, in two queries."""
+    operators: dict[int, list[int]] = {}
+    everybody: dict[int, list[int]] = {}
+    active = User.objects.filter(is_active=True).order_by("pk").values_list("organisation", "pk", "is_lead")
+    for organisation, person, is_lead in active:
+        everybody.setdefault(organisation, []).append(person)
+        if not is_lead:
+            operators.setdefault(organisation, []).append(person)
+    kinds = (Kind.CITY_EMERGENCY, Kind.COUNTY_EMERGENCY)
+    found = Organisation.objects.filter(kind__in=kinds, pk__in=list(operators)).values_list("division", "pk")
+    return People(operators, everybody, {str(division): pk for division, pk in found})
 
 
 def items(today: date) -> Iterator[Item]:
-    """What is due to whom: rectification, review, reports, receipts, follow-up. Operators get what their office owes."""
-    people: dict[int, list[int]] = {}
-    for organisation, person in User.objects.filter(is_active=True, is_lead=False).values_list("organisation", "pk"):
-        people.setdefault(organisation, []).append(person)
-    rows = Hazard.objects.open().filter(insurer__isnull=False, deadline__lte=today + timedelta(days=AHEAD))
-    steps = {"NOTIFIED": "整改", "RECTIFYING": "整改", "SUBMITTED": "复查"}
-    named = rows.filter(state__in=steps).values_list("insurer", "hazard_no", "state", "deadline")
-    for insurer, number, state, on in named.iterator(chunk_size=2000):
-        for person in people.get(insurer, ()):
-            yield Item(person, number, steps[state], on or today)
-    yield from _of_refusals(today, people)
+    """What is due to whom, by the last day: within three days, or over."""
+    people, overrides = people_now(), workdays().overrides
+    yield from _of_notices(today, people, overrides)
+    yield from _of_rectification(today, people)
+    yield from _of_reviews(today, people, overrides)
+    yield from _of_requests(people)
+    yield from _of_refusals(people)
+    yield from _of_enforcement(today, people, overrides)
 
 
-def _of_refusals(today: date, people: dict[int, list[int]]) -> Iterator[Item]:
-    waiting = Refusal.objects.filter(state="AGREED", reported_at__isnull=True).select_related("hazard")
-    for refusal in waiting:
-        for person in people.get(refusal.hazard.insurer_id or 0, ()):
-            yield Item(person, refusal.hazard.hazard_no, "报告拒不整改", (refusal.agreed_at or refusal.found_at).date())
-    for report in RefusalReport.objects.filter(received_at__isnull=True).select_related("refusal__hazard"):
-        for person in people.get(report.recipient_id, ()):
-            yield Item(person, report.refusal.hazard.hazard_no, "签收受理", report.due_on)
-    overrides = workdays().overrides
-    for entry in (
-        Enforcement.objects.filter(hazard__state="ENFORCING")
-        .order_by("hazard_id", "-decided_on", "-pk")
-        .distinct("hazard_id")
-        .select_related("hazard")
-    ):
-        on = deadlines.due(deadlines.FOLLOW_UP, entry.decided_on, overrides).on
-        if on <= today + timedelta(days=AHEAD):
-            for person in people.get(entry.organisation_id, ()):
-                yield Item(person, entry.hazard.hazard_no, "执法跟踪", on)
+def _due(limit: Limit, start: date, today: date, overrides: Overrides) -> date | None:
+    """The last day of the limit, where it is worth a reminder."""
+    on = deadlines.due(limit, start, overrides).on
+    return on if on <= today + AHEAD else None
+
+
+def _to(people: Iterable[int], number: str, what: str, on: date, apart: int | None = None) -> Iterator[Item]:
+    return (Item(person, number, what, on) for person in people if person != apart)
+
+
+def _of_notices(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
+    rows = Hazard.objects.filter(state="RECORDED")
+    for insurer, county, city, number, level, found_on in rows.values_list(
+        "insurer", "county", "city", "hazard_no", "level", "found_on"
+    ).iterator(chunk_size=CHUNK):
+        on = _due(deadlines.notice_limit(level), found_on, today, overrides)
+        if on is not None:
+            office = people.office(insurer, str(county), str(city))
+            yield from _to(people.operators.get(office, ()), number, "书面告知", on)
+
+
+def _of_rectification(today: date, people: People) -> Iterator[Item]:
+    rows = Hazard.objects.filter(state__in=("NOTIFIED", "RECTIFYING"), deadline__lte=today + AHEAD)
+    for insurer, county, city, number, deadline in rows.values_list(
+        "insurer", "county", "city", "hazard_no", "deadline"
+    ).iterator(chunk_size=CHUNK):
+        office = people.office(insurer, str(county), str(city))
+        yield from _to(people.operators.get(office, ()), number, "整改", deadline or today)
+
+
+def _of_reviews(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
+    """Ten days after the submission; a major hazard of an insurer waits for the bureau until that has confirmed."""
+    confirmed = Confirmation.objects.filter(hazard=OuterRef("pk"), round=OuterRef("round"))
+    rows = Hazard.objects.filter(state="SUBMITTED").annotate(is_confirmed=Exists(confirmed))
+    for insurer, county, city, number, level, submitter, day, found_on, is_confirmed in rows.values_list(
+        "insurer", "county", "city", "hazard_no", "level", "submitted_by", "submitted_on", "found_on", "is_confirmed"
+    ).iterator(chunk_size=CHUNK):
+        on = _due(deadlines.REVIEW, day or found_on, today, overrides)
+        if on is None:
+            continue
+        if level == "MAJOR" and insurer and not is_confirmed:
+            office = people.office(None, str(county), str(city))
+            yield from _to(people.operators.get(office, ()), number, "部门确认或者复查", on)
+        else:
+            office = people.office(insurer, str(county), str(city))
+            yield from _to(people.everybody.get(office, ()), number, "复查", on, apart=submitter)
+
+
+def _of_requests(people: People) -> Iterator[Item]:
+    for refusal in Refusal.objects.filter(state=RequestState.ASKED).select_related("hazard", "found_by"):
+        on = timezone.localdate(refusal.found_at)
+        others = people.everybody.get(refusal.found_by.organisation_id, ())
+        yield from _to(others, str(refusal.hazard), "复核拒不整改认定", on, apart=refusal.found_by_id)
+    for request in VoidRequest.objects.filter(state=RequestState.ASKED).select_related("hazard", "asked_by"):
+        on = timezone.localdate(request.asked_at)
+        others = people.everybody.get(request.asked_by.organisation_id, ())
+        yield from _to(others, str(request.hazard), "审核作废申请", on, apart=request.asked_by_id)
+
+
+def _of_refusals(people: People) -> Iterator[Item]:
+    """A report that is due at once, and reports that were not signed for."""
+    waiting = Refusal.objects.filter(hazard__state="REFUSED", state=RequestState.AGREED, reported_at__isnull=True)
+    for refusal in waiting.select_related("hazard"):
+        on = timezone.localdate(refusal.agreed_at or refusal.found_at)
+        office = refusal.hazard.insurer_id or 0
+        yield from _to(people.operators.get(office, ()), str(refusal.hazard), "报告拒不整改", on)
+    sent = RefusalReport.objects.filter(received_at__isnull=True).exclude(refusal__hazard__state__in=("CLOSED", "VOID"))
+    for report in sent.select_related("refusal__hazard"):
+        yield from _to(
+            people.operators.get(report.recipient_id, ()), str(report.refusal.hazard), "签收受理", report.due_on
+        )
+
+
+def _of_enforcement(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
+    """Follow-ups every fifteen days while a case runs, and the publicity of penalties."""
+    last = Enforcement.objects.filter(hazard__state="ENFORCING").order_by("hazard_id", "-decided_on", "-pk")
+    for entry in last.distinct("hazard_id").select_related("hazard"):
+        on = _due(deadlines.FOLLOW_UP, entry.decided_on, today, overrides)
+        if on is not None:
+            yield from _to(people.operators.get(entry.organisation_id, ()), str(entry.hazard), "执法跟踪", on)
+    unpublished = Enforcement.objects.filter(kind__in=PENALTIES, published_on__isnull=True)
+    for entry in unpublished.exclude(hazard__state="VOID").select_related("hazard"):
+        on = _due(deadlines.PUBLICITY, entry.decided_on, today, overrides)
+        if on is not None:
+            yield from _to(people.operators.get(entry.organisation_id, ()), str(entry.hazard), "处罚公示", on)
 
 
 def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
@@ -65,3 +169,8 @@ def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAG
             ignore_conflicts=True,
         )
     return made
+
+
+def unread(user: User) -> int:
+    """How many of the person's messages were not opened yet."""
+    return Reminder.objects.visible_to(user).filter(read_at__isnull=True).count()

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Final
 
 from campaigns.choices import Certainty
+from hazards.cataloguing import text_of
 from hazards.models import Criterion, CriterionVersion
-from hazards.services import text_of
 
 TRIAL: Final = "重大生产安全事故隐患判定标准（试行）"
 #: Field, title, document number, in force from and until, certainty, note.

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from hashlib import md5
 from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
@@ -37,17 +38,32 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FinalHazard:
+    """A hazard that is dealt with in the portal: its cells as they stand, in the order of `CELLS`, its state in words,
+    and the digest of the cells that the last workbook brought."""
+
+    cells: tuple[Any, ...]
+    state: str
+    sheet: str
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """32 hex digits over the cells of a row."""
+    text = "\x1f".join(str(values.get(key) or "") for key in ("insurer_ref", *CELLS))
+    return md5(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class HazardFacts:
     """What the row checks need: this insurer's services by number, and the criteria in force on a day.
 
-    `final` are the cells of hazards that no workbook changes any more, in the order of `CELLS`, by the insurer's own
-    number, each with the label of its state.
+    `final` are hazards that no workbook changes any more, by the insurer's own number.
     """
 
     today: dt.date
     activities: Mapping[str, ActivityFact]
     criteria: Callable[[dt.date], Iterable[str]]
-    final: Mapping[str, tuple[tuple[Any, ...], str]] = field(default_factory=dict)
+    final: Mapping[str, "FinalHazard"] = field(default_factory=dict)
 
 
 def check_hazard(row: Row, facts: HazardFacts) -> None:
@@ -67,10 +83,15 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
 
 
 def _check_final(row: Row, facts: HazardFacts) -> None:
-    """What is closed or in a department's hands stays as it is; a row that says the same again changes nothing."""
-    cells, state = facts.final.get(row.values.get("insurer_ref") or "", ((), ""))
-    if cells and cells != tuple(row.values.get(key) or None for key in CELLS):
-        message = f"的值“{row.values['insurer_ref']}”对应的隐患处于“{state}”状态，不能再以工作簿更改，请在系统内办理。"
+    """What was dealt with in the portal stays as it is; a row that says the same again changes nothing."""
+    known = facts.final.get(row.values.get("insurer_ref") or "")
+    if known is None or known.cells == tuple(row.values.get(key) or None for key in CELLS):
+        return
+    if known.sheet != digest_of(row.values):
+        message = (
+            f"的值“{row.values['insurer_ref']}”对应的隐患已在系统内办理（现为“{known.state}”），不能再以工作簿更改，"
+            "请在系统内办理。"
+        )
         row.fault("locked", "insurer_ref", message=message)
 
 

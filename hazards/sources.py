@@ -10,14 +10,15 @@ from hazards.models import Hazard
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Of a code of `HAZARD_SOURCES`: judge a number on entry, link a new hazard, and where its page is.
+    """Of a code of `HAZARD_SOURCES`: judge a number on entry, link a hazard, and where its page is.
 
-    `complain(enterprise, number, found_on, by)` answers a sentence or None; `link(hazard)` writes the finder's row;
-    `address(hazard, user)` answers the record's address for those who may open it, else an empty text.
+    `complain(enterprise, number, found_on, by)` answers a sentence or None; `link(hazard, found)` writes the finder's
+    row, or takes it away where the hazard has another source now; `address(hazard, user)` answers the record's address
+    for those who may open it, else an empty text.
     """
 
     complain: Callable[[Enterprise, str, Any, Any], str | None]
-    link: Callable[[Hazard], None]
+    link: Callable[[Hazard, bool], None]
     address: Callable[[Hazard, Any], str]
 
 
@@ -34,8 +35,9 @@ def complain(code: str, enterprise: Enterprise, number: str, found_on: Any, by: 
 
 
 def link(hazard: Hazard) -> None:
-    if hazard.source in _sources:
-        _sources[hazard.source].link(hazard)
+    """Let the record behind the hazard point at it, and no other."""
+    for code, source in _sources.items():
+        source.link(hazard, code == hazard.source)
 
 
 def address(hazard: Hazard, user: Any) -> str:

@@ -11,7 +11,9 @@ from typing import Any, Final
 from accounts.permissions import Permission
 from accounts.roles import PERMISSIONS, Role
 from core.transitions import Guard, Transition
-from hazards import guards
+from hazards import deadlines, guards
+from hazards.codes import ENDED
+from hazards.deadlines import Limit
 from hazards.facts import HasFacts
 
 
@@ -34,44 +36,59 @@ class HazardState(StrEnum):
 S = HazardState
 P = Permission
 #: Where a hazard is out of everybody's hands.
-FINAL: Final = frozenset({S.CLOSED, S.VOID})
+FINAL: Final = frozenset(ENDED)
 
 
 def _move(
-    name: str, sources: Iterable[S], target: S, permission: Permission, label: str, clause: str, guard: Guard
-) -> Transition:
-    """A row of the table; the audited action is `hazard.` and the name."""
+    name: str, sources: Iterable[S], target: S, permission: Permission, label: str, clause: str, guard: Guard,
+    *limits: Limit,
+) -> Transition:  # fmt: skip
+    """A row of the table; the audited action is `hazard.` and the name, `limits` run while the move is awaited."""
     return Transition(
         name=name, sources=frozenset(sources), target=target, permission=permission, label=label,
-        action=f"hazard.{name}", clause=clause, guard=guard,
+        action=f"hazard.{name}", clause=clause, guard=guard, limits=limits,
     )  # fmt: skip
 
 
 RECORD = _move("record", {S.DRAFT}, S.RECORDED, P.HAZARD_WRITE, "登记", "notice N32", guards.may_record)
-NOTIFY = _move("notify", {S.RECORDED}, S.NOTIFIED, P.HAZARD_WRITE, "书面告知", "notice N31", guards.may_notify)
+NOTIFY = _move(
+    "notify", {S.RECORDED}, S.NOTIFIED, P.HAZARD_WRITE, "书面告知", "notice N31", guards.may_notify,
+    deadlines.NOTICE_GENERAL, deadlines.NOTICE_MAJOR,
+)  # fmt: skip
 RECTIFY = _move("rectify", {S.NOTIFIED}, S.RECTIFYING, P.HAZARD_WRITE, "开始整改", "order 16", guards.may_rectify)
-SUBMIT = _move("submit", {S.RECTIFYING}, S.SUBMITTED, P.HAZARD_WRITE, "提交复查", "notice N33", guards.may_submit)
+SUBMIT = _move(
+    "submit", {S.RECTIFYING}, S.SUBMITTED, P.HAZARD_WRITE, "提交复查", "notice N33", guards.may_submit,
+    deadlines.RECTIFY_GENERAL,
+)  # fmt: skip
 CLOSE = _move(
-    "close", {S.SUBMITTED}, S.CLOSED, P.HAZARD_REVIEW, "复查通过，予以销号", "notice N33, law 65", guards.may_close
-)
+    "close", {S.SUBMITTED}, S.CLOSED, P.HAZARD_REVIEW, "复查通过，予以销号", "notice N33, law 65", guards.may_close,
+    deadlines.REVIEW,
+)  # fmt: skip
 RETURN = _move(
-    "return", {S.SUBMITTED}, S.RECTIFYING, P.HAZARD_REVIEW, "复查不通过，退回整改", "notice N33", guards.may_review
-)
+    "return", {S.SUBMITTED}, S.RECTIFYING, P.HAZARD_REVIEW, "复查不通过，退回整改", "notice N33", guards.may_review,
+    deadlines.REVIEW,
+)  # fmt: skip
 REFUSE = _move(
     "refuse", {S.NOTIFIED, S.RECTIFYING}, S.REFUSED, P.HAZARD_REFUSE, "认定拒不整改", "notice N34",
     guards.may_find_refusing,
 )  # fmt: skip
-REPORT = _move("report", {S.REFUSED}, S.REPORTED, P.HAZARD_REFUSE, "报告主管部门", "notice N34", guards.may_report)
-TAKE = _move("take", {S.REPORTED}, S.ACCEPTED, P.HAZARD_ENFORCE, "签收受理", "notice N34", guards.may_take)
+REPORT = _move(
+    "report", {S.REFUSED}, S.REPORTED, P.HAZARD_REFUSE, "报告主管部门", "notice N34", guards.may_report,
+    deadlines.REPORT,
+)  # fmt: skip
+TAKE = _move(
+    "take", {S.REPORTED}, S.ACCEPTED, P.HAZARD_ENFORCE, "签收受理", "notice N34", guards.may_take, deadlines.TAKE
+)
 ENFORCE = _move(
     "enforce", {S.ACCEPTED}, S.ENFORCING, P.HAZARD_ENFORCE, "采取执法措施", "notice N35, law 102", guards.may_enforce
 )
 RESUME = _move(
-    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65", guards.may_resume
-)
+    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65", guards.may_resume,
+    deadlines.FOLLOW_UP,
+)  # fmt: skip
 SETTLE = _move(
-    "settle", {S.ENFORCING}, S.CLOSED, P.HAZARD_ENFORCE, "执法办结，予以销号", "notice N36, law 65",
-    guards.may_settle,
+    "settle", {S.ENFORCING}, S.CLOSED, P.HAZARD_ENFORCE, "执法办结，予以销号", "notice N36, law 65", guards.may_settle,
+    deadlines.FOLLOW_UP,
 )  # fmt: skip
 VOID = _move("void", set(S) - FINAL, S.VOID, P.HAZARD_VOID, "作废", "notice N32", guards.may_void)
 MOVES: Final = (
@@ -87,17 +104,22 @@ class Offer:
     refused: str | None
 
 
-def roles_of(move: Transition) -> list[Role]:
-    """The roles that hold the move's permission, in the order of the role list."""
-    return [role for role in Role if move.permission in PERMISSIONS[role]]
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold the permission, in the order of the role list."""
+    return [role for role in Role if permission in PERMISSIONS[role]]
 
 
 def offers(row: HasFacts, by: Any) -> list[Offer]:
     """Every move out of the row's state for this person; those of other states are not shown."""
-    return [Offer(move, _refused(move, row, by)) for move in MOVES if row.state in move.sources]
+    return [
+        Offer(move, refused_to(move.permission, by) or move.guard(row, by))
+        for move in MOVES
+        if row.state in move.sources
+    ]
 
 
-def _refused(move: Transition, row: HasFacts, by: Any) -> str | None:
-    if by.may(move.permission):
-        return move.guard(row, by)
-    return "您的角色不能办理，可由" + "、".join(str(role.label) for role in roles_of(move)) + "办理"
+def refused_to(permission: Permission, by: Any) -> str | None:
+    """Who could, where the person's role may not."""
+    if by.may(permission):
+        return None
+    return "您的角色不能办理，可由" + "、".join(str(role.label) for role in roles_with(permission)) + "办理"

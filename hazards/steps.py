@@ -1,39 +1,39 @@
 """The steps that a hazard's page offers a person now: each a form or a button, or the reason and who could."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from accounts.models import User
-from hazards import enforcing, guards, rectifying, refusing, states, voiding
-from hazards.enforcing import REACH
+from accounts.permissions import Permission
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+from campaigns.clauses import in_words
+from core.transitions import Transition
+from hazards import enforcing, guards, noticing, rectifying, refusing, states, voiding
+from hazards import forms as f
 from hazards.facts import Facts
-from hazards.forms import (
-    EnforceForm,
-    LevelForm,
-    OpinionForm,
-    PlainForm,
-    PublishForm,
-    ReasonForm,
-    RefuseForm,
-    ReopenForm,
-    ReviewForm,
-    SubmitForm,
-    SuperviseForm,
-)
 from hazards.models import Enforcement, Hazard
 from hazards.moving import attempted, insist
+from hazards.states import HazardState as S
 
-DEPARTMENTS: Final = "所在地应急管理部门、行业主管部门"
+ON_RECORD: Final = frozenset(S) - states.FINAL - {S.DRAFT}
+OPEN: Final = frozenset(S) - states.FINAL
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A row and its facts, gathered once for all guards of a page."""
+    """A hazard and its facts, gathered once for all guards of a page."""
 
-    state: str
+    hazard: Hazard
     known: Facts
+
+    @property
+    def state(self) -> str:
+        return self.hazard.state
+
+    def get_state_display(self) -> str:
+        return str(self.hazard.get_state_display())
 
     def facts(self) -> Facts:
         return self.known
@@ -59,18 +59,91 @@ class Click:
 
 
 Doer = Callable[[Hazard, Any, Click], Any]
+Judge = Callable[[Seen, Any], str | None]
+
+
+def _always(row: Seen, user: Any) -> bool:  # noqa: ARG001
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step by name: its label, the form that it asks for, and the service behind it."""
+    """A step by name: its label, the form that it asks for, the service behind it.
+
+    `judge` answers why not now; what the form itself brings is not asked for before. `concerns` says whether the page
+    speaks of it at all. Permission, states, sources and limits are those of its `moves`, else its own.
+    """
 
     name: str
     label: str
     form: type[Any]
     do: Doer
-    #: Is a step for those only who need it: the page does not say to others that they cannot.
-    is_quiet: bool = False
+    judge: Judge
+    moves: tuple[Transition, ...] = ()
+    permission: Permission = P.HAZARD_WRITE
+    states: frozenset[str] = field(default_factory=frozenset)
+    clause: str = ""
+    concerns: Callable[[Seen, Any], bool] = _always
+    #: Beside the way: the page offers it below the others.
+    is_beside: bool = False
+
+    @property
+    def asked(self) -> Permission:
+        return self.moves[0].permission if self.moves else self.permission
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return self.states or frozenset[str]().union(*(move.sources for move in self.moves))
+
+    @property
+    def rule(self) -> str:
+        """Where it is written, and the limits that run while it is awaited."""
+        clauses = ", ".join(dict.fromkeys([move.clause for move in self.moves] or [self.clause]))
+        limits = dict.fromkeys(limit.words for move in self.moves for limit in move.limits)
+        return "；".join(part for part in (in_words(clauses) if clauses else "", *limits) if part)
+
+
+def _guarded(move: Transition) -> Judge:
+    return move.guard
+
+
+def _finder(row: Seen, user: Any) -> str | None:
+    return guards.only_finder(row.known, user)
+
+
+def _may_submit(row: Seen, user: Any) -> str | None:
+    return _finder(row, user) or guards.lacking(guards.untreated(row.known))
+
+
+def _may_review(row: Seen, user: Any) -> str | None:
+    """One form for both results: it is offered where at least one of them can be given."""
+    return guards.may_close(row, user) if guards.may_review(row, user) else None
+
+
+def _may_confirm(row: Seen, user: Any) -> str | None:
+    done = "本次整改已经部门确认，由保险机构复查销号" if row.known.department_confirmed else None
+    return guards.only_emergency(row.known, user) or done
+
+
+def _may_ask_refusal(row: Seen, user: Any) -> str | None:
+    if row.known.insurer_id is None:
+        return "拒不整改报告适用于保险机构报送的隐患，部门检查发现的请直接依法处理"
+    major = None if row.known.is_major else "只有重大隐患适用拒不整改报告，一般隐患可以延长整改期限"
+    return _finder(row, user) or major
+
+
+def _may_drop_void(row: Seen, user: Any) -> str | None:
+    return None if row.known.void_by_id == user.pk else guards.may_void(row, user)
+
+
+def _may_take(row: Seen, user: Any) -> str | None:
+    told = guards.may_take(row, user)
+    return told or (None if user.organisation_id in row.known.unsigned else "本单位已签收")
+
+
+def _own_penalties(row: Seen, user: Any) -> Any:
+    rows = Enforcement.objects.visible_to(user).filter(hazard=row.hazard, organisation=user.organisation_id)
+    return rows.filter(published_on__isnull=True, kind__in=enforcing.PENALTIES)
 
 
 def _notify(hazard: Hazard, form: Any, click: Click) -> Any:  # noqa: ARG001
@@ -94,33 +167,73 @@ def _ask(hazard: Hazard, form: Any, click: Click) -> Any:
 STEPS: Final = {
     step.name: step
     for step in (
-        Step("record", "登记", PlainForm, lambda h, _f, c: rectifying.record(hazard=h, **c.common)),
-        Step("notify", "书面告知", PlainForm, _notify),
-        Step("rectify", "开始整改", PlainForm, lambda h, _f, c: rectifying.rectify(hazard=h, **c.common)),
-        Step("submit", "提交复查", SubmitForm, lambda h, f, c: rectifying.submit(hazard=h, done=f.value(), files=c.files, **c.dated)),
-        Step("review", "复查", ReviewForm, lambda h, f, c: rectifying.review(hazard=h, decision=f.value(), **c.dated)),
-        Step("confirm", "部门确认", OpinionForm,
-             lambda h, f, c: rectifying.confirm(hazard=h, opinion=f.cleaned_data["opinion"], **c.common)),
-        Step("refuse-ask", "提出拒不整改认定", RefuseForm, _ask),
-        Step("refuse", "复核同意，认定拒不整改", PlainForm, lambda h, _f, c: refusing.agree(hazard=h, **c.dated)),
-        Step("refuse-drop", "不予认定", PlainForm, lambda h, _f, c: refusing.decline(hazard=h, **c.common)),
-        Step("report", "立即报告主管部门", PlainForm, lambda h, _f, c: refusing.report(hazard=h, **c.dated)),
-        Step("take", "签收受理", PlainForm, lambda h, _f, c: refusing.take(hazard=h, **c.common)),
-        Step("enforce", "登记执法措施或者跟踪记录", EnforceForm,
-             lambda h, f, c: enforcing.enter(hazard=h, entry=f.value(), files=c.files, **c.dated)),
-        Step("publish", "登记处罚公示", PublishForm, _publish, is_quiet=True),
-        Step("reopen", "同意恢复生产经营", ReopenForm,
-             lambda h, f, c: enforcing.reopen(hazard=h, consent=f.value(), **c.dated), is_quiet=True),
-        Step("resume", "转入整改", PlainForm, lambda h, _f, c: enforcing.resume(hazard=h, **c.common)),
-        Step("settle", "执法办结，予以销号", PlainForm, lambda h, _f, c: enforcing.settle(hazard=h, **c.dated)),
-        Step("supervise", "挂牌督办", SuperviseForm,
-             lambda h, f, c: enforcing.supervise(hazard=h, level=f.cleaned_data["level"], **c.common), is_quiet=True),
-        Step("level", "调整等级", LevelForm,
-             lambda h, f, c: voiding.change_level(hazard=h, **f.cleaned_data, **c.common), is_quiet=True),
-        Step("void-ask", "申请作废", ReasonForm,
-             lambda h, f, c: voiding.ask_void(hazard=h, reason=f.cleaned_data["reason"], **c.common), is_quiet=True),
-        Step("void", "审核同意，作废", PlainForm, lambda h, _f, c: voiding.agree_void(hazard=h, **c.common)),
-        Step("void-drop", "不同意作废", PlainForm, lambda h, _f, c: voiding.decline_void(hazard=h, **c.common)),
+        Step("record", "登记", f.PlainForm, lambda h, _f, c: rectifying.record(hazard=h, **c.common),
+             _guarded(states.RECORD), (states.RECORD,)),
+        Step("notify", "书面告知", f.PlainForm, _notify, _finder, (states.NOTIFY,)),
+        Step("notify-again", "补充告知主要负责人", f.PlainForm, _notify, _finder, states=noticing.RETOLD, clause="notice N31",
+             concerns=lambda row, _u: row.known.is_major and not row.known.head_told),
+        Step("rectify", "开始整改", f.PlainForm, lambda h, _f, c: rectifying.rectify(hazard=h, **c.common),
+             _guarded(states.RECTIFY), (states.RECTIFY,)),
+        Step("submit", "提交复查", f.SubmitForm,
+             lambda h, form, c: rectifying.submit(hazard=h, done=form.value(), files=c.files, **c.dated),
+             _may_submit, (states.SUBMIT,)),
+        Step("review", "复查", f.ReviewForm,
+             lambda h, form, c: rectifying.review(hazard=h, decision=form.value(), **c.dated),
+             _may_review, (states.CLOSE, states.RETURN)),
+        Step("confirm", "部门确认", f.OpinionForm,
+             lambda h, form, c: rectifying.confirm(hazard=h, opinion=form.cleaned_data["opinion"], **c.common),
+             _may_confirm, permission=P.HAZARD_REVIEW, states=frozenset({S.SUBMITTED}), clause="notice N33",
+             concerns=lambda row, _u: row.known.is_major and not row.known.needs_department
+             and row.known.insurer_id is not None),
+        Step("refuse-ask", "提出拒不整改认定", f.RefuseForm, _ask, _may_ask_refusal, permission=P.HAZARD_REFUSE,
+             states=states.REFUSE.sources, clause="notice N34", is_beside=True,
+             concerns=lambda row, _u: row.known.refusal_by_id is None),
+        Step("refuse", "复核同意，认定拒不整改", f.PlainForm, lambda h, _f, c: refusing.agree(hazard=h, **c.dated),
+             _guarded(states.REFUSE), (states.REFUSE,), concerns=lambda row, _u: row.known.refusal_by_id is not None),
+        Step("refuse-drop", "不予认定", f.PlainForm, lambda h, _f, c: refusing.decline(hazard=h, **c.common), _finder,
+             (states.REFUSE,), is_beside=True, concerns=lambda row, _u: row.known.refusal_by_id is not None),
+        Step("report", "立即报告主管部门", f.PlainForm, lambda h, _f, c: refusing.report(hazard=h, **c.dated), _finder,
+             (states.REPORT,)),
+        Step("take", "签收受理", f.PlainForm, lambda h, _f, c: refusing.take(hazard=h, **c.common), _may_take,
+             (states.TAKE,), states=ON_RECORD,
+             concerns=lambda row, u: row.state == S.REPORTED or u.organisation_id in row.known.unsigned),
+        Step("enforce", "登记执法措施或者跟踪记录", f.EnforceForm,
+             lambda h, form, c: enforcing.enter(hazard=h, entry=form.value(), files=c.files, **c.dated),
+             lambda row, u: enforcing.may_enter(row.hazard, row.known, u), (states.ENFORCE,),
+             states=enforcing.CASE | enforcing.BEFORE,
+             concerns=lambda row, u: row.state in enforcing.CASE or u.may(P.HAZARD_ENFORCE), is_beside=True),
+        Step("resume", "转入整改", f.ResumeForm,
+             lambda h, form, c: enforcing.resume(hazard=h, deadline=form.cleaned_data["deadline"], **c.dated),
+             _guarded(states.RESUME), (states.RESUME,)),
+        Step("settle", "执法办结，予以销号", f.PlainForm, lambda h, _f, c: enforcing.settle(hazard=h, **c.dated),
+             _guarded(states.SETTLE), (states.SETTLE,)),
+        Step("reopen", "同意恢复生产经营", f.ReopenForm,
+             lambda h, form, c: enforcing.reopen(hazard=h, consent=form.value(), **c.dated),
+             lambda row, u: enforcing.may_reopen(row.known, u), permission=P.HAZARD_ENFORCE, states=ON_RECORD,
+             clause="law 65", concerns=lambda row, _u: bool(row.known.stopped_by)),
+        Step("publish", "登记处罚公示", f.PublishForm, _publish, lambda _r, _u: None, permission=P.HAZARD_ENFORCE,
+             states=frozenset(S), clause="law 78", is_beside=True,
+             concerns=lambda row, u: u.may(P.HAZARD_ENFORCE) and _own_penalties(row, u).exists()),
+        Step("extend", "延长整改期限", f.ExtendForm,
+             lambda h, form, c: rectifying.extend(hazard=h, **form.cleaned_data, **c.dated),
+             lambda row, u: rectifying.may_extend(row.hazard, row.known, u), states=rectifying.EXTENDED,
+             clause="domain 4.8", is_beside=True),
+        Step("supervise", "挂牌督办", f.SuperviseForm,
+             lambda h, form, c: enforcing.supervise(hazard=h, level=form.cleaned_data["level"], **c.common),
+             lambda row, u: enforcing.may_supervise(row.hazard, row.known, u), permission=P.HAZARD_SUPERVISE,
+             states=ON_RECORD, clause="law 41", is_beside=True, concerns=lambda row, _u: row.known.is_major),
+        Step("level", "调整等级", f.LevelForm,
+             lambda h, form, c: voiding.change_level(hazard=h, **form.value(), **c.common),
+             lambda row, u: voiding.may_change_level(row.hazard, row.known, u), states=ON_RECORD,
+             clause="order 16", is_beside=True),
+        Step("void-ask", "申请作废", f.ReasonForm,
+             lambda h, form, c: voiding.ask_void(hazard=h, reason=form.cleaned_data["reason"], **c.common), _finder,
+             permission=P.HAZARD_VOID, states=OPEN, clause="notice N32", is_beside=True,
+             concerns=lambda row, _u: row.known.void_by_id is None),
+        Step("void", "审核同意，作废", f.PlainForm, lambda h, _f, c: voiding.agree_void(hazard=h, **c.common),
+             _guarded(states.VOID), (states.VOID,), concerns=lambda row, _u: row.known.void_by_id is not None),
+        Step("void-drop", "不同意作废", f.PlainForm, lambda h, _f, c: voiding.decline_void(hazard=h, **c.common),
+             _may_drop_void, (states.VOID,), is_beside=True, concerns=lambda row, _u: row.known.void_by_id is not None),
     )
 }  # fmt: skip
 
@@ -131,94 +244,20 @@ class Offered:
 
     step: Step
     refused: str
-    clause: str
 
 
-def offered(hazard: Hazard, user: Any) -> list[Offered]:
-    """The steps out of the present state: those of the table, and those beside it that concern the person."""
-    row = Seen(hazard.state, hazard.facts())
-    found: list[Offered] = []
-    for offer in states.offers(row, user):
-        name, refused = offer.move.name, offer.refused or ""
-        for step in _steps_of(name, row.known):
-            found.append(Offered(STEPS[step], _who(step, row, user, refused), offer.move.clause))
-    found += [Offered(STEPS[name], "", "") for name in _beside(hazard, row, user)]
-    return _merged(found)
+def offered(row: Seen, user: Any) -> list[Offered]:
+    """Every step of the present state that concerns the hazard; those on the way first, those beside it last."""
+    found = [
+        Offered(step, states.refused_to(step.asked, user) or step.judge(row, user) or "")
+        for step in STEPS.values()
+        if row.state in step.sources and step.concerns(row, user)
+    ]
+    return sorted(found, key=lambda one: one.step.is_beside)
 
 
-def _steps_of(move: str, facts: Facts) -> tuple[str, ...]:
-    """The page's steps for a move: requests of two people show the half that is due."""
-    if move in {"close", "return"}:
-        return ("review",)
-    if move == "refuse":
-        return ("refuse-ask",) if facts.refusal_by_id is None else ("refuse", "refuse-drop")
-    if move == "void":
-        return ("void-ask",) if facts.void_by_id is None else ("void", "void-drop")
-    return (move,)
-
-
-def _who(step: str, row: Seen, user: Any, refused: str) -> str:
-    """The guard's word, where the step needs less than the move: asking, declining, entering the first measure."""
-    facts = row.known
-    if step in {"refuse-ask", "refuse-drop", "void-ask", "void-drop"}:
-        move = states.REFUSE if step.startswith("refuse") else states.VOID
-        if not user.may(move.permission):
-            return refused
-        major = None if step != "refuse-ask" or facts.is_major else "只有重大隐患适用拒不整改报告"
-        return guards.only_finder(facts, user) or major or ""
-    if step == "enforce" and user.may(states.ENFORCE.permission):
-        return guards.may_take(row, user) or ""
-    if step == "record" and user.may(states.RECORD.permission):
-        return guards.may_record(row, user) or ""
-    if step == "notify" and user.may(states.NOTIFY.permission):
-        return guards.only_finder(facts, user) or ""
-    if step == "submit" and user.may(states.SUBMIT.permission):
-        return guards.only_finder(facts, user) or ""  # the form itself brings the evidence
-    if step == "report" and user.may(states.REPORT.permission):
-        return guards.only_finder(facts, user) or ""
-    return refused
-
-
-def _beside(hazard: Hazard, row: Seen, user: Any) -> list[str]:
-    """Steps that are no move of the table."""
-    facts, found = row.known, []
-    is_department = guards.only_department(facts, user) is None and user.may(states.ENFORCE.permission)
-    if (
-        hazard.state == "SUBMITTED"
-        and facts.is_major
-        and is_department
-        and facts.insurer_id
-        and not facts.department_confirmed
-    ):
-        found.append("confirm")
-    if hazard.state == "ENFORCING" and guards.may_take(row, user) is None:
-        found += ["enforce", "reopen"] if facts.stop_ordered else ["enforce"]
-    if (
-        is_department
-        and Enforcement.objects.visible_to(user)
-        .filter(hazard=hazard, organisation=user.organisation_id, published_on__isnull=True)
-        .exclude(kind="FOLLOW_UP")
-        .exists()
-    ):
-        found.append("publish")
-    if (
-        is_department
-        and facts.is_major
-        and hazard.state not in states.FINAL
-        and hazard.supervise in REACH.get(user.role, ())
-    ):
-        found.append("supervise")
-    can_level = hazard.state in {"RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED"}
-    if can_level and user.may(states.RECORD.permission) and guards.only_finder(facts, user) is None:
-        found.append("level")
-    return found
-
-
-def _merged(found: list[Offered]) -> list[Offered]:
-    """Each step once: what can be made wins over a refusal; quiet ones that cannot be made are left out."""
-    best: dict[str, Offered] = {}
-    for one in found:
-        held = best.get(one.step.name)
-        if held is None or (held.refused and not one.refused):
-            best[one.step.name] = one
-    return [one for one in best.values() if not (one.refused and one.step.is_quiet)]
+def results(row: Seen, user: Any) -> tuple[tuple[str, ...], str]:
+    """Which results a reviewer may give, and why not the other where there is only one."""
+    close, back = guards.may_close(row, user), guards.may_review(row, user)
+    given = tuple(code for code, refused in (("pass", close), ("return", back)) if refused is None)
+    return given, close or back or ""

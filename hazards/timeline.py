@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Division, User
-from accounts.permissions import Permission
+from core.attachments import attachments_of, slots_of
 from core.history import event_model, instants
+from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import (
     Confirmation,
     Enforcement,
+    Extension,
     Hazard,
     LevelChange,
     Notice,
@@ -31,26 +33,36 @@ from hazards.models import (
     Treatment,
     VoidRequest,
 )
+from hazards.plans import FIVE, SIX
 
 SHOWN: Final = 200
-LEFT_OUT: Final = frozenset({"id", "created_at", "updated_at", "criterion_id", "enterprise_id", "insurer_id"})
+LEFT_OUT: Final = frozenset(
+    {"id", "created_at", "updated_at", "criterion_id", "insurer_id", "by_hand", "sheet", "evidence_from", "round",
+     "submitted_by_id", "submitted_on"}
+)  # fmt: skip
 PLACES: Final = frozenset({"city_id", "county_id"})
 STATES: Final = dict(HazardStatus.choices)
 STATE: Final = str(Hazard._meta.get_field("state").verbose_name)
+#: Steps that are no move and write no side table of their own, by the name that their writer gave.
+STEPS: Final = {
+    "supervised": "挂牌督办", "files": "添加附件", "notified-again": "补充告知主要负责人", "reopened": "同意恢复生产经营",
+    "take": "签收受理",
+}  # fmt: skip
+#: What an insurer does in the place of the enterprise, which has no account (domain.md 5.1).
+FOR_ENTERPRISE: Final = frozenset({"RECTIFYING", "SUBMITTED"})
 #: Side tables with the heading of their first entry, and the columns whose words are shown.
 PARTS: Final[tuple[tuple[Any, str, tuple[str, ...]], ...]] = (
-    (Treatment, "填写整改方案", ("interim",)),
+    (Treatment, "填写整改方案", ("points", "elements", "interim")),
     (Submission, "整改结果", ("rectified_on", "cost", "note")),
     (Confirmation, "部门确认", ("opinion",)),
     (Review, "复查", ("passed", "opinion", "reviewed_on", "deadline")),
     (LevelChange, "调整等级", ("before", "after", "basis", "reason")),
+    (Extension, "延长整改期限", ("before", "after", "reason")),
     (VoidRequest, "作废申请", ("reason", "state")),
     (Refusal, "拒不整改认定", ("ground", "is_written", "state", "number")),
     (Enforcement, "执法记录", ("kind", "number", "decided_on", "fine", "published_on", "text")),
     (Reopening, "同意恢复生产经营", ("number", "agreed_on", "officers", "opinion")),
 )
-#: For departments and the province alone; a refusal also for the insurer that found it.
-FILES: Final = frozenset({"Enforcement", "Reopening"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One write. `who` is empty where no person stands behind it; `is_correction`: a fact was changed, not a step."""
+    """One write. `who` is empty where no person stands behind it; `is_correction`: a fact was changed, not a step.
+
+    `on_behalf` is whom an insurer acted for where the enterprise itself would.
+    """
 
     at: datetime
     order: int
@@ -72,6 +87,7 @@ class Moment:
     by_upload: bool
     changes: tuple[Change, ...]
     is_correction: bool = False
+    on_behalf: str = ""
     #: The writes of one step share it; None where the writer said nothing about himself.
     context: Any = None
 
@@ -82,7 +98,7 @@ class Moment:
 
 def moments_of(hazard: Hazard, user: Any) -> list[Moment]:
     """The newest 200 moments that this person may read, oldest first; about 25 queries."""
-    found = [*_of_ledger(hazard), *_of_parts(hazard, user)]
+    found = [*_of_ledger(hazard), *_of_parts(hazard, user), *_of_files(hazard)]
     return _steps(sorted(found, key=lambda one: (one.at, one.order)))[-SHOWN:]
 
 
@@ -104,7 +120,7 @@ def _joined(group: list[Moment]) -> Moment:
 
 def _events(model: Any, **where: Any) -> list[Any]:
     rows = event_model(model)._default_manager.filter(**where).select_related("pgh_context")
-    return list(rows.order_by("pgh_id")[: SHOWN * 2])
+    return list(rows.order_by("-pgh_id")[: SHOWN * 2])[::-1]
 
 
 def _people(events: Iterable[Any]) -> dict[int, User]:
@@ -120,12 +136,14 @@ def _context(event: Any) -> dict[str, Any]:
 def _moment(
     event: Any, at: datetime, people: dict[int, User], title: str, changes: Iterable[Change], **more: Any
 ) -> Moment:
+    """As the writer was called then; a write that only says who has the name of today."""
     context = _context(event)
     person = people.get(context.get("user", 0))
+    who, organisation = (str(person), person.organisation.name) if person else ("", "")
     return Moment(
-        at=at, order=event.pgh_id, title=title, who=str(person) if person else "",
-        organisation=person.organisation.name if person else "", by_upload="upload" in context,
-        changes=tuple(changes), context=event.pgh_context_id, **more,
+        at=at, order=event.pgh_id, title=title, who=context.get("name") or who,
+        organisation=context.get("organisation") or organisation, by_upload="upload" in context, changes=tuple(changes),
+        context=event.pgh_context_id, **more,
     )  # fmt: skip
 
 
@@ -142,17 +160,25 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
         if before is None:
             yield _moment(event, at[event.pgh_id], people, f"登记入库（{STATES.get(event.state, event.state)}）", ())
         elif changes := list(_differences(before, event, places)):
-            moved = before.state != event.state
-            title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else "更正"
-            yield _moment(event, at[event.pgh_id], people, title, changes, is_correction=not moved)
+            moved, step = before.state != event.state, STEPS.get(_context(event).get("step", ""))
+            title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else step or "更正"
+            for_firm = moved and event.state in FOR_ENTERPRISE and before.state in {"NOTIFIED", "RECTIFYING"}
+            yield _moment(
+                event, at[event.pgh_id], people, title, changes, is_correction=not (moved or step),
+                on_behalf=hazard.enterprise.name if for_firm and hazard.insurer_id else "",
+            )  # fmt: skip
         before = event
 
 
 def _differences(before: Any, after: Any, places: dict[str, str]) -> Iterator[Change]:
     for field in Hazard._meta.concrete_fields:
         key = field.attname
-        old, new = getattr(before, key, None), getattr(after, key, None)
-        if key not in LEFT_OUT and old != new:
+        old: Any = getattr(before, key, None)
+        new: Any = getattr(after, key, None)
+        if key == "enterprise_id" and old != new:
+            names = dict(Enterprise.objects.filter(pk__in=[old, new]).values_list("pk", "name"))
+            yield Change(str(field.verbose_name), names.get(old, "—"), names.get(new, "—"))
+        elif key not in LEFT_OUT and old != new and not (key == "insurer_ref" and new == after.hazard_no):
             yield Change(str(field.verbose_name), *(_words(field, key, value, places) for value in (old, new)))
 
 
@@ -169,22 +195,30 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
 
 
 def _of_parts(hazard: Hazard, user: Any) -> Iterator[Moment]:
-    is_owner = hazard.insurer_id is not None and user.organisation_id == hazard.insurer_id
-    may_read_file = user.may(Permission.HAZARD_CASE_VIEW)
+    """The side tables, each as far as this person sees its rows: a case of refusal or enforcement is not everybody's."""
     for model, title, columns in PARTS:
-        name = model.__name__
-        if (name in FILES and not may_read_file) or (name == "Refusal" and not (may_read_file or is_owner)):
-            continue
-        yield from _of_part(model, title, columns, _events(model, hazard_id=hazard.pk))
+        rows = model.objects.visible_to(user).filter(hazard=hazard).values("pk")
+        yield from _of_part(model, title, columns, _events(model, pgh_obj_id__in=rows))
     lines = NoticeLine.objects.filter(hazard=hazard).values("notice_id")
     yield from _of_part(
         Notice, "书面告知书", ("number", "state", "served_on", "receiver"), _events(Notice, pgh_obj_id__in=lines)
     )
-    if may_read_file or is_owner:
-        sent = RefusalReport.objects.filter(refusal__hazard=hazard).values("pk")
-        yield from _of_part(
-            RefusalReport, "拒不整改报告", ("due_on", "received_at"), _events(RefusalReport, pgh_obj_id__in=sent)
-        )
+    sent = RefusalReport.objects.visible_to(user).filter(refusal__hazard=hazard).values("pk")
+    yield from _of_part(
+        RefusalReport, "拒不整改报告", ("due_on", "received_at"), _events(RefusalReport, pgh_obj_id__in=sent)
+    )
+
+
+def _of_files(hazard: Hazard) -> Iterator[Moment]:
+    """Files that were added beside a step."""
+    slots = slots_of(hazard)
+    for file in attachments_of(hazard).select_related("added_by__organisation"):
+        label = str(slots[file.slot].label) if file.slot in slots else file.slot
+        person = file.added_by
+        yield Moment(
+            at=file.added_at, order=file.pk, title=STEPS["files"], who=str(person),
+            organisation=person.organisation.name, by_upload=False, changes=(Change(label, "—", file.name),),
+        )  # fmt: skip
 
 
 def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]) -> Iterator[Moment]:
@@ -192,17 +226,35 @@ def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]
     last: dict[Any, Any] = {}
     for event in events:
         before = last.get(event.pgh_obj_id)
-        changes = []
+        changes: list[Change] = []
         for name in columns:
             field = model._meta.get_field(name)
             old, new = getattr(before, name, None), getattr(event, name)
-            if old != new and new not in (None, ""):
-                changes.append(
-                    Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {}))
-                )
+            if old == new or new in (None, ""):
+                continue
+            if isinstance(new, dict):
+                changes += _entries(name, old or {}, new)
+                continue
+            changes.append(Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {})))
         last[event.pgh_obj_id] = event
         if before is None or changes:
             yield _moment(event, at[event.pgh_id], people, title, changes)
+
+
+def _entries(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """What changed in the five points or the six elements, each by its name."""
+    for key, label in (FIVE if name == "points" else SIX).items():
+        before, after = (_point(kept.get(key)) for kept in (old, new))
+        if before != after:
+            yield Change(label, before, after)
+
+
+def _point(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value) if value else "—"
+    words = [str(value[key]) for key in ("text", "person") if value.get(key)]
+    amount = [f"{Decimal(str(value['amount'])):,.2f} 元"] if value.get("amount") not in (None, "") else []
+    return "，".join([("已落实" if value.get("settled") else "未落实"), *words, *amount])
 
 
 def _instants(events: list[Any]) -> dict[int, datetime]:

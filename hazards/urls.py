@@ -10,6 +10,7 @@ urlpatterns = [
     path("hazards/", ledger.HazardListView.as_view(), name="hazard-list"),
     path("hazards/board/", board.BoardView.as_view(), name="board"),
     path("hazards/new/", entry.HazardCreateView.as_view(), name="hazard-create"),
+    path("hazards/clauses/", entry.ClauseOptionsView.as_view(), name="clause-options"),
     path("hazards/review/", reviews.BulkReviewView.as_view(), name="bulk-review"),
     path("hazards/reminders/", reminders.ReminderListView.as_view(), name="reminder-list"),
     path("hazards/notices/", notices.NoticeListView.as_view(), name="notice-list"),
@@ -29,5 +30,6 @@ urlpatterns = [
     path("criteria/new/", criteria.CriteriaFormView.as_view(), name="criteria-create"),
     path("criteria/<int:pk>/", criteria.CriteriaDetailView.as_view(), name="criteria-detail"),
     path("criteria/<int:pk>/edit/", criteria.CriteriaFormView.as_view(), name="criteria-edit"),
+    path("criteria/clauses/<int:pk>/", criteria.ClauseEditView.as_view(), name="clause-edit"),
     path("criteria/<int:pk>/clauses/", criteria.ClauseAddView.as_view(), name="clause-add"),
 ]

@@ -1,6 +1,7 @@
 """Void by two people, and changes of the level with their reason (domain.md 5.1)."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -8,10 +9,15 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
-from hazards.choices import RequestState
-from hazards.models import Hazard, LevelChange, VoidRequest
+from hazards.choices import NoticeState, RequestState
+from hazards.facts import Facts
+from hazards.judging import judge_basis
+from hazards.models import Hazard, LevelChange, NoticeLine, VoidRequest
 from hazards.moving import act, insist, move
-from hazards.services import judge_basis
+
+#: In which states the level may be changed, and what is to be done first in some of the others.
+LEVELLED: Final = frozenset({"DRAFT", "RECORDED", "NOTIFIED", "RECTIFYING"})
+WHEN: Final = {"SUBMITTED": "，请先由复查人退回整改"}
 
 
 def ask_void(*, hazard: Hazard, reason: str, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
@@ -47,9 +53,11 @@ def decline_void(*, hazard: Hazard, by: User, at: datetime, seen: datetime | Non
     """The second person declines, or the first takes the request back. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(row.facts(), by))
+        facts = row.facts()
         asked = VoidRequest.objects.filter(hazard=row, state=RequestState.ASKED)
-        other = None if asked.filter(asked_by=by).exists() else by
+        other = None if facts.void_by_id == by.pk else by
+        if facts.void_by_id is not None and other is not None:
+            insist(states.VOID.guard(row, by))
         if not asked.update(state=RequestState.REFUSED, answered_by=other, answered_at=at):
             raise TransitionRefused("没有待审核的作废申请")
 
@@ -65,10 +73,7 @@ def change_level(
 
     def write(row: Hazard) -> None:
         facts = row.facts()
-        insist(guards.only_finder(facts, by))
-        insist(entries.complain_level(level, reason, facts, row.state))
-        if row.state in {"REFUSED", "REPORTED", "ACCEPTED", "ENFORCING"}:
-            raise TransitionRefused("隐患已进入拒不整改程序，等级不能调整")
+        insist(may_change_level(row, facts, by) or entries.complain_level(level, reason, facts, row.state))
         criterion, complaint = judge_basis(level, basis, row.found_on)
         insist(complaint)
         LevelChange.objects.create(
@@ -80,3 +85,12 @@ def change_level(
     return act(
         hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="level-changed", seen=seen, work=write
     )
+
+
+def may_change_level(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+    """Why the person may not change the level now; None where they may."""
+    if hazard.state not in LEVELLED:
+        return f"隐患处于「{hazard.get_state_display()}」状态，等级不能调整{WHEN.get(hazard.state, '')}"
+    if NoticeLine.objects.filter(hazard=hazard, notice__state=NoticeState.ISSUED).exists():
+        return "隐患已载入待送达的告知书，请先作废该告知书再调整等级"
+    return guards.only_finder(facts, by)

@@ -37,7 +37,7 @@ def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: An
     return None
 
 
-def _link(hazard: Hazard) -> None:
+def _link(hazard: Hazard, found: bool) -> None:
     """The number says it all: findings belong to a task, hazards to the register."""
 
 

@@ -21,12 +21,12 @@ from core.seeding import Plan, instant
 from enterprises.choices import Sector
 from hazards import enforcing, noticing, rectifying, refusing, services, voiding
 from hazards.enforcing import Consent, Entry
+from hazards.judging import Found
 from hazards.models import Hazard
 from hazards.noticing import Advice, Receipt
 from hazards.plans import FIVE, SIX
 from hazards.recipients import NoRecipientError, recipients_for
 from hazards.rectifying import Decision, Done
-from hazards.services import Found
 from insurers.models import Activity
 
 #: Services kept aside at most, and the days before today on which they lie.

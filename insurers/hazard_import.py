@@ -20,20 +20,22 @@ from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
 from hazards.numbering import number_sql, reserve
-from hazards.sheets import CELLS, LAYOUT, ActivityFact, HazardFacts
+from hazards.sheets import CELLS, LAYOUT, ActivityFact, FinalHazard, HazardFacts, digest_of
 from insurers.importing import texts
 from insurers.models import Activity
 
-#: No workbook changes a hazard in these states: it is closed, or a refusal is with the departments.
-FINAL: Final = ("CLOSED", "REFUSED", "REPORTED", "ACCEPTED", "ENFORCING")
+#: No workbook changes a hazard that was dealt with in the portal, or is closed or in a refusal.
+LOCKED: Final = "(l.by_hand OR l.state NOT IN ('NOTIFIED', 'RECTIFYING', 'SUBMITTED', 'VOID'))"
+MOVING: Final = ("NOTIFIED", "RECTIFYING", "SUBMITTED")
 YEAR: Final = "extract(year from s.found_on)::int"
 SEQUENCE: Final = (
     "(SELECT n.last FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = extract(year from s.found_on))"
     " - count(*) OVER (PARTITION BY s.city_code, extract(year from s.found_on))"
     " + row_number() OVER (PARTITION BY s.city_code, extract(year from s.found_on) ORDER BY s.row_no)"
 )
-MOVED_ON: Final = (
-    "CASE WHEN s.rectified_on IS NOT NULL AND l.state IN ('NOTIFIED', 'RECTIFYING') THEN 'SUBMITTED' ELSE l.state END"
+#: A hazard stands as SUBMITTED with a day of completion, else as NOTIFIED (contract 4); begun ones stay begun.
+FOLLOWED: Final = (
+    "CASE WHEN s.rectified_on IS NOT NULL THEN 'SUBMITTED' WHEN l.state = 'SUBMITTED' THEN 'NOTIFIED' ELSE l.state END"
 )
 LEDGER = Ledger(
     table="hazards_hazard",
@@ -41,7 +43,8 @@ LEDGER = Ledger(
     columns=(
         "insurer_id", "insurer_ref", "source_no", "enterprise_id", "city_code", "county_code", "sector", "level",
         "criterion_id", "basis", "category", "topic", "place", "description", "found_on", "found_by", "notice_no",
-        "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
+        "notified_on", "receiver", "deadline", "measures", "rectified_on", "note", "submitted_by_id", "submitted_on",
+        "sheet",
     ),
     identity=("insurer_id", "insurer_ref"),
     insert_only=("sector",),
@@ -49,20 +52,23 @@ LEDGER = Ledger(
         ("source", "'SERVICE'"),
         ("state", "CASE WHEN s.rectified_on IS NULL THEN 'NOTIFIED' ELSE 'SUBMITTED' END"),
         ("hazard_no", number_sql("s.city_code", YEAR, SEQUENCE)),
+        ("round", "CASE WHEN s.rectified_on IS NULL THEN 0 ELSE 1 END"),
     ),
     titles=(("source_no", "activity_no"), ("enterprise_id", "uscc"), ("basis", "criterion")),
-    # What a workbook adds moves a hazard on, and never back.
+    # Whoever hands in last is the submitter, whom a review must not be by.
     followed=(
         ("criterion_id", "s.criterion_id"),
-        (
-            "state",
-            MOVED_ON,
-        ),
+        ("state", FOLLOWED),
+        ("submitted_by_id", "s.submitted_by_id"),
+        ("submitted_on", "s.submitted_on"),
+        ("round", "l.round + CASE WHEN s.rectified_on IS NULL THEN 0 ELSE 1 END"),
     ),
+    told="sheet",
     living="l.state <> 'VOID'",
     voided="state = 'VOID'",
 )  # fmt: skip
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
+STATES: Final = dict(HazardStatus.choices)
 OWN_CELLS: Final = itemgetter(
     "insurer_ref", "activity_no", "level", "criterion", "category", "topic", "place", "description", "found_on",
     "found_by", "notice_no", "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
@@ -93,9 +99,9 @@ class CatalogueEntry(NamedTuple):
 class HazardSession(ReadingSession):
     """One insurer's hazards: services for each batch, the catalogue once."""
 
-    def __init__(self, insurer_id: int, today: date) -> None:
+    def __init__(self, insurer_id: int, uploader_id: int, today: date) -> None:
         self.today = today
-        self.insurer_id = insurer_id
+        self.insurer_id, self.uploader_id = insurer_id, uploader_id
         rows = Criterion.objects.values_list("pk", "text", "version__valid_from", "version__valid_to")
         self.catalogue = [CatalogueEntry(*row) for row in rows.order_by("pk")]
         self.by_text: dict[str, list[CatalogueEntry]] = {}
@@ -118,14 +124,15 @@ class HazardSession(ReadingSession):
     def criteria(self, day: date) -> Iterable[str]:
         return [entry.text for entry in self.catalogue if entry.holds_on(day)]
 
-    def _final(self, rows: Sequence[Row]) -> dict[str, tuple[tuple[Any, ...], str]]:
-        """Those of the batch's hazards that are final."""
-        named = Hazard.objects.filter(
-            insurer_id=self.insurer_id, insurer_ref__in=texts(rows, "insurer_ref"), state__in=FINAL
-        )
-        labels = dict(HazardStatus.choices)
-        found = named.values_list("insurer_ref", "state", *(PATHS.get(key, key) for key in CELLS))
-        return {ref: (tuple(value or None for value in cells), str(labels[state])) for ref, state, *cells in found}
+    def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
+        """Those of the batch's hazards that no workbook changes."""
+        named = Hazard.objects.filter(insurer_id=self.insurer_id, insurer_ref__in=texts(rows, "insurer_ref"))
+        locked = named.exclude(state="VOID").filter(Q(by_hand=True) | ~Q(state__in=MOVING))
+        found = locked.values_list("insurer_ref", "state", "sheet", *(PATHS.get(key, key) for key in CELLS))
+        return {
+            ref: FinalHazard(tuple(value or None for value in cells), str(STATES[state]), sheet)
+            for ref, state, sheet, *cells in found
+        }
 
     def record(self, row: Row) -> tuple[Any, ...]:
         (
@@ -137,6 +144,7 @@ class HazardSession(ReadingSession):
             self.insurer_id, ref, number, where.enterprise_id, where.city, where.county, where.sector, level,
             self._criterion(basis, found_on) if basis else None, basis or "", category, topic or "", place, description,
             found_on, found_by, notice, notified, receiver, deadline, measures, rectified, note or "",
+            self.uploader_id if rectified else None, self.today if rectified else None, digest_of(row.values),
         )  # fmt: skip
 
     def _criterion(self, basis: str, day: date) -> int | None:
@@ -150,7 +158,7 @@ class HazardImporter(Importer):
     permission = Permission.HAZARD_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return HazardSession(upload.organisation_id, today)
+        return HazardSession(upload.organisation_id, upload.owner_id, today)
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id
@@ -162,13 +170,14 @@ class HazardImporter(Importer):
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
 
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
-        """Staged rows that would change a hazard that became final since the check."""
-        sql = (
-            f"SELECT count(*) FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "  # noqa: S608
-            f"WHERE s.run = %s AND l.state = ANY(%s) AND {staging.differs(LEDGER)}"
+        """Staged rows that would change a hazard that was dealt with since the check; those it changes are locked."""
+        touched = (
+            f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "
+            f"WHERE s.run = %s AND {staging.differs(LEDGER)}"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [run, list(FINAL)])
+            cursor.execute(f"SELECT l.id {touched} ORDER BY l.id FOR UPDATE OF l", [run])
+            cursor.execute(f"SELECT count(*) {touched} AND {LOCKED}", [run])
             return int(cursor.fetchone()[0])
 
     def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
@@ -186,38 +195,53 @@ class HazardImporter(Importer):
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """Each hazard hangs on the service that its row names."""
-        staged = (
-            f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "
-            "JOIN insurers_activity a ON a.insurer_id = s.insurer_id AND a.activity_no = s.source_no WHERE s.run = %s"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM insurers_foundhazard f USING (SELECT l.id AS hazard, a.id AS activity "  # noqa: S608
-                f"{staged}) x WHERE f.hazard_id = x.hazard AND f.activity_id <> x.activity",
-                [run],
-            )
-            cursor.execute(
-                f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {staged} "
-                "ON CONFLICT DO NOTHING",
-                [run],
-            )
+        _link(
+            f"{LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s", run
+        )  # fmt: skip
 
     def withdrawal_obstacle(self, upload: Upload) -> str:
-        """Hazards that were moved on in the portal stay."""
+        """Hazards that were moved on in the portal stay; nobody moves the others meanwhile."""
         written = UploadEffect.objects.filter(upload=upload).values("ledger_id")
-        moved = Hazard.objects.filter(pk__in=written).filter(~Q(state__in=("NOTIFIED", "SUBMITTED", "VOID"))).count()
+        rows = Hazard.objects.filter(pk__in=written).order_by("pk").select_for_update(of=("self",))
+        moved = sum(
+            by_hand or state not in {"NOTIFIED", "SUBMITTED", "VOID"}
+            for by_hand, state in rows.values_list("by_hand", "state").iterator(chunk_size=5000)
+        )
         return f"不能撤回：其中 {moved} 条隐患已在系统内继续办理，请逐条作废。" if moved else ""
 
     def after_withdraw(self, upload: Upload) -> None:
-        """Void hazards count for no service."""
+        """Void hazards count for no service, restored ones for the one that they name again."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM insurers_foundhazard f USING core_uploadeffect e, hazards_hazard h "
                 "WHERE e.upload_id = %s AND e.before IS NULL AND h.id = e.ledger_id AND f.hazard_id = h.id",
                 [upload.pk],
             )
+        _link(
+            "core_uploadeffect e JOIN hazards_hazard l ON l.id = e.ledger_id "
+            "WHERE e.upload_id = %s AND e.before IS NOT NULL", upload.pk,
+        )  # fmt: skip
 
     def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
         if column == "enterprise_id":
             return dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
         return {}
+
+
+def _link(hazards: str, key: Any) -> None:
+    """Let each hazard `l` of the SQL hang on the service that it names, and on no other."""
+    source, _where, condition = hazards.partition(" WHERE ")
+    named = (
+        f"FROM {source} JOIN insurers_activity a ON a.insurer_id = l.insurer_id AND a.activity_no = l.source_no "
+        f"WHERE {condition}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM insurers_foundhazard f USING (SELECT l.id AS hazard, a.id AS activity "  # noqa: S608
+            f"{named}) x WHERE f.hazard_id = x.hazard AND f.activity_id <> x.activity",
+            [key],
+        )
+        cursor.execute(
+            f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {named} ON CONFLICT DO NOTHING",
+            [key],
+        )

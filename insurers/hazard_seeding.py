@@ -84,6 +84,7 @@ class Finder:
             found_on=day, found_by=f"{rng.choice(SURNAMES)}某", notified_on=told, receiver=f"{rng.choice(SURNAMES)}某",
             capacity="HEAD" if level == "MAJOR" else "SAFETY", deadline=deadline,
             rectified_on=None if done is None else max(done, told), state=state,
+            round=0 if done is None else 1, submitted_on=None if done is None else max(done, told),
             closed_on=min(max(done, told) + timedelta(days=rng.randint(1, 8)), self.today) if done and state == "CLOSED" else None,
             created_at=entered(rng, day, 5, self.at), updated_at=self.at, **more,
         )  # fmt: skip
@@ -152,6 +153,8 @@ def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, in
     """Write hazards, as entered by a person of their insurer or of their city's bureau, and link them to services."""
     for who, part in groupby(pairs, key=lambda pair: pair[0].insurer_id or str(pair[0].city_id)):
         group = list(part)
+        for hazard, _service in group:
+            hazard.submitted_by_id = people[who] if hazard.round else None
         with pghistory.context(user=people[who], at=plan.at.isoformat()):
             rows = Hazard.objects.bulk_create([hazard for hazard, _service in group])
         links = [

@@ -24,8 +24,10 @@ def _complain(enterprise: Enterprise, number: str, found_on: Any, by: Any) -> st
     return None
 
 
-def _link(hazard: Hazard) -> None:
-    activity = Activity.objects.filter(insurer_id=hazard.insurer_id, activity_no=hazard.source_no).first()
+def _link(hazard: Hazard, found: bool) -> None:
+    named = Activity.objects.filter(insurer_id=hazard.insurer_id, activity_no=hazard.source_no) if found else None
+    activity = named.first() if named is not None else None
+    FoundHazard.objects.filter(hazard=hazard).exclude(activity=activity).delete()
     if activity is not None:
         FoundHazard.objects.get_or_create(hazard=hazard, activity=activity)
 

@@ -38,7 +38,7 @@ ACTIVATE = Transition(
     permission=Permission.PLAN_WRITE,
     label="开始执行",
     action="plan.activated",
-    clause="AQ 9010, 6",
+    clause="AQ 9010 6",
 )
 REPLACE = Transition(
     name="replace",
@@ -56,7 +56,7 @@ FINISH = Transition(
     permission=Permission.PLAN_WRITE,
     label="执行完毕",
     action="plan.finished",
-    clause="AQ 9010, 6",
+    clause="AQ 9010 6",
 )
 EVALUATE = Transition(
     name="evaluate",
@@ -65,7 +65,7 @@ EVALUATE = Transition(
     permission=Permission.PLAN_WRITE,
     label="年度评估",
     action="plan.evaluated",
-    clause="AQ 9010, 8",
+    clause="AQ 9010 8",
 )
 #: The moves that have a button of their own; a version is replaced by the confirmation of its successor.
 PLAN_MOVES = (SEND, RECALL, CONFIRM, ACTIVATE, FINISH, EVALUATE)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,6 +99,8 @@ WAYS = (
     ("exclamation-diamond", gettext_lazy("Must insure, not insured"), "insurers:gap-list", (), P.GAP_VIEW),
     ("journal-text", gettext_lazy("Enterprises"), "insurers:enterprise-list", (), P.ENTERPRISE_VIEW),
     ("clipboard-check", gettext_lazy("Services"), "insurers:activity-list", (), P.ACTIVITY_VIEW),
+    ("upload", gettext_lazy("Upload hazards"), "core:upload-create", ("hazards",), P.HAZARD_UPLOAD),
+    ("journal-text", gettext_lazy("Hazard ledger"), "hazards:hazard-list", (), P.HAZARD_VIEW),
     ("arrow-left-right", gettext_lazy("Task board"), "inspections:board", (), P.BOARD_VIEW),
     ("file-earmark-bar-graph", gettext_lazy("Report centre"), "reports:centre", (), P.CITY_REPORT_BUILD),
     ("people", gettext_lazy("People"), "accounts:user-list", (), P.USERS_VIEW),
@@ -227,7 +230,8 @@ def _reminder_todos(user: Any, today: date) -> list[Todo]:
         Todo(
             _("Campaign assistance"),
             _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
-            _("Reminded by %(office)s on %(day)s") % {"office": row.organisation, "day": f"{row.sent_at:%Y-%m-%d}"},
+            _("Reminded by %(office)s on %(day)s")
+            % {"office": row.organisation, "day": f"{timezone.localdate(row.sent_at)}"},
             url,
             _("Open"),
         )

@@ -23,6 +23,7 @@ __all__ = [
     "AttachmentRefused",
     "Slot",
     "attach",
+    "attach_all",
     "attachments_of",
     "attachments_of_many",
     "hand_on",
@@ -92,25 +93,44 @@ def attachments_of_many(kind: str, ids: Iterable[int]) -> "QuerySet[Attachment]"
 
 def attach(subject: Model, slot: str, stream: "IO[bytes] | Any", *, name: str, by: Any, at: datetime) -> Attachment:
     """Check a file and put it into a slot. Raises AttachmentRefused, KeyError for an unknown slot."""
+    return attach_all(subject, slot, [(stream, name)], by=by, at=at)[0]
+
+
+def attach_all(
+    subject: Model, slot: str, streams: Iterable[tuple["IO[bytes] | Any", str]], *, by: Any, at: datetime
+) -> list[Attachment]:
+    """Put several files, each with its name, into a slot: all or none. Raises as `attach`.
+
+    No audit event is written before the last picture is decoded: its lock is the whole portal's.
+    """
     kind = kind_of(subject)
     place = _kinds[kind].slots[slot]
-    content = _judged(stream, name, place)
-    _require_room(kind, subject, slot, place)
+    given = list(streams)
+    with transaction.atomic():
+        _require_room(kind, subject, slot, place, len(given))
+        made = [_kept(kind, subject, slot, stream, name, by, at) for stream, name in given]
+        for row in made:
+            audit.record("attachment.added", by=by, at=at, subject=str(subject), name=row.name, sha256=row.file.sha256)
+    return made
+
+
+def _kept(
+    kind: str, subject: Model, slot: str, stream: "IO[bytes] | Any", name: str, by: Any, at: datetime
+) -> Attachment:
+    content = _judged(stream, name, _kinds[kind].slots[slot])
     sent = _digest(stream)
     kept, preview = rewritten(stream, content, name) if content.family == "picture" else (stream, None)
     own = {"organisation_id": by.organisation_id, "at": at}
-    with transaction.atomic():
-        made = Attachment(
-            kind=kind, subject_id=subject.pk, slot=slot, media_type=content.media_type, sent_sha256=sent,
-            file=store(kept, name=name, **own), added_by=by, added_at=at,
-            preview=None if preview is None else store(preview, name=f"{name}.preview.jpg", **own),
-        )  # fmt: skip
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError:
-            raise AttachmentRefused(f"文件「{name[:80]}」已经上传过，无须重复上传。") from None
-        audit.record("attachment.added", by=by, at=at, subject=str(subject), name=made.name, sha256=made.file.sha256)
+    made = Attachment(
+        kind=kind, subject_id=subject.pk, slot=slot, media_type=content.media_type, sent_sha256=sent,
+        file=store(kept, name=name, **own), added_by=by, added_at=at,
+        preview=None if preview is None else store(preview, name=f"{name}.preview.jpg", **own),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise AttachmentRefused(f"文件「{name[:80]}」已经上传过，无须重复上传。") from None
     return made
 
 
@@ -173,7 +193,7 @@ def _digest(stream: "IO[bytes] | Any") -> str:
     return digest.hexdigest()
 
 
-def _require_room(kind: str, subject: Model, slot: str, place: Slot) -> None:
+def _require_room(kind: str, subject: Model, slot: str, place: Slot, wanted: int) -> None:
     taken = attachments_of_many(kind, [subject.pk]).filter(slot=slot).count()
-    if taken >= place.most:
+    if taken + wanted > place.most:
         raise AttachmentRefused(f"「{place.label}」已有 {taken} 个文件，最多 {place.most} 个，请先移除不需要的文件。")

@@ -20,7 +20,8 @@ class Ledger:
     workbook is another (the others are derived and not shown). `followed` are columns that change with a row that
     changed, each with its SQL over the old row `l` and the staged one `s`; alone they make no row differ. `living` is
     SQL over `l`: only such rows hold an identity. `voided` is what a withdrawal sets in new rows of a ledger that
-    never lets one go; without it they are deleted.
+    never lets one go; without it they are deleted. `told` is a column with the digest of the cells that the last
+    workbook brought: the same cells again change nothing, whatever was written to the row since.
     """
 
     table: str
@@ -34,17 +35,19 @@ class Ledger:
     followed: tuple[tuple[str, str], ...] = ()
     living: str = ""
     voided: str = ""
+    told: str = ""
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The columns whose difference makes a row `changed`."""
-        apart = {*self.identity, *self.insert_only, *(name for name, _sql in self.followed)}
+        apart = {*self.identity, *self.insert_only, self.told, *(name for name, _sql in self.followed)}
         return tuple(c for c in self.columns if c not in apart)
 
     @property
     def written(self) -> tuple[str, ...]:
         """The columns that a changed row may get new values in."""
-        return (*self.compared, *(name for name, _sql in self.followed))
+        told = (self.told,) if self.told else ()
+        return (*self.compared, *told, *(name for name, _sql in self.followed))
 
 
 class ReadingSession(ABC):

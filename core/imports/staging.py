@@ -100,7 +100,8 @@ def differs(ledger: Ledger) -> str:
     """SQL: the staged row changes its record."""
     old = ", ".join(f"l.{c}" for c in ledger.compared)
     new = ", ".join(staged_value(ledger, c) for c in ledger.compared)
-    return f"({old}) IS DISTINCT FROM ({new})"
+    told = f"l.{ledger.told} <> s.{ledger.told} AND " if ledger.told else ""
+    return f"({told}({old}) IS DISTINCT FROM ({new}))"
 
 
 @transaction.atomic

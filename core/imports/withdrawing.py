@@ -39,7 +39,7 @@ def withdraw_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
             if not obstacle:
                 continue
             raise WithdrawalRefused(obstacle)
-        deleted, restored = _take_back(importer.ledger, locked)
+        deleted, restored = _take_back(importer.ledger, locked, at)
         importer.after_withdraw(locked)
         dropped, _by_model = HeldRow.objects.filter(upload=locked).delete()
         locked.state = UploadState.WITHDRAWN
@@ -104,7 +104,7 @@ def _references_to(table: str) -> Iterator[tuple[str, str]]:
                     yield model._meta.db_table, str(field.column)
 
 
-def _take_back(ledger: Ledger, upload: Upload) -> tuple[int, int]:
+def _take_back(ledger: Ledger, upload: Upload, at: datetime) -> tuple[int, int]:
     """Delete and restore; returns how many rows of each. A reference made this very moment is a refusal."""
     names = (*ledger.written, "updated_at")
     sets = ", ".join(f"{name} = b.{name}" for name in names)
@@ -117,7 +117,7 @@ def _take_back(ledger: Ledger, upload: Upload) -> tuple[int, int]:
                 [upload.pk],
             )
             restored = cursor.rowcount
-            cursor.execute(_take_new(ledger), [upload.pk])
+            cursor.execute(_take_new(ledger), [at, upload.pk] if ledger.voided else [upload.pk])
             deleted = cursor.rowcount
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -130,5 +130,5 @@ def _take_new(ledger: Ledger) -> str:
     """SQL that takes the upload's new rows away, or marks them where the ledger keeps every row."""
     of_upload = f"FROM {staging.EFFECTS} e WHERE e.upload_id = %s AND e.before IS NULL AND l.id = e.ledger_id"
     if ledger.voided:
-        return f"UPDATE {ledger.table} l SET {ledger.voided}, updated_at = now() {of_upload}"  # noqa: S608
+        return f"UPDATE {ledger.table} l SET {ledger.voided}, updated_at = %s {of_upload}"  # noqa: S608
     return f"DELETE FROM {ledger.table} l USING {of_upload.removeprefix('FROM ')}"  # noqa: S608

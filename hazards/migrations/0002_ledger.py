@@ -26,7 +26,7 @@ CREATE UNLOGGED TABLE hazards_hazard_stage (
     county_code varchar(6), sector varchar(20), level varchar(20), criterion_id bigint, basis varchar(300),
     category varchar(20), topic varchar(4), place varchar(200), description text, found_on date,
     found_by varchar(100), notice_no varchar(60), notified_on date, receiver varchar(100), deadline date,
-    measures text, rectified_on date, note varchar(500)
+    measures text, rectified_on date, note varchar(500), submitted_by_id bigint, submitted_on date, sheet varchar(32)
 );
 CREATE INDEX hazards_hazard_stage_run ON hazards_hazard_stage (run);
 CREATE UNLOGGED TABLE hazards_criterion_stage (

@@ -1,16 +1,13 @@
+from hazards.models.cases import Enforcement, Refusal, RefusalReport, Reminder, Reopening
 from hazards.models.catalogue import Criterion, CriterionVersion
-from hazards.models.hazards import ENDED, Hazard, NumberSeries
+from hazards.models.hazards import Hazard, NumberSeries
 from hazards.models.life import (
     Confirmation,
-    Enforcement,
+    Extension,
+    LetterSeries,
     LevelChange,
     Notice,
     NoticeLine,
-    NoticeSeries,
-    Refusal,
-    RefusalReport,
-    Reminder,
-    Reopening,
     Review,
     Submission,
     Treatment,
@@ -18,16 +15,16 @@ from hazards.models.life import (
 )
 
 __all__ = [
-    "ENDED",
     "Confirmation",
     "Criterion",
     "CriterionVersion",
     "Enforcement",
+    "Extension",
     "Hazard",
+    "LetterSeries",
     "LevelChange",
     "Notice",
     "NoticeLine",
-    "NoticeSeries",
     "NumberSeries",
     "Refusal",
     "RefusalReport",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Division, Organisation
+from accounts.models import Division, Organisation, User
 from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
@@ -21,14 +21,12 @@ from hazards.choices import (
     ReceiverCapacity,
     Supervision,
 )
+from hazards.codes import ENDED
 from hazards.models.catalogue import Criterion
 from hazards.querysets import HazardQuerySet
 
 if TYPE_CHECKING:
     from hazards.facts import Facts
-
-#: Out of everybody's hands: neither overdue nor open.
-ENDED = ("CLOSED", "VOID")
 
 
 def kept() -> pgtrigger.Trigger:
@@ -52,13 +50,18 @@ class NumberSeries(models.Model):
         return f"{self.city_id} {self.year}: {self.last}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at", "sheet"]
+)
 class Hazard(models.Model):
     """One hazard of an enterprise. `city` and `county` follow the enterprise by a composite key (ADR 2).
 
     `insurer` is empty where a department found it; `insurer_ref` names it within the insurer until it is void.
     `source_no` is the number of the service, task or report behind it. `sector` and `criterion` stay as they were
-    judged by on the day found. Money in yuan.
+    judged by on the day found. `round` counts the submissions for review, by page or workbook; the last one is that of
+    `submitted_by`. Files with an id up to `evidence_from` are evidence of an earlier round. `by_hand`: it was dealt
+    with in the portal, so that no workbook changes it any more; `sheet` is the digest of the cells that the last
+    workbook brought. Money in yuan.
     """
 
     hazard_no = models.CharField(_("Hazard number"), max_length=24, blank=True, default="")
@@ -101,6 +104,14 @@ class Hazard(models.Model):
     deadline = models.DateField(_("Deadline"), null=True, blank=True)
     rectified_on = models.DateField(_("Rectified on"), null=True, blank=True)
     cost = models.DecimalField(_("Money spent (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Submitted by"), db_index=False
+    )
+    submitted_on = models.DateField(_("Submitted on"), null=True, blank=True)
+    round = models.PositiveSmallIntegerField(_("Round"), default=0, db_default=0)
+    evidence_from = models.BigIntegerField(default=0, db_default=0)
+    by_hand = models.BooleanField(default=False, db_default=False)
+    sheet = models.CharField(max_length=32, blank=True, default="", db_default="")
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     state = models.CharField(_("State"), max_length=20, choices=HazardStatus.choices, default="DRAFT")
     closed_on = models.DateField(_("Closed off on"), null=True, blank=True)
@@ -146,7 +157,7 @@ class Hazard(models.Model):
             models.Index(fields=["insurer", "-found_on", "-id"], name="hazard_insurer"),
             # The board counts what is open from this index alone.
             models.Index(
-                fields=["city", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
+                fields=["city", "county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
                 name="hazard_open", condition=~Q(state__in=ENDED),
             ),
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What happens to a hazard after it is on record: notices, treatment, reviews, refusal, enforcement (domain.md 5.1).
+"""What happens to a hazard after it is on record: notices, treatment, reviews, changes, voids (domain.md 5.1).
 
 Side tables, so that the ledger that workbooks fill stays narrow. Every one of them is tracked: the timeline of a
 hazard is read from the events that the database wrote.
@@ -7,16 +7,15 @@ hazard is read from the events that the database wrote.
 from typing import Any, TypeVar
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from core.touches import touch
-from hazards.choices import EnforcementKind, HazardLevel, NoticeState, ReceiverCapacity, RequestState
+from hazards.choices import HazardLevel, NoticeState, ReceiverCapacity, RequestState
 from hazards.models.hazards import Hazard
-from hazards.querysets import CaseFile, HazardParts, NoticeQuerySet, RefusalQuerySet, ReminderQuerySet, ReportQuerySet
+from hazards.querysets import HazardParts, NoticeQuerySet
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -40,26 +39,32 @@ def tracked(model: M) -> M:
     return found
 
 
-class NoticeSeries(models.Model):
-    """The last notice number of an organisation in a year."""
+class LetterSeries(models.Model):
+    """The last number of an organisation's letters of a kind (`numbering.letter_number`) in a year."""
 
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["issuer", "year"], name="notice_series_once")]
+        constraints = [models.UniqueConstraint(fields=["issuer", "kind", "year"], name="letter_series_once")]
 
     def __str__(self) -> str:
-        return f"{self.issuer_id} {self.year}: {self.last}"
+        return f"{self.issuer_id} {self.kind} {self.year}: {self.last}"
 
 
 @tracked
 class Notice(models.Model):
-    """A written notice 书面告知书 of its finder to one enterprise, on hazards of one source (clause N31)."""
+    """A written notice 书面告知书 of its finder to one enterprise, on hazards of one source (clause N31).
+
+    The names of both stay as they were on the day, as the words of its lines do: what was signed does not change.
+    """
 
     issuer = office(_("Issuing unit"))
+    issuer_name = models.CharField(_("Issuing unit"), max_length=200)
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+")
+    enterprise_name = models.CharField(_("Enterprise"), max_length=200)
     number = models.CharField(_("Notice number"), max_length=60)
     source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")
     state = models.CharField(_("State"), max_length=20, choices=NoticeState.choices, default=NoticeState.ISSUED)
@@ -92,6 +97,11 @@ class NoticeLine(models.Model):
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="lines")
     hazard = of_hazard("notice_lines")
+    level = models.CharField(_("Level"), max_length=20, choices=HazardLevel.choices)
+    place = models.CharField(_("Part or place"), max_length=200)
+    description = models.TextField(_("Description"), max_length=2000)
+    basis = models.CharField(_("Criterion or basis"), max_length=300, blank=True, default="")
+    found_on = models.DateField(_("Found on"))
     deadline = models.DateField(_("Deadline"))
     measures = models.TextField(_("Advice"), max_length=2000)
 
@@ -219,6 +229,27 @@ class LevelChange(models.Model):
 
 
 @tracked
+class Extension(models.Model):
+    """A later deadline, with its reason: the first one stays on record."""
+
+    hazard = of_hazard("extensions")
+    before = models.DateField(_("Deadline"))
+    after = models.DateField(_("New deadline"))
+    reason = models.CharField(_("Reason"), max_length=500)
+    extended_by = person(_("Changed by"))
+    extended_at = models.DateTimeField()
+
+    objects = HazardParts["Extension"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(after__gt=F("before")), name="hazard_extension_later")]
+
+    def __str__(self) -> str:
+        return f"{self.hazard_id} {self.after}"
+
+
+@tracked
 class VoidRequest(models.Model):
     """One person asks for the void, a second one of the same organisation answers."""
 
@@ -243,130 +274,3 @@ class VoidRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hazard_id} {self.state}"
-
-
-@tracked
-class Refusal(models.Model):
-    """A refusal 拒不整改 found by two persons of the insurer (clause N34); the red clock runs from `agreed_at`."""
-
-    hazard = of_hazard("refusals")
-    state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.ASKED)
-    ground = models.TextField(_("Ground of the refusal"), max_length=1000)
-    is_written = models.BooleanField(_("The enterprise refused in writing"))
-    found_by = person(_("Found by"))
-    found_at = models.DateTimeField(_("Found at"))
-    agreed_by = person(_("Second person"), empty=True)
-    agreed_at = models.DateTimeField(_("Agreed at"), null=True, blank=True)
-    number = models.CharField(_("Report number"), max_length=60, blank=True, default="")
-    reported_by = person(_("Reported by"), empty=True)
-    reported_at = models.DateTimeField(_("Reported at"), null=True, blank=True)
-
-    objects = RefusalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-found_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["hazard"], condition=Q(state="ASKED"), name="refusal_one_open"),
-            models.CheckConstraint(
-                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("found_by")), name="refusal_two_people"
-            ),
-        ]
-        triggers = [touch()]
-
-    def __str__(self) -> str:
-        return self.number or f"{self.hazard_id}"
-
-
-@tracked
-class RefusalReport(models.Model):
-    """What one body got of a refusal: in one role or both, and when it signed for it."""
-
-    refusal = models.ForeignKey(Refusal, models.PROTECT, related_name="reports")
-    recipient = office(_("Recipient"))
-    roles = ArrayField(models.CharField(max_length=10), verbose_name=_("Told as"))
-    sent_at = models.DateTimeField(_("Sent at"))
-    due_on = models.DateField(_("To be signed for by"))
-    received_by = person(_("Received by"), empty=True)
-    received_at = models.DateTimeField(_("Received at"), null=True, blank=True)
-
-    objects = ReportQuerySet["RefusalReport"].as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["refusal", "recipient"], name="refusal_report_once")]
-        triggers = [touch()]
-
-    def __str__(self) -> str:
-        return f"{self.refusal_id} {self.recipient_id}"
-
-
-@tracked
-class Enforcement(models.Model):
-    """A measure of a department or a word on its follow-up (law 65, 70, 78, 102). Fine in yuan."""
-
-    hazard = of_hazard("enforcements")
-    organisation = office(_("Department"))
-    kind = models.CharField(_("Measure"), max_length=20, choices=EnforcementKind.choices)
-    number = models.CharField(_("Document number"), max_length=60, blank=True, default="")
-    decided_on = models.DateField(_("Day"))
-    fine = models.DecimalField(_("Fine (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
-    of_refusal = models.BooleanField(_("For the refusal"), default=True)
-    published_on = models.DateField(_("Published on"), null=True, blank=True)
-    text = models.TextField(_("Content"), max_length=1000, blank=True, default="")
-    entered_by = person(_("Entered by"))
-    entered_at = models.DateTimeField()
-
-    objects = CaseFile["Enforcement"].as_manager()
-
-    class Meta:
-        ordering = ["decided_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind="FOLLOW_UP") | ~Q(number=""), name="enforcement_number"),
-            models.CheckConstraint(
-                condition=Q(kind="FINE", fine__gt=0) | Q(fine__isnull=True), name="enforcement_fine"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}".strip()
-
-
-@tracked
-class Reopening(models.Model):
-    """The consent of the department that ordered a stop, after two officers checked on site (2016 rules, art. 25)."""
-
-    hazard = of_hazard("reopenings")
-    organisation = office(_("Department"))
-    number = models.CharField(_("Document number"), max_length=60)
-    agreed_on = models.DateField(_("Agreed on"))
-    officers = models.CharField(_("Officers who checked on site"), max_length=100)
-    opinion = models.CharField(_("Review opinion"), max_length=500)
-    entered_by = person(_("Entered by"))
-    entered_at = models.DateTimeField()
-
-    objects = CaseFile["Reopening"].as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Reminder(models.Model):
-    """The one message of a person on a day (`digest.py`)."""
-
-    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
-    day = models.DateField(_("Day"))
-    text = models.TextField(_("Text"))
-    made_at = models.DateTimeField()
-    read_at = models.DateTimeField(_("Read at"), null=True, blank=True)
-
-    objects = ReminderQuerySet["Reminder"].as_manager()
-
-    class Meta:
-        ordering = ["-day", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "day"], name="reminder_one_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.day}"

@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from core.touches import Memory
-from hazards.board import counted, tables
+from hazards.board import dimensions_of, numbers_of, tables
 from hazards.filters import AGES
-from hazards.models import Hazard
 
-HEADINGS = {"city": _("By city"), "sector": _("By sector"), "insurer": _("By insurer"), "topic": _("By topic")}
+HEADINGS = {
+    "city": _("By city"),
+    "county": _("By county"),
+    "sector": _("By sector"),
+    "insurer": _("By insurer"),
+    "topic": _("By topic"),
+}
 
 
 class BoardView(GatedView):
@@ -21,12 +25,12 @@ class BoardView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
-        rows = Hazard.objects.visible_to(request.user)
-        numbers = Memory().kept(rows.open(), f"board {today}", lambda: counted(rows, today))
-        lines = tables(numbers)
+        lines = tables(numbers_of(request.user, today))
         context = {
             "all": lines[""][0],
-            "tables": [{"name": name, "heading": HEADINGS[name], "lines": lines[name]} for name in HEADINGS],
+            "tables": [
+                {"name": name, "heading": HEADINGS[name], "lines": lines[name]} for name in dimensions_of(request.user)
+            ],
             "ages": [label for _code, label in AGES],
             "today": today,
         }

@@ -14,10 +14,10 @@ from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.views.lists import TableExport
-from hazards import services
+from hazards import cataloguing
 from hazards.forms import ClauseForm, VersionForm
-from hazards.models import CriterionVersion
-from hazards.services import HazardRefused
+from hazards.judging import HazardRefused
+from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.views.entry import add_reasons
 
 
@@ -83,13 +83,48 @@ class ClauseAddView(CriteriaDetailView):
         user: Any = request.user
         if form.is_valid():
             try:
-                services.add_clause(version=version, by=user, at=clock.now(), **form.cleaned_data)
+                cataloguing.add_clause(version=version, by=user, at=clock.now(), **form.cleaned_data)
             except HazardRefused as refused:
                 add_reasons(form, refused)
             else:
                 messages.success(request, _("The clause is added."))
                 return redirect("hazards:criteria-detail", pk=pk)
         return self.page(request, version, form, 400)
+
+
+class ClauseEditView(GatedView):
+    """Correct a clause, or take out one that no hazard was judged by."""
+
+    permission = Permission.CRITERIA_WRITE
+
+    def clause(self, request: HttpRequest, pk: int) -> Criterion:
+        return get_object_or_404(Criterion.objects.visible_to(request.user).select_related("version"), pk=pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        clause = self.clause(request, pk)
+        return self.page(request, clause, ClauseForm(initial={"number": clause.number, "label": clause.label}))
+
+    def page(self, request: HttpRequest, clause: Criterion, form: Any, status: int = 200) -> HttpResponse:
+        used = Hazard.objects.visible_to(request.user).filter(criterion=clause).count()
+        context = {"clause": clause, "form": form, "used": used}
+        return render(request, "hazards/clause_form.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        clause, form = self.clause(request, pk), ClauseForm(request.POST)
+        user: Any = request.user
+        removes = "remove" in request.POST
+        if not form.is_valid() and not removes:
+            return self.page(request, clause, form, 400)
+        try:
+            if removes:
+                cataloguing.remove_clause(clause=clause, by=user, at=clock.now())
+            else:
+                cataloguing.edit_clause(clause=clause, by=user, at=clock.now(), **form.cleaned_data)
+        except HazardRefused as refused:
+            add_reasons(form, refused)
+            return self.page(request, clause, form, 409)
+        messages.success(request, _("The clause is taken out.") if removes else _("The clause is stored."))
+        return redirect("hazards:criteria-detail", pk=clause.version_id)
 
 
 class CriteriaFormView(GatedView):
@@ -113,7 +148,7 @@ class CriteriaFormView(GatedView):
         user: Any = request.user
         if form.is_valid():
             try:
-                made = services.save_version(entry=form.value(), by=user, at=clock.now(), version=version)
+                made = cataloguing.save_version(entry=form.value(), by=user, at=clock.now(), version=version)
             except HazardRefused as refused:
                 add_reasons(form, refused)
             else:

@@ -5,21 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from core import clock
 from core.conflicts import RowChanged
+from core.forms import options
 from core.gate import GatedView
 from core.transitions import TransitionRefused
 from enterprises.models import Enterprise
-from hazards import rectifying, services
-from hazards.forms import HazardForm, TreatmentForm
+from hazards import guards, rectifying, services
+from hazards.forms import HazardForm, TreatmentForm, clauses
+from hazards.judging import LABELS, HazardRefused, twins_of
 from hazards.models import Hazard, Treatment
 from hazards.plans import FIVE, SIX
-from hazards.services import HazardRefused, twins_of
-from hazards.views.ledger import hazard_or_404
+from hazards.views.ledger import basis_of, hazard_or_404, seen_at
 
 ASKED = ("uscc", "source", "source_no", "level")
 
@@ -31,13 +32,6 @@ def day_of(text: str) -> Any:
         return clock.today()
 
 
-def seen_of(text: str) -> Any:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
-
-
 def add_reasons(form: Any, refused: HazardRefused) -> None:
     for field, sentence in refused.reasons:
         name = "clause" if field == "basis" else field
@@ -47,12 +41,19 @@ def add_reasons(form: Any, refused: HazardRefused) -> None:
 class HazardFormView(GatedView):
     permission = Permission.HAZARD_WRITE
 
-    def form(self, request: HttpRequest, data: Any = None, initial: Any = None) -> HazardForm:
-        found_on = (data or initial or {}).get("found_on") or clock.today()
-        return HazardForm(
-            data, initial=initial, user=request.user,
-            on=day_of(found_on) if isinstance(found_on, str) else found_on,
-        )  # fmt: skip
+    def form(self, request: HttpRequest, data: Any = None, initial: Any = None, hazard: Any = None) -> HazardForm:
+        """Bound to `data`; of a known hazard the enterprise stands."""
+        known = {**(initial or {}), **({"uscc": hazard.enterprise.uscc} if hazard else {})}
+        found_on = (data or known).get("found_on") or clock.today()
+        on = day_of(found_on) if isinstance(found_on, str) else found_on
+        form = HazardForm(data, initial=known, user=request.user, on=on)
+        form.fields["uscc"].disabled = hazard is not None
+        return form
+
+    def refreshed(self, request: HttpRequest, hazard: Any = None) -> HazardForm:
+        """What was typed, with the clauses of the day that was typed; nothing is judged yet."""
+        typed = {name: request.POST.get(name, "") for name in HazardForm.base_fields}
+        return self.form(request, initial=typed, hazard=hazard)
 
     def page(
         self, request: HttpRequest, form: Any, *, hazard: Hazard | None = None, status: int = 200, **more: Any
@@ -69,6 +70,8 @@ class HazardCreateView(HazardFormView):
         return self.page(request, self.form(request, initial={"level": "GENERAL", **asked, "found_on": found_on}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "refresh" in request.POST:
+            return self.page(request, self.refreshed(request))
         form = self.form(request, request.POST)
         user: Any = request.user
         if not form.is_valid():
@@ -97,22 +100,21 @@ class HazardEditView(HazardFormView):
         if hazard.state not in services.EDITABLE:
             messages.warning(request, f"隐患处于「{hazard.get_state_display()}」状态，告知书已载明的内容不能修改。")
             return redirect("hazards:hazard-detail", pk=pk)
-        known = {name: getattr(hazard, name) for name in services.LABELS if name != "basis"}
-        basis = (
-            {"clause": hazard.basis} if hazard.criterion_id else {"basis_reason": hazard.basis.removeprefix("其他:")}
-        )
-        version = {"uscc": hazard.enterprise.uscc, "seen": hazard.updated_at.isoformat()}
-        return self.page(request, self.form(request, initial={**known, **basis, **version}), hazard=hazard)
+        known = {name: getattr(hazard, name) for name in LABELS if name != "basis"}
+        shown = {**known, **basis_of(hazard), "seen": hazard.updated_at.isoformat()}
+        return self.page(request, self.form(request, initial=shown, hazard=hazard), hazard=hazard)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
-        form = self.form(request, request.POST)
+        if "refresh" in request.POST:
+            return self.page(request, self.refreshed(request, hazard), hazard=hazard)
+        form = self.form(request, request.POST, hazard=hazard)
         user: Any = request.user
         if not form.is_valid():
             return self.page(request, form, hazard=hazard, status=400)
         try:
             services.edit_hazard(
-                hazard=hazard, found=form.value(), seen=seen_of(form.cleaned_data["seen"]), by=user,
+                hazard=hazard, found=form.value(), seen=seen_at(form.cleaned_data["seen"]), by=user,
                 today=clock.today(), at=clock.now(),
             )  # fmt: skip
         except HazardRefused as refused:
@@ -121,9 +123,21 @@ class HazardEditView(HazardFormView):
         except RowChanged as clash:
             typed = request.POST.copy()
             typed["seen"] = clash.version
-            return self.page(request, self.form(request, typed), hazard=hazard, changed=clash, status=409)
+            again = self.form(request, typed, hazard=hazard)
+            return self.page(request, again, hazard=hazard, changed=clash, status=409)
         messages.success(request, _("The hazard is stored."))
         return redirect("hazards:hazard-detail", pk=pk)
+
+
+class ClauseOptionsView(GatedView):
+    """The clauses in force on `?found_on=`, as the options of the form's list."""
+
+    permission = Permission.HAZARD_WRITE
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        offered = [("", "—"), *clauses(request.user, day_of(request.GET.get("found_on", "")))]
+        return HttpResponse(options(offered))
 
 
 class TreatmentView(GatedView):
@@ -137,13 +151,19 @@ class TreatmentView(GatedView):
 
     def page(self, request: HttpRequest, hazard: Hazard, form: Any, status: int = 200) -> HttpResponse:
         groups = [
-            {"label": label, "fields": [form[f"{key}_{part}"] for part in ("settled", "text", "person")] + (
-                [form["funds_amount"]] if key == "funds" else [])}
+            {
+                "label": label, "settled": form[f"{key}_settled"],
+                "fields": [
+                    (form[f"{key}_text"], "w2", "内容"), (form[f"{key}_person"], "w1", "责任人"),
+                    *([(form["funds_amount"], "w1", "金额（元）")] if key == "funds" else []),
+                ],
+            }
             for key, label in FIVE.items()
         ]  # fmt: skip
         rest = [*(form[f"plan_{key}"] for key in SIX), form["interim"]]
         told = [form["authority_on"], form["workers_on"]]
-        context = {"hazard": hazard, "form": form, "groups": groups, "rest": rest, "told": told}
+        missing = guards.untreated(hazard.facts())
+        context = {"hazard": hazard, "form": form, "groups": groups, "rest": rest, "told": told, "missing": missing}
         return render(request, "hazards/treatment_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -157,7 +177,7 @@ class TreatmentView(GatedView):
             rectifying.treat(
                 hazard=hazard, points=form.points(), elements=form.elements(), interim=data["interim"],
                 authority_on=data["authority_on"], workers_on=data["workers_on"], by=user, today=clock.today(),
-                at=clock.now(), seen=seen_of(data["seen"]),
+                at=clock.now(), seen=seen_at(data["seen"]),
             )  # fmt: skip
         except TransitionRefused as refused:
             form.add_error(None, f"{refused}。")

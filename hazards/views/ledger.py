@@ -1,12 +1,14 @@
 """The ledger: list, board, a hazard's page with its steps, its files, entry and treatment."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,19 +17,21 @@ from accounts.permissions import Permission
 from campaigns.workdays import workdays
 from core import attachments, audit, clock
 from core.attachments.contents import AttachmentRefused
-from core.attachments.uploading import take_files
 from core.gate import GatedView
 from core.templatetags.portal import state_tag
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
-from hazards import dues, gathering, guards, plans, refusing, sources
+from hazards import dues, gathering, guards, noticing, plans, rectifying, refusing, sources
 from hazards.choices import HazardSource, HazardStatus
+from hazards.enforcing import PENALTIES
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
+from hazards.moving import NO_VERSION
 from hazards.rectifying import TREATED
 from hazards.services import EDITABLE
-from hazards.steps import STEPS, Click, offered
+from hazards.sheets import OTHER_CRITERION
+from hazards.steps import STEPS, Click, Seen, offered, results
 from hazards.timeline import moments_of
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
@@ -94,12 +98,13 @@ class HazardListView(LedgerPage):
         }
 
 
-def seen_at(request: HttpRequest) -> Any:
-    """The version of the row that the page showed; a forged one is no version of any row."""
+def seen_at(text: str) -> Any:
+    """The version of the row that the page showed; none, or a forged one, is no version of any row."""
     try:
-        return parse_datetime(request.POST.get("seen", ""))
+        found = parse_datetime(text)
     except ValueError:
-        return None
+        found = None
+    return found if found is not None and timezone.is_aware(found) else NO_VERSION
 
 
 class HazardDetailView(GatedView):
@@ -114,26 +119,32 @@ class HazardDetailView(GatedView):
         self, request: HttpRequest, hazard: Hazard, bound: Any = None, step: str = "", status: int = 200
     ) -> HttpResponse:
         user: Any = request.user
+        row = Seen(hazard, hazard.facts())
         files = list(attachments.attachments_of(hazard))
         notices = list(NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"))
-        own = guards.only_finder(hazard.facts(), user) is None and user.may(Permission.HAZARD_WRITE)
+        own = guards.only_finder(row.known, user) is None and user.may(Permission.HAZARD_WRITE)
         is_open = hazard.state not in {"CLOSED", "VOID"}
+        steps = steps_of(row, user, bound, step)
+        left = dues.left(hazard.deadline, clock.today()) if is_open else None
         context = {
             "hazard": hazard,
             "source_url": sources.address(hazard, user),
             "way": way_of(hazard),
-            "due": dues.due_of(hazard),
-            "left": dues.left(hazard.deadline, clock.today()) if is_open else None,
+            "due": dues.due_of(hazard, user),
+            "left": left,
+            "over": f"超期 {-left} 天" if left is not None and left < 0 else "",
             "before": [file for file in files if file.slot == "before"],
             "after": [file for file in files if file.slot == "after"],
             "others": [file for file in files if file.slot not in {"before", "after"}],
-            "steps": steps_of(hazard, user, bound, step),
+            "steps": [one for one in steps if not one["offer"].refused or one["open"]],
+            "refused_steps": [one for one in steps if one["offer"].refused and not one["open"]],
             "form": bound,
             "moments": moments_of(hazard, user),
             "may_edit": own and hazard.state in EDITABLE,
             "may_add_files": own and is_open,
             "may_treat": own and hazard.state in TREATED,
-            "may_notify": own and hazard.state == "RECORDED",
+            "may_notify": own and noticing.is_due(hazard),
+            "related": related_of(hazard, user),
             "files_form": files_form(hazard),
             "today": clock.today(),
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
@@ -189,9 +200,27 @@ def case_of(hazard: Hazard, user: Any) -> dict[str, Any]:
         "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
         "is_red": bool(refusal and refusing.is_red(refusal, clock.now())),
         "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
-        "entries": dues.publicity_of(entries, clock.today(), workdays().overrides),
+        "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays().overrides),
         "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
     }
+
+
+def with_documents(entries: Any) -> list[Enforcement]:
+    """The entries of a file, each with its `documents`."""
+    rows = list(entries)
+    files: dict[int, list[Any]] = {}
+    for file in attachments.attachments_of_many("enforcement", [row.pk for row in rows]):
+        files.setdefault(file.subject_id, []).append(file)
+    for row in rows:
+        row.documents = files.get(row.pk, [])
+    return rows
+
+
+def basis_of(hazard: Hazard) -> dict[str, str]:
+    """The basis as a form holds it: a clause of the catalogue, else the reason."""
+    if hazard.criterion_id:
+        return {"clause": hazard.basis}
+    return {"basis_reason": hazard.basis.replace("：", ":").removeprefix(OTHER_CRITERION)}
 
 
 def files_form(hazard: Hazard) -> FilesForm:
@@ -201,29 +230,47 @@ def files_form(hazard: Hazard) -> FilesForm:
     return form
 
 
-def steps_of(hazard: Hazard, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
+def related_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+    """Other hazards of the enterprise that this person sees: all, open ones, and those of the same category."""
+    rows = Hazard.objects.visible_to(user).filter(enterprise=hazard.enterprise_id).exclude(state="VOID")
+    counted = rows.aggregate(
+        whole=Count("pk"), open=Count("pk", filter=~Q(state="CLOSED")),
+        same=Count("pk", filter=Q(category=hazard.category)),
+    )  # fmt: skip
+    query = {"q": hazard.enterprise.uscc}
+    return {
+        **counted, "whole_query": urlencode(query), "open_query": urlencode({**query, "due": "open"}),
+        "same_query": urlencode({**query, "category": hazard.category}),
+    }  # fmt: skip
+
+
+def steps_of(row: Seen, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
     found = []
-    for one in offered(hazard, user):
-        name = one.step.name
-        form = bound if chosen == name and bound is not None else new_form(name, hazard, user)
-        found.append({"offer": one, "name": name, "form": form if form.fields else None, "open": chosen == name})
+    for one in offered(row, user):
+        name, is_chosen = one.step.name, chosen == one.step.name and bound is not None
+        form = bound if is_chosen else None if one.refused else new_form(name, row.hazard, user, row=row)
+        found.append({"offer": one, "name": name, "form": form if form and form.fields else None, "open": is_chosen})
     return found
 
 
-def new_form(name: str, hazard: Hazard, user: Any, data: Any = None, files: Any = None) -> Any:
+def new_form(name: str, hazard: Hazard, user: Any, data: Any = None, files: Any = None, row: Seen | None = None) -> Any:
     """The form of a step with what is known already."""
     today = clock.today()
     known = {
-        "submit": {"rectified_on": today}, "review": {"reviewed_on": today, "result": "pass"},
-        "enforce": {"decided_on": today}, "publish": {"published_on": today}, "reopen": {"agreed_on": today},
-        "supervise": {"level": hazard.supervise}, "level": {"level": hazard.level, "basis": hazard.basis},
+        "submit": {"rectified_on": today}, "review": {"reviewed_on": today},
+        "enforce": {"decided_on": today, "of_refusal": hazard.refused_on is not None}, "publish": {"published_on": today},
+        "reopen": {"agreed_on": today}, "supervise": {"level": hazard.supervise},
+        "level": {"level": "GENERAL" if hazard.level == "MAJOR" else "MAJOR", **basis_of(hazard)},
     }  # fmt: skip
     form = STEPS[name].form(data, files, auto_id=f"{name}_%s", initial=known.get(name, {}))
     if name == "publish":
-        mine = Enforcement.objects.visible_to(user).filter(
-            hazard=hazard, organisation=user.organisation_id, published_on__isnull=True
-        )
-        form.fields["entry"].choices = [(row.pk, str(row)) for row in mine.exclude(kind="FOLLOW_UP")]
+        mine = Enforcement.objects.visible_to(user).filter(hazard=hazard, organisation=user.organisation_id)
+        waiting = mine.filter(published_on__isnull=True, kind__in=PENALTIES)
+        form.fields["entry"].choices = [(entry.pk, str(entry)) for entry in waiting]
+    if name == "review" and row is not None:
+        form.narrow(*results(row, user))
+    if name == "level":
+        form.offer(user, hazard.found_on)
     return form
 
 
@@ -241,7 +288,9 @@ class HazardStepView(HazardDetailView):
         if not form.is_valid():
             audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="form")
             return self.page(request, hazard, form, step, status=400)
-        click = Click(user, clock.today(), clock.now(), seen_at(request), request.FILES.getlist("sent"))
+        click = Click(
+            user, clock.today(), clock.now(), seen_at(request.POST.get("seen", "")), request.FILES.getlist("sent")
+        )
         try:
             STEPS[step].do(hazard, form, click)
         except (TransitionRefused, AttachmentRefused) as refused:
@@ -267,14 +316,14 @@ class HazardFilesView(GatedView):
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(hazard):
             raise Http404
-        reason = guards.only_finder(hazard.facts(), user)
-        if hazard.state in {"CLOSED", "VOID"}:
-            reason = f"隐患处于「{hazard.get_state_display()}」状态，不能再添加文件"
-        if reason:
-            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step="files", reason=reason)
-            messages.warning(request, f"{reason}。")
-        elif taken := take_files(request, hazard, slot):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
-        elif not request.FILES:
+        sent = request.FILES.getlist("sent")
+        if not sent:
             messages.warning(request, _("Choose the files to attach first."))
+            return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")
+        try:
+            rectifying.add_files(hazard=hazard, slot=slot, files=sent, by=user, at=clock.now())
+        except (TransitionRefused, AttachmentRefused) as refused:
+            messages.warning(request, f"{str(refused).rstrip('。')}。")
+        else:
+            messages.success(request, _("%(n)s files are attached.") % {"n": len(sent)})
         return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")

@@ -1,5 +1,6 @@
 """Bulk review of general hazards: one decision for each, all on one page."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from core import clock
+from core.attachments import attachments_of_many
 from core.gate import GatedView
 from hazards import rectifying
 from hazards.models import Hazard
 from hazards.rectifying import Decision
+from hazards.views.ledger import seen_at
 
 #: Hazards on the page at once.
 MOST = 50
@@ -22,7 +25,7 @@ MOST = 50
 class BulkReviewView(GatedView):
     permission = Permission.HAZARD_REVIEW
 
-    def rows(self, request: HttpRequest) -> Any:
+    def waiting(self, request: HttpRequest) -> Any:
         """Submitted general hazards of the finder's side, the oldest first."""
         user: Any = request.user
         rows = Hazard.objects.visible_to(user).filter(state="SUBMITTED", level="GENERAL")
@@ -31,16 +34,30 @@ class BulkReviewView(GatedView):
             if user.role == "INSURER"
             else rows.filter(insurer__isnull=True)
         )
-        return own.select_related("enterprise", "county").order_by("rectified_on", "pk")
+        return own.select_related("enterprise", "county", "submitted_by").order_by("rectified_on", "pk")
+
+    def rows(self, request: HttpRequest) -> Any:
+        """Those that this person may decide: what one handed in oneself another one reviews."""
+        return self.waiting(request).exclude(submitted_by=request.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, {})
 
     def page(self, request: HttpRequest, failed: dict[int, str], status: int = 200) -> HttpResponse:
+        """What was typed stays where a decision was refused; the others are gone from the list."""
         rows = list(self.rows(request)[:MOST])
+        proofs = Counter(
+            file.subject_id for file in attachments_of_many("hazard", [row.pk for row in rows]).filter(slot="after")
+        )
         for row in rows:
-            row.failed = failed.get(row.pk, "")
-        context = {"rows": rows, "total": self.rows(request).count(), "today": clock.today(), "failed": failed}
+            row.failed, row.proofs = failed.get(row.pk, ""), proofs[row.pk]
+            row.typed = request.POST.get(f"result_{row.pk}", "")
+            row.opinion, row.until = line(request, f"opinion_{row.pk}"), request.POST.get(f"deadline_{row.pk}", "")
+        context = {
+            "rows": rows, "total": self.rows(request).count(),
+            "own": self.waiting(request).filter(submitted_by=request.user).count(), "today": clock.today(), "failed": failed,
+            "common": line(request, "opinion"),
+        }  # fmt: skip
         return render(request, "hazards/bulk_review.html", context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -49,9 +66,10 @@ class BulkReviewView(GatedView):
         for row in self.rows(request)[: MOST * 4]:
             choice = request.POST.get(f"result_{row.pk}", "")
             if choice in {"pass", "return"}:
-                opinion = request.POST.get(f"opinion_{row.pk}", "")[:500] or request.POST.get("opinion", "")[:500]
+                opinion = line(request, f"opinion_{row.pk}") or line(request, "opinion")
                 deadline = day_or_none(request.POST.get(f"deadline_{row.pk}", ""))
-                decisions.append((row, Decision(choice == "pass", opinion, clock.today(), deadline)))
+                seen = seen_at(request.POST.get(f"seen_{row.pk}", ""))
+                decisions.append((row, Decision(choice == "pass", opinion, clock.today(), deadline), seen))
         if not decisions:
             messages.warning(request, _("Please choose a result for at least one hazard."))
             return self.page(request, {}, 400)
@@ -61,6 +79,11 @@ class BulkReviewView(GatedView):
         if failed:
             return self.page(request, {hazard.pk: f"{reason}。" for hazard, reason in failed}, 409)
         return redirect("hazards:bulk-review")
+
+
+def line(request: HttpRequest, name: str) -> str:
+    """Typed text as it is stored: without control characters that no column takes, at most 500 characters."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:500]
 
 
 def day_or_none(text: str) -> Any:

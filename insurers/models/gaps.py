@@ -4,6 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.touches import touch
@@ -73,7 +74,7 @@ class GapCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enterprise} {self.opened_at:%Y-%m-%d}"
+        return f"{self.enterprise} {timezone.localdate(self.opened_at)}"
 
 
 class GapClearance(models.Model):

@@ -11,12 +11,14 @@ from django.shortcuts import render
 
 from accounts.permissions import Permission
 from campaigns import ruling
+from campaigns.clauses import in_words
 from campaigns.models import DatedRule
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
 from core.transitions import Transition
 from enterprises import states as register_states
+from hazards import states as hazard_states
 from inspections import states as inspection_states
 from insurers import activitystates, casestates, complaining, orderstates, planstates
 
@@ -26,6 +28,7 @@ TABLES: tuple[tuple[str, Any], ...] = (
     ("应保未保案件", casestates),
     ("服务方案", planstates),
     ("服务记录", activitystates),
+    ("隐患治理", hazard_states),
     ("服务委托", orderstates),
     ("投诉处理", complaining),
     ("规则审定", ruling),
@@ -39,6 +42,11 @@ def moves_of(module: Any) -> list[Transition]:
         held = value.values() if isinstance(value, dict) else [value]
         found += [move for move in held if isinstance(move, Transition) and move not in found]
     return found
+
+
+def described(move: Transition) -> dict[str, Any]:
+    """A move's label, where it is written, and the limits that run while it is awaited."""
+    return {"label": move.label, "source": in_words(move.clause), "limits": [limit.words for limit in move.limits]}
 
 
 def workbooks() -> Iterator[dict[str, Any]]:
@@ -59,7 +67,9 @@ class RulebookView(GatedView):
         context = {
             "today": today,
             "rules": DatedRule.objects.visible_to(request.user).in_force(today).order_by("code", "-valid_from"),
-            "tables": [{"title": title, "moves": moves_of(module)} for title, module in TABLES],
+            "tables": [
+                {"title": title, "moves": [described(move) for move in moves_of(module)]} for title, module in TABLES
+            ],
             "workbooks": list(workbooks()),
         }
         return render(request, "reports/rulebook.html", context)

@@ -12,7 +12,7 @@ from campaigns.rules import countdown
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
-from reports import workbench
+from reports import hazardwork, workbench
 
 
 class WorkbenchView(GatedView):
@@ -44,6 +44,7 @@ def work_of(user: Any, campaign: Campaign | None, today: date) -> dict[str, Any]
         "uploads_url": workbench.address("core:upload-list") if user.may(Permission.UPLOAD_VIEW) else "",
         "centre_url": workbench.address("reports:centre") if user.may(Permission.CITY_REPORT_BUILD) else "",
         "tiles": workbench.tiles(user, gap, today),
+        "hazard_tiles": hazardwork.tiles(user, today),
         "meters": workbench.meters(gap, tasks),
-        "todos": workbench.todos(user, tasks, reports, due, today),
+        "todos": [*workbench.todos(user, tasks, reports, due, today), *hazardwork.todos(user, today)],
     }

@@ -138,3 +138,11 @@ def test_the_door_speaks_english_by_switch(client: Client, cast: Cast) -> None:
     assert "用户登录" in client.get(LOGIN, headers={"accept-language": "en"}).content.decode()
     client.post("/i18n/setlang/", {"language": "en", "next": LOGIN})
     assert "Sign in" in client.get(LOGIN).content.decode()
+
+
+def test_the_sign_in_form_is_the_first_of_the_page(client: Client, cast: Cast) -> None:
+    page = client.get(LOGIN).content.decode()
+    first = page[page.index("<form") : page.index("</form>")]
+    assert 'name="login"' in first
+    assert 'name="password"' in first
+    assert page.index("<button") < page.index('name="language"')

@@ -2,22 +2,29 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
 
 from accounts.models import Organisation, User
-from core import clock
+from core import attachments, clock
 from enterprises.models import Enterprise
-from hazards import noticing, rectifying, services
+from hazards import enforcing, noticing, rectifying, refusing, services
+from hazards.enforcing import Entry
 from hazards.facts import Facts
+from hazards.judging import Found
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
 from hazards.noticing import Advice, Receipt
-from hazards.services import Found
+from hazards.plans import FIVE, SIX
+from hazards.rectifying import Decision, Done
 from tests import world
 
 TODAY = dt.date(2023, 11, 23)
 OTHER = "其他:现场研判属于重大隐患情形"
+PASS = Decision(True, "整改到位", TODAY)
+_pictures = count(1)
 
 
 def facts(**changes: Any) -> Facts:
@@ -52,17 +59,23 @@ def hazard(of: Enterprise, *, by: str = "INS-A-ZJ", **changes: Any) -> Hazard:
         "created_at": clock.now(), "updated_at": clock.now(),
     }  # fmt: skip
     if changes.get("level") == "MAJOR":
-        values["basis"] = OTHER
+        values |= {"basis": OTHER, "capacity": "HEAD"}
+    if changes.get("state") in {"SUBMITTED", "CLOSED"}:
+        values |= {"round": 1, "submitted_on": dt.date(2023, 10, 20)}
     return Hazard.objects.create(**{**values, **changes})
 
 
 def notice(of: Hazard, by: User) -> Notice:
     """An issued notice on the hazard."""
     made = Notice.objects.create(
-        issuer=by.organisation, enterprise_id=of.enterprise_id, number=f"示例告〔2023〕{of.pk}号", issued_on=TODAY,
-        issued_by=by, issued_at=clock.now(),
+        issuer=by.organisation, issuer_name=by.organisation.name, enterprise_id=of.enterprise_id,
+        enterprise_name=of.enterprise.name, number=f"示例告〔2023〕{of.pk}号", issued_on=TODAY, issued_by=by,
+        issued_at=clock.now(),
     )  # fmt: skip
-    made.lines.create(hazard=of, deadline=TODAY + dt.timedelta(days=9), measures="更换灭火器")
+    made.lines.create(
+        hazard=of, level=of.level, place=of.place, description=of.description, basis=of.basis, found_on=of.found_on,
+        deadline=TODAY + dt.timedelta(days=9), measures="更换灭火器",
+    )  # fmt: skip
     return made
 
 
@@ -115,4 +128,77 @@ def told(of: Hazard, by: User, capacity: str = "HEAD") -> Hazard:
 
 
 def receipt() -> "ContentFile[bytes]":
-    return world.picture((20 + Notice.objects.count(), 11))
+    return photo("回执.png")
+
+
+def photo(name: str = "照片.png") -> "ContentFile[bytes]":
+    """A picture that nobody sent before."""
+    number = next(_pictures)
+    file = world.picture((20 + number % 60, 10 + number // 60))
+    file.name = name
+    return file
+
+
+def firm(**changes: Any) -> Enterprise:
+    """A builder in Hangzhou, Xihu, insured by A."""
+    made = world.enterprise(**{"main_sector": "CONSTR", "sectors": ["CONSTR"], **changes})
+    world.policy(made)
+    return made
+
+
+def attach(of: Hazard, slot: str, by: User) -> None:
+    attachments.attach(of, slot, photo(), name="照片.png", by=by, at=clock.now())
+
+
+def treated(of: Hazard, by: User) -> Hazard:
+    """Five points, six elements with their file, interim measures."""
+    points: dict[str, dict[str, Any]] = {key: {"settled": True, "text": "已落实", "person": "王某"} for key in FIVE}
+    points["funds"]["amount"] = "36500"
+    attach(of, "plan", by)
+    return rectifying.treat(
+        hazard=of, points=points, elements=dict.fromkeys(SIX, "内容"), interim="停用设备", authority_on=TODAY,
+        workers_on=TODAY, by=by, today=TODAY, at=clock.now(), seen=None,
+    )  # fmt: skip
+
+
+def begun(of: Hazard, by: User) -> Hazard:
+    """From the notice into rectification."""
+    if of.level == "MAJOR":
+        treated(of, by)
+    return rectifying.rectify(hazard=of, by=by, at=clock.now())
+
+
+def handed_in(of: Hazard, by: User, day: dt.date = TODAY) -> Hazard:
+    """Submitted for review with a new photograph."""
+    done = Done(day, Decimal(100), "")
+    return rectifying.submit(hazard=of, done=done, by=by, today=TODAY, at=clock.now(), files=[photo("整改后.png")])
+
+
+def submitted(of: Hazard, by: User) -> Hazard:
+    """From the notice to the review."""
+    return handed_in(begun(of, by), by)
+
+
+def asked(of: Hazard, by: User, *, is_written: bool = True) -> Refusal:
+    return refusing.ask(
+        hazard=of, ground="拒绝停用设备", is_written=is_written, by=by, today=TODAY, at=clock.now(), files=[photo()]
+    )
+
+
+def reported(first: User, second: User, **changes: Any) -> Hazard:
+    """A major hazard of a builder whose refusal two persons found and reported."""
+    of = hazard(firm(**changes), level="MAJOR", state="NOTIFIED", sector=changes.get("main_sector", "CONSTR"))
+    asked(of, first)
+    refusing.agree(hazard=of, by=second, today=TODAY, at=clock.now())
+    return refusing.report(hazard=of, by=second, today=TODAY, at=clock.now())
+
+
+def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
+    """An entry of a department."""
+    values: dict[str, Any] = {
+        "kind": kind, "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{next(_pictures)}号", "decided_on": TODAY,
+        "fine": None, "of_refusal": True, "text": "现场核查",
+    }  # fmt: skip
+    entry = Entry(**{**values, **changes})
+    fresh = Hazard.objects.get(pk=of.pk)
+    return enforcing.enter(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())

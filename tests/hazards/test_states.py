@@ -27,7 +27,7 @@ MAY = {
     "hangzhou_officer": {"close", "return", "take", "enforce", "resume", "settle"},
     "hangzhou_lead": {"close", "return", "take", "enforce", "resume", "settle"},
     "xihu_county": {"close", "return"},
-    "builder_authority": {"close", "return", "take", "enforce", "resume", "settle"},
+    "builder_authority": {"return", "take", "enforce", "resume", "settle"},  # closes what is stopped or supervised
 }
 
 
@@ -51,8 +51,8 @@ def complete(cast: Cast, insurer: str = "insurer_a_clerk") -> dict[str, Any]:
     lead = cast.insurer_a_lead
     return {
         "insurer_id": getattr(cast, insurer).organisation_id, "refusal_by_id": lead.pk, "refusal_evidence": 1,
-        "void_by_id": lead.pk, "void_reason": "重复登记", "told": told_to(cast), "enforcement_numbers": ("示例1号",),
-        "follow_ups": 1,
+        "void_by_id": lead.pk, "void_by_organisation_id": lead.organisation_id, "void_reason": "重复登记",
+        "told": told_to(cast), "enforcement_numbers": ("示例1号",), "follow_ups": 1,
     }  # fmt: skip
 
 
@@ -142,20 +142,36 @@ def test_the_hazard_of_another_insurer_is_closed_to_every_move(cast: Cast) -> No
 
 
 def test_a_stop_is_lifted_by_consent_on_an_acceptance_report(cast: Cast) -> None:
-    officer, given = cast.hangzhou_officer, complete(cast) | {"stop_ordered": True}
+    officer = cast.hangzhou_officer
+    given = complete(cast) | {"stop_ordered": True, "stopped_by": frozenset({officer.organisation_id})}
     for move in (states.CLOSE, states.SETTLE):
         said = str(refusal(move, officer, **given))
         assert "验收报告" in said
         assert "同意恢复" in said
-        agreed = given | {"reopening_agreed": True, "has_acceptance_report": True}
+        agreed = given | {"stopped_by": frozenset(), "has_acceptance_report": True}
         assert refusal(move, officer, **agreed) is None
+        assert "同意恢复" in str(refusal(move, officer, **(given | {"has_acceptance_report": True})))
 
 
 def test_a_stopped_enterprise_can_go_on_rectifying_before_any_consent(cast: Cast) -> None:
-    given = complete(cast) | {"stop_ordered": True}
+    given = complete(cast) | {"stop_ordered": True, "stopped_by": frozenset({1})}
     assert refusal(states.RESUME, cast.hangzhou_officer, **given) is None
     for move in (states.RESUME, states.SETTLE):
         assert "跟踪记录" in str(refusal(move, cast.hangzhou_officer, **(given | {"follow_ups": 0})))
+
+
+def test_what_is_stopped_or_supervised_any_department_of_the_place_closes_and_no_insurer(cast: Cast) -> None:
+    for held in ({"stop_ordered": True}, {"supervise": "COUNTY"}):
+        given = complete(cast) | held
+        for person in (cast.hangzhou_officer, cast.xihu_county, cast.builder_authority):
+            assert refusal(states.CLOSE, person, **given) is None
+        assert "须由所在地应急管理部门" in str(refusal(states.CLOSE, cast.insurer_a_clerk, **given))
+
+
+def test_what_was_reported_is_void_with_a_body_that_was_told(cast: Cast) -> None:
+    given = complete(cast) | {"ever_told": frozenset(told_to(cast))}
+    assert "收到报告的部门同意" in str(refusal(states.VOID, cast.insurer_a_clerk, **given))
+    assert refusal(states.VOID, cast.builder_authority, **given) is None
 
 
 def test_only_who_got_the_report_takes_and_enforces(cast: Cast) -> None:

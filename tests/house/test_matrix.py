@@ -25,7 +25,7 @@ from core.models import Attachment, AuditEvent, HeldRow, Job, Upload
 from enterprises.exempting import Ground, request_exemption
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.transferring import offer_transfer
-from hazards.models import CriterionVersion, Hazard, Notice, Refusal
+from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.materials import digest_of
@@ -75,6 +75,7 @@ SEES: dict[type, set[str]] = {
     Notice: HANGZHOU_LEDGER,
     Refusal: {"provincial_officer", "provincial_lead", "xihu_county", "insurer_a_clerk", "insurer_a_lead"},
     CriterionVersion: set(NAMES),
+    Criterion: set(NAMES),
     Material: HANGZHOU_LEDGER,
     Assignment: HANGZHOU_LEDGER,
     DayOverride: set(NAMES),
@@ -107,7 +108,7 @@ SEES: dict[type, set[str]] = {
 }
 MODEL_OF = {
     "hazards:hazard-": Hazard, "hazards:notice-": Notice, "hazards:refusal-": Refusal, "hazards:criteria-": CriterionVersion,
-    "hazards:clause-": CriterionVersion,
+    "hazards:clause-add": CriterionVersion, "hazards:clause-edit": Criterion,
     "insurers:insurer-page": Organisation, "insurers:enterprise-file": Enterprise, "insurers:enterprise-archive": Enterprise,
     "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
     "campaigns:calendar": DayOverride,
@@ -138,6 +139,7 @@ MODEL_OF = {
 LISTS = {
     "hazards:hazard-list",
     "hazards:hazard-create",
+    "hazards:clause-options",
     "hazards:notice-list",
     "hazards:notice-create",
     "hazards:refusal-list",
@@ -181,18 +183,17 @@ class World:
             ring=False,
         )
         hazard = life.hazard(firm, sector=firm.main_sector, state="REPORTED", level="MAJOR", description=CANARY)
+        version = CriterionVersion.objects.create(
+            field="METAL", title="示例标准", document_no="示例〔2023〕1号", valid_from=date(2023, 1, 1), certainty="2",
+            created_at=at, updated_at=at,
+        )  # fmt: skip
         self.rows: dict[type, Any] = {
             Hazard: hazard,
             Notice: life.notice(hazard, cast.insurer_a_clerk),
             Refusal: life.refusal(hazard, cast.insurer_a_clerk, cast.insurer_a_lead, told=("EM-330106",)),
-            CriterionVersion: CriterionVersion.objects.create(
-                field="METAL",
-                title="示例标准",
-                document_no="示例〔2023〕1号",
-                valid_from=date(2023, 1, 1),
-                certainty="2",
-                created_at=at,
-                updated_at=at,
+            CriterionVersion: version,
+            Criterion: Criterion.objects.create(
+                version=version, number="第一条", label="示例", text="示例", created_at=at, updated_at=at
             ),
             DatedRule: DatedRule.objects.create(
                 code="fee_share_min", valid_from=clock.today(), source=CANARY, certainty="U", proposed_at=at

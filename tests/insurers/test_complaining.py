@@ -54,7 +54,7 @@ def test_a_harder_case_has_thirty_and_the_approved_extension_comes_after(cast: C
         complaining.ask_extension(complaint=complaint, days=5, reason="示例", by=cast.insurer_a_clerk, at=clock.now())
     complaint = complaining.go_further(complaint=complaint, reason="涉及多方", by=cast.insurer_a_clerk, at=clock.now())
     thirty = complaining.deadlines(complaint, workdays())[-1]
-    assert thirty.limit.days == 30
+    assert thirty.limit.span == 30
     for wrong in (0, 31):
         with pytest.raises(TransitionRefused, match="1 至 30 天"):
             complaining.ask_extension(

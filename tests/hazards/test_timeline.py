@@ -1,0 +1,65 @@
+"""The whole life as the database wrote it: steps, corrections and raw writes, by whom, for whom, before and after."""
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from core import clock
+from hazards import enforcing, rectifying
+from hazards.models import Hazard
+from hazards.timeline import moments_of
+from tests.cast import Cast
+from tests.hazards import life
+
+
+@pytest.mark.django_db(transaction=True)
+def test_raw_and_bulk_writes_are_told_as_such(cast: Cast) -> None:
+    """In transactions of their own, as another program's writes are."""
+    hazard = life.entered(life.firm(), cast.insurer_a_clerk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE hazards_hazard SET place = '五号楼' WHERE id = %s", [hazard.pk])
+    Hazard.objects.filter(pk=hazard.pk).update(place="六号楼")
+    hazard.note = "补记"
+    Hazard.objects.bulk_update([hazard], ["note"])
+    last = moments_of(hazard, cast.insurer_a_clerk)[-3:]
+    assert {(one.title, one.is_correction, one.who) for one in last} == {("更正", True, "")}
+    told = [(c.label, c.before, c.after) for one in last for c in one.changes]
+    assert told == [("隐患部位", "三号车间", "五号楼"), ("隐患部位", "五号楼", "六号楼"), ("备注", "—", "补记")]
+
+
+def test_who_for_whom_and_with_which_name_then(cast: Cast) -> None:
+    clerk = cast.insurer_a_clerk
+    hazard = life.entered(life.firm(), clerk)
+    going = life.begun(life.told(hazard, clerk), clerk)
+    User.objects.filter(pk=clerk.pk).update(display_name="后来改名")
+    moments = {one.title: one for one in moments_of(going, clerk)}
+    begun = moments["已书面告知 → 整改中"]
+    assert (begun.who, begun.organisation) == (str(clerk), clerk.organisation.name)
+    assert begun.on_behalf == going.enterprise.name
+    assert moments["草稿 → 已登记"].on_behalf == ""
+
+
+def test_steps_that_are_no_move_have_their_name_and_are_no_correction(cast: Cast) -> None:
+    hazard = life.hazard(life.firm(), level="MAJOR")
+    enforcing.supervise(hazard=hazard, level="CITY", by=cast.hangzhou_officer, at=clock.now())
+    life.treated(hazard, cast.insurer_a_clerk)
+    rectifying.add_files(hazard=hazard, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now())
+    said = {one.title: one for one in moments_of(hazard, cast.insurer_a_clerk)}
+    assert not any(said[title].is_correction for title in ("填写整改方案", "添加附件"))
+    points = {c.label: (c.before, c.after) for c in said["填写整改方案"].changes}
+    assert points["资金落实"] == ("—", "已落实，已落实，王某，36,500.00 元")
+    assert ("挂牌督办级别", "无", "市级") in [(c.label, c.before, c.after) for c in said["挂牌督办"].changes]
+
+
+def test_an_edit_is_a_correction_with_before_and_after(cast: Cast) -> None:
+    from hazards import services
+
+    hazard = life.entered(life.firm(), cast.insurer_a_clerk)
+    services.edit_hazard(
+        hazard=hazard, found=life.found(place="锅炉房"), seen=hazard.updated_at, by=cast.insurer_a_lead, today=life.TODAY,
+        at=clock.now(),
+    )  # fmt: skip
+    moments = [one for one in moments_of(hazard, cast.insurer_a_clerk) if one.is_correction]
+    assert [(one.who, [(c.before, c.after) for c in one.changes]) for one in moments] == [
+        (str(cast.insurer_a_lead), [("三号车间", "锅炉房")])
+    ]
