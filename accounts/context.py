@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
 
 from accounts.menu import menu_for
 from accounts.permissions import Permission
@@ -24,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **common,
         "menu": menu_for(user, request.path),
         "menu_urls": {"figures"} if user.may(Permission.FIGURES_VIEW) else set(),
-        "bell": SimpleLazyObject(lambda: bell_for(user)),
+        "bell": bell_for(user),
         "find_url": _address("insurers:enterprise-list") if find else "",
     }
 

@@ -1,12 +1,15 @@
-"""The bell of the top bar: one count of messages, told by the room that keeps them."""
+"""The bell of the top bar: one count of messages, told by the room that keeps them and read with the person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import IntegerField, Value
 from django.urls import reverse
 
-Counter = Callable[[Any], int]
+#: What the count is called on a person who was fetched for a request.
+UNREAD: Final = "unread"
+Expression = Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +20,22 @@ class Bell:
     unread: int
 
 
-_told: list[tuple[str, str, Counter]] = []
+_told: list[tuple[str, str, Expression]] = []
 
 
-def register(url_name: str, permission: str, unread: Counter) -> None:
-    """Say who counts a person's unread messages and on which page they are; the last one told counts."""
+def register(url_name: str, permission: str, unread: Expression) -> None:
+    """Say on which page messages are and how they are counted, as SQL on a row of people; the last one told counts."""
     _told[:] = [(url_name, permission, unread)]
 
 
+def expression() -> Any:
+    """The count as a column of the query that fetches a person: the bell asks no question of its own."""
+    return _told[0][2]() if _told else Value(0, output_field=IntegerField())
+
+
 def bell_for(user: Any) -> Bell | None:
-    """The bell of a person, in one query; None for those who get no messages."""
-    for url_name, permission, unread in _told:
+    """The bell of a person; None for those who get no messages."""
+    for url_name, permission, _unread in _told:
         if user.may(permission):
-            return Bell(reverse(url_name), unread(user))
+            return Bell(reverse(url_name), getattr(user, UNREAD, 0))
     return None

@@ -6,10 +6,11 @@ class HazardsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.permissions import Permission
-        from core import bell
+        from core import bell, integrity
         from core.imports import registry
-        from hazards import catalogue_import, filesof, reminding
+        from hazards import catalogue_import, filesof, numbering, reminding
 
         registry.register(catalogue_import.CriterionImporter())
         filesof.register_all()
         bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)
+        integrity.register("hazard numbers", numbering.broken_numbers)

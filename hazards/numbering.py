@@ -5,12 +5,10 @@ city's row for the year: whoever comes second waits, and a transaction that fail
 becomes void keeps its number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.db import connection
-
-from hazards.models import NumberSeries
 
 DIGITS = 6
 #: SQL of the number from city code, year and sequence; beyond 999,999 it grows by a digit.
@@ -65,6 +63,17 @@ def letter_number(kind: str, issuer_id: int, year: int) -> str:
         return LETTERS[kind].format(year=year, n=cursor.fetchone()[0])
 
 
-def last_given() -> dict[tuple[str, int], int]:
-    """{(city, year): last number}: for checks."""
-    return {(row.city_id, row.year): row.last for row in NumberSeries.objects.all()}
+def broken_numbers() -> Iterator[str]:
+    """Cities and years whose numbers are not exactly 1 to the last one given (`core.integrity`)."""
+    sql = """
+        SELECT coalesce(s.city_code, h.city), coalesce(s.year, h.year), coalesce(s.last, 0), coalesce(h.n, 0), coalesce(h.top, 0)
+        FROM hazards_numberseries s FULL JOIN (
+            SELECT split_part(hazard_no, '-', 2) AS city, split_part(hazard_no, '-', 3)::int AS year, count(*) AS n,
+                   max(split_part(hazard_no, '-', 4)::int) AS top
+            FROM hazards_hazard WHERE hazard_no <> '' GROUP BY 1, 2
+        ) h ON h.city = s.city_code AND h.year = s.year
+        WHERE (s.last, s.last) IS DISTINCT FROM (h.n::int, h.top) AND coalesce(s.last, h.n) > 0 ORDER BY 1, 2"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        for city, year, last, count, top in cursor.fetchall():
+            yield f"hazard numbers {city} {year}: {last} given, {count} on the ledger, the highest {top}"

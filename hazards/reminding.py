@@ -7,10 +7,11 @@ asker. What is nobody's any more (void, closed) reminds nobody.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind as Kind
@@ -171,6 +172,7 @@ def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAG
     return made
 
 
-def unread(user: User) -> int:
-    """How many of the person's messages were not opened yet."""
-    return Reminder.objects.visible_to(user).filter(read_at__isnull=True).count()
+def unread() -> Any:
+    """How many messages of a person were not opened yet, as a column of a query of people."""
+    waiting = Reminder.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by().values("person")
+    return Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

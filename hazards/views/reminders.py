@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from accounts.permissions import Permission
 from core import clock
+from core.bell import UNREAD
 from core.gate import GatedView
 from core.views.lists import page_size
 from hazards.models import Reminder
@@ -31,6 +32,7 @@ class ReminderListView(GatedView):
         Reminder.objects.visible_to(request.user).filter(pk__in=[row.pk for row in shown], read_at__isnull=True).update(
             read_at=clock.now()
         )
+        setattr(request.user, UNREAD, Reminder.objects.visible_to(request.user).filter(read_at__isnull=True).count())
         return render(request, "hazards/reminder_list.html", {"page": page, "rows": shown})
 
 

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from hazards.numbering import next_number, number, reserve
+from hazards.models import Hazard
+from hazards.numbering import broken_numbers, letter_number, next_number, number, reserve
+from tests.cast import Cast
+from tests.hazards import life
 
 
 @pytest.mark.django_db(transaction=True)
@@ -36,3 +39,22 @@ def test_blocks_follow_each_other(cast: object) -> None:
 
 def test_beyond_six_digits_it_grows() -> None:
     assert number("330100", 2023, 1_000_000) == "YH-330100-2023-1000000"
+
+
+def test_a_number_that_is_missing_or_moved_by_hand_is_found(cast: Cast) -> None:
+    rows = [life.entered(life.firm(), cast.insurer_a_clerk) for _ in range(3)]
+    assert list(broken_numbers()) == []
+    Hazard.objects.filter(pk=rows[1].pk).update(hazard_no="YH-330100-2023-000009")
+    assert list(broken_numbers()) == ["hazard numbers 330100 2023: 3 given, 3 on the ledger, the highest 9"]
+
+
+def test_letters_are_numbered_by_issuer_kind_and_year(cast: Cast) -> None:
+    own, other = cast.insurer_a_clerk.organisation_id, cast.insurer_b_clerk.organisation_id
+    given = [
+        letter_number("NOTICE", own, 2023),
+        letter_number("NOTICE", own, 2023),
+        letter_number("NOTICE", other, 2023),
+    ]
+    assert given == ["安隐告〔2023〕1号", "安隐告〔2023〕2号", "安隐告〔2023〕1号"]
+    assert letter_number("REFUSAL", own, 2023) == "拒报〔2023〕1号"
+    assert letter_number("NOTICE", own, 2024) == "安隐告〔2024〕1号"

@@ -50,7 +50,7 @@ def form_of(firm: Any, **changes: Any) -> dict[str, Any]:
 
 def test_from_the_form_to_the_notice_by_page(cast: Cast, as_user: AsUser) -> None:
     firm, client = life.firm(), as_user(cast.insurer_a_clerk)
-    made = client.post("/hazards/new/", form_of(firm))
+    made: Any = client.post("/hazards/new/", form_of(firm))
     hazard = Hazard.objects.get()
     assert made.url == f"/hazards/{hazard.pk}/"
     assert "草稿" in client.get(made.url).content.decode()
@@ -59,7 +59,7 @@ def test_from_the_form_to_the_notice_by_page(cast: Cast, as_user: AsUser) -> Non
     assert "YH-330100-2023-000001" in page
     assert f'href="/hazards/notices/new/?hazard={hazard.pk}"' in page
     sent = {f"take_{hazard.pk}": "on", f"deadline_{hazard.pk}": "2023-12-08", f"measures_{hazard.pk}": "更换灭火器"}
-    issued = client.post(f"/hazards/notices/new/?hazard={hazard.pk}", sent)
+    issued: Any = client.post(f"/hazards/notices/new/?hazard={hazard.pk}", sent)
     notice = Notice.objects.get()
     assert issued.url == f"/hazards/notices/{notice.pk}/"
     letter = client.get(issued.url).content.decode()
@@ -133,7 +133,7 @@ def test_two_editors_see_each_other_field_by_field(cast: Cast, as_user: AsUser) 
 @pytest.mark.parametrize("version", [None, "", "x", "2023-11-23", "2023-11-23T10:00:00+08:00"])
 def test_a_page_without_its_version_moves_nothing(cast: Cast, as_user: AsUser, version: str | None) -> None:
     hazard = life.hazard(life.firm())
-    data = {} if version is None else {"seen": version}
+    data: dict[str, str] = {} if version is None else {"seen": version}
     answer = as_user(cast.insurer_a_clerk).post(f"/hazards/{hazard.pk}/step/rectify/", data, follow=True)
     assert re.search("页面已失效|已被.*更新", answer.content.decode())
     hazard.refresh_from_db()
@@ -144,12 +144,12 @@ def test_a_page_without_its_version_moves_nothing(cast: Cast, as_user: AsUser, v
 def test_a_move_out_of_turn_is_a_sentence_and_an_event(cast: Cast, as_user: AsUser) -> None:
     hazard = life.hazard(life.firm(), state="RECTIFYING")
     client = as_user(cast.insurer_a_clerk)
-    for name, data, said in (
-        ("record", {}, "「登记」在当前状态「整改中」下不能办理"),
-        ("report", {}, "不能办理"),
-        ("notify", {}, "须先开具告知书"),
+    for name, said in (
+        ("record", "「登记」在当前状态「整改中」下不能办理"),
+        ("report", "不能办理"),
+        ("notify", "须先开具告知书"),
     ):
-        answer = client.post(f"/hazards/{hazard.pk}/step/{name}/", {"seen": seen(hazard), **data}, follow=True)
+        answer = client.post(f"/hazards/{hazard.pk}/step/{name}/", {"seen": seen(hazard)}, follow=True)
         assert said in answer.content.decode(), name
         assert events(name) == 1, name
     hazard.refresh_from_db()
