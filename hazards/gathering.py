@@ -24,7 +24,7 @@ def facts_of(hazard: Hazard) -> Facts:
     return Facts(
         **_plain(hazard),
         has_receipt=_has_receipt(hazard),
-        head_told=hazard.state in UNSIGNED or hazard.capacity in HEADS,
+        head_told=head_told(hazard),
         **_treatment(hazard, has_file="plan" in slots),
         evidence_after=sum(file.slot == "after" and file.pk > hazard.evidence_from for file in files),
         submitted_by_id=hazard.submitted_by_id,
@@ -32,6 +32,16 @@ def facts_of(hazard: Hazard) -> Facts:
         **_case(hazard, files),
         **_requests(hazard),
     )
+
+
+def plain_of(hazard: Hazard) -> Facts:
+    """The facts of the row alone, without a query: for guards that ask whose it is."""
+    return Facts(**_plain(hazard))
+
+
+def head_told(hazard: Hazard) -> bool:
+    """Whether the head of the enterprise signed, or nobody was to sign yet, or the workbook says nothing of it."""
+    return hazard.state in UNSIGNED or hazard.capacity in HEADS
 
 
 def _plain(hazard: Hazard) -> dict[str, Any]:

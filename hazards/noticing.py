@@ -16,6 +16,7 @@ from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import NoticeState, ReceiverCapacity
 from hazards.facts import MAJOR
+from hazards.gathering import head_told, plain_of
 from hazards.models import Hazard, Notice, NoticeLine
 from hazards.moving import act, attempted, insist, move, written
 from hazards.numbering import letter_number
@@ -79,9 +80,9 @@ def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
 
 def is_due(hazard: Hazard) -> bool:
     """Whether a notice may be written on it: it is on record, or became a major one that the head was not told of."""
-    return hazard.state == "RECORDED" or (
-        hazard.state in RETOLD and not hazard.facts().head_told and hazard.level == MAJOR
-    )
+    if hazard.state == "RECORDED":
+        return True
+    return hazard.level == MAJOR and hazard.state in RETOLD and not head_told(hazard)
 
 
 def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, today: date) -> str | None:
@@ -89,13 +90,15 @@ def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, to
         return f"请选择 1 至 {MOST} 条已登记的隐患"
     if len({(row.enterprise_id, row.source_no) for row in rows}) > 1:
         return "一份告知书只载同一企业、同一次服务的隐患，请分别开具"
+    issued = NoticeLine.objects.filter(hazard__in=rows, notice__state=NoticeState.ISSUED)
+    waiting = set(issued.values_list("hazard", flat=True))
     for row in rows:
         said = advice[row.pk]
         if not is_due(row):
             return f"{row} 处于「{row.get_state_display()}」状态，只有「已登记」的隐患可以开具告知书"
-        if reason := guards.only_finder(row.facts(), by):
+        if reason := guards.only_finder(plain_of(row), by):
             return reason
-        if NoticeLine.objects.filter(hazard=row, notice__state=NoticeState.ISSUED).exists():
+        if row.pk in waiting:
             return f"{row} 已在一份待送达的告知书中，请在该告知书上办理"
         if said.deadline <= max(today, row.found_on):
             return f"{row} 的整改期限 {said.deadline} 须晚于今天 {today}"
@@ -159,7 +162,7 @@ def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today:
         notice.number, receipt.served_on, receipt.receiver, dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
         line.deadline,
     )  # fmt: skip
-    return entries.complain_notice(told, line.hazard.facts(), today, issued_on=notice.issued_on)
+    return entries.complain_notice(told, plain_of(line.hazard), today, issued_on=notice.issued_on)
 
 
 def _tell(hazard: Hazard, notice: Notice, line: NoticeLine) -> None:

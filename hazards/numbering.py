@@ -11,35 +11,34 @@ from typing import Final
 from django.db import connection
 
 DIGITS = 6
-#: SQL of the number from city code, year and sequence; beyond 999,999 it grows by a digit.
-NUMBER_SQL = (
-    "'YH-' || {city} || '-' || {year} || '-' || lpad(({seq})::text, greatest({digits}, length(({seq})::text)), '0')"
-)
 
 
 def number(city: str, year: int, seq: int) -> str:
+    """With six digits; beyond 999,999 it grows by a digit."""
     return f"YH-{city}-{year}-{seq:0{DIGITS}d}"
 
 
 def number_sql(city: str, year: str, seq: str) -> str:
-    """The expression for SQL that numbers many rows in one statement."""
-    return NUMBER_SQL.format(city=city, year=year, seq=seq, digits=DIGITS)
+    """The same as SQL over city code, year and sequence, each evaluated once, for statements of many rows."""
+    padded = f"regexp_replace(repeat('0', {DIGITS - 1}) || ({seq})::text, '^0*(?=[0-9]{{{DIGITS}}})', '')"
+    return f"'YH-' || {city} || '-' || {year} || '-' || {padded}"
 
 
 def reserve(wanted: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
     """Take so many numbers of each (city code, year); answers the last one given before. Only inside a transaction.
 
-    The rows are locked in the order of their key, so that two writers of several cities cannot wait for each other.
+    The series keeps that one as its `base`, so that a statement can number the rows that the block was taken for. The
+    rows are locked in the order of their key, so that two writers of several cities cannot wait for each other.
     """
     before: dict[tuple[str, int], int] = {}
     with connection.cursor() as cursor:
         for (city, year), count in sorted(wanted.items()):
             cursor.execute(
-                "INSERT INTO hazards_numberseries AS s (city_code, year, last) VALUES (%s, %s, %s) "
-                "ON CONFLICT (city_code, year) DO UPDATE SET last = s.last + excluded.last RETURNING last",
+                "INSERT INTO hazards_numberseries AS s (city_code, year, base, last) VALUES (%s, %s, 0, %s) "
+                "ON CONFLICT (city_code, year) DO UPDATE SET base = s.last, last = s.last + excluded.last RETURNING base",
                 [city, year, count],
             )
-            before[city, year] = int(cursor.fetchone()[0]) - count
+            before[city, year] = int(cursor.fetchone()[0])
     return before
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal  # noqa: F401 - named as text
 
 M = TypeVar("M", bound=models.Model)
+#: Stands between the characters of `hazards_hazard.words`; no text has it.
+BETWEEN = "\u01c1"
 #: Written, but not on record: nobody but the writer's organisation works with them.
 DRAFT = "DRAFT"
 
@@ -81,12 +83,12 @@ def _by_initials(word: str) -> Q:
 
 
 def words(text: str) -> Q:
-    """Place or description holds the text; the pairs by the index, their order by the text itself."""
+    """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002)."""
     plain = "".join(text.lower().split())
-    pairs = sorted({plain[i : i + 2] for i in range(len(plain) - 1)})
-    held = RawSQL("hazards_bigrams(hazards_hazard.place, hazards_hazard.description) @> %s::text[]", (pairs,))
+    spaced = BETWEEN.join(f"\\{char}" if char in "%_\\" else char for char in plain)
+    held = RawSQL("hazards_hazard.words LIKE %s", (f"%{spaced}%",))
     held.output_field = models.BooleanField()
-    return Q(held) & (Q(description__icontains=text) | Q(place__icontains=text))
+    return Q(held)
 
 
 class CriterionVersionQuerySet(models.QuerySet["CriterionVersion"]):

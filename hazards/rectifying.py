@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
 from hazards.facts import Facts
-from hazards.gathering import newest_file
+from hazards.gathering import newest_file, plain_of
 from hazards.judging import judge_basis
 from hazards.models import Confirmation, Extension, Hazard, Review, Submission, Treatment
 from hazards.moving import act, attach_all, insist, move
@@ -244,7 +244,7 @@ def add_files(
     """
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(row.facts(), by))
+        insist(guards.only_finder(plain_of(row), by))
         if row.state in states.FINAL:
             raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，不能再添加文件")
         attach_all(row, slot, files, by, at)

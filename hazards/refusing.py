@@ -12,6 +12,7 @@ from campaigns.workdays import workdays
 from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import RequestState
+from hazards.gathering import plain_of
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.moving import act, attach_all, insist, move
 from hazards.numbering import letter_number
@@ -71,7 +72,7 @@ def decline(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = N
     """The second person does not agree, or the first takes it back. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(row.facts(), by))
+        insist(guards.only_finder(plain_of(row), by))
         open_ones = Refusal.objects.filter(hazard=row, state=RequestState.ASKED)
         other = None if open_ones.filter(found_by=by).exists() else by
         if not open_ones.update(state=RequestState.REFUSED, agreed_by=other, agreed_at=at):
@@ -97,7 +98,7 @@ def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetim
         refusal = Refusal.objects.filter(hazard=row, state=RequestState.AGREED).order_by("-pk").first()
         if refusal is None:
             raise TransitionRefused("尚未认定拒不整改，不能报告")
-        insist(guards.only_finder(row.facts(), by))
+        insist(guards.only_finder(plain_of(row), by))
         limit = deadlines.due(deadlines.TAKE, today, workdays().overrides)
         for one in bodies(row):
             RefusalReport.objects.create(

@@ -14,6 +14,7 @@ from core.history import last_writer
 from enterprises.models import Enterprise
 from hazards import guards, sources
 from hazards.choices import NoticeState
+from hazards.gathering import plain_of
 from hazards.judging import LABELS, Found, HazardRefused, judged
 from hazards.models import Hazard, NoticeLine
 from hazards.moving import attempted, written
@@ -46,7 +47,7 @@ def edit_hazard(*, hazard: Hazard, found: Found, seen: datetime | None, by: User
         require(by, Permission.HAZARD_WRITE, on=hazard)
         with written(by, at, "edited"), transaction.atomic():
             row = Hazard.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=hazard.pk)
-            if refused := guards.only_finder(row.facts(), by):
+            if refused := guards.only_finder(plain_of(row), by):
                 raise HazardRefused(("", f"{refused}。"))
             _insist_editable(row, found)
             if row.updated_at != seen:

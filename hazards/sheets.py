@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from hashlib import md5
+from operator import itemgetter
 from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
@@ -47,9 +48,13 @@ class FinalHazard:
     sheet: str
 
 
+#: All cells of a row, in the order of the digest.
+ALL_CELLS: Final = itemgetter("insurer_ref", *CELLS)
+
+
 def digest_of(values: Mapping[str, Any]) -> str:
-    """32 hex digits over the cells of a row."""
-    text = "\x1f".join(str(values.get(key) or "") for key in ("insurer_ref", *CELLS))
+    """32 hex digits over the cells of a row that was read whole."""
+    text = "\x1f".join(map(str, ALL_CELLS(values)))
     return md5(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
 
 

@@ -11,6 +11,7 @@ from core.transitions import TransitionRefused
 from hazards import entries, guards, states
 from hazards.choices import NoticeState, RequestState
 from hazards.facts import Facts
+from hazards.gathering import plain_of
 from hazards.judging import judge_basis
 from hazards.models import Hazard, LevelChange, NoticeLine, VoidRequest
 from hazards.moving import act, insist, move
@@ -24,7 +25,7 @@ def ask_void(*, hazard: Hazard, reason: str, by: User, at: datetime, seen: datet
     """The first person asks. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(row.facts(), by))
+        insist(guards.only_finder(plain_of(row), by))
         if row.state in states.FINAL:
             raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，不能作废")
         if not reason.strip():

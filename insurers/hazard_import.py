@@ -29,9 +29,8 @@ LOCKED: Final = "(l.by_hand OR l.state NOT IN ('NOTIFIED', 'RECTIFYING', 'SUBMIT
 MOVING: Final = ("NOTIFIED", "RECTIFYING", "SUBMITTED")
 YEAR: Final = "extract(year from s.found_on)::int"
 SEQUENCE: Final = (
-    "(SELECT n.last FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = extract(year from s.found_on))"
-    " - count(*) OVER (PARTITION BY s.city_code, extract(year from s.found_on))"
-    " + row_number() OVER (PARTITION BY s.city_code, extract(year from s.found_on) ORDER BY s.row_no)"
+    f"(SELECT n.base FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = {YEAR})"  # noqa: S608
+    f" + row_number() OVER (PARTITION BY s.city_code, {YEAR} ORDER BY s.row_no)"
 )
 #: A hazard stands as SUBMITTED with a day of completion, else as NOTIFIED (contract 4); begun ones stay begun.
 FOLLOWED: Final = (
@@ -108,27 +107,42 @@ class HazardSession(ReadingSession):
         for entry in self.catalogue:
             self.by_text.setdefault(plain(entry.text), []).append(entry)
         self.places: dict[str, ServicePlace] = {}
+        self.firms: dict[int, tuple[str, str]] = {}
+        self.locked = self._own().exclude(state="VOID").filter(Q(by_hand=True) | ~Q(state__in=MOVING))
+        self.has_locked = self.locked.exists()
+
+    def _own(self) -> QuerySet[Hazard]:
+        return Hazard.objects.filter(insurer_id=self.insurer_id)
 
     def facts(self, rows: Sequence[Row]) -> HazardFacts:
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
-        found = named.exclude(state="VOID").values_list(
-            "activity_no", "pk", "start_on", "end_on", "enterprise__uscc", "enterprise_id", "city_id", "county_id",
-            "enterprise__main_sector",
-        )  # fmt: skip
+        found = list(
+            named.exclude(state="VOID")
+            .order_by()
+            .values_list("activity_no", "pk", "start_on", "end_on", "enterprise_id", "city_id", "county_id")
+        )
+        self._meet({row[4] for row in found})
         activities: dict[str, ActivityFact] = {}
-        for number, pk, start, end, uscc, enterprise, city, county, sector in found:
+        for number, pk, start, end, enterprise, city, county in found:
+            uscc, sector = self.firms[enterprise]
             activities[number] = ActivityFact(pk, uscc, start, end)
-            self.places[number] = ServicePlace(enterprise, str(city), str(county), sector or "OTHER")
-        return HazardFacts(self.today, activities, self.criteria, self._final(rows))
+            self.places[number] = ServicePlace(enterprise, str(city), str(county), sector)
+        return HazardFacts(self.today, activities, self.criteria, self._final(rows) if self.has_locked else {})
+
+    def _meet(self, enterprises: set[int]) -> None:
+        """Credit code and main sector of the enterprises that no batch before named."""
+        unknown = enterprises - self.firms.keys()
+        if unknown:
+            rows = Enterprise.objects.filter(pk__in=unknown).values_list("pk", "uscc", "main_sector")
+            self.firms |= {pk: (uscc, sector or "OTHER") for pk, uscc, sector in rows}
 
     def criteria(self, day: date) -> Iterable[str]:
         return [entry.text for entry in self.catalogue if entry.holds_on(day)]
 
     def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
         """Those of the batch's hazards that no workbook changes."""
-        named = Hazard.objects.filter(insurer_id=self.insurer_id, insurer_ref__in=texts(rows, "insurer_ref"))
-        locked = named.exclude(state="VOID").filter(Q(by_hand=True) | ~Q(state__in=MOVING))
-        found = locked.values_list("insurer_ref", "state", "sheet", *(PATHS.get(key, key) for key in CELLS))
+        named = self.locked.filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        found = named.values_list("insurer_ref", "state", "sheet", *(PATHS.get(key, key) for key in CELLS))
         return {
             ref: FinalHazard(tuple(value or None for value in cells), str(STATES[state]), sheet)
             for ref, state, sheet, *cells in found
@@ -242,6 +256,7 @@ def _link(hazards: str, key: Any) -> None:
             [key],
         )
         cursor.execute(
-            f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {named} ON CONFLICT DO NOTHING",
+            f"INSERT INTO insurers_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {named} "  # noqa: S608
+            "AND NOT EXISTS (SELECT 1 FROM insurers_foundhazard f WHERE f.hazard_id = l.id AND f.activity_id = a.id)",
             [key],
         )

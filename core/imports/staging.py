@@ -66,9 +66,9 @@ def join_set_based(cursor: Any) -> None:
     """Until the transaction ends stage and ledger are joined whole, never row by row.
 
     Right after a bulk write the planner knows nothing of it: it takes the ledger for empty and loops over all of an
-    insurer's rows for every staged one. Calls with few rows have no need of it.
+    insurer's rows for every staged one. Calls with few rows have no need of it. Wide rows are sorted in memory.
     """
-    cursor.execute("SET LOCAL enable_nestloop = off")
+    cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
 
 
 def clear_stage(ledger: Ledger, run: str) -> None:

@@ -13,6 +13,11 @@ LEVELS = dict(HAZARD_LEVELS)
 #: When hazards were found and on what a notice rests: of an insurer (insurance law 51), of a department (law 65).
 INSURER = ("在为你单位提供安全生产责任保险事故预防服务时", "《中华人民共和国保险法》第五十一条")
 DEPARTMENT = ("在对你单位的安全生产情况进行检查时", "《中华人民共和国安全生产法》第六十五条")
+#: What the receiver fills in, and the place of the code that answers.
+RECEIPT = [
+    "本告知书及所附隐患清单已收悉。", "签收人（签字）：　　　　　　　　职务：", "签收日期：　　　　年　　月　　日（单位盖章）",
+]  # fmt: skip
+CODE_PLACE = "签收二维码（预留）"
 
 
 def in_words(day: date) -> str:
@@ -74,16 +79,14 @@ def notice_document(letter: NoticeLetter) -> bytes:
     paper.addressee(letter.enterprise)
     paper.body(notice_opening(letter))
     paper.table(
-        ["序号", "隐患编号", "等级", "部位及描述", "判定依据", "整改措施建议", "整改期限"],
+        ["序号", "隐患编号", "等级", "部位、描述及判定依据", "整改措施建议", "整改期限"],
         [_cells(number, line) for number, line in enumerate(letter.lines, start=1)],
-        [10, 24, 12, 40, 26, 24, 20],
+        [12, 46, 13, 35, 26, 24],
     )
     paper.body("请你单位按期完成整改，并将整改情况和证明材料书面反馈我单位。重大事故隐患消除前，请落实防范措施。")
     paper.signature(letter.insurer, in_words(letter.notified_on))
     paper.heading("签收回执")
-    paper.body("本告知书及所附隐患清单已收悉。")
-    paper.body("签收人（签字）：　　　　　　　　职务：")
-    paper.body("签收日期：　　　　年　　月　　日（单位盖章）")
+    paper.receipt(RECEIPT, CODE_PLACE)
     return paper.as_bytes()
 
 
@@ -98,10 +101,9 @@ def notice_opening(letter: NoticeLetter) -> str:
 
 
 def _cells(number: int, line: NoticeLine) -> list[str]:
-    what = f"{line.place}：{line.description}"
-    return [
-        str(number), line.number, LEVELS[line.level], what, line.basis or "—", line.measures, line.deadline.isoformat()
-    ]  # fmt: skip
+    basis = f"\n判定依据：{line.basis}" if line.basis else ""
+    what = f"{line.place}：{line.description}{basis}"
+    return [str(number), line.number, LEVELS[line.level], what, line.measures, line.deadline.isoformat()]
 
 
 def refusal_document(letter: RefusalLetter) -> bytes:

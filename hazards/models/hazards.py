@@ -35,12 +35,16 @@ def kept() -> pgtrigger.Trigger:
 
 
 class NumberSeries(models.Model):
-    """The last number given in a city and year; the row's lock makes the numbers gapless (`numbering.py`)."""
+    """The last number given in a city and year; the row's lock makes the numbers gapless (`numbering.py`).
+
+    `base` is the last one before the block that was taken last.
+    """
 
     city = models.ForeignKey(
         Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", db_index=False
     )
     year = models.PositiveSmallIntegerField()
+    base = models.PositiveIntegerField(default=0, db_default=0)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -77,8 +81,9 @@ class Hazard(models.Model):
         db_constraint=False, db_index=False,
     )  # fmt: skip
     insurer = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer"), db_index=False
-    )
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer"), db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     insurer_ref = models.CharField(_("The insurer's own number"), max_length=40, blank=True, default="")
     source = models.CharField(_("Origin"), max_length=20, choices=HazardSource.choices)
     source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")
@@ -105,8 +110,9 @@ class Hazard(models.Model):
     rectified_on = models.DateField(_("Rectified on"), null=True, blank=True)
     cost = models.DecimalField(_("Money spent (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     submitted_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Submitted by"), db_index=False
-    )
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Submitted by"), db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     submitted_on = models.DateField(_("Submitted on"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("Round"), default=0, db_default=0)
     evidence_from = models.BigIntegerField(default=0, db_default=0)
@@ -157,7 +163,8 @@ class Hazard(models.Model):
             models.Index(fields=["insurer", "-found_on", "-id"], name="hazard_insurer"),
             # The board counts what is open from this index alone.
             models.Index(
-                fields=["city", "county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
+                fields=["city"],
+                include=["county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
                 name="hazard_open", condition=~Q(state__in=ENDED),
             ),
         ]  # fmt: skip

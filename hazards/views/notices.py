@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
+from accounts.roles import Role
 from core import attachments, clock
 from core.attachments.contents import AttachmentRefused
 from core.downloads import attachment
@@ -19,9 +20,10 @@ from core.gate import GatedView
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
 from hazards import guards, noticing
-from hazards.documents.letters import in_words, notice_document, notice_opening
+from hazards.documents.letters import CODE_PLACE, RECEIPT, in_words, notice_document, notice_opening
 from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
+from hazards.gathering import plain_of
 from hazards.letters_of import notice_letter
 from hazards.models import Hazard, Notice
 from hazards.moving import refused as refused_step
@@ -33,6 +35,10 @@ def notice_or_404(request: HttpRequest, pk: int) -> Notice:
     rows = Notice.objects.visible_to(request.user).select_related("issuer", "enterprise", "issued_by")
     row = rows.filter(pk=pk).first()
     return row if row is not None else missing(request, f"notice {pk}")
+
+
+#: Hazards that a notice may be written on: on record, or told already and a major one since.
+WAITING = ("RECORDED", *noticing.RETOLD)
 
 
 class NoticeListView(LedgerPage):
@@ -62,12 +68,17 @@ class NoticeCreateView(GatedView):
 
     def offered(self, request: HttpRequest) -> list[Any]:
         asked = request.GET.get("hazard", "")
-        own = Hazard.objects.visible_to(request.user).filter(state="RECORDED").select_related("enterprise")
+        own = Hazard.objects.visible_to(request.user).filter(state__in=WAITING).select_related("enterprise")
         first = own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
         if first is None:
             return []
-        rows = own.filter(enterprise=first.enterprise_id, source_no=first.source_no).order_by("pk")[:MOST]
-        return [row for row in rows if guards.only_finder(row.facts(), request.user) is None]
+        rows = own.filter(enterprise=first.enterprise_id, source_no=first.source_no)
+        waiting = [
+            row
+            for row in rows.filter(Q(state="RECORDED") | Q(pk=first.pk)).order_by("pk")[:MOST]
+            if noticing.is_due(row)
+        ]
+        return [row for row in waiting if guards.only_finder(plain_of(row), request.user) is None]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request)
@@ -80,8 +91,10 @@ class NoticeCreateView(GatedView):
             )
             row.typed_measures = request.POST.get(f"measures_{row.pk}", row.measures)
         if not rows and not error:
-            waiting = Hazard.objects.visible_to(request.user).filter(state="RECORDED").select_related("enterprise")
-            own = waiting.order_by("enterprise_id", "source_no", "pk")[:200]
+            user: Any = request.user
+            waiting = Hazard.objects.visible_to(user).filter(state="RECORDED").select_related("enterprise")
+            mine = waiting if user.role == Role.INSURER else waiting.filter(insurer__isnull=True)
+            own = mine.order_by("enterprise_id", "source_no", "pk")[:200]
             return render(request, "hazards/notice_pick.html", {"rows": first_of_each(own)})
         return render(request, "hazards/notice_form.html", {"rows": rows, "error": error}, status=status)
 
@@ -97,7 +110,8 @@ class NoticeCreateView(GatedView):
             if day is None:
                 refused_step(row, user, clock.now(), "notice-issued", "form")
                 return self.page(request, _("Please write every deadline as a day, for example 2023-12-01."), 400)
-            advice[row.pk] = Advice(day, request.POST.get(f"measures_{row.pk}", "")[:2000])
+            measures = request.POST.get(f"measures_{row.pk}", "").replace("\x00", "")
+            advice[row.pk] = Advice(day, measures[:2000])
         try:
             made = noticing.issue_notice(hazards=chosen, advice=advice, by=user, today=clock.today(), at=clock.now())
         except TransitionRefused as refused:
@@ -134,7 +148,7 @@ class NoticeDetailView(GatedView):
             "form": form,
             "receipt_form": (form or ReceiptForm(initial={"served_on": clock.today()}))
             if own and notice.state == "ISSUED" else None,
-            "may_void": own and notice.state == "ISSUED",
+            "may_void": own and notice.state == "ISSUED", "receipt_lines": RECEIPT, "code_place": CODE_PLACE,
         }  # fmt: skip
         return render(request, "hazards/notice_detail.html", context, status=status)
 

@@ -40,9 +40,23 @@ def test_a_notice_lists_its_hazards_and_has_a_receipt() -> None:
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert "发现事故隐患2项，其中重大事故隐患1项" in text
     assert rows[1][1:3] == ["YH-330100-2023-000001", "重大"]
-    assert rows[2][4] == "—"
-    assert "签收人（签字）" in text
+    assert rows[1][3] == "三号楼：动火作业未审批\n判定依据：其他：示例理由"
+    assert rows[2][3] == "三号楼：动火作业未审批"
+    receipt = document.tables[1].rows[0].cells
+    assert "签收人（签字）" in receipt[0].text
+    assert receipt[1].text == "签收二维码（预留）"
     assert "2023年10月10日" in text
+
+
+def test_pages_are_numbered_outside_and_columns_have_their_widths() -> None:
+    document, _ = opened(notice_document(NOTICE))
+    section = document.sections[0]
+    for footer, side in ((section.footer, 2), (section.even_page_footer, 0)):
+        assert footer.paragraphs[0].alignment == side
+        assert "PAGE" in footer._element.xml
+    widths = [round(column.width.mm) for column in document.tables[0].columns]
+    assert widths == [12, 46, 13, 35, 26, 24]
+    assert sum(widths) == 156
 
 
 def test_the_paper_is_that_of_an_official_document() -> None:
