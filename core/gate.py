@@ -3,12 +3,17 @@
 A permission is a string here (`accounts.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
+
+from core import audit, clock
+
+#: Verbs that write nothing.
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Access:
@@ -40,8 +45,17 @@ class GatedView(AccessMixin, View):
             if not request.user.is_authenticated:
                 return self.handle_no_permission()
             if self.permission != Access.SIGNED_IN:
-                require(request.user, self.permission)
+                self._require(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def _require(self, request: HttpRequest) -> None:
+        """A write that is turned away here leaves an event, as one that its service turns away does."""
+        try:
+            require(request.user, self.permission)
+        except NotAllowed:
+            if request.method not in SAFE:
+                audit.record("access.refused", by=request.user, at=clock.now(), subject=request.path)
+            raise
 
 
 def require(by: Any, permission: str, *, on: Any = None) -> None:

@@ -15,6 +15,7 @@ from accounts.scope import scope_for
 from core import audit
 from core.gate import NotAllowed, require
 from core.identifiers import complain_uscc, squeeze_code
+from enterprises import moves
 from enterprises.documents import keep_document
 from enterprises.models import Enterprise, Outsourcing
 from enterprises.refusals import EntryRefused
@@ -60,6 +61,8 @@ def change_enterprise(
             raise EntryChanged("该企业信息在您打开页面后已被他人修改，请刷新页面核对后重新填写。")
         before = {name: getattr(locked, f"{name}_id" if name == "county" else name) for name in ENTRIES}
         _assign(locked, kept, by)
+        if locked.county_id != before["county"] and (reason := moves.kept([locked.pk]).get(locked.pk)):
+            raise EntryRefused(f"「{locked}」{reason}")
         changed = [
             name for name in before if before[name] != getattr(locked, f"{name}_id" if name == "county" else name)
         ]

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import MASKED, Row
+from enterprises import moves
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
@@ -38,6 +39,7 @@ class EnterpriseSession(ReadingSession):
         self.city = upload.owner.organisation.division_id
         rows = Division.objects.filter(level="county").select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
+        self.staying = moves.kept()
         self.by_code = {fact.code: fact for fact in facts}
         self.by_name: dict[str, list[DivisionFact]] = {}
         for fact in facts:
@@ -46,14 +48,17 @@ class EnterpriseSession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
         codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
         registered = Enterprise.objects.filter(uscc__in=codes).values_list(
-            "uscc", "city_id", "city__name", "merged_into__uscc"
+            "uscc", "city_id", "city__name", "merged_into__uscc", "county_id", "pk"
         )
         return EnterpriseFacts(
             today=self.today,
             city_code=self.city,
             divisions_by_code=self.by_code,
             divisions_by_name=self.by_name,
-            registered={uscc: RegisteredFact(str(code), name, into or "") for uscc, code, name, into in registered},
+            registered={
+                uscc: RegisteredFact(str(code), name, into or "", str(county), self.staying.get(pk, ""))
+                for uscc, code, name, into, county, pk in registered
+            },
         )
 
     def record(self, row: Row) -> tuple[Any, ...]:
@@ -100,11 +105,11 @@ class EnterpriseImporter(Importer):
         return 0
 
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
-        """Codes that another city registered since the check."""
-        sql = (
-            "SELECT count(*) FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc "
-            "WHERE s.run = %s AND e.city_code <> s.city_code"
-        )
+        """Codes that another city registered since the check, and entries that may not move any more."""
+        joined = "FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc WHERE s.run = %s AND"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [run])
-            return int(cursor.fetchone()[0])
+            cursor.execute(f"SELECT count(*) {joined} e.city_code <> s.city_code", [run])
+            strange = int(cursor.fetchone()[0])
+            cursor.execute(f"SELECT e.id {joined} e.county_code <> s.county_code", [run])
+            moving = [row[0] for row in cursor.fetchall()]
+        return strange + len(moves.kept(moving))

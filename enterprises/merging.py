@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from enterprises.models import Enterprise, EnterpriseName, Merge, Transfer
+from enterprises.moves import kept
 from enterprises.refusals import EntryRefused
 
 #: These tell of the loser itself and stay with it.
@@ -68,6 +69,8 @@ def complain_merge(loser: Enterprise, winner: Enterprise, reason: str) -> str | 
             return f"「{entry}」（{entry.uscc}）已被合并，不能再次合并。"
     if loser.city_id != winner.city_id:
         return "两条登记不在同一地市，不能合并；请先将其中一条移交到同一地市。"
+    if loser.county_id != winner.county_id and (stays := kept([loser.pk]).get(loser.pk)):
+        return f"「{loser}」{stays}"
     if not reason.strip():
         return "合并事由为空，请写明认定为同一企业的依据。"
     if loser.transfers.filter(state="OFFERED").exists():

@@ -33,6 +33,9 @@ class RegisteredFact:
     city_name: str
     #: Credit code of the entry that it was merged into; empty for a standing one.
     merged_into: str = ""
+    county: str = ""
+    #: Why the entry cannot move to another county now; empty where it can.
+    stays: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact |
         row.fault("division", "county", message=message, suggestion=_nearest_county(text, facts))
     elif registered is not None and registered.city_code != facts.city_code:
         row.fault("division", "county", message=f"：该统一社会信用代码已在{registered.city_name}登记，请与该市核对。")
+    elif registered is not None and registered.stays and registered.county != own[0].code:
+        row.fault("locked", "county", message=f"不能更改：{registered.stays}")
     else:
         row.values["county"] = own[0].code
 

@@ -13,6 +13,7 @@ from core.transitions import TransitionRefused, fire
 from enterprises import states
 from enterprises.choices import TransferState
 from enterprises.models import Enterprise, Transfer
+from enterprises.moves import kept
 from enterprises.refusals import EntryRefused
 
 
@@ -25,6 +26,8 @@ def offer_transfer(*, enterprise: Enterprise, to_city: Division, reason: str, by
         raise EntryRefused(f"「{to_city.name}」不能作为接收地市，请选择本市以外的地市。")
     if not reason.strip():
         raise EntryRefused("移交事由为空，请写明迁址等情况和依据。")
+    if reason_to_stay := kept([locked.pk]).get(locked.pk):
+        raise EntryRefused(f"「{locked}」{reason_to_stay}")
     if locked.transfers.filter(state=TransferState.OFFERED).exists():
         raise EntryRefused(f"「{locked}」已有一份移交等待对方接收，请先撤回该移交。")
     transfer = Transfer.objects.create(
@@ -42,6 +45,8 @@ def take_transfer(*, transfer: Transfer, county: Division | None, by: User, at: 
         raise TransitionRefused("请选择本市的县（市、区）作为企业所在地")
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         entry = Enterprise.objects.select_for_update(of=("self",)).get(pk=transfer.enterprise_id)
+        if reason := kept([entry.pk]).get(entry.pk):
+            raise TransitionRefused(f"「{entry}」{reason}".rstrip("。"))
         taken: Transfer = fire(
             states.TAKE, transfer, by=by, at=at, answered_by=by, answered_at=at, to_county_id=county.code
         )

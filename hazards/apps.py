@@ -8,9 +8,11 @@ class HazardsConfig(AppConfig):
         from accounts.permissions import Permission
         from core import bell, integrity
         from core.imports import registry
-        from hazards import catalogue_import, filesof, numbering, reminding
+        from enterprises import moves
+        from hazards import catalogue_import, filesof, keeping, numbering, reminding
 
         registry.register(catalogue_import.CriterionImporter())
         filesof.register_all()
+        moves.register(keeping.staying)
         bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)
         integrity.register("hazard numbers", numbering.broken_numbers)

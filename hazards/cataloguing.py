@@ -12,6 +12,7 @@ from core import audit
 from core.gate import require
 from hazards.judging import HazardRefused
 from hazards.models import Criterion, CriterionVersion, Hazard
+from hazards.moving import attempted
 
 
 def text_of(version: CriterionVersion, number: str, label: str) -> str:
@@ -32,16 +33,31 @@ class VersionEntry:
     note: str
 
 
+def _insist_unchanged(row: CriterionVersion | Criterion, seen: datetime | None) -> None:
+    """`seen` is what the page showed, None where none did. Raises HazardRefused where somebody has written since."""
+    if seen is not None and row.updated_at != seen:
+        raise HazardRefused(("", f"「{row}」在您打开页面后已被他人修改，请刷新页面核对后重新填写。"))
+
+
 def save_version(
-    *, entry: VersionEntry, by: User, at: datetime, version: CriterionVersion | None = None
-) -> CriterionVersion:
+    *, entry: VersionEntry, by: User, at: datetime, version: CriterionVersion | None = None,
+    seen: datetime | None = None,
+) -> CriterionVersion:  # fmt: skip
     """Enter a version or change one; clauses follow its title. Raises NotAllowed, HazardRefused."""
+    with attempted(version or entry.document_no, by, at, "criteria-version"):
+        return _save_version(entry, by, at, version, seen)
+
+
+def _save_version(
+    entry: VersionEntry, by: User, at: datetime, version: CriterionVersion | None, seen: datetime | None
+) -> CriterionVersion:
     require(by, Permission.CRITERIA_WRITE, on=version)
     if entry.valid_to is not None and entry.valid_to < entry.valid_from:
         raise HazardRefused(("valid_to", f"废止日期 {entry.valid_to} 早于施行日期 {entry.valid_from}，请更正。"))
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         locked = CriterionVersion.objects.select_for_update()
         row = CriterionVersion(created_at=at) if version is None else locked.get(pk=version.pk)
+        _insist_unchanged(row, seen if version else None)
         for name in ("field", "title", "document_no", "valid_from", "valid_to", "certainty", "note"):
             setattr(row, name, getattr(entry, name))
         row.updated_at = at
@@ -60,21 +76,32 @@ def save_version(
 
 def add_clause(*, version: CriterionVersion, number: str, label: str, by: User, at: datetime) -> Criterion:
     """Add a clause to a version. Raises NotAllowed, HazardRefused."""
-    require(by, Permission.CRITERIA_WRITE, on=version)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+    with (
+        attempted(version, by, at, "criteria-clause"),
+        pghistory.context(user=by.pk, at=at.isoformat()),
+        transaction.atomic(),
+    ):
+        require(by, Permission.CRITERIA_WRITE, on=version)
         made = _stored(Criterion(version=version, created_at=at), number, label, at)
         audit.record("criteria.clause", by=by, at=at, subject=str(made))
     return made
 
 
-def edit_clause(*, clause: Criterion, number: str, label: str, by: User, at: datetime) -> Criterion:
+def edit_clause(
+    *, clause: Criterion, number: str, label: str, by: User, at: datetime, seen: datetime | None = None
+) -> Criterion:
     """Correct a clause's number or label; hazards keep the words that they were judged by.
 
     Raises NotAllowed, HazardRefused.
     """
-    require(by, Permission.CRITERIA_WRITE, on=clause)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+    with (
+        attempted(clause, by, at, "criteria-clause"),
+        pghistory.context(user=by.pk, at=at.isoformat()),
+        transaction.atomic(),
+    ):
+        require(by, Permission.CRITERIA_WRITE, on=clause)
         row = Criterion.objects.select_for_update(of=("self",)).select_related("version").get(pk=clause.pk)
+        _insist_unchanged(row, seen)
         before = row.text
         made = _stored(row, number, label, at)
         audit.record("criteria.clause-edited", by=by, at=at, subject=str(made), before=before)
@@ -94,8 +121,12 @@ def _stored(clause: Criterion, number: str, label: str, at: datetime) -> Criteri
 
 def remove_clause(*, clause: Criterion, by: User, at: datetime) -> None:
     """Take a clause out that no hazard was judged by. Raises NotAllowed, HazardRefused."""
-    require(by, Permission.CRITERIA_WRITE, on=clause)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+    with (
+        attempted(clause, by, at, "criteria-clause"),
+        pghistory.context(user=by.pk, at=at.isoformat()),
+        transaction.atomic(),
+    ):
+        require(by, Permission.CRITERIA_WRITE, on=clause)
         row = Criterion.objects.select_for_update(of=("self",)).get(pk=clause.pk)
         used = Hazard.objects.filter(criterion=row).count()
         if used:

@@ -4,6 +4,7 @@ Nothing here reads the clock or the database; `overrides` are the exceptions of 
 Asia/Shanghai. Limits marked [D] in domain.md are settings of the portal and say so in their basis.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -72,14 +73,18 @@ class Due:
         return f"自 {self.start} 的次日起 {span}{between}，截至 {self.on}{doubt}；依据：{self.limit.basis}"
 
 
-def due(limit: Limit, start: date, overrides: Overrides = NONE) -> Due:
-    """The last day of `limit`, of days, when it starts to run on `start`; the day itself does not count."""
+def due(
+    limit: Limit, start: date, overrides: Overrides = NONE, is_provisional: Callable[[date], bool] | None = None
+) -> Due:
+    """The last day of `limit`, of days, when it starts to run on `start`; the day itself does not count.
+
+    `is_provisional` tells whether the calendar of a day is not known yet (`campaigns.workdays`).
+    """
     if limit.count == Count.CALENDAR:
         return Due(limit, start, start + timedelta(days=limit.span), 0, provisional=False)
     on = calendar.add_working_days(start, limit.span, overrides)
-    years = {start.year, on.year}
-    provisional = any(calendar.is_provisional(date(year, 1, 1)) for year in years)
-    return Due(limit, start, on, (on - start).days - limit.span, provisional)
+    doubted = is_provisional or calendar.is_provisional
+    return Due(limit, start, on, (on - start).days - limit.span, doubted(start) or doubted(on))
 
 
 def notice_limit(level: str) -> Limit:

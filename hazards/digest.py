@@ -6,7 +6,7 @@ real run stores, so that what was looked at is what is sent.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -45,22 +45,39 @@ class Run:
 
 def gather(items: Iterable[Item], day: date, already: Collection[int] = (), most: int = MOST_MESSAGES) -> Run:
     """The messages of the day, by person; `already` are the ids of people who had theirs today."""
-    mine: defaultdict[int, set[Item]] = defaultdict(set)
+    mine: defaultdict[int, Pile] = defaultdict(Pile)
     for item in items:
         if item.person_id not in already:
-            mine[item.person_id].add(item)
+            mine[item.person_id].add(item, day)
     if len(mine) > most:
         return Run((), f"{day} 的提醒达 {len(mine)} 条，超过上限 {most} 条，已全部停发，请核查数据后重新运行")
-    return Run(tuple(Message(person, day, _words(found, day)) for person, found in sorted(mine.items())))
+    return Run(tuple(Message(person, day, _words(pile, day)) for person, pile in sorted(mine.items())))
 
 
-def _words(items: Collection[Item], day: date) -> str:
+@dataclass(slots=True)
+class Pile:
+    """What is due to one person: counted, and only the first ones kept, so that a run's memory is bounded."""
+
+    count: int = 0
+    late: int = 0
+    kept: list[Item] = field(default_factory=list)
+
+    def add(self, item: Item, day: date) -> None:
+        self.count += 1
+        self.late += item.on < day
+        self.kept.append(item)
+        if len(self.kept) > 4 * NAMED:
+            self.kept = self.first()
+
+    def first(self) -> list[Item]:
+        return sorted(self.kept, key=lambda one: (one.on, one.number, one.what))[:NAMED]
+
+
+def _words(pile: Pile, day: date) -> str:
     """Overdue ones first, each by its last day; the counts stand in front."""
-    ordered = sorted(items, key=lambda one: (one.on, one.number, one.what))
-    late = sum(one.on < day for one in ordered)
-    head = f"您有 {len(ordered)} 项隐患事项待办，其中超期 {late} 项"
-    lines = [f"{one.number} {one.what}：{_when(one.on, day)}" for one in ordered[:NAMED]]
-    rest = [f"另有 {len(ordered) - NAMED} 项，请在工作台查看"] if len(ordered) > NAMED else []
+    head = f"您有 {pile.count} 项隐患事项待办，其中超期 {pile.late} 项"
+    lines = [f"{one.number} {one.what}：{_when(one.on, day)}" for one in pile.first()]
+    rest = [f"另有 {pile.count - NAMED} 项，请在工作台查看"] if pile.count > NAMED else []
     return "\n".join([head, *lines, *rest])
 
 

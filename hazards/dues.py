@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.workdays import workdays
-from core.calendar import Overrides
+from campaigns.workdays import Workdays, workdays
 from hazards import deadlines
-from hazards.deadlines import Due
+from hazards.deadlines import Due, Limit
 from hazards.enforcing import PENALTIES
 from hazards.models import Enforcement, Hazard, Refusal
 
@@ -19,27 +18,31 @@ def due_of(hazard: Hazard, user: Any) -> Due | None:
 
     When a department last wrote to its file is for those who read the file.
     """
-    overrides = workdays().overrides
+    days = workdays()
     if hazard.state == "RECORDED":
-        return deadlines.due(deadlines.notice_limit(hazard.level), hazard.found_on, overrides)
+        return _due(deadlines.notice_limit(hazard.level), hazard.found_on, days)
     if hazard.state == "SUBMITTED":
         start = hazard.submitted_on or hazard.rectified_on or hazard.found_on
-        return deadlines.due(deadlines.REVIEW, start, overrides)
+        return _due(deadlines.REVIEW, start, days)
     if hazard.state == "REPORTED":
         refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
         reported = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else None
-        return deadlines.due(deadlines.TAKE, reported, overrides) if reported else None
+        return _due(deadlines.TAKE, reported, days) if reported else None
     if hazard.state == "ENFORCING":
         last = Enforcement.objects.visible_to(user).filter(hazard=hazard).order_by("-decided_on").first()
-        return deadlines.due(deadlines.FOLLOW_UP, last.decided_on, overrides) if last else None
+        return _due(deadlines.FOLLOW_UP, last.decided_on, days) if last else None
     return None
 
 
-def publicity_of(entries: Iterable[Enforcement], today: date, overrides: Overrides) -> list[dict[str, Any]]:
+def _due(limit: Limit, start: date, days: Workdays) -> Due:
+    return deadlines.due(limit, start, days.overrides, days.is_provisional)
+
+
+def publicity_of(entries: Iterable[Enforcement], today: date, days: Workdays) -> list[dict[str, Any]]:
     """Each entry with the last day of its publicity (law 78), and whether it is late."""
     found = []
     for entry in entries:
-        due = None if entry.kind not in PENALTIES else deadlines.due(deadlines.PUBLICITY, entry.decided_on, overrides)
+        due = _due(deadlines.PUBLICITY, entry.decided_on, days) if entry.kind in PENALTIES else None
         late = due is not None and due.is_overdue(entry.published_on or today)
         found.append({"row": entry, "due": due, "late": late})
     return found

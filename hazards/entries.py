@@ -29,8 +29,13 @@ class Notice:
     deadline: date
 
 
-def complain_notice(notice: Notice, facts: Facts, today: date, issued_on: date | None = None) -> str | None:
-    """Number, signer and days of a notice; a major hazard is told to the head of the enterprise."""
+def complain_notice(
+    notice: Notice, facts: Facts, today: date, issued_on: date | None = None, *, is_kept: bool = False
+) -> str | None:
+    """Number, signer and days of a notice; a major hazard is told to the head of the enterprise.
+
+    `is_kept`: it tells again and leaves the deadline that stands, which may have passed.
+    """
     if not notice.number.strip() or not notice.receiver.strip():
         return "告知书文号和签收人都须填写"
     if notice.notified_on < facts.found_on:
@@ -39,7 +44,7 @@ def complain_notice(notice: Notice, facts: Facts, today: date, issued_on: date |
         return f"告知日期 {notice.notified_on} 早于告知书的开具日期 {issued_on}，请更正"
     if notice.notified_on > today:
         return f"告知日期 {notice.notified_on} 晚于今天 {today}，请更正"
-    if notice.deadline <= notice.notified_on:
+    if notice.deadline <= notice.notified_on and not is_kept:
         return f"整改期限 {notice.deadline} 须晚于告知日期 {notice.notified_on}"
     if facts.is_major and notice.capacity not in HEADS:
         return f"重大隐患须由{'或者'.join(HEADS)}签收，填写的是「{notice.capacity[:20]}」"

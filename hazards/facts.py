@@ -20,7 +20,8 @@ class Facts:
     the last refusal, `ever_told` the recipients of all of them, `unsigned` those of the last who have not signed.
 
     `head_told`: a major hazard's notice was signed by the head of the enterprise, or the workbook says no capacity.
-    `stopped_by` are the departments whose stop still stands, `stop_ordered` whether there ever was one.
+    `stopped_by` are the departments whose stop still stands, `stop_ordered` whether there ever was one, `measured_by`
+    those that ever took a measure.
 
     What belongs to one round counts for that round alone, else an old answer would serve a new question:
     `evidence_after` since the last return or the end of a case, `submitted_by_id` and `department_confirmed` of the
@@ -51,6 +52,7 @@ class Facts:
     supervise: str = NOT_SUPERVISED
     stop_ordered: bool = False
     stopped_by: frozenset[int] = frozenset()
+    measured_by: frozenset[int] = frozenset()
     has_acceptance_report: bool = False
     department_confirmed: bool = False
     refusal_by_id: int | None = None

@@ -167,5 +167,6 @@ class RefusalFilter(django_filters.FilterSet):
         if value == "DUE":
             return rows.filter(state="AGREED", reported_at__isnull=True, hazard__state="REFUSED")
         sent = rows.filter(reported_at__isnull=False)
-        taken = sent.filter(reports__received_at__isnull=False).distinct()
-        return taken if value == "TAKEN" else sent.exclude(pk__in=taken.values("pk"))
+        # A body reads of its own report alone whether it was signed for.
+        taken = RefusalReport.objects.visible_to(self.request.user).filter(received_at__isnull=False).values("refusal")
+        return sent.filter(pk__in=taken) if value == "TAKEN" else sent.exclude(pk__in=taken)

@@ -99,6 +99,7 @@ def _case(hazard: Hazard, files: list[Attachment]) -> dict[str, Any]:
         "enforcement_numbers": tuple(one.number for one in running if one.kind != "FOLLOW_UP"),
         "follow_ups": sum(one.kind == "FOLLOW_UP" for one in running),
         "stop_ordered": bool(stops),
+        "measured_by": frozenset(one.organisation_id for one in entries if one.kind != "FOLLOW_UP"),
         "stopped_by": frozenset(one.organisation_id for one in stops if not hasattr(one, "reopening")),
         "has_acceptance_report": any(file.slot == "acceptance" and file.pk > since for file in files),
     }

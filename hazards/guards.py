@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scope import scope_for
-from hazards.facts import RECIPIENT_ROLES, Facts, HasFacts
+from hazards.facts import NOT_SUPERVISED, RECIPIENT_ROLES, Facts, HasFacts
 
 EMERGENCY = frozenset({Role.CITY_EM, Role.COUNTY_EM})
 DEPARTMENTS = EMERGENCY | {Role.SECTOR}
@@ -110,7 +110,17 @@ def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
     if _is_finder(facts, by):
         return None
     refused = only_department(facts, by)
-    return refused if refused or facts.is_major else "一般隐患由报送的保险机构复查销号"
+    if refused or facts.is_major:
+        return refused
+    finder = "所在地应急管理部门" if facts.insurer_id is None else "报送的保险机构"
+    return f"一般隐患由{finder}复查销号"
+
+
+def only_keeper_of_deadline(facts: Facts, by: Any) -> str | None:
+    """Whose word moves the deadline: of a major hazard that departments deal with, the emergency department's."""
+    if facts.is_major and (facts.needs_department or facts.ever_told):
+        return only_emergency(facts, by)
+    return only_finder(facts, by)
 
 
 def may_close(row: HasFacts, by: Any) -> str | None:
@@ -191,15 +201,22 @@ def may_settle(row: HasFacts, by: Any) -> str | None:
 
 
 def may_void(row: HasFacts, by: Any) -> str | None:
-    """a colleague asked for it with a reason; a second person of the same organisation agrees, once it was reported to
-    departments a person of one of these"""
+    """a colleague asked for it with a reason; a second person of the same organisation agrees, once departments deal
+    with the hazard a person of one of these"""
     facts = row.facts()
     if facts.void_by_id is None or not facts.void_reason.strip():
         return only_finder(facts, by) or "尚未提出作废申请，请先由本单位一人写明理由提出"
     if facts.void_by_id == by.pk:
         return "作废须由另一人审核，申请人不能审核自己的申请"
-    if facts.ever_told:
-        return None if by.organisation_id in facts.ever_told else "已报告主管部门的隐患，作废须经收到报告的部门同意"
+    for departments, said in (
+        (facts.stopped_by, "停产停业决定尚未解除的隐患，作废须经作出决定的部门同意"),
+        (facts.ever_told, "已报告主管部门的隐患，作废须经收到报告的部门同意"),
+        (facts.measured_by, "已采取执法措施的隐患，作废须经采取措施的部门同意"),
+    ):
+        if departments:
+            return None if by.organisation_id in departments else said
+    if facts.supervise != NOT_SUPERVISED:
+        return "正在挂牌督办的隐患，作废须经所在地主管部门同意" if only_department(facts, by) else None
     if facts.void_by_organisation_id != by.organisation_id:
         return "作废由申请人所在单位的另一人审核"
     return only_finder(facts, by)

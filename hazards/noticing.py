@@ -17,7 +17,7 @@ from hazards import deadlines, entries, guards, states
 from hazards.choices import NoticeState, ReceiverCapacity
 from hazards.facts import MAJOR
 from hazards.gathering import head_told, plain_of
-from hazards.models import Hazard, Notice, NoticeLine
+from hazards.models import Extension, Hazard, Notice, NoticeLine
 from hazards.moving import act, attempted, insist, move, written
 from hazards.numbering import letter_number
 
@@ -25,6 +25,7 @@ from hazards.numbering import letter_number
 MOST = 60
 #: Where a hazard that has become a major one is told again, to the head of the enterprise.
 RETOLD = frozenset({"NOTIFIED", "RECTIFYING"})
+TOLD = RETOLD | {"RECORDED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,21 @@ def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, to
             return reason
         if row.pk in waiting:
             return f"{row} 已在一份待送达的告知书中，请在该告知书上办理"
-        if said.deadline <= max(today, row.found_on):
-            return f"{row} 的整改期限 {said.deadline} 须晚于今天 {today}"
+        if reason := _complain_deadline(row, said.deadline, by, today):
+            return reason
         if not said.measures.strip():
             return f"{row} 的整改措施建议为空，请填写"
+    return None
+
+
+def _complain_deadline(row: Hazard, deadline: date, by: User, today: date) -> str | None:
+    """A first notice sets a deadline ahead; one that tells again keeps it, or moves it as an extension would."""
+    if row.state in RETOLD and deadline == row.deadline:
+        return None
+    if row.state in RETOLD and (reason := guards.only_keeper_of_deadline(row.facts(), by)):
+        return f"{row} 的整改期限沿用 {row.deadline}：{reason}"
+    if deadline <= max(today, row.found_on):
+        return f"{row} 的整改期限 {deadline} 须晚于今天 {today}"
     return None
 
 
@@ -135,19 +147,21 @@ def serve_notice(
                 raise TransitionRefused("请上传有签收人签名的回执（照片或者扫描件）")
             row.state, row.served_on = NoticeState.SERVED, receipt.served_on
             row.receiver, row.capacity = receipt.receiver.strip(), receipt.capacity
-            for line in lines:
+            # What was voided or found to be refused meanwhile is no longer told; the paper stands for the others.
+            told = [line for line in lines if line.hazard.state in TOLD]
+            for line in told:
                 insist(_complain_receipt(row, line, receipt, today))
             row.save()
             attachments.attach(row, "receipt", file, name=name, by=by, at=at)
-            for line in lines:
+            for line in told:
                 _tell_of(line, row, by, at)
-            audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(lines))
+            audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(told))
     return row
 
 
 def _tell_of(line: NoticeLine, notice: Notice, by: User, at: datetime) -> None:
     """The hazard moves on with its notice; one that had moved already is told again."""
-    tell = partial(_tell, notice=notice, line=line)
+    tell = partial(_tell, notice=notice, line=line, by=by, at=at)
     if line.hazard.state in RETOLD:
         act(
             hazard=line.hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="notified-again", seen=None,
@@ -162,11 +176,27 @@ def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today:
         notice.number, receipt.served_on, receipt.receiver, dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
         line.deadline,
     )  # fmt: skip
-    return entries.complain_notice(told, plain_of(line.hazard), today, issued_on=notice.issued_on)
+    again = line.hazard.state in RETOLD
+    return entries.complain_notice(
+        told,
+        plain_of(line.hazard),
+        today,
+        issued_on=notice.issued_on,
+        is_kept=again and line.deadline == line.hazard.deadline,
+    )
 
 
-def _tell(hazard: Hazard, notice: Notice, line: NoticeLine) -> None:
-    """What the notice says becomes the hazard's, before its guard looks."""
+def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: datetime) -> None:
+    """What the notice says becomes the hazard's, before its guard looks; a later deadline is kept as an extension."""
+    before = hazard.deadline
+    if hazard.state in RETOLD and before is not None and line.deadline != before:
+        # A department may have taken the hazard in hand since the notice was written.
+        insist(guards.only_keeper_of_deadline(hazard.facts(), by))
+        if line.deadline > before:
+            Extension.objects.create(
+                hazard=hazard, before=before, after=line.deadline, reason=f"补充告知主要负责人：{notice.number}",
+                extended_by=by, extended_at=at,
+            )  # fmt: skip
     hazard.notice_no, hazard.notified_on = notice.number, notice.served_on
     hazard.receiver, hazard.capacity = notice.receiver, notice.capacity
     hazard.deadline, hazard.measures = line.deadline, line.measures

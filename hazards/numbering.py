@@ -69,10 +69,16 @@ def broken_numbers() -> Iterator[str]:
         FROM hazards_numberseries s FULL JOIN (
             SELECT split_part(hazard_no, '-', 2) AS city, split_part(hazard_no, '-', 3)::int AS year, count(*) AS n,
                    max(split_part(hazard_no, '-', 4)::int) AS top
-            FROM hazards_hazard WHERE hazard_no <> '' GROUP BY 1, 2
+            FROM hazards_hazard WHERE hazard_no ~ '^YH-[0-9]{6}-[0-9]{4}-[0-9]{6,9}$' GROUP BY 1, 2
         ) h ON h.city = s.city_code AND h.year = s.year
         WHERE (s.last, s.last) IS DISTINCT FROM (h.n::int, h.top) AND coalesce(s.last, h.n) > 0 ORDER BY 1, 2"""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         for city, year, last, count, top in cursor.fetchall():
             yield f"hazard numbers {city} {year}: {last} given, {count} on the ledger, the highest {top}"
+        cursor.execute(
+            "SELECT id, hazard_no FROM hazards_hazard WHERE hazard_no <> '' "
+            "AND hazard_no !~ '^YH-[0-9]{6}-[0-9]{4}-[0-9]{6,9}$' ORDER BY id"
+        )
+        for row, found in cursor.fetchall():
+            yield f"hazard {row}: {found!r} is no number of the ledger"

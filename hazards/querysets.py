@@ -26,8 +26,9 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
     def visible_to(self, user: Any) -> Self:
         """An insurer its own; bureaus and regulators those that lie in their place, sector authorities their sector's.
 
-        Regulators watch insurers (letter 169, G20): they read what insurers found, not what departments did. A draft
-        is its writer's side's alone: an insurer's own, or the bureaus' of the place.
+        Regulators watch insurers (letter 169, G20): they read what insurers found, not what departments did. What has
+        no number was never on record, a draft or a voided one: it is its writer's side's alone, an insurer's own or
+        the bureaus' of the place.
         """
         scope = scope_for(user)
         if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_VIEW):
@@ -40,8 +41,8 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
         if scope.sector:
             rows = rows.filter(sector=scope.sector)
         if user.may(Permission.HAZARD_WRITE):
-            return rows.exclude(state=DRAFT, insurer__isnull=False)
-        rows = rows.exclude(state=DRAFT)
+            return rows.exclude(hazard_no="", insurer__isnull=False)
+        rows = rows.exclude(hazard_no="")
         return rows if user.may(Permission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
 
     def countable(self, cutoff: date) -> Self:

@@ -102,9 +102,7 @@ def may_extend(hazard: Hazard, facts: Facts, by: Any) -> str | None:
     """Why the person may not extend the deadline now; a supervised hazard's is the departments'."""
     if hazard.state not in EXTENDED or hazard.deadline is None:
         return f"隐患处于「{hazard.get_state_display()}」状态，整改期限不能延长"
-    if facts.is_major and (facts.needs_department or facts.ever_told):
-        return guards.only_emergency(facts, by)
-    return guards.only_finder(facts, by)
+    return guards.only_keeper_of_deadline(facts, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def review(
 
     def check(row: Hazard) -> None:
         insist(transition.guard(row, by))
-        insist(_complain_decision(row, decision, today))
+        insist(_complain_decision(row, decision, today) or _complain_later(row, decision, by))
         if not decision.passed:
             row.evidence_from = newest_file(row)
             row.save(update_fields=["evidence_from"])
@@ -195,6 +193,19 @@ def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str |
     return "退回整改须写明新的整改期限" if decision.deadline is None else entries.complain_return(
         decision.opinion, decision.deadline, today
     )  # fmt: skip
+
+
+def _complain_later(hazard: Hazard, decision: Decision, by: User) -> str | None:
+    """A return is no way round an extension: a reviewer who may not extend keeps the deadline."""
+    facts = hazard.facts()
+    kept = hazard.deadline
+    if decision.passed or decision.deadline is None or kept is None or decision.deadline <= kept:
+        return None
+    if not facts.is_major or not (facts.needs_department or facts.ever_told):
+        return None
+    if guards.only_department(facts, by) is None:
+        return None
+    return f"该重大隐患的整改期限由主管部门掌握，退回整改不能晚于原期限 {kept}，需要延长的请由主管部门退回"
 
 
 def review_many(

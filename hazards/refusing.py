@@ -13,6 +13,7 @@ from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import RequestState
 from hazards.gathering import plain_of
+from hazards.letters_of import words_of
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.moving import act, attach_all, insist, move
 from hazards.numbering import letter_number
@@ -105,8 +106,8 @@ def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetim
                 refusal=refusal, recipient=one.organisation, roles=sorted(one.roles), sent_at=at, due_on=limit.on
             )
         refusal.number = letter_number("REFUSAL", by.organisation_id, today.year)
-        refusal.reported_by, refusal.reported_at = by, at
-        refusal.save(update_fields=["number", "reported_by", "reported_at"])
+        refusal.reported_by, refusal.reported_at, refusal.words = by, at, words_of(row)
+        refusal.save(update_fields=["number", "reported_by", "reported_at", "words"])
 
     return move(states.REPORT, hazard=hazard, by=by, at=at, seen=seen, before=write)
 
@@ -115,14 +116,19 @@ def take(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None
     """A body signs for its report; the first signature moves the hazard on. Raises NotAllowed, TransitionRefused."""
 
     def write(row: Hazard) -> None:
+        if row.state in states.FINAL:
+            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，报告无须再签收")
         sent = RefusalReport.objects.filter(refusal__hazard=row, recipient=by.organisation_id)
-        mine = sent.select_for_update(of=("self",)).order_by("-pk").first()
-        if mine is None:
+        mine = list(sent.select_for_update(of=("self",)).order_by("pk"))
+        if not mine:
             raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
-        if mine.received_at is not None:
-            raise TransitionRefused(f"本单位已于 {timezone.localdate(mine.received_at)} 签收")
-        mine.received_by, mine.received_at = by, at
-        mine.save(update_fields=["received_by", "received_at"])
+        if mine[-1].received_at is not None:
+            raise TransitionRefused(f"本单位已于 {timezone.localdate(mine[-1].received_at)} 签收")
+        # An earlier report that nobody signed for is answered by the same signature.
+        for report_ in mine:
+            if report_.received_at is None:
+                report_.received_by, report_.received_at = by, at
+                report_.save(update_fields=["received_by", "received_at"])
 
     if Hazard.objects.filter(pk=hazard.pk, state="REPORTED").exists():
         return move(states.TAKE, hazard=hazard, by=by, at=at, seen=seen, before=write)

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
+from accounts.permissions import Permission
 from campaigns.workdays import workdays
 from core import audit
 from core.calendar import Overrides
+from core.gate import require
 from hazards import deadlines
 from hazards.choices import RequestState
 from hazards.deadlines import Limit
@@ -122,10 +124,32 @@ def _of_requests(people: People) -> Iterator[Item]:
         on = timezone.localdate(refusal.found_at)
         others = people.everybody.get(refusal.found_by.organisation_id, ())
         yield from _to(others, str(refusal.hazard), "复核拒不整改认定", on, apart=refusal.found_by_id)
-    for request in VoidRequest.objects.filter(state=RequestState.ASKED).select_related("hazard", "asked_by"):
+    asked = list(VoidRequest.objects.filter(state=RequestState.ASKED).select_related("hazard", "asked_by"))
+    departments = _departments_of({request.hazard_id for request in asked})
+    for request in asked:
         on = timezone.localdate(request.asked_at)
-        others = people.everybody.get(request.asked_by.organisation_id, ())
-        yield from _to(others, str(request.hazard), "审核作废申请", on, apart=request.asked_by_id)
+        number, offices = str(request.hazard), departments.get(request.hazard_id, set())
+        if not offices:
+            others = people.everybody.get(request.asked_by.organisation_id, ())
+            yield from _to(others, number, "审核作废申请", on, apart=request.asked_by_id)
+        for office in sorted(offices):
+            yield from _to(people.operators.get(office, ()), number, "审核作废申请", on, apart=request.asked_by_id)
+
+
+def _departments_of(hazards: set[int]) -> dict[int, set[int]]:
+    """Who agrees to a void in the place of a colleague (`guards.may_void`): {hazard: organisations}."""
+    found: dict[int, set[int]] = {}
+    told = RefusalReport.objects.filter(refusal__hazard__in=hazards).values_list("refusal__hazard", "recipient")
+    for hazard, office in told:
+        found.setdefault(hazard, set()).add(office)
+    measures = Enforcement.objects.filter(hazard__in=hazards).exclude(kind="FOLLOW_UP")
+    standing = measures.filter(kind="STOP", reopening__isnull=True).values_list("hazard", "organisation")
+    stopped: dict[int, set[int]] = {}
+    for hazard, office in standing:
+        stopped.setdefault(hazard, set()).add(office)
+    for hazard, office in measures.exclude(hazard__in=list(found)).values_list("hazard", "organisation"):
+        found.setdefault(hazard, set()).add(office)
+    return found | stopped
 
 
 def _of_refusals(people: People) -> Iterator[Item]:
@@ -170,6 +194,12 @@ def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAG
             ignore_conflicts=True,
         )
     return made
+
+
+def mark_read(*, by: Any, at: datetime) -> int:
+    """One's own messages are read; how many were new. Raises NotAllowed."""
+    require(by, Permission.HAZARD_VIEW)
+    return Reminder.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
 
 
 def unread() -> Any:

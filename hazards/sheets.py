@@ -4,9 +4,8 @@ Facts and acceptance of this import live with the insurers; the ledger knows nob
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from hashlib import md5
 from operator import itemgetter
 from typing import Any, Final
@@ -62,13 +61,16 @@ def digest_of(values: Mapping[str, Any]) -> str:
 class HazardFacts:
     """What the row checks need: this insurer's services by number, and the criteria in force on a day.
 
-    `final` are hazards that no workbook changes any more, by the insurer's own number.
+    `criteria` answers {plain text: text} of a day, `near` the clause that a wrong text resembles. By the insurer's own
+    number: `final` are hazards that no workbook changes any more, `numbered` holds number and year of those that stand.
     """
 
     today: dt.date
     activities: Mapping[str, ActivityFact]
-    criteria: Callable[[dt.date], Iterable[str]]
+    criteria: Callable[[dt.date], Mapping[str, str]]
     final: Mapping[str, "FinalHazard"] = field(default_factory=dict)
+    numbered: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    near: Callable[[str, dt.date], str | None] = lambda _text, _day: None
 
 
 def check_hazard(row: Row, facts: HazardFacts) -> None:
@@ -78,6 +80,7 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
             row.fault("future", key, message=f"（{row.values[key]}）晚于今天（{facts.today}），请核对。")
     if facts.final:
         _check_final(row, facts)
+    _check_year(row, facts)
     _check_activity(row, facts)
     _check_criterion(row, facts)
     if row.has("topic") and row.values["topic"] not in CAMPAIGN_TOPICS:
@@ -98,6 +101,17 @@ def _check_final(row: Row, facts: HazardFacts) -> None:
             "请在系统内办理。"
         )
         row.fault("locked", "insurer_ref", message=message)
+
+
+def _check_year(row: Row, facts: HazardFacts) -> None:
+    """The number names the year found, and is never used again for another one."""
+    number, year = facts.numbered.get(row.values.get("insurer_ref") or "", ("", 0))
+    if number and row.has("found_on") and row.values["found_on"].year != year:
+        message = (
+            f"（{row.values['found_on']}）与隐患 {number} 的年份 {year} 不同，编号不能改到另一年；"
+            "确属误报的，请在系统内作废后以新的机构隐患编号上报。"
+        )
+        row.fault("locked", "found_on", message=message)
 
 
 def _check_activity(row: Row, facts: HazardFacts) -> None:
@@ -130,15 +144,15 @@ def _check_criterion(row: Row, facts: HazardFacts) -> None:
     if text.startswith(OTHER_CRITERION) and len(text) > len(OTHER_CRITERION):
         return
     if row.has("found_on"):
-        _check_catalogue(row, text, list(facts.criteria(row.values["found_on"])))
+        _check_catalogue(row, text, facts)
 
 
-def _check_catalogue(row: Row, text: str, criteria: list[str]) -> None:
-    if text in map(plain, criteria):
+def _check_catalogue(row: Row, text: str, facts: HazardFacts) -> None:
+    day = row.values["found_on"]
+    if text in facts.criteria(day):
         return
-    near = get_close_matches(text, criteria, n=1, cutoff=0.4)
     message = "不是发现当日有效的重大隐患判定标准条目，请填写标准条目，或填“其他:”并说明理由。"
-    row.fault("code-list", "criterion", message=message, suggestion=near[0] if near else None)
+    row.fault("code-list", "criterion", message=message, suggestion=facts.near(text, day))
 
 
 def _check_order(row: Row, earlier: str, later: str, rule: str, *, strictly: bool = False) -> None:

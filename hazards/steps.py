@@ -132,6 +132,11 @@ def _may_ask_refusal(row: Seen, user: Any) -> str | None:
     return _finder(row, user) or major
 
 
+def _is_asked(row: Seen, user: Any) -> bool:
+    """A finding that waits for its second person is known within the insurer alone."""
+    return row.known.refusal_by_id is not None and _finder(row, user) is None
+
+
 def _may_drop_void(row: Seen, user: Any) -> str | None:
     return None if row.known.void_by_id == user.pk else guards.may_void(row, user)
 
@@ -187,11 +192,11 @@ STEPS: Final = {
              and row.known.insurer_id is not None),
         Step("refuse-ask", "提出拒不整改认定", f.RefuseForm, _ask, _may_ask_refusal, permission=P.HAZARD_REFUSE,
              states=states.REFUSE.sources, clause="notice N34", is_beside=True,
-             concerns=lambda row, _u: row.known.refusal_by_id is None),
+             concerns=lambda row, u: not _is_asked(row, u)),
         Step("refuse", "复核同意，认定拒不整改", f.PlainForm, lambda h, _f, c: refusing.agree(hazard=h, **c.dated),
-             _guarded(states.REFUSE), (states.REFUSE,), concerns=lambda row, _u: row.known.refusal_by_id is not None),
+             _guarded(states.REFUSE), (states.REFUSE,), concerns=_is_asked),
         Step("refuse-drop", "不予认定", f.PlainForm, lambda h, _f, c: refusing.decline(hazard=h, **c.common), _finder,
-             (states.REFUSE,), is_beside=True, concerns=lambda row, _u: row.known.refusal_by_id is not None),
+             (states.REFUSE,), is_beside=True, concerns=_is_asked),
         Step("report", "立即报告主管部门", f.PlainForm, lambda h, _f, c: refusing.report(hazard=h, **c.dated), _finder,
              (states.REPORT,)),
         Step("take", "签收受理", f.PlainForm, lambda h, _f, c: refusing.take(hazard=h, **c.common), _may_take,

@@ -3,7 +3,7 @@
 Bulk writes, imports and raw SQL leave the same events as pages; what has no person behind it says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -36,10 +36,11 @@ from hazards.models import (
 from hazards.plans import FIVE, SIX
 
 SHOWN: Final = 200
+#: What the portal keeps for itself: shown only where a write came from no step and no workbook.
 LEFT_OUT: Final = frozenset(
-    {"id", "created_at", "updated_at", "criterion_id", "insurer_id", "by_hand", "sheet", "evidence_from", "round",
-     "submitted_by_id", "submitted_on"}
-)  # fmt: skip
+    {"criterion_id", "insurer_id", "by_hand", "evidence_from", "round", "submitted_by_id", "submitted_on"}
+)
+NEVER_SHOWN: Final = frozenset({"id", "created_at", "updated_at", "sheet", "hazard_id"})
 PLACES: Final = frozenset({"city_id", "county_id"})
 STATES: Final = dict(HazardStatus.choices)
 STATE: Final = str(Hazard._meta.get_field("state").verbose_name)
@@ -159,7 +160,7 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
     for event in events:
         if before is None:
             yield _moment(event, at[event.pgh_id], people, f"登记入库（{STATES.get(event.state, event.state)}）", ())
-        elif changes := list(_differences(before, event, places)):
+        elif changes := list(_differences(before, event, places, () if _is_bare(event) else LEFT_OUT)):
             moved, step = before.state != event.state, STEPS.get(_context(event).get("step", ""))
             title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else step or "更正"
             for_firm = moved and event.state in FOR_ENTERPRISE and before.state in {"NOTIFIED", "RECTIFYING"}
@@ -170,7 +171,14 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
         before = event
 
 
-def _differences(before: Any, after: Any, places: dict[str, str]) -> Iterator[Change]:
+def _is_bare(event: Any) -> bool:
+    """Whether neither a step nor a workbook says that it wrote this."""
+    return not _context(event).keys() & {"step", "upload"}
+
+
+def _differences(
+    before: Any, after: Any, places: dict[str, str], left_out: Collection[str] = LEFT_OUT
+) -> Iterator[Change]:
     for field in Hazard._meta.concrete_fields:
         key = field.attname
         old: Any = getattr(before, key, None)
@@ -178,7 +186,9 @@ def _differences(before: Any, after: Any, places: dict[str, str]) -> Iterator[Ch
         if key == "enterprise_id" and old != new:
             names = dict(Enterprise.objects.filter(pk__in=[old, new]).values_list("pk", "name"))
             yield Change(str(field.verbose_name), names.get(old, "—"), names.get(new, "—"))
-        elif key not in LEFT_OUT and old != new and not (key == "insurer_ref" and new == after.hazard_no):
+        elif key in NEVER_SHOWN or key in left_out:
+            continue
+        elif old != new and not (key == "insurer_ref" and new == after.hazard_no):
             yield Change(str(field.verbose_name), *(_words(field, key, value, places) for value in (old, new)))
 
 
@@ -191,6 +201,8 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, Decimal):
         return f"{value:,.2f}"
+    if field.is_relation and key not in PLACES:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
     return places.get(value, str(value)) if key in PLACES else str(dict(field.flatchoices).get(value, value))
 
 
@@ -199,7 +211,9 @@ def _of_parts(hazard: Hazard, user: Any) -> Iterator[Moment]:
     for model, title, columns in PARTS:
         rows = model.objects.visible_to(user).filter(hazard=hazard).values("pk")
         yield from _of_part(model, title, columns, _events(model, pgh_obj_id__in=rows))
-    lines = NoticeLine.objects.filter(hazard=hazard).values("notice_id")
+    named = NoticeLine.objects.visible_to(user).filter(hazard=hazard)
+    yield from _of_part(NoticeLine, "书面告知书", ("deadline",), _events(NoticeLine, pgh_obj_id__in=named.values("pk")))
+    lines = named.values("notice_id")
     yield from _of_part(
         Notice, "书面告知书", ("number", "state", "served_on", "receiver"), _events(Notice, pgh_obj_id__in=lines)
     )
@@ -222,23 +236,30 @@ def _of_files(hazard: Hazard) -> Iterator[Moment]:
 
 
 def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]) -> Iterator[Moment]:
+    """One side table. A write that no step explains shows every column that it changed, and is a correction."""
     at, people = _instants(events), _people(events)
+    every = tuple(f.attname for f in model._meta.concrete_fields if f.attname not in NEVER_SHOWN)
     last: dict[Any, Any] = {}
     for event in events:
         before = last.get(event.pgh_obj_id)
-        changes: list[Change] = []
-        for name in columns:
-            field = model._meta.get_field(name)
-            old, new = getattr(before, name, None), getattr(event, name)
-            if old == new or new in (None, ""):
-                continue
-            if isinstance(new, dict):
-                changes += _entries(name, old or {}, new)
-                continue
-            changes.append(Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {})))
+        wrong = before is not None and _is_bare(event)
+        changes = list(_changes(model, before, event, every if wrong else columns))
         last[event.pgh_obj_id] = event
         if before is None or changes:
-            yield _moment(event, at[event.pgh_id], people, title, changes)
+            told = f"更正：{title}" if wrong else title
+            yield _moment(event, at[event.pgh_id], people, told, changes, is_correction=wrong)
+
+
+def _changes(model: Any, before: Any, after: Any, columns: tuple[str, ...]) -> Iterator[Change]:
+    for name in columns:
+        field = model._meta.get_field(name)
+        old, new = getattr(before, name, None), getattr(after, name)
+        if old == new or (before is None and new in (None, "")):
+            continue
+        if isinstance(new, dict) and name in {"points", "elements"}:
+            yield from _entries(name, old or {}, new)
+            continue
+        yield Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {}))
 
 
 def _entries(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:

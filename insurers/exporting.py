@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Division
 from accounts.permissions import Permission
@@ -63,6 +63,16 @@ def _name_plan(row: Values, names: Mapping[str, str]) -> None:
     row["months"] = [str(month) for month in row["months"]]
 
 
+def _hazards_of(user: Any) -> Any:
+    """Those on record; what a department found is named by its number in the portal."""
+    rows = Hazard.objects.visible_to(user).exclude(state="VOID").exclude(hazard_no="")
+    return (
+        rows.filter(Q(insurer_ref__gt="") | Q(insurer__isnull=True))
+        .annotate(ref=Case(When(insurer_ref="", then=F("hazard_no")), default=F("insurer_ref")))
+        .order_by("pk")
+    )
+
+
 EXPORTS: dict[str, Export] = {
     "enterprises": Export(
         Permission.ENTERPRISE_VIEW,
@@ -88,8 +98,8 @@ EXPORTS: dict[str, Export] = {
     ),
     "hazards": Export(
         Permission.HAZARD_VIEW,
-        lambda user: Hazard.objects.visible_to(user).filter(insurer_ref__gt="").exclude(state="VOID").order_by("pk"),
-        {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
+        _hazards_of,
+        {"insurer_ref": "ref", "activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
     ),
     "plans": Export(
         Permission.PLAN_VIEW,

@@ -3,8 +3,9 @@
 It stands with the insurers, whose services found the hazards; the ledger knows nobody who writes into it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
+from core.jobs import JobRefused
 from core.models import Upload, UploadEffect
 from core.workbooks import Row, plain
 from enterprises.models import Enterprise
@@ -46,7 +48,6 @@ LEDGER = Ledger(
         "sheet",
     ),
     identity=("insurer_id", "insurer_ref"),
-    insert_only=("sector",),
     constants=(
         ("source", "'SERVICE'"),
         ("state", "CASE WHEN s.rectified_on IS NULL THEN 'NOTIFIED' ELSE 'SUBMITTED' END"),
@@ -57,6 +58,8 @@ LEDGER = Ledger(
     # Whoever hands in last is the submitter, whom a review must not be by.
     followed=(
         ("criterion_id", "s.criterion_id"),
+        # As judged on the day found, unless the row now names a service to another enterprise.
+        ("sector", "CASE WHEN l.enterprise_id = s.enterprise_id THEN l.sector ELSE s.sector END"),
         ("state", FOLLOWED),
         ("submitted_by_id", "s.submitted_by_id"),
         ("submitted_on", "s.submitted_on"),
@@ -66,6 +69,8 @@ LEDGER = Ledger(
     living="l.state <> 'VOID'",
     voided="state = 'VOID'",
 )  # fmt: skip
+#: Different wrong clauses of a workbook that get a suggestion.
+MOST_SUGGESTIONS: Final = 200
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
 STATES: Final = dict(HazardStatus.choices)
 OWN_CELLS: Final = itemgetter(
@@ -109,7 +114,9 @@ class HazardSession(ReadingSession):
         self.places: dict[str, ServicePlace] = {}
         self.firms: dict[int, tuple[str, str]] = {}
         self.locked = self._own().exclude(state="VOID").filter(Q(by_hand=True) | ~Q(state__in=MOVING))
-        self.has_locked = self.locked.exists()
+        self.has_own, self.has_locked = self._own().exists(), self.locked.exists()
+        self.in_force: dict[date, dict[str, str]] = {}
+        self.nearest: dict[tuple[str, date], str | None] = {}
 
     def _own(self) -> QuerySet[Hazard]:
         return Hazard.objects.filter(insurer_id=self.insurer_id)
@@ -127,7 +134,8 @@ class HazardSession(ReadingSession):
             uscc, sector = self.firms[enterprise]
             activities[number] = ActivityFact(pk, uscc, start, end)
             self.places[number] = ServicePlace(enterprise, str(city), str(county), sector)
-        return HazardFacts(self.today, activities, self.criteria, self._final(rows) if self.has_locked else {})
+        final = self._final(rows) if self.has_locked else {}
+        return HazardFacts(self.today, activities, self.criteria, final, self._years(rows), self.near)
 
     def _meet(self, enterprises: set[int]) -> None:
         """Credit code and main sector of the enterprises that no batch before named."""
@@ -136,8 +144,28 @@ class HazardSession(ReadingSession):
             rows = Enterprise.objects.filter(pk__in=unknown).values_list("pk", "uscc", "main_sector")
             self.firms |= {pk: (uscc, sector or "OTHER") for pk, uscc, sector in rows}
 
-    def criteria(self, day: date) -> Iterable[str]:
-        return [entry.text for entry in self.catalogue if entry.holds_on(day)]
+    def criteria(self, day: date) -> Mapping[str, str]:
+        """The clauses in force on the day, by their plain text."""
+        if day not in self.in_force:
+            self.in_force[day] = {plain(entry.text): entry.text for entry in self.catalogue if entry.holds_on(day)}
+        return self.in_force[day]
+
+    def near(self, text: str, day: date) -> str | None:
+        """The clause that a wrong text resembles; looked for as often as a person would read it."""
+        key = (text, day)
+        if key not in self.nearest:
+            if len(self.nearest) >= MOST_SUGGESTIONS:
+                return None
+            self.nearest[key] = next(iter(get_close_matches(text, self.criteria(day).values(), n=1, cutoff=0.4)), None)
+        return self.nearest[key]
+
+    def _years(self, rows: Sequence[Row]) -> dict[str, tuple[str, int]]:
+        """Number and year of the batch's hazards that stand already."""
+        if not self.has_own:
+            return {}
+        named = self._own().exclude(state="VOID").filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        found = named.order_by().values_list("insurer_ref", "hazard_no", "found_on")
+        return {ref: (number, day.year) for ref, number, day in found}
 
     def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
         """Those of the batch's hazards that no workbook changes."""
@@ -184,14 +212,17 @@ class HazardImporter(Importer):
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
 
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
-        """Staged rows that would change a hazard that was dealt with since the check; those it changes are locked."""
-        touched = (
-            f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} "
-            f"WHERE s.run = %s AND {staging.differs(LEDGER)}"
-        )
+        """Staged rows that would change a hazard that was dealt with since the check, or move it to another year.
+
+        All that the workbook names are locked, the unchanged ones, too: one that became void meanwhile would make its
+        row a new one that no number was taken for.
+        """
+        named = f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s"
+        locking = f"SELECT count(*) FROM (SELECT l.id {named} ORDER BY l.id FOR UPDATE OF l) x"  # noqa: S608
+        moved = f"({LOCKED} OR {YEAR} <> extract(year from l.found_on)::int)"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT l.id {touched} ORDER BY l.id FOR UPDATE OF l", [run])
-            cursor.execute(f"SELECT count(*) {touched} AND {LOCKED}", [run])
+            cursor.execute(locking, [run])
+            cursor.execute(f"SELECT count(*) {named} AND {staging.differs(LEDGER)} AND {moved}", [run])
             return int(cursor.fetchone()[0])
 
     def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
@@ -207,8 +238,10 @@ class HazardImporter(Importer):
             cursor.execute("SET LOCAL enable_nestloop = on")
         reserve(wanted)
 
-    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
-        """Each hazard hangs on the service that its row names."""
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:
+        """Each hazard hangs on the service that its row names; a new level or a later deadline is an event."""
+        _insist_on_numbers(run)
+        _keep_changes(upload, at)
         _link(
             f"{LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s", run
         )  # fmt: skip
@@ -240,6 +273,41 @@ class HazardImporter(Importer):
         if column == "enterprise_id":
             return dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
         return {}
+
+
+def _insist_on_numbers(run: str) -> None:
+    """As many rows came in as numbers were taken for: the last one of each block is on the ledger."""
+    sql = (
+        f"SELECT count(*) FROM (SELECT DISTINCT s.city_code AS city, {YEAR} AS year FROM {LEDGER.stage} s "  # noqa: S608
+        "WHERE s.run = %s) t JOIN hazards_numberseries n ON n.city_code = t.city AND n.year = t.year "
+        f"WHERE NOT EXISTS (SELECT 1 FROM hazards_hazard h WHERE h.hazard_no = {number_sql('t.city', 't.year', 'n.last')})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [run])
+        if cursor.fetchone()[0]:
+            raise JobRefused("登记期间台账另有变化，本次未写入任何记录，请重新确认入库。")
+
+
+def _keep_changes(upload: Upload, at: datetime) -> None:
+    """A level or a later deadline that the upload brought, with its reason, as the portal's own changes are kept."""
+    reason = f"工作簿更正（上传 {upload.pk}）"
+    sql = (
+        "INSERT INTO {table} (hazard_id, {own}, reason, {who}_by_id, {who}_at) "
+        "SELECT h.id, {values}, CASE WHEN h.note = '' THEN %s ELSE left(%s || '：' || h.note, 500) END, %s, %s "
+        "FROM core_uploadeffect e JOIN hazards_hazard h ON h.id = e.ledger_id "
+        "WHERE e.upload_id = %s AND e.at = %s AND {changed} ORDER BY h.id"
+    )
+    level = {
+        "table": "hazards_levelchange", "own": "before, after, basis", "who": "changed",
+        "values": "e.before->>'level', h.level, h.basis", "changed": "e.before->>'level' <> h.level",
+    }  # fmt: skip
+    deadline = {
+        "table": "hazards_extension", "own": "before, after", "who": "extended",
+        "values": "(e.before->>'deadline')::date, h.deadline", "changed": "(e.before->>'deadline')::date < h.deadline",
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        for parts in (level, deadline):
+            cursor.execute(sql.format(**parts), [reason, reason, upload.owner_id, at, upload.pk, at])
 
 
 def _link(hazards: str, key: Any) -> None:

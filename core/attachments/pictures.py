@@ -1,5 +1,6 @@
 """Pictures written anew: turned upright, without position data or anything else that is not the picture."""
 
+import struct
 import warnings
 from io import BytesIO
 from typing import IO, Any, Final
@@ -13,6 +14,11 @@ MOST_PIXELS: Final = 60_000_000
 #: Longest side of a preview.
 PREVIEW_SIDE: Final = 1600
 _FORMAT: Final = {"image/jpeg": "JPEG", "image/png": "PNG"}
+#: What a damaged picture, or damaged marks of the camera in it, raises on its way through the library.
+UNREADABLE: Final = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, EOFError, OverflowError, struct.error,
+    Image.DecompressionBombError,
+)  # fmt: skip
 
 
 def rewritten(stream: "IO[bytes] | Any", content: Content, name: str) -> tuple[BytesIO, BytesIO | None]:
@@ -39,7 +45,7 @@ def _opened(stream: "IO[bytes] | Any", content: Content, name: str) -> Image.Ima
                 )
             picture.load()
             return ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except UNREADABLE:
         raise AttachmentRefused(f"图片「{shown}」无法读取，可能已损坏或不是图片，请重新拍摄或导出后上传。") from None
 
 

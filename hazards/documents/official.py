@@ -1,5 +1,6 @@
 """Paper of an official document as GB/T 9704-2012 sets it, for drafts without red head and seal (domain.md 7.1)."""
 
+import re
 from io import BytesIO
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ TABLE_SIZE: Final = Pt(10.5)  # 5号: tables may be set smaller
 PAGE_SIZE: Final = Pt(14)  # 4号, a dash on each side, odd pages right, even pages left
 LINE: Final = Pt(28.95)  # 225 mm for 22 lines
 INDENT: Final = Pt(32)  # two characters
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Paper:
@@ -119,8 +121,11 @@ class Paper:
 
 
 def _write(paragraph: Any, text: str, font: str, size: Pt) -> None:
-    """Text in a Chinese font: Word takes the East Asian face from an attribute of its own."""
-    run = paragraph.add_run(text)
+    """Text in a Chinese font: Word takes the East Asian face from an attribute of its own.
+
+    A soft line break of Word, as pasted, is a line break here, too; what no XML holds is left out.
+    """
+    run = paragraph.add_run(NOT_XML.sub("", text.replace("\v", "\n")))
     run.font.name, run.font.size = font, size
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.touches import touch
 from hazards.choices import EnforcementKind, RequestState
-from hazards.models.life import of_hazard, office, person, tracked
+from hazards.models.life import of_hazard, office, person, stays, tracked
 from hazards.querysets import CaseFile, RefusalQuerySet, ReminderQuerySet, ReportQuerySet
 
 
 @tracked
 class Refusal(models.Model):
-    """A refusal 拒不整改 found by two persons of the insurer (clause N34); the red clock runs from `agreed_at`."""
+    """A refusal 拒不整改 found by two persons of the insurer (clause N34); the red clock runs from `agreed_at`.
+
+    `words` is what the report said of the hazard on its day (`letters_of.words_of`), empty before it is sent.
+    """
 
     hazard = of_hazard("refusals")
     state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.ASKED)
@@ -27,6 +30,7 @@ class Refusal(models.Model):
     number = models.CharField(_("Report number"), max_length=60, blank=True, default="")
     reported_by = person(_("Reported by"), empty=True)
     reported_at = models.DateTimeField(_("Reported at"), null=True, blank=True)
+    words = models.JSONField(_("Words of the report"), default=dict, blank=True)
 
     objects = RefusalQuerySet.as_manager()
 
@@ -38,7 +42,7 @@ class Refusal(models.Model):
                 condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("found_by")), name="refusal_two_people"
             ),
         ]
-        triggers = [touch()]
+        triggers = [touch(), stays()]
 
     def __str__(self) -> str:
         return self.number or f"{self.hazard_id}"
@@ -61,7 +65,7 @@ class RefusalReport(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["refusal", "recipient"], name="refusal_report_once")]
-        triggers = [touch()]
+        triggers = [touch(), stays()]
 
     def __str__(self) -> str:
         return f"{self.refusal_id} {self.recipient_id}"
@@ -94,6 +98,7 @@ class Enforcement(models.Model):
     objects = CaseFile["Enforcement"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind="FOLLOW_UP") | ~Q(number=""), name="enforcement_number"),
@@ -126,6 +131,7 @@ class Reopening(models.Model):
     objects = CaseFile["Reopening"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ hazard is read from the events that the database wrote.
 from typing import Any, TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +34,18 @@ def of_hazard(name: str) -> Any:
 
 
 def tracked(model: M) -> M:
-    """Every write leaves an event; the trackers hold the model they were made for, so each has its own."""
+    """Every write leaves an event and no row is deleted, whoever writes: what happened is corrected, not taken away.
+
+    The trackers hold the model they were made for, so each has its own.
+    """
     decorate: Any = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     found: M = decorate(model)
     return found
+
+
+def stays() -> pgtrigger.Trigger:
+    """The database refuses to delete a row of a hazard's life (N32)."""
+    return pgtrigger.Protect(name="stays", operation=pgtrigger.Delete)
 
 
 class LetterSeries(models.Model):
@@ -85,7 +94,7 @@ class Notice(models.Model):
                 condition=~Q(state="SERVED") | (Q(served_on__isnull=False) & ~Q(receiver="")), name="notice_receipt"
             ),
         ]
-        triggers = [touch()]
+        triggers = [touch(), stays()]
 
     def __str__(self) -> str:
         return self.number
@@ -108,6 +117,7 @@ class NoticeLine(models.Model):
     objects = HazardParts["NoticeLine"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["notice", "hazard"], name="notice_line_once")]
 
@@ -150,6 +160,7 @@ class Submission(models.Model):
     objects = HazardParts["Submission"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["hazard", "round"], name="hazard_submission_round"),
@@ -176,6 +187,7 @@ class Review(models.Model):
     objects = HazardParts["Review"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(passed=True) | Q(deadline__isnull=False), name="hazard_return_deadline")
@@ -199,6 +211,7 @@ class Confirmation(models.Model):
     objects = HazardParts["Confirmation"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["hazard", "round"], name="hazard_confirmation_once")]
 
@@ -221,6 +234,7 @@ class LevelChange(models.Model):
     objects = HazardParts["LevelChange"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=~Q(before=F("after")), name="hazard_level_changes")]
 
@@ -242,6 +256,7 @@ class Extension(models.Model):
     objects = HazardParts["Extension"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=Q(after__gt=F("before")), name="hazard_extension_later")]
 
@@ -264,6 +279,7 @@ class VoidRequest(models.Model):
     objects = HazardParts["VoidRequest"].as_manager()
 
     class Meta:
+        triggers = [stays()]
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["hazard"], condition=Q(state="ASKED"), name="hazard_void_one_open"),

@@ -19,6 +19,7 @@ from hazards.forms import ClauseForm, VersionForm
 from hazards.judging import HazardRefused
 from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.views.entry import add_reasons
+from hazards.views.ledger import seen_at
 
 
 class CriteriaListView(TableExport):
@@ -51,6 +52,12 @@ class CriteriaListView(TableExport):
             "may_write": self.person.may(Permission.CRITERIA_WRITE),
         }  # fmt: skip
         return render(request, "hazards/criteria_list.html", context, status=400 if error else 200)
+
+
+def seen_of(request: HttpRequest) -> Any:
+    """The version that the page showed; None where the request names none."""
+    text = request.POST.get("seen", "")
+    return seen_at(text) if text else None
 
 
 def version_or_404(request: HttpRequest, pk: int) -> CriterionVersion:
@@ -106,7 +113,7 @@ class ClauseEditView(GatedView):
 
     def page(self, request: HttpRequest, clause: Criterion, form: Any, status: int = 200) -> HttpResponse:
         used = Hazard.objects.visible_to(request.user).filter(criterion=clause).count()
-        context = {"clause": clause, "form": form, "used": used}
+        context = {"clause": clause, "form": form, "used": used, "seen": request.POST.get("seen", "")}
         return render(request, "hazards/clause_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,7 +126,9 @@ class ClauseEditView(GatedView):
             if removes:
                 cataloguing.remove_clause(clause=clause, by=user, at=clock.now())
             else:
-                cataloguing.edit_clause(clause=clause, by=user, at=clock.now(), **form.cleaned_data)
+                cataloguing.edit_clause(
+                    clause=clause, by=user, at=clock.now(), seen=seen_of(request), **form.cleaned_data
+                )
         except HazardRefused as refused:
             add_reasons(form, refused)
             return self.page(request, clause, form, 409)
@@ -141,14 +150,17 @@ class CriteriaFormView(GatedView):
     def page(
         self, request: HttpRequest, form: Any, version: CriterionVersion | None, status: int = 200
     ) -> HttpResponse:
-        return render(request, "hazards/criteria_form.html", {"form": form, "version": version}, status=status)
+        context = {"form": form, "version": version, "seen": request.POST.get("seen", "")}
+        return render(request, "hazards/criteria_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         version, form = version_or_404(request, pk) if pk else None, VersionForm(request.POST)
         user: Any = request.user
         if form.is_valid():
             try:
-                made = cataloguing.save_version(entry=form.value(), by=user, at=clock.now(), version=version)
+                made = cataloguing.save_version(
+                    entry=form.value(), by=user, at=clock.now(), version=version, seen=seen_of(request)
+                )
             except HazardRefused as refused:
                 add_reasons(form, refused)
             else:

@@ -200,7 +200,7 @@ def case_of(hazard: Hazard, user: Any) -> dict[str, Any]:
         "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
         "is_red": bool(refusal and refusing.is_red(refusal, clock.now())),
         "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
-        "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays().overrides),
+        "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays()),
         "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
     }
 
@@ -283,7 +283,7 @@ class HazardStepView(HazardDetailView):
         hazard = hazard_or_404(request, pk)
         user: Any = request.user
         if step not in STEPS:
-            raise Http404
+            missing(request, f"{hazard} {step[:40]}")
         form = new_form(step, hazard, user, request.POST, request.FILES)
         if not form.is_valid():
             audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="form")
@@ -315,7 +315,7 @@ class HazardFilesView(GatedView):
         user: Any = request.user
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(hazard):
-            raise Http404
+            missing(request, f"{hazard} {slot[:40]}")
         sent = request.FILES.getlist("sent")
         if not sent:
             messages.warning(request, _("Choose the files to attach first."))

@@ -139,7 +139,7 @@ class NoticeDetailView(GatedView):
 
     def page(self, request: HttpRequest, notice: Notice, form: Any = None, status: int = 200) -> HttpResponse:
         user: Any = request.user
-        letter = notice_letter(notice)
+        letter = notice_letter(notice, request.user)
         own = user.may(Permission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
         context = {
             "notice": notice, "letter": letter, "opening": notice_opening(letter), "day": in_words(letter.notified_on),
@@ -192,5 +192,5 @@ class NoticeDocumentView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> Any:
-        letter = notice_letter(notice_or_404(request, pk))
+        letter = notice_letter(notice_or_404(request, pk), request.user)
         return attachment(BytesIO(notice_document(letter)), f"事故隐患书面告知书-{letter.number}.docx")

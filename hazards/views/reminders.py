@@ -5,23 +5,23 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.permissions import Permission
 from core import clock
-from core.bell import UNREAD
 from core.gate import GatedView
 from core.views.lists import page_size
 from hazards.models import Reminder
+from hazards.reminding import mark_read
 
 NUMBER: Final = re.compile(r"YH-\d{6}-\d{4}-\d{6,}")
 
 
 class ReminderListView(GatedView):
-    """The messages, newest first; opening the page marks them as read."""
+    """The messages, newest first; they stay new until the person says so, since a look changes nothing."""
 
     permission = Permission.HAZARD_VIEW
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Reminder.objects.visible_to(request.user)
@@ -29,11 +29,12 @@ class ReminderListView(GatedView):
         shown: list[Any] = list(page.object_list)
         for row in shown:
             row.is_new, row.parts = row.read_at is None, [parts_of(line) for line in row.text.splitlines()]
-        Reminder.objects.visible_to(request.user).filter(pk__in=[row.pk for row in shown], read_at__isnull=True).update(
-            read_at=clock.now()
-        )
-        setattr(request.user, UNREAD, Reminder.objects.visible_to(request.user).filter(read_at__isnull=True).count())
         return render(request, "hazards/reminder_list.html", {"page": page, "rows": shown})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """All of one's own messages are read."""
+        mark_read(by=request.user, at=clock.now())
+        return redirect("hazards:reminder-list")
 
 
 def parts_of(line: str) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
 from hazards import rectifying
+from hazards.guards import EMERGENCY
 from hazards.models import Hazard
 from hazards.rectifying import Decision
 from hazards.views.ledger import seen_at
@@ -33,6 +34,8 @@ class BulkReviewView(GatedView):
             rows.filter(insurer_id=user.organisation_id)
             if user.role == "INSURER"
             else rows.filter(insurer__isnull=True)
+            if user.role in EMERGENCY
+            else rows.none()
         )
         return own.select_related("enterprise", "county", "submitted_by").order_by("rectified_on", "pk")
 

@@ -170,11 +170,12 @@ def test_a_department_that_was_not_told_reads_no_refusal_in_the_history(cast: Ca
 
 
 def test_penalties_are_published_within_seven_working_days(cast: Cast, case: Hazard) -> None:
+    from campaigns.workdays import workdays
     from hazards.dues import publicity_of
 
     life.measure(case, cast.xihu_county, "CORRECT")
     life.measure(case, cast.xihu_county, "FINE", fine=Decimal(60_000))
-    rows = publicity_of(Enforcement.objects.all(), dt.date(2023, 12, 5), {})
+    rows = publicity_of(Enforcement.objects.all(), dt.date(2023, 12, 5), workdays())
     assert {row["row"].kind: (row["due"] and row["due"].on, row["late"]) for row in rows} == {
         "CORRECT": (None, False), "FINE": (dt.date(2023, 12, 4), True),
     }  # fmt: skip

@@ -89,10 +89,10 @@ def test_what_was_signed_stays_as_it_was(cast: Cast) -> None:
     firm, clerk = life.firm(), cast.insurer_a_clerk
     told = life.told(life.entered(firm, clerk), clerk)
     notice = Notice.objects.get()
-    before = notice_letter(notice)
+    before = notice_letter(notice, clerk)
     Enterprise.objects.filter(pk=firm.pk).update(name="改名示例有限公司")
     Hazard.objects.filter(pk=told.pk).update(description="事后改写的描述", place="他处")
-    assert notice_letter(Notice.objects.get()) == before
+    assert notice_letter(Notice.objects.get(), clerk) == before
 
 
 def test_one_that_became_major_is_told_again_to_the_head(cast: Cast) -> None:

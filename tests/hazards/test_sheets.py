@@ -1,10 +1,12 @@
 """Row checks of the hazards' workbook (contract, sheets/hazards.csv)."""
 
 import datetime as dt
+from difflib import get_close_matches
 from typing import Any
 
 import pytest
 
+from core.workbooks import plain
 from hazards.sheets import LAYOUT, ActivityFact, HazardFacts
 from tests.core.workbooks.books import checked, row_of
 
@@ -13,11 +15,14 @@ DAY = dt.date(2023, 9, 1)
 OLD, NEW = "动火作业未审批（旧）", "未按规定进行动火作业审批"
 
 
-def criteria(day: dt.date) -> list[str]:
-    return [OLD] if day < DAY else [NEW]
+def criteria(day: dt.date) -> dict[str, str]:
+    clause = OLD if day < DAY else NEW
+    return {plain(clause): clause}
 
 
-FACTS = HazardFacts(dt.date(2023, 11, 23), {"FW-1": ActivityFact(1, CODE, DAY, dt.date(2023, 9, 3))}, criteria)
+FACTS = HazardFacts(dt.date(2023, 11, 23), {"FW-1": ActivityFact(1, CODE, DAY, dt.date(2023, 9, 3))}, criteria,
+    near=lambda text, day: next(iter(get_close_matches(text, criteria(day).values(), n=1, cutoff=0.4)), None),
+)
 GOOD: dict[str, Any] = {
     "insurer_ref": "YH-1", "activity_no": "FW-1", "uscc": CODE, "level": "GENERAL", "category": "WELDING",
     "topic": "H1",

@@ -288,6 +288,8 @@ def test_messages_ring_until_they_are_read_and_link_their_hazards(cast: Cast, as
     assert ringing in client.get("/hazards/").content.decode()
     page = client.get("/hazards/reminders/").content.decode()
     assert f'href="/hazards/?q={hazard.hazard_no}"' in page
+    assert ringing in client.get("/hazards/").content.decode()
+    client.post("/hazards/reminders/")
     assert ringing not in client.get("/hazards/").content.decode()
     assert hazard.hazard_no not in as_user(cast.insurer_a_lead).get("/hazards/reminders/").content.decode()
 

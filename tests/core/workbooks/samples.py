@@ -129,7 +129,7 @@ class World:
             number: HazardActivityFact(row.number, row.values["uscc"], row.values["start_on"], row.values["end_on"])
             for number, row in self.activities.items()
         }
-        return self._read("hazards_INS-A-ZJ", HAZARDS, HazardFacts(TODAY, activities, lambda _day: ()))
+        return self._read("hazards_INS-A-ZJ", HAZARDS, HazardFacts(TODAY, activities, lambda _day: {}))
 
     def _expenses(self) -> list[Row]:
         activities = {n: ActivityFact(row.number, row.values["policy_no"]) for n, row in self.activities.items()}
