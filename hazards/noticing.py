@@ -197,9 +197,10 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: dateti
                 hazard=hazard, before=before, after=line.deadline, reason=f"补充告知主要负责人：{notice.number}",
                 extended_by=by, extended_at=at,
             )  # fmt: skip
-    hazard.notice_no, hazard.notified_on = notice.number, notice.served_on
-    hazard.receiver, hazard.capacity = notice.receiver, notice.capacity
-    hazard.deadline, hazard.measures = line.deadline, line.measures
+    hazard.receiver, hazard.capacity, hazard.measures = notice.receiver, notice.capacity, line.measures
+    if hazard.state not in RETOLD or line.deadline != before:
+        # A deadline that stands keeps the notice that set it, and its day.
+        hazard.notice_no, hazard.notified_on, hazard.deadline = notice.number, notice.served_on, line.deadline
     hazard.save(update_fields=["notice_no", "notified_on", "receiver", "capacity", "deadline", "measures"])
 
 

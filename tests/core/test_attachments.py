@@ -135,6 +135,18 @@ def test_what_is_too_large_is_refused_before_it_is_read(
         add(cast, service, Huge(head, megabytes << 20), name, slot)
 
 
+def test_marks_of_a_camera_that_no_library_can_write_are_no_obstacle_to_an_answer(
+    cast: Cast, service: Activity
+) -> None:
+    """A SHORT stored as LONG, beyond what a SHORT holds: turning the picture upright writes the marks again."""
+    marks = b"MM\x00*\x00\x00\x00\x08\x00\x02\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+    marks += b"\x01\x03\x00\x04\x00\x00\x00\x01\x00\x01\x86\xa0\x00\x00\x00\x00"
+    body = BytesIO()
+    Image.new("RGB", (60, 30)).save(body, "JPEG", exif=b"Exif\x00\x00" + marks)
+    with pytest.raises(AttachmentRefused, match="无法读取"):
+        add(cast, service, body.getvalue(), "相机.jpg", "photo")
+
+
 def test_a_picture_of_too_many_points_is_refused(cast: Cast, service: Activity) -> None:
     body = BytesIO()
     Image.new("1", (12000, 6000)).save(body, "PNG")

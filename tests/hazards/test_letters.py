@@ -1,7 +1,7 @@
 """The notice and the report as Word documents: words, table, paper."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +9,10 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter, notice_document, refusal_document
+from hazards.letters_of import notice_letter, refusal_letter
+from hazards.models import Hazard, Refusal
+from tests.cast import Cast
+from tests.hazards import life
 
 LINE = NoticeLine(
     "YH-330100-2023-000001",
@@ -76,3 +80,18 @@ def test_the_report_names_both_recipients_both_finders_and_the_evidence() -> Non
         "2023年10月31日前完成整改",
     ):  # fmt: skip
         assert said in text
+
+
+def test_signs_that_no_document_holds_are_left_out_and_soft_breaks_stay(cast: Cast) -> None:
+    hazard = life.hazard(life.firm(), description="第一行\x0b第二行\x01", place="一号\ufffe楼")
+    notice = life.notice(hazard, cast.insurer_a_clerk)
+    body = notice_document(notice_letter(notice, cast.insurer_a_clerk))
+    text = "\n".join(cell.text for cell in Document(BytesIO(body)).tables[0].rows[1].cells)
+    assert "一号楼：第一行\n第二行" in text
+
+
+def test_the_report_stays_as_it_was_sent(cast: Cast) -> None:
+    hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
+    before = refusal_letter(Refusal.objects.get())
+    Hazard.objects.filter(pk=hazard.pk).update(deadline=life.TODAY + timedelta(days=30), basis="事后改写")
+    assert refusal_letter(Refusal.objects.get()) == before

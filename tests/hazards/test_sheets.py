@@ -20,7 +20,10 @@ def criteria(day: dt.date) -> dict[str, str]:
     return {plain(clause): clause}
 
 
-FACTS = HazardFacts(dt.date(2023, 11, 23), {"FW-1": ActivityFact(1, CODE, DAY, dt.date(2023, 9, 3))}, criteria,
+FACTS = HazardFacts(
+    dt.date(2023, 11, 23),
+    {"FW-1": ActivityFact(1, CODE, DAY, dt.date(2023, 9, 3))},
+    criteria,
     near=lambda text, day: next(iter(get_close_matches(text, criteria(day).values(), n=1, cutoff=0.4)), None),
 )
 GOOD: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """The whole life as the database wrote it: steps, corrections and raw writes, by whom, for whom, before and after."""
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection
 
 from accounts.models import User
 from core import clock
@@ -63,3 +63,17 @@ def test_an_edit_is_a_correction_with_before_and_after(cast: Cast) -> None:
     assert [(one.who, [(c.before, c.after) for c in one.changes]) for one in moments] == [
         (str(cast.insurer_a_lead), [("三号车间", "锅炉房")])
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_side_row_that_is_written_past_the_portal_is_a_correction_and_none_can_be_deleted(cast: Cast) -> None:
+    clerk = cast.insurer_a_clerk
+    hazard = life.submitted(life.told(life.entered(life.firm(), clerk), clerk), clerk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE hazards_submission SET submitted_by_id = %s", [cast.insurer_a_lead.pk])
+        cursor.execute("UPDATE hazards_hazard SET submitted_by_id = %s", [cast.insurer_a_lead.pk])
+    last = moments_of(hazard, clerk)[-2:]
+    assert [(one.title, one.is_correction) for one in last] == [("更正：整改结果", True), ("更正", True)]
+    assert [(c.before, c.after) for one in last for c in one.changes] == [(str(clerk), str(cast.insurer_a_lead))] * 2
+    with pytest.raises(InternalError, match="Cannot delete"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM hazards_submission")

@@ -14,7 +14,8 @@ from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.models import Upload
 from core.transitions import TransitionRefused
 from hazards import rectifying, voiding
-from hazards.models import Hazard
+from hazards.models import Extension, Hazard, LevelChange
+from hazards.numbering import broken_numbers
 from hazards.sheets import LAYOUT
 from hazards.timeline import moments_of
 from insurers.exporting import export_ledger
@@ -200,3 +201,46 @@ def test_the_history_of_an_imported_hazard_names_the_workbook(cast: Cast, servic
     upload(clerk, row_of(service, place="锅炉房"))
     told = [(one.title, one.by_upload, one.who) for one in moments_of(the_hazard(), clerk)]
     assert told == [("登记入库（已书面告知）", True, str(clerk)), ("更正", True, str(clerk))]
+
+
+def test_a_new_level_and_a_later_deadline_are_events_with_their_reason(cast: Cast, service: Activity) -> None:
+    clerk = cast.insurer_a_clerk
+    upload(clerk, row_of(service))
+    later = service.start_on + dt.timedelta(days=25)
+    raised = {"level": "重大", "criterion": life.OTHER, "deadline": later, "note": "复核后认定"}
+    assert counts(upload(clerk, row_of(service, **raised))) == (0, 1, 0, 0)
+    change, longer = LevelChange.objects.get(), Extension.objects.get()
+    assert (change.before, change.after, change.basis, change.changed_by) == ("GENERAL", "MAJOR", life.OTHER, clerk)
+    assert change.reason.startswith("工作簿更正")
+    assert change.reason.endswith("复核后认定")
+    assert (longer.before, longer.after) == (service.start_on + dt.timedelta(days=15), later)
+
+
+def test_a_number_keeps_its_year(cast: Cast, service: Activity) -> None:
+    clerk = cast.insurer_a_clerk
+    upload(clerk, row_of(service))
+    Hazard.objects.update(found_on=dt.date(2022, 12, 31))
+    held = upload(clerk, row_of(service), accept=False)
+    assert counts(held)[3] == 1
+    assert verdicts(held) == {(2, "J", "locked", "error")}
+
+
+def test_a_row_that_names_another_enterprise_takes_its_sector(cast: Cast, service: Activity) -> None:
+    clerk = cast.insurer_a_clerk
+    other = world.activity(Policy.objects.get(enterprise=life.firm(main_sector="HAZCHEM", sectors=["HAZCHEM"])))
+    upload(clerk, row_of(service))
+    assert the_hazard().sector == "CONSTR"
+    upload(clerk, row_of(other, description="灭火器压力不足，疏散指示全部损坏"))
+    assert (the_hazard().enterprise, the_hazard().sector) == (other.enterprise, "HAZCHEM")
+
+
+def test_what_became_void_between_check_and_acceptance_leaves_no_gap(cast: Cast, service: Activity) -> None:
+    clerk = cast.insurer_a_clerk
+    upload(clerk, row_of(service))
+    waiting = upload(clerk, row_of(service), row_of(service, insurer_ref="A-2"), accept=False)
+    voiding.ask_void(hazard=the_hazard(), reason="误报", by=clerk, at=clock.now())
+    voiding.agree_void(hazard=the_hazard(), by=cast.insurer_a_lead, at=clock.now())
+    jobs.run_job(accept_upload(upload=waiting, by=clerk, at=clock.now()).pk)
+    assert list(broken_numbers()) == []
+    life.entered(service.enterprise, clerk, found_on=service.start_on)
+    assert list(broken_numbers()) == []
