@@ -26,7 +26,7 @@ CREATE UNLOGGED TABLE hazards_hazard_stage (
 CREATE INDEX hazards_hazard_stage_run ON hazards_hazard_stage (run);
 CREATE UNLOGGED TABLE hazards_criterion_stage (
     run varchar(32) NOT NULL, row_no integer NOT NULL, identity_text text,
-    version_id bigint, number varchar(30), label varchar(100), text varchar(300)
+    version_id bigint, number varchar(30), label varchar(100), text text
 );
 CREATE INDEX hazards_criterion_stage_run ON hazards_criterion_stage (run);
 """
