@@ -182,6 +182,14 @@ class World:
             at=at,
             ring=False,
         )
+        # Before the case: an enterprise with one in hand stays where it is.
+        transfer = offer_transfer(
+            enterprise=firm,
+            to_city=Division.objects.get(code="330600"),
+            reason=CANARY,
+            by=cast.hangzhou_officer,
+            at=at,
+        )
         hazard = life.hazard(firm, sector=firm.main_sector, state="REPORTED", level="MAJOR", description=CANARY)
         version = CriterionVersion.objects.create(
             field="METAL", title="示例标准", document_no="示例〔2023〕1号", valid_from=date(2023, 1, 1), certainty="2",
@@ -210,13 +218,7 @@ class World:
                 recorded_by=cast.hangzhou_officer,
                 recorded_at=at,
             ),
-            Transfer: offer_transfer(
-                enterprise=firm,
-                to_city=Division.objects.get(code="330600"),
-                reason=CANARY,
-                by=cast.hangzhou_officer,
-                at=at,
-            ),
+            Transfer: transfer,
             GapCase: GapCase.objects.create(
                 enterprise=firm,
                 kind="NEVER",

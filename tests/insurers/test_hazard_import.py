@@ -220,7 +220,7 @@ def test_a_number_keeps_its_year(cast: Cast, service: Activity) -> None:
     clerk = cast.insurer_a_clerk
     upload(clerk, row_of(service))
     Hazard.objects.update(found_on=dt.date(2022, 12, 31))
-    held = upload(clerk, row_of(service), accept=False)
+    held = upload(clerk, row_of(service, note="补报"), accept=False)
     assert counts(held)[3] == 1
     assert verdicts(held) == {(2, "J", "locked", "error")}
 
