@@ -134,7 +134,6 @@ ACTIONS: dict[str, str | Promise] = {
     "hazard.notice-served": _("Written notice served"),
     "hazard.notice-void": _("Written notice taken back"),
     "hazard.refused": _("Step of a hazard refused"),
-    "access.refused": _("Write turned away"),
     "hazard.reminders-stopped": _("Reminders stopped by the breaker"),
     "criteria.version": _("Version of criteria stored"),
     "criteria.clause": _("Clause of criteria added"),

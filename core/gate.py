@@ -12,8 +12,13 @@ from django.views.generic import View
 
 from core import audit, clock
 
-#: Verbs that write nothing.
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+#: The event of a write that was turned away, by the room's namespace of addresses.
+_told: Final[dict[str, str]] = {}
+
+
+def tell_refusals(namespace: str, action: str) -> None:
+    """Let a room keep an event of each write that the gate turns away."""
+    _told[namespace] = action
 
 
 class Access:
@@ -49,12 +54,13 @@ class GatedView(AccessMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def _require(self, request: HttpRequest) -> None:
-        """A write that is turned away here leaves an event, as one that its service turns away does."""
+        """A write that is turned away here leaves the event of its room, as one that a service turns away does."""
         try:
             require(request.user, self.permission)
         except NotAllowed:
-            if request.method not in SAFE:
-                audit.record("access.refused", by=request.user, at=clock.now(), subject=request.path)
+            action = _told.get(request.resolver_match.namespace) if request.resolver_match else None
+            if action and request.method == "POST":
+                audit.record(action, by=request.user, at=clock.now(), subject=request.path, reason="not-allowed")
             raise
 
 

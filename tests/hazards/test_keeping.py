@@ -1,12 +1,15 @@
 """What departments have in hand stays with them: no void, no later deadline, no move of the enterprise round them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Division
 from core import clock
+from core.models import AuditEvent
 from core.transitions import TransitionRefused
 from enterprises import moves
 from enterprises.editing import change_enterprise
@@ -150,3 +153,11 @@ def test_a_draft_that_became_void_is_nobody_else_s(cast: Cast) -> None:
     assert Hazard.objects.visible_to(cast.insurer_a_clerk).filter(pk=hazard.pk).exists()
     for other in (cast.hangzhou_officer, cast.zhejiang_regulator, cast.builder_authority, cast.provincial_officer):
         assert not Hazard.objects.visible_to(other).filter(pk=hazard.pk).exists()
+
+
+def test_a_write_that_the_gate_turns_away_is_an_event(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    hazard = life.hazard(life.firm())
+    answer = as_user(cast.zhejiang_regulator).post(f"/hazards/{hazard.pk}/files/", {})
+    assert answer.status_code == 403
+    event = AuditEvent.objects.get(action="hazard.refused")
+    assert (event.actor, event.detail["reason"]) == (cast.zhejiang_regulator.username, "not-allowed")
