@@ -71,6 +71,11 @@ class Facts:
         return self.level == MAJOR
 
     @property
+    def is_in_hand(self) -> bool:
+        """Whether departments deal with the major hazard, so that its deadline is theirs."""
+        return self.is_major and (self.needs_department or bool(self.ever_told))
+
+    @property
     def needs_department(self) -> bool:
         """Whether only a department may close: a major hazard with a stop order or supervised (law 41, 65)."""
         return self.is_major and (self.stop_ordered or self.supervise != NOT_SUPERVISED)

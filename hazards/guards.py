@@ -118,9 +118,7 @@ def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
 
 def only_keeper_of_deadline(facts: Facts, by: Any) -> str | None:
     """Whose word moves the deadline: of a major hazard that departments deal with, the emergency department's."""
-    if facts.is_major and (facts.needs_department or facts.ever_told):
-        return only_emergency(facts, by)
-    return only_finder(facts, by)
+    return only_emergency(facts, by) if facts.is_in_hand else only_finder(facts, by)
 
 
 def may_close(row: HasFacts, by: Any) -> str | None:

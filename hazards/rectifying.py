@@ -197,13 +197,11 @@ def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str |
 
 def _complain_later(hazard: Hazard, decision: Decision, by: User) -> str | None:
     """A return is no way round an extension: a reviewer who may not extend keeps the deadline."""
-    facts = hazard.facts()
     kept = hazard.deadline
     if decision.passed or decision.deadline is None or kept is None or decision.deadline <= kept:
         return None
-    if not facts.is_major or not (facts.needs_department or facts.ever_told):
-        return None
-    if guards.only_department(facts, by) is None:
+    facts = hazard.facts()
+    if not facts.is_in_hand or guards.only_department(facts, by) is None:
         return None
     return f"该重大隐患的整改期限由主管部门掌握，退回整改不能晚于原期限 {kept}，需要延长的请由主管部门退回"
 

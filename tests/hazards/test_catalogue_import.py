@@ -1,31 +1,21 @@
 """The catalogue by workbook: clauses of known documents, and documents that come with title and days."""
 
 import datetime as dt
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-from openpyxl import Workbook
 
 from core.models import Upload
 from hazards.catalogue_import import LAYOUT
 from hazards.models import Criterion, CriterionVersion
 from tests.cast import Cast
+from tests.core.workbooks.books import filled
 from tests.insurers.test_importing import send, verdicts
 
 NEW = {"document_no": "示例令第1号", "field": "工贸", "title": "示例判定标准", "valid_from": dt.date(2023, 9, 1)}
 
 
 def upload(by: Any, *rows: dict[str, Any]) -> Upload:
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = LAYOUT.sheet
-    sheet.append([column.title for column in LAYOUT.columns])
-    for row in rows:
-        sheet.append([row.get(column.key) for column in LAYOUT.columns])
-    kept = BytesIO()
-    book.save(kept)
-    return send("criteria", Path("判定标准条款.xlsx"), by, content=kept.getvalue())
+    return send("criteria", Path("判定标准条款.xlsx"), by, content=filled(LAYOUT, *rows))
 
 
 def test_a_new_document_comes_with_its_clauses_and_again_changes_nothing(cast: Cast) -> None:

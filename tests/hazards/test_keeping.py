@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,20 @@ from core.models import AuditEvent
 from core.transitions import TransitionRefused
 from enterprises import moves
 from enterprises.editing import change_enterprise
+from enterprises.merging import merge_enterprises
 from enterprises.refusals import EntryRefused
+from enterprises.sheets import LAYOUT as ENTERPRISES
 from enterprises.transferring import offer_transfer, take_transfer
 from hazards import enforcing, noticing, rectifying, refusing, voiding
 from hazards.models import Extension, Hazard
 from hazards.noticing import Advice, Receipt
 from hazards.rectifying import Decision
+from tests import world
 from tests.cast import Cast
+from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import TODAY
+from tests.insurers.test_importing import send, verdicts
 
 
 def asked_void(hazard: Hazard, by: Any) -> None:
@@ -128,6 +134,20 @@ def test_an_enterprise_stays_while_a_case_runs_and_moves_when_it_is_over(cast: C
         take_transfer(
             transfer=transfer, county=Division.objects.get(code="330802"), by=cast.quzhou_officer, at=clock.now()
         )
+
+
+def test_neither_a_workbook_nor_a_merge_moves_it_to_another_county(cast: Cast) -> None:
+    firm, other = life.firm(), world.enterprise("330105")
+    life.hazard(firm, level="MAJOR", supervise="CITY")
+    values = {
+        "name": firm.name, "uscc": firm.uscc, "county": "330105", "address": firm.address, "sectors": "建筑施工",
+        "employees": 20, "principal": "李某", "phone": "13800000000", "status": "在业", "key_enterprise": "否",
+        "outsourcing": "否",
+    }  # fmt: skip
+    done = send("enterprises", Path("企业.xlsx"), cast.hangzhou_officer, content=filled(ENTERPRISES, values))
+    assert "locked" in {code for _row, _column, code, _kind in verdicts(done)}
+    with pytest.raises(EntryRefused, match="所在地不能变更"):
+        merge_enterprises(loser=firm, winner=other, reason="重复登记", by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_one_signature_answers_the_earlier_report_that_nobody_signed(cast: Cast) -> None:

@@ -1,12 +1,10 @@
 """The workbook of hazards beside the portal: who may change what afterwards, numbers, services, withdrawal, export."""
 
 import datetime as dt
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from core import clock, jobs
 from core.imports.services import accept_upload
@@ -23,6 +21,7 @@ from insurers.hazardsource import differing, question_of
 from insurers.models import Activity, FoundHazard, Policy
 from tests import world
 from tests.cast import Cast
+from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
 from tests.insurers.test_importing import send, verdicts
@@ -48,20 +47,8 @@ def row_of(service: Activity, **changes: Any) -> dict[str, Any]:
     return {**values, **changes}
 
 
-def book(*rows: dict[str, Any]) -> bytes:
-    made = Workbook()
-    sheet: Any = made.active
-    sheet.title = LAYOUT.sheet
-    sheet.append([column.title for column in LAYOUT.columns])
-    for row in rows:
-        sheet.append([row.get(column.key) for column in LAYOUT.columns])
-    kept = BytesIO()
-    made.save(kept)
-    return kept.getvalue()
-
-
 def upload(by: Any, *rows: dict[str, Any], accept: bool = True) -> Upload:
-    return send("hazards", Path("hazards.xlsx"), by, content=book(*rows), accept=accept)
+    return send("hazards", Path("hazards.xlsx"), by, content=filled(LAYOUT, *rows), accept=accept)
 
 
 def counts(done: Upload) -> tuple[int, int, int, int]:

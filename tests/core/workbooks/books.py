@@ -176,3 +176,16 @@ def checked(layout: Layout[Any], facts: Any, **values: Any) -> list[tuple[str, s
     row = row_of(layout, **values)
     layout.check(row, facts)
     return [(fault.key, fault.code) for fault in row.faults]
+
+
+def filled(layout: Layout[Any], *rows: Mapping[str, Any]) -> bytes:
+    """A workbook of the layout with the values of each row by key."""
+    made = openpyxl.Workbook()
+    sheet: Any = made.active
+    sheet.title = layout.sheet
+    sheet.append([column.title for column in layout.columns])
+    for row in rows:
+        sheet.append([row.get(column.key) for column in layout.columns])
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
