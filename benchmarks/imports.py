@@ -27,7 +27,7 @@ from core import clock, jobs
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Upload
 from core.workbooks import Fault, HeldLine, build_returned
-from insurers.codes import SERVICE_FORMS, SERVICE_KINDS
+from insurers.choices import ServiceForm, ServiceKind
 from insurers.models import Activity, Policy
 from insurers.sheets import ACTIVITIES
 
@@ -35,8 +35,8 @@ ROWS, SMALL, LARGE = 100_000, 20_000, 200_000
 PEER_ROWS = 5_000
 RUNS = 5
 ROOT = Path(__file__).resolve().parent.parent
-KIND = {label: code for code, label in SERVICE_KINDS}
-FORM = {label: code for code, label in SERVICE_FORMS}
+KIND = {label: code for code, label in ServiceKind.choices}
+FORM = {label: code for code, label in ServiceForm.choices}
 
 
 class PeerResource(resources.ModelResource):  # type: ignore[misc]

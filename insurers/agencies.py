@@ -15,8 +15,7 @@ from accounts.scope import scope_for
 from core import audit
 from core.gate import NotAllowed, require
 from enterprises.refusals import EntryRefused
-from insurers.choices import EvaluationConclusion
-from insurers.codes import ACCREDITED_AGENCIES
+from insurers.choices import ACCREDITED_AGENCIES, EvaluationConclusion
 from insurers.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
 
 R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract)

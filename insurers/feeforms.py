@@ -17,12 +17,12 @@ LINES = 5
 MOST_LINES = 50
 
 
-class PlainInput(forms.TextInput):
+class LineInput(forms.TextInput):
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"class": "form-control", "autocomplete": "off", **(attrs or {})})
 
 
-class AmountInput(PlainInput):
+class AmountInput(LineInput):
     """Digits with the number pad of a phone."""
 
     def __init__(self) -> None:
@@ -32,15 +32,15 @@ class AmountInput(PlainInput):
 class VoucherForm(forms.Form):
     """The head of a voucher."""
 
-    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=PlainInput)
+    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=LineInput)
     category = forms.ChoiceField(label=_("Category"), choices=ExpenseCategory.choices, widget=StyledSelect)
     amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
-    payee = forms.CharField(label=_("Payee"), max_length=200, widget=PlainInput)
-    payee_uscc = forms.CharField(label=_("Payee's credit code"), max_length=30, widget=PlainInput)
+    payee = forms.CharField(label=_("Payee"), max_length=200, widget=LineInput)
+    payee_uscc = forms.CharField(label=_("Payee's credit code"), max_length=30, widget=LineInput)
     booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
-    invoice_no = forms.CharField(label=_("Invoice number"), max_length=20, required=False, widget=PlainInput)
+    invoice_no = forms.CharField(label=_("Invoice number"), max_length=20, required=False, widget=LineInput)
     invoice_on = forms.DateField(label=_("Invoice date"), required=False, widget=DayInput)
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=PlainInput)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=LineInput)
     tax_incl = forms.TypedChoiceField(
         label=_("Tax included"), choices=(("yes", _("Yes")), ("no", _("No"))), coerce=lambda text: text != "no",
         empty_value="yes", required=False, widget=StyledSelect,
@@ -62,8 +62,8 @@ class VoucherForm(forms.Form):
 class ShareForm(forms.Form):
     """One line: a policy, its service, an amount; an empty line is none."""
 
-    policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=PlainInput)
-    activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=PlainInput)
+    policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=LineInput)
+    activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=LineInput)
     amount = forms.DecimalField(
         label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput
     )
@@ -88,7 +88,7 @@ ShareLines = forms.formset_factory(ShareForm, extra=LINES, max_num=MOST_LINES, a
 class ReversalForm(forms.Form):
     """Number and day of the voucher that takes another one back."""
 
-    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=PlainInput)
+    voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=LineInput)
     booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
 
 
@@ -96,7 +96,7 @@ class MonthForm(forms.Form):
     """A month, as the browser's own field writes it: 2023-09."""
 
     month = forms.CharField(
-        label=_("Month"), max_length=7, widget=PlainInput({"type": "month", "placeholder": "2023-09"})
+        label=_("Month"), max_length=7, widget=LineInput({"type": "month", "placeholder": "2023-09"})
     )
 
     def clean_month(self) -> date:

@@ -7,14 +7,14 @@ from typing import Any, Final
 from docxtpl import DocxTemplate
 
 from enterprises.codes import SECTORS
-from insurers.codes import PLAN_STANDARDS, SERVICE_TOPICS
+from insurers.choices import PlanStandard, ServiceTopic
 from insurers.models import PlanItem, ServicePlan
 from insurers.planrules import BASES
 from insurers.sheets.activities import OWN_STAFF
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "documents" / "plan.docx"
-TOPICS: Final = dict(SERVICE_TOPICS)
-STANDARDS: Final = dict(PLAN_STANDARDS)
+TOPICS: Final = dict(ServiceTopic.choices)
+STANDARDS: Final = dict(PlanStandard.choices)
 SECTOR_WORDS: Final = dict(SECTORS)
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
-from insurers import codes
-from insurers.choices import ConfirmationWay, PlanStandard, ServiceForm, ServiceKind, ServiceTopic
+from insurers.choices import MONTHS, TOPIC_KIND, ConfirmationWay, PlanStandard, ServiceForm, ServiceKind, ServiceTopic
 from insurers.feeforms import AmountInput
 from insurers.models import ServicePlan
 from insurers.planning import HEAD, ITEM, Confirmation, Document, PlanRefused, values_of
@@ -22,9 +21,9 @@ SPARE_ITEMS = 3
 
 #: Topics under the services that they belong to.
 TOPICS_BY_KIND = [
-    (label, [(code, text) for code, text in ServiceTopic.choices if codes.TOPIC_KIND[code] == kind])
+    (label, [(code, text) for code, text in ServiceTopic.choices if TOPIC_KIND[code] == kind])
     for kind, label in ServiceKind.choices
-    if kind in codes.TOPIC_KIND.values()
+    if kind in TOPIC_KIND.values()
 ]
 
 
@@ -114,7 +113,7 @@ class ItemForm(forms.Form):
     campaign_assist = forms.TypedChoiceField(
         label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"
     )
-    months = ticks(_("Months"), codes.MONTHS)
+    months = ticks(_("Months"), MONTHS)
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     measures = text_field(_("Measures"), 2000)
     agency = forms.ModelChoiceField(

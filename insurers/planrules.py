@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from insurers.codes import SERVICE_KINDS, SERVICE_TOPICS, TOPIC_KIND
+from insurers.choices import TOPIC_KIND, ServiceKind, ServiceTopic
 
 #: The six bases of letter 169, part 3 (G11), and the shortest that says anything.
 BASES: Final = ("basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history")
@@ -19,8 +19,8 @@ NO_HISTORY: Final = "无"
 #: The three main kinds of the campaign (notice, part 2.2).
 MAIN_KINDS: Final = ("TRAIN", "HAZ", "DRILL")
 MOST_TIMES: Final = 366
-LABELS: Final = dict(SERVICE_KINDS)
-TOPICS: Final = dict(SERVICE_TOPICS)
+LABELS: Final = dict(ServiceKind.choices)
+TOPICS: Final = dict(ServiceTopic.choices)
 
 
 class Finding(NamedTuple):

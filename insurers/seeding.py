@@ -14,7 +14,7 @@ from accounts.roles import NINGBO
 from core.seeding import BATCH, Changes, Ledger, Plan, by_weight, entered, save_all
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.seeding import SURNAMES, pick
-from insurers.codes import SERVICE_TOPICS, TOPIC_KIND
+from insurers.choices import TOPIC_KIND
 from insurers.cover_seeding import Story, periods, stories
 from insurers.models import Activity, Policy
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from core.touches import touch
-from insurers.choices import AgencyKind, EvaluationConclusion, OrderState, ServiceKind
-from insurers.codes import ACCREDITED_AGENCIES
+from insurers.choices import ACCREDITED_AGENCIES, AgencyKind, EvaluationConclusion, OrderState, ServiceKind
 from insurers.models.policies import Policy
 from insurers.querysets import AgencyRows, ContractRows, OrderRecordQuerySet, ServiceOrderQuerySet
 

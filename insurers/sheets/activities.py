@@ -9,21 +9,19 @@ from typing import Any, Final
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
 from enterprises.codes import YES_NO
-from insurers.codes import SERVICE_FORMS, SERVICE_KINDS, SERVICE_TOPICS, TOPIC_KIND
+from insurers.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
 from insurers.sheets.policies import warn_of_name
 
-KIND_LIST: Final = CodeList("service_kind", SERVICE_KINDS)
-TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
-FORM_LIST: Final = CodeList("service_form", SERVICE_FORMS)
+KIND_LIST: Final = CodeList("service_kind", ServiceKind.choices)
+TOPIC_LIST: Final = CodeList("service_topic", ServiceTopic.choices)
+FORM_LIST: Final = CodeList("service_form", ServiceForm.choices)
 YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
 
-#: What stands under 服务机构 where the insurer's own people did the work.
 #: The columns that make a record, as a filed one is compared by.
 CELLS: Final = (
     "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency", "staff",
     "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
 )  # fmt: skip
-OWN_STAFF: Final = "自有"
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 KINDS_WITH_PARTICIPANTS: Final = frozenset({"TRAIN", "DRILL"})
 

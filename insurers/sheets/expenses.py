@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
-from insurers.codes import EXPENSE_CATEGORIES
+from insurers.choices import ExpenseCategory
 
-CATEGORY_LIST: Final = CodeList("expense_category", EXPENSE_CATEGORIES)
+CATEGORY_LIST: Final = CodeList("expense_category", ExpenseCategory.choices)
 
 #: Spent on no single service: the platform and the material for training.
 CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({"PLATFORM", "MATERIAL"})

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from core.workbooks import CodeList, Column, Layout, Row
-from insurers.codes import MONTHS, PLAN_STANDARDS
+from insurers.choices import MONTHS, PlanStandard
 from insurers.planrules import BASES, PolicyTerms, agency_finding, head_findings, item_findings
 from insurers.sheets.activities import FORM_LIST, KIND_LIST, OWN_STAFF, TOPIC_LIST, YES_NO_LIST, AgencyFact
 
-STANDARD_LIST: Final = CodeList("plan_standard", PLAN_STANDARDS)
+STANDARD_LIST: Final = CodeList("plan_standard", PlanStandard.choices)
 MONTH_LIST: Final = CodeList("month", MONTHS)
 
 #: The columns of the plan itself: the same in all rows of a plan.

@@ -8,9 +8,9 @@ from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
-from insurers.codes import POLICY_STATUSES
+from insurers.choices import PolicyStatus
 
-STATUS_LIST: Final = CodeList("policy_status", POLICY_STATUSES)
+STATUS_LIST: Final = CodeList("policy_status", PolicyStatus.choices)
 
 #: A policy for a year with some days of grace; longer ones are asked about (contract, sheets/policies.csv).
 LONGEST_PERIOD: Final = 370
