@@ -16,8 +16,10 @@ from campaigns.models import Campaign
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
-from insurers.choices import ServiceKind
-from insurers.models import Activity, Expense, Policy
+from insurers.activities.models import Activity
+from insurers.base.choices import ServiceKind
+from insurers.expenses.models import Expense
+from insurers.policies.models import Policy
 from reports.rules import Number, money, rate
 
 Figures = dict[str, Number]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from insurers.choices import ServiceKind
+from insurers.base.choices import ServiceKind
 from reports import figures
 from reports.definitions.base import Definition, Place
 from reports.figures import Basis, Figures

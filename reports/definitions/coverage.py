@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from accounts.models import Division
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
-from insurers.models import Policy
+from insurers.policies.models import Policy
 from reports import figures
 from reports.definitions.base import Definition, Place
 from reports.figures import Basis, Figures

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from insurers.choices import ServiceKind
+from insurers.base.choices import ServiceKind
 from reports.definitions.base import Definition, Place, column
 from reports.definitions.cross_inspection import tasks
 from reports.figures import Basis, Figures

@@ -20,7 +20,9 @@ from core.views.lists import page_size
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
-from insurers.models import Activity, Expense, Policy
+from insurers.activities.models import Activity
+from insurers.expenses.models import Expense
+from insurers.policies.models import Policy
 from reports import catalogue
 from reports.figures import COUNTED, RATIOS, Basis, rows_behind
 
@@ -66,7 +68,7 @@ class RowsView(GatedView):
         context: dict[str, Any] = {"entry": entry, "cutoff": cutoff, "city": city}
         user: Any = request.user
         if rows is not None and rows.model is Expense and not user.may(Permission.EXPENSE_VIEW):
-            return redirect(f"{reverse('insurers:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
+            return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None:
             context |= listed(request, figure, rows)
         return render(request, "reports/figure_rows.html", context)

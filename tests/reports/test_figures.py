@@ -27,7 +27,7 @@ from reports.services import request_report
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import load_all
+from tests.insurers.activities.test_importing import load_all
 
 CUTOFF = date(2023, 11, 20)
 CITY = "330100"

@@ -10,16 +10,13 @@ from enterprises import codes as enterprise_codes
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards import codes as hazard_codes
 from hazards.sheets import LAYOUT as HAZARDS
-from insurers.choices import (
-    TOPIC_KIND,
-    AgencyKind,
-    ExpenseCategory,
-    PolicyStatus,
-    ServiceForm,
-    ServiceKind,
-    ServiceTopic,
-)
-from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.agencies.choices import AgencyKind
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.sheets import EXPENSES
+from insurers.policies.choices import PolicyStatus
+from insurers.policies.sheets import POLICIES
 from tests.core.workbooks.samples import CONTRACT, table
 
 LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}

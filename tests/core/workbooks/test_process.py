@@ -10,7 +10,7 @@ import pytest
 
 from core.workbooks import Refused, read_workbook, write_ledger
 from core.workbooks.process import CHILD, ROOT, Child, ChildFault, site_folder
-from insurers.sheets import ACTIVITIES, ActivityFacts
+from insurers.activities.sheets import ACTIVITIES, ActivityFacts
 from tests.core.workbooks.books import THINGS, book, read, things
 from tests.core.workbooks.samples import SAMPLES, TODAY, read_all
 
