@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Organisation
 from core import clock
+from tests import world
 from tests.cast import Cast
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -27,6 +28,12 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "media")},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _own_numbers() -> None:
+    """Codes and numbers of a test's rows are the same in every order of the tests."""
+    world.restart_numbers()
 
 
 @pytest.fixture(scope="session")
