@@ -18,7 +18,7 @@ from inspections.models import InspectedEnterprise
 from insurers.models import Activity, Policy
 from reports.models import Snapshot
 from tests.browser.driving import CHROMIUM, PATIENCE
-from tests.conftest import SAMPLES, ensure_world
+from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +28,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("worker"), pytest.mar
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A Celery worker of its own process on the test's database and files."""
-    ensure_world()
     database = connection.settings_dict
     address = (
         f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
