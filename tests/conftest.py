@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client, TransactionTestCase
 
@@ -15,6 +16,19 @@ from tests.servers import run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
 CLONE = pytest.StashKey[Clone]()
+
+# The same examples in every run, however slow the machine.
+hypothesis.settings.register_profile(
+    "portal", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how to repeat this order, which `-q` keeps from the head of the report."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"The tests ran in the order of --randomly-seed={seed}")
 
 
 @pytest.fixture(autouse=True)
