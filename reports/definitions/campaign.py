@@ -26,7 +26,6 @@ class CampaignReport(Definition):
     reports = (ReportKind.CAMPAIGN,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        del numbers
         return [by_insurer(basis, place), assistance(basis, place), unassisted(basis, place)]
 
 

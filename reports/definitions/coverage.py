@@ -24,7 +24,6 @@ class CoverageReport(Definition):
     reports = (ReportKind.COVERAGE,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        del numbers
         return [by_county(basis, place), by_sector(basis, place), by_insurer(basis, place), missing(basis, place)]
 
 

@@ -25,7 +25,6 @@ class CrossInspectionReport(Definition):
     reports = (ReportKind.CROSS_INSPECTION,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        del numbers
         return [tasks(basis, place), list_of_findings(basis, place)]
 
 
