@@ -32,7 +32,7 @@ LEDGERS: tuple[Ledger, ...] = (
 SCALES = ("none", "small", "province", "nation")
 
 
-class LedgersNotEmpty(Exception):  # noqa: N818
+class LedgersNotEmptyError(Exception):
     """The database already holds ledgers; seeding on top of them would mix real and invented rows."""
 
 
@@ -42,14 +42,14 @@ def has_ledgers() -> bool:
 
 @transaction.atomic
 def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> dict[str, int]:
-    """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmpty.
+    """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmptyError.
 
     `hazards` is another number of hazards than the scale's.
 
     The same scale, seed and day give the same rows, whatever the time and the machine.
     """
     if has_ledgers():
-        raise LedgersNotEmpty
+        raise LedgersNotEmptyError
     seed_accounts()
     seed_campaign()
     seed_rules(Plan(seed, today, {}).at)

@@ -23,7 +23,7 @@ from insurers.plans.services import complaints, head_of, terms_of, values_of
 from insurers.policies.models import Policy
 from insurers.policies.seeding.stories import POLICIES, Story, periods, stories
 from insurers.promises.models import OutsideService, PromisedRow
-from reports.seeding import LEDGERS, SCALES, LedgersNotEmpty, fill, seed
+from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
 
 TODAY = date(2023, 11, 23)
 SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30, "plans": 120}
@@ -165,7 +165,7 @@ def test_plans_promise_within_their_policies_and_some_is_kept(world: None) -> No
 
 
 def test_a_filled_database_is_refused(world: None) -> None:
-    with pytest.raises(LedgersNotEmpty):
+    with pytest.raises(LedgersNotEmptyError):
         seed(scale="small", seed=1, today=TODAY)
 
 
