@@ -86,7 +86,7 @@ class DatedRule(models.Model):
                 name="dated_rule_two_people",
             ),
             models.UniqueConstraint(
-                fields=["code", "valid_from"], condition=models.Q(state="IN_FORCE"), name="dated_rule_one_a_day"
+                fields=["code", "valid_from"], condition=models.Q(state=RuleState.IN_FORCE), name="dated_rule_one_a_day"
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import Permission
+from campaigns.choices import RuleState
 
 if TYPE_CHECKING:
     from campaigns.models import DatedRule  # noqa: F401 - named in a base class as text
@@ -17,8 +18,10 @@ class DatedRuleQuerySet(models.QuerySet["DatedRule"]):
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
         if not user.may(Permission.CAMPAIGN_VIEW):
             return self.none()
-        return self if user.may(Permission.RULE_WRITE) else self.filter(state="IN_FORCE")
+        return self if user.may(Permission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
 
     def in_force(self, day: date) -> Self:
         """Decided ones whose days hold `day`."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), state="IN_FORCE", valid_from__lte=day)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day), state=RuleState.IN_FORCE, valid_from__lte=day
+        )

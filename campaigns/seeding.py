@@ -3,14 +3,24 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaigns.choices import RuleState
+from campaigns.choices import CampaignSectorName, RuleState
 from campaigns.models import Campaign, CampaignSector, DatedRule
 from campaigns.rulebook import FIRST
 
 YEAR = 2023
 #: In the notice's order, 一(二); coal is the ninth of the national letter 169 and stays off in Zhejiang.
-SECTORS = ("NCM", "HAZCHEM", "FIREWORK", "TRANSPORT", "CONSTR", "CIVEXP", "METAL", "FISHERY", "COAL")
-OFF = frozenset({"COAL"})
+SECTORS = (
+    CampaignSectorName.NCM,
+    CampaignSectorName.HAZCHEM,
+    CampaignSectorName.FIREWORK,
+    CampaignSectorName.TRANSPORT,
+    CampaignSectorName.CONSTR,
+    CampaignSectorName.CIVEXP,
+    CampaignSectorName.METAL,
+    CampaignSectorName.FISHERY,
+    CampaignSectorName.COAL,
+)
+OFF = frozenset({CampaignSectorName.COAL})
 
 
 def seed_campaign() -> Campaign:

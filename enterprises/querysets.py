@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scope import scope_for
+from enterprises.choices import EnterpriseStatus, ExemptionState
 
 if TYPE_CHECKING:
     from enterprises.models import Enterprise, Exemption, Transfer  # noqa: F401 - named in a base class as text
 
 M = TypeVar("M", bound=models.Model)
-WORKING = ("ACTIVE", "BUILDING")
+WORKING = (EnterpriseStatus.ACTIVE, EnterpriseStatus.BUILDING)
 #: So many enterprises are found by a former name; more come by a longer text.
 MOST_BEARERS = 500
 
@@ -75,7 +76,9 @@ class OfEnterprise(models.QuerySet[M]):
 class ExemptionQuerySet(OfEnterprise["Exemption"]):
     def in_force(self, today: date) -> Self:
         """Approved, and the day lies within (both days inclusive)."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), state="APPROVED", starts_on__lte=today)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today), state=ExemptionState.APPROVED, starts_on__lte=today
+        )
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):

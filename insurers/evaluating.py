@@ -9,6 +9,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.scope import scope_for
@@ -24,7 +25,7 @@ from insurers.models import Activity, ActivityVisit, Assignment, Complaint, Expe
 
 def insurers_of(user: Any) -> QuerySet[Organisation]:
     """An insurer itself; the supervisors all."""
-    rows = Organisation.objects.filter(kind="insurer").order_by("code")
+    rows = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
     own = scope_for(user).insurer_id
     return rows if own is None else rows.filter(pk=own)
 

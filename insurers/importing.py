@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
+from campaigns.choices import RuleState
 from campaigns.models import DatedRule
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
@@ -69,7 +71,7 @@ class PolicySession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.insurer: Organisation = upload.owner.organisation
-        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level="county")}
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level=DivisionLevel.COUNTY)}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0
@@ -132,7 +134,9 @@ class PolicyImporter(Importer):
     def standing(self, upload: Upload) -> Any:
         own = Policy.objects.filter(insurer_id=upload.organisation_id)
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
-        return known, DatedRule.objects.filter(state="IN_FORCE").aggregate(count=Count("pk"), last=Max("decided_at"))
+        return known, DatedRule.objects.filter(state=RuleState.IN_FORCE).aggregate(
+            count=Count("pk"), last=Max("decided_at")
+        )
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """The insurer gets sight of the enterprises it insures."""

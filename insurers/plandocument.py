@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from docxtpl import DocxTemplate
 
-from enterprises.codes import SECTORS
+from enterprises.choices import Sector
 from insurers.codes import PLAN_STANDARDS, SERVICE_TOPICS
 from insurers.models import PlanItem, ServicePlan
 from insurers.planrules import BASES
@@ -15,7 +15,7 @@ from insurers.sheets.activities import OWN_STAFF
 TEMPLATE: Final = Path(__file__).resolve().parent / "documents" / "plan.docx"
 TOPICS: Final = dict(SERVICE_TOPICS)
 STANDARDS: Final = dict(PLAN_STANDARDS)
-SECTOR_WORDS: Final = dict(SECTORS)
+SECTOR_WORDS: Final = dict(Sector.choices)
 
 
 def plan_document(plan: ServicePlan) -> bytes:

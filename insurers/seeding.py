@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.models import Organisation, User
 from accounts.roles import NINGBO
 from core.seeding import BATCH, Changes, Ledger, Plan, by_weight, entered, save_all
+from enterprises.choices import Sector
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.seeding import SURNAMES, pick
 from insurers.codes import SERVICE_TOPICS, TOPIC_KIND
@@ -23,7 +24,14 @@ ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000
 #: Shares of the market, by the letter in the insurers' codes.
 MARKET: Final = {"A": 38, "B": 28, "C": 22, "D": 12}
 #: Yuan of premium for each person insured.
-PRICES: Final = {"NCM": 220, "HAZCHEM": 140, "FIREWORK": 200, "CIVEXP": 210, "CONSTR": 130, "TRANSPORT": 110}
+PRICES: Final[dict[str, int]] = {
+    Sector.NCM: 220,
+    Sector.HAZCHEM: 140,
+    Sector.FIREWORK: 200,
+    Sector.CIVEXP: 210,
+    Sector.CONSTR: 130,
+    Sector.TRANSPORT: 110,
+}
 KINDS = (("HAZ", 44), ("TRAIN", 22), ("DRILL", 16), ("RISK", 8), ("STD", 4), ("CASE", 4), ("TECH", 2))
 FORMS = (("ONSITE", 70), ("GROUP", 15), ("ONLINE", 10), ("MEDIA", 5))
 RETURNS = (("SURRENDERED", 75), ("CANCELLED", 25))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.roles import Role
 from core.forms import DayInput, StyledSelect
@@ -28,7 +29,7 @@ class BuildForm(forms.Form):
         self.fields["report"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["cutoff"].initial = today
         if self.is_province:
-            cities = Division.objects.filter(level="city").order_by("code")
+            cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
             self.fields["city"].choices = [("", _("Whole province")), *[(c.code, c.name) for c in cities]]  # type: ignore[attr-defined]
         else:
             del self.fields["city"]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
+from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.permissions import Permission
 from accounts.roles import Role
@@ -76,7 +77,7 @@ def _city_for(by: User, city: str | None) -> str:
         return own
     if not city:
         raise CityMissing
-    if not Division.objects.filter(code=city, level="city").exists():
+    if not Division.objects.filter(code=city, level=DivisionLevel.CITY).exists():
         raise UnknownReport(city)
     return city
 
@@ -151,7 +152,7 @@ def _unit(order: Order, owner: User) -> str:
     """The organisation that the report speaks for: the city's bureau, whoever pressed the button."""
     if order.city is None:
         return owner.organisation.name
-    bureau = Organisation.objects.filter(kind="city_emergency", division__code=order.city).first()
+    bureau = Organisation.objects.filter(kind=OrganisationKind.CITY_EMERGENCY, division__code=order.city).first()
     return bureau.name if bureau else owner.organisation.name
 
 

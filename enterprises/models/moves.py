@@ -37,7 +37,9 @@ class Transfer(models.Model):
         ordering = ["-offered_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(from_city=F("to_city")), name="transfer_two_cities"),
-            models.UniqueConstraint(fields=["enterprise"], condition=Q(state="OFFERED"), name="transfer_one_open"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(state=TransferState.OFFERED), name="transfer_one_open"
+            ),
         ]
 
     def __str__(self) -> str:

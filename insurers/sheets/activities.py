@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
+from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
-from enterprises.codes import YES_NO
+from enterprises.choices import YesNo
 from insurers.codes import SERVICE_FORMS, SERVICE_KINDS, SERVICE_TOPICS, TOPIC_KIND
 from insurers.sheets.policies import warn_of_name
 
 KIND_LIST: Final = CodeList("service_kind", SERVICE_KINDS)
 TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
 FORM_LIST: Final = CodeList("service_form", SERVICE_FORMS)
-YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
+YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo))
 
 #: What stands under 服务机构 where the insurer's own people did the work.
 #: The columns that make a record, as a filed one is compared by.

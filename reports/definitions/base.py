@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from reports import catalogue
 from reports.figures import Basis, Figures
@@ -27,7 +28,7 @@ class Place:
 
     @classmethod
     def province(cls) -> "Place":
-        names = dict(Division.objects.filter(level="city").order_by("code").values_list("code", "name"))
+        names = dict(Division.objects.filter(level=DivisionLevel.CITY).order_by("code").values_list("code", "name"))
         return cls("浙江省", tuple(names), names)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
@@ -38,7 +39,7 @@ def by_county(basis: Basis, place: Place) -> Table:
         .values_list("county_id").annotate(must=Count("pk"), insured=Count("pk", filter=Q(is_in=True)))
     )  # fmt: skip
     found = {county: (must, insured) for county, must, insured in grouped}
-    counties = Division.objects.filter(level="county", parent__code__in=place.cities).order_by("code")
+    counties = Division.objects.filter(level=DivisionLevel.COUNTY, parent__code__in=place.cities).order_by("code")
     rows = [_line(county.name, *found.get(county.code, (0, 0))) for county in counties]
     return Table(
         "附表1 按县", "附表1", f"{place.name}高危行业领域安责险投保情况统计表（按县市区）", "户",

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division
 from accounts.permissions import Permission
 from accounts.roles import Role
@@ -44,10 +45,12 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
 def matrix(snapshots: Any) -> list[dict[str, Any]]:
     """Eleven cities by three reports: the newest version built by the city itself, or none."""
     newest: dict[tuple[str, str], Snapshot] = {}
-    own = snapshots.filter(organisation__kind="city_emergency", report__in=[k.value for k in CITY_REPORTS])
+    own = snapshots.filter(
+        organisation__kind=OrganisationKind.CITY_EMERGENCY, report__in=[k.value for k in CITY_REPORTS]
+    )
     for snapshot in own.order_by("built_at", "pk"):
         newest[snapshot.city_id, snapshot.report] = snapshot
-    cities = Division.objects.filter(level="city").order_by("code")
+    cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
     return [{"city": c, "cells": [newest.get((c.code, kind.value)) for kind in CITY_REPORTS]} for c in cities]
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.permissions import Permission
 from accounts.scope import scope_for
@@ -94,4 +95,4 @@ def day_of(request: HttpRequest) -> date:
 
 def city_of(request: HttpRequest) -> Division | None:
     code = request.GET.get("city", "")
-    return Division.objects.filter(code=code, level="city").first() if code else None
+    return Division.objects.filter(code=code, level=DivisionLevel.CITY).first() if code else None
