@@ -71,7 +71,7 @@ class DatedRule(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.CharField(_("Opinion"), max_length=500, blank=True, default="")
 
-    objects = DatedRuleQuerySet.as_manager()
+    objects = DatedRuleQuerySet["DatedRule"].as_manager()
 
     class Meta:
         ordering = ["code", "-valid_from", "-pk"]

@@ -1,7 +1,7 @@
 """Which dated rules a person sees: all who know the campaign see all of them, decided or not."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,11 +9,10 @@ from django.db.models import Q
 from accounts.permissions import Permission
 from campaigns.choices import RuleState
 
-if TYPE_CHECKING:
-    from campaigns.models import DatedRule  # noqa: F401 - named in a base class as text
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class DatedRuleQuerySet(models.QuerySet["DatedRule"]):
+class DatedRuleQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any) -> Self:
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
         if not user.may(Permission.CAMPAIGN_VIEW):

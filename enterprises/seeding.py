@@ -115,7 +115,7 @@ def places(rng: random.Random) -> Places:
         CITIES[county.parent_id or ""][0] * weight / sums[county.parent_id or ""]
         for county, weight in zip(counties, luck, strict=True)
     ]
-    sectors = {
+    sectors: dict[str, tuple[tuple[str, float], ...]] = {
         city: tuple((code, weight * factors.get(code, 1.0)) for code, weight in SECTOR_WEIGHTS)
         for city, (_share, factors) in CITIES.items()
     }

@@ -106,7 +106,7 @@ def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at
             "satisfaction": rng.randint(3, 5),
         }
     saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
-    kinds = {InsuredState.NO: FindingKind.NOT_INSURED, InsuredState.PARTLY: FindingKind.PARTLY_INSURED}
+    kinds: dict[str, str] = {InsuredState.NO: FindingKind.NOT_INSURED, InsuredState.PARTLY: FindingKind.PARTLY_INSURED}
     if whole and saved.insured in kinds:
         _find(saved, FindingSubject.ENTERPRISE, kinds[saved.insured], by, when)
     if whole and served and not saved.drill:

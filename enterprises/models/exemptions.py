@@ -36,7 +36,7 @@ class Exemption(models.Model):
     withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ExemptionQuerySet.as_manager()
+    objects = ExemptionQuerySet["Exemption"].as_manager()
 
     class Meta:
         ordering = ["-applied_at", "-pk"]

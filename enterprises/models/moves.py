@@ -31,7 +31,7 @@ class Transfer(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(_("Opinion"), max_length=500, blank=True, default="")
 
-    objects = TransferQuerySet.as_manager()
+    objects = TransferQuerySet["Transfer"].as_manager()
 
     class Meta:
         ordering = ["-offered_at", "-pk"]

@@ -43,7 +43,7 @@ class EnterpriseListView(LedgerPage):
     filters = EnterpriseFilter
     covers = COVERS
 
-    def rows(self) -> EnterpriseQuerySet:
+    def rows(self) -> EnterpriseQuerySet[Enterprise]:
         rows = Enterprise.objects.visible_to(self.person)
         chosen = self.chosen().get("cover", "")
         # An insurer must not learn from this filter whether another company covers its client.
@@ -143,7 +143,7 @@ class GapListView(EnterpriseListView):
         }
 
     @property
-    def own(self) -> EnterpriseQuerySet:
+    def own(self) -> EnterpriseQuerySet[Enterprise]:
         return Enterprise.objects.visible_to(self.person)
 
     def figures(self) -> dict[str, Any]:
