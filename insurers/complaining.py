@@ -9,10 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.permissions import Permission
-from campaigns.choices import RuleCode, RuleState
-from campaigns.models import DatedRule
-from campaigns.rulebook import value_on
-from campaigns.workdays import Workdays
 from core import audit, calendar
 from core.gate import require
 from core.transitions import Transition, TransitionRefused, fire
@@ -20,6 +16,10 @@ from enterprises.refusals import EntryRefused
 from hazards.deadlines import Count, Due, Limit
 from insurers.choices import ComplaintState as S
 from insurers.models import Activity, Complaint, Policy
+from rulebook.book import value_on
+from rulebook.choices import RuleCode, RuleState
+from rulebook.models import DatedRule
+from rulebook.workdays import Workdays
 
 LIMITS: Final = (RuleCode.COMPLAINT_DAYS, RuleCode.COMPLAINT_FURTHER_DAYS)
 FORMAT: Final = "TS-{insurer}-{year}-"

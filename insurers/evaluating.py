@@ -13,7 +13,6 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.workdays import workdays
 from core import audit
 from core.gate import NotAllowed, require
 from enterprises.refusals import EntryRefused
@@ -21,6 +20,7 @@ from hazards.documents.official import Paper
 from insurers.choices import PROMISING, ServiceKind
 from insurers.complaining import Reckoning
 from insurers.models import Activity, ActivityVisit, Assignment, Complaint, Expense, Policy, ServicePlan, YearReport
+from rulebook.workdays import workdays
 
 
 def insurers_of(user: Any) -> QuerySet[Organisation]:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
-from campaigns.choices import RuleCode
-from campaigns.rulebook import value_in_query, value_on
 from core import history
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
 from insurers.models import GapClearance, Policy
+from rulebook.book import value_in_query, value_on
+from rulebook.choices import RuleCode
 
 #: Kinds that are 应保未保, and the two warnings beside it.
 MISSING: Final = ("NEVER", "LAPSED", "CANCELLED")

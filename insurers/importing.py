@@ -13,8 +13,6 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
-from campaigns.choices import RuleState
-from campaigns.models import DatedRule
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
@@ -26,6 +24,8 @@ from insurers.models import Activity, Policy
 from insurers.rules import nearest_code, nearest_name
 from insurers.sheets import ACTIVITIES, POLICIES, ActivityFacts, AgencyFact, EnterpriseFact, PolicyFact, PolicyFacts
 from insurers.sheets.activities import CELLS, OWN_STAFF
+from rulebook.choices import RuleState
+from rulebook.models import DatedRule
 
 POLICY_LEDGER = Ledger(
     table="insurers_policy",

@@ -14,12 +14,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import RuleCode
-from campaigns.rulebook import value_by_day, value_on
 from insurers.choices import PolicyEnd
 from insurers.fees import MONEY
 from insurers.models import Expense, Policy
 from insurers.terms import stated_on
+from rulebook.book import value_by_day, value_on
+from rulebook.choices import RuleCode
 
 ONE_DAY: Final = timedelta(days=1)
 QUESTIONS: Final = (

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.seeding import seed_accounts
-from campaigns.seeding import seed_campaign, seed_rules
+from campaigns.seeding import seed_campaign
 from core.seeding import Ledger, Plan
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
@@ -21,6 +21,7 @@ from insurers.plan_seeding import LEDGERS as PLANS
 from insurers.seeding import LEDGERS as COVER
 from insurers.service_seeding import LEDGERS as SERVICES
 from insurers.terms_seeding import LEDGERS as TERMS
+from rulebook.seeding import seed_rules
 
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES, *HAZARDS)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
+    path("", include("rulebook.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),

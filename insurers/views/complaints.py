@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from campaigns.workdays import Workdays, workdays
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused
@@ -22,6 +21,7 @@ from insurers.complaining import COMPLAINT_MOVES, Filing
 from insurers.complaintforms import STEP_FORMS, ComplaintForm
 from insurers.filters import ComplaintFilter, VisitFilter
 from insurers.models import Activity, ActivityVisit, Complaint, Policy
+from rulebook.workdays import Workdays, workdays
 
 RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 RUNNING = frozenset({ComplaintState.OPEN, ComplaintState.FURTHER, ComplaintState.EXTENDED})

@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.choices import RuleCode
-from campaigns.models import DatedRule
-from campaigns.rulebook import value_on
 from core import clock
 from core.views.lists import LedgerPage
 from enterprises.choices import Sector
@@ -22,6 +19,9 @@ from insurers import cover, gap
 from insurers.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from insurers.gap import Frame, frame_of
 from insurers.models import GapCase, GapClearance, Policy
+from rulebook.book import value_on
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 
 SECTORS = dict(Sector.choices)
 #: A firm's cover in a word, by what `cover.cover_state` says.

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation
 from accounts.permissions import Permission
-from campaigns.models import DatedRule
 from core import clock
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
@@ -20,6 +19,7 @@ from insurers.feerules import share_rule
 from insurers.fees import FLAGS, by_insurer, questions, share, total_of, with_fees
 from insurers.filters import FeeFilter
 from insurers.models import Expense, Policy
+from rulebook.models import DatedRule
 
 #: What the totals are worked out from.
 FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from campaigns.rulebook import rules_on
 from core import clock
 from core.gate import GatedView
 from core.templatetags.portal import percent, thousands, yuan
@@ -19,6 +18,7 @@ from insurers.models import Activity, CoinsuranceShare, Endorsement, Policy, Pol
 from insurers.policyrules import QUESTIONS, Eye, budget_due
 from insurers.terms import Terms, standing, terms_on
 from insurers.views.terms import policy_or_404
+from rulebook.book import rules_on
 
 SHOWN = 20
 NAMES = dict(QUESTIONS)

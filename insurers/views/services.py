@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.workdays import workdays
 from core import attachments, audit, clock, drafts
 from core.attachments.uploading import take_files
 from core.conflicts import RowChanged
@@ -25,6 +24,7 @@ from insurers.models.activities import ActivityState
 from insurers.serviceforms import FilesForm, ReasonForm, ServiceRecordForm, SignatureForm, VisitForm
 from insurers.serving import ServiceRefused
 from insurers.views.orderrecords import record_or_404, typed
+from rulebook.workdays import workdays
 
 TOPICS = dict(ServiceTopic.choices)
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "agency", "detail", "visit", "confirmation")

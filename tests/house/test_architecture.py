@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.gate import Access
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("core", "accounts", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports")
+LAYERS = ("core", "accounts", "rulebook", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports")
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 

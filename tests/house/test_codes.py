@@ -11,9 +11,16 @@ from accounts import choices as accounts
 from campaigns import choices as campaigns
 from enterprises import choices as enterprises
 from inspections import choices as inspections
+from rulebook import choices as rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = {"accounts": accounts, "campaigns": campaigns, "enterprises": enterprises, "inspections": inspections}
+MODULES = {
+    "accounts": accounts,
+    "rulebook": rulebook,
+    "campaigns": campaigns,
+    "enterprises": enterprises,
+    "inspections": inspections,
+}
 #: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.
 DECLARING = {"accounts/roles.py"}
 #: Columns whose values are codes of `accounts.choices`, which look like the names of other columns.
@@ -55,7 +62,7 @@ def quoted(node: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "app", ["accounts", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports"]
+    "app", ["accounts", "rulebook", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports"]
 )
 def test_nobody_quotes_a_level_of_divisions_or_a_kind_of_organisations(app: str) -> None:
     codes = {code for kind in classes("accounts") for code in kind.values}

@@ -16,7 +16,6 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import permissions_of
-from campaigns.models import DatedRule, DayOverride
 from core import clock
 from core.attachments import attach
 from core.gate import Access
@@ -45,6 +44,7 @@ from insurers.models import (
     ServicePlan,
 )
 from reports.models import Snapshot
+from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.cast import NAMES, Cast
 from tests.hazards import life
@@ -111,8 +111,8 @@ MODEL_OF = {
     "hazards:clause-add": CriterionVersion, "hazards:clause-edit": Criterion,
     "insurers:insurer-page": Organisation, "insurers:enterprise-file": Enterprise, "insurers:enterprise-archive": Enterprise,
     "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
-    "campaigns:calendar": DayOverride,
-    "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
+    "rulebook:day": DayOverride,
+    "rulebook:rule-approve": DatedRule, "rulebook:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
     "insurers:candidate-": Enterprise, **dict.fromkeys(
         ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
@@ -152,7 +152,7 @@ LISTS = {
     "insurers:expert-questions",
     "insurers:complaint-list",
     "insurers:complaint-create",
-    "campaigns:calendar",
+    "rulebook:calendar-detail",
     "insurers:activity-list",
     "insurers:activity-create",
     "insurers:agency-list",

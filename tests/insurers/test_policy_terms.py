@@ -10,8 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.choices import RuleCode
-from campaigns.models import DatedRule
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
@@ -20,6 +18,8 @@ from insurers import endorsing, policyrules, terms
 from insurers.endorsing import Change, Part
 from insurers.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policyrules import Eye
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 from tests import world
 from tests.cast import Cast
 

@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from campaigns.workdays import workdays
 from core import clock
 from core.attachments import attach
 from core.conflicts import RowChanged
@@ -24,6 +23,7 @@ from insurers.activitystates import ACTIVITY_MOVES, filing_due
 from insurers.models import Activity, ActivityDetail, Policy
 from insurers.models.activities import ActivityState as S
 from insurers.serving import CheckResult, ServiceRefused, Signature, Visit
+from rulebook.workdays import workdays
 from tests import world
 from tests.cast import Cast
 from tests.insurers.test_importing import send, verdicts

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import Permission
-from campaigns.choices import RuleState
+from rulebook.choices import RuleState
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
