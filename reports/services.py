@@ -136,7 +136,7 @@ def _build(
     tick(1, 2)
     path = write_book(
         folder / "report.xlsx", heading=f"{place.name}{definition.title}", unit_name=_unit(order, owner),
-        cutoff=basis.cutoff, filled_on=clock.today(), tables=tables, explanations=definition.explanations(basis),
+        cutoff=basis.cutoff, filled_on=clock.day_of(tick.now()), tables=tables, explanations=definition.explanations(basis),
     )  # fmt: skip
     return path, figures, cities
 
@@ -160,7 +160,7 @@ def _unit(order: Order, owner: User) -> str:
 def _freeze(job: Job, tick: Tick, order: Order, path: Path, figures: Figures, cities: dict[str, Figures]) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
-    owner, at = _owner(job), clock.now()
+    owner, at = _owner(job), tick.now()
     Organisation.objects.select_for_update().get(pk=owner.organisation_id)
     same = {"report": order.report, "organisation": owner.organisation, "city_id": order.city, "year": order.year,
             "cutoff": order.cutoff}  # fmt: skip

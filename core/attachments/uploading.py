@@ -1,5 +1,6 @@
 """The form part that sends files, and what a view does with them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core import attachments, audit, clock
+from core import attachments, audit
 from core.attachments.contents import AttachmentRefused
 
 
@@ -29,16 +30,16 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
-def take_files(request: HttpRequest, subject: Model, slot: str) -> int:
+def take_files(request: HttpRequest, subject: Model, slot: str, at: datetime) -> int:
     """Attach all of `sent` in the request to a slot; each refusal becomes a message and an event. How many were taken."""
     user: Any = request.user
     taken = 0
     for sent in request.FILES.getlist("sent"):
         try:
-            attachments.attach(subject, slot, sent, name=sent.name or "", by=user, at=clock.now())
+            attachments.attach(subject, slot, sent, name=sent.name or "", by=user, at=at)
         except AttachmentRefused as refusal:
             messages.warning(request, str(refusal))
-            audit.record("attachment.refused", by=user, at=clock.now(), subject=str(subject), reason=str(refusal))
+            audit.record("attachment.refused", by=user, at=at, subject=str(subject), reason=str(refusal))
         else:
             taken += 1
     return taken

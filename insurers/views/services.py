@@ -179,7 +179,7 @@ class ActivityFilesView(GatedView):
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(activity):
             raise Http404
-        taken = take_files(request, activity, slot)
+        taken = take_files(request, activity, slot, clock.now())
         if taken:
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         elif not request.FILES:
