@@ -48,8 +48,8 @@ from reports.models import Snapshot
 from tests import world
 from tests.cast import NAMES, Cast
 from tests.hazards import life
-from tests.house.test_architecture import declared, patterns
-from tests.reports.test_figures import build
+from tests.house.addresses import declared, patterns
+from tests.reports.snapshots import build
 
 CANARY = "金丝雀示例不可外传有限公司"
 PAGES = [(name, pattern) for name, pattern in patterns() if name != "None"]

@@ -20,7 +20,7 @@ from insurers.sheets import EXPENSES
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import load_all, send, verdicts
+from tests.uploads import load_all, send, verdicts
 
 SEPTEMBER = date(2023, 9, 1)
 

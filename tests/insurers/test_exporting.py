@@ -20,7 +20,7 @@ from insurers import exporting
 from insurers.models import Activity, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import PLAN, history_rows, person, send
+from tests.uploads import PLAN, history_rows, person, send
 
 SignIn = Callable[[Any], Client]
 MODELS: dict[str, Any] = {"enterprises": Enterprise, "policies": Policy, "activities": Activity}

@@ -13,7 +13,7 @@ from docx import Document
 from insurers.models import Policy, ServicePlan
 from tests import world
 from tests.cast import Cast
-from tests.insurers.test_views import body, total
+from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
 

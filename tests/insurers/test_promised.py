@@ -18,7 +18,7 @@ from insurers.assisting import ReminderRefused, remind_insurer
 from insurers.models import AssistReminder, Policy, PromisedRow, ServicePlan
 from tests import world
 from tests.cast import Cast
-from tests.insurers.test_views import body, total
+from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
 TODAY = date(2023, 11, 23)

@@ -10,7 +10,7 @@ from core.models import HeldRow, Upload
 from insurers.models import Activity, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import send
+from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
 FOLDER = SAMPLES / "plain"

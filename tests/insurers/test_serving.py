@@ -26,7 +26,7 @@ from insurers.models.activities import ActivityState as S
 from insurers.serving import CheckResult, ServiceRefused, Signature, Visit
 from tests import world
 from tests.cast import Cast
-from tests.insurers.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 SignIn = Callable[[Any], Client]
 DAY = date(2023, 5, 10)

@@ -21,8 +21,7 @@ from hazards.models import Hazard
 from insurers.models import Activity, Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_held import held_with
-from tests.insurers.test_importing import PLAN, history_rows, person, send
+from tests.uploads import PLAN, held_with, history_rows, person, send
 
 FOLDER = SAMPLES / "plain"
 REGISTER = FOLDER / "enterprises_330100.xlsx"

@@ -15,38 +15,17 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
-from campaigns.models import Campaign
-from core import clock, jobs
+from core import jobs
 from core.models import Job
 from reports import catalogue
-from reports.figures import COUNTED, RATIOS, Basis, compute, rows_behind
+from reports.figures import COUNTED, RATIOS, compute, rows_behind
 from reports.models import Snapshot
 from reports.rules import printed, rate
-from reports.services import request_report
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import load_all
-
-CUTOFF = date(2023, 11, 20)
-CITY = "330100"
-
-
-def basis(cutoff: date = CUTOFF) -> Basis:
-    return Basis.of(Campaign.objects.prefetch_related("sectors").get(year=2023), cutoff)
-
-
-def figure(name: str, city: str = CITY, cutoff: date = CUTOFF) -> Any:
-    return compute([name], basis(cutoff), [city])[0][name]
-
-
-def build(report: str, by: User, city: str | None = None) -> Snapshot:
-    job = request_report(report=report, by=by, city=city, year=2023, cutoff=CUTOFF, at=clock.now(), ring=False)
-    ended = jobs.run_job(job.pk)
-    assert ended is not None
-    assert ended.state == "DONE", ended.message
-    return Snapshot.objects.get(job=job)
+from tests.reports.snapshots import CITY, CUTOFF, basis, build, figure
+from tests.uploads import load_all
 
 
 def sheet_figures(path: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from reports import hazardwork
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
-from tests.insurers.test_views import total
+from tests.pages import total
 
 AsUser = Callable[[Any], Client]
 TODO = re.compile(r'<a href="((?:/hazards|/refusals)/[^"]*)">([\d,]+) [条件]')
