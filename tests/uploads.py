@@ -19,9 +19,12 @@ PLAN = (
     ("hazards", "hazards_INS-A-ZJ.xlsx", "ins-a-zj"),
 )
 HISTORY = (
-    "enterprises_enterpriseevent", "insurers_policyevent", "insurers_activityevent", "insurers_expenseevent",
+    "enterprises_enterpriseevent",
+    "policies_policyevent",
+    "activities_activityevent",
+    "expenses_expenseevent",
     "hazards_hazardevent",
-)  # fmt: skip
+)
 
 
 def send(kind: str, path: Path, user: User, *, accept: bool = True, content: bytes | None = None) -> Upload:

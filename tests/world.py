@@ -13,7 +13,10 @@ from accounts.models import Organisation
 from core import clock
 from core.identifiers import org_check_char, uscc_check_char
 from enterprises.models import Enterprise
-from insurers.models import Activity, Expense, PlanItem, Policy, ServicePlan
+from insurers.activities.models import Activity
+from insurers.expenses.models import Expense
+from insurers.plans.models import PlanItem, ServicePlan
+from insurers.policies.models import Policy
 
 _numbers = [count(1)]
 HANGZHOU, SHAOXING, QUZHOU, NINGBO = "330106", "330602", "330802", "330203"

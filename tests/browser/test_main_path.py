@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from accounts.seeding import DEMO_PASSWORD
 from enterprises.models import Enterprise
 from inspections.models import InspectedEnterprise
-from insurers.models import Activity, Policy
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
 from reports.models import Snapshot
 from tests.browser.driving import CHROMIUM, PATIENCE
 from tests.conftest import SAMPLES

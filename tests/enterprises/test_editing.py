@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from enterprises.editing import Contract, change_enterprise, create_enterprise, record_outsourcing
 from enterprises.models import Enterprise, Outsourcing
 from enterprises.refusals import EntryRefused
-from insurers.models import Policy
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 
