@@ -14,16 +14,21 @@ from enterprises.seeding import LEDGERS as REGISTER
 from hazards.seeding import seed_criteria
 from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
-from insurers.agency_seeding import LEDGERS as AGENCIES
-from insurers.fee_seeding import LEDGERS as FEES
-from insurers.hazard_seeding import LEDGERS as HAZARDS
-from insurers.plan_seeding import LEDGERS as PLANS
-from insurers.seeding import LEDGERS as COVER
-from insurers.service_seeding import LEDGERS as SERVICES
-from insurers.terms_seeding import LEDGERS as TERMS
+from insurers.activities.seeding import ACTIVITIES, VISITS
+from insurers.agencies.seeding import LEDGERS as AGENCIES
+from insurers.complaints.seeding import LEDGERS as COMPLAINTS
+from insurers.expenses.seeding import LEDGERS as EXPENSES
+from insurers.hazard_links.seeding.hazards import LEDGERS as HAZARDS
+from insurers.materials.seeding import LEDGERS as MATERIALS
+from insurers.orders.seeding import LEDGERS as ORDERS
+from insurers.policies.seeding import POLICIES, TERMS
+from insurers.promises.seeding import LEDGERS as PLANS
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES, *HAZARDS)
+LEDGERS: tuple[Ledger, ...] = (
+    *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
+    *MATERIALS, *HAZARDS,
+)  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 
 

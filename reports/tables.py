@@ -14,7 +14,9 @@ from core.templatetags.portal import dash, day, thousands, yuan
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
-from insurers.models import Activity, Expense, Policy
+from insurers.activities.models import Activity
+from insurers.expenses.models import Expense
+from insurers.policies.models import Policy
 
 Form = Literal["text", "day", "count", "money"]
 _SHOW: Final = {"text": dash, "day": day, "count": thousands, "money": yuan}
@@ -113,14 +115,14 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         lead=_("Enterprise / credit code"),
         title="name",
         subtitle="uscc",
-        address="insurers:enterprise-detail",
+        address="workbench:enterprise-detail",
         columns=(RowColumn(_("County"), "county.name"), RowColumn(_("Employees"), "employees", "count")),
         related=("county",),
     ),
     Policy: RowTable(
         lead=_("Policy number"),
         title="policy_no",
-        address="insurers:policy-detail",
+        address="policies:policy-detail",
         columns=(
             ENTERPRISE,
             INSURER,
@@ -132,7 +134,7 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
     Activity: RowTable(
         lead=_("Service number"),
         title="activity_no",
-        address="insurers:activity-detail",
+        address="activities:activity-detail",
         columns=(
             ENTERPRISE,
             INSURER,
@@ -157,7 +159,7 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
     Expense: RowTable(
         lead=_("Voucher number"),
         title="voucher_no",
-        address="insurers:expense-detail",
+        address="expenses:expense-detail",
         columns=(
             RowColumn(_("Policy number"), "policy.policy_no"),
             ENTERPRISE,

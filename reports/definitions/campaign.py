@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Q, Sum
 
 from core.workbooks.official import Line, Table, TableColumn
-from insurers.choices import ServiceKind
+from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, Rows, campaign, coverage, figures_in

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef
 
-from insurers.choices import ServiceKind
-from insurers.models import Activity
+from insurers.activities.models import Activity
+from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
 from reports.figures.coverage import INSURED_UNITS, insured_units

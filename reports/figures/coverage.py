@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from enterprises.models import Enterprise
-from insurers.models import Policy
+from insurers.policies.models import Policy
 from reports.choices import AnnexTable, FigureForm, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
 

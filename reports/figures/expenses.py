@@ -1,6 +1,6 @@
 """What accident prevention cost (contract 5, expenses.*)."""
 
-from insurers.models import Expense
+from insurers.expenses.models import Expense
 from reports.choices import FigureForm, ReportKind, Unit
 from reports.figures.base import Basis, Figure, LedgerFigure, RateFigure, Rows
 from reports.figures.coverage import PREMIUM_PAID

@@ -18,7 +18,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.views.lists import page_size
-from insurers.models import Expense
+from insurers.expenses.models import Expense
 from reports.figures import FIGURES, Basis, Rows
 from reports.tables import ROW_TABLES
 from reports.views.readers import reader_of
@@ -51,7 +51,7 @@ class RowsView(GatedView):
         rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
         context: dict[str, Any] = {"figure": shown, "cutoff": cutoff, "city": city}
         if rows is not None and rows.model is Expense and not reader.may(Permission.EXPENSE_VIEW):
-            return redirect(f"{reverse('insurers:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
+            return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None and shown.leading_part is not None:
             context |= listed_rows(request, own_part(rows, reader), shown.leading_part.total)
         return render(request, "reports/figure_rows.html", context)

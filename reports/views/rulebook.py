@@ -19,10 +19,14 @@ from core.gate import GatedView
 from core.imports import registry
 from core.transitions import Transition
 from core.workbooks import Column
+from coverage import states as casestates
 from enterprises import states as register_states
 from hazards import states as hazard_states
 from inspections import states as inspection_states
-from insurers import activitystates, casestates, complaining, orderstates, planstates
+from insurers.activities import states as activitystates
+from insurers.complaints import services as complaining
+from insurers.orders import states as orderstates
+from insurers.plans import states as planstates
 
 TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("交叉检查", inspection_states),

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from core import clock
-from insurers.choices import ServiceKind
-from insurers.models import PolicyDetail
+from insurers.base.choices import ServiceKind
+from insurers.policies.models import PolicyDetail
 from reports.definitions import Place
 from reports.definitions.campaign import assistance
 from reports.definitions.coverage import by_county, by_insurer
