@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 
 from accounts.permissions import Permission
 from campaigns import ruling
@@ -44,7 +45,7 @@ TABLES: tuple[tuple[str, ModuleType], ...] = (
 class MoveLine(NamedTuple):
     """A move as the page shows it: its label, where it is written, the limits that run while it is awaited."""
 
-    label: str
+    label: str | Promise
     source: str
     limits: Sequence[str]
 

@@ -25,7 +25,7 @@ from reports.rules import printed_number, rate
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import load_all
+from tests.insurers.activities.test_importing import load_all
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure, sheet_figures
 
 COUNTED = {name: shown for name, shown in FIGURES.items() if isinstance(shown, LedgerFigure)}
