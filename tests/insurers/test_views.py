@@ -22,8 +22,8 @@ from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]
 TOTAL = re.compile(r"共([\d,]+)条")
-FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>([\d,]+)<small>')
-SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">([\d,]+)<small>/ ([\d,]+)')
+FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>\s*([\d,]+)<small>')
+SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">\s*([\d,]+)<small>/ ([\d,]+)')
 LISTS = ("/enterprises/", "/gap/", "/policies/", "/activities/")
 
 
