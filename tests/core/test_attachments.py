@@ -13,7 +13,7 @@ from PIL import Image
 from core import attachments, clock
 from core.attachments import AttachmentRefused, attach
 from core.models import Attachment, AuditEvent, StoredFile
-from insurers.models import Activity
+from insurers.activities.models import Activity
 from tests import world
 from tests.cast import Cast
 

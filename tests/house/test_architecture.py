@@ -67,7 +67,7 @@ def test_every_view_declares_who_may_open_it(name: str, pattern: URLPattern) -> 
 def test_what_is_public_is_a_short_list() -> None:
     public = {name for name, pattern in patterns() if declared(pattern) == Access.PUBLIC}
     # What an insured unit reads behind its link has no account.
-    reading = {"insurers:reading", "insurers:reading-file"}
+    reading = {"materials:reading", "materials:reading-file"}
     assert public == {"account_login", "core:healthz", "set_language"} | reading
 
 

@@ -10,8 +10,13 @@ from enterprises import codes as enterprise_codes
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards import codes as hazard_codes
 from hazards.sheets import LAYOUT as HAZARDS
-from insurers import codes as insurer_codes
-from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.agencies.choices import AgencyKind
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.sheets import EXPENSES
+from insurers.policies.choices import PolicyStatus
+from insurers.policies.sheets import POLICIES
 from tests.core.workbooks.samples import CONTRACT, table
 
 LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}
@@ -20,12 +25,12 @@ LISTS = {
     "sector": enterprise_codes.SECTORS,
     "enterprise_status": enterprise_codes.ENTERPRISE_STATUSES,
     "yes_no": enterprise_codes.YES_NO,
-    "policy_status": insurer_codes.POLICY_STATUSES,
-    "service_kind": insurer_codes.SERVICE_KINDS,
-    "service_topic": insurer_codes.SERVICE_TOPICS,
-    "service_form": insurer_codes.SERVICE_FORMS,
-    "expense_category": insurer_codes.EXPENSE_CATEGORIES,
-    "agency_kind": insurer_codes.AGENCY_KINDS,
+    "policy_status": PolicyStatus.choices,
+    "service_kind": ServiceKind.choices,
+    "service_topic": ServiceTopic.choices,
+    "service_form": ServiceForm.choices,
+    "expense_category": ExpenseCategory.choices,
+    "agency_kind": AgencyKind.choices,
     "hazard_level": hazard_codes.HAZARD_LEVELS,
     "hazard_category": hazard_codes.HAZARD_CATEGORIES,
     "hazard_status": hazard_codes.HAZARD_STATUSES,
@@ -76,9 +81,9 @@ def test_identifiers_are_text_in_every_layout() -> None:
 
 
 def test_every_topic_belongs_to_a_kind() -> None:
-    kinds = {code for code, _label in insurer_codes.SERVICE_KINDS}
-    assert insurer_codes.TOPIC_KIND.keys() == {code for code, _label in insurer_codes.SERVICE_TOPICS}
-    assert set(insurer_codes.TOPIC_KIND.values()) <= kinds
+    kinds = {code for code, _label in ServiceKind.choices}
+    assert TOPIC_KIND.keys() == {code for code, _label in ServiceTopic.choices}
+    assert set(TOPIC_KIND.values()) <= kinds
 
 
 def test_code_lists_translate_both_ways() -> None:
