@@ -6,7 +6,7 @@ so that the sheets can use it without Django.
 
 from typing import Final
 
-from hazards import codes as hazard_codes
+from hazards import choices as hazard_choices
 
 #: Stored status of a policy; 到期 is derived, never stored.
 POLICY_STATUSES: Final[tuple[tuple[str, str], ...]] = (
@@ -34,7 +34,7 @@ SERVICE_KINDS: Final[tuple[tuple[str, str], ...]] = (
 )
 
 #: Topics of services; hazards carry them, too, so they stand with these.
-SERVICE_TOPICS: Final = hazard_codes.SERVICE_TOPICS
+SERVICE_TOPICS: Final = hazard_choices.SERVICE_TOPICS
 
 #: The kind that each topic belongs to; kinds without topics take none (activities.csv).
 TOPIC_KIND: Final[dict[str, str]] = {

@@ -16,6 +16,7 @@ from core.attachments.uploading import take_files
 from core.conflicts import RowChanged
 from core.gate import GatedView, NotAllowed
 from core.models import Attachment
+from core.people import person_of
 from core.transitions import TransitionRefused
 from insurers import experts, hazardsource, serving
 from insurers.activitystates import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
@@ -195,7 +196,7 @@ class ActivityFileRemoveView(GatedView):
         found = get_object_or_404(Attachment, pk=pk, kind="activity", removed_at__isnull=True)
         activity = service_or_404(request, found.subject_id)
         require_open(request, activity)
-        attachments.remove(found, by=request.user, at=clock.now())
+        attachments.remove(found, by=person_of(request), at=clock.now())
         messages.success(request, _("The file is taken away."))
         return redirect("insurers:activity-detail", pk=activity.pk)
 

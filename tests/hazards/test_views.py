@@ -15,9 +15,9 @@ from docx import Document
 
 from core import clock
 from core.models import AuditEvent
-from hazards import noticing, rectifying
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal, Reminder
-from hazards.noticing import Advice
+from hazards.services import notices, rectification
+from hazards.services.notices import Advice
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -74,7 +74,7 @@ def test_the_notice_as_word_holds_every_hazard_and_the_receipt(cast: Cast, as_us
     clerk, firm = cast.insurer_a_clerk, life.firm()
     rows = [life.entered(firm, clerk, place=place) for place in ("锅炉房", "食堂")]
     advice = {row.pk: Advice(TODAY + dt.timedelta(days=15), "更换灭火器") for row in rows}
-    notice = noticing.issue_notice(hazards=rows, advice=advice, by=clerk, today=TODAY, at=clock.now())
+    notice = notices.issue_notice(hazards=rows, advice=advice, by=clerk, today=TODAY, at=clock.now())
     answer = as_user(clerk).get(f"/hazards/notices/{notice.pk}/document/")
     document = Document(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     text = "\n".join(p.text for p in document.paragraphs)
@@ -317,7 +317,9 @@ def test_lists_and_pages_ask_the_same_number_of_questions_however_long_they_are(
     assert {url: asked(client, url) for url in urls} == before
     shown = asked(client, f"/hazards/{few.pk}/")
     for _ in range(5):
-        rectifying.add_files(hazard=few, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now())
+        rectification.add_files(
+            hazard=few, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now()
+        )
     assert asked(client, f"/hazards/{few.pk}/") <= shown + 1
 
 

@@ -8,7 +8,7 @@ from core.workbooks import Layout
 from core.workbooks.model import SEVERITIES, CodeList
 from enterprises import codes as enterprise_codes
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from hazards import codes as hazard_codes
+from hazards import choices as hazard_choices
 from hazards.sheets import LAYOUT as HAZARDS
 from insurers import codes as insurer_codes
 from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
@@ -26,9 +26,9 @@ LISTS = {
     "service_form": insurer_codes.SERVICE_FORMS,
     "expense_category": insurer_codes.EXPENSE_CATEGORIES,
     "agency_kind": insurer_codes.AGENCY_KINDS,
-    "hazard_level": hazard_codes.HAZARD_LEVELS,
-    "hazard_category": hazard_codes.HAZARD_CATEGORIES,
-    "hazard_status": hazard_codes.HAZARD_STATUSES,
+    "hazard_level": tuple(hazard_choices.HazardLevel.choices),
+    "hazard_category": tuple(hazard_choices.HazardCategory.choices),
+    "hazard_status": tuple(hazard_choices.HazardStatus.choices),
 }
 
 
