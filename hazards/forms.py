@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.choices import Certainty
 from core.attachments.uploading import FilesField
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
@@ -30,6 +29,7 @@ from hazards.services.judgement import DEPARTMENTS, INSURERS, Found
 from hazards.services.notices import Receipt
 from hazards.services.rectification import Decision, Done
 from hazards.sheets import OTHER_CRITERION
+from rulebook.choices import Certainty
 
 #: Clauses offered at most, of all versions in force on a day.
 MOST_CLAUSES = 2000

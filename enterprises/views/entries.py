@@ -46,7 +46,7 @@ class EnterpriseCreateView(EntryFormView):
             form.add_error(None, str(refused))
             return self.page(request, None, form, status=400)
         messages.success(request, _("The enterprise is entered."))
-        return redirect("insurers:enterprise-detail", pk=made.pk)
+        return redirect("workbench:enterprise-detail", pk=made.pk)
 
 
 class EnterpriseEditView(EntryFormView):

@@ -15,6 +15,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from enterprises import states
+from enterprises.choices import TransferState
 from enterprises.forms import MergeForm, TransferForm, own_counties
 from enterprises.merging import merge_enterprises
 from enterprises.models import Enterprise, Transfer
@@ -46,7 +47,7 @@ class MergeView(EntryFormView):
         merge_enterprises(
             loser=entry, winner=winner, reason=form.cleaned_data["reason"], by=person(request), at=clock.now()
         )
-        return redirect("insurers:enterprise-detail", pk=winner.pk)
+        return redirect("workbench:enterprise-detail", pk=winner.pk)
 
 
 class TransferOfferView(EntryFormView):
@@ -92,7 +93,7 @@ class TransferListView(TableExport):
         )
         if self.wants_export():
             return self.export(rows, rows.count())  # type: ignore[no-any-return]
-        found = sorted(rows[:200], key=lambda row: row.state != "OFFERED")
+        found = sorted(rows[:200], key=lambda row: row.state != TransferState.OFFERED)
         for row in found:
             row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, person_of(request))]  # type: ignore[attr-defined]
         context = {"rows": found, "counties": own_counties(request.user), "export_query": self.export_query()}

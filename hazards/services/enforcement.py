@@ -12,8 +12,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import Role
-from campaigns.choices import RuleCode
-from campaigns.rulebook import values_on
 from core import writing
 from core.writing import Refused, Seen
 from hazards import guards, states
@@ -24,6 +22,8 @@ from hazards.models.facts import newest_file
 from hazards.rules import entries
 from hazards.rules.entries import FineRange, Measure
 from hazards.services.moves import act, attach_files, move
+from rulebook.book import values_on
+from rulebook.choices import RuleCode
 
 FOLLOW_UP: Final = EnforcementKind.FOLLOW_UP
 #: The levels of supervision that each kind of department sets, and may let go.

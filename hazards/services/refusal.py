@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core import writing
 from core.writing import Refused, Seen
 from hazards import deadlines, guards, states
@@ -21,6 +20,7 @@ from hazards.rules import entries
 from hazards.services.moves import act, attach_files, move
 from hazards.services.numbers import letter_number
 from hazards.services.recipients import NoRecipientError, Recipient, recipients_for
+from rulebook.workdays import workdays
 
 
 def ask_refusal(

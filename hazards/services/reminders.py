@@ -17,7 +17,6 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core import audit, writing
 from core.calendar import Overrides
 from hazards import deadlines
@@ -26,6 +25,7 @@ from hazards.deadlines import Limit
 from hazards.digest import MOST_MESSAGES, Item, Run, gather
 from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
 from hazards.services.enforcement import PENALTIES
+from rulebook.workdays import workdays
 
 #: Days before a last day from which it is named.
 AHEAD: Final = timedelta(days=3)

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from campaigns.workdays import Workdays, workdays
 from hazards import deadlines
 from hazards.choices import HazardStatus
 from hazards.deadlines import Due, Limit
 from hazards.models import Enforcement, Hazard, Refusal
 from hazards.services.enforcement import PENALTIES
+from rulebook.workdays import Workdays, workdays
 
 
 def due_of(hazard: Hazard, user: User) -> Due | None:

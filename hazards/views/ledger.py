@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core import attachments, clock
 from core.gate import GatedView
 from core.people import person_of
@@ -38,6 +37,7 @@ from hazards.views import dues
 from hazards.views.step import Click, Seen
 from hazards.views.steps import STEPS, offered, results
 from hazards.views.timeline import moments_of
+from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
 #: What the list and its workbook read.

@@ -10,11 +10,11 @@ from django.core.files.base import File
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
-from campaigns.clauses import in_words
 from core.transitions import Transition
 from core.writing import Seen as Version
 from hazards.facts import Facts
 from hazards.models import Hazard
+from rulebook.clauses import in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.permissions import Permission
-from campaigns import ruling
-from campaigns.clauses import in_words
-from campaigns.models import DatedRule
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
 from core.transitions import Transition
+from coverage import states as casestates
 from enterprises import states as register_states
 from hazards import states as hazard_states
 from inspections import states as inspection_states
-from insurers import activitystates, casestates, complaining, orderstates, planstates
+from insurers.activities import states as activitystates
+from insurers.complaints import services as complaining
+from insurers.orders import states as orderstates
+from insurers.plans import states as planstates
+from rulebook import states as rule_states
+from rulebook.clauses import in_words
+from rulebook.models import DatedRule
 
 TABLES: tuple[tuple[str, Any], ...] = (
     ("交叉检查", inspection_states),
@@ -31,7 +35,7 @@ TABLES: tuple[tuple[str, Any], ...] = (
     ("隐患治理", hazard_states),
     ("服务委托", orderstates),
     ("投诉处理", complaining),
-    ("规则审定", ruling),
+    ("规则审定", rule_states),
 )
 
 

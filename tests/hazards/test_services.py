@@ -10,7 +10,8 @@ from core.models import AuditEvent
 from core.writing import Refused, Stale
 from hazards.models import Hazard
 from hazards.services import drafts, notices, rectification
-from insurers.models import FoundHazard, Policy
+from insurers.hazard_links.models import FoundHazard
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life

@@ -15,6 +15,7 @@ from docx import Document
 
 from core import clock
 from core.models import AuditEvent
+from core.writing import version_of
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal, Reminder
 from hazards.services import notices, rectification
 from hazards.services.notices import Advice
@@ -264,13 +265,18 @@ def test_the_province_keeps_the_catalogue_by_form(cast: Cast, as_user: AsUser) -
     assert "已在该标准中" in client.post(f"/criteria/{version.pk}/clauses/", clause).content.decode()
     made = Criterion.objects.get(version=version)
     url = f"/criteria/clauses/{made.pk}/"
-    assert client.post(url, {"number": "第一条", "label": "更正后"}).status_code == 302
+    stale = {"number": "第一条", "label": "更正后"}
+    for version_sent in ({}, {"seen": ""}, {"seen": "x"}):
+        assert client.post(url, {**stale, **version_sent}).status_code == 409
+        assert client.post(url, {"remove": "1", **version_sent}).status_code == 409
+    assert client.post(url, {**stale, "seen": version_of(made)}).status_code == 302
     made.refresh_from_db()
     assert made.text == "《示例标准》第一条 更正后"
     used = life.hazard(life.firm(), level="MAJOR", criterion=made)
-    assert "已有 1 条隐患" in client.post(url, {"remove": "1"}).content.decode()
+    remove = {"remove": "1", "seen": version_of(made)}
+    assert "已有 1 条隐患" in client.post(url, remove).content.decode()
     Hazard.objects.filter(pk=used.pk).update(criterion=None)
-    assert client.post(url, {"remove": "1"}).status_code == 302
+    assert client.post(url, remove).status_code == 302
     assert not Criterion.objects.filter(pk=made.pk).exists()
     assert as_user(cast.hangzhou_officer).get(url).status_code == 403
 

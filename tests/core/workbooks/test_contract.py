@@ -4,31 +4,41 @@ from typing import Any
 
 import pytest
 
+from core.choices import code_items
 from core.workbooks import Layout
 from core.workbooks.model import SEVERITIES, CodeList
-from enterprises import codes as enterprise_codes
+from enterprises.choices import EnterpriseStatus, Sector, YesNo
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from hazards import choices as hazard_choices
+from hazards.choices import HazardCategory, HazardLevel, HazardStatus
 from hazards.sheets import LAYOUT as HAZARDS
-from insurers import codes as insurer_codes
-from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from inspections.choices import Conformity, FindingKind, FindingSubject
+from insurers.activities.sheets import ACTIVITIES
+from insurers.agencies.choices import AgencyKind
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.sheets import EXPENSES
+from insurers.policies.choices import PolicyStatus
+from insurers.policies.sheets import POLICIES
 from tests.core.workbooks.samples import CONTRACT, table
 
 LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}
 
 LISTS = {
-    "sector": enterprise_codes.SECTORS,
-    "enterprise_status": enterprise_codes.ENTERPRISE_STATUSES,
-    "yes_no": enterprise_codes.YES_NO,
-    "policy_status": insurer_codes.POLICY_STATUSES,
-    "service_kind": insurer_codes.SERVICE_KINDS,
-    "service_topic": insurer_codes.SERVICE_TOPICS,
-    "service_form": insurer_codes.SERVICE_FORMS,
-    "expense_category": insurer_codes.EXPENSE_CATEGORIES,
-    "agency_kind": insurer_codes.AGENCY_KINDS,
-    "hazard_level": tuple(hazard_choices.HazardLevel.choices),
-    "hazard_category": tuple(hazard_choices.HazardCategory.choices),
-    "hazard_status": tuple(hazard_choices.HazardStatus.choices),
+    "sector": code_items(Sector),
+    "enterprise_status": code_items(EnterpriseStatus),
+    "yes_no": code_items(YesNo),
+    "policy_status": PolicyStatus.choices,
+    "service_kind": ServiceKind.choices,
+    "service_topic": ServiceTopic.choices,
+    "service_form": ServiceForm.choices,
+    "expense_category": ExpenseCategory.choices,
+    "agency_kind": AgencyKind.choices,
+    "hazard_level": code_items(HazardLevel),
+    "hazard_category": code_items(HazardCategory),
+    "hazard_status": code_items(HazardStatus),
+    "finding_subject": code_items(FindingSubject),
+    "finding_kind": code_items(FindingKind),
+    "conformity": code_items(Conformity),
 }
 
 
@@ -76,9 +86,9 @@ def test_identifiers_are_text_in_every_layout() -> None:
 
 
 def test_every_topic_belongs_to_a_kind() -> None:
-    kinds = {code for code, _label in insurer_codes.SERVICE_KINDS}
-    assert insurer_codes.TOPIC_KIND.keys() == {code for code, _label in insurer_codes.SERVICE_TOPICS}
-    assert set(insurer_codes.TOPIC_KIND.values()) <= kinds
+    kinds = {code for code, _label in ServiceKind.choices}
+    assert TOPIC_KIND.keys() == {code for code, _label in ServiceTopic.choices}
+    assert set(TOPIC_KIND.values()) <= kinds
 
 
 def test_code_lists_translate_both_ways() -> None:

@@ -1,0 +1,60 @@
+"""Forms of the rule book: a proposed rule, a day of the calendar, how far the calendar is right."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayInput, StyledSelect
+from rulebook.choices import Certainty, RuleCode
+from rulebook.rules import Proposal
+
+
+class PlainText(forms.TextInput):
+    def __init__(self) -> None:
+        super().__init__({"class": "form-control", "autocomplete": "off"})
+
+
+class RuleForm(forms.Form):
+    """A share as a fraction, money in yuan, days as a number; an empty value: no bound from that day on."""
+
+    code = forms.ChoiceField(label=_("Dated rule"), choices=RuleCode.choices, widget=StyledSelect)
+    value = forms.DecimalField(
+        label=_("Value"), required=False, max_digits=14, decimal_places=4, widget=PlainText,
+        help_text=_("A share as a fraction (0.21), money in yuan, days as a number. Empty: no bound from that day on."),
+    )  # fmt: skip
+    valid_from = forms.DateField(label=_("From"), widget=DayInput)
+    valid_to = forms.DateField(
+        label=_("To"),
+        required=False,
+        widget=DayInput,
+        help_text=_("The inclusive last day. Empty: until the next rule."),
+    )
+    source = forms.CharField(label=_("Source"), max_length=200, widget=PlainText)
+    clause = forms.CharField(label=_("Clause"), max_length=100, required=False, widget=PlainText)
+    certainty = forms.ChoiceField(label=_("How sure"), choices=Certainty.choices, widget=StyledSelect)
+
+    def proposal(self) -> Proposal:
+        """What a valid form proposes."""
+        values: dict[str, Any] = self.cleaned_data
+        return Proposal(**values)
+
+
+def line(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, widget=forms.TextInput({"class": "form-control", "autocomplete": "off"})
+    )
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    is_worked = forms.ChoiceField(
+        label=_("Kind of day"), widget=StyledSelect,
+        choices=[("yes", _("Working day")), ("no", _("Day off"))],
+    )  # fmt: skip
+    source = line(_("Source"))
+
+
+class ValidForm(forms.Form):
+    valid_through = forms.DateField(label=_("Valid through"), widget=DayInput)
+    source = line(_("Source"))

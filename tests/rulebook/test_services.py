@@ -1,0 +1,133 @@
+"""Dated rules: proposed by one person of the province, decided by another, never two values for one day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from core import clock
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from core.transitions import TransitionRefused
+from rulebook.book import value_on, values_on
+from rulebook.models import DatedRule
+from rulebook.rules import Proposal
+from rulebook.services import RuleRefused, decide_rule, propose_rule
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Any], Client]
+FLOOR = Proposal("fee_share_min", Decimal("0.15"), date(2024, 1, 1), None, "示例通知〔2024〕1号", "第三条", "V")
+
+
+def decided(cast: Cast, proposal: Proposal) -> DatedRule:
+    rule = propose_rule(proposal=proposal, by=cast.provincial_officer, at=clock.now())
+    return decide_rule(rule=rule, approve=True, note="", by=cast.provincial_lead, at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "value"),
+    [
+        ("limit_per_person", date(2023, 11, 23), Decimal(300000)),
+        ("limit_per_person", date(2025, 3, 28), Decimal(300000)),
+        ("limit_per_person", date(2025, 3, 29), Decimal(400000)),
+        ("commission_max", date(2023, 11, 23), None),
+        ("fee_share_max", date(2023, 11, 23), Decimal("0.21")),
+        ("fee_share_min", date(2023, 11, 23), None),
+        ("fine_max", date(2021, 8, 31), None),
+        ("fine_max", date(2021, 9, 1), Decimal(100000)),
+    ],
+)
+def test_the_seeded_values_hold_on_their_days(cast: Cast, code: str, day: date, value: Decimal | None) -> None:
+    assert value_on(code, day) == value
+    assert values_on(day).get(code) == value
+
+
+def test_a_decided_rule_holds_from_its_day_and_ends_the_former(cast: Cast) -> None:
+    rule = decided(cast, FLOOR)
+    assert rule.state == "IN_FORCE"
+    assert value_on("fee_share_min", date(2023, 12, 31)) is None
+    assert value_on("fee_share_min", date(2024, 1, 1)) == Decimal("0.15")
+    former = DatedRule.objects.get(code="fee_share_min", valid_from=date(2018, 1, 1))
+    assert former.valid_to == date(2023, 12, 31)
+    assert AuditEvent.objects.filter(action="rule.decided").count() == 1
+
+
+def test_nobody_decides_on_their_own_proposal(cast: Cast) -> None:
+    rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(TransitionRefused, match="提出人本人"):
+        decide_rule(rule=rule, approve=True, note="", by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DatedRule.objects.filter(pk=rule.pk).update(decided_by=cast.provincial_officer)
+    assert value_on("fee_share_min", date(2024, 6, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"source": " "}, "依据为空"),
+        ({"valid_to": date(2023, 12, 31)}, "早于起始日期"),
+        ({"value": Decimal("-0.1")}, "负数"),
+        ({"value": Decimal(15)}, "大于 1"),
+        ({"code": "expiring_days", "value": Decimal("30.5")}, "不是整数"),
+    ],
+)
+def test_a_faulty_proposal_is_a_sentence_and_nothing_is_stored(cast: Cast, changes: dict[str, Any], said: str) -> None:
+    known = DatedRule.objects.count()
+    with pytest.raises(RuleRefused, match=said):
+        propose_rule(proposal=replace(FLOOR, **changes), by=cast.provincial_officer, at=clock.now())
+    assert DatedRule.objects.count() == known
+
+
+def test_overlaps_and_bounds_the_wrong_way_round_are_refused_whole(cast: Cast) -> None:
+    with pytest.raises(TransitionRefused, match="将大于"):
+        decided(cast, replace(FLOOR, value=Decimal("0.3")))
+    assert DatedRule.objects.get(code="fee_share_min", state="IN_FORCE").valid_to is None
+    with pytest.raises(TransitionRefused, match="重叠"):
+        decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000)))
+    with pytest.raises(TransitionRefused, match="已有审定的数值"):
+        decided(cast, replace(FLOOR, valid_from=date(2018, 1, 1)))
+
+
+def test_a_refusal_needs_its_reason(cast: Cast) -> None:
+    rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(TransitionRefused, match="理由"):
+        decide_rule(rule=rule, approve=False, note=" ", by=cast.provincial_lead, at=clock.now())
+    decide_rule(rule=rule, approve=False, note="依据不足", by=cast.provincial_lead, at=clock.now())
+    with pytest.raises(TransitionRefused, match="当前状态"):
+        decide_rule(rule=rule, approve=True, note="", by=cast.provincial_lead, at=clock.now())
+
+
+def test_only_the_province_proposes(cast: Cast) -> None:
+    for person in (cast.hangzhou_officer, cast.zhejiang_regulator, cast.insurer_a_lead, cast.adm_system):
+        with pytest.raises(NotAllowed):
+            propose_rule(proposal=FLOOR, by=person, at=clock.now())
+
+
+def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:
+    sent = {
+        "code": "fee_share_min", "value": "0.15", "valid_from": "2023-11-01", "source": "示例通知", "certainty": "V"
+    }  # fmt: skip
+    officer, lead = as_user(cast.provincial_officer), as_user(cast.provincial_lead)
+    assert officer.post(reverse("rulebook:rule-propose"), sent).status_code == 302
+    rule = DatedRule.objects.get(state="PROPOSED")
+    assert "提交审定" not in officer.get(reverse("rulebook:rule-list")).content.decode()
+    assert reverse("rulebook:rule-approve", args=[rule.pk]) in lead.get(reverse("rulebook:rule-list")).content.decode()
+    assert "示例通知" not in as_user(cast.quzhou_officer).get(reverse("rulebook:rule-list")).content.decode()
+    lead.post(reverse("rulebook:rule-approve", args=[rule.pk]))
+    book = as_user(cast.quzhou_officer).get(reverse("reports:rulebook")).content.decode()
+    assert "示例通知" in book
+    for text in ("每人责任限额下限", "第一百零九条", "批准免保", "服务编号"):
+        assert text in book
+
+
+def test_a_faulty_form_says_what_is_wrong(cast: Cast, as_user: SignIn) -> None:
+    answer = as_user(cast.provincial_officer).post(reverse("rulebook:rule-propose"), {"code": "x", "value": "abc"})
+    assert answer.status_code == 400
+    assert not DatedRule.objects.filter(state="PROPOSED").exists()
