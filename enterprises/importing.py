@@ -11,7 +11,7 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import MASKED, Row
 from enterprises import moves
 from enterprises.initials import refresh

@@ -13,7 +13,8 @@ from django.test import Client
 
 from core.files import store
 from core.gate import NotAllowed
-from core.models import AuditEvent, HeldRow, Upload
+from core.imports.models import HeldRow, Upload
+from core.models import AuditEvent
 from core.transitions import TransitionRefused
 from coverage import gap
 from coverage import services as pursuing

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.choices import Severity, UploadState
+from core.imports.choices import Severity, UploadState
 from core.models.files import StoredFile
 from core.models.jobs import Job
 from core.scoping import OwnedQuerySet

@@ -7,17 +7,22 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from core.choices import JobState, Severity, UploadState
+from core.choices import JobState
 from core.gate import GatedView
 from core.imports import registry
+from core.imports.choices import Severity, UploadState
+from core.imports.models import HeldRow, Upload, Verdict
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.jobs.ledger import place_in_queue
-from core.models import HeldRow, Job, Upload, Verdict
+from core.scoping import is_own
 from core.views.lists import page_size
 
 UNDECIDED = frozenset({UploadState.RECEIVED, UploadState.CHECKING})
+
 FIRST_CHANGES = 10
+
 PARTS = ("new", "changed", "unchanged", "held")
+
 LOOKS = {"new": "", "changed": "soft", "unchanged": "pale", "held": "hold"}
 
 
@@ -39,12 +44,6 @@ def phase_of(upload: Upload) -> str:
     return "result"
 
 
-def is_own(request: HttpRequest, row: Upload | Job) -> bool:
-    """Whether the row belongs to the person's organisation; oversight reads, it does not act."""
-    user: Any = request.user
-    return bool(row.organisation_id == user.organisation_id)
-
-
 class UploadDetailView(GatedView):
     """The page of an upload, in each of its states."""
 
@@ -55,7 +54,7 @@ class UploadDetailView(GatedView):
         context = standing_of(request, upload)
         if context["phase"] == "result":
             context |= verdicts_of(request, upload) | effects_of(request, upload)
-        return render(request, "core/upload_detail.html", context | earlier_of(request, upload))
+        return render(request, "imports/upload_detail.html", context | earlier_of(request, upload))
 
 
 class UploadFragmentView(GatedView):
@@ -65,7 +64,7 @@ class UploadFragmentView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = standing_of(request, upload_or_404(request, pk))
-        response = render(request, "core/_upload_progress.html", context)
+        response = render(request, "imports/_upload_progress.html", context)
         if context["phase"] != "working":
             response["HX-Refresh"] = "true"
         return response

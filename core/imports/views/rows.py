@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from core.gate import GatedView
 from core.imports import registry
+from core.imports.models import Upload
 from core.imports.previewing import EffectRow, effect_rows, parts_of
-from core.models import Upload
+from core.imports.views.results import phase_of, upload_or_404
+from core.scoping import is_own
 from core.views.lists import page_size
-from core.views.upload_result import is_own, phase_of, upload_or_404
 
 TITLES = {"new": gettext_lazy("New"), "changed": gettext_lazy("Changed"), "unchanged": gettext_lazy("Unchanged")}
 
@@ -52,4 +53,4 @@ class UploadRowsView(GatedView):
             "title": TITLES[part],
             "page": page,
         }
-        return render(request, "core/upload_rows.html", context)
+        return render(request, "imports/upload_rows.html", context)

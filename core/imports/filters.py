@@ -5,10 +5,10 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from core.choices import UploadState
 from core.forms import SearchInput, StyledSelect
 from core.imports import registry
-from core.models import Upload
+from core.imports.choices import UploadState
+from core.imports.models import Upload
 
 
 class UploadFilter(django_filters.FilterSet):

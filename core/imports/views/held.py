@@ -16,9 +16,9 @@ from core import clock
 from core.gate import GatedView
 from core.imports.held import HeldRowGone, correct_held_row, discard_held_row
 from core.imports.importer import Importer
-from core.models import HeldRow
+from core.imports.models import HeldRow
+from core.imports.views.uploads import importer_or_404
 from core.views.lists import page_size
-from core.views.uploads import importer_or_404
 from core.workbooks import Column
 
 
@@ -45,7 +45,7 @@ class HeldListView(GatedView):
             "rows": [grid_row(importer, row) for row in page.object_list],
             "may_edit": importer.may_upload(request.user),
         }
-        return render(request, "core/held_list.html", context)
+        return render(request, "imports/held_list.html", context)
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         importer = importer_or_404(kind)
@@ -171,22 +171,22 @@ class HeldRowView(GatedView):
         row = get_object_or_404(own_held(request, importer), pk=pk)
         form = HeldForm(importer, row, request.POST)
         if not form.is_valid():
-            return render(request, "core/held_row.html", self.context(request, importer, row, form), status=400)
+            return render(request, "imports/held_row.html", self.context(request, importer, row, form), status=400)
         texts = form.texts(advised="advised" in request.POST)
         try:
             left = correct_held_row(row=row, values=texts, by=request.user, at=clock.now())
         except HeldRowGone:
             messages.warning(request, _("Somebody else has finished this row meanwhile."))
-            return redirect("core:held-list", kind=kind)
+            return redirect("imports:held-list", kind=kind)
         if left is None:
             messages.success(request, _("The row is in the ledger now."))
-            return redirect("core:held-list", kind=kind)
+            return redirect("imports:held-list", kind=kind)
         return self.page(request, importer, left, status=400)
 
     def page(self, request: HttpRequest, importer: Importer, row: HeldRow, status: int = 200) -> HttpResponse:
         form = HeldForm(importer, row)
         form.show_faults(row)
-        return render(request, "core/held_row.html", self.context(request, importer, row, form), status=status)
+        return render(request, "imports/held_row.html", self.context(request, importer, row, form), status=status)
 
     def context(self, request: HttpRequest, importer: Importer, row: HeldRow, form: HeldForm) -> dict[str, Any]:
         warnings = [fault for fault in row.faults if fault["severity"] == "warning"]
@@ -208,4 +208,4 @@ class HeldDiscardView(GatedView):
             messages.warning(request, _("Somebody else has finished this row meanwhile."))
         else:
             messages.success(request, _("The row was discarded."))
-        return redirect("core:held-list", kind=kind)
+        return redirect("imports:held-list", kind=kind)

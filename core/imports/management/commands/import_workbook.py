@@ -10,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
 from core import clock, jobs
-from core.choices import JobState, UploadState
+from core.choices import JobState
 from core.gate import NotAllowed
 from core.imports import registry
+from core.imports.choices import UploadState
+from core.imports.models import Upload
 from core.imports.services import receive_upload
-from core.models import Upload
 
 ERROR_FIELDS = ("sheet", "row", "column", "title", "code", "severity", "value", "message", "suggestion")
 

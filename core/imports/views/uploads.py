@@ -12,14 +12,15 @@ from core import clock
 from core.downloads import attachment
 from core.gate import Access, GatedView, NotAllowed, require
 from core.imports import registry
+from core.imports.filters import UploadFilter
 from core.imports.importer import Importer
+from core.imports.models import Upload
 from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload
+from core.imports.templates import template_file
+from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
-from core.models import Upload
-from core.templates_of import template_file
-from core.views.filters import UploadFilter
+from core.scoping import is_own
 from core.views.lists import LedgerPage
-from core.views.upload_result import is_own, open_held, upload_or_404
 
 RECENT = 5
 
@@ -40,7 +41,7 @@ class UploadListView(LedgerPage):
     """All uploads of one's organisation; the provincial office reads everybody's."""
 
     permission = "upload.view"
-    template_name = "core/upload_list.html"
+    template_name = "imports/upload_list.html"
     filters = UploadFilter
 
     def rows(self) -> QuerySet[Upload]:
@@ -71,7 +72,7 @@ class UploadCreateView(GatedView):
         if sent is None or not sent.name:
             return self.page(request, importer, error=_("Please choose a workbook first."), status=400)
         upload = receive_upload(kind=kind, stream=sent, name=sent.name, by=request.user, at=clock.now())
-        return redirect("core:upload-detail", pk=upload.pk)
+        return redirect("imports:upload-detail", pk=upload.pk)
 
     def page(self, request: HttpRequest, importer: Importer, error: str = "", status: int = 200) -> HttpResponse:
         recent = Upload.objects.visible_to(request.user).filter(kind=importer.kind).select_related("file")
@@ -81,7 +82,7 @@ class UploadCreateView(GatedView):
             "recent": recent.order_by("-created_at", "-pk")[:RECENT],
             "open_held": open_held(request, importer.kind),
         }
-        return render(request, "core/upload_create.html", context, status=status)
+        return render(request, "imports/upload_create.html", context, status=status)
 
 
 class TemplateDownloadView(GatedView):
@@ -109,7 +110,7 @@ class UploadDecisionView(GatedView):
             decide(upload=upload, by=request.user, at=clock.now())
         except UploadNotReady as state:
             messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
-        return redirect("core:upload-detail", pk=pk)
+        return redirect("imports:upload-detail", pk=pk)
 
 
 class UploadWithdrawView(GatedView):
@@ -128,7 +129,7 @@ class UploadWithdrawView(GatedView):
             messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
         else:
             messages.success(request, _("The upload was withdrawn."))
-        return redirect("core:upload-detail", pk=pk)
+        return redirect("imports:upload-detail", pk=pk)
 
 
 class UploadFileView(GatedView):
