@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from core.models import Upload
-from hazards.catalogue_import import LAYOUT
+from hazards.importing import LAYOUT
 from hazards.models import Criterion, CriterionVersion
 from tests.cast import Cast
 from tests.core.workbooks.books import filled

@@ -22,8 +22,8 @@ from tests.cast import Cast
 from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
-FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>([\d,]+)<small>')
-SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">([\d,]+)<small>/ ([\d,]+)')
+FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>\s*([\d,]+)<small>')
+SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">\s*([\d,]+)<small>/ ([\d,]+)')
 LISTS = ("/enterprises/", "/gap/", "/policies/", "/activities/")
 
 
