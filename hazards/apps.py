@@ -9,11 +9,12 @@ class HazardsConfig(AppConfig):
         from core import bell, gate, integrity
         from core.imports import registry
         from enterprises import moves
-        from hazards import catalogue_import, filesof, keeping, numbering, reminding
+        from hazards import files, importing
+        from hazards.services import numbers, reminders, stays
 
-        registry.register(catalogue_import.CriterionImporter())
-        filesof.register_all()
+        registry.register(importing.CriterionImporter())
+        files.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
-        moves.register(keeping.staying)
-        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)
-        integrity.register("hazard numbers", numbering.broken_numbers)
+        moves.register(stays.reasons_to_stay)
+        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminders.unread)
+        integrity.register("hazard numbers", numbers.broken_numbers)

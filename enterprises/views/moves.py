@@ -11,6 +11,7 @@ from accounts.models import Division
 from accounts.permissions import Permission
 from core import clock
 from core.identifiers import squeeze_code
+from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from enterprises import states
@@ -94,7 +95,7 @@ class TransferListView(TableExport):
             return self.export(rows, rows.count())  # type: ignore[no-any-return]
         found = sorted(rows[:200], key=lambda row: row.state != TransferState.OFFERED)
         for row in found:
-            row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, request.user)]  # type: ignore[attr-defined]
+            row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, person_of(request))]  # type: ignore[attr-defined]
         context = {"rows": found, "counties": own_counties(request.user), "export_query": self.export_query()}
         return render(request, "enterprises/transfer_list.html", context)
 
