@@ -80,8 +80,8 @@ MENU = (
             Entry(_("How figures are counted"), "reports:definitions", P.FIGURES_VIEW),
             Entry(_("The campaign"), "campaigns:campaign-detail", P.CAMPAIGN_VIEW),
             Entry(_("Rule book"), "reports:rulebook", P.CAMPAIGN_VIEW),
-            Entry(_("Dated rules"), "campaigns:rule-list", P.CAMPAIGN_VIEW),
-            Entry(_("Calendar of working days"), "campaigns:calendar", P.CAMPAIGN_VIEW),
+            Entry(_("Dated rules"), "rulebook:rule-list", P.CAMPAIGN_VIEW),
+            Entry(_("Calendar of working days"), "rulebook:calendar-detail", P.CAMPAIGN_VIEW),
         ),
     ),
     Group(

@@ -40,7 +40,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     sector = models.CharField(_("Sector"), max_length=20, blank=True, default="")
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationQuerySet["Organisation"].as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -1,17 +1,16 @@
 """Which organisations a person may name."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
 from accounts.choices import OrganisationKind
 
-if TYPE_CHECKING:
-    from accounts.models import Organisation, User  # noqa: F401 - named in a base class as text
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(self, user: "User | Any") -> Self:
+class OrganisationQuerySet(models.QuerySet[M_co]):
+    def visible_to(self, user: Any) -> Self:
         """The list of bodies is public to all who work here (notice, addressees); it holds no business data."""
         return self if user.is_authenticated and user.is_active else self.none()
 

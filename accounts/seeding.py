@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.choices import OrganisationKind
+from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role, role_for
 
@@ -30,7 +30,7 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 def seed_divisions() -> None:
     rows = read_table("divisions.csv")
-    rows.sort(key=lambda row: ("province", "city", "county").index(row["level"]))
+    rows.sort(key=lambda row: DivisionLevel.values.index(row["level"]))
     Division.objects.bulk_create(
         [
             Division(

@@ -153,6 +153,7 @@ ACTIONS: dict[str, str | Promise] = {
     "attachment.added": _("File attached"),
     "attachment.removed": _("Attached file taken away"),
     "attachment.refused": _("Attached file refused"),
+    "write.refused": _("Write refused"),
     "ledger.exported": _("Ledger exported"),
     "upload.refused": _("Upload refused"),
     "exemption.requested": _("Exemption asked for"),

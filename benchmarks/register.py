@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from benchmarks.imports import accepted_in, floor
 from core import clock
-from enterprises.codes import ENTERPRISE_STATUSES, SECTORS
+from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
 from enterprises.seeding import credit_code
 from enterprises.sheets import LAYOUT
@@ -24,7 +24,7 @@ RUNS = 3
 def rows(number: int) -> list[dict[str, Any]]:
     """Rows of a register's workbook by column key, all good."""
     rng = random.Random(60)
-    sectors, statuses = [label for _code, label in SECTORS[1:8]], [label for _code, label in ENTERPRISE_STATUSES]
+    sectors, statuses = Sector.labels[1:8], EnterpriseStatus.labels
     return [
         {
             "name": f"杭州示例{i:05d}有限公司", "uscc": credit_code(rng, "330106"), "county": "西湖区",

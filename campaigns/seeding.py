@@ -1,16 +1,24 @@
 """The 2023 campaign as the notice 浙应急法规〔2023〕133号 sets it."""
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date
 
-from campaigns.choices import RuleState
-from campaigns.models import Campaign, CampaignSector, DatedRule
-from campaigns.rulebook import FIRST
+from campaigns.choices import CampaignSectorName
+from campaigns.models import Campaign, CampaignSector
 
 YEAR = 2023
 #: In the notice's order, 一(二); coal is the ninth of the national letter 169 and stays off in Zhejiang.
-SECTORS = ("NCM", "HAZCHEM", "FIREWORK", "TRANSPORT", "CONSTR", "CIVEXP", "METAL", "FISHERY", "COAL")
-OFF = frozenset({"COAL"})
+SECTORS = (
+    CampaignSectorName.NCM,
+    CampaignSectorName.HAZCHEM,
+    CampaignSectorName.FIREWORK,
+    CampaignSectorName.TRANSPORT,
+    CampaignSectorName.CONSTR,
+    CampaignSectorName.CIVEXP,
+    CampaignSectorName.METAL,
+    CampaignSectorName.FISHERY,
+    CampaignSectorName.COAL,
+)
+OFF = frozenset({CampaignSectorName.COAL})
 
 
 def seed_campaign() -> Campaign:
@@ -33,22 +41,3 @@ def seed_campaign() -> Campaign:
         ignore_conflicts=True,
     )
     return campaign
-
-
-def seed_rules(at: datetime) -> None:
-    """The first values of the dated rules; where the province has any rule already, nothing."""
-    if DatedRule.objects.exists():
-        return
-    rules: list[DatedRule] = []
-    for first in FIRST:
-        former = next((rule for rule in reversed(rules) if rule.code == first.code), None)
-        if former is not None:
-            former.valid_to = first.since - timedelta(days=1)
-        rules.append(
-            DatedRule(
-                code=first.code, value=None if first.value is None else Decimal(first.value), valid_from=first.since,
-                source=first.source, clause=first.clause, certainty=first.certainty, state=RuleState.IN_FORCE,
-                proposed_at=at,
-            )
-        )  # fmt: skip
-    DatedRule.objects.bulk_create(rules)

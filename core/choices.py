@@ -67,3 +67,8 @@ CODE_LABELS = {
     "old-template": _("Older template"),
     "external-link": _("Links to other files"),
 }
+
+
+def code_items(kind: type[TextChoices]) -> tuple[tuple[str, str], ...]:
+    """The codes with their official labels in order, as the code list of a workbook's column takes them."""
+    return tuple((member.value, str(member.label)) for member in kind)

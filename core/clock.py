@@ -25,3 +25,8 @@ def now() -> datetime:
 def today() -> date:
     """The business day in Asia/Shanghai."""
     return now().date()
+
+
+def day_of(at: datetime) -> date:
+    """The day in Asia/Shanghai that a given instant lies in; reads nothing."""
+    return timezone.localtime(at).date()

@@ -14,11 +14,21 @@ from core import audit, clock
 
 #: The event of a write that was turned away, by the room's namespace of addresses.
 _told: Final[dict[str, str]] = {}
+#: The event of a refused write of an app that has named none of its own.
+REFUSED: Final = "write.refused"
 
 
 def tell_refusals(namespace: str, action: str) -> None:
-    """Let a room keep an event of each write that the gate turns away."""
+    """Name the event of refused writes: of an app by its label, or of one model by its label in small letters.
+
+    Under the name of a namespace of addresses the gate keeps it of each write that it turns away.
+    """
     _told[namespace] = action
+
+
+def refusal_action(name: str) -> str | None:
+    """The event named for an app, a namespace or a model; None where none was."""
+    return _told.get(name)
 
 
 class Access:

@@ -9,12 +9,12 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 
 from core import audit
+from core.people import User
+from core.writing import Refused
 
 Guard = Callable[[Any, Any], str | None]
-
-
-class TransitionRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
-    """The move is not possible now; the text says why and who could."""
+#: The former name of a refusal, for apps that still use it.
+TransitionRefused = Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,24 @@ class Transition:
     limits: tuple[Any, ...] = ()
 
 
-def allowed(table: Iterable[Transition], row: models.Model, by: Any) -> list[Transition]:
+def allowed(table: Iterable[Transition], row: models.Model, by: User) -> list[Transition]:
     """The moves this person can make on the row now: the buttons of its page."""
     state = getattr(row, "state")  # noqa: B009 - every table's model has one
     return [move for move in table if state in move.sources and by.may(move.permission) and move.guard(row, by) is None]
 
 
 @transaction.atomic
-def fire(move: Transition, row: models.Model, *, by: Any, at: datetime, **changes: Any) -> Any:
+def fire(move: Transition, row: models.Model, *, by: User, at: datetime, **changes: Any) -> Any:
     """Lock the row, check source and guard, write state and `changes`, record the event; returns the fresh row.
 
-    Raises TransitionRefused with a sentence; nothing is written then.
+    Raises Refused with a sentence; nothing is written then.
     """
     locked: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.state not in move.sources:
-        raise TransitionRefused(f"「{move.label}」在当前状态「{locked.get_state_display()}」下不能办理")
+        raise Refused(f"「{move.label}」在当前状态「{locked.get_state_display()}」下不能办理")
     reason = move.guard(locked, by)
     if reason is not None:
-        raise TransitionRefused(reason)
+        raise Refused(reason)
     before = locked.state
     locked.state = move.target
     for name, value in changes.items():

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from campaigns.models import CampaignSector
 from coverage import gap
 from coverage.gap import Frame
+from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
@@ -37,7 +38,9 @@ def campaign_sectors(year: int) -> list[str]:
     return list(CampaignSector.objects.filter(campaign__year=year, enabled=True).values_list("code", flat=True))
 
 
-def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = None) -> EnterpriseQuerySet:
+def with_cover(
+    rows: EnterpriseQuerySet[Enterprise], frame: Frame, insurer_id: int | None = None
+) -> EnterpriseQuerySet[Enterprise]:
     """Annotate `is_insured`, and of the latest policy `last_end_on`, `last_status`, `last_insurer`.
 
     An insurer sees only its own policies in these columns.
@@ -48,7 +51,7 @@ def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = 
     if insurer_id is not None:
         policies, current = policies.filter(insurer=insurer_id), current.filter(insurer=insurer_id)
         services = services.filter(insurer=insurer_id)
-    annotated: EnterpriseQuerySet = rows.annotate(
+    annotated: EnterpriseQuerySet[Enterprise] = rows.annotate(
         is_insured=Exists(current),
         last_end_on=Subquery(policies.values("end_on")[:1]),
         last_status=Subquery(policies.values("status")[:1]),
@@ -58,12 +61,12 @@ def with_cover(rows: EnterpriseQuerySet, frame: Frame, insurer_id: int | None = 
     return annotated
 
 
-def counts(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> CoverCounts:
+def counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> CoverCounts:
     """The gap's figures over the rows, in one query. `soon`: the last day of what counts as expiring."""
     return CoverCounts(**_seen(rows, frame, soon).aggregate(**_figures(frame)))
 
 
-def figures(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> tuple[CoverCounts, list[dict[str, Any]]]:
+def figures(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> tuple[CoverCounts, list[dict[str, Any]]]:
     """The figures, and for each sector of the campaign how many must insure and are not, all in one query.
 
     A firm in two sectors counts in both.
@@ -82,7 +85,7 @@ def figures(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> tuple[CoverCo
     return CoverCounts(**{name: numbers[name] for name in names}), sectors
 
 
-def _seen(rows: EnterpriseQuerySet, frame: Frame, soon: date) -> Any:
+def _seen(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> Any:
     return rows.annotate(is_in=frame.insured(), is_later=frame.insured(soon))
 
 
@@ -96,11 +99,13 @@ def _figures(frame: Frame) -> dict[str, Any]:
     }
 
 
-def choose(rows: EnterpriseQuerySet, cover: str, frame: Frame, soon: date) -> EnterpriseQuerySet:
+def choose(
+    rows: EnterpriseQuerySet[Enterprise], cover: str, frame: Frame, soon: date
+) -> EnterpriseQuerySet[Enterprise]:
     """The rows behind one of the gap's figures (must, insured, missing, expiring), or of one of its tabs."""
     if cover in gap.TABS:
         return gap.choose(rows, cover, frame)
-    chosen: EnterpriseQuerySet = rows.filter(frame.must())
+    chosen: EnterpriseQuerySet[Enterprise] = rows.filter(frame.must())
     if cover == "insured":
         return chosen.filter(frame.insured())
     if cover == "missing":

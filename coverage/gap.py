@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
-from campaigns.choices import RuleCode
-from campaigns.rulebook import value_in_query, value_on
 from core import history
 from coverage.models import GapClearance
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
 from insurers.policies.models import Policy
+from rulebook.book import value_in_query, value_on
+from rulebook.choices import RuleCode
 
 #: Kinds that are 应保未保, and the two warnings beside it.
 MISSING: Final = ("NEVER", "LAPSED", "CANCELLED")
@@ -92,10 +92,10 @@ def _other_covers(day: date) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(covering), frozenset({row.pk for row in held} - covering)
 
 
-def with_kind(rows: EnterpriseQuerySet, frame: Frame) -> EnterpriseQuerySet:
+def with_kind(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """Annotate `gap_kind`: how a uninsured enterprise came to be so, by its latest policy begun by the day."""
     begun = Policy.objects.filter(enterprise=OuterRef("pk"), start_on__lte=frame.day).order_by("-end_on", "-pk")
-    annotated: EnterpriseQuerySet = rows.annotate(
+    annotated: EnterpriseQuerySet[Enterprise] = rows.annotate(
         gap_status=Subquery(begun.values("status")[:1]), gap_end=Subquery(begun.values("end_on")[:1])
     ).annotate(
         gap_kind=Case(
@@ -112,7 +112,7 @@ def _sum_of(frame: Frame, measure: Any) -> Subquery:
     return Subquery(of_one.annotate(n=measure).values("n"))
 
 
-def _measured(rows: EnterpriseQuerySet, frame: Frame) -> Any:
+def _measured(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> Any:
     """Those who must insure and do, with the people and the limit per person of their policies in force."""
     insured: Any = rows.filter(frame.must()).filter(frame.insured())
     return insured.annotate(
@@ -127,9 +127,9 @@ def _warning(kind: str, frame: Frame) -> Q:
     return Q(gap_limit__lt=value_in_query(RuleCode.LIMIT_PER_PERSON, frame.day))
 
 
-def warned(rows: EnterpriseQuerySet, kind: str, frame: Frame) -> EnterpriseQuerySet:
+def warned(rows: EnterpriseQuerySet[Enterprise], kind: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """The insured that a warning concerns."""
-    found: EnterpriseQuerySet = _measured(rows, frame).filter(_warning(kind, frame))
+    found: EnterpriseQuerySet[Enterprise] = _measured(rows, frame).filter(_warning(kind, frame))
     return found
 
 
@@ -151,12 +151,12 @@ def cleared(frame: Frame) -> Exists:
     return Exists(held.filter(~Exists(newer), ~Exists(lapsed_since)))
 
 
-def missing(rows: EnterpriseQuerySet, frame: Frame) -> EnterpriseQuerySet:
-    found: EnterpriseQuerySet = rows.filter(frame.must()).filter(~frame.insured())
+def missing(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+    found: EnterpriseQuerySet[Enterprise] = rows.filter(frame.must()).filter(~frame.insured())
     return found
 
 
-def choose(rows: EnterpriseQuerySet, which: str, frame: Frame) -> EnterpriseQuerySet:
+def choose(rows: EnterpriseQuerySet[Enterprise], which: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """The rows of one tab: never, lapsed, cancelled, partly, under_limit, cleared, open (not cleared)."""
     kind = which.upper()
     if kind in WARNINGS:
@@ -168,7 +168,7 @@ def choose(rows: EnterpriseQuerySet, which: str, frame: Frame) -> EnterpriseQuer
     return found.filter(cleared(frame)) if kind == "CLEARED" else found.filter(~cleared(frame))
 
 
-def tab_counts(rows: EnterpriseQuerySet, frame: Frame) -> dict[str, int]:
+def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, int]:
     """{tab: enterprises} in two queries."""
     uninsured: Any = with_kind(missing(rows, frame), frame)
     grouped = uninsured.annotate(is_cleared=cleared(frame)).order_by()

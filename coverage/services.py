@@ -9,8 +9,6 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
-from campaigns.choices import RuleCode
-from campaigns.rulebook import values_on
 from core import audit
 from core.gate import require
 from core.transitions import TransitionRefused, fire
@@ -20,6 +18,8 @@ from coverage.models import GapCase, GapClearance, GapReminder
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
 from insurers.policies.models import Policy
+from rulebook.book import values_on
+from rulebook.choices import RuleCode
 
 #: The range of a fine: at first, and where the order was not followed in time (work-safety law, article 109).
 FIRST = (RuleCode.FINE_MIN, RuleCode.FINE_MAX)

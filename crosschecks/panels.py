@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from campaigns.rulebook import rules_on
 from core.panels import register
 from core.templatetags.portal import percent, thousands, yuan
 from crosschecks import experts, hazards, policies
@@ -15,6 +14,7 @@ from crosschecks.policies import QUESTIONS, Eye, budget_due
 from insurers.activities.models import Activity
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
 from insurers.policies.terms import Terms, terms_on
+from rulebook.book import rules_on
 
 NAMES: Final = dict(QUESTIONS)
 

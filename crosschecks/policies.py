@@ -14,12 +14,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Round
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import RuleCode
-from campaigns.rulebook import value_by_day, value_on
 from insurers.expenses.models import Expense
 from insurers.expenses.totals import MONEY
 from insurers.policies.models import Policy
 from insurers.policies.terms import stated_on, with_cover_end
+from rulebook.book import value_by_day, value_on
+from rulebook.choices import RuleCode
 
 ONE_DAY: Final = timedelta(days=1)
 

@@ -1,25 +1,91 @@
-"""Stable codes of the register as Django choices (contract: codes.csv); the tuples live in `codes.py`."""
+"""Stable codes of the register (contract: codes.csv); official labels are Chinese in either language."""
 
 from typing import Any, cast
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import codes
-
 
 def choices_of(name: str, items: tuple[tuple[str, str], ...]) -> Any:
-    """A TextChoices with the official Chinese labels, which stand untranslated in either language."""
+    """Goes as soon as `hazards` and `insurers` have written their lists out as classes; nothing new may use it."""
     return cast("Any", TextChoices)(name, {code: (code, label) for code, label in items})
 
 
-Sector = choices_of("Sector", codes.SECTORS)
-EnterpriseStatus = choices_of("EnterpriseStatus", codes.ENTERPRISE_STATUSES)
-ScaleKind = choices_of("ScaleKind", codes.SCALES)
-RiskGrade = choices_of("RiskGrade", codes.RISK_GRADES)
-LicenceKind = choices_of("LicenceKind", codes.LICENCE_KINDS)
-OutsourcingKind = choices_of("OutsourcingKind", codes.OUTSOURCING_KINDS)
-ExemptionKind = choices_of("ExemptionKind", codes.EXEMPTION_KINDS)
+class Sector(TextChoices):
+    """High-risk sectors of the work-safety law, article 51, and the national list."""
+
+    NCM = "NCM", "非煤矿山"
+    HAZCHEM = "HAZCHEM", "危险化学品"
+    FIREWORK = "FIREWORK", "烟花爆竹"
+    TRANSPORT = "TRANSPORT", "交通运输"
+    CONSTR = "CONSTR", "建筑施工"
+    CIVEXP = "CIVEXP", "民用爆炸物品"
+    METAL = "METAL", "金属冶炼"
+    FISHERY = "FISHERY", "渔业生产"
+    COAL = "COAL", "煤矿"
+    OTHER = "OTHER", "其他"
+
+
+class EnterpriseStatus(TextChoices):
+    """Whether an enterprise operates."""
+
+    ACTIVE = "ACTIVE", "在产"
+    SUSPENDED = "SUSPENDED", "停产"
+    CLOSED = "CLOSED", "关闭"
+    BUILDING = "BUILDING", "在建"
+
+
+class YesNo(TextChoices):
+    """Yes or no, as workbooks write it."""
+
+    YES = "Y", "是"
+    NO = "N", "否"
+
+
+class ScaleKind(TextChoices):
+    """Size of the enterprise (annex 1, 生产规模)."""
+
+    LARGE = "LARGE", "大型"
+    MEDIUM = "MEDIUM", "中型"
+    SMALL = "SMALL", "小型"
+    MICRO = "MICRO", "微型"
+
+
+class RiskGrade(TextChoices):
+    """Grades of risk; the three-step grading of some sectors maps to red (高), yellow (中) and blue (低)."""
+
+    RED = "RED", "红（重大）"
+    ORANGE = "ORANGE", "橙（较大）"
+    YELLOW = "YELLOW", "黄（一般）"
+    BLUE = "BLUE", "蓝（低）"
+
+
+class LicenceKind(TextChoices):
+    """What the enterprise is licensed for; the licence decides on the sector (domain.md 2.1)."""
+
+    SAFETY = "SAFETY", "安全生产许可证"
+    HAZCHEM_TRADE = "HAZCHEM_TRADE", "危险化学品经营许可证"
+    ROAD = "ROAD", "道路运输经营许可证"
+    CONSTR = "CONSTR", "施工许可证"
+    FISHERY = "FISHERY", "渔业捕捞许可证"
+    CIVEXP = "CIVEXP", "民用爆炸物品许可证"
+    FIREWORK = "FIREWORK", "烟花爆竹经营许可证"
+    OTHER = "OTHER", "其他许可证"
+
+
+class OutsourcingKind(TextChoices):
+    """Contracts by which others work on the premises."""
+
+    OUT = "OUT", "外包"
+    LEASE = "LEASE", "外租"
+
+
+class ExemptionKind(TextChoices):
+    """Reasons why a firm of a high-risk sector need not insure (domain.md 2.2)."""
+
+    SHUT = "SHUT", "依法关闭"
+    HALTED = "HALTED", "全面停产停业"
+    NOT_HIGH_RISK = "NOT_HIGH_RISK", "不再从事高危行业领域活动"
 
 
 class ExemptionState(TextChoices):

@@ -9,6 +9,7 @@ import pghistory
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.permissions import Permission
 from accounts.scope import scope_for
@@ -104,7 +105,7 @@ def require_place(county: Division, by: User) -> None:
     """A bureau writes its own city or county only."""
     scope = scope_for(by)
     own = county.code == scope.county if scope.county else county.parent_id == scope.city
-    if county.level != "county" or not own:
+    if county.level != DivisionLevel.COUNTY or not own:
         raise EntryRefused(f"「{county.name}」不在本单位辖区内，请选择本辖区的县（市、区）。")
 
 

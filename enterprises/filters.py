@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import StyledSelect
@@ -16,12 +17,12 @@ def place_choices(request: Any) -> list[Any]:
     scope = scope_for(request.user)
     if scope.county is not None:
         return []
-    rows = Division.objects.order_by("code").exclude(level="province")
+    rows = Division.objects.order_by("code").exclude(level=DivisionLevel.PROVINCE)
     if scope.city is not None:
-        return list(rows.filter(level="county", parent__code=scope.city).values_list("code", "name"))
+        return list(rows.filter(level=DivisionLevel.COUNTY, parent__code=scope.city).values_list("code", "name"))
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for code, name, level, parent in rows.values_list("code", "name", "level", "parent"):
-        if level == "city":
+        if level == DivisionLevel.CITY:
             groups[code] = (name, [(code, name)])
         elif parent in groups:
             groups[parent][1].append((code, name))

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
@@ -143,7 +144,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def own_counties(user: Any) -> Any:
     """The counties that a bureau may write."""
-    scope, rows = scope_for(user), Division.objects.filter(level="county").order_by("code")
+    scope, rows = scope_for(user), Division.objects.filter(level=DivisionLevel.COUNTY).order_by("code")
     return rows.filter(code=scope.county) if scope.county else rows.filter(parent__code=scope.city)
 
 
@@ -185,6 +186,6 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cities = Division.objects.filter(level="city").exclude(code=own).order_by("code")
+        cities = Division.objects.filter(level=DivisionLevel.CITY).exclude(code=own).order_by("code")
         self.fields["to_city"].queryset = cities  # type: ignore[attr-defined]
         self.fields["to_city"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]

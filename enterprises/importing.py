@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Max
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
@@ -37,7 +38,7 @@ class EnterpriseSession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.city = upload.owner.organisation.division_id
-        rows = Division.objects.filter(level="county").select_related("parent")
+        rows = Division.objects.filter(level=DivisionLevel.COUNTY).select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
         self.staying = moves.kept()
         self.by_code = {fact.code: fact for fact in facts}

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import audit
 from core.gate import require
+from enterprises.choices import TransferState
 from enterprises.models import Enterprise, EnterpriseName, Merge, Transfer
 from enterprises.moves import kept
 from enterprises.refusals import EntryRefused
@@ -73,7 +74,7 @@ def complain_merge(loser: Enterprise, winner: Enterprise, reason: str) -> str | 
         return f"「{loser}」{stays}"
     if not reason.strip():
         return "合并事由为空，请写明认定为同一企业的依据。"
-    if loser.transfers.filter(state="OFFERED").exists():
+    if loser.transfers.filter(state=TransferState.OFFERED).exists():
         return f"「{loser}」正在移交其他地市，请先撤回移交。"
     return None
 

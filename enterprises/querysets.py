@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.scope import scope_for
+from enterprises.choices import EnterpriseStatus, ExemptionState
 
-if TYPE_CHECKING:
-    from enterprises.models import Enterprise, Exemption, Transfer  # noqa: F401 - named in a base class as text
-
-M = TypeVar("M", bound=models.Model)
-WORKING = ("ACTIVE", "BUILDING")
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+WORKING = (EnterpriseStatus.ACTIVE, EnterpriseStatus.BUILDING)
 #: So many enterprises are found by a former name; more come by a longer text.
 MOST_BEARERS = 500
 
@@ -26,7 +24,7 @@ def must_condition(sectors: Iterable[str], today: date) -> Q:
     return duty & ~Q(pk__in=exempt)
 
 
-class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+class EnterpriseQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any, *, traces: bool = False) -> Self:
         """Those in the person's place; an insurer those it insures; an agency none (its orders come later).
 
@@ -59,7 +57,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()) | Q(pk__in=bearers))
 
 
-class OfEnterprise(models.QuerySet[M]):
+class OfEnterprise(models.QuerySet[M_co]):
     """Rows with an `enterprise`, seen by whoever sees that entry in their place; insurers and agencies see none."""
 
     def visible_to(self, user: Any) -> Self:
@@ -72,13 +70,15 @@ class OfEnterprise(models.QuerySet[M]):
         return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
 
 
-class ExemptionQuerySet(OfEnterprise["Exemption"]):
+class ExemptionQuerySet(OfEnterprise[M_co]):
     def in_force(self, today: date) -> Self:
         """Approved, and the day lies within (both days inclusive)."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), state="APPROVED", starts_on__lte=today)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today), state=ExemptionState.APPROVED, starts_on__lte=today
+        )
 
 
-class TransferQuerySet(models.QuerySet["Transfer"]):
+class TransferQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any) -> Self:
         """Both cities' bureaus and the province: the offer is the receiving side's only sight of the entry."""
         scope = scope_for(user)

@@ -6,51 +6,79 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from core.identifiers import org_check_char, uscc_check_char
 from core.seeding import Changes, Ledger, Plan, entered, save_all
+from enterprises.choices import EnterpriseStatus, LicenceKind, RiskGrade, ScaleKind, Sector
 from enterprises.models import Enterprise
 
 SIZES: Final = {"small": 600, "province": 60_000, "nation": 600_000}
 SECTOR_WEIGHTS: Final = (
-    ("HAZCHEM", 24), ("CONSTR", 22), ("TRANSPORT", 18), ("METAL", 12), ("FISHERY", 8), ("NCM", 6), ("FIREWORK", 3),
-    ("CIVEXP", 1), ("OTHER", 6),
-)  # fmt: skip
+    (Sector.HAZCHEM, 24),
+    (Sector.CONSTR, 22),
+    (Sector.TRANSPORT, 18),
+    (Sector.METAL, 12),
+    (Sector.FISHERY, 8),
+    (Sector.NCM, 6),
+    (Sector.FIREWORK, 3),
+    (Sector.CIVEXP, 1),
+    (Sector.OTHER, 6),
+)
 #: Share of each city in the register, and by how much some sectors are commoner or rarer there.
 CITIES: Final[dict[str, tuple[int, dict[str, float]]]] = {
-    "330100": (19, {"CONSTR": 1.6, "FISHERY": 0.0, "NCM": 0.5}),
-    "330200": (18, {"HAZCHEM": 1.5, "FISHERY": 1.2}),
-    "330300": (13, {"FISHERY": 1.3, "METAL": 1.2, "TRANSPORT": 1.1}),
-    "330400": (10, {"HAZCHEM": 1.6, "FISHERY": 0.1, "NCM": 0.3}),
-    "330500": (7, {"NCM": 2.2, "FISHERY": 0.1, "METAL": 1.2}),
-    "330600": (10, {"HAZCHEM": 1.4, "FISHERY": 0.0, "CONSTR": 1.4}),
-    "330700": (11, {"METAL": 1.6, "FISHERY": 0.0, "TRANSPORT": 1.3}),
-    "330800": (5, {"NCM": 2.4, "FIREWORK": 2.0, "FISHERY": 0.0}),
-    "330900": (4, {"FISHERY": 6.0, "HAZCHEM": 1.2, "METAL": 0.3, "FIREWORK": 0.3}),
-    "331000": (11, {"FISHERY": 2.5, "METAL": 1.2}),
-    "331100": (4, {"NCM": 2.6, "FIREWORK": 1.8, "FISHERY": 0.0, "HAZCHEM": 0.6}),
+    "330100": (19, {Sector.CONSTR: 1.6, Sector.FISHERY: 0.0, Sector.NCM: 0.5}),
+    "330200": (18, {Sector.HAZCHEM: 1.5, Sector.FISHERY: 1.2}),
+    "330300": (13, {Sector.FISHERY: 1.3, Sector.METAL: 1.2, Sector.TRANSPORT: 1.1}),
+    "330400": (10, {Sector.HAZCHEM: 1.6, Sector.FISHERY: 0.1, Sector.NCM: 0.3}),
+    "330500": (7, {Sector.NCM: 2.2, Sector.FISHERY: 0.1, Sector.METAL: 1.2}),
+    "330600": (10, {Sector.HAZCHEM: 1.4, Sector.FISHERY: 0.0, Sector.CONSTR: 1.4}),
+    "330700": (11, {Sector.METAL: 1.6, Sector.FISHERY: 0.0, Sector.TRANSPORT: 1.3}),
+    "330800": (5, {Sector.NCM: 2.4, Sector.FIREWORK: 2.0, Sector.FISHERY: 0.0}),
+    "330900": (4, {Sector.FISHERY: 6.0, Sector.HAZCHEM: 1.2, Sector.METAL: 0.3, Sector.FIREWORK: 0.3}),
+    "331000": (11, {Sector.FISHERY: 2.5, Sector.METAL: 1.2}),
+    "331100": (4, {Sector.NCM: 2.6, Sector.FIREWORK: 1.8, Sector.FISHERY: 0.0, Sector.HAZCHEM: 0.6}),
 }
-TRADES: Final = {
-    "HAZCHEM": ("化工", "精细化工", "气体", "涂料", "石化"),
-    "CONSTR": ("建设工程", "建筑", "市政工程", "隧道工程"),
-    "TRANSPORT": ("物流", "运输", "客运", "危货运输"),
-    "METAL": ("金属制品", "铸造", "有色金属", "冶金"),
-    "FISHERY": ("渔业", "远洋捕捞", "水产"),
-    "NCM": ("采石", "矿业", "石料"),
-    "FIREWORK": ("烟花", "花炮经营"),
-    "CIVEXP": ("爆破工程", "民爆器材"),
-    "OTHER": ("机械", "纺织", "仓储"),
+TRADES: Final[dict[str, tuple[str, ...]]] = {
+    Sector.HAZCHEM: ("化工", "精细化工", "气体", "涂料", "石化"),
+    Sector.CONSTR: ("建设工程", "建筑", "市政工程", "隧道工程"),
+    Sector.TRANSPORT: ("物流", "运输", "客运", "危货运输"),
+    Sector.METAL: ("金属制品", "铸造", "有色金属", "冶金"),
+    Sector.FISHERY: ("渔业", "远洋捕捞", "水产"),
+    Sector.NCM: ("采石", "矿业", "石料"),
+    Sector.FIREWORK: ("烟花", "花炮经营"),
+    Sector.CIVEXP: ("爆破工程", "民爆器材"),
+    Sector.OTHER: ("机械", "纺织", "仓储"),
 }
 #: Median number of people employed.
-CROWDS: Final = {"CONSTR": 90, "METAL": 70, "CIVEXP": 60, "HAZCHEM": 50, "NCM": 40, "TRANSPORT": 35, "FISHERY": 18}
-LICENCES: Final = {
-    "HAZCHEM": "HAZCHEM_TRADE", "CONSTR": "CONSTR", "TRANSPORT": "ROAD", "FISHERY": "FISHERY", "FIREWORK": "FIREWORK",
-    "CIVEXP": "CIVEXP", "NCM": "SAFETY", "METAL": "SAFETY",
-}  # fmt: skip
+CROWDS: Final[dict[str, int]] = {
+    Sector.CONSTR: 90,
+    Sector.METAL: 70,
+    Sector.CIVEXP: 60,
+    Sector.HAZCHEM: 50,
+    Sector.NCM: 40,
+    Sector.TRANSPORT: 35,
+    Sector.FISHERY: 18,
+}
+LICENCES: Final[dict[str, str]] = {
+    Sector.HAZCHEM: LicenceKind.HAZCHEM_TRADE,
+    Sector.CONSTR: LicenceKind.CONSTR,
+    Sector.TRANSPORT: LicenceKind.ROAD,
+    Sector.FISHERY: LicenceKind.FISHERY,
+    Sector.FIREWORK: LicenceKind.FIREWORK,
+    Sector.CIVEXP: LicenceKind.CIVEXP,
+    Sector.NCM: LicenceKind.SAFETY,
+    Sector.METAL: LicenceKind.SAFETY,
+}
 WORDS: Final = "安和瑞恒新海华正兴泰宏利源达康宁嘉远盛昌茂丰润德信诚永隆金顺荣庆福盈祥百万中东南"
 SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-STATUSES: Final = (("ACTIVE", 88), ("BUILDING", 6), ("SUSPENDED", 4), ("CLOSED", 2))
-GRADES: Final = (("RED", 5), ("ORANGE", 20), ("YELLOW", 45), ("BLUE", 30))
+STATUSES: Final = (
+    (EnterpriseStatus.ACTIVE, 88),
+    (EnterpriseStatus.BUILDING, 6),
+    (EnterpriseStatus.SUSPENDED, 4),
+    (EnterpriseStatus.CLOSED, 2),
+)
+GRADES: Final = ((RiskGrade.RED, 5), (RiskGrade.ORANGE, 20), (RiskGrade.YELLOW, 45), (RiskGrade.BLUE, 30))
 ORG_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 #: So many of a hundred enterprises were renamed, and of those at rest so many worked within the last year.
 RENAMED, STOPPED = 0.02, 0.5
@@ -78,7 +106,7 @@ class Places:
 
 
 def places(rng: random.Random) -> Places:
-    counties = list(Division.objects.filter(level="county").select_related("parent").order_by("code"))
+    counties = list(Division.objects.filter(level=DivisionLevel.COUNTY).select_related("parent").order_by("code"))
     luck = [rng.uniform(0.5, 1.5) for _ in counties]
     sums: dict[str, float] = {}
     for county, weight in zip(counties, luck, strict=True):
@@ -87,7 +115,7 @@ def places(rng: random.Random) -> Places:
         CITIES[county.parent_id or ""][0] * weight / sums[county.parent_id or ""]
         for county, weight in zip(counties, luck, strict=True)
     ]
-    sectors = {
+    sectors: dict[str, tuple[tuple[str, float], ...]] = {
         city: tuple((code, weight * factors.get(code, 1.0)) for code, weight in SECTOR_WEIGHTS)
         for city, (_share, factors) in CITIES.items()
     }
@@ -150,9 +178,8 @@ def _enterprise(rng: random.Random, county: Division, code: str, sector: str, nu
 
 def scale_of(people: int) -> str:
     """Size by people employed, as industry is graded."""
-    return next(
-        code for code, least in (("LARGE", 1000), ("MEDIUM", 300), ("SMALL", 20), ("MICRO", 0)) if people >= least
-    )
+    steps = ((ScaleKind.LARGE, 1000), (ScaleKind.MEDIUM, 300), (ScaleKind.SMALL, 20), (ScaleKind.MICRO, 0))
+    return next(code for code, least in steps if people >= least)
 
 
 def fill_register(plan: Plan) -> None:
@@ -174,9 +201,9 @@ def _as_entered(
         if rng.random() < RENAMED:
             later["name"] = row.name
             row.name = row.name.replace("示例", f"示例{rng.choice(WORDS)}", 1)
-        if row.status in {"SUSPENDED", "CLOSED"} and rng.random() < STOPPED:
+        if row.status in {EnterpriseStatus.SUSPENDED, EnterpriseStatus.CLOSED} and rng.random() < STOPPED:
             later["status"] = row.status
-            row.status = "ACTIVE"
+            row.status = EnterpriseStatus.ACTIVE
         if later:
             when = changes.month(rng, row.created_at.date())
             changes.plan(row.uscc, when, officers[f"em-{row.city_id}"], **later)

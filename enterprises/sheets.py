@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+from core.choices import code_items
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, short
-from enterprises.codes import ENTERPRISE_STATUSES, SECTORS, YES_NO
+from enterprises.choices import EnterpriseStatus, Sector, YesNo
 
-SECTOR_LIST: Final = CodeList("sector", SECTORS)
-STATUS_LIST: Final = CodeList("enterprise_status", ENTERPRISE_STATUSES)
-YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
+SECTOR_LIST: Final = CodeList("sector", code_items(Sector))
+STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus))
+YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pghistory
 from django.db import transaction
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.permissions import Permission
 from core import audit
@@ -22,7 +23,7 @@ def offer_transfer(*, enterprise: Enterprise, to_city: Division, reason: str, by
     """Offer an entry of one's own city. Nothing moves yet. Raises NotAllowed, EntryRefused."""
     require(by, Permission.ENTERPRISE_TRANSFER, on=enterprise)
     locked = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
-    if to_city.level != "city" or to_city.code == locked.city_id:
+    if to_city.level != DivisionLevel.CITY or to_city.code == locked.city_id:
         raise EntryRefused(f"「{to_city.name}」不能作为接收地市，请选择本市以外的地市。")
     if not reason.strip():
         raise EntryRefused("移交事由为空，请写明迁址等情况和依据。")
@@ -41,7 +42,7 @@ def offer_transfer(*, enterprise: Enterprise, to_city: Division, reason: str, by
 def take_transfer(*, transfer: Transfer, county: Division | None, by: User, at: datetime) -> Transfer:
     """Take the entry over into a county of one's own: its policies and services lie there from now on."""
     _require_sight(transfer, by)
-    if county is None or county.level != "county" or county.parent_id != transfer.to_city_id:
+    if county is None or county.level != DivisionLevel.COUNTY or county.parent_id != transfer.to_city_id:
         raise TransitionRefused("请选择本市的县（市、区）作为企业所在地")
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         entry = Enterprise.objects.select_for_update(of=("self",)).get(pk=transfer.enterprise_id)

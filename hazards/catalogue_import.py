@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from accounts.permissions import Permission
-from campaigns.choices import Certainty
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.jobs import JobRefused
 from core.models import Upload
@@ -22,6 +21,7 @@ from hazards.cataloguing import VersionEntry, save_version, text_of
 from hazards.codes import CRITERION_FIELDS
 from hazards.judging import HazardRefused
 from hazards.models import Criterion, CriterionVersion
+from rulebook.choices import Certainty
 
 FIELDS: Final = CodeList("criterion_field", CRITERION_FIELDS)
 LEDGER: Final = Ledger(

@@ -78,7 +78,7 @@ def due(
 ) -> Due:
     """The last day of `limit`, of days, when it starts to run on `start`; the day itself does not count.
 
-    `is_provisional` tells whether the calendar of a day is not known yet (`campaigns.workdays`).
+    `is_provisional` tells whether the calendar of a day is not known yet (`rulebook.workdays`).
     """
     if limit.count == Count.CALENDAR:
         return Due(limit, start, start + timedelta(days=limit.span), 0, provisional=False)

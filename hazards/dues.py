@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.workdays import Workdays, workdays
 from hazards import deadlines
 from hazards.deadlines import Due, Limit
 from hazards.enforcing import PENALTIES
 from hazards.models import Enforcement, Hazard, Refusal
+from rulebook.workdays import Workdays, workdays
 
 
 def due_of(hazard: Hazard, user: Any) -> Due | None:

@@ -11,8 +11,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import Role
-from campaigns.choices import RuleCode
-from campaigns.rulebook import values_on
 from core.transitions import TransitionRefused
 from hazards import entries, guards, states
 from hazards.choices import EnforcementKind, Supervision
@@ -21,6 +19,8 @@ from hazards.facts import MAJOR, Facts
 from hazards.gathering import newest_file
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
 from hazards.moving import act, attach_all, insist, move
+from rulebook.book import values_on
+from rulebook.choices import RuleCode
 
 FOLLOW_UP = "FOLLOW_UP"
 #: The levels of supervision that each kind of department sets, and may let go.

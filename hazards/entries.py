@@ -126,7 +126,7 @@ class FineRange:
     case: str
 
 
-#: Article 102 of the work-safety law as amended in 2021; the amounts are dated rules (`campaigns.rulebook`).
+#: Article 102 of the work-safety law as amended in 2021; the amounts are dated rules (`rulebook.book`).
 NOT_REMOVED: Final = "未采取措施消除事故隐患"
 REFUSED: Final = "拒不执行，对有关责任人员"
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
 from core.attachments import Slot, register
 
 HAZARD_SLOTS: Final = {
@@ -15,10 +16,15 @@ HAZARD_SLOTS: Final = {
 }
 
 
+NOTICE_SLOTS: Final = {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)}
+REFUSAL_SLOTS: Final = {"evidence": Slot(_("Evidence"), ("picture", "document"), 20)}
+ENFORCEMENT_SLOTS: Final = {"document": Slot(_("Document"), ("document", "picture"), 10)}
+
+
 def register_all() -> None:
     from hazards.models import Enforcement, Hazard, Notice, Refusal
 
-    register("hazard", Hazard, HAZARD_SLOTS)
-    register("notice", Notice, {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)})
-    register("refusal", Refusal, {"evidence": Slot(_("Evidence"), ("picture", "document"), 20)})
-    register("enforcement", Enforcement, {"document": Slot(_("Document"), ("document", "picture"), 10)})
+    register("hazard", Hazard, HAZARD_SLOTS, Permission.HAZARD_WRITE)
+    register("notice", Notice, NOTICE_SLOTS, Permission.HAZARD_WRITE)
+    register("refusal", Refusal, REFUSAL_SLOTS, Permission.HAZARD_REFUSE)
+    register("enforcement", Enforcement, ENFORCEMENT_SLOTS, Permission.HAZARD_ENFORCE)

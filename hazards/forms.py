@@ -6,7 +6,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import Certainty
 from core.attachments.uploading import FilesField
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
@@ -28,6 +27,7 @@ from hazards.noticing import Receipt
 from hazards.plans import FIVE, SIX
 from hazards.rectifying import Decision, Done
 from hazards.sheets import OTHER_CRITERION
+from rulebook.choices import Certainty
 
 #: Clauses offered at most, of all versions in force on a day.
 MOST_CLAUSES = 2000

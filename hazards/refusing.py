@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core.transitions import TransitionRefused
 from hazards import deadlines, entries, guards, states
 from hazards.choices import RequestState
@@ -18,6 +17,7 @@ from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.moving import act, attach_all, insist, move
 from hazards.numbering import letter_number
 from hazards.recipients import NoRecipientError, Recipient, recipients_for
+from rulebook.workdays import workdays
 
 
 def ask(

@@ -17,7 +17,6 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core import audit
 from core.calendar import Overrides
 from core.gate import require
@@ -27,6 +26,7 @@ from hazards.deadlines import Limit
 from hazards.digest import MOST_MESSAGES, Item, Run, gather
 from hazards.enforcing import PENALTIES
 from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
+from rulebook.workdays import workdays
 
 #: Days before a last day from which it is named.
 AHEAD: Final = timedelta(days=3)

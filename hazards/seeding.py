@@ -6,9 +6,9 @@ Source and certainty as in domain.md 3.5; the province completes them by form or
 from datetime import date, datetime
 from typing import Final
 
-from campaigns.choices import Certainty
 from hazards.cataloguing import text_of
 from hazards.models import Criterion, CriterionVersion
+from rulebook.choices import Certainty
 
 TRIAL: Final = "重大生产安全事故隐患判定标准（试行）"
 #: Field, title, document number, in force from and until, certainty, note.

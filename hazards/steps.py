@@ -8,7 +8,6 @@ from typing import Any, Final
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
-from campaigns.clauses import in_words
 from core.transitions import Transition
 from hazards import enforcing, guards, noticing, rectifying, refusing, states, voiding
 from hazards import forms as f
@@ -16,6 +15,7 @@ from hazards.facts import Facts
 from hazards.models import Enforcement, Hazard
 from hazards.moving import attempted, insist
 from hazards.states import HazardState as S
+from rulebook.clauses import in_words
 
 ON_RECORD: Final = frozenset(S) - states.FINAL - {S.DRAFT}
 OPEN: Final = frozenset(S) - states.FINAL

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from inspections.choices import TaskState
+from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 
 #: How an arrow of the ring and its head look.
@@ -70,8 +70,8 @@ def lines(user: Any, year: int) -> list[Line]:
             ),
             chosen_insurers=Count("inspectedinsurers", distinct=True),
             found=Count("findings", distinct=True),
-            drafts=Count("inspectedenterprises", filter=Q(inspectedenterprises__state="DRAFT"), distinct=True)
-            + Count("inspectedinsurers", filter=Q(inspectedinsurers__state="DRAFT"), distinct=True),
+            drafts=Count("inspectedenterprises", filter=Q(inspectedenterprises__state=ItemState.DRAFT), distinct=True)
+            + Count("inspectedinsurers", filter=Q(inspectedinsurers__state=ItemState.DRAFT), distinct=True),
             first_day=Min("inspectedenterprises__checked_on"),
             last_day=Max("inspectedenterprises__checked_on"),
         )

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
-from inspections.codes import CONFORMITY_TOPICS
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
-from inspections.rules import kinds_of
+from inspections.rules import CONFORMITY_TOPICS, kinds_of
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 

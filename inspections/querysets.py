@@ -1,16 +1,13 @@
 """Which tasks, forms and findings a person may open: the two cities of a task and the province."""
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Role
 
-if TYPE_CHECKING:
-    from inspections.models import Task  # noqa: F401 - named in a base class as text
-
-M = TypeVar("M", bound=models.Model)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 def _two_cities(user: Any, prefix: str) -> Q | None:
@@ -25,7 +22,7 @@ def _two_cities(user: Any, prefix: str) -> Q | None:
     return Q(**{f"{prefix}inspecting_id": city}) | Q(**{f"{prefix}inspected_id": city})
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any) -> Self:
         condition = _two_cities(user, "")
         return self.none() if condition is None else self.filter(condition)
@@ -35,7 +32,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self if getattr(user, "is_authenticated", False) and user.is_active else self.none()
 
 
-class OfTask(models.QuerySet[M]):
+class OfTask(models.QuerySet[M_co]):
     """Rows with a `task`."""
 
     def visible_to(self, user: Any) -> Self:

@@ -4,10 +4,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from inspections.codes import KINDS_OF_SUBJECT
+from inspections.choices import FindingKind, FindingSubject, InsuredState
 
+#: The kinds of finding that a subject can have (domain.md 4.9).
+KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
+    FindingSubject.ENTERPRISE: frozenset(
+        {
+            FindingKind.NOT_INSURED,
+            FindingKind.PARTLY_INSURED,
+            FindingKind.UNDER_LIMIT,
+            FindingKind.NO_PLAN,
+            FindingKind.SERVICE_NOT_DONE,
+            FindingKind.NO_NOTICE,
+            FindingKind.NOT_CLOSED,
+            FindingKind.OTHER,
+        }
+    ),
+    FindingSubject.INSURER: frozenset(
+        {
+            FindingKind.NO_PLAN,
+            FindingKind.SERVICE_NOT_DONE,
+            FindingKind.FALSE_RECORD,
+            FindingKind.FALSE_EXPENSE,
+            FindingKind.NO_NOTICE,
+            FindingKind.NOT_CLOSED,
+            FindingKind.REFUSAL_NOT_REPORTED,
+            FindingKind.BUSINESS_VIOLATION,
+            FindingKind.OTHER,
+        }
+    ),
+    FindingSubject.AGENCY: frozenset(
+        {FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.FALSE_EXPENSE, FindingKind.OTHER}
+    ),
+}
+#: Questions of an enterprise's form answered by conformity; 不符合 needs a finding.
+CONFORMITY_TOPICS: Final = ("hot_work", "welding", "key_posts", "outsourcing")
 #: 300,000 yuan a person stood in the 2017 rule as recollected (domain.md 4.2, unsure); None switches the check off.
 LIMIT_PER_PERSON: Decimal | None = None
 
@@ -37,13 +70,13 @@ def prefill(policies: Iterable[Cover], employees: int, least: Decimal | None = L
     """Insured as required? From the policies in force; the one that ends last gives number and limit."""
     found = sorted(policies, key=lambda cover: cover.end_on)
     if not found:
-        return Prefill("NO", people=employees)
+        return Prefill(InsuredState.NO, people=employees)
     people, last = sum(cover.insured_people for cover in found), found[-1]
-    state = "YES"
+    state = InsuredState.YES
     if least is not None and last.limit_per_person < least:
-        state = "UNDER"
+        state = InsuredState.UNDER
     if people < employees:
-        state = "PARTLY"
+        state = InsuredState.PARTLY
     return Prefill(state, last.policy_no, employees, people, last.limit_per_person)
 
 

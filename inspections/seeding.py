@@ -11,18 +11,18 @@ from campaigns.models import Campaign
 from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from inspections import picker, rules, services
-from inspections.choices import TaskState
+from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
 #: The first form was opened so many days ago.
 BEGUN = 31
-FACTS = {
-    "NOT_INSURED": "检查日未查到有效安责险保单，企业亦未能提供投保凭证。",
-    "PARTLY_INSURED": "保单投保人数少于在册从业人数，部分人员未纳入投保范围。",
-    "SERVICE_NOT_DONE": "合同约定的应急演练未开展，服务档案中无演练记录。",
-    "NO_NOTICE": "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
+FACTS: Final[dict[str, str]] = {
+    FindingKind.NOT_INSURED: "检查日未查到有效安责险保单，企业亦未能提供投保凭证。",
+    FindingKind.PARTLY_INSURED: "保单投保人数少于在册从业人数，部分人员未纳入投保范围。",
+    FindingKind.SERVICE_NOT_DONE: "合同约定的应急演练未开展，服务档案中无演练记录。",
+    FindingKind.NO_NOTICE: "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
 ARTICLE = "安全生产法第五十一条"
 ANNEX = Path(__file__).parent / "data" / "cross_inspection_2023.csv"
@@ -85,22 +85,32 @@ def _some_day(rng: random.Random, at: datetime) -> datetime:
 
 def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at: datetime, *, whole: bool) -> None:
     """Answer a form; one that is `whole` gets its findings and is submitted, another stays a draft."""
-    total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured != "NO"
+    total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured != InsuredState.NO
     values: dict[str, Any] = {
-        "checked_on": when.date(), "plan_seen": served, "train": served and rng.random() < 0.8, "haz": served,
-        "drill": served and rng.random() < 0.6, "assist": served and rng.random() < 0.8,
-    }  # fmt: skip
+        "checked_on": when.date(),
+        "plan_seen": served,
+        "train": served and rng.random() < 0.8,
+        "haz": served,
+        "drill": served and rng.random() < 0.6,
+        "assist": served and rng.random() < 0.8,
+    }
     if whole:
         values |= {
-            "hot_work": "OK", "welding": "OK", "key_posts": "OK", "outsourcing": "NA", "notices_seen": min(total, 2),
-            "hazards_total": total, "hazards_closed": rng.randint(0, total), "satisfaction": rng.randint(3, 5),
-        }  # fmt: skip
+            "hot_work": Conformity.OK,
+            "welding": Conformity.OK,
+            "key_posts": Conformity.OK,
+            "outsourcing": Conformity.NA,
+            "notices_seen": min(total, 2),
+            "hazards_total": total,
+            "hazards_closed": rng.randint(0, total),
+            "satisfaction": rng.randint(3, 5),
+        }
     saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
-    kinds = {"NO": "NOT_INSURED", "PARTLY": "PARTLY_INSURED"}
+    kinds: dict[str, str] = {InsuredState.NO: FindingKind.NOT_INSURED, InsuredState.PARTLY: FindingKind.PARTLY_INSURED}
     if whole and saved.insured in kinds:
-        _find(saved, "ENTERPRISE", kinds[saved.insured], by, when)
+        _find(saved, FindingSubject.ENTERPRISE, kinds[saved.insured], by, when)
     if whole and served and not saved.drill:
-        _find(saved, "ENTERPRISE", "SERVICE_NOT_DONE", by, when)
+        _find(saved, FindingSubject.ENTERPRISE, FindingKind.SERVICE_NOT_DONE, by, when)
     if whole:
         services.submit_item(item=saved, by=by, at=when)
 
@@ -112,14 +122,23 @@ def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: date
     if whole:
         budget = planned * 5000
         values |= {
-            "services_planned": planned, "services_done": planned - rng.randint(0, 4), "records_ok": True,
-            "confirm_ok": True, "budget": budget, "booked": budget * rng.randint(60, 95) // 100, "vouchers_ok": True,
-            "agency_ok": True, "ledger_ok": True, "notices_ok": rng.random() < 0.5, "refusals_ok": True,
-            "complaints_ok": True, "archive_ok": True,
-        }  # fmt: skip
+            "services_planned": planned,
+            "services_done": planned - rng.randint(0, 4),
+            "records_ok": True,
+            "confirm_ok": True,
+            "budget": budget,
+            "booked": budget * rng.randint(60, 95) // 100,
+            "vouchers_ok": True,
+            "agency_ok": True,
+            "ledger_ok": True,
+            "notices_ok": rng.random() < 0.5,
+            "refusals_ok": True,
+            "complaints_ok": True,
+            "archive_ok": True,
+        }
     saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
     if whole and not saved.notices_ok:
-        _find(saved, "INSURER", "NO_NOTICE", by, when)
+        _find(saved, FindingSubject.INSURER, FindingKind.NO_NOTICE, by, when)
     if whole:
         services.submit_item(item=saved, by=by, at=when)
 

@@ -14,7 +14,7 @@ from core.gate import NotAllowed, require
 from core.transitions import TransitionRefused, fire
 from enterprises.models import Enterprise
 from inspections import rules, states
-from inspections.choices import ItemState
+from inspections.choices import FindingSubject, ItemState, TaskState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from insurers.policies.models import Policy
 
@@ -61,7 +61,7 @@ def _open_task(task: Task, by: User) -> Task:
     if not states.is_inspecting(task, by):
         raise NotAllowed(f"{by} is not of the inspecting city")
     locked = Task.objects.select_for_update().get(pk=task.pk)
-    if locked.state != "IN_PROGRESS":
+    if locked.state != TaskState.IN_PROGRESS:
         raise TransitionRefused("任务不在检查中，请先点「开始检查」")
     return locked
 
@@ -195,7 +195,7 @@ def record_finding(
 def _check_kind(item: Item, subject: str, kind: str) -> None:
     """An enterprise's form finds fault with the enterprise, an insurer's with it or its agency (domain.md 4.9)."""
     on_enterprise = isinstance(item, InspectedEnterprise)
-    if on_enterprise != (subject == "ENTERPRISE") or kind not in rules.kinds_of(subject):
+    if on_enterprise != (subject == FindingSubject.ENTERPRISE) or kind not in rules.kinds_of(subject):
         raise TransitionRefused("该类别不适用于所选对象")
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from accounts.permissions import Permission
 from accounts.roles import Role
 from core.transitions import Transition
-from inspections.choices import ItemState, TaskState
-from inspections.codes import CONFORMITY_TOPICS
+from inspections.choices import Conformity, InsuredState, ItemState, TaskState
+from inspections.rules import CONFORMITY_TOPICS
 
 
 def is_inspecting(task: Any, by: Any) -> bool:
@@ -36,10 +36,10 @@ def ready(item: Any, by: Any) -> str | None:
 def unanswered(item: Any) -> list[str]:
     """Labels of mandatory questions without an answer, and of 不符合 answers without a finding."""
     gaps = [str(item._meta.get_field(name).verbose_name) for name in item.MANDATORY if is_empty(getattr(item, name))]
-    wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == "NOT_OK"]
+    wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == Conformity.NOT_OK]
     if wrong and not item.findings.exists():
         gaps.append("「不符合」项对应的问题")
-    if getattr(item, "insured", "") == "NA" and not item.remark.strip():
+    if getattr(item, "insured", "") == InsuredState.NA and not item.remark.strip():
         gaps.append("备注（「不适用」须说明原因）")
     return gaps
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.seeding import seed_accounts
-from campaigns.seeding import seed_campaign, seed_rules
+from campaigns.seeding import seed_campaign
 from core.seeding import Ledger, Plan
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
@@ -23,6 +23,7 @@ from insurers.materials.seeding import LEDGERS as MATERIALS
 from insurers.orders.seeding import LEDGERS as ORDERS
 from insurers.policies.seeding import POLICIES, TERMS
 from insurers.promises.seeding import LEDGERS as PLANS
+from rulebook.seeding import seed_rules
 
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "pghistory",
     "core",
     "accounts",
+    "rulebook",
     "campaigns",
     "enterprises",
     "hazards",

@@ -27,6 +27,7 @@ APPS = (
     "insurers",
     "inspections",
     "reports",
+    "rulebook",
     "safety_portal",
 )
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}

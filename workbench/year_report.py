@@ -9,10 +9,10 @@ import pghistory
 from django.db import transaction
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.workdays import workdays
 from core import audit
 from core.gate import NotAllowed, require
 from enterprises.refusals import EntryRefused
@@ -26,12 +26,13 @@ from insurers.materials.models import Assignment
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
+from rulebook.workdays import workdays
 from workbench.models import YearReport
 
 
 def insurers_of(user: Any) -> QuerySet[Organisation]:
     """An insurer itself; the supervisors all."""
-    rows = Organisation.objects.filter(kind="insurer").order_by("code")
+    rows = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
     own = scope_for(user).insurer_id
     return rows if own is None else rows.filter(pk=own)
 

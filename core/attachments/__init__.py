@@ -1,23 +1,26 @@
 """Files that go with a row: registered by the row's app, checked before they exist, seen by whoever sees the row.
 
-The caller's service decides who may add or remove and in which state of the row; here the file itself is judged.
+Every file is added and taken away through `core.writing`: by whoever holds the permission of the row's kind and sees
+the row, where the guard of the kind finds no reason against it. Then the file itself is judged.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import IO, Any, Final
 
-from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from core import audit
-from core.attachments.contents import MIB, AttachmentRefused, Content, content_of
+from core import audit, writing
+from core.attachments.contents import MIB, AttachmentRefused, Content, content_of, not_taken
 from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
+from core.people import User
 
 __all__ = [
     "AttachmentRefused",
@@ -43,20 +46,28 @@ class Slot:
     most: int = 20
 
 
+#: Why the files of a row stand as they are for a person; None where they may add and take away.
+Guard = Callable[[Any, User], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Rows of a model that carry files."""
+    """Rows of a model that carry files; who holds `permission` and is not held by `guard` writes them."""
 
     model: type[Model]
     slots: Mapping[str, Slot]
+    permission: str
+    guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005 - the signature of every guard
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, model: type[Model], slots: Mapping[str, Slot]) -> None:
-    """Say that rows of `model` carry files; its default manager knows `visible_to`."""
-    _kinds[kind] = Kind(model, slots)
+def register(
+    kind: str, model: type[Model], slots: Mapping[str, Slot], permission: str, guard: Guard | None = None
+) -> None:
+    """Say that rows of `model` carry files, and who writes them; its default manager knows `visible_to`."""
+    _kinds[kind] = Kind(model, slots, permission, guard) if guard else Kind(model, slots, permission)
 
 
 def kind_of(subject: Model) -> str:
@@ -91,71 +102,103 @@ def attachments_of_many(kind: str, ids: Iterable[int]) -> "QuerySet[Attachment]"
     return rows.select_related("file", "added_by").order_by("slot", "pk")
 
 
-def attach(subject: Model, slot: str, stream: "IO[bytes] | Any", *, name: str, by: Any, at: datetime) -> Attachment:
-    """Check a file and put it into a slot. Raises AttachmentRefused, KeyError for an unknown slot."""
+def attach(subject: Model, slot: str, stream: "IO[bytes] | Any", *, name: str, by: User, at: datetime) -> Attachment:
+    """Check a file and put it into a slot. Raises NotAllowed, Refused, KeyError for an unknown slot."""
     return attach_all(subject, slot, [(stream, name)], by=by, at=at)[0]
 
 
 def attach_all(
-    subject: Model, slot: str, streams: Iterable[tuple["IO[bytes] | Any", str]], *, by: Any, at: datetime
+    subject: Model, slot: str, streams: Iterable[tuple["IO[bytes] | Any", str]], *, by: User, at: datetime
 ) -> list[Attachment]:
     """Put several files, each with its name, into a slot: all or none. Raises as `attach`.
 
     No audit event is written before the last picture is decoded: its lock is the whole portal's.
     """
-    kind = kind_of(subject)
-    place = _kinds[kind].slots[slot]
-    given = list(streams)
-    with transaction.atomic():
-        _require_room(kind, subject, slot, place, len(given))
-        made = [_kept(kind, subject, slot, stream, name, by, at) for stream, name in given]
+    name = kind_of(subject)
+    kind = _kinds[name]
+    place, given = kind.slots[slot], list(streams)
+    with _write_to(subject, kind, "attached", by, at):
+        _require_room(name, subject, slot, place, len(given))
+        made = [_added(subject, slot, place, stream, sent, by, at) for stream, sent in given]
         for row in made:
             audit.record("attachment.added", by=by, at=at, subject=str(subject), name=row.name, sha256=row.file.sha256)
     return made
 
 
-def _kept(
-    kind: str, subject: Model, slot: str, stream: "IO[bytes] | Any", name: str, by: Any, at: datetime
+@contextmanager
+def _write_to(subject: Model, kind: Kind, step: str, by: User, at: datetime) -> Iterator[None]:
+    """Open a write to the files of a row, for whom the guard of its kind lets."""
+    with writing.open_ledger(
+        Attachment,
+        subject,
+        by=by,
+        permission=kind.permission,
+        at=at,
+        step=step,
+        on=subject,
+        sentences={"attachment_once": ("sent", "文件已经上传过，无须重复上传。")},
+    ):
+        writing.insist(kind.guard(subject, by), "sent")
+        yield
+
+
+def _added(
+    subject: Model, slot: str, place: Slot, stream: "IO[bytes] | Any", name: str, by: User, at: datetime
 ) -> Attachment:
-    content = _judged(stream, name, _kinds[kind].slots[slot])
-    sent = _digest(stream)
-    kept, preview = rewritten(stream, content, name) if content.family == "picture" else (stream, None)
-    own = {"organisation_id": by.organisation_id, "at": at}
-    made = Attachment(
-        kind=kind, subject_id=subject.pk, slot=slot, media_type=content.media_type, sent_sha256=sent,
-        file=store(kept, name=name, **own), added_by=by, added_at=at,
-        preview=None if preview is None else store(preview, name=f"{name}.preview.jpg", **own),
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise AttachmentRefused(f"文件「{name[:80]}」已经上传过，无须重复上传。") from None
-    return made
+    content = _judged(stream, name, place)
+    sent, kind = _digest(stream), kind_of(subject)
+    if attachments_of_many(kind, [subject.pk]).filter(sent_sha256=sent).exists():
+        raise not_taken(f"文件「{name[:80]}」已经上传过，无须重复上传。")
+    rest, preview = rewritten(stream, content, name) if content.family == "picture" else (stream, None)
+    keep = partial(store, organisation_id=by.organisation_id, at=at)
+    return Attachment.objects.create(
+        kind=kind,
+        subject_id=subject.pk,
+        slot=slot,
+        media_type=content.media_type,
+        sent_sha256=sent,
+        file=keep(rest, name=name),
+        added_by=by,
+        added_at=at,
+        preview=None if preview is None else keep(preview, name=f"{name}.preview.jpg"),
+    )
 
 
-def hand_on(source: Model, target: Model, *, by: Any, at: datetime) -> int:
-    """Let the files of one row go with another, too; the files themselves stay one. Returns how many."""
-    kind = kind_of(target)
-    slots = _kinds[kind].slots
-    made = [
-        Attachment(
-            kind=kind, subject_id=target.pk, slot=row.slot, file=row.file, preview_id=row.preview_id,
-            media_type=row.media_type, sent_sha256=row.sent_sha256, added_by=row.added_by, added_at=row.added_at,
-        )
-        for row in attachments_of(source)
-        if row.slot in slots
-    ]  # fmt: skip
-    Attachment.objects.bulk_create(made)
-    if made:
-        audit.record("attachment.added", by=by, at=at, subject=str(target), handed_on=len(made))
+def hand_on(source: Model, target: Model, *, by: User, at: datetime) -> int:
+    """Let the files of one row go with another, too; the files themselves stay one. Returns how many.
+
+    Raises NotAllowed, Refused.
+    """
+    name = kind_of(target)
+    kind = _kinds[name]
+    with _write_to(target, kind, "attached", by, at):
+        made = [
+            Attachment(
+                kind=name,
+                subject_id=target.pk,
+                slot=row.slot,
+                file=row.file,
+                preview_id=row.preview_id,
+                media_type=row.media_type,
+                sent_sha256=row.sent_sha256,
+                added_by=row.added_by,
+                added_at=row.added_at,
+            )
+            for row in attachments_of(source)
+            if row.slot in kind.slots
+        ]
+        Attachment.objects.bulk_create(made)
+        if made:
+            audit.record("attachment.added", by=by, at=at, subject=str(target), handed_on=len(made))
     return len(made)
 
 
-def remove(attachment: Attachment, *, by: Any, at: datetime) -> None:
-    """Take a file away from its row; file and trace are kept."""
-    with transaction.atomic():
-        locked = Attachment.objects.select_for_update().get(pk=attachment.pk)
+def remove(attachment: Attachment, *, by: User, at: datetime) -> None:
+    """Take a file away from its row; file and trace are kept. Raises NotAllowed, Refused."""
+    kind = _kinds[attachment.kind]
+    subject = kind.model._default_manager.get(pk=attachment.subject_id)
+    with _write_to(subject, kind, "detached", by, at):
+        locked = writing.lock(attachment)
         locked.removed_by, locked.removed_at = by, at
         locked.save(update_fields=["removed_by", "removed_at"])
         audit.record("attachment.removed", by=by, at=at, subject=f"{locked.kind} {locked.subject_id}", name=str(locked))
@@ -165,13 +208,13 @@ def _judged(stream: "IO[bytes] | Any", name: str, place: Slot) -> Content:
     size = _size(stream)
     shown = name[:80]
     if not size:
-        raise AttachmentRefused(f"文件「{shown}」为空，请重新选择文件。")
+        raise not_taken(f"文件「{shown}」为空，请重新选择文件。")
     content = content_of(stream, name)
     if content.family not in place.families:
         wanted = "、".join(FAMILIES[family] for family in place.families)
-        raise AttachmentRefused(f"文件「{shown}」是{FAMILIES[content.family]}，此处只接收{wanted}。")
+        raise not_taken(f"文件「{shown}」是{FAMILIES[content.family]}，此处只接收{wanted}。")
     if size > content.most:
-        raise AttachmentRefused(
+        raise not_taken(
             f"文件「{shown}」为 {size / MIB:.1f} MiB，超过 {content.most // MIB} MiB 的上限，请压缩或拆分后再上传。"
         )
     return content
@@ -196,4 +239,4 @@ def _digest(stream: "IO[bytes] | Any") -> str:
 def _require_room(kind: str, subject: Model, slot: str, place: Slot, wanted: int) -> None:
     taken = attachments_of_many(kind, [subject.pk]).filter(slot=slot).count()
     if taken + wanted > place.most:
-        raise AttachmentRefused(f"「{place.label}」已有 {taken} 个文件，最多 {place.most} 个，请先移除不需要的文件。")
+        raise not_taken(f"「{place.label}」已有 {taken} 个文件，最多 {place.most} 个，请先移除不需要的文件。")

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any, Final
 
+from core.writing import Refused
+
 MIB: Final = 1 << 20
 #: What an Office file may unpack to, and into how many parts.
 MOST_UNPACKED, MOST_PARTS = 300 * MIB, 5_000
 
+#: The former name of a refused file, for apps that still use it.
+AttachmentRefused = Refused
 
-class AttachmentRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
-    """The file is not taken; the text says why and what to do. Nothing was stored."""
+
+def not_taken(sentence: str) -> Refused:
+    """The refusal of a file, at the field that sends files."""
+    return Refused(("sent", sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 
 
 def content_of(stream: "IO[bytes] | Any", name: str) -> Content:
-    """The content of the stream, left at its start. Raises AttachmentRefused."""
+    """The content of the stream, left at its start. Raises Refused."""
     stream.seek(0)
     head = stream.read(4096)
     shown = name[:80]
@@ -45,7 +51,7 @@ def content_of(stream: "IO[bytes] | Any", name: str) -> Content:
     stream.seek(0)
     suffix = PurePath(name).suffix.lower()
     if suffix not in found.suffixes:
-        raise AttachmentRefused(
+        raise not_taken(
             f"文件「{shown}」的扩展名与内容不符，内容是 {found.suffixes[0].lstrip('.').upper()}，请改正扩展名后重新上传。"
         )
     return found
@@ -64,19 +70,17 @@ def _by_bytes(stream: "IO[bytes] | Any", head: bytes, shown: str) -> Content:
         return _boxed(head[8:12], shown)
     if head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64]:
         return WEBM
-    raise AttachmentRefused(
+    raise not_taken(
         f"文件「{shown}」不是可以接收的格式，请上传 JPG、PNG 图片或 PDF、DOCX、XLSX 文件（允许视频处可用 MP4、WebM）。"
     )
 
 
 def _boxed(brand: bytes, shown: str) -> Content:
     if brand in _HEIC_BRANDS:
-        raise AttachmentRefused(
-            f"图片「{shown}」是 HEIC 格式，请在手机相机设置中改用兼容性格式，或转换为 JPG 后再上传。"
-        )
+        raise not_taken(f"图片「{shown}」是 HEIC 格式，请在手机相机设置中改用兼容性格式，或转换为 JPG 后再上传。")
     if brand in _MP4_BRANDS:
         return MP4
-    raise AttachmentRefused(f"文件「{shown}」的视频格式不能接收，请转换为 MP4（H.264）后再上传。")
+    raise not_taken(f"文件「{shown}」的视频格式不能接收，请转换为 MP4（H.264）后再上传。")
 
 
 def _office(stream: "IO[bytes] | Any", shown: str) -> Content:
@@ -86,13 +90,13 @@ def _office(stream: "IO[bytes] | Any", shown: str) -> Content:
         with zipfile.ZipFile(stream) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        raise AttachmentRefused(f"文件「{shown}」已损坏，请重新导出后上传。") from None
+        raise not_taken(f"文件「{shown}」已损坏，请重新导出后上传。") from None
     if len(parts) > MOST_PARTS or sum(parts.values()) > MOST_UNPACKED:
-        raise AttachmentRefused(f"文件「{shown}」解压后过大，请精简内容后再上传。")
+        raise not_taken(f"文件「{shown}」解压后过大，请精简内容后再上传。")
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
-        raise AttachmentRefused(f"文件「{shown}」含有宏，请另存为不含宏的格式后再上传。")
+        raise not_taken(f"文件「{shown}」含有宏，请另存为不含宏的格式后再上传。")
     if "[Content_Types].xml" in parts and "word/document.xml" in parts:
         return DOCX
     if "[Content_Types].xml" in parts and "xl/workbook.xml" in parts:
         return XLSX
-    raise AttachmentRefused(f"文件「{shown}」是压缩包，不能接收，请解压后逐个上传。")
+    raise not_taken(f"文件「{shown}」是压缩包，不能接收，请解压后逐个上传。")

@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.attachments.contents import AttachmentRefused, Content
+from core.attachments.contents import Content, not_taken
 
 #: Width times height that is unpacked at most.
 MOST_PIXELS: Final = 60_000_000
@@ -22,7 +22,7 @@ UNREADABLE: Final = (
 
 
 def rewritten(stream: "IO[bytes] | Any", content: Content, name: str) -> tuple[BytesIO, BytesIO | None]:
-    """The picture without metadata, and a smaller one for the page where it is large. Raises AttachmentRefused."""
+    """The picture without metadata, and a smaller one for the page where it is large. Raises Refused."""
     picture = _opened(stream, content, name)
     kept = _written(picture, _FORMAT[content.media_type])
     if max(picture.size) <= PREVIEW_SIDE:
@@ -40,13 +40,13 @@ def _opened(stream: "IO[bytes] | Any", content: Content, name: str) -> Image.Ima
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(stream, formats=[_FORMAT[content.media_type]])
             if picture.width * picture.height > MOST_PIXELS:
-                raise AttachmentRefused(
+                raise not_taken(
                     f"图片「{shown}」为 {picture.width}×{picture.height} 像素，超过 {MOST_PIXELS // 10_000} 万像素，请缩小后再上传。"
                 )
             picture.load()
             return ImageOps.exif_transpose(picture)
     except UNREADABLE:
-        raise AttachmentRefused(f"图片「{shown}」无法读取，可能已损坏或不是图片，请重新拍摄或导出后上传。") from None
+        raise not_taken(f"图片「{shown}」无法读取，可能已损坏或不是图片，请重新拍摄或导出后上传。") from None
 
 
 def _written(picture: Image.Image, form: str) -> BytesIO:

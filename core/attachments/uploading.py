@@ -1,5 +1,6 @@
 """The form part that sends files, and what a view does with them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,8 +8,9 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core import attachments, audit, clock
-from core.attachments.contents import AttachmentRefused
+from core import attachments
+from core.people import person_of
+from core.writing import Refused
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -29,16 +31,14 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
-def take_files(request: HttpRequest, subject: Model, slot: str) -> int:
-    """Attach all of `sent` in the request to a slot; each refusal becomes a message and an event. How many were taken."""
-    user: Any = request.user
+def take_files(request: HttpRequest, subject: Model, slot: str, at: datetime) -> int:
+    """Attach all of `sent` in the request to a slot; each refusal becomes a message. How many were taken."""
     taken = 0
     for sent in request.FILES.getlist("sent"):
         try:
-            attachments.attach(subject, slot, sent, name=sent.name or "", by=user, at=clock.now())
-        except AttachmentRefused as refusal:
-            messages.warning(request, str(refusal))
-            audit.record("attachment.refused", by=user, at=clock.now(), subject=str(subject), reason=str(refusal))
+            attachments.attach(subject, slot, sent, name=sent.name or "", by=person_of(request), at=at)
+        except Refused as refused:
+            messages.warning(request, str(refused))
         else:
             taken += 1
     return taken

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,7 +40,7 @@ def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
     """Read and stage the workbook, keep its verdicts, and set the upload CHECKED or REFUSED."""
     importer = importer_of(upload.kind)
     _begin(upload, importer, job.lease, tick)
-    earlier = earlier_of(upload, importer)
+    earlier = earlier_of(upload, importer, clock.day_of(tick.now()))
     if earlier is not None:
         repeat_check(upload, earlier, tick)
         return
@@ -84,7 +85,7 @@ def clear_run(upload: Upload) -> None:
 
 def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
     reading = read_workbook(Path(upload.file.file.path), importer.layout)
-    session = importer.open(upload, clock.today())
+    session = importer.open(upload, clock.day_of(tick.now()))
     seen, keys = Duplicates(importer.layout), HeldKeys(upload)
     tally = Tally(sheet=reading.sheet_name)
     with no_cycle_search(), lazy_commits():
@@ -240,7 +241,7 @@ def _conclude(upload: Upload, importer: Importer, tally: Tally, run: str, tick: 
         )  # fmt: skip
 
 
-def return_held(upload: Upload, importer: Importer) -> None:
+def return_held(upload: Upload, importer: Importer, at: datetime) -> None:
     """Write the workbook of the held rows, once. It comes after the acceptance: nobody waits for it to go on."""
     if upload.returned_id is not None or not upload.held:
         return
@@ -255,5 +256,5 @@ def return_held(upload: Upload, importer: Importer) -> None:
         with transaction.atomic():
             locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
             if locked.returned_id is None and locked.run == upload.run:
-                locked.returned = store_path(path, name=name, organisation_id=upload.organisation_id, at=clock.now())
+                locked.returned = store_path(path, name=name, organisation_id=upload.organisation_id, at=at)
                 locked.save(update_fields=["returned"])

@@ -35,7 +35,7 @@ def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: Any, at: da
         upload = Upload.objects.select_related("owner__organisation", "file").get(pk=row.upload_id)
         staging.lock_ledger(importer.kind, importer.lock_key(upload))
         held = _locked(row)
-        session = importer.open(upload, clock.today())
+        session = importer.open(upload, clock.day_of(at))
         checked = _checked(importer, session, held, values)
         if checked.held:
             return _keep(importer, held, checked, by, at)

@@ -5,11 +5,11 @@ now, another check of the same bytes can only say the same, and find every good 
 """
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 
-from core import clock
 from core.choices import UploadState
 from core.imports.importer import Importer
 from core.jobs import Tick
@@ -22,11 +22,11 @@ HELD_ROWS = (
 VERDICTS = Verdict._meta.db_table
 
 
-def stamp_of(upload: Upload, importer: Importer) -> str:
+def stamp_of(upload: Upload, importer: Importer, today: date) -> str:
     """A digest of day, layout, ledger, facts and held rows, as they concern the organisation's uploads of the kind."""
     parts = (
         upload.organisation_id,
-        clock.today(),
+        today,
         importer.layout.version,
         importer.standing(upload),
         _held_rows(upload),
@@ -41,14 +41,14 @@ def _held_rows(upload: Upload) -> str:
         return str(cursor.fetchone()[0])
 
 
-def earlier_of(upload: Upload, importer: Importer) -> Upload | None:
+def earlier_of(upload: Upload, importer: Importer, today: date) -> Upload | None:
     """The accepted upload of the same bytes after which nothing has changed, if there is one."""
     same = Upload.objects.filter(
         organisation_id=upload.organisation_id, kind=upload.kind, state=UploadState.ACCEPTED,
         file__sha256=upload.file.sha256,
     )  # fmt: skip
     earlier = same.exclude(stamp="").order_by("-pk").first()
-    return earlier if earlier is not None and earlier.stamp == stamp_of(upload, importer) else None
+    return earlier if earlier is not None and earlier.stamp == stamp_of(upload, importer, today) else None
 
 
 @transaction.atomic

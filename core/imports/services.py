@@ -1,6 +1,6 @@
 """The doors of the import: receive, accept, reject; and the job behind them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
 
 import pghistory
@@ -100,7 +100,7 @@ def run_import(job: Job, tick: Tick) -> dict[str, Any]:
         _accept(upload, job, tick)
         upload.refresh_from_db()
     if upload.state in {UploadState.CHECKED, UploadState.ACCEPTED}:
-        return_held(upload, importer_of(upload.kind))
+        return_held(upload, importer_of(upload.kind), tick.now())
     if upload.state == UploadState.ACCEPTED:
         StagedHold.objects.filter(upload=upload).delete()
     return {"upload": upload.pk}
@@ -108,14 +108,14 @@ def run_import(job: Job, tick: Tick) -> dict[str, Any]:
 
 def _accept(upload: Upload, job: Job, tick: Tick) -> None:
     """One transaction: ledger, held rows, upload, audit. The history events carry who and which upload."""
-    importer, at = importer_of(upload.kind), clock.now()
+    importer, at = importer_of(upload.kind), tick.now()
     with pghistory.context(user=job.owner.pk, upload=upload.pk, at=at.isoformat()), transaction.atomic():
         tick.hold()
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.CHECKED:
             return
         staging.lock_ledger(importer.kind, importer.lock_key(locked))
-        if importer.conflicts(locked, locked.run) or _repeats_no_more(locked, importer):
+        if importer.conflicts(locked, locked.run) or _repeats_no_more(locked, importer, clock.day_of(at)):
             raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")
         importer.before_accept(locked, locked.run, at)
         new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk, locked.rows)
@@ -124,7 +124,7 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         locked.unchanged = locked.accepted - new - changed
         locked.new, locked.changed = new, changed
         locked.state, locked.accepted_at = UploadState.ACCEPTED, at
-        locked.stamp = stamp_of(locked, importer)
+        locked.stamp = stamp_of(locked, importer, clock.day_of(at))
         locked.save(update_fields=["new", "changed", "unchanged", "state", "accepted_at", "stamp"])
         staging.clear_stage(importer.ledger, locked.run)
         StagedKey.objects.filter(upload=locked).delete()
@@ -135,9 +135,9 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         tick.settle({"upload": locked.pk})  # accepted and cancelled must not both be true
 
 
-def _repeats_no_more(upload: Upload, importer: Importer) -> bool:
+def _repeats_no_more(upload: Upload, importer: Importer, today: date) -> bool:
     """Whether an outcome was taken over from an earlier upload and something has changed since."""
-    return upload.repeats is not None and upload.repeats.stamp != stamp_of(upload, importer)
+    return upload.repeats is not None and upload.repeats.stamp != stamp_of(upload, importer, today)
 
 
 def _clear_stage(importer: Importer, upload: Upload) -> None:

@@ -36,7 +36,7 @@ class JobCancelled(Exception):  # noqa: N818
 
 @dataclass
 class Tick:
-    """Given to handlers: tells progress, keeps the lease, and stops a run that is no longer wanted."""
+    """Given to handlers: tells progress and the time, keeps the lease, and stops a run that is no longer wanted."""
 
     job_id: int
     lease: str
@@ -53,6 +53,10 @@ class Tick:
             changes["total"] = total
         if not Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(**changes):
             raise JobCancelled
+
+    def now(self) -> datetime:
+        """The business instant of this moment of the run; a job may take minutes."""
+        return clock.now()
 
     def hold(self) -> Job:
         """Lock the job row in the caller's transaction: from here to commit nobody can take the job over."""

@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.choices import RuleCode
-from campaigns.models import DatedRule
-from campaigns.rulebook import value_on
 from core import clock
 from core.views.lists import LedgerPage
 from coverage import cover, gap
@@ -23,6 +20,9 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.policies.models import Policy
+from rulebook.book import value_on
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 
 SECTORS = dict(Sector.choices)
 
@@ -47,7 +47,7 @@ class EnterpriseListView(LedgerPage):
     filters = EnterpriseFilter
     covers = COVERS
 
-    def rows(self) -> EnterpriseQuerySet:
+    def rows(self) -> EnterpriseQuerySet[Enterprise]:
         rows = Enterprise.objects.visible_to(self.person)
         chosen = self.chosen().get("cover", "")
         # An insurer must not learn from this filter whether another company covers its client.
@@ -147,7 +147,7 @@ class GapListView(EnterpriseListView):
         }
 
     @property
-    def own(self) -> EnterpriseQuerySet:
+    def own(self) -> EnterpriseQuerySet[Enterprise]:
         return Enterprise.objects.visible_to(self.person)
 
     def figures(self) -> dict[str, Any]:

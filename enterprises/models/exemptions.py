@@ -36,7 +36,7 @@ class Exemption(models.Model):
     withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ExemptionQuerySet.as_manager()
+    objects = ExemptionQuerySet["Exemption"].as_manager()
 
     class Meta:
         ordering = ["-applied_at", "-pk"]
@@ -47,7 +47,9 @@ class Exemption(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("applied_by")), name="exemption_two_people"
             ),
-            models.UniqueConstraint(fields=["enterprise"], condition=Q(state="REQUESTED"), name="exemption_one_open"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(state=ExemptionState.REQUESTED), name="exemption_one_open"
+            ),
         ]
         indexes = [models.Index(fields=["state", "starts_on"], name="exemption_in_force")]
         triggers = [touch()]

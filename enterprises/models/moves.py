@@ -31,13 +31,15 @@ class Transfer(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(_("Opinion"), max_length=500, blank=True, default="")
 
-    objects = TransferQuerySet.as_manager()
+    objects = TransferQuerySet["Transfer"].as_manager()
 
     class Meta:
         ordering = ["-offered_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(from_city=F("to_city")), name="transfer_two_cities"),
-            models.UniqueConstraint(fields=["enterprise"], condition=Q(state="OFFERED"), name="transfer_one_open"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(state=TransferState.OFFERED), name="transfer_one_open"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,7 @@ class Enterprise(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
-    objects = EnterpriseQuerySet.as_manager()
+    objects = EnterpriseQuerySet["Enterprise"].as_manager()
 
     class Meta:
         ordering = ["uscc"]

@@ -14,6 +14,7 @@ from core.identifiers import squeeze_code
 from core.transitions import allowed
 from core.views.lists import TableExport
 from enterprises import states
+from enterprises.choices import TransferState
 from enterprises.forms import MergeForm, TransferForm, own_counties
 from enterprises.merging import merge_enterprises
 from enterprises.models import Enterprise, Transfer
@@ -91,7 +92,7 @@ class TransferListView(TableExport):
         )
         if self.wants_export():
             return self.export(rows, rows.count())  # type: ignore[no-any-return]
-        found = sorted(rows[:200], key=lambda row: row.state != "OFFERED")
+        found = sorted(rows[:200], key=lambda row: row.state != TransferState.OFFERED)
         for row in found:
             row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, request.user)]  # type: ignore[attr-defined]
         context = {"rows": found, "counties": own_counties(request.user), "export_query": self.export_query()}

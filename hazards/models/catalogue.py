@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import Certainty
 from core.touches import touch
 from hazards.choices import CriterionField
 from hazards.querysets import CriterionQuerySet, CriterionVersionQuerySet
+from rulebook.choices import Certainty
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])

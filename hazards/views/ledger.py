@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from campaigns.workdays import workdays
 from core import attachments, audit, clock
 from core.attachments.contents import AttachmentRefused
 from core.gate import GatedView
@@ -33,6 +32,7 @@ from hazards.services import EDITABLE
 from hazards.sheets import OTHER_CRITERION
 from hazards.steps import STEPS, Click, Seen, offered, results
 from hazards.timeline import moments_of
+from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
 #: What the list and its workbook read.

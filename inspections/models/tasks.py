@@ -31,7 +31,7 @@ class Task(models.Model):
     started_at = models.DateTimeField(_("Started"), null=True, blank=True)
     started_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = TaskQuerySet.as_manager()
+    objects = TaskQuerySet["Task"].as_manager()
 
     class Meta:
         ordering = ["annex_no"]

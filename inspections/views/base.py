@@ -12,7 +12,7 @@ from core import clock
 from core.gate import GatedView, NotAllowed
 from core.transitions import TransitionRefused
 from inspections import context, states
-from inspections.choices import ItemState
+from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import InspectedEnterprise, InspectedInsurer
@@ -40,7 +40,7 @@ class ItemPage(GatedView):
     form_class: ClassVar[Any] = EnterpriseForm
     url_name = "inspections:enterprise-form"
     finding_url_name = "inspections:enterprise-finding"
-    subjects: ClassVar[tuple[str, ...]] = ("ENTERPRISE",)
+    subjects: ClassVar[tuple[str, ...]] = (FindingSubject.ENTERPRISE,)
     related: ClassVar[tuple[str, ...]] = ("enterprise__county", "enterprise__city")
 
     def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Any:
@@ -106,7 +106,7 @@ class OfInsurer:
     form_class = InsurerForm
     url_name = "inspections:insurer-form"
     finding_url_name = "inspections:insurer-finding"
-    subjects = ("INSURER", "AGENCY")
+    subjects = (FindingSubject.INSURER, FindingSubject.AGENCY)
     related = ("insurer",)
 
     def reference(self, item: Any) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from accounts.choices import OrganisationKind
 from accounts.permissions import Permission
-from campaigns.choices import RuleCode
-from campaigns.rulebook import value_on
-from campaigns.workdays import Workdays
 from core import calendar, clock
 from core.transitions import Transition
 from insurers.activities.choices import ActivityState as S
+from rulebook.book import value_on
+from rulebook.choices import RuleCode
+from rulebook.workdays import Workdays
 
 #: Kinds whose report belongs to the record before it is filed.
 REPORTED: Final = frozenset({"HAZ", "RISK"})

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from core.seeding import Ledger, Plan, instant
 from insurers.agencies.choices import AgencyKind, EvaluationConclusion
@@ -31,7 +32,7 @@ FIVE_YEARS: Final = timedelta(days=1826)
 def fill_agencies(plan: Plan) -> None:
     """Four agencies with all that is asked of them."""
     agencies = list(Organisation.objects.agencies().order_by("code"))
-    insurers = list(Organisation.objects.filter(kind="insurer").order_by("code"))
+    insurers = list(Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code"))
     _papers(plan, agencies, insurers)
 
 

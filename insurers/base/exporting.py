@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.permissions import Permission
 from core import audit, clock, jobs
@@ -145,7 +146,7 @@ def _values(export: Export, columns: tuple[Column, ...], rows: QuerySet[Any], *,
 
 def county_names() -> dict[str, str]:
     """Code to name, for counties whose name stands for one county only; the others are written as codes."""
-    counties = list(Division.objects.filter(level="county").values_list("code", "name"))
+    counties = list(Division.objects.filter(level=DivisionLevel.COUNTY).values_list("code", "name"))
     often = [name for _code, name in counties]
     return {code: name for code, name in counties if often.count(name) == 1}
 

@@ -2,14 +2,15 @@
 
 from typing import Final
 
+from core.choices import code_items
 from core.workbooks import CodeList
-from enterprises.codes import YES_NO
+from enterprises.choices import YesNo
 from insurers.base.choices import ServiceForm, ServiceKind, ServiceTopic
 
-KIND_LIST: Final = CodeList("service_kind", ServiceKind.choices)
+KIND_LIST: Final = CodeList("service_kind", code_items(ServiceKind))
 
-TOPIC_LIST: Final = CodeList("service_topic", ServiceTopic.choices)
+TOPIC_LIST: Final = CodeList("service_topic", code_items(ServiceTopic))
 
-FORM_LIST: Final = CodeList("service_form", ServiceForm.choices)
+FORM_LIST: Final = CodeList("service_form", code_items(ServiceForm))
 
-YES_NO_LIST: Final = CodeList("yes_no", YES_NO)
+YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo))

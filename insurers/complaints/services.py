@@ -9,10 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.permissions import Permission
-from campaigns.choices import RuleCode, RuleState
-from campaigns.models import DatedRule
-from campaigns.rulebook import value_on
-from campaigns.workdays import Workdays
 from core import audit, calendar
 from core.gate import require
 from core.transitions import TransitionRefused, fire
@@ -23,6 +19,10 @@ from insurers.complaints.choices import ComplaintState as S
 from insurers.complaints.models import Complaint
 from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
+from rulebook.book import value_on
+from rulebook.choices import RuleCode, RuleState
+from rulebook.models import DatedRule
+from rulebook.workdays import Workdays
 
 LIMITS: Final = (RuleCode.COMPLAINT_DAYS, RuleCode.COMPLAINT_FURTHER_DAYS)
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from campaigns.workdays import Workdays, workdays
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused
@@ -25,6 +24,7 @@ from insurers.complaints.models import Complaint
 from insurers.complaints.services import Filing
 from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
+from rulebook.workdays import Workdays, workdays
 
 RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 

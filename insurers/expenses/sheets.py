@@ -6,11 +6,12 @@ from collections.abc import Container, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
 from insurers.expenses.choices import ExpenseCategory
 
-CATEGORY_LIST: Final = CodeList("expense_category", ExpenseCategory.choices)
+CATEGORY_LIST: Final = CodeList("expense_category", code_items(ExpenseCategory))
 
 #: Spent on no single service: the platform and the material for training.
 CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({"PLATFORM", "MATERIAL"})

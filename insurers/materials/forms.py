@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division
 from core.forms import DayInput, StyledSelect
 from enterprises.choices import Sector
@@ -38,7 +39,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["city"]
-        field.queryset = Division.objects.filter(level="city").order_by("code")
+        field.queryset = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
 
     def chosen(self, policies: Any) -> Any:
         data = self.cleaned_data

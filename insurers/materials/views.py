@@ -164,7 +164,7 @@ class MaterialActView(MaterialDetailView):
             require(user, Permission.MATERIAL_WRITE, on=material)
             if material.state != MaterialState.DRAFT:
                 raise EntryRefused("资料发布后不能再增减文件。")
-            take_files(request, material, "content")
+            take_files(request, material, "content", clock.now())
         elif act == "assign":
             today = clock.today()
             policies = form.chosen(Policy.objects.visible_to(user).in_force(today))
@@ -221,7 +221,7 @@ class AssignmentActView(AssignmentDetailView):
                 return self.page(request, assignment_or_404(request, pk), link=address)
             if act == "files":
                 require(user, Permission.MATERIAL_WRITE, on=assignment)
-                take_files(request, assignment, "receipt")
+                take_files(request, assignment, "receipt", clock.now())
             elif form is not None and form.is_valid():
                 data = form.cleaned_data
                 materials.confirm_on_paper(name=data["name"], read_on=data["read_on"], **own)

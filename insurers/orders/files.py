@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from accounts.permissions import Permission
 from core.attachments import register
 from insurers.activities.files import ACTIVITY_SLOTS
 
@@ -11,4 +12,4 @@ ORDER_SLOTS: Final = {name: ACTIVITY_SLOTS[name] for name in ("photo", "report",
 def register_files() -> None:
     from insurers.orders.models import ServiceOrder
 
-    register("order", ServiceOrder, ORDER_SLOTS)
+    register("order", ServiceOrder, ORDER_SLOTS, Permission.ORDER_ANSWER)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from docxtpl import DocxTemplate
 
-from enterprises.codes import SECTORS
+from enterprises.choices import Sector
 from insurers.base.choices import OWN_STAFF, ServiceTopic
 from insurers.plans.choices import PlanStandard
 from insurers.plans.models import PlanItem, ServicePlan
@@ -18,7 +18,7 @@ TOPICS: Final = dict(ServiceTopic.choices)
 
 STANDARDS: Final = dict(PlanStandard.choices)
 
-SECTOR_WORDS: Final = dict(SECTORS)
+SECTOR_WORDS: Final = dict(Sector.choices)
 
 
 def plan_document(plan: ServicePlan) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
+from core.choices import code_items
 from core.workbooks import CodeList, Column, Layout, Row
 from insurers.base.choices import OWN_STAFF
 from insurers.base.facts import AgencyFact
@@ -12,7 +13,7 @@ from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
 from insurers.plans.choices import MONTHS, PlanStandard
 from insurers.plans.rules import BASES, PolicyTerms, agency_finding, head_findings, item_findings
 
-STANDARD_LIST: Final = CodeList("plan_standard", PlanStandard.choices)
+STANDARD_LIST: Final = CodeList("plan_standard", code_items(PlanStandard))
 
 MONTH_LIST: Final = CodeList("month", MONTHS)
 

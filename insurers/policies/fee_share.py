@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from campaigns.choices import RuleCode
-from campaigns.rulebook import values_on
+from rulebook.book import values_on
+from rulebook.choices import RuleCode
 
 
 def share_rule(day: date) -> tuple[Decimal | None, Decimal | None]:

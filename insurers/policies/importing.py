@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
-from campaigns.models import DatedRule
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
@@ -22,6 +21,8 @@ from insurers.base.lookups import nearest_code, nearest_name
 from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
+from rulebook.choices import RuleState
+from rulebook.models import DatedRule
 
 POLICY_LEDGER = Ledger(
     table="policies_policy",
@@ -108,7 +109,9 @@ class PolicyImporter(Importer):
     def standing(self, upload: Upload) -> Any:
         own = Policy.objects.filter(insurer_id=upload.organisation_id)
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
-        return known, DatedRule.objects.filter(state="IN_FORCE").aggregate(count=Count("pk"), last=Max("decided_at"))
+        return known, DatedRule.objects.filter(state=RuleState.IN_FORCE).aggregate(
+            count=Count("pk"), last=Max("decided_at")
+        )
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """The insurer gets sight of the enterprises it insures."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
 from insurers.policies.choices import PolicyStatus
 
-STATUS_LIST: Final = CodeList("policy_status", PolicyStatus.choices)
+STATUS_LIST: Final = CodeList("policy_status", code_items(PolicyStatus))
 
 #: A policy for a year with some days of grace; longer ones are asked about (contract, sheets/policies.csv).
 LONGEST_PERIOD: Final = 370

@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from core.files import store
 from core.models import StoredFile
 from core.seeding import BATCH, Ledger, Plan, entered, save_all
+from enterprises.choices import Sector
 from enterprises.seeding import pick
 from insurers.activities.models import Activity
 from insurers.activities.seeding.activities import BY_AGENCY, TOPICS
@@ -36,12 +37,11 @@ BASES: Final = {
     "basis_mgmt": "已建立安全管理制度，配备安全管理人员",
     "basis_history": "无",
 }
-
-RISKS: Final = {
-    "HAZCHEM": "储罐区、反应装置和动火等危险作业风险突出",
-    "CONSTR": "高处作业、起重吊装和临时用电风险突出",
-    "TRANSPORT": "道路运行、车辆技术状况和疲劳驾驶风险突出",
-    "FISHERY": "海上作业、恶劣天气和船舶消防风险突出",
+RISKS: Final[dict[str, str]] = {
+    Sector.HAZCHEM: "储罐区、反应装置和动火等危险作业风险突出",
+    Sector.CONSTR: "高处作业、起重吊装和临时用电风险突出",
+    Sector.TRANSPORT: "道路运行、车辆技术状况和疲劳驾驶风险突出",
+    Sector.FISHERY: "海上作业、恶劣天气和船舶消防风险突出",
 }
 
 OTHER_RISKS: Final = "设备设施、危险作业和外包作业风险较为集中"
@@ -89,7 +89,7 @@ def make_plan(
     enterprise = policy.enterprise
     state = pick(rng, ENDED if policy.end_on < today else RUNNING)
     since = entered(rng, policy.start_on, 20, at)
-    standards = ["AQ9010", "ZJ_GENERAL", *(["ZJ_HAZCHEM"] if "HAZCHEM" in enterprise.sectors else [])]
+    standards = ["AQ9010", "ZJ_GENERAL", *(["ZJ_HAZCHEM"] if Sector.HAZCHEM in enterprise.sectors else [])]
     budget = policy.premium_paid * policy.fee_rate
     plan = ServicePlan(
         insurer_id=policy.insurer_id, enterprise_id=policy.enterprise_id, city_id=policy.city_id,

@@ -10,9 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.permissions import Permission
-from campaigns import ruling
-from campaigns.clauses import in_words
-from campaigns.models import DatedRule
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
@@ -25,6 +22,9 @@ from insurers.activities import states as activitystates
 from insurers.complaints import services as complaining
 from insurers.orders import states as orderstates
 from insurers.plans import states as planstates
+from rulebook import states as rule_states
+from rulebook.clauses import in_words
+from rulebook.models import DatedRule
 
 TABLES: tuple[tuple[str, Any], ...] = (
     ("交叉检查", inspection_states),
@@ -35,7 +35,7 @@ TABLES: tuple[tuple[str, Any], ...] = (
     ("隐患治理", hazard_states),
     ("服务委托", orderstates),
     ("投诉处理", complaining),
-    ("规则审定", ruling),
+    ("规则审定", rule_states),
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from accounts.words import ACTIONS, action_words
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("core", "accounts", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports")
+APPS = ("core", "accounts", "rulebook", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports")
 RECORDED = re.compile(r"""(?:audit\.record\(|\brecord\(|action=)\s*"([a-z-]+\.[a-z-]+)\"""")
 
 

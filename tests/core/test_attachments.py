@@ -10,9 +10,13 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
+from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments import AttachmentRefused, attach
+from core.gate import NotAllowed
 from core.models import Attachment, AuditEvent, StoredFile
+from core.writing import Refused
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from tests import world
 from tests.cast import Cast
@@ -166,7 +170,7 @@ def test_the_same_file_is_taken_once_until_it_is_taken_away(cast: Cast, service:
 
 def test_a_slot_holds_so_many(cast: Cast, service: Activity, monkeypatch: pytest.MonkeyPatch) -> None:
     slots = {"report": attachments.Slot("服务报告", most=1)}
-    monkeypatch.setitem(attachments._kinds, "activity", attachments.Kind(Activity, slots))
+    monkeypatch.setitem(attachments._kinds, "activity", attachments.Kind(Activity, slots, Permission.ACTIVITY_WRITE))
     add(cast, service, b"%PDF-1.4 1", "一.pdf")
     with pytest.raises(AttachmentRefused, match="最多 1 个"):
         add(cast, service, b"%PDF-1.4 2", "二.pdf")
@@ -204,3 +208,20 @@ def test_a_refusal_by_the_page_is_a_sentence_and_an_event(cast: Cast, service: A
     other = as_user(cast.insurer_b_clerk)
     assert other.post(f"/activities/{service.pk}/files/", {"slot": "photo"}).status_code == 404
     assert client.post(f"/activities/{service.pk}/files/", {"slot": "nonsense"}).status_code == 404
+
+
+def test_files_are_written_by_whoever_may_write_the_row_before_it_is_filed(cast: Cast, service: Activity) -> None:
+    first = add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    for who in (cast.insurer_b_clerk, cast.hangzhou_officer, cast.zhejiang_regulator):
+        with pytest.raises(NotAllowed):
+            attach(service, "report", ContentFile(b"%PDF-1.4 y"), name="他.pdf", by=who, at=clock.now())
+        with pytest.raises(NotAllowed):
+            attachments.remove(first, by=who, at=clock.now())
+    Activity.objects.filter(pk=service.pk).update(state=ActivityState.FILED)
+    service.refresh_from_db()
+    with pytest.raises(Refused, match="归档前"):
+        add(cast, service, b"%PDF-1.4 y", "另.pdf")
+    with pytest.raises(Refused, match="归档前"):
+        attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
+    assert attachments.attachments_of(service).count() == 1
+    assert AuditEvent.objects.filter(action="attachment.refused").count() == 8

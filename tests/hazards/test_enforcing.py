@@ -170,8 +170,8 @@ def test_a_department_that_was_not_told_reads_no_refusal_in_the_history(cast: Ca
 
 
 def test_penalties_are_published_within_seven_working_days(cast: Cast, case: Hazard) -> None:
-    from campaigns.workdays import workdays
     from hazards.dues import publicity_of
+    from rulebook.workdays import workdays
 
     life.measure(case, cast.xihu_county, "CORRECT")
     life.measure(case, cast.xihu_county, "FINE", fine=Decimal(60_000))

@@ -13,6 +13,7 @@ LINK = re.compile(r"\]\(([^)#:]+)\)")
 ROOMS = (
     "core",
     "accounts",
+    "rulebook",
     "campaigns",
     "enterprises",
     "hazards",

@@ -16,7 +16,6 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import permissions_of
-from campaigns.models import DatedRule, DayOverride
 from core import clock
 from core.attachments import attach
 from core.gate import Access
@@ -40,6 +39,7 @@ from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from insurers.promises.models import AssistReminder
 from reports.models import Snapshot
+from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.cast import NAMES, Cast
 from tests.hazards import life
@@ -106,8 +106,8 @@ MODEL_OF = {
     "hazards:clause-add": CriterionVersion, "hazards:clause-edit": Criterion,
     "workbench:insurer-page": Organisation, "workbench:enterprise-file": Enterprise, "workbench:enterprise-archive": Enterprise,
     "materials:material-": Material, "materials:assignment-": Assignment, "materials:reading-file": TheReading,
-    "campaigns:calendar": DayOverride,
-    "campaigns:rule-approve": DatedRule, "campaigns:rule-refuse": DatedRule,
+    "rulebook:day": DayOverride,
+    "rulebook:rule-approve": DatedRule, "rulebook:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
     "coverage:candidate-": Enterprise, **dict.fromkeys(
         ("coverage:case-detail", "coverage:case-order", "coverage:case-fine", "coverage:case-answer", "coverage:case-close"), GapCase
@@ -148,7 +148,7 @@ LISTS = {
     "crosschecks:expert-questions",
     "complaints:complaint-list",
     "complaints:complaint-create",
-    "campaigns:calendar",
+    "rulebook:calendar-detail",
     "activities:activity-list",
     "activities:activity-create",
     "agencies:agency-list",

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from inspections import ring, rules
-from inspections.codes import FINDING_KINDS, FINDING_SUBJECTS
+from inspections.choices import FindingKind, FindingSubject
 
 
 def test_every_subject_has_kinds_and_every_kind_a_subject() -> None:
-    kinds = {subject: rules.kinds_of(subject) for subject, _ in FINDING_SUBJECTS}
+    kinds = {subject: rules.kinds_of(subject) for subject in FindingSubject.values}
     assert all(kinds.values())
-    assert frozenset().union(*kinds.values()) == {kind for kind, _ in FINDING_KINDS}
+    assert frozenset().union(*kinds.values()) == set(FindingKind.values)
     assert "NOT_INSURED" not in kinds["INSURER"] | kinds["AGENCY"]
     assert "BUSINESS_VIOLATION" not in kinds["ENTERPRISE"]
     assert rules.kinds_of("CITY") == frozenset()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from campaigns.workdays import workdays
 from core import attachments, audit, clock, drafts
 from core.attachments.uploading import take_files
 from core.conflicts import RowChanged
@@ -28,6 +27,7 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.services import ServiceRefused
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.base.choices import ServiceTopic
+from rulebook.workdays import workdays
 
 TOPICS = dict(ServiceTopic.choices)
 
@@ -203,7 +203,7 @@ class ActivityFilesView(GatedView):
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(activity):
             raise Http404
-        taken = take_files(request, activity, slot)
+        taken = take_files(request, activity, slot, clock.now())
         if taken:
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         elif not request.FILES:

@@ -76,7 +76,7 @@ class ExpenseFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         expense = get_object_or_404(Expense.objects.visible_to(request.user), pk=pk)
-        taken = take_files(request, expense, "voucher")
+        taken = take_files(request, expense, "voucher", clock.now())
         if taken:
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         return redirect("expenses:expense-detail", pk=pk)

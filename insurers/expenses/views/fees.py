@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation
 from accounts.permissions import Permission
-from campaigns.models import DatedRule
 from core import clock
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
@@ -22,6 +21,7 @@ from insurers.expenses.models import Expense
 from insurers.expenses.totals import FLAGS, by_insurer, questions, total_of, with_fees
 from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
+from rulebook.models import DatedRule
 
 #: What the totals are worked out from.
 FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)

@@ -72,7 +72,7 @@ class OrderFilesView(GatedView):
             raise Http404
         if complaint := orderrecords.complain_record(order):
             messages.warning(request, f"{complaint}。")
-        elif taken := take_files(request, order, slot):
+        elif taken := take_files(request, order, slot, clock.now()):
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         return redirect("orders:order-detail", pk=pk)
 

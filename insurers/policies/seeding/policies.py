@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.models import Organisation, User
 from accounts.roles import NINGBO
 from core.seeding import BATCH, Changes, Ledger, Plan, entered, save_all
+from enterprises.choices import Sector
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.seeding import pick
 from insurers.policies.models import Policy
@@ -23,8 +24,14 @@ POLICY_SIZES: Final = {"small": 500, "province": 50_000, "nation": 500_000}
 MARKET: Final = {"A": 38, "B": 28, "C": 22, "D": 12}
 
 #: Yuan of premium for each person insured.
-PRICES: Final = {"NCM": 220, "HAZCHEM": 140, "FIREWORK": 200, "CIVEXP": 210, "CONSTR": 130, "TRANSPORT": 110}
-
+PRICES: Final[dict[str, int]] = {
+    Sector.NCM: 220,
+    Sector.HAZCHEM: 140,
+    Sector.FIREWORK: 200,
+    Sector.CIVEXP: 210,
+    Sector.CONSTR: 130,
+    Sector.TRANSPORT: 110,
+}
 RETURNS = (("SURRENDERED", 75), ("CANCELLED", 25))
 
 LIMITS = (("300000", 14), ("400000", 30), ("500000", 36), ("800000", 18), ("200000", 2))

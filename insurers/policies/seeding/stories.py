@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Final
 
 from campaigns.seeding import OFF, SECTORS
+from enterprises.choices import Sector
 from enterprises.querysets import WORKING
 from enterprises.seeding import CITIES, pick
 
@@ -35,11 +36,16 @@ COVERED: Final = ((Story.NEW, 72), (Story.RENEWED, 19), (Story.GAPPED, 6), (Stor
 UNCOVERED: Final = ((Story.NONE, 58), (Story.LAPSED, 32), (Story.GIVEN_BACK, 10))
 
 #: Share of those in cover by main sector; those without the duty insure by choice.
-RATES: Final = {
-    "HAZCHEM": 0.86, "CIVEXP": 0.95, "FIREWORK": 0.9, "NCM": 0.84, "METAL": 0.72, "CONSTR": 0.7, "TRANSPORT": 0.64,
-    "FISHERY": 0.6,
-}  # fmt: skip
-
+RATES: Final[dict[str, float]] = {
+    Sector.HAZCHEM: 0.86,
+    Sector.CIVEXP: 0.95,
+    Sector.FIREWORK: 0.9,
+    Sector.NCM: 0.84,
+    Sector.METAL: 0.72,
+    Sector.CONSTR: 0.7,
+    Sector.TRANSPORT: 0.64,
+    Sector.FISHERY: 0.6,
+}
 BY_CHOICE: Final = 0.15
 
 #: One policy fewer, one more.

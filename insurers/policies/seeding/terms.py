@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from core.seeding import Ledger, Plan, instant, save_all
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
@@ -22,7 +23,7 @@ def fill_terms(plan: Plan) -> None:
     rng, number = plan.luck("terms"), plan.sizes["terms"]
     policies = list(Policy.objects.filter(status="IN_FORCE", start_on__lte=plan.today).order_by("pk")[:number])
     clerks = {user.organisation_id: user for user in User.objects.order_by("-username")}
-    insurers = list(Organisation.objects.filter(kind="insurer").order_by("code"))
+    insurers = list(Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code"))
     details, changes, parts = [], [], []
     for place, policy in enumerate(policies):
         detail = PolicyDetail(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import OrganisationKind
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
@@ -219,7 +220,9 @@ class PromisedView(GatedView):
     def _group(self, request: HttpRequest) -> str:
         by = request.GET.get("by", "")
         return (
-            by if by in promised.GROUPS else ("plan" if person(request).organisation.kind == "INSURER" else "insurer")
+            by
+            if by in promised.GROUPS
+            else ("plan" if person(request).organisation.kind == OrganisationKind.INSURER else "insurer")
         )
 
     def _counted(self, request: HttpRequest, by: str) -> "QuerySet[PromisedCell] | None":

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from core.choices import code_items
 from core.workbooks import Layout
 from core.workbooks.model import SEVERITIES, CodeList
-from enterprises import codes as enterprise_codes
+from enterprises.choices import EnterpriseStatus, Sector, YesNo
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards import codes as hazard_codes
 from hazards.sheets import LAYOUT as HAZARDS
+from inspections.choices import Conformity, FindingKind, FindingSubject
 from insurers.activities.sheets import ACTIVITIES
 from insurers.agencies.choices import AgencyKind
 from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
@@ -22,9 +24,9 @@ from tests.core.workbooks.samples import CONTRACT, table
 LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}
 
 LISTS = {
-    "sector": enterprise_codes.SECTORS,
-    "enterprise_status": enterprise_codes.ENTERPRISE_STATUSES,
-    "yes_no": enterprise_codes.YES_NO,
+    "sector": code_items(Sector),
+    "enterprise_status": code_items(EnterpriseStatus),
+    "yes_no": code_items(YesNo),
     "policy_status": PolicyStatus.choices,
     "service_kind": ServiceKind.choices,
     "service_topic": ServiceTopic.choices,
@@ -34,6 +36,9 @@ LISTS = {
     "hazard_level": hazard_codes.HAZARD_LEVELS,
     "hazard_category": hazard_codes.HAZARD_CATEGORIES,
     "hazard_status": hazard_codes.HAZARD_STATUSES,
+    "finding_subject": code_items(FindingSubject),
+    "finding_kind": code_items(FindingKind),
+    "conformity": code_items(Conformity),
 }
 
 

@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from campaigns.workdays import workdays
 from core import clock
 from core.attachments import attach
 from core.conflicts import RowChanged
@@ -25,6 +24,7 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.services import CheckResult, ServiceRefused, Signature, Visit
 from insurers.activities.states import ACTIVITY_MOVES, filing_due
 from insurers.policies.models import Policy
+from rulebook.workdays import workdays
 from tests import world
 from tests.cast import Cast
 from tests.insurers.activities.test_importing import send, verdicts

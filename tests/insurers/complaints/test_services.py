@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from campaigns import workdays as days
-from campaigns.models import CalendarCheck
-from campaigns.workdays import CalendarRefused, workdays
 from core import clock
 from core.gate import NotAllowed
 from core.transitions import TransitionRefused
@@ -18,6 +15,10 @@ from insurers.complaints import services as complaining
 from insurers.complaints.models import Complaint
 from insurers.complaints.services import Answer, Filing
 from insurers.policies.models import Policy
+from rulebook import services as days
+from rulebook.models import CalendarCheck
+from rulebook.services import CalendarRefused
+from rulebook.workdays import workdays
 from tests import world
 from tests.cast import Cast
 

@@ -10,8 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.choices import RuleCode
-from campaigns.models import DatedRule
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
@@ -22,6 +20,8 @@ from insurers.policies import services as endorsing
 from insurers.policies import terms
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policies.services import Change, Part
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 from tests import world
 from tests.cast import Cast
 

@@ -115,6 +115,11 @@ def test_every_number_opens_its_rows(cast: Cast, policy: Policy, sign_in: SignIn
         assert counted == int(number), link
 
 
+def test_it_opens_by_plan_for_an_insurer_and_by_insurer_for_the_others(cast: Cast, sign_in: SignIn) -> None:
+    assert sign_in(cast.insurer_a_clerk).get("/promised/").context["by"] == "plan"
+    assert sign_in(cast.provincial_officer).get("/promised/").context["by"] == "insurer"
+
+
 @pytest.mark.parametrize(
     "url", ["/promised/", "/promised/list/", "/promised/outside/", "/promised/calendar/", "/plans/"]
 )

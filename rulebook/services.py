@@ -1,67 +1,26 @@
-"""Writes of dated rules: proposed by one person of the province, decided by another."""
+"""Writes of the rule book: dated rules are proposed and decided, the calendar's days set and taken back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.permissions import Permission
-from campaigns.choices import RuleCode, RuleState
-from campaigns.models import DatedRule
-from core import audit
+from core import audit, calendar
 from core.gate import require
-from core.transitions import Transition, TransitionRefused, fire
-
-SHARES = frozenset({RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, RuleCode.COMMISSION_MAX})
-DAYS = frozenset(
-    {
-        RuleCode.EXPIRING_DAYS, RuleCode.LONG_PERIOD_DAYS, RuleCode.FILING_DAYS, RuleCode.COMPLAINT_DAYS,
-        RuleCode.COMPLAINT_FURTHER_DAYS, RuleCode.COMPLAINT_EXTENSION_DAYS,
-    }
-)  # fmt: skip
-#: The pairs of which the first must not exceed the second.
-PAIRS = (
-    (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX),
-    (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
-    (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
-)
+from core.transitions import TransitionRefused, fire
+from rulebook.choices import RuleState
+from rulebook.models import CalendarCheck, DatedRule, DayOverride
+from rulebook.rules import PAIRS, Proposal, complain_proposal
+from rulebook.states import APPROVE, REFUSE
 
 
 class RuleRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
     """The rule cannot be proposed so; the text says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What shall hold from a day on; `valid_to` inclusive, None until the next rule."""
-
-    code: str
-    value: Decimal | None
-    valid_from: date
-    valid_to: date | None
-    source: str
-    clause: str
-    certainty: str
-
-
-def second_person(rule: Any, by: Any) -> str | None:
-    """Four eyes: decided by another person of the office that proposed."""
-    if rule.proposed_by_id == by.pk:
-        return "规则不能由提出人本人审定，请由本单位另一名工作人员审定"
-    return None
-
-
-APPROVE = Transition(
-    name="approve", sources=frozenset({RuleState.PROPOSED}), target=RuleState.IN_FORCE, permission=Permission.RULE_WRITE,
-    label="审定规则", action="rule.decided", clause="domain 0.7", guard=second_person,
-)  # fmt: skip
-REFUSE = Transition(
-    name="refuse", sources=frozenset({RuleState.PROPOSED}), target=RuleState.REFUSED, permission=Permission.RULE_WRITE,
-    label="不予采用", action="rule.refused", clause="domain 0.7", guard=second_person,
-)  # fmt: skip
-RULE_MOVES = (APPROVE, REFUSE)
+class CalendarRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+    """The entry is not possible; the text says why."""
 
 
 @transaction.atomic
@@ -78,24 +37,6 @@ def propose_rule(*, proposal: Proposal, by: Any, at: datetime) -> DatedRule:
     )  # fmt: skip
     audit.record("rule.proposed", by=by, at=at, subject=str(rule), value=str(proposal.value))
     return rule
-
-
-def complain_proposal(proposal: Proposal) -> str | None:
-    """What is wrong with a proposal, None for a good one."""
-    value = proposal.value
-    if not proposal.source.strip():
-        return "依据为空，请填写文件名称和文号。"
-    if proposal.valid_to is not None and proposal.valid_to < proposal.valid_from:
-        return f"截止日期 {proposal.valid_to} 早于起始日期 {proposal.valid_from}，请更正。"
-    if value is None:
-        return None
-    if value < 0:
-        return f"数值 {value} 为负数，请更正。"
-    if proposal.code in SHARES and value > 1:
-        return f"比例 {value} 大于 1，请以小数填写，例如 0.21。"
-    if proposal.code in DAYS and value != value.to_integral_value():
-        return f"天数 {value} 不是整数，请更正。"
-    return None
 
 
 def decide_rule(*, rule: DatedRule, approve: bool, note: str, by: Any, at: datetime) -> DatedRule:
@@ -142,3 +83,40 @@ def _check_pairs(day: date) -> None:
             raise TransitionRefused(
                 f"{low.label} {least.normalize():f} 将大于{high.label} {most.normalize():f}，请核对数值"
             )
+
+
+def set_day(*, day: date, is_worked: bool, source: str, by: Any, at: datetime) -> DayOverride:
+    """Enter an exception. Raises NotAllowed, CalendarRefused."""
+    require(by, Permission.CALENDAR_WRITE)
+    if not source.strip():
+        raise CalendarRefused("请填写依据文件。")
+    if calendar.is_working_day(day) == is_worked:
+        told = "工作日" if is_worked else "休息日"
+        raise CalendarRefused(f"{day} 按现有日历已是{told}，无须登记。")
+    try:
+        with transaction.atomic():
+            row = DayOverride.objects.create(day=day, is_worked=is_worked, source=source.strip(), set_by=by, set_at=at)
+            audit.record("calendar.set", by=by, at=at, subject=f"{day}", worked=is_worked, source=source.strip())
+    except IntegrityError:
+        raise CalendarRefused(f"{day} 已登记，请先删除原登记。") from None
+    return row
+
+
+def drop_day(*, override: DayOverride, by: Any, at: datetime) -> None:
+    """Take an exception back; the history keeps it. Raises NotAllowed."""
+    require(by, Permission.CALENDAR_WRITE)
+    with transaction.atomic():
+        subject = str(override)
+        DayOverride.objects.filter(pk=override.pk).delete()
+        audit.record("calendar.dropped", by=by, at=at, subject=subject)
+
+
+def state_valid(*, valid_through: date, source: str, by: Any, at: datetime) -> CalendarCheck:
+    """Say up to which day the calendar is right. Raises NotAllowed, CalendarRefused."""
+    require(by, Permission.CALENDAR_WRITE)
+    if not source.strip():
+        raise CalendarRefused("请填写依据文件。")
+    with transaction.atomic():
+        row = CalendarCheck.objects.create(valid_through=valid_through, source=source.strip(), set_by=by, set_at=at)
+        audit.record("calendar.stated", by=by, at=at, subject=f"{valid_through}", source=source.strip())
+    return row

@@ -1,13 +1,13 @@
-"""The form of a proposed rule."""
+"""Forms of the rule book: a proposed rule, a day of the calendar, how far the calendar is right."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import Certainty, RuleCode
-from campaigns.ruling import Proposal
 from core.forms import DayInput, StyledSelect
+from rulebook.choices import Certainty, RuleCode
+from rulebook.rules import Proposal
 
 
 class PlainText(forms.TextInput):
@@ -38,3 +38,23 @@ class RuleForm(forms.Form):
         """What a valid form proposes."""
         values: dict[str, Any] = self.cleaned_data
         return Proposal(**values)
+
+
+def line(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, widget=forms.TextInput({"class": "form-control", "autocomplete": "off"})
+    )
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    is_worked = forms.ChoiceField(
+        label=_("Kind of day"), widget=StyledSelect,
+        choices=[("yes", _("Working day")), ("no", _("Day off"))],
+    )  # fmt: skip
+    source = line(_("Source"))
+
+
+class ValidForm(forms.Form):
+    valid_through = forms.DateField(label=_("Valid through"), widget=DayInput)
+    source = line(_("Source"))

@@ -1,24 +1,26 @@
 """Which dated rules a person sees: all who know the campaign see all of them, decided or not."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import Permission
+from rulebook.choices import RuleState
 
-if TYPE_CHECKING:
-    from campaigns.models import DatedRule  # noqa: F401 - named in a base class as text
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class DatedRuleQuerySet(models.QuerySet["DatedRule"]):
+class DatedRuleQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any) -> Self:
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
         if not user.may(Permission.CAMPAIGN_VIEW):
             return self.none()
-        return self if user.may(Permission.RULE_WRITE) else self.filter(state="IN_FORCE")
+        return self if user.may(Permission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
 
     def in_force(self, day: date) -> Self:
         """Decided ones whose days hold `day`."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), state="IN_FORCE", valid_from__lte=day)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day), state=RuleState.IN_FORCE, valid_from__lte=day
+        )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.clauses import chinese_number, in_words
+from rulebook.clauses import chinese_number, in_words
 
 
 @pytest.mark.parametrize(

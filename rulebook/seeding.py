@@ -1,16 +1,12 @@
-"""What the dated rules say on a day, and their first values with source and certainty (domain.md 0, 3.1, 3.2, 4.2)."""
+"""The first values of the dated rules with source and certainty (domain.md 0, 3.1, 3.2, 4.2)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Case, DecimalField, Q, Subquery, Value, When
-from django.db.models.functions import Cast
-
-from campaigns.choices import Certainty, RuleCode, RuleState
-from campaigns.models import DatedRule
+from rulebook.choices import Certainty, RuleCode, RuleState
+from rulebook.models import DatedRule
 
 LAW: Final = "《中华人民共和国安全生产法》（2021年修正）"
 MEASURES_2017: Final = "《安全生产责任保险实施办法》（安监总办〔2017〕140号）"
@@ -63,42 +59,20 @@ FIRST: Final = (
 )
 
 
-def value_on(code: str, day: date) -> Decimal | None:
-    """The value in force on the day: of the decided rows that hold it the newest; None where none or no bound."""
-    row = DatedRule.objects.in_force(day).filter(code=code).order_by("-valid_from").first()
-    return row.value if row is not None else None
-
-
-def value_in_query(code: str, day: date) -> Subquery:
-    """The value of `value_on` inside another query; null where none holds, so that nothing is below or above it."""
-    return Subquery(DatedRule.objects.in_force(day).filter(code=code).order_by("-valid_from").values("value")[:1])
-
-
-def value_by_day(code: str, field: str = "start_on") -> Cast:
-    """The value of `value_on` for the day in `field` of each row of a query; null where none holds."""
-    rules = DatedRule.objects.filter(code=code, state=RuleState.IN_FORCE).order_by("-valid_from")
-    cases = [
-        When(Q(**{f"{field}__gte": rule.valid_from}) & until(field, rule.valid_to), then=Value(rule.value))
-        for rule in rules
-    ]
-    decimal = DecimalField(max_digits=18, decimal_places=4)
-    return Cast(Case(*cases, default=Value(None), output_field=decimal), decimal)
-
-
-def until(field: str, last: date | None) -> Q:
-    """The day in `field` is not after `last`; always where there is none."""
-    return Q() if last is None else Q(**{f"{field}__lte": last})
-
-
-def rules_on(codes: Iterable[str], day: date) -> list[DatedRule]:
-    """The rows behind `value_on` for these codes, in their order; without those that have none."""
-    newest: dict[str, DatedRule] = {}
-    for rule in DatedRule.objects.in_force(day).filter(code__in=codes).order_by("valid_from"):
-        newest[rule.code] = rule
-    return [newest[code] for code in codes if code in newest]
-
-
-def values_on(day: date) -> dict[str, Decimal | None]:
-    """All values in force on the day by code, in one query."""
-    rows = DatedRule.objects.in_force(day).order_by("valid_from")
-    return dict(rows.values_list("code", "value"))
+def seed_rules(at: datetime) -> None:
+    """The first values of the dated rules; where the province has any rule already, nothing."""
+    if DatedRule.objects.exists():
+        return
+    rules: list[DatedRule] = []
+    for first in FIRST:
+        former = next((rule for rule in reversed(rules) if rule.code == first.code), None)
+        if former is not None:
+            former.valid_to = first.since - timedelta(days=1)
+        rules.append(
+            DatedRule(
+                code=first.code, value=None if first.value is None else Decimal(first.value), valid_from=first.since,
+                source=first.source, clause=first.clause, certainty=first.certainty, state=RuleState.IN_FORCE,
+                proposed_at=at,
+            )
+        )  # fmt: skip
+    DatedRule.objects.bulk_create(rules)

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import DatedRule
-from campaigns.rulebook import value_on, values_on
-from campaigns.ruling import Proposal, RuleRefused, decide_rule, propose_rule
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.transitions import TransitionRefused
+from rulebook.book import value_on, values_on
+from rulebook.models import DatedRule
+from rulebook.rules import Proposal
+from rulebook.services import RuleRefused, decide_rule, propose_rule
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -114,14 +115,12 @@ def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:
         "code": "fee_share_min", "value": "0.15", "valid_from": "2023-11-01", "source": "示例通知", "certainty": "V"
     }  # fmt: skip
     officer, lead = as_user(cast.provincial_officer), as_user(cast.provincial_lead)
-    assert officer.post(reverse("campaigns:rule-propose"), sent).status_code == 302
+    assert officer.post(reverse("rulebook:rule-propose"), sent).status_code == 302
     rule = DatedRule.objects.get(state="PROPOSED")
-    assert "提交审定" not in officer.get(reverse("campaigns:rule-list")).content.decode()
-    assert (
-        reverse("campaigns:rule-approve", args=[rule.pk]) in lead.get(reverse("campaigns:rule-list")).content.decode()
-    )
-    assert "示例通知" not in as_user(cast.quzhou_officer).get(reverse("campaigns:rule-list")).content.decode()
-    lead.post(reverse("campaigns:rule-approve", args=[rule.pk]))
+    assert "提交审定" not in officer.get(reverse("rulebook:rule-list")).content.decode()
+    assert reverse("rulebook:rule-approve", args=[rule.pk]) in lead.get(reverse("rulebook:rule-list")).content.decode()
+    assert "示例通知" not in as_user(cast.quzhou_officer).get(reverse("rulebook:rule-list")).content.decode()
+    lead.post(reverse("rulebook:rule-approve", args=[rule.pk]))
     book = as_user(cast.quzhou_officer).get(reverse("reports:rulebook")).content.decode()
     assert "示例通知" in book
     for text in ("每人责任限额下限", "第一百零九条", "批准免保", "服务编号"):
@@ -129,6 +128,6 @@ def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:
 
 
 def test_a_faulty_form_says_what_is_wrong(cast: Cast, as_user: SignIn) -> None:
-    answer = as_user(cast.provincial_officer).post(reverse("campaigns:rule-propose"), {"code": "x", "value": "abc"})
+    answer = as_user(cast.provincial_officer).post(reverse("rulebook:rule-propose"), {"code": "x", "value": "abc"})
     assert answer.status_code == 400
     assert not DatedRule.objects.filter(state="PROPOSED").exists()

@@ -1,0 +1,52 @@
+"""What a proposal of a dated rule must be. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rulebook.choices import RuleCode
+
+SHARES = frozenset({RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, RuleCode.COMMISSION_MAX})
+DAYS = frozenset(
+    {
+        RuleCode.EXPIRING_DAYS, RuleCode.LONG_PERIOD_DAYS, RuleCode.FILING_DAYS, RuleCode.COMPLAINT_DAYS,
+        RuleCode.COMPLAINT_FURTHER_DAYS, RuleCode.COMPLAINT_EXTENSION_DAYS,
+    }
+)  # fmt: skip
+#: The pairs of which the first must not exceed the second.
+PAIRS = (
+    (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX),
+    (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
+    (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What shall hold from a day on; `valid_to` inclusive, None until the next rule."""
+
+    code: str
+    value: Decimal | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    clause: str
+    certainty: str
+
+
+def complain_proposal(proposal: Proposal) -> str | None:
+    """What is wrong with a proposal, None for a good one."""
+    value = proposal.value
+    if not proposal.source.strip():
+        return "依据为空，请填写文件名称和文号。"
+    if proposal.valid_to is not None and proposal.valid_to < proposal.valid_from:
+        return f"截止日期 {proposal.valid_to} 早于起始日期 {proposal.valid_from}，请更正。"
+    if value is None:
+        return None
+    if value < 0:
+        return f"数值 {value} 为负数，请更正。"
+    if proposal.code in SHARES and value > 1:
+        return f"比例 {value} 大于 1，请以小数填写，例如 0.21。"
+    if proposal.code in DAYS and value != value.to_integral_value():
+        return f"天数 {value} 不是整数，请更正。"
+    return None

@@ -1,0 +1,151 @@
+"""Pages of the rule book: the dated rules with their proposals, and the calendar of working days."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView
+from core.transitions import TransitionRefused, allowed
+from core.views.lists import TableExport
+from rulebook.choices import RuleState
+from rulebook.forms import DayForm, RuleForm, ValidForm
+from rulebook.models import CalendarCheck, DatedRule, DayOverride
+from rulebook.services import CalendarRefused, RuleRefused, decide_rule, drop_day, propose_rule, set_day, state_valid
+from rulebook.states import RULE_MOVES
+
+
+class RuleListView(TableExport):
+    """All dated rules by code, newest first, with what waits for the second person."""
+
+    permission = Permission.CAMPAIGN_VIEW
+    http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Dated rules")
+    columns = (
+        (gettext_lazy("Dated rule"), "get_code_display"), (gettext_lazy("Value"), "plain_value"),
+        (gettext_lazy("From"), "valid_from"), (gettext_lazy("To"), "valid_to"), (gettext_lazy("Source"), "source"),
+        (gettext_lazy("Clause"), "clause"), (gettext_lazy("How sure"), "get_certainty_display"),
+        (gettext_lazy("State"), "get_state_display"),
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        today = clock.today()
+        rules = list(DatedRule.objects.visible_to(user).select_related("proposed_by", "decided_by"))
+        if self.wants_export():
+            return self.export(rules)  # type: ignore[no-any-return]
+        lines = [
+            {
+                "rule": rule,
+                "holds": rule.state == RuleState.IN_FORCE
+                and rule.valid_from <= today
+                and (rule.valid_to is None or rule.valid_to >= today),
+                "moves": {move.name for move in allowed(RULE_MOVES, rule, user)},
+            }
+            for rule in rules
+        ]
+        context = {"lines": lines, "may_propose": user.may(Permission.RULE_WRITE), "export_query": self.export_query()}
+        return render(request, "rulebook/rule_list.html", context)
+
+
+class RuleProposeView(GatedView):
+    """Propose a value from a day on."""
+
+    permission = Permission.RULE_WRITE
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "rulebook/rule_propose.html", {"form": RuleForm(initial={"valid_from": clock.today()})})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = RuleForm(request.POST)
+        if form.is_valid():
+            try:
+                propose_rule(proposal=form.proposal(), by=request.user, at=clock.now())
+            except RuleRefused as reason:
+                form.add_error(None, str(reason))
+            else:
+                messages.success(request, _("The rule waits for the second person."))
+                return redirect("rulebook:rule-list")
+        return render(request, "rulebook/rule_propose.html", {"form": form}, status=400)
+
+
+class RuleDecisionView(GatedView):
+    """Decide on a proposal as the second person."""
+
+    permission = Permission.RULE_WRITE
+    http_method_names = ["post", "options"]
+    approve = True
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = get_object_or_404(DatedRule.objects.visible_to(request.user), pk=pk)
+        note = request.POST.get("note", "")
+        try:
+            decide_rule(rule=rule, approve=self.approve, note=note, by=request.user, at=clock.now())
+        except TransitionRefused as reason:
+            messages.warning(request, f"{reason}。")
+        else:
+            messages.success(request, _("The rule is decided.") if self.approve else _("The rule is refused."))
+        return redirect("rulebook:rule-list")
+
+
+class CalendarView(TableExport):
+    """Read by whoever knows the campaign, kept by the province."""
+
+    permission = Permission.CAMPAIGN_VIEW
+    export_title = gettext_lazy("Calendar of working days")
+    columns = (
+        (gettext_lazy("Day"), "day"), (gettext_lazy("Working day"), "is_worked"), (gettext_lazy("Source"), "source"),
+        (gettext_lazy("Set by"), "set_by"),
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.wants_export():
+            return self.export(DayOverride.objects.select_related("set_by"))  # type: ignore[no-any-return]
+        return self.page(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        which = "valid" if "valid_through" in request.POST else "day"
+        form: Any = (ValidForm if which == "valid" else DayForm)(request.POST, auto_id=f"{which}_%s")
+        if form.is_valid():
+            data, own = form.cleaned_data, {"by": user, "at": clock.now()}
+            try:
+                if which == "valid":
+                    state_valid(**data, **own)
+                else:
+                    set_day(**{**data, "is_worked": data["is_worked"] == "yes"}, **own)
+            except CalendarRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The calendar is stored."))
+                return redirect("rulebook:calendar-detail")
+        return self.page(request, **{which: form}, status=400)
+
+    def page(self, request: HttpRequest, day: Any = None, valid: Any = None, status: int = 200) -> HttpResponse:
+        context = {
+            "rows": DayOverride.objects.select_related("set_by"),
+            "stated": CalendarCheck.objects.select_related("set_by").first(),
+            "form": day or valid,
+            "day_form": day or DayForm(auto_id="day_%s"),
+            "valid_form": valid or ValidForm(auto_id="valid_%s"),
+            "may_write": self.person.may(Permission.CALENDAR_WRITE),
+            "export_query": self.export_query(),
+        }
+        return render(request, "rulebook/calendar.html", context, status=status)
+
+
+class DayDropView(GatedView):
+    permission = Permission.CALENDAR_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        drop_day(override=get_object_or_404(DayOverride, pk=pk), by=user, at=clock.now())
+        messages.success(request, _("The calendar is stored."))
+        return redirect("rulebook:calendar-detail")

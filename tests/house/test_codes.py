@@ -1,0 +1,76 @@
+"""A code is written once, in `choices.py`: elsewhere its class and name stand for it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db.models import TextChoices
+
+from accounts import choices as accounts
+from campaigns import choices as campaigns
+from enterprises import choices as enterprises
+from inspections import choices as inspections
+from rulebook import choices as rulebook
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = {
+    "accounts": accounts,
+    "rulebook": rulebook,
+    "campaigns": campaigns,
+    "enterprises": enterprises,
+    "inspections": inspections,
+}
+#: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.
+DECLARING = {"accounts/roles.py"}
+#: Columns whose values are codes of `accounts.choices`, which look like the names of other columns.
+CODED = {"level", "kind", "organisation__kind", "organisation.kind"}
+
+
+def classes(app: str) -> Iterator[type[TextChoices]]:
+    for found in vars(MODULES[app]).values():
+        if isinstance(found, type) and issubclass(found, TextChoices) and found is not TextChoices:
+            yield found
+
+
+def sources(app: str) -> Iterator[Path]:
+    for path in sorted((ROOT / app).rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        if path.name != "choices.py" and "migrations" not in path.parts and name not in DECLARING:
+            yield path
+
+
+@pytest.mark.parametrize("app", MODULES)
+def test_no_app_quotes_its_own_codes(app: str) -> None:
+    """Codes in capitals; those of `accounts` are looked for below, by the columns that hold them."""
+    codes = {code for kind in classes(app) for code in kind.values if len(code) > 1 and code.isupper()}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for path in sources(app)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in codes
+    ]
+    assert found == []
+
+
+def quoted(node: ast.AST) -> Iterator[str]:
+    """Texts that are compared with, or given for, a column of codes."""
+    if isinstance(node, ast.keyword) and node.arg in CODED and isinstance(node.value, ast.Constant):
+        yield str(node.value.value)
+    if isinstance(node, ast.Compare) and ast.unparse(node.left).endswith((".level", ".kind", "level")):
+        yield from (str(side.value) for side in node.comparators if isinstance(side, ast.Constant))
+
+
+@pytest.mark.parametrize(
+    "app", ["accounts", "rulebook", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports"]
+)
+def test_nobody_quotes_a_level_of_divisions_or_a_kind_of_organisations(app: str) -> None:
+    codes = {code for kind in classes("accounts") for code in kind.values}
+    found = [
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)} {text}"
+        for path in sources(app)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in quoted(node)
+        if text in codes
+    ]
+    assert found == []
