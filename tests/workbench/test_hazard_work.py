@@ -13,7 +13,7 @@ from hazards.services import refusal
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
-from tests.insurers.policies.test_views import total
+from tests.pages import total
 from workbench import hazard_work as hazardwork
 
 AsUser = Callable[[Any], Client]

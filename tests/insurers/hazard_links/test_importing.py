@@ -26,7 +26,7 @@ from tests.cast import Cast
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 DONE = dt.date(2023, 9, 20)
 
