@@ -38,7 +38,7 @@ from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
 from hazards.views import dues
 from hazards.views.step import Click, Seen
-from hazards.views.steps import STEPS, offered, results
+from hazards.views.steps import STEPS, offers_of, results
 from hazards.views.timeline import moments_of
 from rulebook.workdays import workdays
 
@@ -284,7 +284,7 @@ def related_of(hazard: Hazard, user: User) -> dict[str, object]:
 
 def steps_of(row: Seen, user: User, bound: BaseForm | None, chosen: str) -> list[dict[str, Any]]:
     found = []
-    for one in offered(row, user):
+    for one in offers_of(row, user):
         name, is_chosen = one.step.name, chosen == one.step.name and bound is not None
         form = bound if is_chosen else None if one.refused else new_form(name, row.hazard, user, row=row)
         found.append({"offer": one, "name": name, "form": form if form and form.fields else None, "open": is_chosen})

@@ -72,7 +72,7 @@ class NoticeCreateView(GatedView):
 
     permission = Permission.HAZARD_WRITE
 
-    def offered(self, request: HttpRequest) -> list[Any]:
+    def choices_for(self, request: HttpRequest) -> list[Any]:
         asked = request.GET.get("hazard", "")
         own = Hazard.objects.visible_to(request.user).filter(state__in=WAITING).select_related("enterprise")
         first = own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
@@ -90,7 +90,7 @@ class NoticeCreateView(GatedView):
         return self.page(request)
 
     def page(self, request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-        rows = self.offered(request)
+        rows = self.choices_for(request)
         for row in rows:
             row.typed_deadline = request.POST.get(f"deadline_{row.pk}") or (
                 row.deadline or notices.suggested_deadline(clock.today())
@@ -106,7 +106,7 @@ class NoticeCreateView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
-        chosen = [row for row in self.offered(request) if f"take_{row.pk}" in request.POST]
+        chosen = [row for row in self.choices_for(request) if f"take_{row.pk}" in request.POST]
         advice = {}
         for row in chosen:
             try:

@@ -328,7 +328,7 @@ class Offered:
     refused: str
 
 
-def offered(row: Seen, user: User) -> list[Offered]:
+def offers_of(row: Seen, user: User) -> list[Offered]:
     """Every step of the present state that concerns the hazard; those on the way first, those beside it last."""
     found = [
         Offered(step, states.refused_to(step.asked, user) or step.judge(row, user) or "")
