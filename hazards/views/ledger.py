@@ -25,6 +25,8 @@ from core.views.writes import Attempt
 from core.writing import tell_refusal, version_in
 from hazards import guards, sources
 from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
+from hazards.figures import dues
+from hazards.figures.timeline import moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
@@ -36,10 +38,8 @@ from hazards.services.notices import is_due
 from hazards.services.rectification import TREATED
 from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
-from hazards.views import dues
 from hazards.views.step import Click, Seen
 from hazards.views.steps import STEPS, offers_of, results
-from hazards.views.timeline import moments_of
 from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
