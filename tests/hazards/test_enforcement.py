@@ -10,12 +10,12 @@ from core import attachments, clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from hazards import states
+from hazards.figures.dues import due_of
+from hazards.figures.timeline import moments_of
 from hazards.models import Enforcement, Hazard, Reopening
 from hazards.services import enforcement, rectification, refusal, voids
 from hazards.services.enforcement import Consent
 from hazards.services.rectification import Decision
-from hazards.views.dues import due_of
-from hazards.views.timeline import moments_of
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
@@ -174,7 +174,7 @@ def test_a_department_that_was_not_told_reads_no_refusal_in_the_history(cast: Ca
 
 
 def test_penalties_are_published_within_seven_working_days(cast: Cast, case: Hazard) -> None:
-    from hazards.views.dues import publicity_of
+    from hazards.figures.dues import publicity_of
     from rulebook.workdays import workdays
 
     life.measure(case, cast.xihu_county, "CORRECT")

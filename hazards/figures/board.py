@@ -50,7 +50,7 @@ class Line:
     whole: Cell
 
 
-def counted(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
+def count_open(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
     """Open hazards in one pass: a row for all of them, and one for each value of each dimension.
 
     Each holds `dimension` ("" for all), `key`, a number for each code of `AGES`, `over`, `major` and `whole`.
@@ -91,10 +91,10 @@ def _number(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def numbers_of(user: User, today: date) -> list[dict[str, Any]]:
-    """What `counted` tells of the hazards that a person sees, remembered until the ledger is written to."""
+    """What `count_open` tells of the hazards that a person sees, remembered until the ledger is written to."""
     rows = apps.get_model("hazards", "Hazard")._default_manager.visible_to(user)
     found: list[dict[str, Any]] = Memory().kept(
-        rows.open(), f"board {today} {' '.join(BY)}", lambda: counted(rows, today)
+        rows.open(), f"board {today} {' '.join(BY)}", lambda: count_open(rows, today)
     )
     return found
 

@@ -10,10 +10,10 @@ from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused
+from hazards.figures.timeline import moments_of
 from hazards.models import Hazard, Review
 from hazards.services import rectification, voids
 from hazards.services.rectification import Decision, Done
-from hazards.views.timeline import moments_of
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY

@@ -11,7 +11,7 @@ from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.services import refusal as refusals
 from hazards.services import voids
 from hazards.views.step import Seen
-from hazards.views.steps import offered
+from hazards.views.steps import offers_of
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
@@ -20,7 +20,7 @@ from tests.hazards.life import TODAY
 def buttons(hazard: Hazard, by: User) -> set[str]:
     """The steps that the page offers the person."""
     fresh = Hazard.objects.get(pk=hazard.pk)
-    return {one.step.name for one in offered(Seen(fresh, fresh.facts()), by) if not one.refused}
+    return {one.step.name for one in offers_of(Seen(fresh, fresh.facts()), by) if not one.refused}
 
 
 def test_two_persons_with_evidence(cast: Cast) -> None:
