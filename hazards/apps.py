@@ -8,12 +8,12 @@ class HazardsConfig(AppConfig):
         from accounts.permissions import Permission
         from core import bell, gate, integrity
         from core.imports import registry
-        from enterprises import moves
+        from enterprises import stays
         from hazards import catalogue_import, filesof, keeping, numbering, reminding
 
         registry.register(catalogue_import.CriterionImporter())
         filesof.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
-        moves.register(keeping.staying)
+        stays.register_keeper(keeping.staying)
         bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)
         integrity.register("hazard numbers", numbering.broken_numbers)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
+from core.people import person_of
 from core.transitions import TransitionRefused, allowed
 from inspections import board, picker, ring, states
 from inspections.choices import TaskState
@@ -67,7 +68,7 @@ class TaskView(GatedView):
         context: dict[str, Any] = {
             "task": task,
             "inspecting": inspecting,
-            "moves": allowed(states.TASK_MOVES, task, request.user),
+            "moves": allowed(states.TASK_MOVES, task, person_of(request)),
             "is_running": task.state == TaskState.IN_PROGRESS,
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),

@@ -15,9 +15,9 @@ from core.files import store
 from core.gate import NotAllowed
 from core.models import AuditEvent, HeldRow, Upload
 from core.transitions import TransitionRefused
-from enterprises.editing import change_enterprise
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
+from enterprises.services.entries import change_enterprise
 from insurers import gap, pursuing
 from insurers.gap import Frame, frame_of
 from insurers.models import GapCase, GapClearance, GapReminder, Policy
