@@ -41,6 +41,7 @@ lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	.venv/bin/djlint templates --lint --quiet
+	.venv/bin/djlint templates --check --quiet
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
 	$(PY) tools/messages.py check

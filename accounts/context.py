@@ -24,7 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": menu_for(user, request.path),
         "menu_urls": {"figures"} if user.may(Permission.FIGURES_VIEW) else set(),
         "bell": bell_for(user),
-        "find_url": _address("insurers:enterprise-list") if find else "",
+        "find_url": _address("coverage:enterprise-list") if find else "",
     }
 
 

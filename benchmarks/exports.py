@@ -20,8 +20,8 @@ from benchmarks import world
 from benchmarks.imports import ROWS, empty, ours
 from core import clock
 from core.workbooks.formats import cell_value
-from insurers.exporting import EXPORTS, _values, write_rows
-from insurers.sheets import ACTIVITIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.base.exporting import EXPORTS, _values, write_rows
 
 RUNS = 3
 

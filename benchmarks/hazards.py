@@ -19,7 +19,7 @@ from benchmarks import imports, lists, world
 from core import clock
 from hazards.numbering import next_number
 from hazards.sheets import LAYOUT
-from insurers.models import Activity
+from insurers.activities.models import Activity
 from reports.seeding import seed
 
 ROWS = 100_000
@@ -91,7 +91,7 @@ def clear() -> None:
     """No hazard and no trace of its upload."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE insurers_foundhazard, hazards_hazard, hazards_hazardevent, hazards_numberseries, core_heldrow, "
+            "TRUNCATE hazard_links_foundhazard, hazards_hazard, hazards_hazardevent, hazards_numberseries, core_heldrow, "
             "core_stagedhold, core_verdict, core_uploadeffect, hazards_hazard_stage CASCADE"
         )
 

@@ -27,16 +27,17 @@ from core import clock, jobs
 from core.imports.services import receive_upload
 from core.models import AuditEvent, HeldRow, Upload
 from core.workbooks import Fault, HeldLine, build_returned
-from insurers.codes import SERVICE_FORMS, SERVICE_KINDS
-from insurers.models import Activity, Policy
-from insurers.sheets import ACTIVITIES
+from insurers.activities.models import Activity
+from insurers.activities.sheets import ACTIVITIES
+from insurers.base.choices import ServiceForm, ServiceKind
+from insurers.policies.models import Policy
 
 ROWS, SMALL, LARGE = 100_000, 20_000, 200_000
 PEER_ROWS = 5_000
 RUNS = 5
 ROOT = Path(__file__).resolve().parent.parent
-KIND = {label: code for code, label in SERVICE_KINDS}
-FORM = {label: code for code, label in SERVICE_FORMS}
+KIND = {label: code for code, label in ServiceKind.choices}
+FORM = {label: code for code, label in ServiceForm.choices}
 
 
 class PeerResource(resources.ModelResource):  # type: ignore[misc]
@@ -120,8 +121,8 @@ def empty() -> None:
     """An empty ledger and no held rows, as new: no dead rows of the run before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE insurers_activity, insurers_activityevent, core_heldrow, core_stagedhold, core_verdict, "
-            "core_uploadeffect, insurers_activity_stage CASCADE"
+            "TRUNCATE activities_activity, activities_activityevent, core_heldrow, core_stagedhold, core_verdict, "
+            "core_uploadeffect, activities_activity_stage CASCADE"
         )
 
 

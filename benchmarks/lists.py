@@ -18,9 +18,9 @@ from guardian.shortcuts import get_objects_for_user
 
 from accounts.models import User
 from core import clock
+from coverage import cover, gap
 from enterprises.models import Enterprise
-from insurers import cover, gap
-from insurers.models import Policy
+from insurers.policies.models import Policy
 from reports.seeding import seed
 
 RUNS = 9

@@ -14,9 +14,9 @@ from accounts.models import User
 from benchmarks.lists import client_of, median_ms, opened
 from core import clock, jobs
 from core.seeding import Plan
-from insurers import promised
-from insurers.models import ServicePlan
-from insurers.plan_seeding import fill_plans
+from insurers.plans.models import ServicePlan
+from insurers.promises import counting as promised
+from insurers.promises.seeding import fill_plans
 
 PLANS = 2_500
 RUNS = 5

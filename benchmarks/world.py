@@ -12,9 +12,9 @@ from core import clock
 from core.seeding import save_all
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
-from insurers.models import Policy
-from insurers.seeding import make_policies
-from insurers.sheets import ACTIVITIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.policies.models import Policy
+from insurers.policies.seeding.policies import make_policies
 from reports.seeding import seed
 
 ENTERPRISES = 3000

@@ -65,3 +65,22 @@ class DayInput(forms.DateInput, PlainInput):
         super().__init__({"class": "form-control", **(attrs or {})}, format or "%Y-%m-%d")
 
     render = PlainInput.render
+
+
+class LineInput(forms.TextInput):
+    """One line of text that the browser does not complete."""
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__({"class": "form-control", "autocomplete": "off", **(attrs or {})})
+
+
+class AmountInput(LineInput):
+    """Digits with the number pad of a phone."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "decimal"})
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, picked in the browser's own calendar."""
+    return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)

@@ -19,7 +19,8 @@ from enterprises.choices import Sector
 from inspections import rules
 from inspections.models import InspectedEnterprise, InspectedInsurer
 from inspections.words import label_of, words
-from insurers.models import Activity, Policy
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
 
 SHOWN = 10
 SECTORS = dict(Sector.choices)

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Policy
+from insurers.policies.models import Policy
 
 SHORTEST, MOST = 2, 20
 SECTORS = dict(Sector.choices)

@@ -16,7 +16,7 @@ from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import FindingSubject, ItemState, TaskState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
-from insurers.models import Policy
+from insurers.policies.models import Policy
 
 Item = InspectedEnterprise | InspectedInsurer
 I = TypeVar("I", InspectedEnterprise, InspectedInsurer)  # noqa: E741 - the usual letter of a type variable

@@ -6,6 +6,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs
-        from reports import services
+        from reports import services, tasks
 
-        jobs.register(services.JOB_KIND, services.run_report)
+        jobs.register(services.JOB_KIND, tasks.run_report)

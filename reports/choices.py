@@ -1,4 +1,6 @@
-"""The reports of contract 3."""
+"""Codes of the reports (contract 3 and 5): the reports themselves, and how figures are counted and printed."""
+
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,4 +13,37 @@ class ReportKind(TextChoices):
     PROVINCE = "province", _("Summary of the province")
 
 
-CITY_REPORTS = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
+CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
+#: Named by the contract and not built yet.
+FUTURE_REPORTS: Final = frozenset({"regulator"})
+
+
+class FigureForm(TextChoices):
+    """How a figure is printed: as a count, in yuan with two decimals, as a percentage."""
+
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+
+
+class Unit(TextChoices):
+    """What a figure counts; the labels stand in official workbooks and are Chinese always."""
+
+    ENTERPRISE = "enterprise", "户"
+    COMPANY = "company", "家"
+    TIME = "time", "次"
+    ATTENDANCE = "attendance", "人次"
+    HAZARD = "hazard", "条"
+    FINDING = "finding", "个"
+    YUAN = "yuan", "元"
+    RATE = "rate", "比率"
+
+
+class AnnexTable(TextChoices):
+    """Annex tables whose columns are figures; the label is the name of the sheet (domain.md 7.2)."""
+
+    COVERAGE_BY_COUNTY = "coverage-by-county", "附表1 按县"
+    COVERAGE_BY_CITY = "coverage-by-city", "附表1"
+    SERVICES_BY_CITY = "services-by-city", "附表4"
+    ASSISTANCE_BY_COUNTY = "assistance-by-county", "附表4 按县"
+    CROSS_INSPECTION = "cross-inspection", "附表9"

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import DivisionLevel
-from accounts.models import Division
+from accounts.models import Division, User
 from accounts.roles import Role
 from core.forms import DayInput, StyledSelect
 from reports.choices import CITY_REPORTS, ReportKind
@@ -22,17 +23,23 @@ class BuildForm(forms.Form):
     city = forms.ChoiceField(label=gettext_lazy("City"), required=False, widget=StyledSelect)
     cutoff = forms.DateField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
 
-    def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
+        super().__init__(data)
         self.today, self.is_province = today, user.role == Role.PROV_EM
         kinds = [ReportKind.PROVINCE, *CITY_REPORTS] if self.is_province else list(CITY_REPORTS)
-        self.fields["report"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
         if self.is_province:
             cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
-            self.fields["city"].choices = [("", _("Whole province")), *[(c.code, c.name) for c in cities]]  # type: ignore[attr-defined]
+            self._offer("city", [("", _("Whole province")), *[(city.code, city.name) for city in cities]])
         else:
             del self.fields["city"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Give a field its choices."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def clean_cutoff(self) -> date:
         cutoff: date = self.cleaned_data["cutoff"]

@@ -1,36 +1,19 @@
 """Snapshots: a report's figures as they stood, with the files made of them."""
 
-from typing import TYPE_CHECKING, Any, Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Organisation
-from accounts.roles import Role
 from core.models import Job, StoredFile
 from reports.choices import ReportKind
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
-
-class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    def visible_to(self, user: "User | Any") -> Self:
-        """The organisation that built it; the province reads all (domain.md 1.5)."""
-        if not getattr(user, "is_authenticated", False) or not user.is_active:
-            return self.none()
-        if user.role == Role.PROV_EM:
-            return self
-        if user.role == Role.CITY_EM:
-            return self.filter(organisation_id=user.organisation_id)
-        return self.none()
+from reports.querysets import SnapshotQuerySet
 
 
 class Snapshot(models.Model):
     """One build of a report 报表: figures frozen at a cut-off day, counted up by `version`.
 
-    `figures` is {figure id: number or null}; `cities` {city code: figures} for the province. Numbers stand as
-    strings of the decimal to be printed, so that nothing is lost on the way through JSON.
+    `figures` is {figure id: number or null}; `cities` {city code: figures}. They are JSON numbers, rates with four
+    decimals and money with two.
     """
 
     report = models.CharField(_("Report"), max_length=20, choices=ReportKind.choices)
@@ -46,7 +29,7 @@ class Snapshot(models.Model):
     built_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     built_at = models.DateTimeField(_("Built"))
 
-    objects = SnapshotQuerySet.as_manager()
+    objects = SnapshotQuerySet["Snapshot"].as_manager()
 
     class Meta:
         ordering = ["-built_at", "-pk"]

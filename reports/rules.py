@@ -1,29 +1,42 @@
 """How figures are rounded and printed (contract 5; domain.md 4.12)."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
+from core.workbooks.formats import DASH
+from reports.choices import FigureForm
+
+#: A count, an amount in yuan or a fraction; None for a zero denominator or a ledger that is not built yet.
 Number = int | Decimal | None
-RATE, MONEY = Decimal("0.0001"), Decimal("0.01")
-DASH = "—"
-RATES = frozenset({"coverage.rate", "campaign.assist_rate", "expenses.share"})
-AMOUNTS = frozenset({"coverage.premium_paid", "expenses.booked"})
+RATE_STEP: Final = Decimal("0.0001")
+MONEY_STEP: Final = Decimal("0.01")
+WAN: Final = 10_000
 
 
 def rate(part: Number, whole: Number) -> Decimal | None:
     """A fraction with four decimals, HALF_UP; None over a zero or unknown denominator."""
     if part is None or not whole:
         return None
-    return (Decimal(part) / Decimal(whole)).quantize(RATE, ROUND_HALF_UP)
+    return (Decimal(part) / Decimal(whole)).quantize(RATE_STEP, ROUND_HALF_UP)
 
 
-def money(value: Decimal | None) -> Decimal:
+def money(value: int | Decimal | None) -> Decimal:
     """Yuan with two decimals, HALF_UP; nothing counted is 0.00."""
-    return Decimal(value or 0).quantize(MONEY, ROUND_HALF_UP)
+    return Decimal(value or 0).quantize(MONEY_STEP, ROUND_HALF_UP)
 
 
 def wan(value: Number) -> Decimal | None:
-    """Yuan as 万元 with two decimals, as official tables print it."""
-    return None if value is None else (Decimal(value) / 10_000).quantize(MONEY, ROUND_HALF_UP)
+    """Yuan as 万元 with two decimals, HALF_UP, as official tables print it."""
+    return None if value is None else (Decimal(value) / WAN).quantize(MONEY_STEP, ROUND_HALF_UP)
+
+
+def add_up(values: Iterable[Number]) -> int | Decimal:
+    """The sum of counts (int) or of money (Decimal); what is unknown adds nothing."""
+    total: int | Decimal = 0
+    for value in values:
+        total += value or 0
+    return total
 
 
 def to_json(value: Number) -> int | float | None:
@@ -38,12 +51,12 @@ def from_json(value: object) -> Number:
     return Decimal(str(value))
 
 
-def printed(figure_id: str, value: Number) -> str:
+def printed_number(form: FigureForm, value: Number) -> str:
     """How a figure stands on a page: percent with two decimals, money with two, counts with commas, 「—」 for unknown."""
     if value is None:
         return DASH
-    if figure_id in RATES:
-        return f"{(Decimal(value) * 100).quantize(MONEY, ROUND_HALF_UP)}%"
-    if figure_id in AMOUNTS:
-        return f"{Decimal(value).quantize(MONEY, ROUND_HALF_UP):,}"
+    if form == FigureForm.RATE:
+        return f"{(Decimal(value) * 100).quantize(MONEY_STEP, ROUND_HALF_UP)}%"
+    if form == FigureForm.MONEY:
+        return f"{money(value):,}"
     return f"{value:,}"

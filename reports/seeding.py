@@ -14,21 +14,26 @@ from enterprises.seeding import LEDGERS as REGISTER
 from hazards.seeding import seed_criteria
 from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
-from insurers.agency_seeding import LEDGERS as AGENCIES
-from insurers.fee_seeding import LEDGERS as FEES
-from insurers.hazard_seeding import LEDGERS as HAZARDS
-from insurers.plan_seeding import LEDGERS as PLANS
-from insurers.seeding import LEDGERS as COVER
-from insurers.service_seeding import LEDGERS as SERVICES
-from insurers.terms_seeding import LEDGERS as TERMS
+from insurers.activities.seeding import ACTIVITIES, VISITS
+from insurers.agencies.seeding import LEDGERS as AGENCIES
+from insurers.complaints.seeding import LEDGERS as COMPLAINTS
+from insurers.expenses.seeding import LEDGERS as EXPENSES
+from insurers.hazard_links.seeding.hazards import LEDGERS as HAZARDS
+from insurers.materials.seeding import LEDGERS as MATERIALS
+from insurers.orders.seeding import LEDGERS as ORDERS
+from insurers.policies.seeding import POLICIES, TERMS
+from insurers.promises.seeding import LEDGERS as PLANS
 from rulebook.seeding import seed_rules
 
 #: In the order of filling: a ledger stands after those that it rests on.
-LEDGERS: tuple[Ledger, ...] = (*REGISTER, *COVER, *INSPECTIONS, *FEES, *AGENCIES, *PLANS, *TERMS, *SERVICES, *HAZARDS)
+LEDGERS: tuple[Ledger, ...] = (
+    *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
+    *MATERIALS, *HAZARDS,
+)  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 
 
-class LedgersNotEmpty(Exception):  # noqa: N818
+class LedgersNotEmptyError(Exception):
     """The database already holds ledgers; seeding on top of them would mix real and invented rows."""
 
 
@@ -38,14 +43,14 @@ def has_ledgers() -> bool:
 
 @transaction.atomic
 def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> dict[str, int]:
-    """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmpty.
+    """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmptyError.
 
     `hazards` is another number of hazards than the scale's.
 
     The same scale, seed and day give the same rows, whatever the time and the machine.
     """
     if has_ledgers():
-        raise LedgersNotEmpty
+        raise LedgersNotEmptyError
     seed_accounts()
     seed_campaign()
     seed_rules(Plan(seed, today, {}).at)

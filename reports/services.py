@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -15,30 +15,37 @@ from accounts.models import Division, Organisation, User
 from accounts.permissions import Permission
 from accounts.roles import Role
 from campaigns.models import Campaign
-from core import audit, clock, jobs
+from core import audit, jobs
+from core.choices import JobState
 from core.files import store_path
 from core.gate import NotAllowed, require
 from core.jobs import JobRefused, Tick
 from core.models import Job
-from reports.choices import ReportKind
-from reports.definitions import DEFINITIONS, NOT_BUILT, Definition, Place
+from core.workbooks.official import Filing, write_tables
+from reports.choices import FUTURE_REPORTS, ReportKind
+from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.figures import Basis, Figures, compute
 from reports.models import Snapshot
 from reports.rules import to_json
-from reports.workbooks import write_book
 
-JOB_KIND = "report"
+JOB_KIND: Final = "report"
+#: Stands in the file name of a report over all cities.
+PROVINCE: Final = "330000"
 
 
-class ReportNotBuilt(Exception):  # noqa: N818
+class OrderError(Exception):
+    """A report that cannot be ordered so; the text is what was asked for."""
+
+
+class ReportNotBuiltError(OrderError):
     """The contract names the report; its ledger is not built yet."""
 
 
-class CityMissing(Exception):  # noqa: N818
+class CityMissingError(OrderError):
     """The province builds a city's report only when the city is named."""
 
 
-class UnknownReport(Exception):  # noqa: N818
+class UnknownReportError(OrderError):
     """No report, city or campaign of that name."""
 
 
@@ -51,13 +58,39 @@ class Order:
     year: int
     cutoff: date
 
+    def payload(self) -> dict[str, str | int | None]:
+        """The order as a job carries it."""
+        return {"report": self.report, "city": self.city, "year": self.year, "cutoff": self.cutoff.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What one run of a job works with: the order, for whom, on which day and at which instant."""
+
+    order: Order
+    owner: User
+    today: date
+    at: datetime
+
+    @property
+    def definition(self) -> Definition:
+        return DEFINITIONS[self.order.report]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Figures of one moment, and the workbook made of them."""
+
+    path: Path
+    numbers: Numbers
+
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
-    """Who may build what. Raises NotAllowed, ReportNotBuilt, CityMissing, UnknownReport."""
-    if report in NOT_BUILT:
-        raise ReportNotBuilt(report)
+    """Who may build what. Raises NotAllowed, ReportNotBuiltError, CityMissingError, UnknownReportError."""
+    if report in FUTURE_REPORTS:
+        raise ReportNotBuiltError(report)
     if report not in DEFINITIONS:
-        raise UnknownReport(report)
+        raise UnknownReportError(report)
     if report == ReportKind.PROVINCE:
         require(by, Permission.PROVINCE_REPORT_BUILD)
         city = None
@@ -65,7 +98,7 @@ def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: d
         require(by, Permission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
     if not Campaign.objects.filter(year=year).exists():
-        raise UnknownReport(str(year))
+        raise UnknownReportError(str(year))
     return Order(report, city, year, cutoff)
 
 
@@ -76,9 +109,9 @@ def _city_for(by: User, city: str | None) -> str:
             raise NotAllowed(f"{by} may not build the report of {city}")
         return own
     if not city:
-        raise CityMissing
+        raise CityMissingError
     if not Division.objects.filter(code=city, level=DivisionLevel.CITY).exists():
-        raise UnknownReport(city)
+        raise UnknownReportError(city)
     return city
 
 
@@ -87,94 +120,109 @@ def request_report(
     *, report: str, by: User, city: str | None, year: int, cutoff: date, at: datetime, ring: bool = True
 ) -> Job:
     """Queue the build. The same order while one waits or runs gives that job."""
-    order = check_order(report=report, by=by, city=city, year=year, cutoff=cutoff)
-    waiting = Job.objects.filter(
-        kind=JOB_KIND, organisation_id=by.organisation_id, state__in=["QUEUED", "RUNNING"], payload=_payload(order)
+    payload = check_order(report=report, by=by, city=city, year=year, cutoff=cutoff).payload()
+    pending = Job.objects.filter(
+        kind=JOB_KIND,
+        organisation_id=by.organisation_id,
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+        payload=payload,
     ).first()
-    if waiting is not None and ring:
-        return waiting
-    return jobs.create_job(
-        kind=JOB_KIND, key=f"report:{uuid.uuid4().hex}", by=by, at=at, payload=_payload(order), ring=ring
-    )
+    if pending is not None and ring:
+        return pending
+    key = f"report:{uuid.uuid4().hex}"
+    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload=payload, ring=ring)
 
 
-def _payload(order: Order) -> dict[str, Any]:
-    return {"report": order.report, "city": order.city, "year": order.year, "cutoff": order.cutoff.isoformat()}
+def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot:
+    """Do the job: figures and rows of one moment, the workbook, then snapshot and audit in one transaction.
 
-
-def run_report(job: Job, tick: Tick) -> dict[str, Any]:
-    """The job: figures and rows of one moment, the workbook, then snapshot and audit in one transaction."""
+    A job that has had its effect gives the snapshot of that time. `today` is printed as the day of filing, `at` is
+    the instant of the snapshot. Raises JobRefused, and what `check_order` raises.
+    """
     existing = Snapshot.objects.filter(job=job).first()
     if existing is not None:
-        return {"snapshot": existing.pk}
-    payload = job.payload
-    cutoff, owner = date.fromisoformat(payload["cutoff"]), _owner(job)
-    order = check_order(report=payload["report"], by=owner, city=payload["city"], year=payload["year"], cutoff=cutoff)
-    definition = DEFINITIONS[order.report]
+        return existing
+    payload, owner = job.payload, User.objects.select_related("organisation").get(pk=job.owner_id)
+    order = check_order(
+        report=payload["report"],
+        by=owner,
+        city=payload["city"],
+        year=payload["year"],
+        cutoff=date.fromisoformat(payload["cutoff"]),
+    )
     campaign = Campaign.objects.prefetch_related("sectors").filter(year=order.year).first()
     if campaign is None:
         raise JobRefused(f"{order.year}年没有专项行动，不能生成报表。")
+    build = Build(order, owner, today, at)
     with TemporaryDirectory() as folder:
-        path, figures, cities = _build(definition, Basis.of(campaign, cutoff), order, owner, Path(folder), tick)
-        snapshot = _freeze(job, tick, order, path, figures, cities)
-    return {"snapshot": snapshot.pk}
+        result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), tick)
+        return _freeze(build, result, job, tick)
 
 
-def _owner(job: Job) -> User:
-    return User.objects.select_related("organisation").get(pk=job.owner_id)
-
-
-def _build(
-    definition: Definition, basis: Basis, order: Order, owner: User, folder: Path, tick: Tick
-) -> tuple[Path, Figures, dict[str, Figures]]:
+def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
     """Figures and tables read in one repeatable-read transaction, so that they cannot disagree."""
-    place = Place.province() if order.city is None else Place.city(order.city)
+    city, definition = build.order.city, build.definition
+    place = Place.province() if city is None else Place.city(city)
     with transaction.atomic():
-        _one_moment()
-        figures, cities = compute(definition.figure_ids, basis, place.cities)
-        tables = [definition.figures_table(figures), *definition.tables(basis, place, figures, cities)]
+        _read_one_moment()
+        numbers = Numbers(*compute(definition.figures, basis, place.cities))
+        tables = [definition.figures_table(numbers.total), *definition.tables(basis, place, numbers)]
     tick(1, 2)
-    path = write_book(
-        folder / "report.xlsx", heading=f"{place.name}{definition.title}", unit_name=_unit(order, owner),
-        cutoff=basis.cutoff, filled_on=clock.day_of(tick.now()), tables=tables, explanations=definition.explanations(basis),
-    )  # fmt: skip
-    return path, figures, cities
+    path = write_tables(
+        folder / "report.xlsx",
+        heading=f"{place.name}{definition.title}",
+        filing=Filing(_unit(build), basis.cutoff, build.today),
+        tables=tables,
+        explanations=definition.explanations(basis),
+    )
+    return Result(path, numbers)
 
 
-def _one_moment() -> None:
+def _read_one_moment() -> None:
     """Figures and tables see the database as of one moment; only the outermost transaction can be set so."""
     if not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _unit(order: Order, owner: User) -> str:
+def _unit(build: Build) -> str:
     """The organisation that the report speaks for: the city's bureau, whoever pressed the button."""
-    if order.city is None:
-        return owner.organisation.name
-    bureau = Organisation.objects.filter(kind=OrganisationKind.CITY_EMERGENCY, division__code=order.city).first()
-    return bureau.name if bureau else owner.organisation.name
+    own = build.owner.organisation.name
+    if build.order.city is None:
+        return own
+    bureaus = Organisation.objects.filter(kind=OrganisationKind.CITY_EMERGENCY, division__code=build.order.city)
+    bureau = bureaus.first()
+    return bureau.name if bureau else own
 
 
 @transaction.atomic
-def _freeze(job: Job, tick: Tick, order: Order, path: Path, figures: Figures, cities: dict[str, Figures]) -> Snapshot:
+def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
-    owner, at = _owner(job), tick.now()
+    order, owner = build.order, build.owner
     Organisation.objects.select_for_update().get(pk=owner.organisation_id)
-    same = {"report": order.report, "organisation": owner.organisation, "city_id": order.city, "year": order.year,
-            "cutoff": order.cutoff}  # fmt: skip
-    version = (Snapshot.objects.filter(**same).aggregate(n=Max("version"))["n"] or 0) + 1
+    series = Snapshot.objects.filter(
+        report=order.report, organisation=owner.organisation, city_id=order.city, year=order.year, cutoff=order.cutoff
+    )
     snapshot = Snapshot.objects.create(
-        **same, version=version, figures=frozen(figures), cities={code: frozen(f) for code, f in cities.items()},
-        job=job, built_by=owner, built_at=at,
-    )  # fmt: skip
-    name = f"{order.year}-{order.report}-{order.city or '330000'}-{order.cutoff:%Y%m%d}-v{version}.xlsx"
-    snapshot.files.add(store_path(path, name=name, organisation_id=owner.organisation_id, at=at))
-    audit.record("report.built", by=owner, at=at, subject=name, snapshot=snapshot.pk, report=order.report)
+        report=order.report,
+        organisation=owner.organisation,
+        city_id=order.city,
+        year=order.year,
+        cutoff=order.cutoff,
+        version=(series.aggregate(n=Max("version"))["n"] or 0) + 1,
+        figures=json_figures(result.numbers.total),
+        cities={code: json_figures(figures) for code, figures in result.numbers.cities.items()},
+        job=job,
+        built_by=owner,
+        built_at=build.at,
+    )
+    name = f"{order.year}-{order.report}-{order.city or PROVINCE}-{order.cutoff:%Y%m%d}-v{snapshot.version}.xlsx"
+    snapshot.files.add(store_path(result.path, name=name, organisation_id=owner.organisation_id, at=build.at))
+    audit.record("report.built", by=owner, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
     return snapshot
 
 
-def frozen(figures: Figures) -> dict[str, Any]:
+def json_figures(figures: Figures) -> dict[str, int | float | None]:
     """JSON numbers as they will be shown."""
     return {figure: to_json(value) for figure, value in figures.items()}

@@ -60,9 +60,22 @@ INSTALLED_APPS = [
     "campaigns",
     "enterprises",
     "hazards",
-    "insurers",
+    "insurers.base",
+    "insurers.policies",
+    "insurers.agencies",
+    "insurers.plans",
+    "insurers.activities",
+    "insurers.orders",
+    "insurers.promises",
+    "insurers.expenses",
+    "insurers.complaints",
+    "insurers.materials",
+    "insurers.hazard_links",
+    "coverage",
     "inspections",
+    "crosschecks",
     "reports",
+    "workbench",
 ]
 
 MIDDLEWARE = [

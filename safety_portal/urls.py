@@ -8,13 +8,24 @@ handler404 = "core.errors.not_found"
 handler500 = "core.errors.server_error"
 
 urlpatterns = [
+    path("", include("workbench.urls")),
     path("", include("reports.urls")),
+    path("", include("crosschecks.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
     path("", include("rulebook.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),
-    path("", include("insurers.urls")),
+    path("", include("coverage.urls")),
+    path("", include("insurers.orders.urls")),
+    path("", include("insurers.promises.urls")),
+    path("", include("insurers.expenses.urls")),
+    path("", include("insurers.complaints.urls")),
+    path("", include("insurers.materials.urls")),
+    path("", include("insurers.activities.urls")),
+    path("", include("insurers.plans.urls")),
+    path("", include("insurers.policies.urls")),
+    path("", include("insurers.agencies.urls")),
     path("", include("inspections.urls")),
 ]

@@ -1,17 +1,34 @@
 """One real PostgreSQL and Valkey for the whole run; organisations, people and pairing in every database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
-from accounts.models import Organisation
 from core import clock
+from tests import world
 from tests.cast import Cast
+from tests.databases import Clone
+from tests.servers import run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
+CLONE = pytest.StashKey[Clone]()
+
+# The same examples in every run, however slow the machine.
+hypothesis.settings.register_profile(
+    "portal", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how to repeat this order, which `-q` keeps from the head of the report."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"The tests ran in the order of --randomly-seed={seed}")
 
 
 @pytest.fixture(autouse=True)
@@ -29,27 +46,53 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _own_numbers() -> None:
+    """Codes and numbers of a test's rows are the same in every order of the tests."""
+    world.restart_numbers()
+
+
+def fill_template() -> None:
+    """The seeded world, as it stands in every installation."""
+    from reports.seeding import seed
+
+    seed(scale="none", seed=1, today=clock.today())
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The seeded world stands outside the tests' transactions, as it does in every installation."""
-    from reports.seeding import seed
-
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A clone of the run's template for this process; see `tests.databases`."""
     with django_db_blocker.unblock():
-        seed(scale="none", seed=1, today=clock.today())
+        clone = Clone(*run_and_worker(request.config), fill_template)
+    request.config.stash[CLONE] = clone
+    with pytest.MonkeyPatch.context() as patch:
+        # A test with real transactions gets a fresh clone after it, which is quicker than to empty a hundred tables.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield
+    with django_db_blocker.unblock():
+        clone.end()
 
 
-def ensure_world() -> None:
-    """Seed again where a test with real transactions has emptied the database."""
-    from reports.seeding import seed
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After all fixtures of a test with real transactions have ended, the world is as if it had not been."""
+    yield
+    if has_real_transactions(item):
+        item.config.stash[CLONE].renew()
 
-    if not Organisation.objects.exists():
-        seed(scale="none", seed=1, today=clock.today())
+
+def has_real_transactions(item: pytest.Item) -> bool:
+    """Whether what the test writes stays."""
+    marker = item.get_closest_marker("django_db")
+    names: list[str] = getattr(item, "fixturenames", [])
+    return bool((marker and marker.kwargs.get("transaction")) or "transactional_db" in names)
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The people of the campaign by what they are."""
-    ensure_world()
     return Cast()
 
 

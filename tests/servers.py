@@ -1,6 +1,12 @@
-"""A pytest plug-in that is loaded before Django's: the servers must stand when settings are read."""
+"""A pytest plug-in that is loaded before Django's: the servers must stand when settings are read.
+
+The process that leads the run also takes care of the run's databases (`tests.databases`).
+"""
 
 import os
+from typing import Any, Final
+
+import pytest
 
 os.environ.setdefault("PORTAL_MODE", "test")
 
@@ -10,3 +16,29 @@ bootstrap.use_owner()
 bootstrap.start()
 
 from safety_portal import queue  # noqa: F401 - the bell, as in the web process
+from tests.databases import Lead
+
+LEAD: Final = pytest.StashKey[Lead]()
+RUN: Final = "portal_run"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.stash[LEAD] = Lead()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist starts a worker: it learns the number of the run."""
+    node.workerinput[RUN] = node.config.stash[LEAD].run
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if LEAD in config.stash:
+        config.stash[LEAD].end()
+
+
+def run_and_worker(config: pytest.Config) -> tuple[int, str]:
+    """The number of the run, and how this process is called in it."""
+    told: dict[str, Any] | None = getattr(config, "workerinput", None)
+    return (told[RUN], told["workerid"]) if told else (config.stash[LEAD].run, "main")

@@ -1,4 +1,4 @@
-"""Build the Word template of a service plan (insurers/documents/plan.docx) in the manner of GB/T 9704-2012.
+"""Build the Word template of a service plan (insurers/plans/plan.docx) in the manner of GB/T 9704-2012.
 
 Run it after a change here: python tools/plan_template.py
 """
@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-TARGET = Path(__file__).resolve().parent.parent / "insurers" / "documents" / "plan.docx"
+TARGET = Path(__file__).resolve().parent.parent / "insurers" / "plans" / "plan.docx"
 BODY, HEAD, SUBHEAD, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 LINE = Pt(28.95)  # 22 lines on 225 mm
 SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)

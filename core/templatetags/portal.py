@@ -1,10 +1,12 @@
 """Tags and filters of the portal's pages."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token, TokenType
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +18,55 @@ from core.choices import CODE_LABELS
 register = template.Library()
 DASH = "—"
 TEN_THOUSAND = Decimal(10_000)
+LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+
+
+class OneLine(template.Node):
+    """What stands between `oneline` and `endoneline`."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+def join_lines(text: str, in_tag: bool) -> tuple[str, bool]:
+    """`text` without line breaks and the blanks around them; inside an HTML tag each becomes one blank.
+
+    `in_tag` says whether the text begins inside an HTML tag; the second value says whether it ends there.
+    """
+    parts = []
+    for part in re.split(r"([<>])", text):
+        if part in {"<", ">"}:
+            in_tag = part == "<"
+        parts.append(LINE_BREAK.sub(" " if in_tag else "", part))
+    return "".join(parts), in_tag
+
+
+@register.tag
+def oneline(parser: Parser, _token: Token) -> OneLine:
+    """Lines of the template that come out as one, so that Chinese text gains no blanks where a line ends.
+
+    Only the template's own text changes, once, when it is compiled; values, messages and included templates stay
+    as they are. A blank that must come out at the end of a line is written `{{ " " }}`. A second `oneline` inside
+    is refused.
+    """
+    in_tag = in_message = False
+    for coming in reversed(parser.tokens):
+        if coming.token_type == TokenType.BLOCK:
+            word = coming.contents.split()[0]
+            if word == "oneline":
+                raise template.TemplateSyntaxError("oneline does not stand inside oneline")
+            if word == "endoneline":
+                break
+            if word in {"blocktranslate", "endblocktranslate"}:
+                in_message = word == "blocktranslate"
+        elif coming.token_type == TokenType.TEXT and not in_message:
+            coming.contents, in_tag = join_lines(coming.contents, in_tag)
+    nodelist = parser.parse(("endoneline",))
+    parser.delete_first_token()
+    return OneLine(nodelist)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from core.views.lists import page_size
 UNDECIDED = frozenset({UploadState.RECEIVED, UploadState.CHECKING})
 FIRST_CHANGES = 10
 PARTS = ("new", "changed", "unchanged", "held")
+LOOKS = {"new": "", "changed": "soft", "unchanged": "pale", "held": "hold"}
 
 
 def upload_or_404(request: HttpRequest, pk: int) -> Upload:
@@ -109,13 +110,13 @@ def open_held(request: HttpRequest, kind: str) -> int:
 
 
 def bars_of(upload: Upload) -> list[dict[str, str]]:
-    """The four parts of the data rows as places in a bar: start and width in percent, two decimals."""
+    """The four parts of the data rows as places in a bar: start and width in percent, two decimals, and their look."""
     bars, start = [], 0
     for part in PARTS:
         number = getattr(upload, part)
         if number:
             place = {
-                "part": part,
+                "look": LOOKS[part],
                 "x": f"{100 * start / upload.rows:.2f}",
                 "width": f"{100 * number / upload.rows:.2f}",
             }

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from core.workbooks.model import Column
 
@@ -13,6 +13,11 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "�
 #: Number formats by column type; identifiers and other texts are written in text format.
 NUMBER_FORMATS: Final = {"date": "yyyy-mm-dd", "int": "0", "money": "#,##0.00", "percent": "0.00%"}
 TEXT_FORMAT: Final = "@"
+#: What stands for an unknown value in official tables and on pages.
+DASH: Final = "—"
+
+#: So many characters fit into a cell.
+LONGEST_TEXT: Final = 32_767
 
 #: What spreadsheet programs show in a cell whose formula failed.
 ERROR_VALUES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -24,9 +29,22 @@ _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 
 
-def starts_formula(text: str) -> bool:
-    """Whether a program could take `text` for a formula, were it not marked as text."""
-    return text.startswith(FORMULA_STARTS)
+class CellText(NamedTuple):
+    """A text as it is stored in a cell, and whether the cell needs the mark of text (quotePrefix)."""
+
+    stored: str
+    needs_mark: bool
+
+
+def guarded_text(text: str) -> CellText:
+    """The formula guard of every workbook that the portal writes.
+
+    All writers give the cell the string type and the text format. Where a program could take the stored text for a
+    formula, the cell is marked as text besides, so that it stays one when somebody edits it. The stored text decides:
+    what XML cannot carry is gone by then and hides no `=`.
+    """
+    stored = storable(text)[:LONGEST_TEXT]
+    return CellText(stored, stored.startswith(FORMULA_STARTS))
 
 
 def is_plain(text: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from core.workbooks.formats import cell_value, is_plain, serial_day, starts_formula, storable
+from core.workbooks.formats import cell_value, guarded_text, is_plain, serial_day
 from core.workbooks.model import NUMBER_TITLE, Column, Layout
 from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
@@ -228,14 +228,16 @@ def _tail(column: Column, stored: Any) -> str:
     if value is None:
         return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"/>'
     if isinstance(value, str):
-        return _text_tail(value, _PREFIXED if starts_formula(value) else _TEXT)
+        return _text_tail(value, _TEXT)
     number: Decimal | float = serial_day(value) if isinstance(value, dt.date) else value
     return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"><v>{number}</v></c>'
 
 
 def _text_tail(text: str, style: int) -> str:
-    body = escape(storable(text))
-    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{body}</t></is></c>'
+    """A cell of text behind its address; one that a program could take for a formula has the style of marked text."""
+    stored, needs_mark = guarded_text(text)
+    shown = _PREFIXED if needs_mark else style
+    return f'" s="{shown}" t="inlineStr"><is><t xml:space="preserve">{escape(stored)}</t></is></c>'
 
 
 def _text(address: str, text: str, style: int) -> str:

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from core.workbooks.advice import write_advice
-from core.workbooks.formats import ERROR_VALUES, starts_formula, storable
+from core.workbooks.formats import ERROR_VALUES, TEXT_FORMAT, guarded_text, storable
 from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, Column, Fault, HeldLine, Layout
 
 #: Rows of one file; beyond it a .zip of several is built (contract, section 4, Exports).
@@ -107,7 +107,7 @@ class _Pen:
 
     def _pattern(self, fill: str, *, prefixed: bool) -> Any:
         cell: Cell = WriteOnlyCell(self.sheet)
-        cell.number_format = "@"
+        cell.number_format = TEXT_FORMAT
         cell.alignment = Alignment(vertical="top")
         if fill:
             cell.fill = _ERROR_FILL if fill == "error" else _WARNING_FILL
@@ -124,10 +124,10 @@ class _Pen:
     def text(self, text: str, fill: str = "") -> Cell:
         """A cell that is text whatever it begins with."""
         cell: Cell = WriteOnlyCell(self.sheet)
-        if text:
-            cell.value = storable(text)[:32_767]
-            cell.data_type = "s"
-        cell._style = copy(self._styles[fill, starts_formula(text)])
+        stored, needs_mark = guarded_text(text)
+        if stored:
+            cell.value, cell.data_type = stored, "s"
+        cell._style = copy(self._styles[fill, needs_mark])
         return cell
 
     def data(self, column: Column, raw: str | None, faults: Sequence[Fault]) -> Cell:

@@ -14,8 +14,9 @@ from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPa
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.workbooks.formats import number_format, storable
+from core.workbooks.formats import number_format
 from core.workbooks.model import NUMBER_TITLE, Column, Layout, Limits
+from core.workbooks.pen import put_text
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
 
@@ -90,8 +91,8 @@ def _write_example(sheet: Worksheet, layout: Layout[Any]) -> None:
     sheet.cell(row, 1, EXAMPLE_MARK).font = _GREY
     for place, column in enumerate(layout.columns, start=2):
         cell = sheet.cell(row, place)
-        cell.value, cell.data_type = storable(column.example), "s"
-        cell.font, cell.number_format = _GREY, "@"
+        put_text(cell, column.example)
+        cell.font = _GREY
 
 
 def _write_guide(sheet: Worksheet, layout: Layout[Any]) -> None:
@@ -110,7 +111,9 @@ def _write_guide(sheet: Worksheet, layout: Layout[Any]) -> None:
     for column in layout.columns:
         choices = "、".join(column.codes.labels) if column.codes else ""
         needs, kind = _NEEDS[column.required], _TYPES[column.type]
-        sheet.append([column.title, needs, kind, column.rule, column.example, choices])
+        row = sheet.max_row + 1
+        for place, text in enumerate((column.title, needs, kind, column.rule, column.example, choices), start=1):
+            put_text(sheet.cell(row, place), text)
     for letter, width in zip("ABCDEF", (26, 12, 24, 48, 28, 80), strict=True):
         sheet.column_dimensions[letter].width = width
 
@@ -123,7 +126,7 @@ def _write_codes(codes: Worksheet, sheet: Worksheet, layout: Layout[Any]) -> Non
         letter, where = get_column_letter(place), get_column_letter(target)
         labels = list(_labels(column))
         for row, label in enumerate([column.title, *labels], start=1):
-            codes.cell(row, place, label)
+            put_text(codes.cell(row, place), label)
         if column.type == "codes":
             continue
         source = f"{quote_sheetname(CODES_SHEET)}!${letter}$2:${letter}${len(labels) + 1}"

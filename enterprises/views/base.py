@@ -58,7 +58,7 @@ class EntryFormView(GatedView, Generic[F]):
             return self.page(request, entry, form, status=400)
         if self.done:
             messages.success(request, str(self.done))
-        return answer or redirect("insurers:enterprise-detail", pk=pk)
+        return answer or redirect("workbench:enterprise-detail", pk=pk)
 
     def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
         context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
@@ -79,5 +79,5 @@ class MoveView(GatedView):
         else:
             messages.success(request, done)
         if Enterprise.objects.visible_to(request.user).filter(pk=enterprise_id).exists():
-            return redirect("insurers:enterprise-detail", pk=enterprise_id)
-        return redirect("insurers:enterprise-list")
+            return redirect("workbench:enterprise-detail", pk=enterprise_id)
+        return redirect("coverage:enterprise-list")

@@ -40,7 +40,7 @@ class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
             add_reasons(form, refused)
             return self.page(request, None, form, status=400)
         messages.success(request, _("The enterprise is entered."))
-        return redirect("insurers:enterprise-detail", pk=made.pk)
+        return redirect("workbench:enterprise-detail", pk=made.pk)
 
 
 class EnterpriseEditView(EntryFormView[EnterpriseForm]):

@@ -45,7 +45,7 @@ class MergeView(EntryFormView[MergeForm]):
         merge_enterprises(
             loser=entry, winner=winner, reason=form.cleaned_data["reason"], by=person_of(request), at=clock.now()
         )
-        return redirect("insurers:enterprise-detail", pk=winner.pk)
+        return redirect("workbench:enterprise-detail", pk=winner.pk)
 
 
 class TransferOfferView(EntryFormView[TransferForm]):

@@ -1,16 +1,25 @@
-"""What a report definition is."""
+"""What a report definition is, and how figures become columns and lines of its tables."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from reports import catalogue
-from reports.figures import Basis, Figures
-from reports.rules import AMOUNTS, RATES
-from reports.workbooks import Table
+from core.workbooks.official import Kind, Line, Table, TableColumn
+from reports.choices import AnnexTable, FigureForm, ReportKind
+from reports.figures import Basis, Figure, Figures, figures_of
+
+KIND_OF: Final[Mapping[FigureForm, Kind]] = {
+    FigureForm.COUNT: "number",
+    FigureForm.MONEY: "money",
+    FigureForm.RATE: "percent",
+}
+NOTES: Final = (
+    "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
+    "按企业所在地归属；登记和录入的先后不影响统计。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +37,38 @@ class Place:
 
     @classmethod
     def province(cls) -> "Place":
-        names = dict(Division.objects.filter(level=DivisionLevel.CITY).order_by("code").values_list("code", "name"))
+        cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+        names = dict(cities.values_list("code", "name"))
         return cls("浙江省", tuple(names), names)
 
 
-class Definition(ABC):
-    """One report. `reports` are the catalogue's report names whose figures it carries."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The figures of a report: over its whole place, and by city."""
 
-    kind: ClassVar[str]
+    total: Figures
+    cities: Mapping[str, Figures]
+
+
+class Definition(ABC):
+    """One report. `reports` are the reports of the contract whose figures it carries."""
+
+    kind: ClassVar[ReportKind]
     title: ClassVar[str]
-    reports: ClassVar[tuple[str, ...]]
+    reports: ClassVar[tuple[ReportKind, ...]]
 
     @property
-    def figure_ids(self) -> tuple[str, ...]:
-        return catalogue.ids_of(*self.reports)
+    def figures(self) -> tuple[Figure, ...]:
+        return figures_of(*self.reports)
 
     @abstractmethod
-    def tables(self, basis: Basis, place: Place, total: Figures, cities: Mapping[str, Figures]) -> list[Table]:
+    def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
         """The annex tables, from the same figures as the page and the JSON."""
 
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
-        lines = [
-            f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。",
-            "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
-            "按企业所在地归属；登记和录入的先后不影响统计。",
-        ]
-        return [*lines, *[f"{entry.name}（{entry.id}）：{entry.sentence}" for entry in self._entries()]]
-
-    def _entries(self) -> list[catalogue.Entry]:
-        known = catalogue.by_id()
-        return [known[figure] for figure in self.figure_ids]
+        window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
+        return [window, *NOTES, *[f"{figure.name}（{figure.id}）：{figure.sentence}" for figure in self.figures]]
 
     def figures_table(self, total: Figures) -> Table:
         """Every figure of the report with its value as in the JSON, money in yuan."""
@@ -67,31 +77,26 @@ class Definition(ABC):
             annex="附：指标",
             title=f"{self.title}——指标汇总",
             unit="见各行",
-            columns=(("指标编号", 34, "text"), ("指标名称", 28, "text"), ("数值", 18, "number"), ("单位", 8, "text"),
-                     ("口径", 70, "text")),
-            rows=[(e.id, e.name, total[e.id], unit_of(e.id), e.sentence) for e in self._entries()],
-        )  # fmt: skip
+            columns=(
+                TableColumn("指标编号", 34),
+                TableColumn("指标名称", 28),
+                TableColumn("数值", 18, "number"),
+                TableColumn("单位", 8),
+                TableColumn("口径", 70),
+            ),
+            rows=[
+                (figure.id, figure.name, total[figure.id], figure.unit.label, figure.sentence)
+                for figure in self.figures
+            ],
+        )
 
 
-def unit_of(figure: str) -> str:
-    """The unit that stands behind a figure."""
-    if figure in RATES:
-        return "比率"
-    if figure in AMOUNTS:
-        return "元"
-    for mark, unit in (
-        ("participants", "人次"),
-        ("activities", "次"),
-        ("findings", "个"),
-        ("routed", "个"),
-        ("disposed", "个"),
-        ("hazards", "条"),
-    ):
-        if mark in figure:
-            return unit
-    return "户" if "insurers" not in figure else "家"
+def figure_columns(table: AnnexTable, figures: Iterable[Figure]) -> list[TableColumn]:
+    """The columns that figures fill in an annex table."""
+    filled = ((figure, figure.column_in(table)) for figure in figures)
+    return [TableColumn(at.title or figure.name, at.width, KIND_OF[figure.form]) for figure, at in filled if at]
 
 
-def column(figures: Mapping[str, Figures], place: Place, ids: Sequence[str]) -> list[list[object]]:
-    """A row for each city: its name, then the figures asked for."""
-    return [[place.names[city], *[figures[city][figure] for figure in ids]] for city in place.cities]
+def figure_line(name: str, figures: Iterable[Figure], numbers: Figures) -> Line:
+    """A line of such a table: its name, then the figures as annex tables carry them."""
+    return [name, *[figure.in_annex(numbers[figure.id]) for figure in figures]]

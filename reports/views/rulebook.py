@@ -14,10 +14,14 @@ from core import clock
 from core.gate import GatedView
 from core.imports import registry
 from core.transitions import Transition
+from coverage import states as casestates
 from enterprises import states as register_states
 from hazards import states as hazard_states
 from inspections import states as inspection_states
-from insurers import activitystates, casestates, complaining, orderstates, planstates
+from insurers.activities import states as activitystates
+from insurers.complaints import services as complaining
+from insurers.orders import states as orderstates
+from insurers.plans import states as planstates
 from rulebook import states as rule_states
 from rulebook.clauses import in_words
 from rulebook.models import DatedRule

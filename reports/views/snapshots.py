@@ -1,14 +1,33 @@
 """A built report: its figures, each opening its rows, and its files."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.permissions import Permission
 from core.downloads import attachment
 from core.gate import Access, GatedView
-from reports import catalogue
+from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
-from reports.rules import from_json, printed
+from reports.rules import from_json, printed_number
+
+
+class SnapshotLine(NamedTuple):
+    """A figure of a snapshot as the page prints it; one that is unknown opens no rows."""
+
+    figure: Figure
+    text: str
+    is_known: bool
+
+
+def lines_of(snapshot: Snapshot) -> Iterator[SnapshotLine]:
+    """The figures of a snapshot in the contract's order."""
+    for figure in FIGURES.values():
+        if figure.id in snapshot.figures:
+            value = from_json(snapshot.figures[figure.id])
+            yield SnapshotLine(figure, printed_number(figure.form, value), value is not None)
 
 
 class SnapshotView(GatedView):
@@ -17,20 +36,17 @@ class SnapshotView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Snapshot.objects.visible_to(request.user).select_related("city", "organisation", "built_by")
         snapshot = get_object_or_404(rows, pk=pk)
-        known = catalogue.by_id()
-        figures = [
-            {"entry": known[figure], "text": printed(figure, from_json(value)), "known": value is not None}
-            for figure, value in snapshot.figures.items()
-        ]
-        figures.sort(key=lambda item: list(known).index(item["entry"].id))  # type: ignore[attr-defined]
-        return render(
-            request, "reports/snapshot_detail.html",
-            {"snapshot": snapshot, "figures": figures, "files": snapshot.files.all()},
-        )  # fmt: skip
+        context = {
+            "snapshot": snapshot,
+            "lines": list(lines_of(snapshot)),
+            "files": snapshot.files.all(),
+            "city_query": f"&city={snapshot.city_id}" if snapshot.city_id else "",
+        }
+        return render(request, "reports/snapshot_detail.html", context)
 
 
 class DownloadView(GatedView):
-    """Whoever may not see the snapshot gets 404, whatever the role (issue: who may not gets 404)."""
+    """Whoever may not see the snapshot gets 404, whatever the role: a file's address tells nothing."""
 
     permission = Access.SIGNED_IN
 

@@ -5,6 +5,9 @@ security policy is in force. Sessions live in the test client's cookies.
 
 Playwright answers requests in contexts of its own, where Django would open a second connection and see nothing of the
 test's transaction: requests are therefore answered in one worker thread that is handed the test's connection.
+
+Tests wait with locators and `expect`. `wait_for_function` does not: it evaluates text inside the page, which the content
+security policy forbids. `evaluate` goes through the debugger, and only reads what stands there at that moment.
 """
 
 import os
@@ -18,13 +21,17 @@ from urllib.parse import parse_qsl, urlsplit
 from django.contrib.staticfiles import finders
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ORIGIN = "http://localhost"
 CHROMIUM = "/usr/bin/chromium"
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+#: Milliseconds for which anything is waited: enough for a machine that is much slower and busy besides.
+PATIENCE = 180_000
 DESK, PHONE = (1366, 900), (390, 844)
+
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -45,6 +52,7 @@ def chromium() -> Iterator[Browser]:
 def page_for(browser: Browser, client: Client, size: tuple[int, int], *, script: bool = True) -> Iterator[Page]:
     """A window whose requests go to the client; `page.faults` collects what the console complains about."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

@@ -15,13 +15,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from accounts.seeding import DEMO_PASSWORD
 from enterprises.models import Enterprise
 from inspections.models import InspectedEnterprise
-from insurers.models import Activity, Policy
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
 from reports.models import Snapshot
-from tests.browser.driving import CHROMIUM
-from tests.conftest import SAMPLES, ensure_world
+from tests.browser.driving import CHROMIUM, PATIENCE
+from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60_000
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("worker"), pytest.mar
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A Celery worker of its own process on the test's database and files."""
-    ensure_world()
     database = connection.settings_dict
     address = (
         f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
@@ -53,7 +52,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         yield
         process.terminate()
-        process.wait(15)
+        process.wait(120)
 
 
 @pytest.fixture
@@ -86,9 +85,9 @@ def upload(page: Page, base: str, kind: str, name: str) -> None:
     page.set_input_files("input[type=file]", str(SAMPLES / "official" / name))
     page.click("main button.btn-primary")
     accept = page.get_by_role("button", name="接收")
-    expect(accept).to_be_visible(timeout=PATIENCE)
+    expect(accept).to_be_visible()
     accept.click()
-    expect(page.locator(".p-head .p-tag", has_text="已接收")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".p-head .p-tag", has_text="已接收")).to_be_visible()
 
 
 def test_from_the_insurer_s_workbook_to_the_province_s_summary(
@@ -119,7 +118,7 @@ def test_from_the_insurer_s_workbook_to_the_province_s_summary(
     province.fill("input[name=cutoff]", "2023-11-20")
     province.get_by_role("button", name="生成").click()
     link = province.get_by_role("link", name="下载").first
-    expect(link).to_be_visible(timeout=PATIENCE)
+    expect(link).to_be_visible()
     with province.expect_download() as summary:
         link.click()
     summary.value.save_as(tmp_path / "province.xlsx")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from accounts.seeding import DEMO_PASSWORD
 from core import audit, clock
@@ -55,7 +55,7 @@ def test_large_type_keeps_the_page_whole(browser: Browser, as_user: Any, cast: C
     client.post("/preferences/", {"large_type": "1"})
     with page_for(browser, client, DESK) as page:
         open_page(page, "/")
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        expect(page.locator("html")).to_have_css("font-size", "20px")
         assert violations(page) == []
         assert overflow(page) <= 0
 
@@ -71,7 +71,7 @@ def test_signing_in_and_out(browser: Browser, cast: Cast, script: bool) -> None:
         page.fill("[name=password]", DEMO_PASSWORD)
         page.click("form button.btn-primary")
         page.wait_for_url(f"{ORIGIN}/")
-        assert "杭州市应急管理局" in page.inner_text(".p-who")
+        expect(page.locator(".p-who")).to_contain_text("杭州市应急管理局")
         page.click(".p-tools form[action='/accounts/logout/'] button")
         page.wait_for_url(f"{ORIGIN}/accounts/login/")
 
@@ -83,21 +83,21 @@ def test_the_error_summary_takes_the_focus(browser: Browser, cast: Cast) -> None
         page.fill("[name=password]", "Wrong-133-2023!")
         page.click("form button.btn-primary")
         page.wait_for_selector(".p-errsum")
-        page.wait_for_function("document.activeElement.className === 'p-errsum'")
+        expect(page.locator(".p-errsum")).to_be_focused()
 
 
 def test_the_password_can_be_shown(browser: Browser, cast: Cast) -> None:
     with page_for(browser, Client(), DESK) as page:
         open_page(page, "/accounts/login/")
         page.click(".p-pass button")
-        assert page.get_attribute("#id_password", "type") == "text"
+        expect(page.locator("#id_password")).to_have_attribute("type", "text")
 
 
 def test_a_slash_goes_to_the_search_field(browser: Browser, as_user: Any, cast: Cast) -> None:
     with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:
         open_page(page, "/")
         page.keyboard.press("/")
-        assert page.evaluate("document.activeElement.id") == "find"
+        expect(page.locator("#find")).to_be_focused()
 
 
 def test_the_drawer_of_the_phone_opens_without_script(browser: Browser, as_user: Any, cast: Cast) -> None:
@@ -116,6 +116,6 @@ def test_english_by_the_switch(browser: Browser, as_user: Any, cast: Cast) -> No
         open_page(page, "/")
         page.click(".p-tools button[name=language]")
         page.wait_for_selector("html[lang=en]")
-        assert page.inner_text("h1") == "Workbench"
+        expect(page.locator("h1")).to_have_text("Workbench")
         assert violations(page) == []
         assert overflow(page) <= 0

@@ -16,8 +16,8 @@ from core.attachments import AttachmentRefused, attach
 from core.gate import NotAllowed
 from core.models import Attachment, AuditEvent, StoredFile
 from core.writing import Refused
-from insurers.models import Activity
-from insurers.models.activities import ActivityState
+from insurers.activities.choices import ActivityState
+from insurers.activities.models import Activity
 from tests import world
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from core import drafts
 from core.models import Draft
-from insurers.models import Activity
+from insurers.activities.models import Activity
 from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]

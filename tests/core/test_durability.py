@@ -17,7 +17,6 @@ from core.choices import JobState, UploadState
 from core.imports.services import accept_upload
 from core.jobs import ledger
 from core.models import Job, Upload
-from tests.conftest import ensure_world
 from tests.core import worker as w
 
 pytestmark = [pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
@@ -30,7 +29,6 @@ class Stage:
     """A world, two workbooks, a bell, and workers one after the other."""
 
     def __init__(self, folder: Path) -> None:
-        ensure_world()
         self.folder = folder
         self.clerk: User = w.build_world()
         self.workbook, self.older = w.write_workbooks(self.clerk, folder)

@@ -26,8 +26,9 @@ from core.models import AuditEvent, HeldRow, Job, Upload, Verdict
 from core.seeding import save_all
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
-from insurers.models import Activity, Policy
-from insurers.seeding import make_policies
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
+from insurers.policies.seeding.policies import make_policies
 from safety_portal import queue
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.valkey import Valkey
@@ -40,7 +41,7 @@ PATIENCE = 40.0
 #: Everything that an import writes; emptied between two runs so that both begin alike.
 WRITTEN = (
     "core_upload", "core_job", "core_verdict", "core_heldrow", "core_stagedhold", "core_stagedkey", "core_uploadeffect",
-    "core_auditevent", "insurers_activity", "insurers_activityevent", "insurers_activity_stage",
+    "core_auditevent", "activities_activity", "activities_activityevent", "activities_activity_stage",
 )  # fmt: skip
 
 
@@ -232,7 +233,7 @@ def _effects() -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.upload_id, a.activity_no, e.before - 'updated_at' FROM core_uploadeffect e "
-            "JOIN insurers_activity a ON a.id = e.ledger_id ORDER BY 1, 2"
+            "JOIN activities_activity a ON a.id = e.ledger_id ORDER BY 1, 2"
         )
         return list(cursor.fetchall())
 
@@ -241,7 +242,7 @@ def staged() -> list[tuple[Any, ...]]:
     """What waits in the stages: nothing may stay there once an upload is accepted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT row_no FROM insurers_activity_stage UNION ALL SELECT id FROM core_stagedhold "
+            "SELECT row_no FROM activities_activity_stage UNION ALL SELECT id FROM core_stagedhold "
             "UNION ALL SELECT id FROM core_stagedkey"
         )
         return list(cursor.fetchall())

@@ -15,7 +15,7 @@ from core.writing import Refused
 from enterprises.models import Enterprise, Outsourcing
 from enterprises.services.entries import change_enterprise, create_enterprise
 from enterprises.services.outsourcing import Contract, record_outsourcing
-from insurers.models import Policy
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 
@@ -25,7 +25,7 @@ Browser = Callable[[Any], Client]
 def typed(**changes: Any) -> dict[str, Any]:
     """What a browser sends for a new entry."""
     values = {
-        "name": "杭州示例（新）化工有限公司", "uscc": world.credit_code(990001, "330106"), "county": "330106",
+        "name": "杭州示例（新）化工有限公司", "uscc": world.credit_code(99001, "330106"), "county": "330106",
         "address": "示例路9号", "sectors": ["HAZCHEM"], "main_sector": "HAZCHEM", "industry_code": "2611",
         "status": "ACTIVE", "scale": "SMALL", "employees": "80", "high_risk_posts": "12", "risk_grade": "ORANGE",
         "key_enterprise": "True", "outsourcing": "False", "principal": "张某", "phone": "13800005678",
@@ -91,7 +91,7 @@ def test_each_bureau_writes_its_own_place(as_user: Browser, cast: Cast) -> None:
     assert county.get(f"/enterprises/{next_door.pk}/edit/").status_code == 404
     with pytest.raises(Refused, match="不在本单位辖区内"):
         create_enterprise(
-            values={"name": "示例", "uscc": world.credit_code(990002, "330102"),
+            values={"name": "示例", "uscc": world.credit_code(99002, "330102"),
                     "county": Division.objects.get(code="330102")},
             by=cast.xihu_county, at=world.now(),
         )  # fmt: skip

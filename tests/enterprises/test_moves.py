@@ -15,7 +15,8 @@ from enterprises.models import Enterprise, Merge, Transfer
 from enterprises.services.merges import merge_enterprises, references
 from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
 from inspections.models import InspectedEnterprise
-from insurers.models import Activity, Policy
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 
@@ -35,7 +36,7 @@ def test_a_merge_moves_everything_and_leaves_a_trace(as_user: Browser, cast: Cas
     held.refresh_from_db()
     assert (held.enterprise_id, held.county_id) == (winner.pk, "330102")
     assert Activity.objects.get().enterprise_id == winner.pk
-    assert done.moved == {"insurers_policy": 1}  # the service follows its policy by the composite key
+    assert done.moved == {"policies_policy": 1}  # the service follows its policy by the composite key
     client = as_user(cast.hangzhou_officer)
     trace = client.get(f"/enterprises/{loser.pk}/").content.decode()
     assert "重复登记合并后的痕迹" in trace

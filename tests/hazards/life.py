@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -24,7 +23,6 @@ from tests import world
 TODAY = dt.date(2023, 11, 23)
 OTHER = "其他:现场研判属于重大隐患情形"
 PASS = Decision(True, "整改到位", TODAY)
-_pictures = count(1)
 
 
 def facts(**changes: Any) -> Facts:
@@ -133,7 +131,7 @@ def receipt() -> "ContentFile[bytes]":
 
 def photo(name: str = "照片.png") -> "ContentFile[bytes]":
     """A picture that nobody sent before."""
-    number = next(_pictures)
+    number = world.next_number()
     file = world.picture((20 + number % 60, 10 + number // 60))
     file.name = name
     return file
@@ -196,7 +194,7 @@ def reported(first: User, second: User, **changes: Any) -> Hazard:
 def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
     """An entry of a department."""
     values: dict[str, Any] = {
-        "kind": kind, "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{next(_pictures)}号", "decided_on": TODAY,
+        "kind": kind, "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{world.next_number()}号", "decided_on": TODAY,
         "fine": None, "of_refusal": True, "text": "现场核查",
     }  # fmt: skip
     entry = Entry(**{**values, **changes})

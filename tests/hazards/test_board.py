@@ -11,7 +11,7 @@ from django.test import Client
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.insurers.test_views import total
+from tests.insurers.policies.test_views import total
 
 LINK = re.compile(r'<a[^>]*href="/hazards/\?([^"]*)"[^>]*>([\d,]+)</a>')
 READERS = (

@@ -9,7 +9,7 @@ from hazards.catalogue_import import LAYOUT
 from hazards.models import Criterion, CriterionVersion
 from tests.cast import Cast
 from tests.core.workbooks.books import filled
-from tests.insurers.test_importing import send, verdicts
+from tests.insurers.activities.test_importing import send, verdicts
 
 NEW = {"document_no": "示例令第1号", "field": "工贸", "title": "示例判定标准", "valid_from": dt.date(2023, 9, 1)}
 

@@ -27,7 +27,7 @@ from tests.cast import Cast
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import TODAY
-from tests.insurers.test_importing import send, verdicts
+from tests.insurers.activities.test_importing import send, verdicts
 
 
 def asked_void(hazard: Hazard, by: Any) -> None:

@@ -11,7 +11,8 @@ from core.models import AuditEvent
 from hazards import noticing, rectifying, services
 from hazards.judging import HazardRefused
 from hazards.models import Hazard
-from insurers.models import FoundHazard, Policy
+from insurers.hazard_links.models import FoundHazard
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life

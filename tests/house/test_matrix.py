@@ -21,35 +21,30 @@ from core.attachments import attach
 from core.gate import Access
 from core.imports.services import receive_upload
 from core.models import Attachment, AuditEvent, HeldRow, Job, Upload
+from coverage.models import GapCase
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from insurers.materials import digest_of
-from insurers.models import (
-    Activity,
-    AgencyStaff,
-    Assignment,
-    AssistReminder,
-    Complaint,
-    Endorsement,
-    Expense,
-    GapCase,
-    Material,
-    MonthClosing,
-    Policy,
-    ServiceOrder,
-    ServicePlan,
-)
+from insurers.activities.models import Activity
+from insurers.agencies.models import AgencyStaff
+from insurers.complaints.models import Complaint
+from insurers.expenses.models import Expense, MonthClosing
+from insurers.materials.models import Assignment, Material
+from insurers.materials.services import digest_of
+from insurers.orders.models import ServiceOrder
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Endorsement, Policy
+from insurers.promises.models import AssistReminder
 from reports.models import Snapshot
 from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.cast import NAMES, Cast
 from tests.hazards import life
 from tests.house.test_architecture import declared, patterns
-from tests.reports.test_figures import build
+from tests.reports.figuring import build
 
 CANARY = "金丝雀示例不可外传有限公司"
 PAGES = [(name, pattern) for name, pattern in patterns() if name != "None"]
@@ -109,30 +104,31 @@ SEES: dict[type, set[str]] = {
 MODEL_OF = {
     "hazards:hazard-": Hazard, "hazards:notice-": Notice, "hazards:refusal-": Refusal, "hazards:criteria-": CriterionVersion,
     "hazards:clause-add": CriterionVersion, "hazards:clause-edit": Criterion,
-    "insurers:insurer-page": Organisation, "insurers:enterprise-file": Enterprise, "insurers:enterprise-archive": Enterprise,
-    "insurers:material-": Material, "insurers:assignment-": Assignment, "insurers:reading-file": TheReading,
+    "workbench:insurer-page": Organisation, "workbench:enterprise-file": Enterprise, "workbench:enterprise-archive": Enterprise,
+    "materials:material-": Material, "materials:assignment-": Assignment, "materials:reading-file": TheReading,
     "rulebook:day": DayOverride,
     "rulebook:rule-approve": DatedRule, "rulebook:rule-refuse": DatedRule,
     "enterprises:enterprise-": Enterprise, "enterprises:exemption-": Exemption,
-    "insurers:candidate-": Enterprise, **dict.fromkeys(
-        ("insurers:case-detail", "insurers:case-order", "insurers:case-fine", "insurers:case-answer", "insurers:case-close"), GapCase
+    "coverage:candidate-": Enterprise, **dict.fromkeys(
+        ("coverage:case-detail", "coverage:case-order", "coverage:case-fine", "coverage:case-answer", "coverage:case-close"), GapCase
     ),
     **dict.fromkeys(
         (
-            "insurers:plan-detail", "insurers:plan-edit", "insurers:plan-document", "insurers:plan-talk",
-            "insurers:plan-confirm", "insurers:plan-send", "insurers:plan-recall", "insurers:plan-activate",
-            "insurers:plan-amend", "insurers:plan-finish", "insurers:plan-evaluate", "insurers:plan-discard",
-            "insurers:plan-guide",
+            "plans:plan-detail", "plans:plan-edit", "plans:plan-document", "plans:plan-talk",
+            "plans:plan-confirm", "plans:plan-send", "plans:plan-recall", "plans:plan-activate",
+            "plans:plan-amend", "plans:plan-finish", "plans:plan-evaluate", "plans:plan-discard",
+            "plans:plan-guide",
         ), ServicePlan
     ),
-    "insurers:plan-create": Policy, "insurers:policy-plan": Policy, "insurers:assist-remind": Organisation,
+    "plans:plan-create": Policy, "plans:policy-plan": Policy, "promises:assist-remind": Organisation,
     "enterprises:outsourcing-": Outsourcing, "enterprises:transfer-": Transfer,
-    "insurers:enterprise-detail": Enterprise, "insurers:policy-detail": Policy, "insurers:policy-edit": Policy,
-    "insurers:policy-endorse": Policy, "insurers:policy-shares": Policy, "insurers:endorsement-": Endorsement,
-    "insurers:activity-": Activity, "insurers:complaint-": Complaint, "insurers:file-": Attachment, "core:attachment": Attachment,
-    "insurers:expense-detail": Expense, "insurers:expense-reverse": Expense,
-    "insurers:expense-files": Expense, "insurers:month-reopen": MonthClosing,
-    "insurers:agency-": TheAgency, "insurers:staff-": AgencyStaff, "insurers:order-": ServiceOrder,
+    "workbench:enterprise-detail": Enterprise, "policies:policy-detail": Policy, "policies:policy-edit": Policy,
+    "policies:policy-endorse": Policy, "policies:policy-shares": Policy, "policies:endorsement-": Endorsement,
+    "activities:activity-": Activity, "complaints:complaint-": Complaint, "activities:file-": Attachment,
+    "core:attachment": Attachment,
+    "expenses:expense-detail": Expense, "expenses:expense-reverse": Expense,
+    "expenses:expense-files": Expense, "expenses:month-reopen": MonthClosing,
+    "agencies:agency-": TheAgency, "agencies:staff-": AgencyStaff, "orders:order-": ServiceOrder,
     "core:held-": HeldRow, "core:upload-": Upload, "core:job-": Job, "reports:snapshot-": Snapshot, "inspections:task-": Task,
     "inspections:item-": Task, "inspections:enterprise-": InspectedEnterprise, "inspections:insurer-": InspectedInsurer,
 }  # fmt: skip
@@ -145,19 +141,19 @@ LISTS = {
     "hazards:refusal-list",
     "hazards:criteria-list",
     "hazards:criteria-create",
-    "insurers:insurer-list",
-    "insurers:material-list",
-    "insurers:material-create",
-    "insurers:assignment-list",
-    "insurers:expert-questions",
-    "insurers:complaint-list",
-    "insurers:complaint-create",
+    "workbench:insurer-list",
+    "materials:material-list",
+    "materials:material-create",
+    "materials:assignment-list",
+    "crosschecks:expert-questions",
+    "complaints:complaint-list",
+    "complaints:complaint-create",
     "rulebook:calendar-detail",
-    "insurers:activity-list",
-    "insurers:activity-create",
-    "insurers:agency-list",
-    "insurers:order-list",
-    "insurers:order-create",
+    "activities:activity-list",
+    "activities:activity-create",
+    "agencies:agency-list",
+    "orders:order-list",
+    "orders:order-create",
 }
 FINE = {200, 204, 302, 400, 405, 409}
 

@@ -81,7 +81,7 @@ def test_sight_through_the_task_ends_at_the_chosen_enterprise(
         for secret in (item.enterprise.phone, item.enterprise.principal, other.name, stranger_policy.policy_no):
             assert secret not in page
     assert (
-        as_user(cast.hangzhou_officer).get(reverse("insurers:policy-detail", args=[stranger_policy.pk])).status_code
+        as_user(cast.hangzhou_officer).get(reverse("policies:policy-detail", args=[stranger_policy.pk])).status_code
         == 404
     )
 

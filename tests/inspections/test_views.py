@@ -147,7 +147,7 @@ def test_sight_through_the_task_is_the_ledger_without_contact_data(
     page = officer.get(reverse("inspections:enterprise-form", args=[item.pk])).content.decode()
     assert item.policy_no in page
     assert item.enterprise.phone not in page
-    assert officer.get(reverse("insurers:enterprise-detail", args=[item.enterprise_id])).status_code == 404
+    assert officer.get(reverse("workbench:enterprise-detail", args=[item.enterprise_id])).status_code == 404
 
 
 def test_board_and_task_cost_the_same_whatever_their_length(

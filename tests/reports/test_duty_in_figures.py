@@ -8,7 +8,7 @@ from enterprises.services.exemptions import Ground, decide_exemption, request_ex
 from enterprises.services.merges import merge_enterprises
 from tests import world
 from tests.cast import Cast
-from tests.reports.test_figures import CUTOFF, figure
+from tests.reports.figuring import CUTOFF, figure
 
 
 def test_an_approved_exemption_leaves_the_figure_on_its_days(cast: Cast) -> None:

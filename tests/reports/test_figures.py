@@ -1,5 +1,6 @@
 """Every figure at its borders, and one number on page, in file and in JSON."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,44 +16,19 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
-from campaigns.models import Campaign
-from core import clock, jobs
+from core import jobs
 from core.models import Job
-from reports import catalogue
-from reports.figures import COUNTED, RATIOS, Basis, compute, rows_behind
+from reports.choices import FigureForm, ReportKind
+from reports.figures import FIGURES, LedgerFigure, compute, figures_of
 from reports.models import Snapshot
-from reports.rules import printed, rate
-from reports.services import request_report
+from reports.rules import printed_number, rate
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
 from tests.insurers.test_importing import load_all
+from tests.reports.figuring import CITY, CUTOFF, basis, build, figure, sheet_figures
 
-CUTOFF = date(2023, 11, 20)
-CITY = "330100"
-
-
-def basis(cutoff: date = CUTOFF) -> Basis:
-    return Basis.of(Campaign.objects.prefetch_related("sectors").get(year=2023), cutoff)
-
-
-def figure(name: str, city: str = CITY, cutoff: date = CUTOFF) -> Any:
-    return compute([name], basis(cutoff), [city])[0][name]
-
-
-def build(report: str, by: User, city: str | None = None) -> Snapshot:
-    job = request_report(report=report, by=by, city=city, year=2023, cutoff=CUTOFF, at=clock.now(), ring=False)
-    ended = jobs.run_job(job.pk)
-    assert ended is not None
-    assert ended.state == "DONE", ended.message
-    return Snapshot.objects.get(job=job)
-
-
-def sheet_figures(path: str) -> dict[str, Any]:
-    sheet = load_workbook(path)["指标"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
-    return {str(row[1]): None if row[3] == "—" else row[3] for row in rows if row[1] in catalogue.by_id()}
+COUNTED = {name: shown for name, shown in FIGURES.items() if isinstance(shown, LedgerFigure)}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +113,7 @@ def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
     assert figure("hazards.closed") == 0
     for name in ("cross.routed", "cross.received.disposed"):
         assert figure(name) is None
-    assert printed("coverage.rate", None) == "—"
+    assert printed_number(FigureForm.RATE, None) == "—"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +137,7 @@ def test_rates_are_rounded_half_up() -> None:
     assert rate(1, 3) == Decimal("0.3333")
     assert rate(2, 3) == Decimal("0.6667")
     assert rate(1, 32) == Decimal("0.0313")
-    assert printed("coverage.rate", rate(1, 32)) == "3.13%"
+    assert printed_number(FigureForm.RATE, rate(1, 32)) == "3.13%"
 
 
 def test_a_record_lies_where_its_enterprise_lies(cast: Cast) -> None:
@@ -175,9 +151,8 @@ def test_every_figure_of_the_contract_is_known_and_the_province_is_the_sum_of_it
         held = world.policy(world.enterprise(county), by="INS-A-NB" if county == world.NINGBO else "INS-A-ZJ")
         world.activity(held)
         world.enterprise(county)
-    ids = [entry.id for entry in catalogue.entries()]
-    total, cities = compute(ids, basis(), ["330100", "330200", "330800"])
-    assert list(total) == ids
+    total, cities = compute(FIGURES.values(), basis(), ["330100", "330200", "330800"])
+    assert list(total) == list(FIGURES)
     for name in COUNTED:
         assert total[name] == sum(figures[name] for figures in cities.values())  # type: ignore[misc]
     assert total["coverage.rate"] == Decimal("0.5000")
@@ -189,36 +164,36 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(cast: Cast) -> None:
     world.activity(held)
     world.enterprise()
     for name, counted in COUNTED.items():
-        rows = rows_behind(name, basis(), [CITY])
-        assert rows is not None
-        if counted.total is None:
-            assert rows.count() == figure(name), name
-    assert set(RATIOS) <= set(catalogue.by_id())
+        if not counted.total:
+            assert counted.rows_of(basis(), [CITY]).count() == figure(name), name
 
 
 @pytest.mark.parametrize("folder", ["plain", "official"])
 def test_the_samples_give_their_figures(cast: Cast, folder: str) -> None:
     load_all(SAMPLES / folder)
     wanted = json.loads((SAMPLES / folder / "figures.json").read_text(encoding="utf-8"))
-    built = {entry.id for entry in catalogue.entries() if entry.id in COUNTED}
     for city in ("330100", "330600"):
-        total, _cities = compute([e.id for e in catalogue.entries()], basis(), [city])
-        for entry in catalogue.entries():
-            key = sample_key(entry.id)
-            if key is None or entry.id not in built:
-                continue
+        total, _cities = compute(FIGURES.values(), basis(), [city])
+        for name, key in sample_keys():
             value: Any = wanted[city]
             for part in key.split("."):
                 value = value[part]
-            assert total[entry.id] == value, (city, entry.id)
+            assert total[name] == value, (city, name)
 
 
-def sample_key(figure_id: str) -> str | None:
-    import csv
+def contract_rows() -> list[dict[str, str]]:
+    with (SAMPLES / "contract" / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
-    path = Path(catalogue.__file__).parent / "data" / "figures.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row["sample_key"] for row in csv.DictReader(file)}[figure_id] or None
+
+def sample_keys() -> list[tuple[str, str]]:
+    """Figures that the samples' figures.json knows, with their keys there."""
+    return [(row["id"], row["sample_key"]) for row in contract_rows() if row["sample_key"] and row["id"] in COUNTED]
+
+
+def test_figures_are_those_of_the_contract() -> None:
+    said = [(row["id"], row["name"], row["report"], row["formula"]) for row in contract_rows()]
+    assert [(f.id, f.name, f.report.value, f.formula) for f in FIGURES.values()] == said
 
 
 @pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])
@@ -236,14 +211,15 @@ def test_page_file_and_json_say_the_same(
     snapshot = Snapshot.objects.get(report=report)
     page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
     for name, value in told["figures"].items():
-        shown = printed(name, None if value is None else Decimal(str(value)) if isinstance(value, float) else value)
+        number = Decimal(str(value)) if isinstance(value, float) else value
+        shown = printed_number(FIGURES[name].form, number)
         assert shown in page, name
 
 
 def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> None:
     load_all(SAMPLES / "plain")
     snapshot = build("province", cast.provincial_officer)
-    assert set(snapshot.figures) == set(catalogue.ids_of("coverage", "campaign"))
+    assert set(snapshot.figures) == {f.id for f in figures_of(ReportKind.COVERAGE, ReportKind.CAMPAIGN)}
     assert len(snapshot.cities) == 11
     assert snapshot.figures["coverage.must_insure"] == sum(c["coverage.must_insure"] for c in snapshot.cities.values())
     stored = snapshot.files.get()
@@ -279,6 +255,6 @@ def test_versions_count_up_and_a_job_run_twice_has_one_effect(cast: Cast) -> Non
 def test_a_province_costs_as_many_queries_as_a_city(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    ids = catalogue.ids_of("coverage", "campaign")
+    figures = figures_of(ReportKind.COVERAGE, ReportKind.CAMPAIGN)
     with django_assert_max_num_queries(len(COUNTED)):
-        compute(ids, basis(), [f"33{n:02d}00" for n in range(1, 12)])
+        compute(figures, basis(), [f"33{n:02d}00" for n in range(1, 12)])

@@ -13,13 +13,17 @@ from django.db.models import Count, F, Sum
 
 from core import clock, history
 from core.seeding import Plan, by_weight, mostly_even
+from coverage import cover, gap
 from enterprises.models import Enterprise, EnterpriseName
-from insurers import cover, gap
-from insurers.cover_seeding import POLICIES, Story, periods, stories
-from insurers.models import Activity, Expense, OutsideService, Policy, PromisedRow, ServicePlan
-from insurers.planning import complaints, head_of, terms_of, values_of
-from insurers.planrules import sending_complaints
-from reports.seeding import LEDGERS, SCALES, LedgersNotEmpty, fill, seed
+from insurers.activities.models import Activity
+from insurers.expenses.models import Expense
+from insurers.plans.models import ServicePlan
+from insurers.plans.rules import sending_complaints
+from insurers.plans.services import complaints, head_of, terms_of, values_of
+from insurers.policies.models import Policy
+from insurers.policies.seeding.stories import POLICIES, Story, periods, stories
+from insurers.promises.models import OutsideService, PromisedRow
+from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
 
 TODAY = date(2023, 11, 23)
 SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30, "plans": 120}
@@ -33,7 +37,7 @@ FILES = frozenset({"talk_file_id", "confirm_file_id"})
 def ledgers() -> list[type[models.Model]]:
     """All that a seeding fills, the history included."""
     rooms = [model for room in ROOMS if apps.is_installed(room) for model in apps.get_app_config(room).get_models()]
-    keep = {"insurers_policy_stage", "insurers_activity_stage"}
+    keep = {"policies_policy_stage", "activities_activity_stage"}
     return [
         *(model for model in rooms if model._meta.managed and model._meta.db_table not in keep),
         apps.get_model("core", "AuditEvent"),
@@ -75,7 +79,7 @@ def test_the_same_seed_makes_the_same_rows_and_another_one_others(db: None, monk
     once, again, other = digests(133), digests(133), digests(7)
     assert once == again
     assert once["enterprises_enterprise"] != other["enterprises_enterprise"]
-    assert once["insurers_policyevent"] != other["insurers_policyevent"]
+    assert once["policies_policyevent"] != other["policies_policyevent"]
 
 
 @pytest.fixture
@@ -161,7 +165,7 @@ def test_plans_promise_within_their_policies_and_some_is_kept(world: None) -> No
 
 
 def test_a_filled_database_is_refused(world: None) -> None:
-    with pytest.raises(LedgersNotEmpty):
+    with pytest.raises(LedgersNotEmptyError):
         seed(scale="small", seed=1, today=TODAY)
 
 

@@ -12,7 +12,7 @@ from core.models import Job
 from reports.models import Snapshot
 from tests import world
 from tests.cast import Cast
-from tests.reports.test_figures import build
+from tests.reports.figuring import build
 
 Enter = Callable[[Any], Client]
 

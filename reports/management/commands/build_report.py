@@ -16,7 +16,7 @@ from core.gate import NotAllowed
 from core.management.commands.import_workbook import refuse
 from core.models import Job
 from reports.models import Snapshot
-from reports.services import CityMissing, ReportNotBuilt, UnknownReport, request_report
+from reports.services import CityMissingError, ReportNotBuiltError, UnknownReportError, request_report
 
 
 def report_of(snapshot: Snapshot, paths: list[dict[str, Any]]) -> dict[str, Any]:
@@ -69,16 +69,21 @@ class Command(BaseCommand):
             refuse(f"unknown user {options['username']!r}")
         try:
             return request_report(
-                report=options["report"], by=user, city=options["city"], year=options["year"],
-                cutoff=options["cutoff"] or clock.today(), at=clock.now(), ring=False,
-            )  # fmt: skip
+                report=options["report"],
+                by=user,
+                city=options["city"],
+                year=options["year"],
+                cutoff=options["cutoff"] or clock.today(),
+                at=clock.now(),
+                ring=False,
+            )
         except NotAllowed:
             refuse("该用户不能生成此报表。", code="not-allowed", as_json=options["json"])
-        except ReportNotBuilt:
+        except ReportNotBuiltError:
             refuse(f"report {options['report']!r} is not built yet", code="not-built", as_json=options["json"])
-        except CityMissing:
+        except CityMissingError:
             refuse("--city is needed: the province names the city whose report it builds")
-        except UnknownReport as unknown:
+        except UnknownReportError as unknown:
             refuse(f"unknown report, city or year: {unknown}")
 
     def copy(self, snapshot: Snapshot, out: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from core import clock
-from reports.seeding import SCALES, LedgersNotEmpty, has_ledgers, seed
+from reports.seeding import SCALES, LedgersNotEmptyError, has_ledgers, seed
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             return
         try:
             counts = seed(scale=options["scale"], seed=options["seed"], today=clock.today(), hazards=options["hazards"])
-        except LedgersNotEmpty:
+        except LedgersNotEmptyError:
             sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
             sys.exit(2)
         self.stdout.write(", ".join(f"{name} {number}" for name, number in counts.items()))

@@ -12,18 +12,10 @@ from enterprises.sheets import DivisionFact, EnterpriseFacts, RegisteredFact
 from hazards.sheets import LAYOUT as HAZARDS
 from hazards.sheets import ActivityFact as HazardActivityFact
 from hazards.sheets import HazardFacts
-from insurers.sheets import (
-    ACTIVITIES,
-    EXPENSES,
-    POLICIES,
-    ActivityFact,
-    ActivityFacts,
-    AgencyFact,
-    EnterpriseFact,
-    ExpenseFacts,
-    PolicyFact,
-    PolicyFacts,
-)
+from insurers.activities.sheets import ACTIVITIES, ActivityFacts
+from insurers.base.facts import AgencyFact, PolicyFact
+from insurers.expenses.sheets import EXPENSES, ActivityFact, ExpenseFacts
+from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CONTRACT = SAMPLES / "contract"

@@ -12,8 +12,13 @@ from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards import codes as hazard_codes
 from hazards.sheets import LAYOUT as HAZARDS
 from inspections.choices import Conformity, FindingKind, FindingSubject
-from insurers import codes as insurer_codes
-from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.agencies.choices import AgencyKind
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.sheets import EXPENSES
+from insurers.policies.choices import PolicyStatus
+from insurers.policies.sheets import POLICIES
 from tests.core.workbooks.samples import CONTRACT, table
 
 LAYOUTS = {layout.kind: layout for layout in (ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES)}
@@ -22,12 +27,12 @@ LISTS = {
     "sector": code_items(Sector),
     "enterprise_status": code_items(EnterpriseStatus),
     "yes_no": code_items(YesNo),
-    "policy_status": insurer_codes.POLICY_STATUSES,
-    "service_kind": insurer_codes.SERVICE_KINDS,
-    "service_topic": insurer_codes.SERVICE_TOPICS,
-    "service_form": insurer_codes.SERVICE_FORMS,
-    "expense_category": insurer_codes.EXPENSE_CATEGORIES,
-    "agency_kind": insurer_codes.AGENCY_KINDS,
+    "policy_status": PolicyStatus.choices,
+    "service_kind": ServiceKind.choices,
+    "service_topic": ServiceTopic.choices,
+    "service_form": ServiceForm.choices,
+    "expense_category": ExpenseCategory.choices,
+    "agency_kind": AgencyKind.choices,
     "hazard_level": hazard_codes.HAZARD_LEVELS,
     "hazard_category": hazard_codes.HAZARD_CATEGORIES,
     "hazard_status": hazard_codes.HAZARD_STATUSES,
@@ -40,7 +45,7 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_code_lists(name: str) -> None:
     rows = [row for row in table(CONTRACT / "codes.csv") if row["list"] == name]
-    assert LISTS[name] == tuple((row["code"], row["label"]) for row in rows)
+    assert tuple(LISTS[name]) == tuple((row["code"], row["label"]) for row in rows)
 
 
 def test_severities() -> None:
@@ -81,9 +86,9 @@ def test_identifiers_are_text_in_every_layout() -> None:
 
 
 def test_every_topic_belongs_to_a_kind() -> None:
-    kinds = {code for code, _label in insurer_codes.SERVICE_KINDS}
-    assert insurer_codes.TOPIC_KIND.keys() == {code for code, _label in insurer_codes.SERVICE_TOPICS}
-    assert set(insurer_codes.TOPIC_KIND.values()) <= kinds
+    kinds = {code for code, _label in ServiceKind.choices}
+    assert TOPIC_KIND.keys() == {code for code, _label in ServiceTopic.choices}
+    assert set(TOPIC_KIND.values()) <= kinds
 
 
 def test_code_lists_translate_both_ways() -> None:

@@ -15,7 +15,9 @@ from openpyxl.utils import get_column_letter
 from core.workbooks import Layout, build_template, read_workbook, write_ledger
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.sheets import LAYOUT as HAZARDS
-from insurers.sheets import ACTIVITIES, EXPENSES, POLICIES
+from insurers.activities.sheets import ACTIVITIES
+from insurers.expenses.sheets import EXPENSES
+from insurers.policies.sheets import POLICIES
 from tests.core.workbooks.books import THINGS, read
 
 ALL = [ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES, THINGS]

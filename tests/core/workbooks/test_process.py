@@ -10,7 +10,7 @@ import pytest
 
 from core.workbooks import Refused, read_workbook, write_ledger
 from core.workbooks.process import CHILD, ROOT, Child, ChildFault, site_folder
-from insurers.sheets import ACTIVITIES, ActivityFacts
+from insurers.activities.sheets import ACTIVITIES, ActivityFacts
 from tests.core.workbooks.books import THINGS, book, read, things
 from tests.core.workbooks.samples import SAMPLES, TODAY, read_all
 
@@ -125,7 +125,7 @@ def test_the_next_file_is_read_after_a_bad_one(tmp_path: Path) -> None:
 MEASURE = """
 import pathlib, re, sys, time
 from core.workbooks import read_workbook
-from insurers.sheets import ACTIVITIES
+from insurers.activities.sheets import ACTIVITIES
 
 def peak(process):
     status = pathlib.Path(f"/proc/{process}/status").read_text()

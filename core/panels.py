@@ -1,0 +1,46 @@
+"""Where a lower page shows what an upper room knows: the upper room registers it here (architecture.md 1).
+
+A page asks by its name, such as `policy`; a panel answers names and values for the page's context. A column of a list
+is an annotation of its rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Panel = Callable[[Any, "User", date], dict[str, Any]]
+Columns = Callable[[QuerySet[Any], "User"], QuerySet[Any]]
+
+_panels: Final[dict[str, list[Panel]]] = defaultdict(list)
+_columns: Final[dict[str, list[Columns]]] = defaultdict(list)
+
+
+def register(page: str, panel: Panel) -> None:
+    """Let a page show what `panel` answers about its subject, for a person on a day."""
+    _panels[page].append(panel)
+
+
+def register_columns(page: str, columns: Columns) -> None:
+    """Let a list show what `columns` annotates."""
+    _columns[page].append(columns)
+
+
+def panels_of(page: str, subject: Model, user: "User", day: date) -> dict[str, Any]:
+    """The context that all panels of a page bring."""
+    context: dict[str, Any] = {}
+    for panel in _panels[page]:
+        context |= panel(subject, user, day)
+    return context
+
+
+def with_columns(page: str, rows: QuerySet[Any], user: "User") -> QuerySet[Any]:
+    """The rows of a list with the columns that upper rooms bring."""
+    for columns in _columns[page]:
+        rows = columns(rows, user)
+    return rows

@@ -1,0 +1,79 @@
+"""Filters of the register with its cover, and of the gap."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission
+from core.forms import DayInput, SearchInput, StyledSelect
+from enterprises.choices import EnterpriseStatus, Sector
+from enterprises.filters import PlaceFilterSet
+
+COVER = (
+    ("must", _("Must insure")),
+    ("insured", _("Insured")),
+    ("missing", _("Must insure, not insured")),
+    ("expiring", _("Expiring within 30 days")),
+)
+
+#: Lists beside the figures of the gap.
+TAB_LABELS = {
+    "open": _("To be dealt with"),
+    "never": _("Never insured"),
+    "lapsed": _("Lapsed"),
+    "cancelled": _("Given back"),
+    "cleared": _("Cleared"),
+    "partly": _("Not all people insured"),
+    "under_limit": _("Under the limit"),
+}
+
+EARLIEST_DAY, LATEST_DAY = date(2015, 1, 1), date(2050, 12, 31)
+
+
+class EnterpriseFilter(PlaceFilterSet):
+    q = django_filters.CharFilter(label=_("Name or credit code"), method="search", widget=SearchInput)
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"), choices=Sector.choices, method="of_sector", empty_label=_("All"), widget=StyledSelect
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("State"), choices=EnterpriseStatus.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    cover = django_filters.ChoiceFilter(
+        label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.may(Permission.GAP_VIEW):
+            del self.filters["cover"]
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.search(value.strip())
+
+    def of_sector(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(sectors__contains=[value])
+
+    def of_cover(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """Left to the page, which knows the day and the campaign."""
+        return rows
+
+
+class GapFilter(EnterpriseFilter):
+    """The gap's list always shows the rows of one figure, so there is no "all"."""
+
+    cover = django_filters.ChoiceFilter(
+        label=_("Cover"),
+        choices=(*COVER, *TAB_LABELS.items()),
+        method="of_cover",
+        empty_label=None,
+        widget=StyledSelect,
+    )
+    on = django_filters.DateFilter(
+        label=_("Reference date"),
+        method="of_cover",
+        widget=DayInput,
+        validators=[MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)],
+    )

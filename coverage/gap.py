@@ -1,0 +1,195 @@
+"""应保未保 as dated rules (domain.md 2.2): kinds of gap, any reference date, what clears a candidate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+
+from core import history
+from coverage.models import GapClearance
+from enterprises.models import Enterprise, Exemption
+from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
+from insurers.policies.models import Policy
+from rulebook.book import value_in_query, value_on
+from rulebook.choices import RuleCode
+
+#: Kinds that are 应保未保, and the two warnings beside it.
+MISSING: Final = ("NEVER", "LAPSED", "CANCELLED")
+
+WARNINGS: Final = ("PARTLY", "UNDER_LIMIT")
+
+#: Lists beside the four figures: the uninsured by kind, those not cleared and cleared, and the warnings.
+TABS: Final = ("open", "never", "lapsed", "cancelled", "cleared", "partly", "under_limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The day and the campaign's sectors, and what an earlier day corrects in the ledgers as they stand.
+
+    `bound`, `free`: ids of enterprises that did, did not have to insure then though it is otherwise now; `covering`,
+    `idle`: the same of policies in force.
+    """
+
+    day: date
+    sectors: tuple[str, ...]
+    bound: frozenset[int] = frozenset()
+    free: frozenset[int] = frozenset()
+    covering: frozenset[int] = frozenset()
+    idle: frozenset[int] = frozenset()
+
+    def must(self) -> Q:
+        """Who must insure."""
+        condition = must_condition(self.sectors, self.day)
+        if self.free:
+            condition &= ~Q(pk__in=self.free)
+        if self.bound:
+            condition |= Q(pk__in=self.bound)
+        return condition
+
+    def policies(self, day: date | None = None) -> QuerySet[Policy]:
+        """The policies that cover the day; for another `day` than the frame's without its corrections."""
+        if day is not None and day != self.day:
+            return Policy.objects.in_force(day)
+        rows = Policy.objects.in_force(self.day)
+        if self.idle:
+            rows = rows.exclude(pk__in=self.idle)
+        return rows | Policy.objects.filter(pk__in=self.covering) if self.covering else rows
+
+    def insured(self, day: date | None = None) -> Exists:
+        return Exists(self.policies(day).filter(enterprise=OuterRef("pk")))
+
+
+def frame_of(day: date, today: date, sectors: Iterable[str]) -> Frame:
+    """The frame of a day. Today and later days rest on the ledgers as they stand, earlier ones on the history too."""
+    given = tuple(sectors)
+    if day >= today:
+        return Frame(day, given)
+    bound, free = _other_duties(day, given)
+    covering, idle = _other_covers(day)
+    return Frame(day, given, bound, free, covering, idle)
+
+
+def _changed_since(model: type[Any], day: date) -> set[int]:
+    """Ids of rows with a change after the day whose first entry was by then: only those can have been different."""
+    end = history.end_of(day)
+    recent = model.objects.filter(updated_at__gte=end, created_at__lt=end)
+    return set(recent.values_list("pk", flat=True))
+
+
+def _other_duties(day: date, sectors: tuple[str, ...]) -> tuple[frozenset[int], frozenset[int]]:
+    held = history.held_on(Enterprise, day, pgh_obj_id__in=_changed_since(Enterprise, day))
+    bound = {row.pk for row in held if row.status in WORKING and set(row.sectors) & set(sectors)}
+    exempt = Enterprise.objects.filter(exemptions__in=Exemption.objects.in_force(day)).values_list("pk", flat=True)
+    merged = Enterprise.objects.filter(pk__in=bound, merged_into__isnull=False).values_list("pk", flat=True)
+    return frozenset(bound - set(exempt) - set(merged)), frozenset({row.pk for row in held} - bound)
+
+
+def _other_covers(day: date) -> tuple[frozenset[int], frozenset[int]]:
+    held = history.held_on(Policy, day, pgh_obj_id__in=_changed_since(Policy, day))
+    covering = {row.pk for row in held if row.status == "IN_FORCE" and row.start_on <= day <= row.end_on}
+    return frozenset(covering), frozenset({row.pk for row in held} - covering)
+
+
+def with_kind(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+    """Annotate `gap_kind`: how a uninsured enterprise came to be so, by its latest policy begun by the day."""
+    begun = Policy.objects.filter(enterprise=OuterRef("pk"), start_on__lte=frame.day).order_by("-end_on", "-pk")
+    annotated: EnterpriseQuerySet[Enterprise] = rows.annotate(
+        gap_status=Subquery(begun.values("status")[:1]), gap_end=Subquery(begun.values("end_on")[:1])
+    ).annotate(
+        gap_kind=Case(
+            When(gap_status__isnull=True, then=Value("NEVER")),
+            When(gap_status="IN_FORCE", gap_end__lt=frame.day, then=Value("LAPSED")),
+            default=Value("CANCELLED"),
+        )
+    )
+    return annotated
+
+
+def _sum_of(frame: Frame, measure: Any) -> Subquery:
+    of_one = frame.policies().filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
+    return Subquery(of_one.annotate(n=measure).values("n"))
+
+
+def _measured(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> Any:
+    """Those who must insure and do, with the people and the limit per person of their policies in force."""
+    insured: Any = rows.filter(frame.must()).filter(frame.insured())
+    return insured.annotate(
+        gap_people=_sum_of(frame, Sum("insured_people")), gap_limit=_sum_of(frame, Max("limit_per_person"))
+    )
+
+
+def _warning(kind: str, frame: Frame) -> Q:
+    """PARTLY: fewer people insured than employed. UNDER_LIMIT: the limit is below the day's minimum."""
+    if kind == "PARTLY":
+        return Q(gap_people__lt=F("employees"))
+    return Q(gap_limit__lt=value_in_query(RuleCode.LIMIT_PER_PERSON, frame.day))
+
+
+def warned(rows: EnterpriseQuerySet[Enterprise], kind: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+    """The insured that a warning concerns."""
+    found: EnterpriseQuerySet[Enterprise] = _measured(rows, frame).filter(_warning(kind, frame))
+    return found
+
+
+def limit_on(day: date) -> int | None:
+    """The smallest limit per person in force on the day, None before any rule."""
+    value = value_on(RuleCode.LIMIT_PER_PERSON, day)
+    return None if value is None else int(value)
+
+
+def cleared(frame: Frame) -> Exists:
+    """Whether a clearance holds: entry and policies are still those on whose facts it was given."""
+    newer = Policy.objects.filter(enterprise=OuterRef("enterprise"), updated_at__gt=OuterRef("cleared_at"))
+    lapsed_since = Policy.objects.filter(
+        enterprise=OuterRef("enterprise"), start_on__gt=OuterRef("reference_on"), end_on__lt=frame.day
+    )
+    held = GapClearance.objects.filter(
+        enterprise=OuterRef("pk"), status=OuterRef("status"), sectors=OuterRef("sectors")
+    )
+    return Exists(held.filter(~Exists(newer), ~Exists(lapsed_since)))
+
+
+def missing(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+    found: EnterpriseQuerySet[Enterprise] = rows.filter(frame.must()).filter(~frame.insured())
+    return found
+
+
+def choose(rows: EnterpriseQuerySet[Enterprise], which: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+    """The rows of one tab: never, lapsed, cancelled, partly, under_limit, cleared, open (not cleared)."""
+    kind = which.upper()
+    if kind in WARNINGS:
+        return warned(rows, kind, frame)
+    found = missing(rows, frame)
+    if kind in MISSING:
+        of_kind: Any = with_kind(found, frame)
+        return of_kind.filter(gap_kind=kind)  # type: ignore[no-any-return]
+    return found.filter(cleared(frame)) if kind == "CLEARED" else found.filter(~cleared(frame))
+
+
+def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, int]:
+    """{tab: enterprises} in two queries."""
+    uninsured: Any = with_kind(missing(rows, frame), frame)
+    grouped = uninsured.annotate(is_cleared=cleared(frame)).order_by()
+    numbers = dict.fromkeys(TABS, 0)
+    for kind, is_cleared, count in grouped.values_list("gap_kind", "is_cleared").annotate(n=Count("pk")):
+        numbers[kind.lower()] += count
+        numbers["cleared" if is_cleared else "open"] += count
+    warnings = {kind.lower(): Count("pk", filter=_warning(kind, frame)) for kind in WARNINGS}
+    found: dict[str, int] = _measured(rows, frame).order_by().aggregate(**warnings)
+    return numbers | found
+
+
+def kind_of(enterprise: Enterprise, frame: Frame) -> str:
+    """The enterprise's gap on the day: a kind, or empty where there is none. A warning counts where it is insured."""
+    rows: Any = Enterprise.objects.filter(pk=enterprise.pk)
+    uninsured: Any = with_kind(missing(rows, frame), frame)
+    found = uninsured.values_list("gap_kind", flat=True).first()
+    if found:
+        return str(found)
+    return next((kind for kind in WARNINGS if warned(rows, kind, frame).exists()), "")
+
+
+def is_cleared(enterprise: Enterprise, frame: Frame) -> bool:
+    return Enterprise.objects.filter(pk=enterprise.pk).filter(cleared(frame)).exists()

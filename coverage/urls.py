@@ -1,0 +1,20 @@
+from django.urls import path
+
+from coverage.views import candidates, cases, enterprises
+
+app_name = "coverage"
+
+urlpatterns = [
+    path("enterprises/", enterprises.EnterpriseListView.as_view(), name="enterprise-list"),
+    path("gap/", enterprises.GapListView.as_view(), name="gap-list"),
+    path("gap/<int:pk>/", candidates.CandidateView.as_view(), name="candidate-detail"),
+    path("gap/<int:pk>/remind/", candidates.RemindView.as_view(), name="candidate-remind"),
+    path("gap/<int:pk>/case/", candidates.CaseOpenView.as_view(), name="candidate-case"),
+    path("gap/<int:pk>/clear/", candidates.ClearView.as_view(), name="candidate-clear"),
+    path("gap/cases/", cases.CaseListView.as_view(), name="case-list"),
+    path("gap/cases/<int:pk>/", cases.CaseDetailView.as_view(), name="case-detail"),
+    path("gap/cases/<int:pk>/order/", cases.CaseMoveView.as_view(move="order"), name="case-order"),
+    path("gap/cases/<int:pk>/fine/", cases.CaseMoveView.as_view(move="fine"), name="case-fine"),
+    path("gap/cases/<int:pk>/answer/", cases.CaseMoveView.as_view(move="answer"), name="case-answer"),
+    path("gap/cases/<int:pk>/close/", cases.CaseMoveView.as_view(move="close"), name="case-close"),
+]

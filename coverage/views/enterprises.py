@@ -1,0 +1,167 @@
+"""The register with its cover: list, gap, and an enterprise's page."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from core import clock
+from core.views.lists import LedgerPage
+from coverage import cover, gap
+from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
+from coverage.gap import Frame, frame_of
+from coverage.models import GapCase, GapClearance
+from enterprises.choices import Sector
+from enterprises.models import Enterprise, Exemption
+from enterprises.querysets import EnterpriseQuerySet
+from insurers.policies.models import Policy
+from rulebook.book import value_on
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
+
+SECTORS = dict(Sector.choices)
+
+#: A firm's cover in a word, by what `cover.cover_state` says.
+COVER_WORDS = {
+    "insured": _("Insured"),
+    "never": _("Never insured"),
+    "future": _("Begins later"),
+    "lapsed": _("Lapsed"),
+    "ended": _("Given back"),
+}
+
+#: What the gap is worked out from.
+GAP_LEDGERS = (Enterprise, Policy, Exemption, DatedRule, GapCase, GapClearance)
+
+COVERS = frozenset(code for code, _label in COVER)
+
+
+class EnterpriseListView(LedgerPage):
+    permission = Permission.ENTERPRISE_VIEW
+    template_name = "coverage/enterprise_list.html"
+    filters = EnterpriseFilter
+    covers = COVERS
+
+    def rows(self) -> EnterpriseQuerySet[Enterprise]:
+        rows = Enterprise.objects.visible_to(self.person)
+        chosen = self.chosen().get("cover", "")
+        # An insurer must not learn from this filter whether another company covers its client.
+        if self.person.may(Permission.GAP_VIEW) and chosen in self.covers:
+            rows = cover.choose(rows, chosen, self.frame, self.soon)
+        return rows.order_by("uscc")
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today()
+
+    @cached_property
+    def soon(self) -> date:
+        """The last day of what counts as expiring."""
+        days = value_on(RuleCode.EXPIRING_DAYS, self.day)
+        return self.day + timedelta(days=int(days or 0))
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which cover is judged."""
+        return self.today
+
+    @cached_property
+    def frame(self) -> Frame:
+        return frame_of(self.day, self.today, self.sectors)
+
+    @cached_property
+    def sectors(self) -> list[str]:
+        return cover.campaign_sectors(self.today.year)
+
+    def extra(self) -> dict[str, Any]:
+        scope = scope_for(self.person)
+        return {
+            "sector_labels": SECTORS,
+            "may_upload": self.person.may(Permission.ENTERPRISE_UPLOAD),
+            "may_edit": self.person.may(Permission.ENTERPRISE_EDIT),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "shows_city": scope.city is None and scope.county is None,
+        }
+
+    def shown(self, rows: Any) -> list[Any]:
+        """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
+        of_page = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
+        # Sorted here: to spare the sorting of twenty rows the planner would walk the whole index in that order.
+        listed: list[Any] = sorted(of_page.select_related("city", "county").order_by(), key=lambda row: row.uscc)
+        for row in listed:
+            row.cover_state = cover.cover_state(
+                is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
+            )
+            row.cover_word = COVER_WORDS[row.cover_state]
+            row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
+        return listed
+
+
+class GapListView(EnterpriseListView):
+    """应保未保: the figures on top, the uninsured below; each figure opens exactly its rows."""
+
+    permission = Permission.GAP_VIEW
+    template_name = "coverage/gap_list.html"
+    export_title = _("Must insure, not insured")
+    columns = (
+        (_("Enterprise"), "name"), (_("Credit code"), "uscc"), (_("City"), "city.name"), (_("County"), "county.name"),
+        (_("Address"), "address"), (_("Employees"), "employees"), (_("Cover"), "cover_word"),
+        (_("Insurer"), "last_insurer"), (_("Policy until"), "last_end_on"), (_("Days lapsed"), "days_lapsed"),
+        (_("Last service"), "last_service_on"),
+    )  # fmt: skip
+    filters = GapFilter
+    fixed = frozenset({"cover"})
+    covers = COVERS | frozenset(gap.TABS)
+
+    @cached_property
+    def day(self) -> date:
+        """The reference date `?on=`; a wrong one is named by the filter, and today is shown."""
+        try:
+            day = parse_date(self.request.GET.get("on", ""))
+        except ValueError:
+            day = None
+        return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else self.today
+
+    def chosen(self) -> Mapping[str, Any]:
+        given = self.request.GET.copy()
+        if not given.get("cover"):
+            given["cover"] = "missing"
+        return given
+
+    def extra(self) -> dict[str, Any]:
+        figures = self.memory.kept(self.own, f"gap {self.frame} {self.soon}", self.figures, GAP_LEDGERS)
+        return {
+            **super().extra(),
+            **figures,
+            "tabs": [(code, TAB_LABELS[code], number) for code, number in figures["tab_counts"].items()],
+            "chosen": self.chosen()["cover"],
+            "day": self.day,
+            "on_query": f"&on={self.day}" if self.day != self.today else "",
+            "is_gap": True,
+            "may_see_cases": self.person.may(Permission.GAP_CASE_VIEW),
+        }
+
+    @property
+    def own(self) -> EnterpriseQuerySet[Enterprise]:
+        return Enterprise.objects.visible_to(self.person)
+
+    def figures(self) -> dict[str, Any]:
+        """The figures on top of the list: they read the whole register, so they are kept until a ledger changes."""
+        counts, sectors = cover.figures(self.own, self.frame, self.soon)
+        return {
+            "counts": counts,
+            "by_sector": [
+                {**item, "insured_share": share(item["must"] - item["missing"], item["must"])} for item in sectors
+            ],
+            "tab_counts": gap.tab_counts(self.own, self.frame),
+        }
+
+
+def share(part: int, whole: int) -> str:
+    """Percent with two decimals for a bar's width; 100 where there is nothing to divide."""
+    return f"{100 * part / whole:.2f}" if whole else "100.00"

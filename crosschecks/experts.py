@@ -1,0 +1,68 @@
+"""One expert in two places at once: a question, not a fault (issue of domain.md 4.5; names can be alike)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from insurers.activities.models import Activity
+
+#: What stands between the names of several people; written as PostgreSQL reads it.
+BETWEEN: Final = r"[、,，;；\s]+"
+
+#: A service takes at most so many days; a longer one is not looked at across months.
+LONGEST: Final = timedelta(days=62)
+
+#: So many pairs are shown; beyond them a shorter period is asked for.
+MOST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The name and the two services, the one begun first in front."""
+
+    name: str
+    first: Activity
+    second: Activity
+
+
+def pairs(seen: QuerySet[Activity], start: date, end: date) -> list[Pair]:
+    """Of the services in `seen` within the days, those of one name in two counties on a common day; one query and one
+    more for the rows."""
+    near = seen.exclude(state="VOID").filter(start_on__lte=end, start_on__gte=start - LONGEST, end_on__gte=start)
+    sql, params = near.order_by().values("pk", "staff", "start_on", "end_on", "county_id").query.sql_with_params()
+    query = f"""
+        WITH seen (id, staff, start_on, end_on, county_code) AS ({sql}),
+        people AS (
+            SELECT s.id, s.start_on, s.end_on, s.county_code, who.name
+            FROM seen s CROSS JOIN LATERAL regexp_split_to_table(s.staff, %s) AS who(name)
+            WHERE length(who.name) > 1
+        )
+        SELECT DISTINCT a.name, a.id, b.id, a.start_on
+        FROM people a JOIN people b ON b.name = a.name AND b.county_code <> a.county_code
+             AND (b.start_on, b.id) > (a.start_on, a.id) AND b.start_on <= a.end_on
+        ORDER BY a.start_on DESC, a.name, a.id, b.id LIMIT %s"""  # noqa: S608 - compiled by the ORM
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*params, BETWEEN, MOST])
+        found = cursor.fetchall()
+    return _with_rows(seen, found)
+
+
+def _with_rows(seen: QuerySet[Activity], found: Sequence[tuple[Any, ...]]) -> list[Pair]:
+    wanted = {key for _name, first, second, _day in found for key in (first, second)}
+    rows = seen.select_related("enterprise", "county", "insurer").in_bulk(list(wanted))
+    return [Pair(name, rows[a], rows[b]) for name, a, b, _day in found if a in rows and b in rows]
+
+
+def questions_about(activity: Activity, seen: QuerySet[Activity]) -> list[Pair]:
+    """The pairs that one service is part of, as far as the other may be seen."""
+    named = Q(pk=activity.pk)
+    for name in re.split(BETWEEN, activity.staff):
+        if len(name) > 1:
+            named |= Q(staff__contains=name)
+    found = pairs(seen.filter(named), activity.start_on, activity.end_on)
+    return [pair for pair in found if activity.pk in {pair.first.pk, pair.second.pk}]

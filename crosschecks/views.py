@@ -1,0 +1,45 @@
+"""The list of experts who were in two places on one day."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import clock
+from core.views.lists import TableExport
+from crosschecks import experts
+from insurers.activities.models import Activity
+
+
+def month_of(text: str, today: date) -> date:
+    """`?month=2023-09`: its first day; the present month for none or nonsense."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+
+
+class ExpertQuestionsView(TableExport):
+    """One expert at two places on a day, month by month."""
+
+    permission = Permission.ACTIVITY_VIEW
+    http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Experts in two places")
+    columns = (
+        (gettext_lazy("Expert"), "name"), (gettext_lazy("Service number"), "first.activity_no"),
+        (gettext_lazy("County"), "first.county.name"), (gettext_lazy("From"), "first.start_on"),
+        (gettext_lazy("Insurer"), "first.insurer.name"), (gettext_lazy("Other service"), "second.activity_no"),
+        (gettext_lazy("Other county"), "second.county.name"), (gettext_lazy("Other day"), "second.start_on"),
+        (gettext_lazy("Other insurer"), "second.insurer.name"),
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = month_of(request.GET.get("month", ""), clock.today())
+        last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        found = experts.pairs(Activity.objects.visible_to(request.user), first, last)
+        if self.wants_export():
+            return self.export(found)  # type: ignore[no-any-return]
+        context = {"rows": found, "month": first, "export_query": self.export_query(), "most": experts.MOST}
+        return render(request, "crosschecks/expert_questions.html", context)

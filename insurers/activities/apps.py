@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "insurers.activities"
+    label = "activities"
+
+    def ready(self) -> None:
+        from core.imports import registry
+        from insurers.activities.files import register_files
+        from insurers.activities.importing import EXPORT, ActivityImporter
+        from insurers.activities.panels import register_panels
+        from insurers.base import exporting
+
+        registry.register(ActivityImporter())
+        exporting.register("activities", EXPORT)
+        register_files()
+        register_panels()

@@ -1,0 +1,35 @@
+"""Codes and states of services."""
+
+from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityState(models.TextChoices):
+    """The life of an activity (domain.md 5.2); imported ones enter as recorded."""
+
+    SCHEDULED = "SCHEDULED", _("Scheduled")
+    DONE = "DONE", _("Done")
+    RECORDED = "RECORDED", _("Recorded")
+    VISITED = "VISITED", _("Visited")
+    CONFIRMED = "CONFIRMED", _("Confirmed by the insured unit")
+    FILED = "FILED", _("Filed")
+    RETURNED = "RETURNED", _("Returned")
+    VOID = "VOID", _("Void")
+
+
+class DrillType(TextChoices):
+    """Kinds of drill 演练类型."""
+
+    TABLETOP = "TABLETOP", "桌面演练"
+    SPECIAL = "SPECIAL", "单项演练"
+    COMPREHENSIVE = "COMPREHENSIVE", "综合演练"
+
+
+class VisitWay(TextChoices):
+    """How a return visit is made."""
+
+    ONSITE = "ONSITE", "现场"
+    PHONE = "PHONE", "电话"
+    ONLINE = "ONLINE", "线上"
+    LETTER = "LETTER", "书面"

@@ -1,0 +1,34 @@
+"""Which files a service carries."""
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.attachments import Slot, register
+from insurers.activities.choices import ActivityState
+
+if TYPE_CHECKING:
+    from insurers.activities.models import Activity
+
+ACTIVITY_SLOTS: Final = {
+    "photo": Slot(_("Photos on site"), ("picture",), 30),
+    "report": Slot(_("Service report"), ("document", "picture"), 10),
+    "notice": Slot(_("Written notice"), ("document", "picture"), 10),
+    "confirmation": Slot(_("Confirmation of the insured unit"), ("document", "picture"), 10),
+    "video": Slot(_("Video"), ("video",), 3),
+}
+
+
+def guard_files(row: "Activity", by: User) -> str | None:
+    """Files are the insurer's, and fixed once the service is filed."""
+    if by.organisation_id == row.insurer_id and row.state not in {ActivityState.FILED, ActivityState.VOID}:
+        return None
+    return f"服务 {row} 的文件只由承保机构在归档前增减"
+
+
+def register_files() -> None:
+    from insurers.activities.models import Activity
+
+    register("activity", Activity, ACTIVITY_SLOTS, Permission.ACTIVITY_WRITE, guard_files)

@@ -1,0 +1,68 @@
+"""Filters of the lists of services and of return visits."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.activities.choices import ActivityState, VisitWay
+from insurers.activities.models import Activity, ActivityVisit
+from insurers.base import questions
+from insurers.base.choices import ServiceKind
+from insurers.base.filters import YES_NO, InsurerRowFilter
+
+
+class ActivityFilter(InsurerRowFilter):
+    number = "activity_no"
+
+    q = django_filters.CharFilter(label=_("Service number or credit code"), method="search", widget=SearchInput)
+    kind = django_filters.ChoiceFilter(
+        label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    assist = django_filters.ChoiceFilter(
+        field_name="campaign_assist",
+        label=_("Campaign assistance"),
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_assist",
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ActivityState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    ask = django_filters.ChoiceFilter(
+        label=_("Question"), choices=lambda: questions.choices("activities"), empty_label=_("All"), widget=StyledSelect,
+        method="of_question",
+    )  # fmt: skip
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return questions.rows_in_question("activities", value, rows, self.request.user, clock.today())
+
+    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(campaign_assist=value == "true")
+
+
+class VisitFilter(django_filters.FilterSet):
+    satisfaction = django_filters.ChoiceFilter(
+        label=_("Satisfaction"), choices=[(n, n) for n in range(5, 0, -1)], empty_label=_("All"), widget=StyledSelect
+    )
+    way = django_filters.ChoiceFilter(
+        label=_("Way"), choices=VisitWay.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    visited_from = django_filters.DateFilter(
+        field_name="visited_on", lookup_expr="gte", label=_("Visited from"), widget=DayInput
+    )
+    visited_to = django_filters.DateFilter(
+        field_name="visited_on", lookup_expr="lte", label=_("Visited until"), widget=DayInput
+    )
+
+    class Meta:
+        model = ActivityVisit
+        fields: list[str] = []

@@ -1,0 +1,149 @@
+"""Forms of services: the record, its checks, visit, confirmation, files."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.attachments.uploading import FilesField
+from core.forms import AmountInput, DayInput, StyledSelect
+from enterprises.forms import YES_NO, PlainText, text_field, yes
+from insurers.activities.choices import DrillType, VisitWay
+from insurers.activities.models import Activity
+from insurers.activities.services import DETAIL, CheckResult, Signature, Visit, shown_values, version_of
+from insurers.base.choices import OWN_STAFF, HazardTopic, ServiceForm, ServiceKind
+from insurers.base.forms import TOPICS_BY_KIND, ticks
+
+EMPTY = ("", "—")
+
+KNOWN: dict[Any, str] = {True: "yes", False: "no"}
+
+
+def count_field(label: Any, *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=required, widget=AmountInput)
+
+
+class ServiceRecordForm(forms.Form):
+    """All that a record holds; topics and counts as in the workbook."""
+
+    SECTIONS = (
+        (_("Service and policy"), ("activity_no", "policy_no", "kind", "topics", "campaign_assist")),
+        (_("Time, place, people"), ("start_on", "end_on", "form", "place", "agency", "staff", "participants")),
+        (_("Measures and course"), ("content", "course", "outside_reason", "drill_type", "exits_known")),
+        (_("Results"), ("general_hazards", "major_hazards", "notice_no", "cost", "note")),
+    )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    activity_no = PlainText(_("Service number"), 40, help_text=_("4 to 40 capitals, digits, hyphens"))
+    policy_no = PlainText(_("Policy number"), 40)
+    kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
+    topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
+    campaign_assist = forms.ChoiceField(label=_("Campaign assistance"), choices=YES_NO, widget=StyledSelect)
+    start_on = forms.DateField(label=_("From"), widget=DayInput)
+    end_on = forms.DateField(label=_("To"), widget=DayInput)
+    form = forms.ChoiceField(label=_("Form"), choices=ServiceForm.choices, widget=StyledSelect)
+    place = PlainText(_("Place"), 255)
+    agency = forms.ChoiceField(label=_("Agency"), widget=StyledSelect)
+    staff = PlainText(_("Staff"), 200, help_text=_("Several names with 、 between them"))
+    participants = count_field(_("Participants"), required=False)
+    content = text_field(_("Content"), 2000)
+    course = text_field(_("Measures and course"), 4000, required=False)
+    outside_reason = PlainText(_("Why outside the plan"), 300, required=False)
+    drill_type = forms.ChoiceField(
+        label=_("Kind of drill"), choices=[EMPTY, *DrillType.choices], required=False, widget=StyledSelect
+    )
+    exits_known = forms.ChoiceField(
+        label=_("Escape routes known"), choices=[EMPTY, *YES_NO], required=False, widget=StyledSelect
+    )
+    general_hazards = count_field(_("General hazards found"))
+    major_hazards = count_field(_("Major hazards found"))
+    notice_no = PlainText(_("Notice number"), 60, required=False)
+    cost = forms.DecimalField(label=_("Cost (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput)
+    note = PlainText(_("Note"), 500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
+        field: Any = self.fields["agency"]
+        field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
+        for topic, label in HazardTopic.choices:
+            self.fields[f"checked_{topic}"] = count_field(_("%(topic)s: checked") % {"topic": label}, required=False)
+            self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
+
+    @classmethod
+    def of(cls, activity: Activity, data: Any = None) -> "ServiceRecordForm":
+        """The form with what is stored."""
+        held = shown_values(activity)
+        initial = {
+            **held, "topics": list(held["topics"]), "campaign_assist": "yes" if held["campaign_assist"] else "no",
+            "exits_known": KNOWN.get(held.get("exits_known"), ""), "seen": version_of(activity),
+        }  # fmt: skip
+        for check in activity.checks.all():
+            initial |= {f"checked_{check.topic}": check.checked, f"problems_{check.topic}": check.problems}
+        return cls(data, initial=initial)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        found = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
+        checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
+        return [*found, {"title": _("Results of the hazard check"), "fields": checks}]
+
+    def values(self) -> dict[str, Any]:
+        """The record by the keys of the workbook."""
+        data = self.cleaned_data
+        plain = {name: data[name] or None for name in ("notice_no", "note")}
+        return {
+            **{name: data[name] for name in (
+                "activity_no", "policy_no", "kind", "start_on", "end_on", "form", "place", "agency", "staff",
+                "participants", "content", "general_hazards", "major_hazards", "cost",
+            )},
+            **plain, "topics": tuple(data["topics"]), "campaign_assist": yes(data["campaign_assist"]),
+        }  # fmt: skip
+
+    def detail(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        known = {"yes": True, "no": False}.get(data["exits_known"])
+        return {**{name: data[name] for name in DETAIL}, "exits_known": known}
+
+    def checks(self) -> list[CheckResult]:
+        """A topic with a number of places checked; a topic left empty is none."""
+        data = self.cleaned_data
+        return [
+            CheckResult(topic, data[f"checked_{topic}"], data[f"problems_{topic}"] or 0)
+            for topic, _label in HazardTopic.choices
+            if data[f"checked_{topic}"] is not None
+        ]
+
+
+class VisitForm(forms.Form):
+    way = forms.ChoiceField(label=_("Way"), choices=VisitWay.choices, widget=StyledSelect)
+    visited_on = forms.DateField(label=_("Visited on"), widget=DayInput)
+    satisfaction = forms.TypedChoiceField(
+        label=_("Satisfaction (1 to 5)"), choices=[(n, n) for n in range(5, 0, -1)], coerce=int, widget=StyledSelect
+    )
+    opinion = text_field(_("Opinion of the insured"), 500, required=False)
+
+    def value(self) -> Visit:
+        return Visit(**self.cleaned_data)
+
+
+class SignatureForm(forms.Form):
+    name = PlainText(_("Confirmed by (insured unit)"), 50)
+    post = PlainText(_("Post"), 50, required=False)
+    confirmed_on = forms.DateField(label=_("Confirmed on"), widget=DayInput)
+
+    def value(self) -> Signature:
+        return Signature(**self.cleaned_data)
+
+
+class ReasonForm(forms.Form):
+    reason = text_field(_("Reason"), 500)
+
+
+class FilesForm(forms.Form):
+    slot = forms.ChoiceField(label=_("Kind of file"), widget=StyledSelect)
+    sent = FilesField(
+        label=_("Files"), required=False,
+        help_text=_("Several at once; pictures at most 10 MiB each, documents 20 MiB. Position data is taken out."),
+    )  # fmt: skip

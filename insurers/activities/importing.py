@@ -1,0 +1,151 @@
+"""The workbook of services: facts for the checks, staged columns, acceptance (contract 4; domain.md 4.5)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from core.imports import staging
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload
+from core.workbooks import Row
+from enterprises.models import Enterprise
+from insurers.activities.models import Activity
+from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts
+from insurers.agencies.services import last_days
+from insurers.base.choices import OWN_STAFF
+from insurers.base.exporting import Export, name_own_staff
+from insurers.base.facts import AgencyFact, PolicyFact
+from insurers.base.importing import texts
+from insurers.policies.models import Policy
+
+ACTIVITY_LEDGER = Ledger(
+    table="activities_activity",
+    stage="activities_activity_stage",
+    columns=(
+        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name",
+        "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
+        "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
+    ),
+    identity=("insurer_id", "activity_no"),
+    constants=(("state", "'RECORDED'"),),
+    titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
+)  # fmt: skip
+
+PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
+
+#: All cells of a good row in one call: it is made for every row of an import.
+ACTIVITY_CELLS = itemgetter(
+    "activity_no", "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form",
+    "place", "agency", "staff", "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost",
+    "satisfaction", "note",
+)  # fmt: skip
+
+
+class ActivitySession(ReadingSession):
+    """One insurer's services: its policies for each batch, the agencies once."""
+
+    def __init__(self, upload: Upload, today: date) -> None:
+        self.today = today
+        self.insurer_id = upload.organisation_id
+        # An agency is refused only where its registered qualifications have ended; one without any may be named.
+        ends = last_days()
+        self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
+        self.policies: dict[str, PolicyFact] = {}
+
+    def facts(self, rows: Sequence[Row]) -> ActivityFacts:
+        named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
+        found = named.values_list(
+            "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
+            "start_on", Coalesce("detail__cover_end_on", "end_on"),
+        )  # fmt: skip
+        self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
+        return ActivityFacts(
+            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows),
+            filed=self._filed(rows),
+        )  # fmt: skip
+
+    def _filed(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
+        """The filed services that the batch names."""
+        paths = [PATHS.get(key, key) for key in CELLS]
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        found: dict[str, tuple[Any, ...]] = {}
+        for number, *values in named.filter(state="FILED").values_list("activity_no", *paths):
+            told = dict(zip(CELLS, values, strict=True))
+            told["agency"], told["topics"] = told["agency"] or OWN_STAFF, tuple(told["topics"])
+            found[number] = tuple(value or None for value in told.values())
+        return found
+
+    def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:
+        """This insurer's policies of the enterprises whose policy number is unknown: one query for the batch."""
+        unknown = [row for row in rows if (number := row.values.get("policy_no")) and number not in self.policies]
+        found: dict[str, list[tuple[str, date, date]]] = {}
+        if unknown:
+            own = Policy.objects.filter(insurer_id=self.insurer_id, enterprise__uscc__in=texts(unknown, "uscc"))
+            for uscc, number, start, end in own.values_list("enterprise__uscc", "policy_no", "start_on", "end_on"):
+                found.setdefault(uscc, []).append((number, start, end))
+        return found
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        number, policy_no, name, kind, topics, assist, start, end, form, place, agency, *rest = ACTIVITY_CELLS(
+            row.values
+        )
+        policy = self.policies[policy_no]
+        by = self.agencies.get(agency)
+        staff, participants, content, general, major, notice, cost, satisfaction, note = rest
+        return (
+            self.insurer_id, number, policy.id, policy.enterprise_id, policy.city, policy.county, name, kind,
+            topics or (), assist, start, end, form, place, by.id if by else None, staff, participants, content,
+            general, major, notice or "", cost, satisfaction, note or "",
+        )  # fmt: skip
+
+
+class ActivityImporter(Importer):
+    kind = "activities"
+    layout = ACTIVITIES
+    ledger = ACTIVITY_LEDGER
+    permission = Permission.ACTIVITY_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return ActivitySession(upload, today)
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """Staged rows that would change a service filed since the check."""
+        sql = (
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608
+            f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND l.state = 'FILED' AND {staging.differs(self.ledger)}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [run])
+            return int(cursor.fetchone()[0])
+
+    def standing(self, upload: Upload) -> Any:
+        insurer = upload.organisation_id
+        ledgers: list[QuerySet[Any]] = [
+            Activity.objects.filter(insurer_id=insurer),
+            Policy.objects.filter(insurer_id=insurer),
+            Enterprise.objects.filter(insured_by__contains=[insurer]),
+        ]
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+        return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        if column == "policy_id":
+            return dict(Policy.objects.filter(pk__in=values).values_list("pk", "policy_no"))
+        if column == "agency_id":
+            return {None: OWN_STAFF, **dict(Organisation.objects.filter(pk__in=values).values_list("pk", "name"))}
+        return {}
+
+
+EXPORT = Export(
+    Permission.ACTIVITY_VIEW,
+    lambda user: Activity.objects.visible_to(user).order_by("pk"),
+    {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
+    name_own_staff,
+)

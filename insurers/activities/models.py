@@ -1,0 +1,200 @@
+"""The ledger of prevention services 服务记录 (domain.md 4.5)."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from core.touches import touch
+from insurers.activities.choices import ActivityState, DrillType, VisitWay
+from insurers.activities.querysets import ActivityParts, ActivityQuerySet
+from insurers.base.choices import HazardTopic, ServiceForm, ServiceKind
+from insurers.base.fields import maybe_person
+from insurers.base.models import InsurerRow
+from insurers.plans.models import PlanItem
+from insurers.policies.models import Policy
+
+
+def sealed() -> pgtrigger.Trigger:
+    """A filed service stands as it is, whoever writes: a correction is a service of its own (AQ 9010, 7.4).
+
+    Its place alone may follow the enterprise's.
+    """
+    return pgtrigger.Trigger(
+        name="sealed",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__state="FILED"),
+        declare=[("kept", "jsonb")],
+        func="""
+            IF TG_OP = 'UPDATE' THEN
+                kept := to_jsonb(OLD) - ARRAY['enterprise_id', 'city_code', 'county_code', 'updated_at'];
+                IF kept = to_jsonb(NEW) - ARRAY['enterprise_id', 'city_code', 'county_code', 'updated_at'] THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'a filed service is not changed' USING ERRCODE = 'integrity_constraint_violation';
+            """,
+    )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
+class Activity(InsurerRow):
+    """One prevention service for an insured enterprise; its number is unique within the insurer."""
+
+    activity_no = models.CharField(_("Service number"), max_length=40)
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="activities", verbose_name=_("Policy"), db_constraint=False
+    )
+    enterprise_name = models.CharField(max_length=200)
+    kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
+    topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
+    campaign_assist = models.BooleanField(_("Campaign assistance"))
+    start_on = models.DateField(_("From"))
+    end_on = models.DateField(_("To"))
+    form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
+    place = models.CharField(_("Place"), max_length=255)
+    agency = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
+    )
+    staff = models.CharField(_("Staff"), max_length=200)
+    participants = models.PositiveIntegerField(_("Participants"), null=True, blank=True)
+    content = models.TextField(_("Content"), max_length=2000)
+    general_hazards = models.PositiveIntegerField(_("General hazards found"))
+    major_hazards = models.PositiveIntegerField(_("Major hazards found"))
+    notice_no = models.CharField(_("Notice number"), max_length=60, blank=True, default="")
+    cost = models.DecimalField(_("Cost (yuan)"), max_digits=14, decimal_places=2)
+    satisfaction = models.PositiveSmallIntegerField(_("Satisfaction"), null=True, blank=True)
+    state = models.CharField(_("State"), max_length=20, choices=ActivityState.choices, default=ActivityState.RECORDED)
+
+    objects = ActivityQuerySet["Activity"].as_manager()
+
+    class Meta:
+        ordering = ["-start_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["insurer", "activity_no"], name="activity_no_of_insurer"),
+            models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="activity_days"),
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "start_on"], name="activity_enterprise"),
+            models.Index(fields=["city", "-start_on", "-id"], name="activity_city"),
+            models.Index(fields=["-start_on", "-id"], include=["city"], name="activity_newest"),
+            models.Index(fields=["insurer", "-start_on", "-id"], name="activity_insurer"),
+            models.Index(fields=["agency", "-start_on"], name="activity_agency", condition=Q(agency__isnull=False)),
+        ]
+        triggers = [touch(), sealed()]
+
+    def __str__(self) -> str:
+        return self.activity_no
+
+
+def person(label: object) -> "models.ForeignKey[User, User]":
+    return models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Person"), help_text=label)  # type: ignore[arg-type]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ActivityDetail(models.Model):
+    """Course, plan item, drill, and the marks of filing, return and correction; one row for a service at most."""
+
+    activity = models.OneToOneField(Activity, models.PROTECT, primary_key=True, related_name="detail")
+    course = models.TextField(_("Measures and course"), max_length=4000, blank=True, default="")
+    plan_item = models.ForeignKey(
+        PlanItem, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Plan item")
+    )
+    outside_reason = models.CharField(_("Why outside the plan"), max_length=300, blank=True, default="")
+    drill_type = models.CharField(_("Kind of drill"), max_length=20, choices=DrillType.choices, blank=True, default="")
+    exits_known = models.BooleanField(_("Escape routes known"), null=True, blank=True)
+    corrects = models.OneToOneField(
+        Activity, models.PROTECT, related_name="corrected_by", null=True, blank=True, verbose_name=_("Corrects")
+    )
+    returned_reason = models.CharField(_("Why returned"), max_length=500, blank=True, default="")
+    returned_by = maybe_person()
+    returned_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(_("Why void"), max_length=500, blank=True, default="")
+    void_asked_by = maybe_person()
+    void_asked_at = models.DateTimeField(null=True, blank=True)
+    filed_by = maybe_person()
+    filed_at = models.DateTimeField(_("Filed at"), null=True, blank=True)
+    keep_until = models.DateField(_("Kept until"), null=True, blank=True)
+    updated_at = models.DateTimeField()
+
+    objects = ActivityParts["ActivityDetail"].as_manager()
+
+    class Meta:
+        triggers = [touch()]
+        constraints = [
+            models.CheckConstraint(condition=~Q(corrects=F("activity")), name="activity_corrects_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ActivityCheck(models.Model):
+    """What a hazard check looked at: one topic H1 to H6, how many places were checked and how many had a problem."""
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="checks")
+    topic = models.CharField(_("Topic"), max_length=4, choices=HazardTopic.choices)
+    checked = models.PositiveIntegerField(_("Checked"))
+    problems = models.PositiveIntegerField(_("Problems"))
+
+    objects = ActivityParts["ActivityCheck"].as_manager()
+
+    class Meta:
+        ordering = ["topic"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "topic"], name="activity_check_once"),
+            models.CheckConstraint(condition=Q(problems__lte=F("checked")), name="activity_check_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.topic}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ActivityVisit(models.Model):
+    """The return visit 回访: how, when, how satisfied (1 to 5), what was said."""
+
+    activity = models.OneToOneField(Activity, models.PROTECT, primary_key=True, related_name="visit")
+    way = models.CharField(_("Way"), max_length=20, choices=VisitWay.choices)
+    visited_on = models.DateField(_("Visited on"))
+    satisfaction = models.PositiveSmallIntegerField(
+        _("Satisfaction (1 to 5)"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    opinion = models.CharField(_("Opinion of the insured"), max_length=500, blank=True, default="")
+    recorded_by = person("")
+    recorded_at = models.DateTimeField()
+
+    objects = ActivityParts["ActivityVisit"].as_manager()
+
+    class Meta:
+        triggers = [touch()]
+        constraints = [
+            models.CheckConstraint(condition=Q(satisfaction__gte=1, satisfaction__lte=5), name="activity_satisfaction"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ActivityConfirmation(models.Model):
+    """Who of the insured unit confirmed the service, and when."""
+
+    activity = models.OneToOneField(Activity, models.PROTECT, primary_key=True, related_name="confirmation")
+    name = models.CharField(_("Confirmed by (insured unit)"), max_length=50)
+    post = models.CharField(_("Post"), max_length=50, blank=True, default="")
+    confirmed_on = models.DateField(_("Confirmed on"))
+    recorded_by = person("")
+    recorded_at = models.DateTimeField()
+
+    objects = ActivityParts["ActivityConfirmation"].as_manager()
+
+    def __str__(self) -> str:
+        return str(self.activity)

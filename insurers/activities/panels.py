@@ -1,0 +1,20 @@
+"""What a policy's page shows of its services."""
+
+from datetime import date
+from typing import Any, Final
+
+from accounts.models import User
+from core.panels import register
+from insurers.activities.models import Activity
+from insurers.policies.models import Policy
+
+SHOWN: Final = 20
+
+
+def register_panels() -> None:
+    register("policy", of_policy)
+
+
+def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+    services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
+    return {"services": services[:SHOWN], "service_total": services.count()}

@@ -1,0 +1,39 @@
+"""Which services a person sees, which of them count, and what hangs on them."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.scope import scope_for
+from insurers.activities.choices import ActivityState
+from insurers.base.querysets import InsurerRows, M, visible_through
+
+#: States of a service that was not given, or is void.
+NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)
+
+
+class ActivityQuerySet(InsurerRows[M]):
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_for(user)
+        if scope.agency_id is not None:
+            return self.filter(agency_id=scope.agency_id)
+        return super().visible_to(user)
+
+    def countable(self, cutoff: date) -> Self:
+        """Those that figures count: given and not void, begun by the cut-off (contract 5), none that was corrected."""
+        return self.given().filter(start_on__lte=cutoff)
+
+    def given(self) -> Self:
+        """Those that were given and are not void, each once: a correction stands for what it corrects."""
+        detail: Any = self.model._meta.get_field("detail").related_model
+        corrections = detail._default_manager.filter(corrects__isnull=False).exclude(activity__state=ActivityState.VOID)
+        return self.exclude(Q(state__in=NOT_GIVEN) | Q(pk__in=corrections.values("corrects")))
+
+
+class ActivityParts(models.QuerySet[M]):
+    """Rows that hang on a service: whoever sees the service sees them."""
+
+    def visible_to(self, user: Any) -> models.QuerySet[M]:
+        return visible_through(self, "activity", user)

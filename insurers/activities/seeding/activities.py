@@ -1,0 +1,104 @@
+"""Invented services on the seeded policies; the same seed makes the same rows."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from accounts.models import Organisation
+from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
+from enterprises.seeding import SURNAMES, pick
+from insurers.activities.models import Activity
+from insurers.base.choices import TOPIC_KIND, ServiceTopic
+from insurers.policies.models import Policy
+
+ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
+
+KINDS = (("HAZ", 44), ("TRAIN", 22), ("DRILL", 16), ("RISK", 8), ("STD", 4), ("CASE", 4), ("TECH", 2))
+
+FORMS = (("ONSITE", 70), ("GROUP", 15), ("ONLINE", 10), ("MEDIA", 5))
+
+CONTENTS = {
+    "HAZ": "对动火等危险作业、电气焊设备及外包外租情况开展现场排查，形成问题清单并当场交换意见。",
+    "TRAIN": "宣讲专项行动文件要求与重大事故隐患判定标准，结合典型事故案例开展警示教育。",
+    "DRILL": "组织岗位应急处置与逃生演练，讲评处置流程，核对逃生出口与避灾路线。",
+}
+
+#: Shares of the services given by an agency, and of those given within the campaign where the period allows it.
+BY_AGENCY, IN_CAMPAIGN = 0.35, 0.6
+
+CAMPAIGN_BEGINS: Final = date(2023, 4, 27)
+
+TOPICS: dict[str, list[str]] = {}
+
+for _code, _label in ServiceTopic.choices:
+    TOPICS.setdefault(TOPIC_KIND[_code], []).append(_code)
+
+
+def make_activities(
+    rng: random.Random, policies: Iterable[Policy], of: int, number: int, today: date, at: datetime
+) -> Iterator[Activity]:
+    """`number` unsaved services, spread unevenly over the `of` policies: some units got none."""
+    agencies = list(Organisation.objects.agencies().order_by("code"))
+    made = 0
+    for policy, count in zip(policies, by_weight(rng, of, number), strict=True):
+        for _ in range(count):
+            made += 1
+            yield _activity(rng, policy, made, today, at, agencies)
+
+
+def service_day(rng: random.Random, first: date, last: date) -> date:
+    """A day of the period, oftener within the campaign than before it."""
+    if first < CAMPAIGN_BEGINS <= last and rng.random() < IN_CAMPAIGN:
+        first = CAMPAIGN_BEGINS
+    return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
+
+
+def _activity(
+    rng: random.Random, policy: Policy, number: int, today: date, at: datetime, agencies: list[Organisation]
+) -> Activity:
+    kind = pick(rng, KINDS)
+    day = service_day(rng, policy.start_on, min(policy.end_on, today))
+    general = rng.choice((0, 2, 4, 6, 10)) if kind == "HAZ" else 0
+    major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0
+    since = entered(rng, day, 20, at)
+    return Activity(
+        insurer_id=policy.insurer_id,
+        enterprise_id=policy.enterprise_id,
+        city_id=policy.city_id,
+        county_id=policy.county_id,
+        policy=policy,
+        activity_no=f"FW-{day.year}-{number:06d}",
+        enterprise_name=policy.enterprise_name,
+        kind=kind,
+        topics=sorted(rng.sample(TOPICS[kind], k=min(2, len(TOPICS[kind])))) if kind in TOPICS else [],
+        campaign_assist=day >= CAMPAIGN_BEGINS and rng.random() < 0.7,
+        start_on=day,
+        end_on=day,
+        form=pick(rng, FORMS),
+        place="企业厂区",
+        agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None,
+        staff="、".join(rng.choice(SURNAMES) + "某" for _ in range(2)),
+        participants=rng.randint(8, 90) if kind in {"TRAIN", "DRILL"} else None,
+        content=CONTENTS.get(kind, "按服务方案开展事故预防技术服务，形成服务记录并反馈企业。"),
+        general_hazards=general,
+        major_hazards=major,
+        notice_no=f"GZ-{day.year}-{number:05d}" if general or major else "",
+        cost=Decimal(rng.randint(500, 6000)),
+        satisfaction=rng.choice((None, 3, 4, 5, 5)),
+        created_at=since,
+        updated_at=since,
+    )
+
+
+def fill_activities(plan: Plan) -> None:
+    policies = Policy.objects.order_by("pk")
+    made = make_activities(
+        plan.luck("activities"), policies.iterator(chunk_size=BATCH), policies.count(), plan.sizes["activities"],
+        plan.today, plan.at,
+    )  # fmt: skip
+    save_all(Activity, made)
+
+
+ACTIVITIES: Final = Ledger("activities", Activity, ACTIVITY_SIZES, fill_activities)

@@ -1,0 +1,36 @@
+"""The list of return visits."""
+
+from typing import Any
+
+from django.db.models import Avg, QuerySet
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core.views.lists import LedgerPage
+from insurers.activities.filters import VisitFilter
+from insurers.activities.models import ActivityVisit
+
+
+class VisitListView(LedgerPage):
+    """Return visits: how satisfied, what was said."""
+
+    permission = Permission.ACTIVITY_VIEW
+    template_name = "activities/visit_list.html"
+    filters = VisitFilter
+    export_title = gettext_lazy("Return visits")
+    columns = (
+        (gettext_lazy("Service number"), "activity.activity_no"),
+        (gettext_lazy("Enterprise"), "activity.enterprise.name"), (gettext_lazy("Insurer"), "activity.insurer.name"),
+        (gettext_lazy("Visited on"), "visited_on"), (gettext_lazy("Way"), "get_way_display"),
+        (gettext_lazy("Satisfaction"), "satisfaction"), (gettext_lazy("Opinion of the insured"), "opinion"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[ActivityVisit]:
+        rows = ActivityVisit.objects.visible_to(self.person)
+        return rows.select_related("activity__insurer", "activity__enterprise").order_by("-visited_on", "-pk")
+
+    def extra(self) -> dict[str, Any]:
+        form = self.filter_set.form
+        fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
+        mean = self.memory.kept(fitting, "mean", lambda: fitting.order_by().aggregate(n=Avg("satisfaction"))["n"] or 0)
+        return {"mean": round(float(mean), 2) if mean else None}

@@ -1,0 +1,168 @@
+"""Service agencies 第三方技术服务机构: list, one agency, and what is entered about it."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from core import clock
+from core.gate import GatedView, require
+from core.panels import with_columns
+from core.views.lists import LedgerPage
+from enterprises.refusals import EntryRefused
+from insurers.agencies import services as agencies
+from insurers.agencies.filters import AgencyFilter
+from insurers.agencies.forms import AGENCY_FORMS
+from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+
+#: Which entry asks for which permission, and the service that writes it.
+ENTRIES: Final[dict[str, tuple[Permission, Any]]] = {
+    "qualification": (Permission.AGENCY_EDIT, agencies.save_qualification),
+    "staff": (Permission.AGENCY_EDIT, agencies.add_staff),
+    "contract": (Permission.AGENCY_CONTRACT, agencies.save_contract),
+    "evaluation": (Permission.AGENCY_CONTRACT, agencies.evaluate),
+}
+
+TITLES: Final = {
+    "qualification": gettext_lazy("Enter a qualification"),
+    "staff": gettext_lazy("Enter a professional"),
+    "contract": gettext_lazy("Enter a contract"),
+    "evaluation": gettext_lazy("Enter the yearly evaluation"),
+}
+
+#: The argument under which a service takes what its form says.
+ARGUMENTS: Final = {
+    "qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict",
+}  # fmt: skip
+
+
+class AgencyListView(LedgerPage):
+    permission = Permission.AGENCY_VIEW
+    template_name = "agencies/agency_list.html"
+    filters = AgencyFilter
+    export_title = gettext_lazy("Service agencies")
+    columns = (
+        (gettext_lazy("Agency"), "name"), (gettext_lazy("Code"), "code"), (gettext_lazy("Qualified until"), "valid_to"),
+        (gettext_lazy("Professionals"), "professionals"), (gettext_lazy("Contract until"), "contracted"),
+        (gettext_lazy("Latest evaluation"), "conclusion"), (gettext_lazy("Service orders"), "orders"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[Any]:
+        """Each with the last day of its qualifications, its people, and what stands between it and the person."""
+        one = {"agency": OuterRef("pk")}
+        ends = AgencyQualification.objects.visible_to(self.person).filter(**one).order_by().values("agency")
+        people = AgencyStaff.objects.visible_to(self.person).filter(**one).order_by().values("agency")
+        contracts = AgencyContract.objects.visible_to(self.person).filter(**one).order_by().values("agency")
+        latest = AgencyEvaluation.objects.visible_to(self.person).filter(**one).order_by("-year", "-pk")
+        rows = (
+            agencies.visible_agencies(self.person)
+            .annotate(
+                valid_to=Subquery(ends.annotate(v=Max("valid_to")).values("v")),
+                endless=Subquery(ends.annotate(v=Count("pk", filter=Q(valid_to__isnull=True))).values("v")),
+                professionals=Subquery(people.annotate(v=Count("pk")).values("v")),
+                contracted=Subquery(contracts.annotate(v=Max("ends_on")).values("v")),
+                conclusion=Subquery(latest.values("conclusion")[:1]),
+            )
+            .order_by("code")
+        )
+        return with_columns("agencies", rows, self.person)
+
+    def extra(self) -> dict[str, Any]:
+        return {"today": clock.today(), "shows_contract": scope_for(self.person).agency_id is None}
+
+
+class AgencyDetailView(GatedView):
+    """An agency: qualifications by day, staff, contracts, evaluations, and the forms of whoever keeps them."""
+
+    permission = Permission.AGENCY_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, agency_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, agency: Organisation, bound: Any = None, entry: str = "", status: int = 200
+    ) -> HttpResponse:
+        user: Any = request.user
+        today = clock.today()
+        own = {"agency": agency}
+        context = {
+            "agency": agency,
+            "today": today,
+            "qualifications": [
+                (row, row.covers(today)) for row in AgencyQualification.objects.visible_to(user).filter(**own)
+            ],
+            "staff": AgencyStaff.objects.visible_to(user).filter(**own),
+            "contracts": AgencyContract.objects.visible_to(user).filter(**own).select_related("insurer"),
+            "evaluations": AgencyEvaluation.objects.visible_to(user).filter(**own).select_related("insurer"),
+            "forms": [
+                (name, TITLES[name], bound if name == entry else form(auto_id=f"{name}_%s"))
+                for name, form in AGENCY_FORMS.items()
+                if may_enter(user, name, agency)
+            ],
+            "entry": entry,
+            "form": bound,
+            "keeps_staff": may_enter(user, "staff", agency),
+            "complaint": agencies.usable_on(agency, user.organisation, today)
+            if user.may(Permission.ORDER_PLACE)
+            else "",
+            "may_order": user.may(Permission.ORDER_PLACE),
+        }
+        return render(request, "agencies/agency_detail.html", context, status=status)
+
+
+class AgencyEntryView(AgencyDetailView):
+    """One entry; a refusal stands over its form, and nothing is stored."""
+
+    permission = Permission.AGENCY_VIEW
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
+        user: Any = request.user
+        if entry not in ENTRIES:
+            raise Http404
+        agency = agency_or_404(request, pk)
+        permission, service = ENTRIES[entry]
+        require(user, permission)
+        form = AGENCY_FORMS[entry](request.POST, auto_id=f"{entry}_%s")
+        if form.is_valid():
+            given: dict[str, Any] = {ARGUMENTS[entry]: form.value()}
+            if entry == "evaluation":
+                given["today"] = clock.today()
+            try:
+                service(agency=agency, by=user, at=clock.now(), **given)
+            except EntryRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The entry is recorded."))
+                return redirect("agencies:agency-detail", pk=pk)
+        return self.page(request, agency, form, entry, status=400)
+
+
+class StaffRemoveView(GatedView):
+    permission = Permission.AGENCY_EDIT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = get_object_or_404(AgencyStaff.objects.visible_to(request.user).select_related("agency"), pk=pk)
+        user: Any = request.user
+        agencies.remove_staff(person=person, by=user, at=clock.now())
+        messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
+        return redirect("agencies:agency-detail", pk=person.agency_id)
+
+
+def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
+    return get_object_or_404(agencies.visible_agencies(request.user), pk=pk)
+
+
+def may_enter(user: Any, entry: str, agency: Organisation) -> bool:
+    """Whether the person keeps this kind of entry for this agency."""
+    permission, _service = ENTRIES[entry]
+    of_agency = permission == Permission.AGENCY_EDIT
+    return bool(user.may(permission)) and (not of_agency or user.organisation_id == agency.pk)

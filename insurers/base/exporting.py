@@ -1,0 +1,180 @@
+"""Ledgers on their way out in the official layout, as the person may see them (contract 3 and 4, Exports)."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.choices import DivisionLevel
+from accounts.models import Division
+from accounts.permissions import Permission
+from core import audit, clock, jobs
+from core.files import store_path
+from core.gate import require
+from core.identifiers import mask_name, mask_phone
+from core.imports import registry
+from core.jobs import JobRefused, Tick
+from core.models import Job
+from core.workbooks import Column, write_ledger
+from insurers.base.choices import OWN_STAFF
+
+JOB_KIND = "export"
+
+#: Up to so many rows a page answers with the file at once.
+DIRECT_ROWS = 5_000
+
+CHUNK = 2_000
+
+TRIES = 3
+
+Values = dict[str, Any]
+
+
+class ExportUnsteady(JobRefused):
+    """The ledger changed while it was written, several times over; the text says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One ledger: who may read it, its rows, and where a column's value stands if not under the column's key."""
+
+    permission: Permission
+    rows: Callable[[Any], QuerySet[Any]]
+    paths: Mapping[str, str]
+    finish: Callable[[Values, Mapping[str, str]], None] | None = None
+
+
+def name_county(row: Values, names: Mapping[str, str]) -> None:
+    """The county by its name, as workbooks carry it."""
+    row["county"] = names.get(row["county"], row["county"])
+
+
+def name_own_staff(row: Values, names: Mapping[str, str]) -> None:  # noqa: ARG001 - the form of `Export.finish`
+    """服务机构 of a row without an agency."""
+    row["agency"] = row["agency"] or OWN_STAFF
+
+
+EXPORTS: Final[dict[str, Export]] = {}
+
+
+def register(kind: str, export: Export) -> None:
+    """Each ledger's app says how its rows leave."""
+    EXPORTS[kind] = export
+
+
+def require_export(kind: str, by: Any) -> Export:
+    """The export of a kind for a person. Raises KeyError for an unknown kind, NotAllowed."""
+    export = EXPORTS[kind]
+    require(by, Permission.LEDGER_EXPORT)
+    require(by, export.permission)
+    return export
+
+
+def is_masked(kind: str, by: Any) -> bool:
+    """Whether contact data is hidden: whoever may upload the ledger sees only rows that their organisation sent."""
+    return not registry.importer(kind).may_upload(by)
+
+
+def row_count(kind: str, by: Any) -> int:
+    """How many rows the person's export of the ledger has."""
+    return require_export(kind, by).rows(by).count()
+
+
+def export_ledger(*, kind: str, by: Any, at: datetime, today: date, path: Path) -> int:
+    """Write the ledger as `by` may see it to `path` (.xlsx) and record it; returns the number of rows.
+
+    Raises KeyError, NotAllowed, ExportUnsteady.
+    """
+    count = write_rows(kind, by, today, path)
+    record_export(kind, by, at, count)
+    return count
+
+
+def record_export(kind: str, by: Any, at: datetime, rows: int) -> None:
+    """The audit event of every export."""
+    title = registry.importer(kind).title
+    audit.record("ledger.exported", by=by, at=at, subject=title, kind=kind, rows=rows, masked=is_masked(kind, by))
+
+
+def write_rows(kind: str, by: Any, today: date, path: Path, tick: Tick | None = None) -> int:
+    """Write the file so that its number of rows is the database's; again where the ledger changed meanwhile."""
+    export, importer = require_export(kind, by), registry.importer(kind)
+    rows, masked = export.rows(by), is_masked(kind, by)
+    for _attempt in range(TRIES):
+        total = rows.count()
+        written = write_ledger(
+            importer.layout,
+            _told(_values(export, importer.layout.columns, rows, masked=masked), total, tick),
+            path,
+            title=importer.title,
+            unit=str(by.organisation),
+            as_of=today,
+            masked=masked,
+        )
+        if written == rows.count():
+            return written
+    raise ExportUnsteady("导出期间台账正在变动，行数未能核对一致，请稍后重试。")
+
+
+def _told(rows: Iterable[Values], total: int, tick: Tick | None) -> Iterator[Values]:
+    """The rows, with word of how many have passed."""
+    for number, row in enumerate(rows, start=1):
+        if tick is not None and number % CHUNK == 0:
+            tick(number, max(total, number))
+        yield row
+
+
+def _values(export: Export, columns: tuple[Column, ...], rows: QuerySet[Any], *, masked: bool) -> Iterator[Values]:
+    """Stored values by column key, read in chunks."""
+    keys = [column.key for column in columns]
+    hidden = [column for column in columns if column.personal and masked]
+    names = county_names()
+    for stored in rows.values_list(*(export.paths.get(key, key) for key in keys)).iterator(chunk_size=CHUNK):
+        row: Values = dict(zip(keys, stored, strict=True))
+        if export.finish is not None:
+            export.finish(row, names)
+        for column in hidden:
+            row[column.key] = (mask_phone if column.type == "phone" else mask_name)(row[column.key] or "")
+        yield row
+
+
+def county_names() -> dict[str, str]:
+    """Code to name, for counties whose name stands for one county only; the others are written as codes."""
+    counties = list(Division.objects.filter(level=DivisionLevel.COUNTY).values_list("code", "name"))
+    often = [name for _code, name in counties]
+    return {code: name for code, name in counties if often.count(name) == 1}
+
+
+def file_name(kind: str, today: date) -> str:
+    return f"{registry.importer(kind).title}-{today:%Y%m%d}.xlsx"
+
+
+def start_export(*, kind: str, by: Any, at: datetime, ring: bool = True) -> Job:
+    """Write an export down as a job of its own. Raises KeyError, NotAllowed."""
+    require_export(kind, by)
+    key = f"{JOB_KIND}:{kind}:{secrets.token_hex(16)}"
+    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={"kind": kind}, ring=ring)
+
+
+def run_export(job: Job, tick: Tick) -> dict[str, Any]:
+    """The job: write, then keep the file and record it in one transaction; a second run finds it done."""
+    kind, by, today = job.payload["kind"], job.owner, clock.today()
+    if job.files.exists():
+        return {"kind": kind, "rows": job.total}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        rows = write_rows(kind, by, today, path, tick)
+        with transaction.atomic():
+            at = clock.now()
+            tick.hold()
+            name = file_name(kind, today)
+            job.files.add(store_path(path, name=name, organisation_id=job.organisation_id, at=at))
+            Job.objects.filter(pk=job.pk).update(done=rows, total=rows)
+            record_export(kind, by, at, rows)
+    return {"kind": kind, "rows": rows}

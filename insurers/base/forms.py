@@ -1,0 +1,24 @@
+"""Form fields that several ledgers share."""
+
+from typing import Any
+
+from django import forms
+
+from insurers.base.choices import TOPIC_KIND, ServiceKind, ServiceTopic
+
+#: Topics under the services that they belong to.
+TOPICS_BY_KIND = [
+    (label, [(code, text) for code, text in ServiceTopic.choices if TOPIC_KIND[code] == kind])
+    for kind, label in ServiceKind.choices
+    if kind in TOPIC_KIND.values()
+]
+
+
+class Checks(forms.CheckboxSelectMultiple):
+    """Several codes to be ticked."""
+
+    template_name = "base/_checks.html"
+
+
+def ticks(label: Any, choices: Any, *, required: bool = True) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=required, widget=Checks({"label": label}))

@@ -1,0 +1,33 @@
+"""Which rows of the insurers' ledgers a person sees."""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+from accounts.scope import city_code_of, scope_for
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InsurerRows(models.QuerySet[M]):
+    """Rows with `insurer`, `city`, `county` and `enterprise`."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own as an insurer, else those whose enterprise lies in the person's place (domain.md 1.5)."""
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if scope.nothing or scope.agency_id is not None:
+            return self.none()
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        rows = self.filter(scope.place())
+        if scope.county is not None:
+            rows = rows.filter(city=city_code_of(scope.county))  # the city's index serves its counties, too
+        return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
+
+
+def visible_through(rows: models.QuerySet[M], relation: str, user: Any) -> models.QuerySet[M]:
+    """The rows whose `relation` points at a row that the person sees."""
+    field: Any = rows.model._meta.get_field(relation)
+    return rows.filter(**{f"{relation}__in": field.related_model._default_manager.visible_to(user)})

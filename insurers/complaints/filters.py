@@ -1,0 +1,34 @@
+"""The filter of the list of complaints."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.complaints.choices import ComplaintState
+from insurers.complaints.models import Complaint
+
+
+class ComplaintFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Complaint or policy number, or credit code"), method="search", widget=SearchInput
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ComplaintState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    received_from = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="gte", label=_("Received from"), widget=DayInput
+    )
+    received_to = django_filters.DateFilter(
+        field_name="received_on", lookup_expr="lte", label=_("Received until"), widget=DayInput
+    )
+
+    class Meta:
+        model = Complaint
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        text = value.strip()
+        return rows.filter(Q(complaint_no=text) | Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))

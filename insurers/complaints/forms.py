@@ -1,0 +1,49 @@
+"""Forms of complaints."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import AmountInput, DayInput
+from enterprises.forms import PlainText, text_field
+from insurers.complaints.services import Answer
+
+
+class ComplaintForm(forms.Form):
+    """Policy and service are written by number."""
+
+    policy_no = PlainText(_("Policy number"), 40)
+    activity_no = PlainText(_("Service number"), 40, required=False)
+    received_on = forms.DateField(label=_("Received on"), widget=DayInput)
+    complainant = PlainText(_("Complainant"), 100)
+    text = text_field(_("What is complained of"), 2000)
+
+
+class AnswerForm(forms.Form):
+    answered_on = forms.DateField(label=_("Answered on"), widget=DayInput)
+    claim = text_field(_("What was claimed"), 1000)
+    facts = text_field(_("Facts and basis"), 2000)
+    measures = text_field(_("Measures"), 1000)
+
+    def value(self) -> Answer:
+        return Answer(**self.cleaned_data)
+
+
+class FurtherForm(forms.Form):
+    reason = text_field(_("Why it takes longer"), 500)
+
+
+class ExtensionForm(forms.Form):
+    days = forms.IntegerField(label=_("Extension (days)"), min_value=1, max_value=365, widget=AmountInput)
+    reason = text_field(_("Why an extension"), 500)
+
+
+class CloseForm(forms.Form):
+    closed_on = forms.DateField(label=_("Closed on"), widget=DayInput)
+    closing_note = text_field(_("Closing note"), 500, required=False)
+
+
+STEP_FORMS: dict[str, type[Any]] = {
+    "further": FurtherForm, "ask": ExtensionForm, "answer": AnswerForm, "close": CloseForm,
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""Filters of the fee ledger."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.base.filters import InsurerRowFilter
+from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.models import Expense
+from insurers.expenses.services import lacking_files
+from insurers.expenses.totals import FLAGS
+from insurers.policies.models import Policy
+
+
+class ExpenseFilter(InsurerRowFilter):
+    """The period is the day booked."""
+
+    number = "voucher_no"
+
+    start_from = start_to = None
+    q = django_filters.CharFilter(
+        label=_("Voucher or policy number, or credit code"), method="search", widget=SearchInput
+    )
+    booked_from = django_filters.DateFilter(
+        field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DayInput
+    )
+    booked_to = django_filters.DateFilter(
+        field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput
+    )
+    file = django_filters.ChoiceFilter(
+        label=_("File"), choices=(("missing", _("File missing")),), empty_label=_("All"), widget=StyledSelect,
+        method="of_file",
+    )  # fmt: skip
+    category = django_filters.ChoiceFilter(
+        label=_("Category"), choices=ExpenseCategory.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    class Meta:
+        model = Expense
+        fields: list[str] = []
+
+    def of_file(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        """Vouchers of 1,000 yuan or more without a file."""
+        return lacking_files(rows)
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())
+
+
+class FeeFilter(InsurerRowFilter):
+    """Policies with their fees, by what is to be asked about them."""
+
+    number = "policy_no"
+
+    start_from = start_to = None
+    q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
+    flag = django_filters.ChoiceFilter(
+        label=_("Question"), choices=FLAGS, method="of_flag", empty_label=_("All"), widget=StyledSelect
+    )
+    cutoff = django_filters.DateFilter(label=_("Cut-off"), method="of_cutoff", widget=DayInput)
+
+    class Meta:
+        model = Policy
+        fields: list[str] = []
+
+    def of_flag(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+        return rows.filter(**{value: True})
+
+    def of_cutoff(self, rows: Any, name: str, value: Any) -> Any:  # noqa: ARG002
+        """Left to the page, which adds up to that day."""
+        return rows

@@ -1,0 +1,197 @@
+"""Service expenses: list, single voucher, booking, reversal, months."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import attachments, clock
+from core.attachments.uploading import take_files
+from core.gate import GatedView, NotAllowed
+from core.views.lists import LedgerPage, TableExport
+from insurers.expenses import services as booking
+from insurers.expenses.filters import ExpenseFilter
+from insurers.expenses.forms import MonthForm, ReversalForm, ShareLines, VoucherForm, add_reasons, shares_of
+from insurers.expenses.models import Expense, MonthClosing
+
+RELATED = ("insurer", "enterprise", "county", "city", "policy", "activity")
+
+
+class ExpenseListView(LedgerPage):
+    permission = Permission.EXPENSE_VIEW
+    template_name = "expenses/expense_list.html"
+    filters = ExpenseFilter
+
+    def rows(self) -> QuerySet[Expense]:
+        rows = Expense.objects.visible_to(self.person)
+        return rows.select_related("insurer", "enterprise", "county", "policy").order_by("-booked_on", "-pk")
+
+    def extra(self) -> dict[str, Any]:
+        form = self.filter_set.form
+        fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
+        return {
+            "total": self.memory.kept(
+                fitting, "amount", lambda: fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0
+            ),
+            "may_upload": self.person.may(Permission.EXPENSE_UPLOAD),
+            "may_close": self.person.may(Permission.FEE_CLOSE),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+        }
+
+
+class ExpenseDetailView(GatedView):
+    """One row of a voucher, with the voucher's other shares and what reverses it."""
+
+    permission = Permission.EXPENSE_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        mine = Expense.objects.visible_to(user)
+        expense = get_object_or_404(mine.select_related(*RELATED), pk=pk)
+        of_insurer = mine.filter(insurer_id=expense.insurer_id)
+        parts = of_insurer.filter(voucher_no=expense.voucher_no, booked_year=expense.booked_year)
+        context = {
+            "expense": expense,
+            "parts": parts.select_related("policy").order_by("part") if expense.part else [],
+            "originals": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
+            "reversals": of_insurer.filter(reverses=expense.voucher_no),
+            "may_reverse": user.may(Permission.EXPENSE_UPLOAD) and expense.amount > 0,
+            "files": attachments.attachments_of(expense),
+            "lacks_file": booking.needs_file(expense),
+            "may_attach": user.may(Permission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
+        }
+        return render(request, "expenses/expense_detail.html", context)
+
+
+class ExpenseFilesView(GatedView):
+    """Voucher and invoice."""
+
+    permission = Permission.EXPENSE_UPLOAD
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        expense = get_object_or_404(Expense.objects.visible_to(request.user), pk=pk)
+        taken = take_files(request, expense, "voucher", clock.now())
+        if taken:
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("expenses:expense-detail", pk=pk)
+
+
+class ExpenseBookView(GatedView):
+    """Book a voucher on one policy or several."""
+
+    permission = Permission.EXPENSE_UPLOAD
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, VoucherForm(initial={"booked_on": clock.today()}), ShareLines(prefix="share"))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, lines = VoucherForm(request.POST), ShareLines(request.POST, prefix="share")
+        if not (form.is_valid() & lines.is_valid()):
+            return self.page(request, form, lines)
+        try:
+            written = booking.book_expense(
+                voucher=form.voucher(), shares=shares_of(lines), by=request.user, today=clock.today(), at=clock.now()
+            )
+        except booking.BookingRefused as refusal:
+            add_reasons(form, refusal)
+            return self.page(request, form, lines)
+        messages.success(request, _("The expense is booked."))
+        return redirect("expenses:expense-detail", pk=written[0].pk)
+
+    def page(self, request: HttpRequest, form: VoucherForm, lines: Any) -> HttpResponse:
+        return render(
+            request, "expenses/expense_form.html", {"form": form, "lines": lines}, status=_status(form, lines)
+        )
+
+
+class ExpenseReverseView(GatedView):
+    """Take a voucher back."""
+
+    permission = Permission.EXPENSE_UPLOAD
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, self.expense(request, pk), ReversalForm(initial={"booked_on": clock.today()}))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        expense, form = self.expense(request, pk), ReversalForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, expense, form)
+        try:
+            written = booking.reverse_expense(
+                expense=expense, by=request.user, today=clock.today(), at=clock.now(), **form.cleaned_data
+            )
+        except booking.BookingRefused as refusal:
+            add_reasons(form, refusal)
+            return self.page(request, expense, form)
+        messages.success(request, _("The voucher is reversed."))
+        return redirect("expenses:expense-detail", pk=written[0].pk)
+
+    def expense(self, request: HttpRequest, pk: int) -> Expense:
+        return get_object_or_404(Expense.objects.visible_to(request.user).select_related("policy", "insurer"), pk=pk)
+
+    def page(self, request: HttpRequest, expense: Expense, form: ReversalForm) -> HttpResponse:
+        parts = booking.parts_of(expense).select_related("policy")
+        context = {"form": form, "expense": expense, "parts": parts}
+        return render(request, "expenses/expense_reverse.html", context, status=_status(form))
+
+
+class MonthListView(TableExport):
+    """The closed months of one's own insurer; the lead closes a further one."""
+
+    permission = Permission.FEE_CLOSE
+    export_title = gettext_lazy("Closed months")
+    columns = (
+        (gettext_lazy("Month"), "month"), (gettext_lazy("Closed by"), "closed_by"),
+        (gettext_lazy("Closed at"), "closed_at"),
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.wants_export():
+            return self.export(MonthClosing.objects.visible_to(request.user).select_related("closed_by"))  # type: ignore[no-any-return]
+        return self.page(request, MonthForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        _lead(request)
+        form = MonthForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        try:
+            booking.close_month(month=form.cleaned_data["month"], by=request.user, today=clock.today(), at=clock.now())
+        except booking.BookingRefused as refusal:
+            add_reasons(form, refusal)
+            return self.page(request, form)
+        messages.success(request, _("The month is closed."))
+        return redirect("expenses:month-list")
+
+    def page(self, request: HttpRequest, form: MonthForm) -> HttpResponse:
+        user: Any = request.user
+        rows = MonthClosing.objects.visible_to(user).select_related("closed_by")
+        context = {"form": form, "rows": rows, "is_lead": user.is_lead, "export_query": self.export_query()}
+        return render(request, "expenses/month_list.html", context, status=_status(form))
+
+
+class MonthReopenView(GatedView):
+    permission = Permission.FEE_CLOSE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        closing = get_object_or_404(MonthClosing.objects.visible_to(request.user), pk=pk)
+        booking.reopen_month(closing=closing, by=request.user, at=clock.now())
+        messages.success(request, _("The month is open again."))
+        return redirect("expenses:month-list")
+
+
+def _lead(request: HttpRequest) -> None:
+    user: Any = request.user
+    if not user.is_lead:
+        raise NotAllowed("only the lead closes a month")
+
+
+def _status(*forms: Any) -> int:
+    return 400 if any(form.is_bound for form in forms) else 200

@@ -1,0 +1,18 @@
+"""What a service's page shows of the hazards that it found."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.panels import register
+from insurers.activities.models import Activity
+from insurers.hazard_links.source import hazards_of
+
+
+def register_panels() -> None:
+    register("activity", of_activity)
+
+
+def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+    return {"found": hazards_of(activity, user) if user.may(Permission.HAZARD_VIEW) else []}

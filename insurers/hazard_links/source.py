@@ -1,0 +1,48 @@
+"""Services as the source of hazards: the number is judged, the link written, the counts compared."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from enterprises.models import Enterprise
+from hazards.models import Hazard
+from hazards.sources import Source, register
+from insurers.activities.models import Activity
+from insurers.hazard_links.models import FoundHazard
+
+
+def _complain(enterprise: Enterprise, number: str, found_on: Any, by: Any) -> str | None:
+    activity = Activity.objects.visible_to(by).filter(activity_no=number, insurer_id=by.organisation_id).first()
+    if activity is None or activity.state == "VOID":
+        return f"“{number}”不是本机构已登记的服务，请核对服务编号。"
+    if activity.enterprise_id != enterprise.pk:
+        return f"服务 {number} 的企业与所选企业不一致，请核对。"
+    if found_on is not None and not activity.start_on <= found_on <= activity.end_on:
+        return f"发现日期 {found_on} 不在服务 {number} 的日期（{activity.start_on} 至 {activity.end_on}）内，请核对。"
+    return None
+
+
+def _link(hazard: Hazard, found: bool) -> None:
+    named = Activity.objects.filter(insurer_id=hazard.insurer_id, activity_no=hazard.source_no) if found else None
+    activity = named.first() if named is not None else None
+    FoundHazard.objects.filter(hazard=hazard).exclude(activity=activity).delete()
+    if activity is not None:
+        FoundHazard.objects.get_or_create(hazard=hazard, activity=activity)
+
+
+def _address(hazard: Hazard, user: Any) -> str:
+    if not user.may(Permission.ACTIVITY_VIEW):
+        return ""
+    found = FoundHazard.objects.visible_to(user).filter(hazard=hazard).values_list("activity", flat=True).first()
+    return reverse("activities:activity-detail", args=[found]) if found else ""
+
+
+def register_source() -> None:
+    register("SERVICE", Source(_complain, _link, _address))
+
+
+def hazards_of(activity: Activity, user: Any) -> list[Hazard]:
+    """The hazards that a service found, as far as the person sees them."""
+    found = FoundHazard.objects.filter(activity=activity).values("hazard")
+    return list(Hazard.objects.visible_to(user).filter(pk__in=found).exclude(state="VOID").order_by("pk")[:200])

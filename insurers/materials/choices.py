@@ -1,0 +1,26 @@
+"""Codes and states of cases and training material."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MaterialKind(TextChoices):
+    """What an insurer gives its insured units to read."""
+
+    CASE = "CASE", "典型案例"
+    TRAINING = "TRAINING", "培训资料"
+
+
+class ReadingWay(TextChoices):
+    """How a reading is confirmed."""
+
+    LINK = "LINK", "链接确认"
+    PAPER = "PAPER", "纸质签收"
+
+
+class MaterialState(TextChoices):
+    """The life of a case or training material."""
+
+    DRAFT = "DRAFT", _("Draft")
+    PUBLISHED = "PUBLISHED", _("Published")
+    WITHDRAWN = "WITHDRAWN", _("No longer given")

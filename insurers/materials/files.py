@@ -1,0 +1,28 @@
+"""Which files material and its readings carry."""
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core.attachments import Slot, register
+from insurers.materials.choices import MaterialState
+
+if TYPE_CHECKING:
+    from insurers.materials.models import Material
+
+MATERIAL_SLOTS: Final = {"content": Slot(_("Content"), ("picture", "document", "video"), 20)}
+ASSIGNMENT_SLOTS: Final = {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)}
+
+
+def guard_files(row: "Material", by: User) -> str | None:  # noqa: ARG001 - the signature of every guard
+    """Files are fixed once the material is published."""
+    return None if row.state == MaterialState.DRAFT else "资料发布后不能再增减文件"
+
+
+def register_files() -> None:
+    from insurers.materials.models import Assignment, Material
+
+    register("material", Material, MATERIAL_SLOTS, Permission.MATERIAL_WRITE, guard_files)
+    register("assignment", Assignment, ASSIGNMENT_SLOTS, Permission.MATERIAL_WRITE)

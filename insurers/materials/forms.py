@@ -1,0 +1,59 @@
+"""Forms of cases and training material."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import DivisionLevel
+from accounts.models import Division
+from core.forms import DayInput, StyledSelect
+from enterprises.choices import Sector
+from enterprises.forms import PlainText, text_field
+from insurers.materials.choices import MaterialKind
+from insurers.materials.services import Text
+
+ALL = ("", _("All"))
+
+
+class MaterialForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=MaterialKind.choices, widget=StyledSelect)
+    title = PlainText(_("Title"), 200)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)
+    text = text_field(_("Text"), 20_000)
+
+    def value(self) -> Text:
+        return Text(**self.cleaned_data)
+
+
+class AssignForm(forms.Form):
+    """To whom: policies in force of one's own, narrowed by sector and city, or one by its number."""
+
+    due_on = forms.DateField(label=_("To be read by"), widget=DayInput)
+    policy_no = PlainText(_("Policy number"), 40, required=False, help_text=_("Leave empty for all that fit below"))
+    sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)
+    city = forms.ModelChoiceField(
+        label=_("City"), queryset=Division.objects.none(), required=False, widget=StyledSelect, empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["city"]
+        field.queryset = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+
+    def chosen(self, policies: Any) -> Any:
+        data = self.cleaned_data
+        if data["policy_no"]:
+            return policies.filter(policy_no=data["policy_no"])
+        if data["sector"]:
+            policies = policies.filter(enterprise__sectors__contains=[data["sector"]])
+        return policies.filter(city=data["city"].code) if data["city"] else policies
+
+
+class PaperForm(forms.Form):
+    name = PlainText(_("Read by"), 50)
+    read_on = forms.DateField(label=_("Read on"), widget=DayInput)
+
+
+class ReaderForm(forms.Form):
+    name = PlainText(_("Your name"), 50)

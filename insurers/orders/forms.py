@@ -1,0 +1,68 @@
+"""Forms of service orders and of the agency's record."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.forms import StyledSelect, day_field
+from enterprises.forms import PlainText, text_field
+from insurers.activities.forms import ServiceRecordForm
+from insurers.base.choices import ServiceKind
+from insurers.orders.services.orders import Wish
+from insurers.policies.models import Policy
+
+
+class ServiceOrderForm(forms.Form):
+    """The policy is written by its number, as it stands in the ledger."""
+
+    policy_no = PlainText(_("Policy number"), 40)
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Organisation.objects.none(), widget=StyledSelect)
+    kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
+    service_on = day_field(_("Day of the service"))
+    note = text_field(_("What is wanted"), 500, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        field: Any = self.fields["agency"]
+        field.queryset = Organisation.objects.visible_to(user).agencies().order_by("code")
+
+    def clean_policy_no(self) -> Policy:
+        number = self.cleaned_data["policy_no"].upper()
+        policy = Policy.objects.visible_to(self.user).filter(policy_no=number).first()
+        if policy is None:
+            raise forms.ValidationError(f"本机构没有保单「{number}」，请按保单台账核对保单号。")
+        return policy
+
+    def value(self) -> Wish:
+        data = self.cleaned_data
+        return Wish(
+            agency=data["agency"], policy=data["policy_no"], kind=data["kind"], service_on=data["service_on"],
+            note=data["note"],
+        )  # fmt: skip
+
+
+class AnswerOrderForm(forms.Form):
+    note = text_field(_("Answer"), 500, required=False)
+
+
+class OrderRecordForm(ServiceRecordForm):
+    """What an agency writes: number, policy, agency and cost are the insurer's to give."""
+
+    GIVEN_BY_INSURER = ("seen", "activity_no", "policy_no", "agency", "cost", "outside_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.GIVEN_BY_INSURER:
+            del self.fields[name]
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        found = [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in self.SECTIONS
+        ]
+        checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
+        return [*found, {"title": _("Results of the hazard check"), "fields": checks}]

@@ -1,0 +1,120 @@
+"""Services ordered from agencies: list, one order, a new one, and the answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import Permission
+from core import attachments, clock
+from core.gate import GatedView
+from core.transitions import TransitionRefused, allowed
+from core.views.lists import LedgerPage
+from enterprises.refusals import EntryRefused
+from insurers.orders import states as orderstates
+from insurers.orders.filters import OrderFilter
+from insurers.orders.forms import AnswerOrderForm, ServiceOrderForm
+from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.services import orders as ordering
+from insurers.orders.services.records import complain_record
+
+RELATED = ("insurer", "agency", "policy__enterprise__county")
+
+
+class OrderListView(LedgerPage):
+    permission = Permission.ORDER_VIEW
+    template_name = "orders/order_list.html"
+    filters = OrderFilter
+    export_title = gettext_lazy("Service orders")
+    columns = (
+        (gettext_lazy("Enterprise"), "policy.enterprise.name"), (gettext_lazy("County"), "policy.enterprise.county.name"),
+        (gettext_lazy("Policy number"), "policy.policy_no"), (gettext_lazy("Service"), "get_kind_display"),
+        (gettext_lazy("Day of the service"), "service_on"), (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("Agency"), "agency.name"), (gettext_lazy("State"), "get_state_display"),
+    )  # fmt: skip
+
+    def rows(self) -> QuerySet[ServiceOrder]:
+        rows = ServiceOrder.objects.visible_to(self.person).select_related(*RELATED)
+        return rows.order_by("-service_on", "-pk")
+
+    def extra(self) -> dict[str, Any]:
+        return {"may_place": self.person.may(Permission.ORDER_PLACE)}
+
+
+class OrderDetailView(GatedView):
+    permission = Permission.ORDER_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, order_or_404(request, pk))
+
+    def page(self, request: HttpRequest, order: ServiceOrder, form: Any = None, status: int = 200) -> HttpResponse:
+        records = OrderRecord.objects.visible_to(request.user).select_related("activity", "written_by")
+        record = records.filter(order=order).first()
+        context = {
+            "order": order,
+            "moves": allowed(orderstates.ORDER_MOVES.values(), order, request.user),
+            "form": form or AnswerOrderForm(),
+            "bound": form,
+            "record": record,
+            "files": attachments.attachments_of(order),
+            "writes": request.user.may(Permission.ORDER_ANSWER) and complain_record(order) is None,  # type: ignore[union-attr]
+            "takes": request.user.may(Permission.ACTIVITY_WRITE),  # type: ignore[union-attr]
+            "slots": [(name, slot.label) for name, slot in attachments.slots_of(order).items()],
+        }
+        return render(request, "orders/order_detail.html", context, status=status)
+
+
+class OrderMoveView(OrderDetailView):
+    """Take on, decline or withdraw; a refusal stands over the form."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        order = order_or_404(request, pk)
+        form = AnswerOrderForm(request.POST)
+        move = request.POST.get("move", "")
+        if form.is_valid() and move in orderstates.ORDER_MOVES:
+            try:
+                ordering.answer_order(order=order, move=move, note=form.cleaned_data["note"], by=user, at=clock.now())
+            except TransitionRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The step is recorded."))
+                return redirect("orders:order-detail", pk=pk)
+        elif form.is_valid():
+            form.add_error(None, "请选择要办理的步骤。")
+        return self.page(request, order, form, status=400)
+
+
+class OrderCreateView(GatedView):
+    permission = Permission.ORDER_PLACE
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = {"policy_no": request.GET.get("policy", ""), "agency": request.GET.get("agency", "")}
+        return self.page(request, ServiceOrderForm(initial=first, user=request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        form = ServiceOrderForm(request.POST, user=user)
+        if form.is_valid():
+            try:
+                order = ordering.place_order(wish=form.value(), by=user, today=clock.today(), at=clock.now())
+            except EntryRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The service is ordered; the agency finds it in its orders."))
+                return redirect("orders:order-detail", pk=order.pk)
+        return self.page(request, form, status=400)
+
+    def page(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+        return render(request, "orders/order_form.html", {"form": form}, status=status)
+
+
+def order_or_404(request: HttpRequest, pk: int) -> ServiceOrder:
+    return get_object_or_404(ServiceOrder.objects.visible_to(request.user).select_related(*RELATED), pk=pk)

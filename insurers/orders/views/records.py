@@ -1,0 +1,117 @@
+"""The agency's record of an order, and the service that the insurer makes of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from core import attachments, clock
+from core.attachments.uploading import take_files
+from core.gate import GatedView
+from core.transitions import TransitionRefused
+from insurers.activities.forms import ServiceRecordForm
+from insurers.activities.models import Activity
+from insurers.activities.views.activities import ServiceCreateView
+from insurers.orders.forms import OrderRecordForm
+from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.services import records as orderrecords
+from insurers.orders.views.orders import order_or_404
+
+
+def typed(record: OrderRecord) -> QueryDict:
+    """The record's fields as a form reads them."""
+    sent = QueryDict(mutable=True)
+    for name, found in record.typed.items():
+        sent.setlist(name, found)
+    return sent
+
+
+class OrderRecordView(GatedView):
+    """The agency's people write what was done; each save replaces the last until the insurer takes it over."""
+
+    permission = Permission.ORDER_ANSWER
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        order = order_or_404(request, pk)
+        record = OrderRecord.objects.visible_to(request.user).filter(order=order).first()
+        first = {"kind": order.kind, "start_on": order.service_on, "end_on": order.service_on, "general_hazards": 0,
+                 "major_hazards": 0, "campaign_assist": "no"}  # fmt: skip
+        return self.page(request, order, OrderRecordForm(typed(record)) if record else OrderRecordForm(initial=first))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        order, form = order_or_404(request, pk), OrderRecordForm(request.POST)
+        user: Any = request.user
+        if form.is_valid():
+            try:
+                sent = orderrecords.typed_of(request.POST, form.fields)
+                orderrecords.write_record(order=order, typed=sent, by=user, at=clock.now())
+            except TransitionRefused as refused:
+                form.add_error(None, f"{refused}。")
+            else:
+                messages.success(request, _("The record is sent to the insurer."))
+                return redirect("orders:order-detail", pk=pk)
+        return self.page(request, order, form, status=400)
+
+    def page(self, request: HttpRequest, order: ServiceOrder, form: Any, status: int = 200) -> HttpResponse:
+        return render(request, "orders/order_record.html", {"order": order, "form": form}, status=status)
+
+
+class OrderFilesView(GatedView):
+    """Evidence of the agency: photos, report."""
+
+    permission = Permission.ORDER_ANSWER
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        order = order_or_404(request, pk)
+        slot = request.POST.get("slot", "")
+        if slot not in attachments.slots_of(order):
+            raise Http404
+        if complaint := orderrecords.complain_record(order):
+            messages.warning(request, f"{complaint}。")
+        elif taken := take_files(request, order, slot, clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("orders:order-detail", pk=pk)
+
+
+def record_or_404(request: HttpRequest, pk: int) -> OrderRecord:
+    rows = OrderRecord.objects.visible_to(request.user).select_related("order__policy", "order__agency")
+    return get_object_or_404(rows, pk=pk, activity__isnull=True)
+
+
+class ServiceOfOrderView(ServiceCreateView):
+    """The insurer makes a service of the agency's record: the form begins with what the agency wrote."""
+
+    def record(self, request: HttpRequest) -> OrderRecord:
+        """The record of the order in the address, while it waits to be taken over."""
+        return record_or_404(request, self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - read by `record`
+        self.record(request)
+        return super().get(request)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - read by `record`
+        self.record(request)
+        return super().post(request)
+
+    def first_values(self, request: HttpRequest) -> dict[str, Any]:
+        record = self.record(request)
+        sent = typed(record)
+        written = {name: sent.getlist(name) if name == "topics" else sent[name] for name in sent}
+        order = record.order
+        return {**written, "policy_no": order.policy.policy_no, "agency": order.agency.name, "cost": 0}
+
+    def create(self, request: HttpRequest, form: ServiceRecordForm) -> Activity:
+        user: Any = request.user
+        return orderrecords.make_service(
+            record=self.record(request),
+            values=form.values(),
+            detail=form.detail(),
+            checks=form.checks(),
+            by=user,
+            today=clock.today(),
+            at=clock.now(),
+        )

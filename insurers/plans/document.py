@@ -1,0 +1,75 @@
+"""The Word document of a plan: the template in the repository filled with one version of a plan (GB/T 9704-2012)."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from docxtpl import DocxTemplate
+
+from enterprises.choices import Sector
+from insurers.base.choices import OWN_STAFF, ServiceTopic
+from insurers.plans.choices import PlanStandard
+from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.rules import BASES
+
+TEMPLATE: Final = Path(__file__).resolve().parent / "plan.docx"
+
+TOPICS: Final = dict(ServiceTopic.choices)
+
+STANDARDS: Final = dict(PlanStandard.choices)
+
+SECTOR_WORDS: Final = dict(Sector.choices)
+
+
+def plan_document(plan: ServicePlan) -> bytes:
+    """The .docx of the version as it stands."""
+    template = DocxTemplate(str(TEMPLATE))
+    template.render(context_of(plan), autoescape=True)
+    body = BytesIO()
+    template.save(body)
+    return body.getvalue()
+
+
+def context_of(plan: ServicePlan) -> dict[str, Any]:
+    policy, enterprise = plan.policy, plan.enterprise
+    return {
+        "plan_no": plan.plan_no, "version": plan.version, "enterprise": enterprise.name, "uscc": enterprise.uscc,
+        "insurer": plan.insurer.name, "policy_no": policy.policy_no,
+        "period": f"{plan.start_on} 至 {plan.end_on}", "policy_period": f"{policy.start_on} 至 {policy.end_on}",
+        "place": f"{plan.city.name}{plan.county.name}",
+        "sectors": "、".join(SECTOR_WORDS.get(code, code) for code in enterprise.sectors) or "—",
+        "fee_estimate": f"{plan.fee_estimate:,.2f}", "state": str(plan.get_state_display()),
+        **{key: _sentence(getattr(plan, key)) for key in BASES},
+        "standards": "、".join(STANDARDS[code] for code in plan.standards),
+        "items": [item_of(item) for item in plan.items.select_related("agency")],
+        "special_measures": _sentence(plan.special_measures or "按服务项目执行"),
+        "safeguards": _sentence(plan.safeguards),
+        "fee_reason": f"超预算原因：{_sentence(plan.fee_reason)}" if plan.fee_reason else "",
+        "talk": f"{plan.talk_on}，{plan.talk_people}" if plan.talk_on else "待办理",
+        "confirmation": f"{plan.confirm_on}，{plan.get_confirm_way_display()}，{plan.confirm_by}"
+        if plan.confirm_on else "待办理",
+    }  # fmt: skip
+
+
+def item_of(item: PlanItem) -> dict[str, Any]:
+    """One row of the table; a star marks campaign assistance."""
+    topics = "、".join(TOPICS[topic] for topic in item.topics)
+    people = [
+        item.agency.name if item.agency else OWN_STAFF,
+        item.staff,
+        f"专家：{item.experts}" if item.experts else "",
+    ]
+    return {
+        "no": f"{item.item_no}{'★' if item.campaign_assist else ''}",
+        "kind": f"{item.get_kind_display()}（{topics}）" if topics else str(item.get_kind_display()),
+        "measures": item.measures,
+        "form": str(item.get_form_display()),
+        "times": f"{item.frequency}次/年：{'、'.join(f'{month}月' for month in item.months)}",
+        "people": "；".join(part for part in people if part),
+        "goal": item.goal,
+    }
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop, whatever it ends in."""
+    return f"{text.strip().rstrip('。；;.')}。"

@@ -1,0 +1,210 @@
+"""Forms of service plans."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.forms import AmountInput, DayInput, StyledSelect
+from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
+from insurers.base.choices import ServiceForm, ServiceKind
+from insurers.base.forms import TOPICS_BY_KIND, ticks
+from insurers.plans.choices import MONTHS, ConfirmationWay, PlanStandard
+from insurers.plans.models import ServicePlan
+from insurers.plans.rules import BASES, NO_HISTORY
+from insurers.plans.services import HEAD, ITEM, Confirmation, Document, PlanRefused, values_of
+
+MOST_ITEMS = 50
+
+SPARE_ITEMS = 3
+
+
+def optional_file(label: Any) -> DocumentField:
+    return DocumentField(label=label, required=False)
+
+
+class PlanForm(forms.Form):
+    """All of domain.md 4.3 but the items; the plan's number stays as it was once written."""
+
+    SECTIONS = (
+        (_("Plan and period"), ("plan_no", "start_on", "end_on", "fee_estimate", "fee_reason")),
+        (_("What the plan rests on"), BASES),
+        (_("Measures and safeguards"), ("standards", "special_measures", "safeguards", "note")),
+        (_("Talk with the insured unit"), ("talk_on", "talk_people", "talk_file")),
+    )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    plan_no = PlainText(_("Plan number"), 40)
+    start_on = forms.DateField(label=_("From"), widget=DayInput)
+    end_on = forms.DateField(label=_("To"), widget=DayInput)
+    fee_estimate = forms.DecimalField(
+        label=_("Fee estimate (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput
+    )
+    fee_reason = PlainText(_("Reason for exceeding the budget"), 500, required=False)
+    basis_sector = text_field(_("Features of the sector"), 1000)
+    basis_scale = text_field(_("Scale of production"), 1000)
+    basis_risk = text_field(_("Distribution of risks"), 1000)
+    basis_people = text_field(_("Situation of the staff"), 1000)
+    basis_mgmt = text_field(_("Basis of safety management"), 1000)
+    basis_history = text_field(_("Accident history"), 1000)
+    standards = ticks(_("Rules followed"), PlanStandard.choices)
+    special_measures = text_field(_("Refined measures"), 2000, required=False)
+    safeguards = text_field(_("Safeguards of the service"), 2000)
+    note = PlainText(_("Note"), 500, required=False)
+    talk_on = forms.DateField(label=_("Date of the talk"), widget=DayInput, required=False)
+    talk_people = PlainText(_("People in the talk"), 200, required=False)
+    talk_file = optional_file(_("Record of the talk"))
+
+    def __init__(self, *args: Any, plan: ServicePlan | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan_no"].validators.append(
+            RegexValidator(r"^[A-Z0-9-]{4,40}$", _("4 to 40 capital letters, digits and hyphens"))
+        )
+        self.fields["basis_history"].help_text = _("“%(word)s” where there was no accident") % {"word": NO_HISTORY}
+        if plan is not None:
+            del self.fields["plan_no"]
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The form in parts: title and bound fields."""
+        return [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in self.SECTIONS
+        ]
+
+    def head(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in HEAD}
+
+    def talk(self) -> Document | None:
+        return document_of(self.cleaned_data.get("talk_file"))
+
+
+def document_of(sent: Any) -> Document | None:
+    return Document(sent, sent.name) if sent else None
+
+
+class ItemForm(forms.Form):
+    """One item of a plan; an untouched empty line is none."""
+
+    kind = forms.ChoiceField(label=_("Service"), choices=[("", "—"), *ServiceKind.choices], widget=StyledSelect)
+    form = forms.ChoiceField(label=_("Form"), choices=[("", "—"), *ServiceForm.choices], widget=StyledSelect)
+    frequency = forms.IntegerField(
+        label=_("Times a year"), min_value=1, max_value=366,
+        widget=forms.NumberInput({"class": "form-control", "inputmode": "numeric"}),
+    )  # fmt: skip
+    campaign_assist = forms.TypedChoiceField(
+        label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"
+    )
+    months = ticks(_("Months"), MONTHS)
+    topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
+    measures = text_field(_("Measures"), 2000)
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Organisation.objects.none(), required=False, empty_label=_("Own staff"),
+        widget=StyledSelect,
+    )  # fmt: skip
+    staff = PlainText(_("Staff"), 200)
+    experts = PlainText(_("Experts"), 200, required=False)
+    goal = PlainText(_("Expected goal"), 200)
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+    def item(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[key] for key in ITEM}
+
+
+class BaseItems(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The items in their order; a line may be struck out."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Strike this item out")
+            form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+    @property
+    def kept(self) -> list[Any]:
+        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+
+    def items(self) -> list[dict[str, Any]]:
+        return [form.item() for form in self.kept]
+
+
+ItemLines: Any = forms.formset_factory(
+    ItemForm, formset=BaseItems, extra=SPARE_ITEMS, can_delete=True, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS
+)
+
+
+def item_lines(data: Any = None, plan: ServicePlan | None = None) -> Any:
+    """The lines of a plan, and empty ones below. All are bound as changed, so that those kept are stored again."""
+    agencies = Organisation.objects.agencies().order_by("code")
+    initial = [shown(item) for item in plan.items.select_related("agency")] if plan and data is None else None
+    return ItemLines(data, prefix="item", initial=initial, form_kwargs={"agencies": agencies})
+
+
+def shown(item: Any) -> dict[str, Any]:
+    """A stored item as the form shows it."""
+    values = values_of(item)
+    return {
+        **values,
+        "campaign_assist": "yes" if values["campaign_assist"] else "no",
+        "months": [str(month) for month in values["months"]],
+    }
+
+
+class ConfirmForm(forms.Form):
+    way = forms.ChoiceField(label=_("Way of confirmation"), choices=ConfirmationWay.choices, widget=StyledSelect)
+    confirmed_by = PlainText(_("Confirmed by"), 100, help_text=_("Who signed for the insured unit, and in which post"))
+    on = forms.DateField(label=_("Confirmed on"), widget=DayInput)
+    document = DocumentField(label=_("Document of the confirmation"))
+    talk_on = forms.DateField(label=_("Date of the talk"), widget=DayInput, required=False)
+    talk_people = PlainText(_("People in the talk"), 200, required=False)
+    talk_file = optional_file(_("Record of the talk"))
+
+    def confirmation(self) -> Confirmation:
+        data = self.cleaned_data
+        sent = data["document"]
+        return Confirmation(
+            way=data["way"], confirmed_by=data["confirmed_by"], on=data["on"], document=Document(sent, sent.name),
+            talk_on=data["talk_on"], talk_people=data["talk_people"], talk_file=document_of(data.get("talk_file")),
+        )  # fmt: skip
+
+
+class NothingForm(forms.Form):
+    """A move that asks nothing."""
+
+
+class RecallForm(forms.Form):
+    opinion = text_field(_("Opinion of the insured unit"))
+
+
+class AmendForm(forms.Form):
+    reason = text_field(_("Reason for the change"))
+
+
+class EvaluateForm(forms.Form):
+    evaluation = text_field(_("Evaluation of the year"), 2000)
+
+
+class GuidanceForm(forms.Form):
+    text = text_field(_("Guidance"), 1000)
+
+
+#: The form of each move of a plan.
+PLAN_FORMS: dict[str, Any] = {
+    "send": NothingForm, "recall": RecallForm, "confirm": ConfirmForm, "activate": NothingForm, "finish": NothingForm,
+    "evaluate": EvaluateForm, "amend": AmendForm, "discard": NothingForm, "guide": GuidanceForm,
+}  # fmt: skip
+
+
+def add_plan_reasons(form: forms.Form, refusal: PlanRefused, lines: Any = None) -> None:
+    """Put each sentence at its field, at the field of its line, or above the form."""
+    for place, sentence in refusal.reasons:
+        line, _dot, key = place.rpartition(".")
+        if lines is not None and line.isdigit() and int(line) < len(lines.kept):
+            lines.kept[int(line)].add_error(key if key in lines.kept[int(line)].fields else None, sentence)
+        else:
+            form.add_error(place if place in form.fields else None, sentence)

@@ -1,0 +1,171 @@
+"""The workbook of service plans: facts, staged columns and what stands in the way (docs/sheets/plans.csv).
+
+Its ledger is a view that joins each item with its plan; triggers of the view write both (migration 0010).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from core.imports import staging
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload, UploadEffect
+from core.workbooks import Row
+from insurers.base.choices import OWN_STAFF
+from insurers.base.exporting import Export, Values, name_own_staff
+from insurers.base.importing import texts
+from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.rules import BASES
+from insurers.plans.services import agency_facts, terms_of
+from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
+from insurers.policies.models import Policy
+
+PLAN_LEDGER = Ledger(
+    table="plans_planrow",
+    stage="plans_planrow_stage",
+    columns=(
+        "insurer_id", "plan_no", "item_no", "policy_id", "enterprise_id", "city_code", "county_code", "start_on",
+        "end_on", *BASES, "standards", "special_measures", "fee_estimate", "fee_reason", "safeguards", "talk_on",
+        "talk_people", "note", "kind", "topics", "measures", "form", "frequency", "months", "agency_id", "staff",
+        "experts", "goal", "campaign_assist",
+    ),
+    identity=("insurer_id", "plan_no", "item_no"),
+    titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
+)  # fmt: skip
+
+#: Where a stored item has the columns of the workbook, if not under the column's own key.
+PATHS = {"policy_no": "plan.policy.policy_no", "agency": "agency.name"}
+
+
+class PlanSession(ReadingSession):
+    """One insurer's plans: policies and plans for each batch, the agencies once."""
+
+    def __init__(self, insurer_id: int) -> None:
+        self.insurer_id = insurer_id
+        facts = agency_facts()
+        self.agencies = {a.name: facts[a.pk] for a in Organisation.objects.agencies()}
+        self.seen: dict[str, tuple[int, tuple[Any, ...]]] = {}
+        self.policies: dict[str, Policy] = {}
+
+    def facts(self, rows: Sequence[Row]) -> PlanFacts:
+        own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
+        self.policies = {policy.policy_no: policy for policy in own.select_related("enterprise")}
+        states, recorded = self._settled(texts(rows, "plan_no"))
+        return PlanFacts(
+            policies={number: terms_of(policy) for number, policy in self.policies.items()},
+            agencies=self.agencies, seen=self.seen, states=states, recorded=recorded,
+        )  # fmt: skip
+
+    def _settled(self, numbers: set[str]) -> tuple[dict[str, str], dict[Identity, tuple[Any, ...]]]:
+        """The plans of the batch that are no drafts: their states in words, and their rows."""
+        items = PlanItem.objects.filter(
+            plan__insurer_id=self.insurer_id, plan__plan_no__in=numbers, plan__is_latest=True
+        ).exclude(plan__state="DRAFT")
+        states, recorded = {}, {}
+        for item in items.select_related("plan__policy", "agency"):
+            states[item.plan.plan_no] = str(item.plan.get_state_display())
+            recorded[item.plan.plan_no, str(item.item_no)] = recorded_cells(item)
+        return states, recorded
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        values = row.values
+        policy = self.policies[values["policy_no"]]
+        agency = self.agencies.get(values["agency"])
+        text = {key: values.get(key) or "" for key in ("special_measures", "fee_reason", "talk_people", "note")}
+        return (
+            self.insurer_id, values["plan_no"], values["item_no"], policy.pk, policy.enterprise_id, policy.city_id,
+            policy.county_id, values["start_on"], values["end_on"], *(values[key] for key in BASES),
+            _ordered(values["standards"]), text["special_measures"], values["fee_estimate"], text["fee_reason"],
+            values["safeguards"], values.get("talk_on"), text["talk_people"], text["note"], values["kind"],
+            _ordered(values.get("topics")), values["measures"], values["form"], values["frequency"],
+            tuple(sorted(map(int, values["months"]))), agency.id if agency else None, values["staff"],
+            values.get("experts") or "", values["goal"], values["campaign_assist"],
+        )  # fmt: skip
+
+
+def _ordered(codes: Any) -> tuple[str, ...]:
+    """Several codes in one order, so that the same plan is the same row."""
+    return tuple(sorted(codes or ()))
+
+
+def recorded_cells(item: PlanItem) -> tuple[Any, ...]:
+    """A stored item as `PlanFacts.recorded` has it."""
+    values = [_stored(item, key, f"plan.{key}") for key in HEAD_KEYS]
+    values += [_stored(item, key, key) for key in ITEM_KEYS]
+    return tuple(plain_value(value) for value in values)
+
+
+def _stored(item: PlanItem, key: str, path: str) -> Any:
+    if key == "agency":
+        return item.agency.name if item.agency else OWN_STAFF
+    return attrgetter(PATHS.get(key, path))(item)
+
+
+class PlanImporter(Importer):
+    kind = "plans"
+    layout = PLANS
+    ledger = PLAN_LEDGER
+    permission = Permission.PLAN_WRITE
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:  # noqa: ARG002
+        return PlanSession(upload.organisation_id)
+
+    def standing(self, upload: Upload) -> Any:
+        insurer = upload.organisation_id
+        ledgers: list[Any] = [
+            ServicePlan.objects.filter(insurer_id=insurer),
+            PlanItem.objects.filter(plan__insurer_id=insurer),
+            Policy.objects.filter(insurer_id=insurer),
+        ]
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+        return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
+
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+        """Staged rows that would change a plan which left the draft since the check."""
+        differs = staging.differs(self.ledger)
+        sql = (
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN plans_serviceplan p ON p.insurer_id = s.insurer_id "  # noqa: S608
+            f"AND p.plan_no = s.plan_no AND p.is_latest LEFT JOIN {self.ledger.table} l "
+            f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND p.state <> 'DRAFT' AND (l.id IS NULL OR {differs})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [run])
+            return int(cursor.fetchone()[0])
+
+    def withdrawal_obstacle(self, upload: Upload) -> str:
+        """Plans that the insured unit has been asked about stay."""
+        written = PlanItem.objects.filter(pk__in=UploadEffect.objects.filter(upload=upload).values("ledger_id"))
+        sent = sorted(set(written.exclude(plan__state="DRAFT").values_list("plan__plan_no", flat=True)))
+        if not sent:
+            return ""
+        return f"不能撤回：其中方案 {'、'.join(sent[:3])} 等 {len(sent)} 个已征求意见或者确认，请在方案页面办理变更。"
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        if column == "policy_id":
+            return dict(Policy.objects.filter(pk__in=values).values_list("pk", "policy_no"))
+        if column == "agency_id":
+            return {None: OWN_STAFF, **dict(Organisation.objects.filter(pk__in=values).values_list("pk", "name"))}
+        return {}
+
+
+def _name_plan(row: Values, names: Mapping[str, str]) -> None:
+    name_own_staff(row, names)
+    row["months"] = [str(month) for month in row["months"]]
+
+
+EXPORT = Export(
+    Permission.PLAN_VIEW,
+    lambda user: PlanItem.objects.visible_to(user).filter(plan__is_latest=True).order_by("plan_id", "item_no"),
+    {
+        **{key: f"plan__{key}" for key in ("plan_no", *HEAD_KEYS)},
+        "policy_no": "plan__policy__policy_no",
+        "agency": "agency__name",
+    },
+    _name_plan,
+)

@@ -1,0 +1,169 @@
+"""Service plans 事故预防服务方案, what they promise, and what supervisors say about them (domain.md 4.3)."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.models import StoredFile
+from core.touches import touch
+from insurers.base.choices import ServiceForm, ServiceKind, ServiceTopic
+from insurers.base.fields import person
+from insurers.base.models import InsurerRow
+from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
+from insurers.plans.querysets import OfPlan, PlanQuerySet
+from insurers.policies.models import Policy
+
+
+def basis(label: Any) -> "models.TextField[str, str]":
+    """One of the six bases of letter 169, part 3: 10 to 1000 characters."""
+    return models.TextField(label, max_length=1000)
+
+
+def stored_file(label: Any) -> Any:
+    return models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
+class ServicePlan(InsurerRow):
+    """One version of a plan; number and version are unique within the insurer. Days are inclusive, amounts in yuan.
+
+    A change after the confirmation is a new version; `is_latest` marks the newest one, while the version that both
+    sides confirmed stays in force until its successor is confirmed, too.
+    """
+
+    plan_no = models.CharField(_("Plan number"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("Version"), default=1)
+    is_latest = models.BooleanField(default=True)
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="plans", verbose_name=_("Policy"), db_constraint=False
+    )
+    start_on = models.DateField(_("From"))
+    end_on = models.DateField(_("To"))
+    basis_sector = basis(_("Features of the sector"))
+    basis_scale = basis(_("Scale of production"))
+    basis_risk = basis(_("Distribution of risks"))
+    basis_people = basis(_("Situation of the staff"))
+    basis_mgmt = basis(_("Basis of safety management"))
+    basis_history = basis(_("Accident history"))
+    standards = ArrayField(
+        models.CharField(max_length=20, choices=PlanStandard.choices), verbose_name=_("Rules followed")
+    )
+    special_measures = models.TextField(_("Refined measures"), max_length=2000, blank=True, default="")
+    fee_estimate = models.DecimalField(_("Fee estimate (yuan)"), max_digits=14, decimal_places=2)
+    fee_reason = models.CharField(_("Reason for exceeding the budget"), max_length=500, blank=True, default="")
+    safeguards = models.TextField(_("Safeguards of the service"), max_length=2000)
+    talk_on = models.DateField(_("Date of the talk"), null=True, blank=True)
+    talk_people = models.CharField(_("People in the talk"), max_length=200, blank=True, default="")
+    talk_file = stored_file(_("Record of the talk"))
+    state = models.CharField(_("State"), max_length=20, choices=PlanState.choices, default=PlanState.DRAFT)
+    amend_reason = models.CharField(_("Reason for the change"), max_length=500, blank=True, default="")
+    sent_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(_("Sent at"), null=True, blank=True)
+    opinion = models.CharField(_("Opinion of the insured unit"), max_length=500, blank=True, default="")
+    confirm_way = models.CharField(
+        _("Way of confirmation"), max_length=10, choices=ConfirmationWay.choices, blank=True, default=""
+    )
+    confirm_by = models.CharField(_("Confirmed by"), max_length=100, blank=True, default="")
+    confirm_on = models.DateField(_("Confirmed on"), null=True, blank=True)
+    confirm_file = stored_file(_("Document of the confirmation"))
+    evaluation = models.TextField(_("Evaluation of the year"), max_length=2000, blank=True, default="")
+    evaluated_on = models.DateField(_("Evaluated on"), null=True, blank=True)
+
+    objects = PlanQuerySet["ServicePlan"].as_manager()
+
+    class Meta:
+        ordering = ["-start_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["insurer", "plan_no", "version"], name="plan_version_of_insurer"),
+            models.UniqueConstraint(fields=["insurer", "plan_no"], condition=Q(is_latest=True), name="plan_one_latest"),
+            models.UniqueConstraint(fields=["policy"], condition=Q(state="ACTIVE"), name="plan_one_active_of_policy"),
+            models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="plan_days"),
+            # A promise stands on a document of the insured unit.
+            models.CheckConstraint(
+                condition=Q(state__in=["DRAFT", "SENT"])
+                | Q(confirm_on__isnull=False, confirm_file__isnull=False, talk_on__lte=F("confirm_on")),
+                name="plan_confirmed_with_file",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "-start_on", "-id"], name="plan_city"),
+            models.Index(fields=["-start_on", "-id"], name="plan_newest"),
+            models.Index(fields=["insurer", "-start_on", "-id"], name="plan_insurer"),
+        ]
+        triggers = [touch()]
+
+    def __str__(self) -> str:
+        return self.plan_no if self.version == 1 else f"{self.plan_no} V{self.version}"
+
+    @property
+    def standard_words(self) -> str:
+        return "、".join(str(PlanStandard(code).label) for code in self.standards)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
+class PlanItem(models.Model):
+    """What a plan promises: `frequency` services in the period, spread over `months` (1 to 12, ascending)."""
+
+    plan = models.ForeignKey(ServicePlan, models.PROTECT, related_name="items")
+    item_no = models.PositiveSmallIntegerField(_("Plan item"))
+    kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
+    topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
+    measures = models.TextField(_("Measures"), max_length=2000)
+    form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
+    frequency = models.PositiveSmallIntegerField(_("Times a year"))
+    months = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Months"))
+    agency = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
+    )
+    staff = models.CharField(_("Staff"), max_length=200)
+    experts = models.CharField(_("Experts"), max_length=200, blank=True, default="")
+    goal = models.CharField(_("Expected goal"), max_length=200)
+    campaign_assist = models.BooleanField(_("Campaign assistance"))
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = OfPlan["PlanItem"].as_manager()
+
+    class Meta:
+        ordering = ["plan", "item_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "item_no"], name="plan_item_no"),
+            models.CheckConstraint(
+                condition=Q(frequency__gte=1, months__len__gte=1) & Q(months__contained_by=list(range(1, 13))),
+                name="plan_item_months",
+            ),
+        ]
+        triggers = [touch()]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}-{self.item_no}"
+
+    @property
+    def topic_words(self) -> str:
+        return "、".join(str(ServiceTopic(code).label) for code in self.topics)
+
+    @property
+    def month_words(self) -> str:
+        return "、".join(f"{month}月" for month in self.months)
+
+
+class Guidance(models.Model):
+    """指导意见: what a bureau or a regulator says about a plan; it changes nothing in the contract (domain.md 5.2)."""
+
+    plan = models.ForeignKey(ServicePlan, models.CASCADE, related_name="guidances")
+    text = models.CharField(_("Guidance"), max_length=1000)
+    given_by = person()
+    given_at = models.DateTimeField()
+
+    objects = OfPlan["Guidance"].as_manager()
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

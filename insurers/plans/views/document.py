@@ -1,0 +1,25 @@
+"""The Word document of a plan."""
+
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest
+
+from accounts.permissions import Permission
+from core import audit, clock
+from core.downloads import attachment
+from core.gate import GatedView
+from insurers.plans.document import plan_document
+from insurers.plans.views.plans import plan_or_404
+
+
+class PlanDocumentView(GatedView):
+    """The document of one version; reading it is recorded as any export."""
+
+    permission = Permission.PLAN_VIEW
+    http_method_names = ["get", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        plan = plan_or_404(request, pk)
+        body = BytesIO(plan_document(plan))
+        audit.record("ledger.exported", by=request.user, at=clock.now(), subject=str(plan), kind="plan-document")
+        return attachment(body, f"事故预防服务方案-{plan}.docx")

@@ -1,0 +1,301 @@
+"""Service plans: list, file with its steps, draft, documents."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from core import clock, drafts
+from core.conflicts import RowChanged
+from core.downloads import attachment
+from core.gate import GatedView
+from core.panels import panels_of
+from core.transitions import TransitionRefused, allowed
+from core.views.lists import LedgerPage
+from enterprises.refusals import EntryRefused
+from enterprises.views.base import person
+from insurers.plans import services as planning
+from insurers.plans import states as planstates
+from insurers.plans.choices import PROMISING, PlanState
+from insurers.plans.filters import PlanFilter
+from insurers.plans.forms import PLAN_FORMS, PlanForm, add_plan_reasons, item_lines
+from insurers.plans.models import ServicePlan
+from insurers.plans.rules import plan_warnings
+from insurers.policies.models import Policy
+
+RELATED = ("insurer", "enterprise", "city", "county", "policy__enterprise", "talk_file", "confirm_file")
+
+REFUSALS = (planning.PlanRefused, TransitionRefused, EntryRefused)
+
+
+def plan_or_404(request: HttpRequest, pk: int) -> ServicePlan:
+    return get_object_or_404(ServicePlan.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def too_early(plan: ServicePlan, today: date) -> set[str]:
+    """The steps whose day has not come: they have no button yet."""
+    return ({"activate"} if plan.start_on > today else set()) | ({"finish"} if plan.end_on >= today else set())
+
+
+class PlanListView(LedgerPage):
+    """The newest version of each plan; older ones stand in the file of the plan."""
+
+    permission = Permission.PLAN_VIEW
+    template_name = "plans/plan_list.html"
+    filters = PlanFilter
+
+    def rows(self) -> QuerySet[ServicePlan]:
+        rows = ServicePlan.objects.visible_to(self.person)
+        return rows.select_related("insurer", "enterprise", "county", "policy").order_by("-start_on", "-pk")
+
+    def extra(self) -> dict[str, Any]:
+        return {
+            "may_write": self.person.may(Permission.PLAN_WRITE),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+        }
+
+
+class PlanDetailView(GatedView):
+    """The file of a plan with the steps open now."""
+
+    permission = Permission.PLAN_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, plan_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, plan: ServicePlan, bound: Any = None, move: str = "", status: int = 200
+    ) -> HttpResponse:
+        items = list(plan.items.select_related("agency"))
+        user = person(request)
+        versions = ServicePlan.objects.visible_to(user).filter(insurer_id=plan.insurer_id, plan_no=plan.plan_no)
+        context = {
+            "plan": plan,
+            "items": items,
+            "warnings": plan_warnings(planning.values_of(item) for item in items),
+            "steps": self._steps(user, plan, bound, move),
+            "form": bound,
+            "versions": versions.order_by("-version"),
+            "guidances": plan.guidances.select_related("given_by__organisation"),
+            "today": clock.today(),
+            "may_edit": user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT,
+            **panels_of("plan", plan, user, clock.today()),
+        }
+        return render(request, "plans/plan_detail.html", context, status=status)
+
+    def _steps(self, user: Any, plan: ServicePlan, bound: Any, move: str) -> list[dict[str, Any]]:
+        """The moves of the table, and those that no table has: a new version, dropping a draft, guidance."""
+        steps: list[tuple[str, Any]] = []
+        if plan.is_latest:
+            early = too_early(plan, clock.today())
+            moves = allowed(planstates.PLAN_MOVES, plan, user)
+            steps += [(step.name, step.label) for step in moves if step.name not in early]
+            if user.may(Permission.PLAN_WRITE) and plan.state in {PlanState.CONFIRMED, PlanState.ACTIVE}:
+                steps.append(("amend", _("Begin a new version")))
+            if user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT:
+                steps.append(("discard", _("Discard this draft")))
+        if user.may(Permission.PLAN_GUIDE):
+            steps.append(("guide", _("Give guidance")))
+        first = {"on": clock.today(), "talk_on": plan.talk_on, "talk_people": plan.talk_people}
+        return [
+            {
+                "name": name,
+                "label": label,
+                "form": bound if name == move else PLAN_FORMS[name](initial=first, auto_id=f"{name}_%s"),
+                "url_name": f"plans:plan-{name}",
+            }
+            for name, label in steps
+        ]
+
+
+class PlanMoveView(PlanDetailView):
+    """One step; a refusal stands over its form, and nothing is stored."""
+
+    permission = Permission.PLAN_WRITE
+    http_method_names = ["post"]
+    move = "send"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = plan_or_404(request, pk)
+        form = PLAN_FORMS[self.move](request.POST, request.FILES, auto_id=f"{self.move}_%s")
+        if form.is_valid():
+            try:
+                there = self.fire(request, plan, form)
+            except planning.PlanRefused as refused:
+                add_plan_reasons(form, refused)
+            except (TransitionRefused, EntryRefused) as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The step is recorded."))
+                return redirect("plans:plan-detail", pk=there.pk) if there else redirect("plans:plan-list")
+        return self.page(request, plan, form, self.move, status=400)
+
+    def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan | None:
+        """The plan whose file is shown next; None: the list."""
+        by, at, today, data = person(request), clock.now(), clock.today(), form.cleaned_data
+        match self.move:
+            case "send":
+                return planning.send_plan(plan=plan, by=by, at=at)
+            case "recall":
+                return planning.recall_plan(plan=plan, by=by, at=at, **data)
+            case "confirm":
+                return planning.confirm_plan(plan=plan, said=form.confirmation(), by=by, today=today, at=at)
+            case "activate":
+                return planning.activate_plan(plan=plan, by=by, today=today, at=at)
+            case "finish":
+                return planning.finish_plan(plan=plan, by=by, today=today, at=at)
+            case "evaluate":
+                return planning.evaluate_plan(plan=plan, by=by, today=today, at=at, **data)
+            case "amend":
+                return planning.amend_plan(plan=plan, by=by, at=at, **data)
+        planning.discard_plan(plan=plan, by=by, at=at)
+        return None
+
+
+class PlanGuideView(PlanMoveView):
+    """Guidance of a bureau or a regulator."""
+
+    permission = Permission.PLAN_GUIDE
+    move = "guide"
+
+    def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan:
+        planning.guide_plan(plan=plan, by=person(request), at=clock.now(), **form.cleaned_data)
+        return plan
+
+
+def draft_key(policy: Policy, plan: ServicePlan | None) -> str:
+    """Under what the form's typed fields are kept."""
+    return f"plan-{plan.pk}" if plan else f"plan-of-{policy.pk}"
+
+
+class PlanFormView(GatedView):
+    """The draft as one form: the plan in parts, its items as lines."""
+
+    permission = Permission.PLAN_WRITE
+
+    def page(
+        self, request: HttpRequest, policy: Policy, form: Any, lines: Any, plan: ServicePlan | None, status: int = 200,
+        changed: RowChanged | None = None, restored: bool = False,
+    ) -> HttpResponse:  # fmt: skip
+        key = draft_key(policy, plan)
+        context = {
+            "form": form, "lines": lines, "policy": policy, "plan": plan, "terms": planning.terms_of(policy),
+            "changed": changed, "restored": restored, "draft": drafts.find(key, request.user), "draft_key": key,
+        }  # fmt: skip
+        return render(request, "plans/plan_form.html", context, status=status)
+
+    def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
+        """The form with the kept draft that the address asks for."""
+        draft = drafts.find(draft_key(policy, plan), request.user) if request.GET.get("draft") else None
+        if draft is None:
+            return None
+        sent = drafts.as_sent(draft)
+        form, lines = PlanForm(sent, plan=plan), item_lines(sent, plan)
+        return self.page(request, policy, form, lines, plan, restored=True)
+
+    def answer(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse:
+        form = PlanForm(request.POST, request.FILES, plan=plan)
+        lines = item_lines(request.POST, plan)
+        if form.is_valid() & lines.is_valid():
+            try:
+                stored = self.store(request, policy, plan, form, lines)
+            except planning.PlanRefused as refused:
+                add_plan_reasons(form, refused, lines)
+            except EntryRefused as refused:
+                form.add_error("talk_file", str(refused))
+            except RowChanged as changed:
+                typed = request.POST.copy()
+                typed["seen"] = changed.version
+                again = PlanForm(typed, plan=plan)
+                return self.page(request, policy, again, item_lines(typed, plan), plan, status=409, changed=changed)
+            else:
+                drafts.drop(draft_key(policy, plan), request.user)
+                messages.success(request, _("The draft is saved."))
+                return redirect("plans:plan-detail", pk=stored.pk)
+        return self.page(request, policy, form, lines, plan, status=400)
+
+    def store(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None, form: Any, lines: Any) -> Any:
+        given: dict[str, Any] = {
+            "head": form.head(), "items": lines.items(), "by": person(request), "at": clock.now(),
+            "talk_file": form.talk(),
+        }  # fmt: skip
+        if plan is None:
+            return planning.create_plan(policy=policy, plan_no=form.cleaned_data["plan_no"], **given)
+        return planning.change_plan(plan=plan, seen=form.cleaned_data["seen"], **given)
+
+
+class PlanCreateView(PlanFormView):
+    """A plan for a policy of one's own."""
+
+    def policy(self, request: HttpRequest, pk: int) -> Policy:
+        rows = Policy.objects.visible_to(request.user).select_related("enterprise", "insurer")
+        return get_object_or_404(rows, pk=pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        policy = self.policy(request, pk)
+        if kept := self.kept(request, policy, None):
+            return kept
+        terms = planning.terms_of(policy)
+        first = {"start_on": policy.start_on, "end_on": policy.end_on, "fee_estimate": terms.budget}
+        return self.page(request, policy, PlanForm(initial=first), item_lines(), None)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.answer(request, self.policy(request, pk), None)
+
+
+class PlanEditView(PlanFormView):
+    """A draft anew; a plan in another state has no form."""
+
+    def plan(self, request: HttpRequest, pk: int) -> ServicePlan:
+        return plan_or_404(request, pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = self.plan(request, pk)
+        if plan.state != PlanState.DRAFT:
+            messages.warning(request, _("Only a draft can be changed; begin a new version instead."))
+            return redirect("plans:plan-detail", pk=pk)
+        if kept := self.kept(request, plan.policy, plan):
+            return kept
+        first = {**planning.head_of(plan), "seen": plan.updated_at.isoformat()}
+        return self.page(request, plan.policy, PlanForm(initial=first, plan=plan), item_lines(plan=plan), plan)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = self.plan(request, pk)
+        return self.answer(request, plan.policy, plan)
+
+
+class PlanFileView(GatedView):
+    """Record of the talk, or document of the confirmation."""
+
+    permission = Permission.PLAN_VIEW
+    http_method_names = ["get", "options"]
+    which = "talk_file"
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        stored = getattr(plan_or_404(request, pk), self.which)
+        if stored is None:
+            raise Http404
+        return attachment(stored.file.open("rb"), stored.name)
+
+
+class PolicyPlanView(GatedView):
+    """From a policy to its plan in force, or to the form of a new one."""
+
+    permission = Permission.PLAN_VIEW
+    http_method_names = ["get", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        policy = get_object_or_404(Policy.objects.visible_to(request.user), pk=pk)
+        plans = ServicePlan.objects.visible_to(request.user).filter(policy=policy)
+        plan = plans.filter(state__in=PROMISING).first() or plans.first()
+        if plan is not None:
+            return redirect("plans:plan-detail", pk=plan.pk)
+        if person(request).may(Permission.PLAN_WRITE):
+            return redirect("plans:plan-create", pk=pk)
+        messages.info(request, _("There is no plan for this policy yet."))
+        return redirect("policies:policy-detail", pk=pk)

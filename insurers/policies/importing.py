@@ -1,0 +1,149 @@
+"""The insurers' workbooks: facts, staged columns and acceptance (contract 4; domain.md 4.2, 4.5)."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
+
+from accounts.choices import DivisionLevel
+from accounts.models import Division, Organisation
+from accounts.permissions import Permission
+from accounts.roles import NINGBO
+from core.imports.importer import Importer, Ledger, ReadingSession
+from core.models import Upload
+from core.workbooks import Row
+from enterprises.models import Enterprise
+from insurers.base.exporting import Export
+from insurers.base.importing import texts
+from insurers.base.lookups import nearest_code, nearest_name
+from insurers.policies.fee_share import share_rule
+from insurers.policies.models import Policy
+from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
+from rulebook.choices import RuleState
+from rulebook.models import DatedRule
+
+POLICY_LEDGER = Ledger(
+    table="policies_policy",
+    stage="policies_policy_stage",
+    columns=(
+        "insurer_id", "policy_no", "enterprise_id", "city_code", "county_code", "enterprise_name", "start_on", "end_on",
+        "insured_people", "limit_per_person", "limit_per_accident", "limit_total", "premium_due", "premium_paid",
+        "fee_rate", "status", "note",
+    ),
+    identity=("insurer_id", "policy_no"),
+    titles=(("enterprise_id", "uscc"),),
+)  # fmt: skip
+
+#: Registered enterprises are searched for at most so many rows of a file.
+MAX_SEARCHES = 500
+
+
+class PolicySession(ReadingSession):
+    """One insurer's policies: enterprises for each batch, names for suggestions once if a code is unknown."""
+
+    def __init__(self, upload: Upload, today: date) -> None:
+        self.today = today
+        self.insurer: Organisation = upload.owner.organisation
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level=DivisionLevel.COUNTY)}
+        self.known: dict[str, EnterpriseFact] = {}
+        self.names: dict[str, str] | None = None
+        self.searches = 0
+        self.shares = share_rule(today)
+
+    def in_division(self, city: str) -> bool:
+        """The Ningbo companies write in Ningbo only, the Zhejiang branches everywhere else (contract 4)."""
+        return (city == NINGBO) == (self.insurer.division_id == NINGBO)
+
+    def nearest(self, name: str, code: str) -> str | None:
+        """The credit code of the enterprise most like the name, else most like the code: one query for the file.
+
+        After so many searches the file is of another ledger, and looking on would take longer than reading it.
+        """
+        self.searches += 1
+        if self.searches > MAX_SEARCHES:
+            return None
+        if self.names is None:
+            rows = Enterprise.objects.values_list("uscc", "name", "city_id")
+            self.names = {n: u for u, n, c in rows if self.in_division(str(c))}
+        found = nearest_name(name, self.names)
+        return self.names[found] if found else nearest_code(code, self.names.values())
+
+    def facts(self, rows: Sequence[Row]) -> PolicyFacts:
+        # A policy on the code of a merged double belongs to the entry that was kept.
+        kept = [Coalesce(f"merged_into__{name}", name) for name in ("pk", "name", "county_id", "city_id", "employees")]
+        found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list("uscc", *kept)
+        self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
+        return PolicyFacts(
+            today=self.today,
+            enterprises=self.known,
+            in_division=self.in_division,
+            division_note="宁波市级公司只承保宁波市"
+            if self.insurer.division_id == NINGBO
+            else "省级分公司不承保宁波市",
+            fee_rate_rule=self.shares,
+            nearest=self.nearest,
+        )
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        get: Callable[[str], Any] = row.values.get
+        place = self.known[get("uscc")]
+        return (
+            self.insurer.pk, get("policy_no"), place.id, place.city, place.county, get("enterprise_name"),
+            get("start_on"), get("end_on"), get("insured_people"), get("limit_per_person"), get("limit_per_accident"),
+            get("limit_total"), get("premium_due"), get("premium_paid"), get("fee_rate"), get("status"),
+            get("note") or "",
+        )  # fmt: skip
+
+
+class PolicyImporter(Importer):
+    kind = "policies"
+    layout = POLICIES
+    ledger = POLICY_LEDGER
+    permission = Permission.POLICY_UPLOAD
+
+    def open(self, upload: Upload, today: date) -> ReadingSession:
+        return PolicySession(upload, today)
+
+    def standing(self, upload: Upload) -> Any:
+        own = Policy.objects.filter(insurer_id=upload.organisation_id)
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
+        return known, DatedRule.objects.filter(state=RuleState.IN_FORCE).aggregate(
+            count=Count("pk"), last=Max("decided_at")
+        )
+
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+        """The insurer gets sight of the enterprises it insures."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE enterprises_enterprise e SET insured_by = array_append(e.insured_by, %s) "
+                "WHERE NOT e.insured_by @> ARRAY[%s]::bigint[] AND e.id IN "
+                "(SELECT enterprise_id FROM policies_policy_stage WHERE run = %s)",
+                [upload.organisation_id, upload.organisation_id, run],
+            )
+
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
+        return (
+            dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
+            if column == "enterprise_id"
+            else {}
+        )
+
+    def after_withdraw(self, upload: Upload) -> None:
+        """An insurer without any policy on an enterprise has no sight of it."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE enterprises_enterprise e SET insured_by = array_remove(e.insured_by, %s) "
+                "WHERE e.insured_by @> ARRAY[%s]::bigint[] AND NOT EXISTS "
+                "(SELECT 1 FROM policies_policy p WHERE p.enterprise_id = e.id AND p.insurer_id = %s)",
+                [upload.organisation_id] * 3,
+            )
+
+
+EXPORT = Export(
+    Permission.POLICY_VIEW,
+    lambda user: Policy.objects.visible_to(user).order_by("pk"),
+    {"uscc": "enterprise__uscc"},
+)

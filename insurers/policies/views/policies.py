@@ -1,0 +1,84 @@
+"""A policy's page: its terms on a day, endorsements, coinsurance, what is asked about it, and its services."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from core import clock
+from core.gate import GatedView
+from core.panels import panels_of
+from core.views.lists import LedgerPage
+from insurers.policies.filters import PolicyFilter
+from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
+from insurers.policies.terms import standing, terms_on, with_cover_end
+from insurers.policies.views.terms import policy_or_404
+
+
+def day_asked(text: str, policy: Policy) -> tuple[date | None, str]:
+    """`?on=`: a day of the policy's or later; with a complaint where it is none."""
+    if not text:
+        return None, ""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        return None, _("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]}
+    if day < policy.start_on:
+        return None, _("The policy begins on %(day)s; the page shows today's terms.") % {"day": policy.start_on}
+    return day, ""
+
+
+class PolicyDetailView(GatedView):
+    """One policy, as its terms are today or on `?on=`."""
+
+    permission = Permission.POLICY_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        policy = policy_or_404(request, pk)
+        wanted, complaint = day_asked(request.GET.get("on", ""), policy)
+        day = wanted or clock.today()
+        changes = list(Endorsement.objects.visible_to(user).filter(policy=policy).select_related("recorded_by"))
+        terms = terms_on(policy, changes, day)
+        detail = PolicyDetail.objects.visible_to(user).filter(policy=policy).first()
+        context = {
+            "policy": policy,
+            "terms": terms,
+            "on": wanted,
+            "on_error": complaint,
+            "day": day,
+            "detail": detail,
+            "endorsements": [(change, change.effective_on <= day) for change in changes],
+            "shares": CoinsuranceShare.objects.visible_to(user).filter(policy=policy),
+            "standing": standing(policy, terms_on(policy, changes), day),
+            "may_write": user.may(Permission.POLICY_WRITE),
+            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
+            "may_see_plans": user.may(Permission.PLAN_VIEW),
+            **panels_of("policy", policy, user, day),
+        }
+        return render(request, "policies/policy_detail.html", context)
+
+
+class PolicyListView(LedgerPage):
+    permission = Permission.POLICY_VIEW
+    template_name = "policies/policy_list.html"
+    filters = PolicyFilter
+
+    def rows(self) -> QuerySet[Policy]:
+        rows = with_cover_end(Policy.objects.visible_to(self.person))
+        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")  # type: ignore[no-any-return]
+
+    def extra(self) -> dict[str, Any]:
+        return {
+            "may_upload": self.person.may(Permission.POLICY_UPLOAD),
+            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
+        }

@@ -1,0 +1,280 @@
+"""Promised against done: what plans promise, what was done of it, what is late, what was done outside (N8, N12, N42).
+
+The rows come from two views of the database; here are their sums by group, and the count of the whole province, which
+one job writes down so that pages of all cities need not count 150,000 services each time.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from core import clock, jobs
+from core.choices import JobState
+from core.gate import require
+from core.imports import staging
+from core.jobs import Tick
+from core.models import Job
+from core.touches import Memory
+from enterprises.models import Enterprise
+from insurers.activities.models import Activity
+from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.querysets import PlanQuerySet
+from insurers.policies.models import Policy
+from insurers.policies.querysets import PolicyQuerySet
+from insurers.promises.models import OutsideService, PromisedCell, PromisedRow
+
+JOB_KIND: Final = "promised"
+
+VIEWS: Final = ("promises_promised", "promises_outside")
+
+#: What the views read.
+TABLES: Final = tuple(model._meta.db_table for model in (Enterprise, Activity, ServicePlan, PlanItem))
+
+#: How numbers may be grouped, with the columns that say which group and how it is called.
+GROUPS: Final[dict[str, tuple[str, str]]] = {
+    "insurer": ("insurer_id", "insurer__name"),
+    "city": ("city_id", "city__name"),
+    "county": ("county_id", "county__name"),
+    "sector": ("sector", "sector"),
+    "kind": ("kind", "kind"),
+    "plan": ("plan_id", "plan__plan_no"),
+    "policy": ("policy_id", "policy__policy_no"),
+}
+
+#: Groups that the count of the province knows.
+CELL_GROUPS: Final = frozenset({"insurer", "city", "sector", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The month looked at (its first day) and today; from them come the limits of due and late."""
+
+    month: date
+    today: date
+
+    @property
+    def limit(self) -> date:
+        """What is due before this day and not done is late."""
+        return self.today if self.month == self.today.replace(day=1) else min(self.month, self.today)
+
+    @property
+    def next_month(self) -> date:
+        return (self.month + timedelta(days=32)).replace(day=1)
+
+    @property
+    def of_month(self) -> Q:
+        """Promises of the month."""
+        return Q(month=self.month)
+
+    @property
+    def due(self) -> Q:
+        """Promises of the month that may still be kept in time."""
+        return Q(month=self.month, due_on__gte=self.limit, done__lt=F("times"))
+
+    @property
+    def late(self) -> Q:
+        """Promises that were not kept in time and are not kept yet."""
+        return Q(due_on__lt=self.limit, done__lt=F("times"))
+
+    @property
+    def so_far(self) -> Q:
+        """Promises up to the end of the month."""
+        return Q(month__lte=self.month)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers of services of one group: promised in the month, of these not done yet, late; all up to the month."""
+
+    key: Any
+    name: str
+    month: int = 0
+    due: int = 0
+    late: int = 0
+    so_far: int = 0
+    done: int = 0
+    outside: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        """履约率: done of what was promised up to the month, four decimals, HALF_UP; None over nothing."""
+        if not self.so_far:
+            return None
+        return (Decimal(self.done) / self.so_far).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+def measures(frame: Frame) -> dict[str, Any]:
+    left = F("times") - F("done")
+
+    def total(expression: Any, rows: Q) -> Any:
+        return Coalesce(Sum(expression, filter=rows), 0)
+
+    return {
+        "n_month": total("times", frame.of_month),
+        "n_due": total(left, frame.due),
+        "n_late": total(left, frame.late),
+        "n_so_far": total("times", frame.so_far),
+        "n_done": total("done", frame.so_far),
+    }
+
+
+def promised_of(user: Any) -> QuerySet[PromisedRow]:
+    """The promises in a person's place."""
+    rows: QuerySet[PromisedRow] = PromisedRow.objects.visible_to(user)
+    return rows
+
+
+def outside_of(user: Any, frame: Frame | None = None) -> QuerySet[OutsideService]:
+    """The services outside any plan in a person's place, of all time or up to the end of the frame's month."""
+    rows: QuerySet[OutsideService] = OutsideService.objects.visible_to(user)
+    return rows if frame is None else rows.filter(month__lte=frame.month)
+
+
+def numbers_by(group: str, rows: QuerySet[Any], outside: QuerySet[Any], frame: Frame) -> list[Numbers]:
+    """The numbers of each group, in the order of its names: two queries. `rows` may be those of the views or cells."""
+    key, name = GROUPS[group]
+    kept: Any = rows.order_by().values(key, name).annotate(**measures(frame))
+    found = {
+        row[key]: Numbers(
+            row[key], row[name], row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"]
+        )
+        for row in kept
+    }
+    counts: Any = outside.order_by().values(key, name).annotate(services=_services(outside))
+    for row in counts:
+        if row["services"]:
+            known = found.get(row[key], Numbers(row[key], row[name] or ""))
+            found[row[key]] = replace(known, outside=row["services"])
+    return sorted(found.values(), key=lambda numbers: str(numbers.key))
+
+
+def _services(outside: QuerySet[Any]) -> Any:
+    return Sum("outside") if outside.model is PromisedCell else Count("pk")
+
+
+def total_of(rows: Iterable[Numbers], name: str) -> Numbers:
+    """The sum of several groups."""
+    total = Numbers(None, name)
+    for row in rows:
+        total = Numbers(
+            None, name, total.month + row.month, total.due + row.due, total.late + row.late,
+            total.so_far + row.so_far, total.done + row.done, total.outside + row.outside,
+        )  # fmt: skip
+    return total
+
+
+def sums_are_counted(user: Any) -> bool:
+    """Whether the person looks at many cities at once: their sums are counted by the job."""
+    scope = scope_for(user)
+    return scope.everything or scope.outside_city is not None
+
+
+def is_counted() -> bool:
+    """Whether the last count of the province still holds: nothing that it rests on has been written to since."""
+    last = Job.objects.filter(kind=JOB_KIND, state=JobState.DONE).order_by("-pk").values_list("result", flat=True)
+    result = last.first()
+    return result is not None and result.get("marks") == marks()
+
+
+def marks() -> dict[str, int]:
+    """{table: number of writes} of all that promises and services rest on: it names one state of them."""
+    written = Memory().marks
+    return {table: int(written[table][0]) for table in TABLES if table in written}
+
+
+def counted_at() -> datetime | None:
+    """When the province was counted last; None before the first time."""
+    last: datetime | None = PromisedCell.objects.aggregate(last=Max("counted_at"))["last"]
+    return last
+
+
+#: The count: sums of both views. A cell of services outside a plan has no promise, and the other way round.
+COUNT: Final = """
+SELECT insurer_id, city_code, sector, kind, campaign_assist, month, due_on, sum(times) AS times, sum(done) AS done,
+       0 AS outside
+FROM promises_promised GROUP BY 1, 2, 3, 4, 5, 6, 7
+UNION ALL
+SELECT insurer_id, city_code, sector, kind, campaign_assist, month, month, 0, 0, count(*)
+FROM promises_outside GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+
+def start_count(*, by: Any, at: datetime, ring: bool = True) -> Job:
+    """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
+    require(by, Permission.PLAN_VIEW)
+    state = hashlib.sha256(repr(sorted(marks().items())).encode()).hexdigest()[:32]
+    key = f"{JOB_KIND}:{state}"
+    broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()
+    return jobs.create_job(kind=JOB_KIND, key=f"{key}:{broken}", by=by, at=at, payload={}, ring=ring)
+
+
+def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the signature of a job
+    """The job: one statement writes all cells, and they take the place of the former ones in one transaction."""
+    at = clock.now()
+    with transaction.atomic():
+        tick.hold()
+        # The state before the count: what is written meanwhile makes the count old, never the state too new.
+        result = {"marks": marks(), "cells": write_cells(at)}
+        tick.settle(result)
+    return result
+
+
+@transaction.atomic
+def write_cells(at: datetime) -> int:
+    """Count the province anew; returns the number of cells."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOB_KIND])
+        staging.join_set_based(cursor)
+        cursor.execute("DELETE FROM promises_promisedcell")
+        cursor.execute(
+            "INSERT INTO promises_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "  # noqa: S608
+            f"times, done, outside, counted_at) SELECT c.*, %s FROM ({COUNT}) c",
+            [at],
+        )
+        return int(cursor.rowcount)
+
+
+def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[date, list[dict[str, Any]]]:
+    """For each month of the calendar the kinds with what was promised and done: one query."""
+    kinds: Any = (
+        rows.filter(month__gte=first, month__lte=last)
+        .order_by()
+        .values("month", "kind")
+        .annotate(n_times=Sum("times"), n_done=Sum("done"))
+        .order_by("month", "kind")
+    )
+    found: dict[date, list[dict[str, Any]]] = {}
+    for row in kinds:
+        found.setdefault(row["month"], []).append(row)
+    return found
+
+
+def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> QuerySet[Policy]:
+    """Units in force on the day without campaign assistance by any insurer since the day: one policy for each (N4).
+
+    Where a unit holds several policies of one insurer the latest stands for it.
+    """
+    helped = Activity.objects.countable(today).filter(
+        enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
+    )
+    later = Policy.objects.in_force(today).filter(
+        enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"), pk__gt=OuterRef("pk")
+    )
+    return policies.in_force(today).filter(~Exists(helped), ~Exists(later))
+
+
+def insured_units(policies: PolicyQuerySet, plans: PlanQuerySet, today: date) -> QuerySet[Policy]:
+    """Each enterprise insured on the day once, by its latest policy; `signed`: one of the plans holds on the day."""
+    held = policies.in_force(today)
+    holding = plans.promising().filter(enterprise=OuterRef("enterprise"), start_on__lte=today, end_on__gte=today)
+    later = held.filter(enterprise=OuterRef("enterprise"), pk__gt=OuterRef("pk"))
+    return held.filter(~Exists(later)).annotate(signed=Exists(holding))

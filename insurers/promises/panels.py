@@ -1,0 +1,17 @@
+"""What a plan's page shows of its promises."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from core.panels import register
+from insurers.plans.models import ServicePlan
+from insurers.promises.models import PromisedRow
+
+
+def register_panels() -> None:
+    register("plan", of_plan)
+
+
+def of_plan(plan: ServicePlan, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+    return {"promises": PromisedRow.objects.visible_to(user).filter(plan=plan).select_related("item")}

@@ -1,0 +1,18 @@
+"""Which reminders to insurers a person sees."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from accounts.scope import scope_for
+from insurers.base.querysets import M
+
+
+class AssistReminderQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Those sent to one's insurer, or by one's own organisation."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        organisation = getattr(user, "organisation_id", None)
+        return self.none() if scope.nothing or organisation is None else self.filter(organisation_id=organisation)

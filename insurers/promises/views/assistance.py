@@ -1,0 +1,130 @@
+"""Units without campaign assistance, and the reminder to their insurer."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from campaigns.models import Campaign
+from core import clock
+from core.gate import GatedView
+from core.tables import Shown
+from insurers.base.rules import share
+from insurers.plans.models import ServicePlan
+from insurers.policies.filters import PolicyFilter
+from insurers.policies.models import Policy
+from insurers.promises.counting import insured_units
+from insurers.promises.filters import UnitFilter
+from insurers.promises.models import AssistReminder
+from insurers.promises.services import ReminderRefused, remind_insurer, units_lacking
+from insurers.promises.views.promised import FramedPage
+
+COLUMNS = (
+    Shown("投保单位", "enterprise", width=32), Shown("统一社会信用代码", "uscc", width=22),
+    Shown("所在地", "county"), Shown("保险机构", "insurer", width=28), Shown("保单号", "policy", width=22),
+    Shown("保险起期", "start_on", "date"), Shown("保险止期", "end_on", "date"),
+)  # fmt: skip
+
+
+def campaign_begins() -> date:
+    """The first day of the latest campaign; assistance before it is of another one."""
+    campaign = Campaign.objects.order_by("-year").first()
+    return campaign.starts_on if campaign else clock.today()
+
+
+def unit_values(row: Policy) -> dict[str, Any]:
+    return {
+        "enterprise": row.enterprise.name, "uscc": row.enterprise.uscc, "county": row.county.name,
+        "insurer": row.insurer.name, "policy": row.policy_no, "start_on": row.start_on, "end_on": row.end_on,
+    }  # fmt: skip
+
+
+def signed_values(row: Any) -> dict[str, Any]:
+    return {**unit_values(row), "signed": "是" if row.signed else "否"}
+
+
+class UnitListView(FramedPage):
+    """Insured units with and without a signed plan, and the share of those with one (domain.md 4.12)."""
+
+    template_name = "promises/plan_units.html"
+    filters = UnitFilter
+    sheet = ("投保单位服务方案签订情况表", (*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
+
+    def rows(self) -> QuerySet[Policy]:
+        plans = ServicePlan.objects.visible_to(self.person)
+        rows = insured_units(Policy.objects.visible_to(self.person), plans, clock.today())
+        return rows.select_related("insurer", "enterprise", "county").order_by("county_id", "pk")
+
+    def extra(self) -> dict[str, Any]:
+        rows: Any = self.rows()
+        units, signed = self.memory.count(rows), self.memory.count(rows.filter(signed=True))
+        return {
+            **super().extra(),
+            "today": clock.today(),
+            "units": units,
+            "with_plan": signed,
+            "without_plan": units - signed,
+            "rate": share(Decimal(signed), Decimal(units)),
+            "signed": self.request.GET.get("signed", ""),
+        }
+
+
+class WithoutAssistanceView(FramedPage):
+    """The units by insurer with one button each, and their list."""
+
+    template_name = "promises/without_assistance.html"
+    filters = PolicyFilter
+    sheet = ("未开展专项行动帮扶活动单位清单", COLUMNS, unit_values)
+
+    @cached_property
+    def since(self) -> date:
+        return campaign_begins()
+
+    def rows(self) -> QuerySet[Policy]:
+        rows = units_lacking(self.person, self.since, clock.today())
+        return rows.select_related("insurer", "enterprise", "county").order_by("insurer_id", "county_id", "pk")
+
+    def extra(self) -> dict[str, Any]:
+        month = clock.today().replace(day=1)
+        reminders = AssistReminder.objects.visible_to(self.person).select_related("insurer", "organisation", "sent_by")
+        sent = {row.insurer_id: row for row in reminders.filter(month=month)}
+        return {
+            **super().extra(),
+            "since": self.since,
+            "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
+            "reminders": reminders[:20],
+            "may_remind": self.person.may(Permission.ASSIST_REMIND),
+        }
+
+    def _by_insurer(self) -> Any:
+        rows: Any = units_lacking(self.person, self.since, clock.today())
+        found = rows.order_by().values("insurer_id", "insurer__name", "insurer__code")
+        return found.annotate(units=Count("enterprise", distinct=True)).order_by("insurer__code")
+
+
+class AssistRemindView(GatedView):
+    """One click: the insurer is reminded, once a month."""
+
+    permission = Permission.ASSIST_REMIND
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        insurer = get_object_or_404(Organisation.objects.visible_to(request.user).insurers(), pk=pk)
+        try:
+            reminder, created = remind_insurer(
+                insurer=insurer, since=campaign_begins(), by=request.user, today=clock.today(), at=clock.now()
+            )
+        except ReminderRefused as refused:
+            messages.warning(request, str(refused))
+        else:
+            said = _("The insurer is reminded of %(n)s units.") if created else _("Reminded this month already.")
+            messages.success(request, said % {"n": reminder.units} if created else said)
+        return redirect("promises:without-assistance")

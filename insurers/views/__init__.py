@@ -1,1 +1,0 @@
-"""Pages of register, cover, policies and services."""

@@ -1,0 +1,261 @@
+"""应保未保 as dated rules: kinds, reference dates, near misses, reminders, cases and clearances."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError
+from django.test import Client
+
+from core.files import store
+from core.gate import NotAllowed
+from core.models import AuditEvent, HeldRow, Upload
+from core.transitions import TransitionRefused
+from coverage import gap
+from coverage import services as pursuing
+from coverage.gap import Frame, frame_of
+from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.near_misses import code_distance, near_misses
+from enterprises.models import Enterprise
+from enterprises.refusals import EntryRefused
+from enterprises.services.entries import change_enterprise
+from insurers.policies.models import Policy
+from tests import world
+from tests.cast import Cast
+
+Browser = Callable[[Any], Client]
+TODAY = date(2023, 11, 23)
+SECTORS = ("HAZCHEM",)
+
+
+def frame(day: date = TODAY) -> Frame:
+    return frame_of(day, TODAY, SECTORS)
+
+
+def kind(firm: Enterprise, day: date = TODAY) -> str:
+    return gap.kind_of(firm, frame(day))
+
+
+@pytest.fixture
+def firms(cast: Cast) -> dict[str, Enterprise]:
+    """One for each kind of gap, in Hangzhou."""
+    made = {name: world.enterprise() for name in ("never", "lapsed", "cancelled", "partly", "under_limit", "fine")}
+    world.policy(made["lapsed"], end_on=date(2023, 11, 22))
+    world.policy(made["cancelled"], status="SURRENDERED")
+    world.policy(made["partly"], insured_people=40)
+    world.policy(made["under_limit"], limit_per_person=Decimal(200000))
+    world.policy(made["fine"])
+    return made
+
+
+def test_each_kind_of_gap(firms: dict[str, Enterprise]) -> None:
+    assert {name: kind(firm) for name, firm in firms.items()} == {
+        "never": "NEVER", "lapsed": "LAPSED", "cancelled": "CANCELLED", "partly": "PARTLY",
+        "under_limit": "UNDER_LIMIT", "fine": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2022, 12, 31), "NEVER"), (date(2023, 1, 1), ""), (date(2023, 11, 22), ""), (date(2023, 11, 23), "LAPSED")],
+)
+def test_the_kind_follows_the_reference_date(firms: dict[str, Enterprise], day: date, expected: str) -> None:
+    assert kind(firms["lapsed"], day) == expected
+
+
+def test_a_later_day_shows_who_will_have_lapsed(firms: dict[str, Enterprise]) -> None:
+    assert kind(firms["fine"], date(2024, 1, 1)) == "LAPSED"
+
+
+def test_the_minimum_limit_is_dated(firms: dict[str, Enterprise]) -> None:
+    assert (gap.limit_on(date(2025, 3, 28)), gap.limit_on(date(2025, 3, 29))) == (300000, 400000)
+    Policy.objects.filter(enterprise=firms["fine"]).update(limit_per_person=Decimal(350000), end_on=date(2025, 12, 31))
+    assert kind(firms["fine"], date(2025, 3, 28)) == ""
+    assert kind(firms["fine"], date(2025, 3, 29)) == "UNDER_LIMIT"
+
+
+def test_an_earlier_day_sees_the_policy_and_the_entry_as_they_were_then(cast: Cast) -> None:
+    start = world.now() - timedelta(days=100)
+    insured, shut = (world.enterprise(created_at=start, updated_at=start) for _ in range(2))
+    held = world.policy(insured, created_at=start, updated_at=start)
+    turned = world.now() - timedelta(days=20)
+    with pghistory.context(at=turned.isoformat()):
+        Policy.objects.filter(pk=held.pk).update(status="SURRENDERED", updated_at=turned)
+    change_enterprise(
+        enterprise=shut, values={"status": "CLOSED"}, seen=shut.updated_at, by=cast.hangzhou_officer, at=turned
+    )
+    before, after = turned.date() - timedelta(days=1), turned.date()
+    assert (kind(insured, before), kind(insured, after), kind(insured)) == ("", "CANCELLED", "CANCELLED")
+    assert (kind(shut, before), kind(shut, after), kind(shut)) == ("NEVER", "", "")
+
+
+def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
+    client = as_user(cast.hangzhou_officer)
+    counts = gap.tab_counts(Enterprise.objects.visible_to(cast.hangzhou_officer), frame())
+    assert counts == {
+        "open": 3, "never": 1, "lapsed": 1, "cancelled": 1, "cleared": 0, "partly": 1, "under_limit": 1,
+    }  # fmt: skip
+    for name in ("never", "lapsed", "cancelled", "partly", "under_limit"):
+        page = client.get(f"/gap/?cover={name}").content.decode()
+        assert firms[name].uscc in page
+        assert "共 1 条" in page or "共1条" in page
+    early = client.get("/gap/?cover=missing&on=2022-12-31").content.decode()
+    assert all(firm.uscc in early for firm in firms.values())
+    assert "2022-12-31" in early
+    for wrong in ("2023-13-01", "x", "9999-12-31", "0001-01-01"):
+        assert client.get(f"/gap/?on={wrong}").status_code == 200
+
+
+def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browser, cast: Cast) -> None:
+    firm = world.enterprise(name="示例旧名化工有限公司")
+    change_enterprise(
+        enterprise=firm, values={"name": "示例新名化工有限公司"}, seen=firm.updated_at, by=cast.hangzhou_officer,
+        at=world.now() + timedelta(seconds=1),
+    )  # fmt: skip
+    assert near_misses(firm, TODAY) == []
+    old_name = world.policy(world.enterprise(), enterprise_name="示例旧名化工有限公司")
+    slipped = firm.uscc[:10] + ("1" if firm.uscc[10] != "1" else "2") + firm.uscc[11:]
+    mistyped = world.policy(world.enterprise(uscc=slipped))
+    held_row(cast, slipped)
+    found = near_misses(firm, TODAY)
+    assert {(miss.why, miss.policy, miss.distance, miss.is_held) for miss in found} == {
+        ("NAME", old_name, 0, False), ("CODE", mistyped, 1, False), ("CODE", None, 1, True),
+    }  # fmt: skip
+    page = as_user(cast.hangzhou_officer).get(f"/gap/{firm.pk}/").content.decode()
+    for shown in (old_name.policy_no, mistyped.policy_no, "暂存行", "相差 1 位", "第五十一条第二款", "消除条件"):
+        assert shown in page
+
+
+def held_row(cast: Cast, code: str) -> HeldRow:
+    by = cast.insurer_a_clerk
+    file = store(ContentFile(b"x"), name="保单.xlsx", organisation_id=by.organisation_id, at=world.now())
+    upload = Upload.objects.create(
+        kind="policies", organisation_id=by.organisation_id, owner=by, file=file, created_at=world.now()
+    )
+    return HeldRow.objects.create(
+        kind="policies", organisation_id=by.organisation_id, identity="x", upload=upload, row=2,
+        raw={"uscc": code, "enterprise_name": "别的名称"}, faults=[], fingerprint="", held_at=world.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [("91330106MA0000007Q", 0), ("91330106MA0000001Q", 1), ("91330106MA000007Q", 1), ("91330106MB0000001Q", 2),
+     ("91330106MB0000011Q", None)],
+)  # fmt: skip
+def test_how_far_codes_are_apart(other: str, expected: int | None) -> None:
+    assert code_distance("91330106MA0000007Q", other) == expected
+
+
+def test_a_reminder_is_recorded(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
+    client = as_user(cast.hangzhou_officer)
+    sent = {"channel": "PHONE", "text": "请于7日内投保。"}
+    assert client.post(f"/gap/{firms['never'].pk}/remind/", sent).status_code == 302
+    assert client.post(f"/gap/{firms['partly'].pk}/remind/", sent).status_code == 302
+    refused = client.post(f"/gap/{firms['fine'].pk}/remind/", sent)
+    assert refused.status_code == 400
+    assert "无需办理" in refused.content.decode()
+    assert GapReminder.objects.count() == 2
+    assert "请于7日内投保" in client.get(f"/gap/{firms['never'].pk}/").content.decode()
+    assert as_user(cast.zhejiang_regulator).post(f"/gap/{firms['never'].pk}/remind/", sent).status_code == 403
+    assert as_user(cast.quzhou_officer).post(f"/gap/{firms['never'].pk}/remind/", sent).status_code == 404
+
+
+def opened(firm: Enterprise, by: Any) -> GapCase:
+    return pursuing.open_case(enterprise=firm, frame=frame(), facts="现场核实未投保", by=by, at=world.now())
+
+
+def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
+    client, firm = as_user(cast.hangzhou_officer), firms["never"]
+    assert client.post(f"/gap/{firm.pk}/case/", {"facts": "现场核实未投保"}).status_code == 302
+    case = GapCase.objects.get()
+    address = f"/gap/cases/{case.pk}/"
+
+    def step(move: str, **sent: str) -> str:
+        return str(client.post(f"{address}{move}/", sent, follow=True).content.decode())
+
+    assert "已责令限期投保" in step("order", number="责改〔2023〕1号", ordered_on="2023-11-20", due_on="2023-11-22")
+    for amount, overdue, why in (("49999", "no", "50,000 元至 100,000 元"), ("100000.01", "no", "不在安全生产法"),
+                                 ("60000", "yes", "100,000 元至 200,000 元"), ("-1", "no", "不在安全生产法")):  # fmt: skip
+        page = step("fine", number="罚1", decided_on="2023-11-23", amount=amount, overdue=overdue)
+        assert why in page
+    early = step("fine", number="罚1", decided_on="2023-11-22", amount="150000", overdue="yes")
+    assert "尚未逾期" in early
+    case.refresh_from_db()
+    assert (case.state, case.fine) == ("ORDERED", None)
+    step("fine", number="罚1", decided_on="2023-11-23", amount="150000", overdue="yes")
+    step("answer", on="2023-11-23", text="已停止生产")
+    refused = step("close", outcome="INSURED", note="已投保")
+    assert "没有有效保单" in refused
+    step("close", outcome="SHUT", note="企业已关停")
+    case.refresh_from_db()
+    assert (case.state, case.fine, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
+    assert gap.is_cleared(firm, frame())
+    assert {event.action for event in AuditEvent.objects.filter(action__startswith="gap-case")} == {
+        "gap-case.opened", "gap-case.ordered", "gap-case.fined", "gap-case.answered", "gap-case.closed",
+    }  # fmt: skip
+    assert firm.name in client.get("/gap/cases/?state=CLOSED").content.decode()
+
+
+def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterprise]) -> None:
+    case = opened(firms["never"], cast.hangzhou_officer)
+    with pytest.raises(IntegrityError, match="gap_case_fine"):
+        GapCase.objects.filter(pk=case.pk).update(fine=Decimal(0))
+
+
+def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
+    case = opened(firms["never"], cast.hangzhou_officer)
+    with pytest.raises(EntryRefused, match="未办结"):
+        opened(firms["never"], cast.hangzhou_lead)
+    with pytest.raises(EntryRefused, match="不适用第一百零九条"):
+        opened(firms["partly"], cast.hangzhou_officer)
+    with pytest.raises(NotAllowed):
+        opened(firms["lapsed"], cast.xihu_county)
+    with pytest.raises(TransitionRefused, match="不能办理"):
+        pursuing.answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, at=world.now())
+    with pytest.raises(TransitionRefused, match="须晚于"):
+        pursuing.order(case=case, number="1", ordered_on=TODAY, due_on=TODAY, by=cast.hangzhou_officer, at=world.now())
+    assert as_user(cast.xihu_county).get(f"/gap/cases/{case.pk}/").status_code == 200
+    assert as_user(cast.quzhou_officer).get(f"/gap/cases/{case.pk}/").status_code == 404
+    regulator = as_user(cast.zhejiang_regulator)
+    assert regulator.get(f"/gap/cases/{case.pk}/").status_code == 403
+    page = regulator.get(f"/gap/{firms['never'].pk}/").content.decode()
+    assert "已立案" in page
+    assert "现场核实未投保" not in page
+
+
+def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[str, Enterprise]) -> None:
+    by, firm = cast.hangzhou_officer, firms["lapsed"]
+
+    def clear() -> GapClearance:
+        return pursuing.clear(
+            enterprise=firm, frame=frame(), ground="NEAR_MISS", note="保单登记在旧名称下", by=by, at=world.now()
+        )
+
+    def is_open() -> bool:
+        return gap.choose(Enterprise.objects.filter(pk=firm.pk), "open", frame()).exists()
+
+    assert is_open()
+    clear()
+    assert not is_open()
+    with pytest.raises(EntryRefused, match="已核销"):
+        clear()
+    firm.refresh_from_db()
+    firm = change_enterprise(
+        enterprise=firm, values={"phone": "13900001111"}, seen=firm.updated_at, by=by, at=world.now()
+    )
+    assert not is_open()
+    Policy.objects.filter(enterprise=firm).update(status="SURRENDERED", updated_at=world.now() + timedelta(minutes=1))
+    assert is_open()
+    Policy.objects.filter(enterprise=firm).update(updated_at=world.now() - timedelta(days=9))
+    assert not is_open()
+    change_enterprise(
+        enterprise=firm, values={"sectors": ["HAZCHEM", "METAL"]}, seen=firm.updated_at, by=by, at=world.now()
+    )
+    assert is_open()
+    with pytest.raises(EntryRefused, match="不能核销"):
+        pursuing.clear(enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now())

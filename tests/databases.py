@@ -1,0 +1,142 @@
+"""The databases of a run: one is migrated and seeded once, and every worker of the run uses clones of it.
+
+Their names are `test_<portal's database>_<run>_<part>`. The process that leads a run holds an advisory lock on the run's
+number for as long as it lives, however it dies, and drops the databases of the run when it ends. What a killed run has
+left is dropped by the next one, which finds its lock free.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from safety_portal import bootstrap
+
+#: The first halves of the advisory locks: who leads a run, and who makes a database of it.
+LEADS, MAKES = 133_001, 133_002
+#: Seconds in which the last users of a database must have left it.
+PATIENCE: Final = 120.0
+
+
+@contextmanager
+def server() -> Iterator[Any]:
+    """A cursor of the portal's own database; each statement is a transaction of its own."""
+    line = psycopg2.connect(bootstrap.addresses().database_url)
+    line.autocommit = True
+    try:
+        with line.cursor() as cursor:
+            yield cursor
+    finally:
+        line.close()
+
+
+def prefix() -> str:
+    """How the names of all runs' databases begin."""
+    return f"test_{urlsplit(bootstrap.addresses().database_url).path.strip('/')}_"
+
+
+def names(cursor: Any, beginning: str) -> list[str]:
+    """The databases whose names begin so."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1", [beginning])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def drop(cursor: Any, name: str) -> None:
+    """Drop the database even if somebody is in it."""
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+class Lead:
+    """The lock of one run, held until `end`, and the number that the run's databases have in their names."""
+
+    def __init__(self) -> None:
+        self._line = psycopg2.connect(bootstrap.addresses().database_url)
+        self._line.autocommit = True
+        self.run = secrets.randbelow(2**31)
+        with self._line.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LEADS, self.run])
+            self._drop_those_of_dead_runs(cursor)
+
+    def _drop_those_of_dead_runs(self, cursor: Any) -> None:
+        for name in names(cursor, prefix()):
+            found = re.fullmatch(rf"{re.escape(prefix())}(\d+)_\w+", name)
+            if not found or int(found[1]) == self.run:
+                continue
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LEADS, int(found[1])])
+            if cursor.fetchone()[0]:
+                drop(cursor, name)
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LEADS, int(found[1])])
+
+    def end(self) -> None:
+        """Drop whatever the run has left, as after Ctrl-C, and give the lock back."""
+        with self._line.cursor() as cursor:
+            for name in names(cursor, f"{prefix()}{self.run}_"):
+                drop(cursor, name)
+        self._line.close()
+
+
+class Clone:
+    """The database of one worker, a copy of the run's template."""
+
+    def __init__(self, run: int, worker: str, fill: Callable[[], None]) -> None:
+        """`fill` seeds a migrated database; it is called by the first worker of a run only."""
+        self.template = f"{prefix()}{run}_template"
+        self.name = f"{prefix()}{run}_{worker}"
+        self._run, self._fill = run, fill
+        with server() as cursor:
+            # One at a time: the others wait for the template, and nobody is in it while it is copied.
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, run])
+            if self.template not in names(cursor, self.template):
+                self._make_template(cursor)
+        self.renew()
+
+    def _make_template(self, cursor: Any) -> None:
+        """Migrate and fill under another name, so that a template is whole wherever there is one."""
+        from django.db import connection
+
+        half = f"{self.template}_half"
+        connection.settings_dict["TEST"]["NAME"] = half
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        self._fill()
+        connection.close()
+        cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
+
+    def renew(self) -> None:
+        """Begin again with a fresh copy, and let Django use it."""
+        from django.conf import settings
+        from django.db import connection
+
+        connection.close()
+        with server() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, self._run])
+            drop(cursor, self.name)
+            cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.name
+
+    def end(self) -> None:
+        """Drop the clone. AssertionError if a test has left a connection open that does not end by itself."""
+        from django.db import connections
+
+        connections.close_all()
+        with server() as cursor:
+            left = self._users(cursor)
+            end = time.monotonic() + PATIENCE
+            while left and time.monotonic() < end:
+                time.sleep(0.2)
+                left = self._users(cursor)
+            drop(cursor, self.name)
+        assert not left, f"somebody has not left the database: {left}"
+
+    def _users(self, cursor: Any) -> list[tuple[Any, ...]]:
+        """Who is in the clone: process, state and last statement."""
+        cursor.execute(
+            "SELECT pid, state, left(query, 200) FROM pg_stat_activity "
+            "WHERE datname = %s AND backend_type = 'client backend'",
+            [self.name],
+        )
+        return list(cursor.fetchall())

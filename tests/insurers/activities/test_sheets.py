@@ -1,0 +1,125 @@
+"""Row checks of the services' workbook (contract, sheets/activities.csv)."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from insurers.activities.sheets import ACTIVITIES, ActivityFacts
+from insurers.base.facts import AgencyFact, PolicyFact
+from tests.core.workbooks.books import checked, row_of
+
+CODE = "91330106MA0000007Q"
+POLICY = PolicyFact(1, 1, CODE, "杭州示例有限公司", "330106", "330100", dt.date(2023, 3, 1), dt.date(2024, 2, 29))
+FACTS = ActivityFacts(
+    today=dt.date(2023, 11, 23),
+    policies={"AZX-0001": POLICY},
+    agencies={
+        "示例安全技术公司": AgencyFact(1),
+        "示例旧公司": AgencyFact(2, dt.date(2020, 1, 1), dt.date(2023, 8, 31)),
+        "示例新公司": AgencyFact(3, dt.date(2023, 9, 2), None),
+    },
+    of_enterprises={CODE: [("AZX-0001", POLICY.start_on, POLICY.end_on)]},
+)
+GOOD: dict[str, Any] = {
+    "activity_no": "FW-0001", "policy_no": "AZX-0001", "enterprise_name": "杭州示例有限公司", "uscc": CODE,
+    "kind": "HAZ",
+    "topics": ("H1", "H2"), "campaign_assist": True, "start_on": dt.date(2023, 9, 1), "end_on": dt.date(2023, 9, 1),
+    "form": "ONSITE", "place": "示例路1号", "agency": "自有", "staff": "李某",
+    "content": "现场核查动火作业审批与监护情况",
+    "general_hazards": 2, "major_hazards": 0, "notice_no": "GZ-1", "cost": 3000,
+}  # fmt: skip
+
+
+def found(**values: Any) -> list[tuple[str, str]]:
+    return checked(ACTIVITIES, FACTS, **{**GOOD, **values})
+
+
+def test_a_good_row_is_clean() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "key", "code"),
+    [
+        ({"policy_no": "AZX-9999"}, "policy_no", "unknown-policy"),
+        ({"uscc": "91330106MA0000015J"}, "uscc", "mismatch"),
+        ({"enterprise_name": "某公司"}, "enterprise_name", "name-differs"),
+        ({"topics": None}, "topics", "required"),
+        ({"topics": ("H1", "T1")}, "topics", "mismatch"),
+        ({"kind": "RISK", "topics": ("H1",)}, "topics", "mismatch"),
+        ({"kind": "DRILL", "topics": ("D1",)}, "participants", "required"),
+        ({"kind": "TRAIN", "topics": ("T1",)}, "participants", "required"),
+        ({"start_on": dt.date(2023, 11, 24), "end_on": dt.date(2023, 11, 24)}, "start_on", "future"),
+        ({"start_on": dt.date(2023, 2, 28)}, "start_on", "period"),
+        ({"end_on": dt.date(2023, 8, 31)}, "end_on", "order"),
+        ({"agency": "无名公司"}, "agency", "unknown-agency"),
+        ({"agency": "示例旧公司"}, "agency", "unknown-agency"),
+        ({"agency": "示例新公司"}, "agency", "unknown-agency"),
+        ({"notice_no": None}, "notice_no", "required"),
+        ({"notice_no": None, "general_hazards": 0, "major_hazards": 1}, "notice_no", "required"),
+    ],
+)
+def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) -> None:
+    assert found(**values) == [(key, code)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "RISK", "topics": None}, {"kind": "DRILL", "topics": ("D1",), "participants": 0},
+        {"agency": "示例安全技术公司"},
+        {"notice_no": None, "general_hazards": 0}, {"start_on": dt.date(2023, 3, 1)}, {"end_on": dt.date(2023, 12, 31)},
+        {"start_on": dt.date(2023, 11, 23), "end_on": dt.date(2023, 11, 23)},
+        {"agency": "示例旧公司", "start_on": dt.date(2023, 8, 31)},
+        {"agency": "示例新公司", "start_on": dt.date(2023, 9, 2), "end_on": dt.date(2023, 9, 3)},
+    ],
+)  # fmt: skip
+def test_the_other_side_of_each_rule_is_clean(values: dict[str, Any]) -> None:
+    assert found(**values) == []
+
+
+def test_a_day_in_the_future_gets_no_further_fault() -> None:
+    late = dt.date(2025, 1, 1)
+    assert found(start_on=late, end_on=dt.date(2023, 9, 1), agency="示例旧公司") == [("start_on", "future")]
+
+
+def test_faulty_inputs_stop_the_checks_that_need_them() -> None:
+    assert found(policy_no=None, uscc=None, kind=None, start_on=None, general_hazards=None, notice_no=None) == []
+    assert found(policy_no="AZX-9999", uscc="x", enterprise_name="y") == [("policy_no", "unknown-policy")]
+
+
+def test_suggestions_name_what_is_meant() -> None:
+    row = row_of(ACTIVITIES, **{**GOOD, "policy_no": "AZX-000I", "agency": "示例安全技术"})
+    ACTIVITIES.check(row, FACTS)
+    assert [fault.suggestion for fault in row.faults] == ["AZX-0001", "示例安全技术公司"]
+    row = row_of(ACTIVITIES, **{**GOOD, "topics": ("H1", "T1")})
+    ACTIVITIES.check(row, FACTS)
+    assert row.faults[0].suggestion == "动火等危险作业"
+    assert "专项行动文件要求" in row.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "meant"),
+    [
+        ("AZX-0009", dt.date(2023, 9, 1), "AZX-0002"),
+        ("AZX-0009", dt.date(2022, 9, 1), "AZX-0003"),
+        ("AZX-0003x", dt.date(2026, 9, 1), "AZX-0003"),
+    ],
+)
+def test_an_unknown_policy_is_taken_for_one_of_the_same_enterprise_in_force_that_day(
+    written: str, on: dt.date, meant: str
+) -> None:
+    facts = replace(
+        FACTS,
+        of_enterprises={
+            CODE: [
+                ("AZX-0003", dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+                ("AZX-0002", dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+            ]
+        },
+    )
+    row = row_of(ACTIVITIES, **{**GOOD, "policy_no": written, "start_on": on, "end_on": on})
+    ACTIVITIES.check(row, facts)
+    assert [fault.suggestion for fault in row.faults if fault.code == "unknown-policy"] == [meant]

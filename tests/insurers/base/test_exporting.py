@@ -1,0 +1,197 @@
+"""Ledgers go out as the person may see them, and one's own come back in without a fault or a change."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core import clock, jobs
+from core.choices import JobState
+from core.gate import NotAllowed
+from core.models import AuditEvent, Job
+from enterprises.models import Enterprise
+from insurers.activities.models import Activity
+from insurers.base import exporting
+from insurers.policies.models import Policy
+from tests.cast import Cast
+from tests.conftest import SAMPLES
+from tests.insurers.activities.test_importing import PLAN, history_rows, person, send
+
+SignIn = Callable[[Any], Client]
+MODELS: dict[str, Any] = {"enterprises": Enterprise, "policies": Policy, "activities": Activity}
+OWN = (("enterprises", "em-330100"), ("policies", "ins-a-zj"), ("activities", "ins-a-zj"))
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    for kind, name, user in PLAN:
+        send(kind, SAMPLES / "plain" / name, person(user))
+    return cast
+
+
+def export(kind: str, user: Any, path: Path) -> list[dict[str, Any]]:
+    """The data rows of an export by title."""
+    count = exporting.export_ledger(kind=kind, by=user, at=clock.now(), today=clock.today(), path=path)
+    return rows_of(path, count)
+
+
+def rows_of(path: Path, count: int) -> list[dict[str, Any]]:
+    sheet: Any = load_workbook(path).active
+    _title, _note, head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows[:count]]
+
+
+@pytest.mark.parametrize(("kind", "username"), OWN)
+def test_one_s_own_export_comes_back_without_a_fault_or_a_change(
+    full: Cast, tmp_path: Path, kind: str, username: str
+) -> None:
+    user, before = person(username), history_rows()
+    stored = list(MODELS[kind].objects.order_by("pk").values())
+    rows = export(kind, user, tmp_path / "own.xlsx")
+    assert len(rows) == MODELS[kind].objects.visible_to(user).count() > 20
+    again = send(kind, tmp_path / "own.xlsx", user)
+    assert (again.rows, again.new, again.changed, again.held) == (len(rows), 0, 0, 0)
+    assert again.unchanged == len(rows)
+    assert not again.verdicts.filter(severity__in=["error", "notice"]).exists()
+    assert list(MODELS[kind].objects.order_by("pk").values()) == stored
+    assert history_rows() == before
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷䶮示例", "=1+1", "＋加号", "-减", "@艾特", "😀 示例", '"引号" <尖>&', "_x0041_", "007"]
+)
+def test_rare_characters_and_formula_like_texts_survive(full: Cast, tmp_path: Path, text: str) -> None:
+    Enterprise.objects.filter(city__code="330100").update(note=text, address=text)
+    export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx")
+    sheet: Any = load_workbook(tmp_path / "own.xlsx").active
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    again = send("enterprises", tmp_path / "own.xlsx", full.hangzhou_officer)
+    assert (again.held, again.unchanged) == (0, again.rows)
+
+
+def test_contact_data_is_masked_for_all_but_the_sending_organisation(full: Cast, tmp_path: Path) -> None:
+    own = export("enterprises", full.hangzhou_lead, tmp_path / "own.xlsx")
+    phones = set(Enterprise.objects.filter(city__code="330100").values_list("phone", flat=True))
+    assert {row["联系电话"] for row in own} == phones
+    for who in (full.provincial_officer, full.xihu_county, full.zhejiang_regulator, full.insurer_a_clerk):
+        path = tmp_path / f"{who.username}.xlsx"
+        rows = export("enterprises", who, path)
+        assert rows
+        assert all("*" in row["联系电话"] and "*" in row["主要负责人"] for row in rows)
+        sheet: Any = load_workbook(path).active
+        assert "已脱敏" in str(sheet["A2"].value)
+
+
+def test_each_sees_the_rows_of_their_scope_only(full: Cast, tmp_path: Path) -> None:
+    for kind, model in MODELS.items():
+        for who in (full.provincial_officer, full.hangzhou_officer, full.ningbo_officer, full.insurer_b_clerk):
+            rows = export(kind, who, tmp_path / "scope.xlsx")
+            assert len(rows) == model.objects.visible_to(who).count()
+    codes = {row["统一社会信用代码"] for row in export("enterprises", full.hangzhou_officer, tmp_path / "scope.xlsx")}
+    assert codes == set(Enterprise.objects.filter(city__code="330100").values_list("uscc", flat=True))
+
+
+def test_every_export_is_recorded(full: Cast, tmp_path: Path) -> None:
+    rows = export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx")
+    event = AuditEvent.objects.get(action="ledger.exported")
+    assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": False}
+
+
+def test_who_may_not_export_gets_nothing(full: Cast, tmp_path: Path) -> None:
+    for who in (full.builder_authority, full.adm_system, full.adm_audit):
+        for kind in MODELS:
+            with pytest.raises(NotAllowed):
+                export(kind, who, tmp_path / "none.xlsx")
+    assert not (tmp_path / "none.xlsx").exists()
+    assert not AuditEvent.objects.filter(action="ledger.exported").exists()
+
+
+def test_a_count_that_never_fits_is_no_export(full: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "write_ledger", lambda *_args, **_rest: 1)
+    with pytest.raises(exporting.ExportUnsteady):
+        export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx")
+    assert not AuditEvent.objects.filter(action="ledger.exported").exists()
+
+
+def test_the_list_pages_lead_to_the_workbook(full: Cast, as_user: SignIn, tmp_path: Path) -> None:
+    client = as_user(full.hangzhou_officer)
+    for kind, name in (("enterprises", "enterprise"), ("policies", "policy"), ("activities", "activity")):
+        address = reverse("workbench:ledger-export", args=[kind])
+        assert address in client.get(reverse(f"insurers:{name}-list")).content.decode()
+        answer = client.get(address)
+        assert "attachment" in answer["Content-Disposition"]
+        path = tmp_path / f"{kind}.xlsx"
+        path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        total = MODELS[kind].objects.visible_to(full.hangzhou_officer).count()
+        assert len([row for row in rows_of(path, total) if row["序号"]]) == total
+    assert client.get(reverse("workbench:ledger-export", args=["nothing"])).status_code == 404
+    listed = as_user(full.builder_authority).get(reverse("coverage:enterprise-list")).content.decode()
+    assert reverse("workbench:ledger-export", args=["enterprises"]) not in listed
+
+
+def test_a_long_ledger_is_a_job_with_a_download_for_its_organisation(
+    full: Cast, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "DIRECT_ROWS", 10)
+    client = as_user(full.hangzhou_officer)
+    answer = client.get(reverse("workbench:ledger-export", args=["enterprises"]))
+    job = Job.objects.get(kind="export")
+    page, file = reverse("core:job-detail", args=[job.pk]), reverse("core:job-file", args=[job.pk])
+    assert answer.headers["Location"] == page
+    assert client.get(file).status_code == 404
+    assert file not in client.get(page).content.decode()
+    done = jobs.run_job(job.pk)
+    assert done is not None
+    assert done.state == JobState.DONE
+    assert file in client.get(page).content.decode()
+    body = b"".join(client.get(file).streaming_content)  # type: ignore[attr-defined]
+    assert body.startswith(b"PK")
+    assert as_user(full.provincial_officer).get(file).status_code == 404
+    assert as_user(full.quzhou_officer).get(file).status_code == 404
+
+
+def test_a_job_run_again_makes_no_second_file(full: Cast) -> None:
+    job = exporting.start_export(kind="policies", by=full.insurer_a_clerk, at=clock.now(), ring=False)
+    jobs.run_job(job.pk)
+    Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, result={})
+    again = jobs.run_job(job.pk)
+    assert again is not None
+    assert again.result["rows"] == Policy.objects.count()
+    assert (again.files.count(), AuditEvent.objects.filter(action="ledger.exported").count()) == (1, 1)
+
+
+def test_the_command_writes_the_file(full: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "policies.xlsx"
+    call_command("export_ledger", "policies", "--as", "ins-a-zj", "--out", str(out), "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"refused": None, "rows": Policy.objects.count(), "file": str(out)}
+    assert len(rows_of(out, said["rows"])) == said["rows"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "username", "out"),
+    [("nothing", "ins-a-zj", "a.xlsx"), ("policies", "nobody", "a.xlsx"), ("policies", "ins-a-zj", "no/such/a.xlsx")],
+)
+def test_wrong_usage_of_the_command_is_exit_2(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, username: str, out: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("export_ledger", kind, "--as", username, "--out", str(tmp_path / out))
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.strip()
+
+
+def test_a_person_without_the_right_is_refused_by_the_command(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("export_ledger", "policies", "--as", "ag-01", "--out", str(tmp_path / "a.xlsx"))
+    assert ended.value.code == 2
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "not-allowed"
+    assert not (tmp_path / "a.xlsx").exists()

@@ -1,0 +1,160 @@
+"""Cases and training material: who writes and gives, how a unit confirms its reading by link or on paper."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from core import clock
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from enterprises.refusals import EntryRefused
+from insurers.materials import services as materials
+from insurers.materials.models import Assignment, Material
+from insurers.materials.services import Text
+from insurers.policies.models import Policy
+from tests import world
+from tests.cast import Cast
+
+SignIn = Callable[[Any], Client]
+DUE = date(2099, 1, 1)
+
+
+@pytest.fixture
+def material(cast: Cast) -> Material:
+    written = materials.write_material(
+        text=Text("CASE", "动火作业事故案例", "某企业违章动火引发火灾的经过和教训。"),
+        by=cast.insurer_a_clerk,
+        at=clock.now(),
+    )
+    materials.publish(material=written, by=cast.insurer_a_clerk, at=clock.now())
+    return Material.objects.get()
+
+
+def give(cast: Cast, material: Material) -> int:
+    return materials.assign(
+        material=material, policies=Policy.objects.all(), due_on=DUE, by=cast.insurer_a_clerk, today=clock.today(),
+        at=clock.now(),
+    )  # fmt: skip
+
+
+def given(cast: Cast, material: Material) -> Assignment:
+    world.policy(world.enterprise(name="杭州示例化工有限公司"))
+    give(cast, material)
+    return Assignment.objects.get()
+
+
+def link(cast: Cast, assignment: Assignment) -> str:
+    return materials.make_link(assignment=assignment, by=cast.insurer_a_clerk, today=clock.today(), at=clock.now())
+
+
+def test_a_material_goes_to_ones_own_units_once(cast: Cast, material: Material) -> None:
+    own = world.policy(world.enterprise())
+    world.policy(world.enterprise(), by="INS-B-ZJ")
+    assert give(cast, material) == 1
+    assert give(cast, material) == 0
+    assert Assignment.objects.get().policy == own
+    with pytest.raises(NotAllowed):
+        materials.publish(material=material, by=cast.insurer_b_clerk, at=clock.now())
+
+
+def test_what_was_given_is_not_changed(cast: Cast, material: Material) -> None:
+    with pytest.raises(EntryRefused, match="不能修改"):
+        materials.write_material(
+            text=Text("CASE", "改名", "改"), material=material, by=cast.insurer_a_clerk, at=clock.now()
+        )
+    with pytest.raises(EntryRefused, match="已有名为"):
+        materials.write_material(text=Text("CASE", material.title, "又一个"), by=cast.insurer_a_clerk, at=clock.now())
+    materials.withdraw(material=material, by=cast.insurer_a_clerk, at=clock.now())
+    with pytest.raises(EntryRefused, match="发布后才能分发"):
+        give(cast, material)
+
+
+def test_a_unit_confirms_behind_its_link_without_an_account(cast: Cast, material: Material, client: Client) -> None:
+    assignment = given(cast, material)
+    secret = link(cast, assignment)
+    assert secret not in str(Assignment.objects.values())
+    page = client.get(f"/read/{secret}/")
+    assert material.text in page.content.decode()
+    assert page["X-Robots-Tag"] == "noindex"
+    assert client.post(f"/read/{secret}/", {"name": " "}).status_code == 400
+    assert "已确认阅读" in client.post(f"/read/{secret}/", {"name": "示例读者"}).content.decode()
+    row = Assignment.objects.get()
+    assert (row.read_by, row.way) == ("示例读者", "LINK")
+    again = client.post(f"/read/{secret}/", {"name": "他人"})
+    assert "无须重复确认" in again.content.decode()
+    assert Assignment.objects.get().read_by == "示例读者"
+    assert AuditEvent.objects.get(action="material.read").actor == "system"
+
+
+def test_a_link_that_does_not_hold_opens_nothing(cast: Cast, material: Material, client: Client) -> None:
+    assignment = given(cast, material)
+    old = link(cast, assignment)
+    new = link(cast, assignment)
+    cache.clear()
+    assert client.get(f"/read/{old}/").status_code == 404
+    assert client.post(f"/read/{old}/", {"name": "甲"}).status_code == 404
+    Assignment.objects.update(link_ends_on=clock.today() - timedelta(1))
+    assert client.get(f"/read/{new}/").status_code == 404
+    Assignment.objects.update(link_ends_on=DUE)
+    for _n in range(20):
+        client.get("/read/nonsense/")
+    assert client.get(f"/read/{new}/").status_code == 404  # too many tries from this address
+    cache.clear()
+    assert client.get(f"/read/{new}/").status_code == 200
+    assert Assignment.objects.get().read_on is None
+
+
+def test_the_files_behind_a_link_are_those_of_its_material(cast: Cast, as_user: SignIn, client: Client) -> None:
+    insurer = as_user(cast.insurer_a_clerk)
+    sent = {"kind": "TRAINING", "title": "电气焊安全", "text": "要点。"}
+    address = insurer.post("/materials/new/", sent)["Location"]
+    insurer.post(f"{address}files/", {"sent": world.picture()})
+    insurer.post(f"{address}publish/")
+    assert (
+        "发布后不能再增减文件"
+        in insurer.post(f"{address}files/", {"sent": world.picture()}, follow=True).content.decode()
+    )
+    world.policy(world.enterprise())
+    assert insurer.post(f"{address}assign/", {"due_on": "2099-01-01"}).status_code == 302
+    assignment = Assignment.objects.get()
+    page = insurer.post(f"/readings/{assignment.pk}/link/").content.decode()
+    secret = page.split("/read/")[1].split("/")[0]
+    from core.attachments import attach, attachments_of
+
+    (picture,) = attachments_of(Material.objects.get())
+    assert client.get(f"/read/{secret}/files/{picture.pk}/").status_code == 200
+    foreign = attach(
+        world.activity(assignment.policy), "photo", world.picture((3, 3)), name="现场.png", by=cast.insurer_a_clerk,
+        at=clock.now(),
+    )  # fmt: skip
+    assert client.get(f"/read/{secret}/files/{foreign.pk}/").status_code == 404
+
+
+def test_reading_on_paper_needs_the_paper(cast: Cast, material: Material, as_user: SignIn) -> None:
+    assignment = given(cast, material)
+    client = as_user(cast.insurer_a_clerk)
+    sent = {"name": "示例读者", "read_on": f"{clock.today()}"}
+    refused = client.post(f"/readings/{assignment.pk}/paper/", sent, follow=True).content.decode()
+    assert "请先上传投保单位签收的纸质凭证" in refused
+    client.post(f"/readings/{assignment.pk}/files/", {"sent": ContentFile(b"%PDF-1.4 x", name="签收.pdf")})
+    assert client.post(f"/readings/{assignment.pk}/paper/", sent).status_code == 302
+    assert Assignment.objects.get().way == "PAPER"
+
+
+def test_who_sees_a_material(cast: Cast, material: Material, as_user: SignIn) -> None:
+    assignment = given(cast, material)
+    for who, status in (
+        (cast.hangzhou_officer, 200), (cast.zhejiang_regulator, 200), (cast.insurer_b_clerk, 404),
+        (cast.quzhou_officer, 404), (cast.agency, 403),
+    ):  # fmt: skip
+        client = as_user(who)
+        assert client.get(f"/materials/{material.pk}/").status_code == status
+        assert client.get(f"/readings/{assignment.pk}/").status_code == status
+    assert as_user(cast.hangzhou_officer).post(f"/readings/{assignment.pk}/link/").status_code == 403
+    listed = as_user(cast.hangzhou_officer).get("/readings/?read=false").content.decode()
+    assert "杭州示例化工有限公司" in listed

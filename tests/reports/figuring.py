@@ -1,0 +1,39 @@
+"""Figures for tests: one number of a city, a report that was built, what stands in its workbook."""
+
+from datetime import date
+from typing import Any
+
+from openpyxl import load_workbook
+
+from accounts.models import User
+from campaigns.models import Campaign
+from core import clock, jobs
+from core.choices import JobState
+from reports.figures import FIGURES, Basis, compute
+from reports.models import Snapshot
+from reports.services import request_report
+
+CUTOFF = date(2023, 11, 20)
+CITY = "330100"
+
+
+def basis(cutoff: date = CUTOFF) -> Basis:
+    return Basis.of(Campaign.objects.prefetch_related("sectors").get(year=2023), cutoff)
+
+
+def figure(name: str, city: str = CITY, cutoff: date = CUTOFF) -> Any:
+    return compute([FIGURES[name]], basis(cutoff), [city])[0][name]
+
+
+def build(report: str, by: User, city: str | None = None) -> Snapshot:
+    job = request_report(report=report, by=by, city=city, year=2023, cutoff=CUTOFF, at=clock.now(), ring=False)
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert ended.state == JobState.DONE, ended.message
+    return Snapshot.objects.get(job=job)
+
+
+def sheet_figures(path: str) -> dict[str, Any]:
+    sheet = load_workbook(path)["指标"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    return {str(row[1]): None if row[3] == "—" else row[3] for row in rows if row[1] in FIGURES}

@@ -1,0 +1,193 @@
+"""The workbench: each number opens exactly its rows, and what waits is one's own."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core import clock
+from core.choices import JobState, UploadState
+from core.models import Job, StoredFile, Upload
+from reports import seeding
+from reports.models import Snapshot
+from tests.cast import Cast
+from workbench.todos import month_of
+
+SignIn = Callable[[Any], Client]
+WORKERS = (
+    "provincial_officer",
+    "hangzhou_officer",
+    "quzhou_officer",
+    "xihu_county",
+    "zhejiang_regulator",
+    "ningbo_regulator",
+    "wenzhou_regulator",
+    "insurer_a_clerk",
+    "insurer_a_ningbo_clerk",
+    "agency",
+    "builder_authority",
+)
+QUERIES = 15
+
+
+@pytest.fixture
+def ledgers(db: None) -> None:
+    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+
+
+def tiles_of(page: str) -> list[tuple[str, int]]:
+    """Address and number of each tile."""
+    found = re.findall(r'<dd class="fig"><a href="([^"]+)">([\d,]+)<small>', page)
+    return [(html.unescape(url), int(number.replace(",", ""))) for url, number in found]
+
+
+def rows_of(page: str) -> int:
+    """How many rows a list says it has."""
+    total = re.search(r"共([\d,]+)条", page)
+    return int(total.group(1).replace(",", "")) if total else 0
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_each_number_opens_exactly_that_many_rows(as_user: SignIn, cast: Cast, ledgers: None, name: str) -> None:
+    client = as_user(getattr(cast, name))
+    tiles = tiles_of(client.get("/").content.decode())
+    assert tiles
+    for url, number in tiles:
+        listed = client.get(url)
+        assert listed.status_code == 200
+        assert rows_of(listed.content.decode()) == number, url
+
+
+def test_the_figures_of_the_province_are_not_empty(sign_in: SignIn, cast: Cast, ledgers: None) -> None:
+    tiles = dict(tiles_of(sign_in(cast.provincial_officer).get("/").content.decode()))
+    assert tiles["/gap/?cover=must"] == tiles["/gap/?cover=insured"] + tiles["/gap/?cover=missing"]
+    assert tiles["/gap/?cover=missing"] > 0
+    assert tiles["/gap/?cover=insured"] > 0
+
+
+def test_the_band_counts_down(sign_in: SignIn, cast: Cast) -> None:
+    page = sign_in(cast.hangzhou_officer).get("/").content.decode()
+    assert '<span class="d">17</span>' in page
+    assert "11个工作日（11月24日—12月8日）" in page
+    assert "请于12月8日（星期五）前完成" in page
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_the_number_of_queries_is_fixed(as_user: SignIn, cast: Cast, ledgers: None, name: str) -> None:
+    client = as_user(getattr(cast, name))
+    client.get("/")  # what the board counts is remembered from here on
+    with CaptureQueriesContext(connection) as before:
+        client.get("/")
+    for number in range(3):
+        make_upload(getattr(cast, name), f"file-{number}.xlsx")
+    with CaptureQueriesContext(connection) as after:
+        client.get("/")
+    assert len(before) == len(after) <= QUERIES
+
+
+def make_upload(owner: Any, name: str, state: str = UploadState.CHECKED) -> Upload:
+    file = StoredFile.objects.create(
+        name=name,
+        file=f"files/00/{name}",
+        size=1,
+        sha256="0" * 64,
+        organisation_id=owner.organisation_id,
+        created_at=clock.now(),
+    )
+    return Upload.objects.create(
+        kind="enterprises",
+        organisation_id=owner.organisation_id,
+        owner=owner,
+        file=file,
+        state=state,
+        rows=20,
+        new=18,
+        held=2,
+        created_at=clock.now(),
+    )
+
+
+def test_own_uploads_wait_and_those_of_others_do_not(as_user: SignIn, cast: Cast) -> None:
+    upload = make_upload(cast.hangzhou_officer, "杭州企业.xlsx")
+    make_upload(cast.quzhou_officer, "衢州企业.xlsx")
+    make_upload(cast.hangzhou_officer, "已办.xlsx", UploadState.ACCEPTED)
+    page = as_user(cast.hangzhou_lead).get("/").content.decode()
+    assert "杭州企业.xlsx" in page
+    assert f'href="/uploads/{upload.pk}/"' in page
+    assert "待接收18行，暂存2行" in page
+    assert "已办.xlsx" not in page
+    assert "衢州企业.xlsx" not in page
+    assert "衢州企业.xlsx" not in as_user(cast.provincial_officer).get("/").content.decode()
+
+
+def test_a_report_that_was_built_shows_its_version(sign_in: SignIn, cast: Cast) -> None:
+    person = cast.hangzhou_officer
+    client = sign_in(person)
+    band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
+    assert band.count("未生成") == 3
+    for version in (1, 2):
+        job = Job.objects.create(
+            kind="report", key=f"k{version}", owner=person, organisation_id=person.organisation_id,
+            state=JobState.DONE, created_at=clock.now(),
+        )  # fmt: skip
+        Snapshot.objects.create(
+            report="coverage", organisation=person.organisation, city_id="330100", year=2023,
+            cutoff=date(2023, 11, 23), version=version, figures={}, job=job, built_by=person, built_at=clock.now(),
+        )  # fmt: skip
+    band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
+    assert band.count("未生成") == 2
+    assert "已生成第2版" in band
+
+
+@pytest.mark.parametrize("name", ["adm_system", "adm_security", "adm_audit"])
+def test_administrators_see_their_entries_alone(as_user: SignIn, cast: Cast, ledgers: None, name: str) -> None:
+    page = as_user(getattr(cast, name)).get("/").content.decode()
+    assert "不查看业务数据" in page
+    assert tiles_of(page) == []
+    assert "报送截止" not in page
+    assert page.split('class="p-quick"', 1)[1].split("</ul>", 1)[0].count("<li>") == 1
+
+
+def test_without_a_campaign_the_page_still_stands(sign_in: SignIn, cast: Cast, settings: Any) -> None:
+    settings.PORTAL_TODAY = date(2022, 6, 1)
+    response = sign_in(cast.hangzhou_officer).get("/")
+    assert response.status_code == 200
+    assert "本年度暂无专项行动" in response.content.decode()
+
+
+def test_after_the_deadline_the_band_warns(sign_in: SignIn, cast: Cast, settings: Any) -> None:
+    settings.PORTAL_TODAY = date(2023, 12, 12)
+    page = sign_in(cast.hangzhou_officer).get("/").content.decode()
+    assert "已过报送截止日" in page
+    assert "p-count-band is-warm" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2023, 11, 23), date(2023, 11, 30)),
+        (date(2023, 12, 31), date(2023, 12, 31)),
+        (date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_the_month(day: date, last: date) -> None:
+    assert month_of(day) == (day.replace(day=1), last)
+
+
+def test_the_task_waits_for_the_inspecting_city_alone(as_user: SignIn, cast: Cast) -> None:
+    page = as_user(cast.hangzhou_officer).get("/").content.decode()
+    todo = page.split('id="todo"', 1)[1].split("</section>", 1)[0]
+    assert "赴绍兴市交叉检查：尚未开始" in todo
+    assert "JC-2023-01" in todo
+    assert "剩15天" in todo
+    assert f"共{todo.count('is-lead')}条" in todo
+    other = as_user(cast.shaoxing_officer).get("/").content.decode()
+    assert "赴绍兴市交叉检查" not in other
+    assert "赴丽水市交叉检查：尚未开始" in other
+    assert "交叉检查：尚未开始" not in as_user(cast.provincial_officer).get("/").content.decode()

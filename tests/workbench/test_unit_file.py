@@ -1,0 +1,122 @@
+"""One file per insured unit: what is in it for whom, and the archive whose digests hold; the insurer's year."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+
+from core import clock
+from core.attachments import attach
+from core.models import AuditEvent
+from insurers.activities.models import Activity, ActivityVisit
+from insurers.complaints.services import Filing, record_complaint
+from insurers.policies.models import Policy
+from tests import world
+from tests.cast import Cast
+from workbench.models import YearReport
+
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def policy(cast: Cast) -> Policy:
+    held = world.policy(world.enterprise(name="杭州示例化工有限公司"))
+    service = world.activity(held)
+    attach(service, "report", ContentFile(b"%PDF-1.4 report"), name="报告.pdf", by=cast.insurer_a_clerk, at=clock.now())
+    world.expense(held, activity=service)
+    record_complaint(
+        filing=Filing(held, date(2023, 9, 22), "示例人", "示例投诉"), by=cast.insurer_a_clerk, today=date(2023, 11, 23),
+        at=clock.now(),
+    )  # fmt: skip
+    world.policy(held.enterprise, by="INS-B-ZJ", policy_no="BZX-2023-000088")
+    return held
+
+
+def archive(client: Client, pk: int) -> zipfile.ZipFile:
+    answer = client.get(f"/enterprises/{pk}/file/archive/")
+    return zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+
+
+def test_the_archive_holds_every_file_and_its_digests_are_true(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
+    lines = [line.split("  ", 1) for line in found.read("digests.sha256").decode().splitlines()]
+    listed = {name: digest for digest, name in lines}
+    assert set(listed) == set(found.namelist()) - {"digests.sha256"}
+    assert all(hashlib.sha256(found.read(name)).hexdigest() == digest for name, digest in listed.items())
+    (report,) = [name for name in listed if name.endswith("报告.pdf")]
+    assert found.read(report) == b"%PDF-1.4 report"
+    assert json.loads(found.read("04-service/rows.json"))[0]["服务编号"] == Activity.objects.get().activity_no
+    assert AuditEvent.objects.get(action="file.archived").detail == {"files": 1}
+
+
+def test_each_sees_their_part_of_the_file(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    address = f"/enterprises/{policy.enterprise_id}/file/"
+    own = as_user(cast.insurer_a_clerk).get(address).content.decode()
+    assert policy.policy_no in own
+    assert "BZX-2023-000088" not in own
+    bureau = as_user(cast.hangzhou_officer).get(address).content.decode()
+    assert "BZX-2023-000088" in bureau
+    assert "PZ-" not in bureau  # vouchers are not for bureaus
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404
+    assert as_user(cast.agency).get(address).status_code == 403
+    assert as_user(cast.builder_authority).get(f"{address}archive/").status_code in {403, 404}
+
+
+def test_the_file_asks_a_fixed_number_of_queries(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    client = as_user(cast.insurer_a_clerk)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get(f"/enterprises/{policy.enterprise_id}/file/")
+        return len(caught)
+
+    few = queries()
+    for _n in range(4):
+        world.expense(policy, activity=world.activity(policy))
+    assert queries() <= few
+
+
+def test_an_insurers_year_in_figures_and_words(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    service = Activity.objects.get()
+    ActivityVisit.objects.create(
+        activity=service, way="PHONE", visited_on=date(2023, 9, 5), satisfaction=4, recorded_by=cast.insurer_a_clerk,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    client = as_user(cast.insurer_a_clerk)
+    address = f"/insurers/{policy.insurer_id}/?year=2023"
+    page = client.get(address).content.decode()
+    assert f"/activities/?insurer={policy.insurer_id}&amp;start_from=2023-01-01" in page
+    assert "4.0" in page
+    words = {"work": "全年开展服务。", "problems": "回访不足。", "measures": "加强回访。"}
+    assert client.post(address, words).status_code == 302
+    assert client.post(address, {**words, "work": " "}).status_code == 400
+    assert YearReport.objects.get().problems == "回访不足。"
+    answer = client.get(f"{address}&export=docx")
+    document = Document(BytesIO(answer.getvalue()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "2023年度安全生产责任保险事故预防服务评估报告" in text
+    assert "回访不足。" in text
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert "承保保单" in cells
+    for nonsense in ("x", "1999", "99999", "²"):
+        assert client.get(f"/insurers/{policy.insurer_id}/?year={nonsense}").status_code == 200
+
+
+def test_whose_page_it_is(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    address = f"/insurers/{policy.insurer_id}/"
+    assert as_user(cast.insurer_b_clerk).get(address).status_code == 404
+    regulator = as_user(cast.zhejiang_regulator)
+    assert regulator.get(address).status_code == 200
+    assert regulator.post(address, {"work": "a", "problems": "b", "measures": "c"}).status_code == 403
+    assert "保险机构" in regulator.get("/insurers/").content.decode()
+    assert not YearReport.objects.exists()

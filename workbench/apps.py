@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class WorkbenchConfig(AppConfig):
+    name = "workbench"
+    label = "workbench"
+
+    def ready(self) -> None:
+        from core import jobs
+        from insurers.base import exporting
+
+        jobs.register(exporting.JOB_KIND, exporting.run_export)

@@ -1,0 +1,18 @@
+"""Which yearly evaluations a person sees."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from insurers.base.querysets import M
+
+
+class EvaluationQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own as an insurer; the supervisors read all of them."""
+        scope = scope_for(user)
+        if scope.insurer_id is not None:
+            return self.filter(insurer_id=scope.insurer_id)
+        return self if user.may(Permission.FEE_VIEW) else self.none()

@@ -1,0 +1,181 @@
+"""One file per insured unit 一户一档 (AQ 9010, 7.4): what is in it for a reader, and all of it as one archive."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from zipstream import ZIP_DEFLATED, ZipStream
+
+from core.attachments import attachments_of_many
+from core.files import clean_name
+from core.models import StoredFile
+from core.tables import value_at
+from enterprises.models import Enterprise
+from insurers.activities.models import Activity
+from insurers.agencies.models import AgencyContract
+from insurers.complaints.models import Complaint
+from insurers.expenses.models import Expense
+from insurers.materials.models import Assignment
+from insurers.orders.models import ServiceOrder
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Endorsement, Policy
+from workbench.models import YearReport
+
+Columns = tuple[tuple[Any, str], ...]
+
+MOST_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the file: its name, the columns and rows shown, and the stored files with the folder they go into."""
+
+    code: str
+    title: Any
+    columns: Columns
+    rows: list[Any]
+    detail: str = ""
+    files: list[tuple[str, StoredFile]] = field(default_factory=list)
+
+
+def sections(enterprise: Enterprise, user: Any) -> list[Section]:
+    """The eight parts of AQ 9010, 7.4, each as far as the person may see it; a fixed number of queries."""
+    own = {"enterprise": enterprise}
+    policies = list(Policy.objects.visible_to(user).filter(**own).select_related("insurer")[:MOST_ROWS])
+    by_policy = {"policy__enterprise": enterprise}
+    plans = list(
+        ServicePlan.objects.visible_to(user).filter(**own).select_related("talk_file", "confirm_file")[:MOST_ROWS]
+    )
+    services = list(Activity.objects.visible_to(user).filter(**own).select_related("insurer", "agency")[:MOST_ROWS])
+    orders = list(ServiceOrder.objects.visible_to(user).filter(**by_policy).select_related("agency")[:MOST_ROWS])
+    expenses = list(Expense.objects.visible_to(user).filter(**own).select_related("policy")[:MOST_ROWS])
+    complaints = list(Complaint.objects.visible_to(user).filter(**by_policy)[:MOST_ROWS])
+    readings = list(Assignment.objects.visible_to(user).filter(**by_policy).select_related("material")[:MOST_ROWS])
+    endorsements = Endorsement.objects.visible_to(user).filter(**by_policy).select_related("policy")
+    insurers = {policy.insurer_id for policy in policies}
+    contracts = AgencyContract.objects.visible_to(user).filter(
+        insurer__in=insurers, agency__in={order.agency_id for order in orders}
+    )
+    reports = YearReport.objects.visible_to(user).filter(insurer__in=insurers).select_related("insurer")
+    return [
+        Section("01-contract", _("Contracts (policies)"), POLICIES, policies, "policies:policy-detail"),
+        Section("02-endorsement", _("Endorsements"), ENDORSEMENTS, list(endorsements[:MOST_ROWS])),
+        Section("03-plan", _("Service plans"), PLANS, plans, "plans:plan-detail", list(_plan_files(plans))),
+        Section(
+            "04-service", _("Services"), SERVICES, services, "activities:activity-detail",
+            list(_files("activity", {row.pk: row.activity_no for row in services})),
+        ),
+        Section(
+            "05-agency", _("Service orders"), ORDERS, orders, "orders:order-detail",
+            list(_files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders})),
+        ),
+        Section("06-agency-contract", _("Contracts with agencies"), CONTRACTS, list(contracts.select_related("agency"))),
+        Section(
+            "07-fee", _("Service expenses"), EXPENSES, expenses, "expenses:expense-detail",
+            list(_files("expense", {row.pk: row.voucher_no for row in expenses})),
+        ),
+        Section("08-complaint", _("Complaints"), COMPLAINTS, complaints, "complaints:complaint-detail"),
+        Section(
+            "09-reading", _("Reading of material"), READINGS, readings, "materials:assignment-detail",
+            list(_files("assignment", {row.pk: f"{row.material_id}" for row in readings})),
+        ),
+        Section("10-evaluation", _("Yearly evaluations"), REPORTS, list(reports)),
+    ]  # fmt: skip
+
+
+POLICIES: Columns = (
+    (_("Policy number"), "policy_no"), (_("Insurer"), "insurer.name"), (_("From"), "start_on"), (_("To"), "end_on"),
+    (_("Premium paid (yuan)"), "premium_paid"), (_("State"), "get_status_display"),
+)  # fmt: skip
+
+ENDORSEMENTS: Columns = (
+    (_("Endorsement number"), "endorsement_no"), (_("Policy number"), "policy.policy_no"),
+    (_("Effective on"), "effective_on"), (_("Reason"), "reason"),
+)  # fmt: skip
+
+PLANS: Columns = (
+    (_("Plan number"), "plan_no"), (_("Version"), "version"), (_("From"), "start_on"), (_("To"), "end_on"),
+    (_("State"), "get_state_display"),
+)  # fmt: skip
+
+SERVICES: Columns = (
+    (_("Service number"), "activity_no"), (_("Service"), "get_kind_display"), (_("From"), "start_on"),
+    (_("Place"), "place"), (_("Agency"), "agency.name"), (_("Staff"), "staff"), (_("Content"), "content"),
+    (_("State"), "get_state_display"),
+)  # fmt: skip
+
+ORDERS: Columns = (
+    (_("Agency"), "agency.name"), (_("Service"), "get_kind_display"), (_("Day of the service"), "service_on"),
+    (_("State"), "get_state_display"),
+)  # fmt: skip
+
+CONTRACTS: Columns = (
+    (_("Contract number"), "contract_no"), (_("Agency"), "agency.name"), (_("From"), "starts_on"), (_("To"), "ends_on"),
+)  # fmt: skip
+
+EXPENSES: Columns = (
+    (_("Voucher number"), "voucher_no"), (_("Policy number"), "policy.policy_no"), (_("Category"), "get_category_display"),
+    (_("Amount (yuan)"), "amount"), (_("Booked on"), "booked_on"),
+)  # fmt: skip
+
+COMPLAINTS: Columns = (
+    (_("Complaint number"), "complaint_no"), (_("Received on"), "received_on"), (_("Answered on"), "answered_on"),
+    (_("State"), "get_state_display"),
+)  # fmt: skip
+
+READINGS: Columns = (
+    (_("Material"), "material.title"), (_("To be read by"), "due_on"), (_("Read on"), "read_on"), (_("Read by"), "read_by"),
+)  # fmt: skip
+
+REPORTS: Columns = ((_("Insurer"), "insurer.name"), (_("Year"), "year"), (_("Written at"), "written_at"))
+
+
+def _plan_files(plans: list[ServicePlan]) -> Iterator[tuple[str, StoredFile]]:
+    for plan in plans:
+        for stored in (plan.talk_file, plan.confirm_file):
+            if stored is not None:
+                yield f"{plan.plan_no}-{plan.version}", stored
+
+
+def _files(kind: str, folders: dict[int, str]) -> Iterator[tuple[str, StoredFile]]:
+    for attachment in attachments_of_many(kind, list(folders)):
+        yield folders[attachment.subject_id], attachment.file
+
+
+def archive(enterprise: Enterprise, parts: list[Section], user: Any, today: date) -> ZipStream:
+    """All parts as one ZIP that is made while it is sent: a JSON of each part's rows, the files, and `digests.sha256`."""
+    stream = ZipStream(compress_type=ZIP_DEFLATED, compress_level=6)
+    digests: list[tuple[str, str]] = []
+
+    def add(name: str, body: bytes) -> None:
+        stream.add(body, name)
+        digests.append((hashlib.sha256(body).hexdigest(), name))
+
+    head = {
+        "enterprise": enterprise.name,
+        "uscc": enterprise.uscc,
+        "made_for": str(user.organisation),
+        "on": f"{today}",
+    }
+    add("index.json", _json({**head, "parts": {part.code: len(part.rows) for part in parts}}))
+    for part in parts:
+        rows = [{str(title): _plain(value_at(row, path)) for title, path in part.columns} for row in part.rows]
+        add(f"{part.code}/rows.json", _json(rows))
+        for number, (folder, stored) in enumerate(part.files, start=1):
+            name = f"{part.code}/{clean_name(folder)}/{number:03d}-{stored.name}"
+            stream.add_path(stored.file.path, name)
+            digests.append((stored.sha256, name))
+    stream.add("".join(f"{digest}  {name}\n" for digest, name in digests).encode(), "digests.sha256")
+    return stream
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, indent=1).encode()
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int | float | bool) else str(value)

@@ -1,0 +1,20 @@
+"""Addresses of the workbench and of the pages that compose rooms."""
+
+from django.urls import include, path
+
+from workbench.views import enterprise, exports, files
+from workbench.views.workbench import WorkbenchView
+
+pages = (
+    [
+        path("enterprises/<int:pk>/", enterprise.EnterpriseDetailView.as_view(), name="enterprise-detail"),
+        path("enterprises/<int:pk>/file/", files.EnterpriseFileView.as_view(), name="enterprise-file"),
+        path("enterprises/<int:pk>/file/archive/", files.EnterpriseArchiveView.as_view(), name="enterprise-archive"),
+        path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
+        path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
+        path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
+    ],
+    "workbench",
+)
+
+urlpatterns = [path("", WorkbenchView.as_view(), name="home"), path("", include(pages))]

@@ -1,0 +1,174 @@
+"""The file of an insured unit, the page of an insurer, its yearly evaluation."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organisation
+from accounts.permissions import Permission
+from core import audit, clock
+from core.downloads import attachment
+from core.gate import GatedView
+from core.tables import value_at
+from core.views.lists import TableExport
+from enterprises.forms import text_field
+from enterprises.models import Enterprise
+from enterprises.refusals import EntryRefused
+from workbench import unit_file as archive
+from workbench import year_report as evaluating
+from workbench.models import YearReport
+from workbench.year_report import Words, insurers_of
+
+
+def in_cell(value: Any) -> Any:
+    """Days and amounts as the other pages write them."""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value) if isinstance(value, date) else value
+
+
+def enterprise_or_404(request: HttpRequest, pk: int) -> Enterprise:
+    return get_object_or_404(Enterprise.objects.visible_to(request.user).select_related("city", "county"), pk=pk)
+
+
+class EnterpriseFileView(GatedView):
+    """All that AQ 9010, 7.4 asks to be kept of one insured unit."""
+
+    permission = Permission.POLICY_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        enterprise = enterprise_or_404(request, pk)
+        parts = archive.sections(enterprise, request.user)
+        shown = [
+            {
+                "part": part,
+                "heads": [title for title, _path in part.columns],
+                "lines": [(row, [in_cell(value_at(row, path)) for _title, path in part.columns]) for row in part.rows],
+            }
+            for part in parts
+        ]
+        user: Any = request.user
+        context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(Permission.LEDGER_EXPORT)}
+        return render(request, "workbench/enterprise_file.html", context)
+
+
+class EnterpriseArchiveView(GatedView):
+    """The same as one ZIP, streamed."""
+
+    permission = Permission.LEDGER_EXPORT
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        enterprise = enterprise_or_404(request, pk)
+        parts, today = archive.sections(enterprise, user), clock.today()
+        files = sum(len(part.files) for part in parts)
+        audit.record("file.archived", by=user, at=clock.now(), subject=f"{enterprise.uscc} {enterprise}", files=files)
+        answer = StreamingHttpResponse(archive.archive(enterprise, parts, user, today), content_type="application/zip")
+        name = quote(f"{enterprise.name}-一户一档-{today:%Y%m%d}.zip")
+        answer["Content-Disposition"] = f"attachment; filename*=utf-8''{name}"
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer  # type: ignore[return-value]
+
+
+class InsurerListView(TableExport):
+    permission = Permission.FEE_VIEW
+    http_method_names = ["get", "head", "options"]
+    export_title = gettext_lazy("Insurers")
+    columns = ((gettext_lazy("Insurer"), "name"), (gettext_lazy("Code"), "code"))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = insurers_of(request.user)
+        if self.wants_export():
+            return self.export(rows)  # type: ignore[no-any-return]
+        context = {"rows": rows, "export_query": self.export_query()}
+        return render(request, "workbench/insurer_list.html", context)
+
+
+class ReportForm(forms.Form):
+    work = text_field(gettext_lazy("What was done"), 4000)
+    problems = text_field(gettext_lazy("Existing problems"), 4000)
+    measures = text_field(gettext_lazy("Improvements"), 4000)
+
+
+def year_of(text: str) -> int:
+    """`?year=`; the present one for none or nonsense."""
+    today = clock.today()
+    return (
+        int(text)
+        if text.isascii() and text.isdecimal() and 2000 <= int(text[:4]) <= today.year and len(text) == 4
+        else today.year
+    )
+
+
+class InsurerPageView(GatedView):
+    """An insurer's year: every figure opens its rows, and the report in words beside it."""
+
+    permission = Permission.FEE_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        insurer = get_object_or_404(insurers_of(request.user), pk=pk)
+        year = year_of(request.GET.get("year", ""))
+        if request.GET.get("export") == "docx":
+            return self.document(request, insurer, year)
+        return self.page(request, insurer, year)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user: Any = request.user
+        insurer = get_object_or_404(insurers_of(user), pk=pk)
+        year, form = year_of(request.GET.get("year", "")), ReportForm(request.POST)
+        if form.is_valid():
+            own = {"by": user, "today": clock.today(), "at": clock.now()}
+            try:
+                evaluating.write_report(insurer=insurer, year=year, words=Words(**form.cleaned_data), **own)
+            except EntryRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The evaluation is stored."))
+                return redirect(f"{reverse('workbench:insurer-page', args=[pk])}?year={year}")
+        return self.page(request, insurer, year, form, status=400)
+
+    def document(self, request: HttpRequest, insurer: Organisation, year: int) -> HttpResponse:
+        today = clock.today()
+        lines = evaluating.year_figures(insurer, year, request.user, today)
+        report = YearReport.objects.visible_to(request.user).filter(insurer=insurer, year=year).first()
+        body = evaluating.report_document(insurer, year, lines, report, today)
+        audit.record("ledger.exported", by=request.user, at=clock.now(), subject=f"{insurer} {year}", kind="docx")
+        return attachment(BytesIO(body), f"{insurer.name}-{year}年度评估报告.docx")  # type: ignore[return-value]
+
+    def page(
+        self, request: HttpRequest, insurer: Organisation, year: int, form: Any = None, status: int = 200
+    ) -> HttpResponse:
+        user: Any = request.user
+        report = YearReport.objects.visible_to(user).filter(insurer=insurer, year=year).first()
+        held = {name: getattr(report, name) for name in ("work", "problems", "measures")} if report else {}
+        lines = evaluating.year_figures(insurer, year, user, clock.today())
+        context = {
+            "insurer": insurer,
+            "year": year,
+            "years": range(clock.today().year, clock.today().year - 5, -1),
+            "lines": [(line, address(line.query), evaluating.shown(line)) for line in lines],
+            "report": report,
+            "form": form,
+            "report_form": form or ReportForm(initial=held),
+            "writes": user.organisation_id == insurer.pk and user.may(Permission.POLICY_WRITE),
+        }
+        return render(request, "workbench/insurer_page.html", context, status=status)
+
+
+def address(query: str) -> str:
+    """`name?filters` as an address; empty stays empty."""
+    name, _mark, filters = query.partition("?")
+    return f"{reverse(name)}?{filters}" if name else ""

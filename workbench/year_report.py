@@ -1,0 +1,163 @@
+"""An insurer's year in figures, as far as the reader may see, and its report (AQ 9010, 8)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.db.models import Avg, Count, Q, QuerySet, Sum
+
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, User
+from accounts.permissions import Permission
+from accounts.scope import scope_for
+from core import audit
+from core.gate import NotAllowed, require
+from enterprises.refusals import EntryRefused
+from hazards.documents.official import Paper
+from insurers.activities.models import Activity, ActivityVisit
+from insurers.base.choices import ServiceKind
+from insurers.complaints.models import Complaint
+from insurers.complaints.services import Reckoning
+from insurers.expenses.models import Expense
+from insurers.materials.models import Assignment
+from insurers.plans.choices import PROMISING
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Policy
+from rulebook.workdays import workdays
+from workbench.models import YearReport
+
+
+def insurers_of(user: Any) -> QuerySet[Organisation]:
+    """An insurer itself; the supervisors all."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
+    own = scope_for(user).insurer_id
+    return rows if own is None else rows.filter(pk=own)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure with its unit and the list that it opens; `query` empty where the reader may not open one."""
+
+    label: str
+    value: Any
+    unit: str
+    query: str = ""
+
+
+def year_figures(insurer: Organisation, year: int, user: Any, today: date) -> list[Line]:
+    """The year so far, counted over what the person may see of the insurer; eight queries."""
+    days = (date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1))))
+    of = f"insurer={insurer.pk}"
+    policies = Policy.objects.visible_to(user).filter(insurer=insurer, start_on__range=days)
+    held = policies.aggregate(n=Count("pk"), paid=Sum("premium_paid"), units=Count("enterprise", distinct=True))
+    plans = ServicePlan.objects.visible_to(user).filter(insurer=insurer, start_on__range=days, state__in=PROMISING)
+    services = (
+        Activity.objects.visible_to(user).filter(insurer=insurer).countable(days[1]).filter(start_on__gte=days[0])
+    )
+    done = services.aggregate(
+        n=Count("pk"), people=Sum("participants"), general=Sum("general_hazards"), major=Sum("major_hazards"),
+        units=Count("enterprise", distinct=True), agency=Count("pk", filter=Q(agency__isnull=False)),
+        assist=Count("enterprise", filter=Q(campaign_assist=True), distinct=True),
+        **{f"k_{kind}": Count("pk", filter=Q(kind=kind)) for kind in ServiceKind.values},
+    )  # fmt: skip
+    window = f"start_from={days[0]}&start_to={days[1]}"
+    lines = [
+        Line("承保保单", held["n"], "件", f"policies:policy-list?{of}&{window}"),
+        Line("投保单位", held["units"], "家"),
+        Line("实收保费", held["paid"] or Decimal(0), "元", f"policies:policy-list?{of}&{window}"),
+        Line("签订服务方案", plans.count(), "份", f"plans:plan-list?{of}"),
+        Line("开展服务", done["n"], "次", f"activities:activity-list?{of}&{window}"),
+        *(
+            Line(f"其中：{label}", done[f"k_{kind}"], "次", f"activities:activity-list?{of}&{window}&kind={kind}")
+            for kind, label in ServiceKind.choices
+        ),
+        Line("服务单位", done["units"], "家"),
+        Line("专项行动帮扶单位", done["assist"], "家", f"activities:activity-list?{of}&{window}&assist=true"),
+        Line("受训参演人数", done["people"] or 0, "人次"),
+        Line("发现一般隐患", done["general"] or 0, "处", f"activities:activity-list?{of}&{window}"),
+        Line("发现重大隐患", done["major"] or 0, "处", f"activities:activity-list?{of}&{window}"),
+        Line("委托第三方机构服务", done["agency"], "次"),
+    ]
+    return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
+
+
+def _voices(insurer: Organisation, days: tuple[date, date], user: Any) -> list[Line]:
+    visits = ActivityVisit.objects.visible_to(user).filter(activity__insurer=insurer, visited_on__range=days)
+    seen = visits.aggregate(n=Count("pk"), mean=Avg("satisfaction"))
+    complaints = list(Complaint.objects.visible_to(user).filter(policy__insurer=insurer, received_on__range=days))
+    reckoned = Reckoning(workdays())
+    in_time = sum(
+        1
+        for row in complaints
+        if row.answered_on and (due := reckoned.last(row)) and not due.is_overdue(row.answered_on)
+    )
+    read = Assignment.objects.visible_to(user).filter(material__insurer=insurer, assigned_at__date__range=days)
+    given = read.aggregate(n=Count("pk"), done=Count("pk", filter=Q(read_on__isnull=False)))
+    window = f"visited_from={days[0]}&visited_to={days[1]}"
+    received = f"received_from={days[0]}&received_to={days[1]}"
+    return [
+        Line("回访", seen["n"], "次", f"activities:visit-list?{window}"),
+        Line("平均满意度", None if seen["mean"] is None else round(float(seen["mean"]), 2), "分"),
+        Line("收到投诉", len(complaints), "件", f"complaints:complaint-list?{received}"),
+        Line("按期答复", in_time, "件", f"complaints:complaint-list?{received}"),
+        Line("分发案例和培训资料", given["n"], "份", "materials:assignment-list"),
+        Line("确认阅读", given["done"], "份", "materials:assignment-list?read=true"),
+    ]
+
+
+def _fees(insurer: Organisation, days: tuple[date, date], user: Any, of: str) -> list[Line]:
+    booked = Expense.objects.in_place_of(user).filter(insurer=insurer, booked_on__range=days)
+    query = f"expenses:expense-list?{of}&booked_from={days[0]}&booked_to={days[1]}"
+    total = booked.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return [Line("列支事故预防服务费", total, "元", query if user.may(Permission.EXPENSE_VIEW) else "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The three parts of the report in words."""
+
+    work: str
+    problems: str
+    measures: str
+
+
+def write_report(*, insurer: Organisation, year: int, words: Words, by: User, today: date, at: datetime) -> YearReport:
+    """Write or change one's own report of a year. Raises NotAllowed, EntryRefused."""
+    require(by, Permission.POLICY_WRITE)
+    if by.organisation_id != insurer.pk:
+        raise NotAllowed(f"{by} does not write for {insurer}")
+    if not 2000 <= year <= today.year:
+        raise EntryRefused(f"评估年度 {year} 应在 2000 年至 {today.year} 年之间。")
+    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=insurer.pk)
+        values = {
+            "work": words.work, "problems": words.problems, "measures": words.measures, "written_by": by,
+            "written_at": at,
+        }  # fmt: skip
+        row, _is_new = YearReport.objects.update_or_create(insurer=insurer, year=year, defaults=values)
+        audit.record("year-report.written", by=by, at=at, subject=str(row))
+    return row
+
+
+def report_document(insurer: Organisation, year: int, lines: list[Line], report: YearReport | None, day: date) -> bytes:
+    """The report as .docx in the manner of GB/T 9704."""
+    paper = Paper()
+    paper.title(f"{year}年度安全生产责任保险事故预防服务评估报告")
+    paper.heading("一、基本数据")
+    rows = [[line.label, shown(line), line.unit] for line in lines]
+    paper.table(["项目", "数值", "单位"], rows, [86, 40, 30])
+    parts = (("二、工作开展情况", "work"), ("三、存在问题", "problems"), ("四、改进措施", "measures"))
+    for title, name in parts:
+        paper.heading(title)
+        paper.body(getattr(report, name) if report else "（待填写）")
+    paper.signature(insurer.name, f"{day.year}年{day.month}月{day.day}日")
+    return paper.as_bytes()
+
+
+def shown(line: Line) -> str:
+    if line.value is None:
+        return "—"
+    return f"{line.value:,.2f}" if isinstance(line.value, Decimal) else f"{line.value:,}"
