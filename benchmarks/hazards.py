@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from benchmarks import imports, lists, world
 from core import clock
-from hazards.numbering import next_number
+from hazards.services.numbers import next_number
 from hazards.sheets import LAYOUT
 from insurers.activities.models import Activity
 from reports.seeding import seed

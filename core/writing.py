@@ -134,9 +134,15 @@ def lock(row: M, *, seen: Seen | None = None, typed: Typed | None = None, relate
     fresh: M | None = (rows.select_related(*related) if related else rows).first()
     if fresh is None:
         raise Refused(f"「{row}」已不存在，请返回列表核对")
-    if seen is not None and not _is_current(fresh, seen):
-        raise _stale(fresh, seen, typed)
+    if seen is not None:
+        insist_current(fresh, seen, typed)
     return fresh
+
+
+def insist_current(row: models.Model, seen: Seen, typed: Typed | None = None) -> None:
+    """Refuse where the locked row is another than the page showed. Raises Stale."""
+    if not _is_current(row, seen):
+        raise _stale(row, seen, typed)
 
 
 def lock_all(rows: "models.QuerySet[M]") -> list[M]:

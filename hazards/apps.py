@@ -8,12 +8,13 @@ class HazardsConfig(AppConfig):
         from accounts.permissions import Permission
         from core import bell, gate, integrity
         from core.imports import registry
-        from enterprises import stays
-        from hazards import catalogue_import, filesof, keeping, numbering, reminding
+        from enterprises.stays import register_keeper
+        from hazards import files, importing
+        from hazards.services import numbers, reminders, stays
 
-        registry.register(catalogue_import.CriterionImporter())
-        filesof.register_all()
+        registry.register(importing.CriterionImporter())
+        files.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
-        stays.register_keeper(keeping.staying)
-        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminding.unread)
-        integrity.register("hazard numbers", numbering.broken_numbers)
+        register_keeper(stays.reasons_to_stay)
+        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminders.unread)
+        integrity.register("hazard numbers", numbers.broken_numbers)

@@ -12,7 +12,7 @@ from typing import Final
 
 from core import calendar
 from core.calendar import NONE, Overrides
-from hazards.codes import ENDED
+from hazards.choices import ENDED
 from hazards.facts import MAJOR
 
 SETTING: Final = "平台设定"

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
-GENERAL: Final = "GENERAL"
-MAJOR: Final = "MAJOR"
-NOT_SUPERVISED: Final = "NONE"
-#: The two roles in which a body is told of a refusal (clause N34).
-RECIPIENT_ROLES: Final = frozenset({"EM", "SECTOR"})
+from hazards.choices import HazardLevel, Supervision
+
+GENERAL: Final = HazardLevel.GENERAL
+MAJOR: Final = HazardLevel.MAJOR
+NOT_SUPERVISED: Final = Supervision.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Facts:
     """A hazard at one moment. Days are dates in Asia/Shanghai; ids are those of organisations and people.
 
     `insurer_id` is None where a department found the hazard; `five_missing` and `plan_missing` name, in Chinese, what
-    a major hazard still lacks; `told` holds recipient organisation → its roles (`RECIPIENT_ROLES`) of
+    a major hazard still lacks; `told` holds recipient organisation → its roles (`RecipientRole`) of
     the last refusal, `ever_told` the recipients of all of them, `unsigned` those of the last who have not signed.
 
     `head_told`: a major hazard's notice was signed by the head of the enterprise, or the workbook says no capacity.

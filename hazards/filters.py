@@ -1,6 +1,6 @@
 """Filters of the hazard ledger."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -12,13 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.permissions import Permission
 from accounts.scope import scope_for
-from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
-from hazards.choices import HazardCategory, HazardLevel, HazardSource, HazardStatus, HazardTopic, NoticeState
-from hazards.codes import ENDED
+from hazards.choices import (
+    ENDED,
+    HazardCategory,
+    HazardLevel,
+    HazardSource,
+    HazardStatus,
+    HazardTopic,
+    NoticeState,
+    RefusalStanding,
+    RequestState,
+)
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
+from hazards.querysets import HazardQuerySet
 
 DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
 #: Days since a hazard was found, by the board's columns.
@@ -51,6 +60,9 @@ def pick(label: Any, choices: Any, **more: Any) -> django_filters.ChoiceFilter:
 
 
 class HazardFilter(PlaceFilterSet):
+    #: The business day, which the page of the list gives.
+    today: date
+
     q = SearchFilter(label=_("Number, words, or initials of the enterprise"), method="search", widget=SearchInput)
     state = pick(_("State"), HazardStatus.choices)
     due = pick(_("Deadline"), DUE, method="of_due")
@@ -68,9 +80,12 @@ class HazardFilter(PlaceFilterSet):
     )
     insurer = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
-        label=_("Insurer"), empty_label=_("All"), null_label=_("Found by departments"), null_value="none",
+        label=_("Insurer"),
+        empty_label=_("All"),
+        null_label=_("Found by departments"),
+        null_value="none",
         widget=StyledSelect,
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Hazard
@@ -81,40 +96,29 @@ class HazardFilter(PlaceFilterSet):
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    def search(self, rows: Any, name: str, value: str) -> Any:
         return rows.search(value)
 
-    def of_topic(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    def of_topic(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(topic="" if value == "none" else value)
 
-    def of_due(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        today = clock.today()
+    def of_due(self, rows: Any, name: str, value: str) -> Any:
+        today = self.today
         if value == "over":
             return rows.overdue(today)
         if value == "soon":
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
         return rows.open()
 
-    def of_age(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        return of_age(rows.open(), value)
+    def of_age(self, rows: Any, name: str, value: str) -> Any:
+        return of_age(rows.open(), value, self.today)
 
 
-def of_age(rows: Any, age: str) -> Any:
+def of_age(rows: "HazardQuerySet[Hazard]", age: str, today: date) -> "HazardQuerySet[Hazard]":
     """Open hazards found so many days ago."""
     youngest, oldest = BOUNDS[age]
-    today = clock.today()
     rows = rows.filter(found_on__lte=today - timedelta(days=youngest))
     return rows if oldest is None else rows.filter(found_on__gte=today - timedelta(days=oldest))
-
-
-#: `MINE` is for the bodies that are told: their own report is not signed for.
-STANDINGS = (
-    ("MINE", _("To be signed for by us")),
-    ("ASKED", _("Waiting for the second person")),
-    ("DUE", _("To be reported at once")),
-    ("SENT", _("Reported, not yet signed for")),
-    ("TAKEN", _("Signed for")),
-)
 
 
 class NoticeFilter(django_filters.FilterSet):
@@ -133,7 +137,7 @@ class NoticeFilter(django_filters.FilterSet):
         model = Notice
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    def search(self, rows: Any, name: str, value: str) -> Any:
         text = value.strip()
         return rows.filter(Q(number=text) | Q(enterprise__uscc=text.upper()))
 
@@ -141,7 +145,11 @@ class NoticeFilter(django_filters.FilterSet):
 class RefusalFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Hazard number or credit code"), method="search", widget=SearchInput)
     standing = django_filters.ChoiceFilter(
-        label=_("State"), choices=STANDINGS, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+        label=_("State"),
+        choices=RefusalStanding.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_standing",
     )
 
     class Meta:
@@ -151,22 +159,22 @@ class RefusalFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.request.user.may(Permission.HAZARD_ENFORCE):
-            self.filters["standing"].extra["choices"] = STANDINGS[1:]
+            self.filters["standing"].extra["choices"] = RefusalStanding.choices[1:]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    def search(self, rows: Any, name: str, value: str) -> Any:
         text = value.strip().upper()
         return rows.filter(Q(hazard__hazard_no=text) | Q(hazard__enterprise__uscc=text))
 
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        if value == "MINE":
+    def of_standing(self, rows: Any, name: str, value: str) -> Any:
+        if value == RefusalStanding.MINE:
             mine = RefusalReport.objects.visible_to(self.request.user)
             own = mine.filter(recipient=self.request.user.organisation_id, received_at__isnull=True)
             return rows.filter(pk__in=own.values("refusal")).exclude(hazard__state__in=ENDED)
-        if value == "ASKED":
-            return rows.filter(state="ASKED")
-        if value == "DUE":
-            return rows.filter(state="AGREED", reported_at__isnull=True, hazard__state="REFUSED")
+        if value == RefusalStanding.ASKED:
+            return rows.filter(state=RequestState.ASKED)
+        if value == RefusalStanding.DUE:
+            return rows.filter(state=RequestState.AGREED, reported_at__isnull=True, hazard__state=HazardStatus.REFUSED)
         sent = rows.filter(reported_at__isnull=False)
         # A body reads of its own report alone whether it was signed for.
         taken = RefusalReport.objects.visible_to(self.request.user).filter(received_at__isnull=False).values("refusal")
-        return sent.filter(pk__in=taken) if value == "TAKEN" else sent.exclude(pk__in=taken)
+        return sent.filter(pk__in=taken) if value == RefusalStanding.TAKEN else sent.exclude(pk__in=taken)

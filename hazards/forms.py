@@ -6,10 +6,11 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import Role
 from core.attachments.uploading import FilesField
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
-from hazards.cataloguing import VersionEntry
 from hazards.choices import (
     CriterionField,
     EnforcementKind,
@@ -20,12 +21,13 @@ from hazards.choices import (
     ReceiverCapacity,
     Supervision,
 )
-from hazards.enforcing import Consent, Entry
-from hazards.judging import DEPARTMENTS, INSURERS, Found
 from hazards.models import Criterion
-from hazards.noticing import Receipt
-from hazards.plans import FIVE, SIX
-from hazards.rectifying import Decision, Done
+from hazards.rules.plans import FIVE, SIX
+from hazards.services.catalogue import VersionEntry
+from hazards.services.enforcement import Consent, Entry
+from hazards.services.judgement import DEPARTMENTS, INSURERS, Found
+from hazards.services.notices import Receipt
+from hazards.services.rectification import Decision, Done
 from hazards.sheets import OTHER_CRITERION
 from rulebook.choices import Certainty
 
@@ -48,7 +50,7 @@ def money(label: Any, *, required: bool = False) -> forms.DecimalField:
     )
 
 
-def clauses(user: Any, on: Any) -> list[Any]:
+def clauses(user: User, on: Any) -> list[Any]:
     """The clauses in force on the day, in groups by their version."""
     rows = Criterion.objects.visible_to(user).in_force(on).select_related("version").order_by("version", "pk")
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -65,7 +67,7 @@ class BasisForm(forms.Form):
     clause = choice(_("Criterion"), [("", "—")], required=False)
     basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
 
-    def offer(self, user: Any, on: Any) -> None:
+    def offer(self, user: User, on: Any) -> None:
         """Offer the clauses in force on the day."""
         field: Any = self.fields["clause"]
         field.choices = [("", "—"), *clauses(user, on)]
@@ -83,9 +85,11 @@ class HazardForm(BasisForm):
     )
     source = choice(_("Origin"), HazardSource.choices)
     source_no = PlainText(
-        _("Number of the origin"), 60, required=False,
+        _("Number of the origin"),
+        60,
+        required=False,
         help_text=_("Number of the service, of the finding, of the check or of the report"),
-    )  # fmt: skip
+    )
     found_on = day(_("Found on"))
     found_by = PlainText(_("Found by"), 100)
     place = PlainText(_("Part or place"), 200)
@@ -106,17 +110,19 @@ class HazardForm(BasisForm):
         ),
         (_("Level and basis"), (("level", 1), ("clause", 3), ("basis_reason", 4))),
         (_("Advice to the enterprise"), (("measures", 4), ("deadline", 1), ("note", 3))),
-    )  # fmt: skip
+    )
 
-    def __init__(self, *args: Any, user: Any, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = INSURERS if user.role == "INSURER" else DEPARTMENTS
+        allowed = INSURERS if user.role == Role.INSURER else DEPARTMENTS
         fields: Any = self.fields
         fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
         # Another day, other clauses: fetched where scripts run, else by the button beside.
         fields["found_on"].widget.attrs |= {
-            "hx-get": reverse("hazards:clause-options"), "hx-trigger": "change", "hx-target": "#id_clause",
-        }  # fmt: skip
+            "hx-get": reverse("hazards:clause-options"),
+            "hx-trigger": "change",
+            "hx-target": "#id_clause",
+        }
         self.offer(user, on)
 
     @property
@@ -182,9 +188,10 @@ class ReasonForm(forms.Form):
 class RefuseForm(forms.Form):
     ground = text_field(_("Ground of the refusal"), 1000)
     is_written = forms.BooleanField(
-        label=_("The enterprise refused in writing"), required=False,
+        label=_("The enterprise refused in writing"),
+        required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
-    )  # fmt: skip
+    )
     sent = FilesField(label=_("Evidence"))
 
 
@@ -194,9 +201,11 @@ class EnforceForm(forms.Form):
     decided_on = day(_("Day"))
     fine = money(_("Fine (yuan)"))
     of_refusal = forms.BooleanField(
-        label=_("The fine is for the refusal"), required=False, initial=True,
+        label=_("The fine is for the refusal"),
+        required=False,
+        initial=True,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
-    )  # fmt: skip
+    )
     text = text_field(_("Text of the entry"), 1000, required=False)
     sent = FilesField(label=_("Document"), required=False)
 

@@ -1,16 +1,16 @@
 """Guards of the moves: each answers None, or the Chinese sentence why not now and who could. No guard reads a clock."""
 
-from typing import Any
-
 from accounts.roles import Role
 from accounts.scope import scope_for
-from hazards.facts import NOT_SUPERVISED, RECIPIENT_ROLES, Facts, HasFacts
+from core.people import User
+from hazards.choices import RecipientRole
+from hazards.facts import NOT_SUPERVISED, Facts, HasFacts
 
 EMERGENCY = frozenset({Role.CITY_EM, Role.COUNTY_EM})
 DEPARTMENTS = EMERGENCY | {Role.SECTOR}
 
 
-def _is_department_of(facts: Facts, by: Any) -> bool:
+def _is_department_of(facts: Facts, by: User) -> bool:
     """Whether the person's emergency department or sector authority is in charge of the hazard's place."""
     scope = scope_for(by)
     if by.role not in DEPARTMENTS or scope.nothing:
@@ -19,14 +19,14 @@ def _is_department_of(facts: Facts, by: Any) -> bool:
     return all(wanted is None or wanted == found for wanted, found in pairs)
 
 
-def _is_finder(facts: Facts, by: Any) -> bool:
+def _is_finder(facts: Facts, by: User) -> bool:
     """Whether the hazard is in the hands of the person's organisation: its insurer, or a bureau of the place."""
     if facts.insurer_id is not None:
         return bool(by.role == Role.INSURER and by.organisation_id == facts.insurer_id)
     return by.role in EMERGENCY and _is_department_of(facts, by)
 
 
-def only_finder(facts: Facts, by: Any) -> str | None:
+def only_finder(facts: Facts, by: User) -> str | None:
     if _is_finder(facts, by):
         return None
     if facts.insurer_id is not None:
@@ -34,13 +34,13 @@ def only_finder(facts: Facts, by: Any) -> str | None:
     return "该隐患由部门检查发现，只有所在地应急管理部门可以办理"
 
 
-def only_department(facts: Facts, by: Any) -> str | None:
+def only_department(facts: Facts, by: User) -> str | None:
     if _is_department_of(facts, by):
         return None
     return "只有隐患所在地的应急管理部门或者行业主管部门可以办理"
 
 
-def only_emergency(facts: Facts, by: Any) -> str | None:
+def only_emergency(facts: Facts, by: User) -> str | None:
     if by.role in EMERGENCY and _is_department_of(facts, by):
         return None
     return "只有隐患所在地的应急管理部门可以办理"
@@ -51,7 +51,7 @@ def lacking(what: tuple[str, ...] | list[str]) -> str | None:
     return "还缺少：" + "、".join(what) + "，请补充后再办理" if what else None
 
 
-def may_record(row: HasFacts, by: Any) -> str | None:
+def may_record(row: HasFacts, by: User) -> str | None:
     """place and description are given; a major hazard names its criterion, or 其他 with a reason"""
     facts = row.facts()
     missing = [label for label, text in (("部位", facts.place), ("隐患描述", facts.description)) if not text.strip()]
@@ -60,7 +60,7 @@ def may_record(row: HasFacts, by: Any) -> str | None:
     return only_finder(facts, by) or lacking(missing)
 
 
-def may_notify(row: HasFacts, by: Any) -> str | None:
+def may_notify(row: HasFacts, by: User) -> str | None:
     """notice number, day, receiver, deadline and the signed receipt are there"""
     facts = row.facts()
     given = (
@@ -73,7 +73,7 @@ def may_notify(row: HasFacts, by: Any) -> str | None:
     return only_finder(facts, by) or lacking([label for label, value in given if not value])
 
 
-def may_rectify(row: HasFacts, by: Any) -> str | None:
+def may_rectify(row: HasFacts, by: User) -> str | None:
     """a deadline stands; a major hazard has all five points, the six elements of its plan and interim measures"""
     facts = row.facts()
     missing = [] if facts.deadline else ["整改期限"]
@@ -93,18 +93,18 @@ def _unproven(facts: Facts) -> list[str]:
     return [] if facts.evidence_after else ["整改后的照片或者材料（至少一份）"]
 
 
-def may_submit(row: HasFacts, by: Any) -> str | None:
+def may_submit(row: HasFacts, by: User) -> str | None:
     """at least one photograph or document shows the state afterwards; a major hazard is treated as for beginning"""
     facts = row.facts()
     return only_finder(facts, by) or lacking([*untreated(facts), *_unproven(facts)])
 
 
-def may_review(row: HasFacts, by: Any) -> str | None:
+def may_review(row: HasFacts, by: User) -> str | None:
     """the reviewer is not the submitter and belongs to the finder or, for a major one, to a department of the place"""
     return _refuse_reviewer(row.facts(), by)
 
 
-def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
+def _refuse_reviewer(facts: Facts, by: User) -> str | None:
     if facts.submitted_by_id == by.pk:
         return "复查人不能是提交整改结果的本人，请由本单位的其他人员或者主管部门复查"
     if _is_finder(facts, by):
@@ -116,12 +116,12 @@ def _refuse_reviewer(facts: Facts, by: Any) -> str | None:
     return f"一般隐患由{finder}复查销号"
 
 
-def only_keeper_of_deadline(facts: Facts, by: Any) -> str | None:
+def only_keeper_of_deadline(facts: Facts, by: User) -> str | None:
     """Whose word moves the deadline: of a major hazard that departments deal with, the emergency department's."""
     return only_emergency(facts, by) if facts.is_in_hand else only_finder(facts, by)
 
 
-def may_close(row: HasFacts, by: Any) -> str | None:
+def may_close(row: HasFacts, by: User) -> str | None:
     """another person than the submitter; major: treated and proven; by a department where a stop was ordered or it is
     supervised, else by the emergency department, or by the insurer once that confirmed"""
     facts = row.facts()
@@ -131,7 +131,7 @@ def may_close(row: HasFacts, by: Any) -> str | None:
     return lacking([*untreated(facts), *_unproven(facts)]) or refuse_reopening(facts)
 
 
-def _refuse_closer(facts: Facts, by: Any) -> str | None:
+def _refuse_closer(facts: Facts, by: User) -> str | None:
     if not facts.is_major:
         return None
     is_department = _is_department_of(facts, by)
@@ -153,7 +153,7 @@ def refuse_reopening(facts: Facts) -> str | None:
     return lacking([*report, "作出决定的部门同意恢复生产经营的意见"])
 
 
-def may_find_refusing(row: HasFacts, by: Any) -> str | None:
+def may_find_refusing(row: HasFacts, by: User) -> str | None:
     """major; a colleague found the refusal and kept evidence; the second person of the same insurer agrees"""
     facts = row.facts()
     if facts.insurer_id is None:
@@ -167,15 +167,15 @@ def may_find_refusing(row: HasFacts, by: Any) -> str | None:
     return only_finder(facts, by) or lacking([] if facts.refusal_evidence else ["拒不整改的证据"])
 
 
-def may_report(row: HasFacts, by: Any) -> str | None:
+def may_report(row: HasFacts, by: User) -> str | None:
     """sent to the emergency department and to the sector authority of the place in one step"""
     facts = row.facts()
     told = frozenset[str]().union(*facts.told.values())
-    names = {"EM": "报应急管理部门", "SECTOR": "报行业主管部门"}
-    return only_finder(facts, by) or lacking([names[role] for role in sorted(RECIPIENT_ROLES - told)])
+    names = {RecipientRole.EM: "报应急管理部门", RecipientRole.SECTOR: "报行业主管部门"}
+    return only_finder(facts, by) or lacking([names[role] for role in sorted(set(RecipientRole) - told)])
 
 
-def may_take(row: HasFacts, by: Any) -> str | None:
+def may_take(row: HasFacts, by: User) -> str | None:
     """a department that the report was sent to"""
     facts = row.facts()
     if by.organisation_id in facts.told:
@@ -183,22 +183,22 @@ def may_take(row: HasFacts, by: Any) -> str | None:
     return "该报告不是报送给您所在单位的，只有收到报告的部门可以签收"
 
 
-def may_enforce(row: HasFacts, by: Any) -> str | None:
+def may_enforce(row: HasFacts, by: User) -> str | None:
     """a department that the report was sent to, with the number of its document"""
     return may_take(row, by) or lacking([] if row.facts().enforcement_numbers else ["执法文书号"])
 
 
-def may_resume(row: HasFacts, by: Any) -> str | None:
+def may_resume(row: HasFacts, by: User) -> str | None:
     """a department that the report was sent to, with a follow-up entry; a stop stays in force until it is lifted"""
     return may_take(row, by) or lacking([] if row.facts().follow_ups else ["执法跟踪记录（至少一条）"])
 
 
-def may_settle(row: HasFacts, by: Any) -> str | None:
+def may_settle(row: HasFacts, by: User) -> str | None:
     """as for resuming; a stop is lifted by consent on an acceptance report"""
     return may_resume(row, by) or refuse_reopening(row.facts())
 
 
-def may_void(row: HasFacts, by: Any) -> str | None:
+def may_void(row: HasFacts, by: User) -> str | None:
     """a colleague asked for it with a reason; a second person of the same organisation agrees, once departments deal
     with the hazard a person of one of these"""
     facts = row.facts()

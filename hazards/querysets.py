@@ -1,7 +1,7 @@
 """Which hazards a person sees, and their adjectives."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -10,20 +10,18 @@ from django.db.models.expressions import RawSQL
 
 from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
-from hazards.codes import ENDED
-
-if TYPE_CHECKING:
-    from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal  # noqa: F401 - named as text
+from core.people import User, Visitor, holds
+from hazards.choices import ENDED, HazardStatus
 
 M = TypeVar("M", bound=models.Model)
 #: Stands between the characters of `hazards_hazard.words`; no text has it.
 BETWEEN = "\u01c1"
 #: Written, but not on record: nobody but the writer's organisation works with them.
-DRAFT = "DRAFT"
+DRAFT: Final = HazardStatus.DRAFT
 
 
-class HazardQuerySet(models.QuerySet["Hazard"]):
-    def visible_to(self, user: Any) -> Self:
+class HazardQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Visitor) -> Self:
         """An insurer its own; bureaus and regulators those that lie in their place, sector authorities their sector's.
 
         Regulators watch insurers (letter 169, G20): they read what insurers found, not what departments did. What has
@@ -31,7 +29,7 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
         the bureaus' of the place.
         """
         scope = scope_for(user)
-        if scope.nothing or scope.agency_id is not None or not user.may(Permission.HAZARD_VIEW):
+        if scope.nothing or scope.agency_id is not None or not holds(user, Permission.HAZARD_VIEW):
             return self.none()
         if scope.insurer_id is not None:
             return self.filter(insurer_id=scope.insurer_id)
@@ -40,14 +38,14 @@ class HazardQuerySet(models.QuerySet["Hazard"]):
             rows = rows.filter(city=city_code_of(scope.county))
         if scope.sector:
             rows = rows.filter(sector=scope.sector)
-        if user.may(Permission.HAZARD_WRITE):
+        if holds(user, Permission.HAZARD_WRITE):
             return rows.exclude(hazard_no="", insurer__isnull=False)
         rows = rows.exclude(hazard_no="")
-        return rows if user.may(Permission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
+        return rows if holds(user, Permission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
 
     def countable(self, cutoff: date) -> Self:
         """Those that figures count: on record, not void, found by the cut-off (contract 5)."""
-        return self.exclude(state__in=(DRAFT, "VOID")).filter(found_on__lte=cutoff)
+        return self.exclude(state__in=(DRAFT, HazardStatus.VOID)).filter(found_on__lte=cutoff)
 
     def open(self) -> Self:
         return self.exclude(state__in=ENDED)
@@ -92,18 +90,18 @@ def words(text: str) -> Q:
     return Q(held)
 
 
-class CriterionVersionQuerySet(models.QuerySet["CriterionVersion"]):
-    def visible_to(self, user: Any) -> Self:
+class CriterionVersionQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Visitor) -> Self:
         """The catalogue is everybody's who works with hazards."""
-        return self if getattr(user, "is_authenticated", False) and user.may(Permission.HAZARD_VIEW) else self.none()
+        return self if holds(user, Permission.HAZARD_VIEW) else self.none()
 
     def in_force(self, day: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
-class CriterionQuerySet(models.QuerySet["Criterion"]):
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_authenticated", False) and user.may(Permission.HAZARD_VIEW) else self.none()
+class CriterionQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self if holds(user, Permission.HAZARD_VIEW) else self.none()
 
     def in_force(self, day: date) -> Self:
         """Of the versions in force on the day (domain.md 3.5: the day found)."""
@@ -111,40 +109,48 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
         return self.filter(ended, version__valid_from__lte=day)
 
 
+def _manager_of(model: type[models.Model], relation: str) -> Any:
+    """The manager of the rows that a relation leads to, which knows `visible_to`."""
+    return model._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]
+
+
 class HazardParts(models.QuerySet[M]):
     """Rows that hang on a hazard: whoever sees the hazard sees them."""
 
-    def visible_to(self, user: Any) -> Self:
-        hazards = apps.get_model("hazards", "Hazard")._default_manager
-        return self.filter(hazard__in=hazards.visible_to(user))
+    def visible_to(self, user: Visitor) -> Self:
+        return self.filter(hazard__in=_manager_of(self.model, "hazard").visible_to(user))
 
 
 class CaseFile(HazardParts[M]):
     """What departments write on enforcement: for them and the province, never for insurers and regulators."""
 
-    def visible_to(self, user: Any) -> Self:
-        if not getattr(user, "is_authenticated", False) or not user.may(Permission.HAZARD_CASE_VIEW):
+    def visible_to(self, user: Visitor) -> Self:
+        if not holds(user, Permission.HAZARD_CASE_VIEW):
             return self.none()
         return super().visible_to(user)
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, user: Any) -> Self:
+class NoticeQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Visitor) -> Self:
         """Of the hazards one sees; an insurer its own."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(issuer_id=scope.insurer_id)
-        lines = apps.get_model("hazards", "NoticeLine")._default_manager
-        return self.filter(pk__in=lines.visible_to(user).values("notice"))
+        return self.filter(pk__in=_manager_of(self.model, "lines").visible_to(user).values("notice"))
 
 
-class RefusalQuerySet(models.QuerySet["Refusal"]):
-    def visible_to(self, user: Any) -> Self:
+class RefusalQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Visitor) -> Self:
         """The insurer that found it, the bodies it was reported to, and the province."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(hazard__insurer_id=scope.insurer_id)
-        if scope.nothing or scope.agency_id is not None or not user.may(Permission.REFUSAL_VIEW):
+        if (
+            scope.nothing
+            or scope.agency_id is not None
+            or not isinstance(user, User)
+            or not user.may(Permission.REFUSAL_VIEW)
+        ):
             return self.none()
         if scope.everything:
             return self
@@ -152,17 +158,22 @@ class RefusalQuerySet(models.QuerySet["Refusal"]):
 
 
 class ReportQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Each body its own report; the insurer those of its refusals; the province all."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(refusal__hazard__insurer_id=scope.insurer_id)
-        if scope.nothing or scope.agency_id is not None or not user.may(Permission.REFUSAL_VIEW):
+        if (
+            scope.nothing
+            or scope.agency_id is not None
+            or not isinstance(user, User)
+            or not user.may(Permission.REFUSAL_VIEW)
+        ):
             return self.none()
         return self if scope.everything else self.filter(recipient_id=user.organisation_id)
 
 
 class ReminderQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """One's own messages."""
         return self.filter(person_id=user.pk) if getattr(user, "is_authenticated", False) else self.none()

@@ -12,17 +12,32 @@ from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
-from hazards.codes import CAMPAIGN_TOPICS, HAZARD_CATEGORIES, HAZARD_LEVELS, SERVICE_TOPICS
+from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 
-LEVEL_LIST: Final = CodeList("hazard_level", HAZARD_LEVELS)
-CATEGORY_LIST: Final = CodeList("hazard_category", HAZARD_CATEGORIES)
+LEVEL_LIST: Final = CodeList("hazard_level", tuple(HazardLevel.choices))
+CATEGORY_LIST: Final = CodeList("hazard_category", tuple(HazardCategory.choices))
 TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
 
 #: The cells that make a record, as one that is final is compared by.
 CELLS: Final = (
-    "activity_no", "uscc", "level", "criterion", "category", "topic", "place", "description", "found_on", "found_by",
-    "notice_no", "notified_on", "receiver", "deadline", "measures", "rectified_on", "note",
-)  # fmt: skip
+    "activity_no",
+    "uscc",
+    "level",
+    "criterion",
+    "category",
+    "topic",
+    "place",
+    "description",
+    "found_on",
+    "found_by",
+    "notice_no",
+    "notified_on",
+    "receiver",
+    "deadline",
+    "measures",
+    "rectified_on",
+    "note",
+)
 #: Opens a criterion that the catalogue does not hold; the reason follows.
 OTHER_CRITERION: Final = "其他:"
 
@@ -83,7 +98,7 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
     _check_year(row, facts)
     _check_activity(row, facts)
     _check_criterion(row, facts)
-    if row.has("topic") and row.values["topic"] not in CAMPAIGN_TOPICS:
+    if row.has("topic") and row.values["topic"] not in HazardTopic.values:
         row.fault("mismatch", "topic", message="不是专项行动的五个排查主题之一，请更正，或留空。")
     _check_order(row, "found_on", "notified_on", "不应早于发现日期")
     _check_order(row, "notified_on", "deadline", "应晚于告知日期", strictly=True)
@@ -134,7 +149,7 @@ def _check_activity(row: Row, facts: HazardFacts) -> None:
 
 def _check_criterion(row: Row, facts: HazardFacts) -> None:
     """Major hazards name a criterion of the catalogue in force on the day found, or 其他: with the reason."""
-    if not row.has("level") or row.values["level"] != "MAJOR" or not row.ok("criterion"):
+    if not row.has("level") or row.values["level"] != HazardLevel.MAJOR or not row.ok("criterion"):
         return
     criterion = row.get("criterion")
     if criterion is None:
@@ -172,61 +187,135 @@ LAYOUT: Final = Layout(
     check=check_hazard,
     columns=(
         Column(
-            title="机构隐患编号", key="insurer_ref", type="text", length=40, required="Y", width=20, is_code_text=True,
-            rule="在本机构内唯一", example="YH-2023-000001",
+            title="机构隐患编号",
+            key="insurer_ref",
+            type="text",
+            length=40,
+            required="Y",
+            width=20,
+            is_code_text=True,
+            rule="在本机构内唯一",
+            example="YH-2023-000001",
         ),
         Column(
-            title="服务编号", key="activity_no", type="text", length=40, required="Y", width=20, is_code_text=True,
-            rule="本机构已登记的服务", example="FW-2023-000001",
+            title="服务编号",
+            key="activity_no",
+            type="text",
+            length=40,
+            required="Y",
+            width=20,
+            is_code_text=True,
+            rule="本机构已登记的服务",
+            example="FW-2023-000001",
         ),
         Column(
-            title="统一社会信用代码", key="uscc", type="uscc", required="Y", width=22, is_code_text=True,
-            squeeze=squeeze_code, complain=complain_uscc, rule="与服务的企业一致", example="91330106MA0000007Q",
+            title="统一社会信用代码",
+            key="uscc",
+            type="uscc",
+            required="Y",
+            width=22,
+            is_code_text=True,
+            squeeze=squeeze_code,
+            complain=complain_uscc,
+            rule="与服务的企业一致",
+            example="91330106MA0000007Q",
         ),
         Column(title="隐患等级", key="level", type="code", codes=LEVEL_LIST, required="Y", width=10, example="一般"),
         Column(
-            title="判定依据", key="criterion", type="text", length=300, required="C", width=36,
+            title="判定依据",
+            key="criterion",
+            type="text",
+            length=300,
+            required="C",
+            width=36,
             rule="重大隐患必填：发现当日有效的判定标准条目，或“其他:”并说明理由",
         ),
         Column(
-            title="隐患类别", key="category", type="code", codes=CATEGORY_LIST, required="Y", width=12,
+            title="隐患类别",
+            key="category",
+            type="code",
+            codes=CATEGORY_LIST,
+            required="Y",
+            width=12,
             example="危险作业",
         ),
         Column(
-            title="专项主题", key="topic", type="code", codes=TOPIC_LIST, width=22, rule="限专项行动的五个排查主题",
+            title="专项主题",
+            key="topic",
+            type="code",
+            codes=TOPIC_LIST,
+            width=22,
+            rule="限专项行动的五个排查主题",
             example="动火等危险作业",
         ),
         Column(title="隐患部位", key="place", type="text", length=200, required="Y", width=18, example="3号车间"),
         Column(
-            title="隐患描述", key="description", type="text", shortest=6, length=2000, required="Y", width=40,
-            rule="6 至 2000 个字", example="动火作业未办理审批且无人监护",
+            title="隐患描述",
+            key="description",
+            type="text",
+            shortest=6,
+            length=2000,
+            required="Y",
+            width=40,
+            rule="6 至 2000 个字",
+            example="动火作业未办理审批且无人监护",
         ),
         Column(
-            title="发现日期", key="found_on", type="date", required="Y", width=12, rule="在服务日期内，不晚于当天",
+            title="发现日期",
+            key="found_on",
+            type="date",
+            required="Y",
+            width=12,
+            rule="在服务日期内，不晚于当天",
             example="2023-09-01",
         ),
         Column(title="发现人", key="found_by", type="text", length=100, required="Y", width=12, example="李某"),
         Column(
-            title="书面告知书编号", key="notice_no", type="text", length=60, required="Y", width=18, is_code_text=True,
+            title="书面告知书编号",
+            key="notice_no",
+            type="text",
+            length=60,
+            required="Y",
+            width=18,
+            is_code_text=True,
             example="GZ-2023-0001",
         ),
         Column(
-            title="告知日期", key="notified_on", type="date", required="Y", width=12, rule="不早于发现日期，不晚于当天",
+            title="告知日期",
+            key="notified_on",
+            type="date",
+            required="Y",
+            width=12,
+            rule="不早于发现日期，不晚于当天",
             example="2023-09-02",
         ),
         Column(title="签收人", key="receiver", type="text", length=100, required="Y", width=12, example="张某"),
         Column(
-            title="整改期限", key="deadline", type="date", required="Y", width=12, rule="晚于告知日期",
+            title="整改期限",
+            key="deadline",
+            type="date",
+            required="Y",
+            width=12,
+            rule="晚于告知日期",
             example="2023-09-17",
         ),
         Column(
-            title="整改措施建议", key="measures", type="text", length=2000, required="Y", width=36,
+            title="整改措施建议",
+            key="measures",
+            type="text",
+            length=2000,
+            required="Y",
+            width=36,
             example="立即停止作业并补办审批",
         ),
         Column(
-            title="整改完成日期", key="rectified_on", type="date", width=13, rule="不早于告知日期，不晚于当天",
+            title="整改完成日期",
+            key="rectified_on",
+            type="date",
+            width=13,
+            rule="不早于告知日期，不晚于当天",
             example="2023-09-12",
         ),
         Column(title="备注", key="note", type="text", length=500, width=24),
     ),
-)  # fmt: skip
+)

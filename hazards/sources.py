@@ -2,24 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
+from core.people import User
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Of a code of `HAZARD_SOURCES`: judge a number on entry, link a hazard, and where its page is.
+    """Of a code of `HazardSource`: judge a number on entry, link a hazard, and where its page is.
 
     `complain(enterprise, number, found_on, by)` answers a sentence or None; `link(hazard, found)` writes the finder's
     row, or takes it away where the hazard has another source now; `address(hazard, user)` answers the record's address
     for those who may open it, else an empty text.
     """
 
-    complain: Callable[[Enterprise, str, Any, Any], str | None]
+    complain: Callable[[Enterprise, str, date, User], str | None]
     link: Callable[[Hazard, bool], None]
-    address: Callable[[Hazard, Any], str]
+    address: Callable[[Hazard, User], str]
 
 
 _sources: dict[str, Source] = {}
@@ -29,7 +30,7 @@ def register(code: str, source: Source) -> None:
     _sources[code] = source
 
 
-def complain(code: str, enterprise: Enterprise, number: str, found_on: Any, by: Any) -> str | None:
+def complain(code: str, enterprise: Enterprise, number: str, found_on: date, by: User) -> str | None:
     source = _sources.get(code)
     return source.complain(enterprise, number, found_on, by) if source else None
 
@@ -40,6 +41,6 @@ def link(hazard: Hazard) -> None:
         source.link(hazard, code == hazard.source)
 
 
-def address(hazard: Hazard, user: Any) -> str:
+def address(hazard: Hazard, user: User) -> str:
     source = _sources.get(hazard.source)
     return source.address(hazard, user) if source else ""

@@ -5,77 +5,108 @@ The sentences on who could do a refused move come from the same table, so that p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from accounts.permissions import Permission
 from accounts.roles import PERMISSIONS, Role
 from core.transitions import Guard, Transition
 from hazards import deadlines, guards
-from hazards.codes import ENDED
+from hazards.choices import ENDED, HazardStatus
 from hazards.deadlines import Limit
 from hazards.facts import HasFacts
 
-
-class HazardState(StrEnum):
-    """Codes of `hazards.codes.HAZARD_STATUSES` (contract: codes.csv)."""
-
-    DRAFT = "DRAFT"
-    RECORDED = "RECORDED"
-    NOTIFIED = "NOTIFIED"
-    RECTIFYING = "RECTIFYING"
-    SUBMITTED = "SUBMITTED"
-    CLOSED = "CLOSED"
-    REFUSED = "REFUSED"
-    REPORTED = "REPORTED"
-    ACCEPTED = "ACCEPTED"
-    ENFORCING = "ENFORCING"
-    VOID = "VOID"
-
-
-S = HazardState
+S = HazardStatus
 P = Permission
 #: Where a hazard is out of everybody's hands.
 FINAL: Final = frozenset(ENDED)
 
 
 def _move(
-    name: str, sources: Iterable[S], target: S, permission: Permission, label: str, clause: str, guard: Guard,
+    name: str,
+    sources: Iterable[S],
+    target: S,
+    permission: Permission,
+    label: str,
+    clause: str,
+    guard: Guard,
     *limits: Limit,
-) -> Transition:  # fmt: skip
+) -> Transition:
     """A row of the table; the audited action is `hazard.` and the name, `limits` run while the move is awaited."""
     return Transition(
-        name=name, sources=frozenset(sources), target=target, permission=permission, label=label,
-        action=f"hazard.{name}", clause=clause, guard=guard, limits=limits,
-    )  # fmt: skip
+        name=name,
+        sources=frozenset(sources),
+        target=target,
+        permission=permission,
+        label=label,
+        action=f"hazard.{name}",
+        clause=clause,
+        guard=guard,
+        limits=limits,
+    )
 
 
 RECORD = _move("record", {S.DRAFT}, S.RECORDED, P.HAZARD_WRITE, "登记", "notice N32", guards.may_record)
 NOTIFY = _move(
-    "notify", {S.RECORDED}, S.NOTIFIED, P.HAZARD_WRITE, "书面告知", "notice N31", guards.may_notify,
-    deadlines.NOTICE_GENERAL, deadlines.NOTICE_MAJOR,
-)  # fmt: skip
+    "notify",
+    {S.RECORDED},
+    S.NOTIFIED,
+    P.HAZARD_WRITE,
+    "书面告知",
+    "notice N31",
+    guards.may_notify,
+    deadlines.NOTICE_GENERAL,
+    deadlines.NOTICE_MAJOR,
+)
 RECTIFY = _move("rectify", {S.NOTIFIED}, S.RECTIFYING, P.HAZARD_WRITE, "开始整改", "order 16", guards.may_rectify)
 SUBMIT = _move(
-    "submit", {S.RECTIFYING}, S.SUBMITTED, P.HAZARD_WRITE, "提交复查", "notice N33", guards.may_submit,
+    "submit",
+    {S.RECTIFYING},
+    S.SUBMITTED,
+    P.HAZARD_WRITE,
+    "提交复查",
+    "notice N33",
+    guards.may_submit,
     deadlines.RECTIFY_GENERAL,
-)  # fmt: skip
+)
 CLOSE = _move(
-    "close", {S.SUBMITTED}, S.CLOSED, P.HAZARD_REVIEW, "复查通过，予以销号", "notice N33, law 65", guards.may_close,
+    "close",
+    {S.SUBMITTED},
+    S.CLOSED,
+    P.HAZARD_REVIEW,
+    "复查通过，予以销号",
+    "notice N33, law 65",
+    guards.may_close,
     deadlines.REVIEW,
-)  # fmt: skip
+)
 RETURN = _move(
-    "return", {S.SUBMITTED}, S.RECTIFYING, P.HAZARD_REVIEW, "复查不通过，退回整改", "notice N33", guards.may_review,
+    "return",
+    {S.SUBMITTED},
+    S.RECTIFYING,
+    P.HAZARD_REVIEW,
+    "复查不通过，退回整改",
+    "notice N33",
+    guards.may_review,
     deadlines.REVIEW,
-)  # fmt: skip
+)
 REFUSE = _move(
-    "refuse", {S.NOTIFIED, S.RECTIFYING}, S.REFUSED, P.HAZARD_REFUSE, "认定拒不整改", "notice N34",
+    "refuse",
+    {S.NOTIFIED, S.RECTIFYING},
+    S.REFUSED,
+    P.HAZARD_REFUSE,
+    "认定拒不整改",
+    "notice N34",
     guards.may_find_refusing,
-)  # fmt: skip
+)
 REPORT = _move(
-    "report", {S.REFUSED}, S.REPORTED, P.HAZARD_REFUSE, "报告主管部门", "notice N34", guards.may_report,
+    "report",
+    {S.REFUSED},
+    S.REPORTED,
+    P.HAZARD_REFUSE,
+    "报告主管部门",
+    "notice N34",
+    guards.may_report,
     deadlines.REPORT,
-)  # fmt: skip
+)
 TAKE = _move(
     "take", {S.REPORTED}, S.ACCEPTED, P.HAZARD_ENFORCE, "签收受理", "notice N34", guards.may_take, deadlines.TAKE
 )
@@ -83,17 +114,41 @@ ENFORCE = _move(
     "enforce", {S.ACCEPTED}, S.ENFORCING, P.HAZARD_ENFORCE, "采取执法措施", "notice N35, law 102", guards.may_enforce
 )
 RESUME = _move(
-    "resume", {S.ENFORCING}, S.RECTIFYING, P.HAZARD_ENFORCE, "转入整改", "notice N36, law 65", guards.may_resume,
+    "resume",
+    {S.ENFORCING},
+    S.RECTIFYING,
+    P.HAZARD_ENFORCE,
+    "转入整改",
+    "notice N36, law 65",
+    guards.may_resume,
     deadlines.FOLLOW_UP,
-)  # fmt: skip
+)
 SETTLE = _move(
-    "settle", {S.ENFORCING}, S.CLOSED, P.HAZARD_ENFORCE, "执法办结，予以销号", "notice N36, law 65", guards.may_settle,
+    "settle",
+    {S.ENFORCING},
+    S.CLOSED,
+    P.HAZARD_ENFORCE,
+    "执法办结，予以销号",
+    "notice N36, law 65",
+    guards.may_settle,
     deadlines.FOLLOW_UP,
-)  # fmt: skip
+)
 VOID = _move("void", set(S) - FINAL, S.VOID, P.HAZARD_VOID, "作废", "notice N32", guards.may_void)
 MOVES: Final = (
-    RECORD, NOTIFY, RECTIFY, SUBMIT, CLOSE, RETURN, REFUSE, REPORT, TAKE, ENFORCE, RESUME, SETTLE, VOID,
-)  # fmt: skip
+    RECORD,
+    NOTIFY,
+    RECTIFY,
+    SUBMIT,
+    CLOSE,
+    RETURN,
+    REFUSE,
+    REPORT,
+    TAKE,
+    ENFORCE,
+    RESUME,
+    SETTLE,
+    VOID,
+)
 
 
 @dataclass(frozen=True, slots=True)

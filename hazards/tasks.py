@@ -4,10 +4,10 @@ from celery import shared_task
 
 from core import clock
 from enterprises.initials import refresh
-from hazards import reminding
+from hazards.services import reminders
 
 
 @shared_task(name="hazards.tasks.send_reminders", ignore_result=True)
 def send_reminders(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
     refresh()
-    reminding.run(today=clock.today(), at=clock.now())
+    reminders.store_reminders(today=clock.today(), at=clock.now())

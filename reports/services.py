@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
@@ -202,7 +202,11 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     order, owner = build.order, build.owner
     Organisation.objects.select_for_update().get(pk=owner.organisation_id)
     series = Snapshot.objects.filter(
-        report=order.report, organisation=owner.organisation, city_id=order.city, year=order.year, cutoff=order.cutoff
+        Q(city_id=order.city),  # None for the province
+        report=order.report,
+        organisation=owner.organisation,
+        year=order.year,
+        cutoff=order.cutoff,
     )
     snapshot = Snapshot.objects.create(
         report=order.report,

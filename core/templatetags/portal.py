@@ -1,6 +1,7 @@
 """Tags and filters of the portal's pages."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -44,26 +45,29 @@ def join_lines(text: str, in_tag: bool) -> tuple[str, bool]:
     return "".join(parts), in_tag
 
 
+def join_coming(tokens: Iterable[Token]) -> None:
+    """Join the lines of each text up to `endoneline`; a second `oneline` before it raises TemplateSyntaxError."""
+    in_tag = in_message = False
+    for token in tokens:
+        if token.token_type == TokenType.TEXT and not in_message:
+            token.contents, in_tag = join_lines(token.contents, in_tag)
+        word = token.contents.split()[0] if token.token_type == TokenType.BLOCK else ""
+        if word == "oneline":
+            raise template.TemplateSyntaxError("oneline does not stand inside oneline")
+        if word == "endoneline":
+            return
+        if word in {"blocktranslate", "endblocktranslate"}:
+            in_message = word == "blocktranslate"
+
+
 @register.tag
 def oneline(parser: Parser, _token: Token) -> OneLine:
     """Lines of the template that come out as one, so that Chinese text gains no blanks where a line ends.
 
     Only the template's own text changes, once, when it is compiled; values, messages and included templates stay
-    as they are. A blank that must come out at the end of a line is written `{{ " " }}`. A second `oneline` inside
-    is refused.
+    as they are. A blank that must come out at the end of a line is written `{{ " " }}`.
     """
-    in_tag = in_message = False
-    for coming in reversed(parser.tokens):
-        if coming.token_type == TokenType.BLOCK:
-            word = coming.contents.split()[0]
-            if word == "oneline":
-                raise template.TemplateSyntaxError("oneline does not stand inside oneline")
-            if word == "endoneline":
-                break
-            if word in {"blocktranslate", "endblocktranslate"}:
-                in_message = word == "blocktranslate"
-        elif coming.token_type == TokenType.TEXT and not in_message:
-            coming.contents, in_tag = join_lines(coming.contents, in_tag)
+    join_coming(token for token in reversed(parser.tokens) if isinstance(token, Token))
     nodelist = parser.parse(("endoneline",))
     parser.delete_first_token()
     return OneLine(nodelist)

@@ -97,7 +97,9 @@ class LedgerPage(TableExport):
 
     @cached_property
     def filter_set(self) -> Any:
-        return self.filters(self.chosen(), queryset=self.rows(), request=self.request)
+        found = self.filters(self.chosen(), queryset=self.rows(), request=self.request)
+        found.today = clock.today()
+        return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         form = self.filter_set.form

@@ -20,13 +20,19 @@ class Attempt:
         return self.page(request, form, status=attempt.status)
 
     Each reason of a refusal goes to its field of the form, with `places` giving the form's name of a field that the
-    service calls otherwise, the others over the form; without a form all of them become a message over the page.
+    service calls otherwise, the others over the form; without a form all of them become a message over the page. A
+    stale form whose fields are compared shows the comparison in place of a sentence.
     """
 
     def __init__(
-        self, request: HttpRequest, form: forms.BaseForm | None = None, places: Mapping[str, str] | None = None
+        self,
+        request: HttpRequest,
+        form: forms.BaseForm | None = None,
+        *,
+        places: Mapping[str, str] | None = None,
+        refused_status: int = 409,
     ) -> None:
-        self.request, self.form, self.places = request, form, places or {}
+        self.request, self.form, self.places, self.refused_status = request, form, places or {}, refused_status
         self.refusal: Refused | None = None
 
     def __enter__(self) -> Self:
@@ -51,10 +57,10 @@ class Attempt:
 
     @property
     def status(self) -> int:
-        """400 where an entry is wrong, 409 where the row does not allow it now, 200 where nothing was refused."""
+        """What the page answers: 200 where nothing was refused, 409 where it was stale, else `refused_status`."""
         if self.refusal is None:
             return 200
-        return 400 if any(place for place, _sentence in self.refusal.reasons) else 409
+        return 409 if self.stale else self.refused_status
 
 
 def add_reasons(form: forms.BaseForm, refused: Refused, places: Mapping[str, str] | None = None) -> None:

@@ -6,17 +6,19 @@ Both are drawn from values, so that a print page shows the same words; nothing i
 from dataclasses import dataclass
 from datetime import date
 
-from hazards.codes import HAZARD_LEVELS
+from hazards.choices import HazardLevel
 from hazards.documents.official import Paper
 
-LEVELS = dict(HAZARD_LEVELS)
+LEVELS = dict(HazardLevel.choices)
 #: When hazards were found and on what a notice rests: of an insurer (insurance law 51), of a department (law 65).
 INSURER = ("在为你单位提供安全生产责任保险事故预防服务时", "《中华人民共和国保险法》第五十一条")
 DEPARTMENT = ("在对你单位的安全生产情况进行检查时", "《中华人民共和国安全生产法》第六十五条")
 #: What the receiver fills in, and the place of the code that answers.
 RECEIPT = [
-    "本告知书及所附隐患清单已收悉。", "签收人（签字）：　　　　　　　　职务：", "签收日期：　　　　年　　月　　日（单位盖章）",
-]  # fmt: skip
+    "本告知书及所附隐患清单已收悉。",
+    "签收人（签字）：　　　　　　　　职务：",
+    "签收日期：　　　　年　　月　　日（单位盖章）",
+]
 CODE_PLACE = "签收二维码（预留）"
 
 
@@ -27,7 +29,7 @@ def in_words(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """A hazard in a notice; `level` is a code of `HAZARD_LEVELS`."""
+    """A hazard in a notice; `level` is a code of `HazardLevel`."""
 
     number: str
     level: str
@@ -92,7 +94,7 @@ def notice_document(letter: NoticeLetter) -> bytes:
 
 def notice_opening(letter: NoticeLetter) -> str:
     """The first paragraph, with the counts by level."""
-    major = sum(line.level == "MAJOR" for line in letter.lines)
+    major = sum(line.level == HazardLevel.MAJOR for line in letter.lines)
     when, ground = INSURER if letter.is_insurer else DEPARTMENT
     return (
         f"{in_words(letter.served_on)}，我单位{when}，发现事故隐患{len(letter.lines)}项，其中重大事故隐患{major}项。"

@@ -37,7 +37,7 @@ class Refusal(models.Model):
     class Meta:
         ordering = ["-found_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["hazard"], condition=Q(state="ASKED"), name="refusal_one_open"),
+            models.UniqueConstraint(fields=["hazard"], condition=Q(state=RequestState.ASKED), name="refusal_one_open"),
             models.CheckConstraint(
                 condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("found_by")), name="refusal_two_people"
             ),
@@ -101,9 +101,11 @@ class Enforcement(models.Model):
         triggers = [stays()]
         ordering = ["decided_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind="FOLLOW_UP") | ~Q(number=""), name="enforcement_number"),
             models.CheckConstraint(
-                condition=Q(kind="FINE", fine__gt=0) | Q(fine__isnull=True), name="enforcement_fine"
+                condition=Q(kind=EnforcementKind.FOLLOW_UP) | ~Q(number=""), name="enforcement_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EnforcementKind.FINE, fine__gt=0) | Q(fine__isnull=True), name="enforcement_fine"
             ),
         ]
 

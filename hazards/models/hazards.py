@@ -13,6 +13,7 @@ from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from hazards.choices import (
+    ENDED,
     HazardCategory,
     HazardLevel,
     HazardSource,
@@ -21,7 +22,6 @@ from hazards.choices import (
     ReceiverCapacity,
     Supervision,
 )
-from hazards.codes import ENDED
 from hazards.models.catalogue import Criterion
 from hazards.querysets import HazardQuerySet
 
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 def kept() -> pgtrigger.Trigger:
     """After it has a number a hazard is not deleted, whoever writes: it becomes void and keeps its number (N32)."""
-    return pgtrigger.Protect(name="kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state__df="DRAFT"))
+    return pgtrigger.Protect(
+        name="kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state__df=HazardStatus.DRAFT.value)
+    )
 
 
 class NumberSeries(models.Model):
-    """The last number given in a city and year; the row's lock makes the numbers gapless (`numbering.py`).
+    """The last number given in a city and year; the row's lock makes the numbers gapless (`services/numbers.py`).
 
     `base` is the last one before the block that was taken last.
     """
@@ -73,17 +75,35 @@ class Hazard(models.Model):
         Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"), db_constraint=False, db_index=False
     )
     city = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City"),
-        db_constraint=False, db_index=False,
-    )  # fmt: skip
-    county = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="county_code", related_name="+", verbose_name=_("County"),
-        db_constraint=False, db_index=False,
-    )  # fmt: skip
-    insurer = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Insurer"), db_index=False,
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="city_code",
+        related_name="+",
+        verbose_name=_("City"),
         db_constraint=False,
-    )  # fmt: skip
+        db_index=False,
+    )
+    county = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="county_code",
+        related_name="+",
+        verbose_name=_("County"),
+        db_constraint=False,
+        db_index=False,
+    )
+    insurer = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Insurer"),
+        db_index=False,
+        db_constraint=False,
+    )
     insurer_ref = models.CharField(_("The insurer's own number"), max_length=40, blank=True, default="")
     source = models.CharField(_("Origin"), max_length=20, choices=HazardSource.choices)
     source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")
@@ -110,20 +130,30 @@ class Hazard(models.Model):
     rectified_on = models.DateField(_("Rectified on"), null=True, blank=True)
     cost = models.DecimalField(_("Money spent (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     submitted_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Submitted by"), db_index=False,
+        User,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Submitted by"),
+        db_index=False,
         db_constraint=False,
-    )  # fmt: skip
+    )
     submitted_on = models.DateField(_("Submitted on"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("Round"), default=0, db_default=0)
     evidence_from = models.BigIntegerField(default=0, db_default=0)
     by_hand = models.BooleanField(default=False, db_default=False)
     sheet = models.CharField(max_length=32, blank=True, default="", db_default="")
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
-    state = models.CharField(_("State"), max_length=20, choices=HazardStatus.choices, default="DRAFT")
+    state = models.CharField(_("State"), max_length=20, choices=HazardStatus.choices, default=HazardStatus.DRAFT)
     closed_on = models.DateField(_("Closed off on"), null=True, blank=True)
     refused_on = models.DateField(_("Refusal found on"), null=True, blank=True)
     supervise = models.CharField(
-        _("Supervision level"), max_length=20, choices=Supervision.choices, default="NONE", db_default="NONE"
+        _("Supervision level"),
+        max_length=20,
+        choices=Supervision.choices,
+        default=Supervision.NONE,
+        db_default=Supervision.NONE,
     )
     reported_authority_on = models.DateField(_("Told to the authority on"), null=True, blank=True)
     reported_workers_on = models.DateField(_("Told to the workers' congress on"), null=True, blank=True)
@@ -138,11 +168,12 @@ class Hazard(models.Model):
             models.UniqueConstraint(fields=["hazard_no"], condition=~Q(hazard_no=""), name="hazard_no_once"),
             models.UniqueConstraint(
                 fields=["insurer", "insurer_ref"],
-                condition=~Q(state="VOID") & ~Q(insurer_ref=""),
+                condition=~Q(state=HazardStatus.VOID) & ~Q(insurer_ref=""),
                 name="hazard_ref_of_insurer",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("DRAFT", "VOID")) | ~Q(hazard_no=""), name="hazard_has_number"
+                condition=Q(state__in=(HazardStatus.DRAFT, HazardStatus.VOID)) | ~Q(hazard_no=""),
+                name="hazard_has_number",
             ),
             models.CheckConstraint(
                 condition=Q(notified_on__isnull=True) | Q(notified_on__gte=F("found_on")), name="hazard_notice_day"
@@ -153,7 +184,8 @@ class Hazard(models.Model):
             ),
             models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gte=0), name="hazard_cost"),
             models.CheckConstraint(
-                condition=Q(state="CLOSED", closed_on__isnull=False) | ~Q(state="CLOSED"), name="hazard_closed_day"
+                condition=Q(state=HazardStatus.CLOSED, closed_on__isnull=False) | ~Q(state=HazardStatus.CLOSED),
+                name="hazard_closed_day",
             ),
         ]
         indexes = [
@@ -165,9 +197,10 @@ class Hazard(models.Model):
             models.Index(
                 fields=["city"],
                 include=["county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
-                name="hazard_open", condition=~Q(state__in=ENDED),
+                name="hazard_open",
+                condition=~Q(state__in=ENDED),
             ),
-        ]  # fmt: skip
+        ]
         triggers = [touch(), kept()]
 
     def __str__(self) -> str:
@@ -175,6 +208,6 @@ class Hazard(models.Model):
 
     def facts(self) -> "Facts":
         """What the moves look at (`facts.py`), with the side tables; about a dozen queries."""
-        from hazards.gathering import facts_of
+        from hazards.models.facts import facts_of
 
         return facts_of(self)

@@ -91,7 +91,8 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["issuer", "number"], name="notice_number_of_issuer"),
             models.CheckConstraint(
-                condition=~Q(state="SERVED") | (Q(served_on__isnull=False) & ~Q(receiver="")), name="notice_receipt"
+                condition=~Q(state=NoticeState.SERVED) | (Q(served_on__isnull=False) & ~Q(receiver="")),
+                name="notice_receipt",
             ),
         ]
         triggers = [touch(), stays()]
@@ -282,7 +283,9 @@ class VoidRequest(models.Model):
         triggers = [stays()]
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["hazard"], condition=Q(state="ASKED"), name="hazard_void_one_open"),
+            models.UniqueConstraint(
+                fields=["hazard"], condition=Q(state=RequestState.ASKED), name="hazard_void_one_open"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="hazard_void_two_people"
             ),

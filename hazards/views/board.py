@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from hazards.board import dimensions_of, numbers_of, tables
+from core.people import person_of
+from hazards.figures import dimensions_of, numbers_of, tables
 from hazards.filters import AGES
 
 HEADINGS = {
@@ -25,11 +26,12 @@ class BoardView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
-        lines = tables(numbers_of(request.user, today))
+        lines = tables(numbers_of(person_of(request), today))
         context = {
             "all": lines[""][0],
             "tables": [
-                {"name": name, "heading": HEADINGS[name], "lines": lines[name]} for name in dimensions_of(request.user)
+                {"name": name, "heading": HEADINGS[name], "lines": lines[name]}
+                for name in dimensions_of(person_of(request))
             ],
             "ages": [label for _code, label in AGES],
             "today": today,

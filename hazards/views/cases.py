@@ -9,15 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
+from accounts.roles import Role
 from core import attachments, clock
 from core.downloads import attachment
 from core.gate import GatedView
 from core.views.lists import LedgerPage
-from hazards import refusing
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
+from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
-from hazards.letters_of import refusal_letter
 from hazards.models import Refusal
+from hazards.services import refusal as refusals
 
 
 class RefusalListView(LedgerPage):
@@ -26,11 +27,15 @@ class RefusalListView(LedgerPage):
     filters = RefusalFilter
     export_title = gettext_lazy("Cases of refusal")
     columns = (
-        (gettext_lazy("Hazard number"), "hazard.hazard_no"), (gettext_lazy("Enterprise"), "hazard.enterprise.name"),
-        (gettext_lazy("County"), "hazard.county.name"), (gettext_lazy("Insurer"), "hazard.insurer.name"),
-        (gettext_lazy("Agreed at"), "agreed_at"), (gettext_lazy("Reported at"), "reported_at"),
-        (gettext_lazy("Report number"), "number"), (gettext_lazy("State"), "hazard.get_state_display"),
-    )  # fmt: skip
+        (gettext_lazy("Hazard number"), "hazard.hazard_no"),
+        (gettext_lazy("Enterprise"), "hazard.enterprise.name"),
+        (gettext_lazy("County"), "hazard.county.name"),
+        (gettext_lazy("Insurer"), "hazard.insurer.name"),
+        (gettext_lazy("Agreed at"), "agreed_at"),
+        (gettext_lazy("Reported at"), "reported_at"),
+        (gettext_lazy("Report number"), "number"),
+        (gettext_lazy("State"), "hazard.get_state_display"),
+    )
 
     def rows(self) -> QuerySet[Refusal]:
         rows = Refusal.objects.visible_to(self.person)
@@ -41,19 +46,20 @@ class RefusalListView(LedgerPage):
         """Each with its clock, and the reports that this person may read."""
         now, found = clock.now(), []
         for row in rows:
-            red = refusing.clock_of(row)
+            red = refusals.clock_of(row)
             mine = [r for r in row.reports.all() if self.may_read(row, r)]
             words = red.words(now, row.reported_at) if red else ""
-            found.append({"row": row, "red": words, "late": refusing.is_red(row, now), "reports": mine})
+            found.append({"row": row, "red": words, "late": refusals.is_red(row, now), "reports": mine})
         return found
 
     def may_read(self, row: Refusal, report: Any) -> bool:
         """The province and the insurer read all reports of a case, a body its own."""
         user = self.person
         return bool(
-            user.role == "PROV_EM" or row.hazard.insurer_id == user.organisation_id
+            user.role == Role.PROV_EM
+            or row.hazard.insurer_id == user.organisation_id
             or report.recipient_id == user.organisation_id
-        )  # fmt: skip
+        )
 
     def export(self, rows: Any, count: int | None = None) -> Any:
         return super().export([one["row"] for one in rows], count)
@@ -73,15 +79,18 @@ class RefusalDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         refusal = refusal_or_404(request, pk)
         letter = refusal_letter(refusal)
-        red = refusing.clock_of(refusal)
+        red = refusals.clock_of(refusal)
         context = {
-            "refusal": refusal, "hazard": refusal.hazard, "letter": letter, "parts": refusal_parts(letter),
+            "refusal": refusal,
+            "hazard": refusal.hazard,
+            "letter": letter,
+            "parts": refusal_parts(letter),
             "day": in_words(letter.reported_on),
             "evidence": attachments.attachments_of(refusal),
             "reports": refusal.reports.visible_to(request.user).select_related("recipient", "received_by"),
             "red": red.words(clock.now(), refusal.reported_at) if red else "",
-            "is_red": refusing.is_red(refusal, clock.now()),
-        }  # fmt: skip
+            "is_red": refusals.is_red(refusal, clock.now()),
+        }
         return render(request, "hazards/refusal_detail.html", context)
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from core.views.lists import TableExport
-from hazards import cataloguing
+from core.views.writes import Attempt
+from core.writing import version_in
 from hazards.forms import ClauseForm, VersionForm
-from hazards.judging import HazardRefused
 from hazards.models import Criterion, CriterionVersion, Hazard
-from hazards.views.entry import add_reasons
-from hazards.views.ledger import seen_at
+from hazards.services import catalogue
 
 
 class CriteriaListView(TableExport):
@@ -29,11 +29,15 @@ class CriteriaListView(TableExport):
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Criteria for major hazards")
     columns = (
-        (gettext_lazy("Applies to"), "get_field_display"), (gettext_lazy("Title"), "title"),
-        (gettext_lazy("Document number"), "document_no"), (gettext_lazy("In force from"), "valid_from"),
-        (gettext_lazy("In force until"), "valid_to"), (gettext_lazy("Clauses"), "clauses"),
-        (gettext_lazy("Certainty"), "get_certainty_display"), (gettext_lazy("Note"), "note"),
-    )  # fmt: skip
+        (gettext_lazy("Applies to"), "get_field_display"),
+        (gettext_lazy("Title"), "title"),
+        (gettext_lazy("Document number"), "document_no"),
+        (gettext_lazy("In force from"), "valid_from"),
+        (gettext_lazy("In force until"), "valid_to"),
+        (gettext_lazy("Clauses"), "clauses"),
+        (gettext_lazy("Certainty"), "get_certainty_display"),
+        (gettext_lazy("Note"), "note"),
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text, error = request.GET.get("on", ""), ""
@@ -48,16 +52,14 @@ class CriteriaListView(TableExport):
         if self.wants_export():
             return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
         context = {
-            "rows": chosen, "on": on, "error": error, "today": clock.today(), "export_query": self.export_query(),
+            "rows": chosen,
+            "on": on,
+            "error": error,
+            "today": clock.today(),
+            "export_query": self.export_query(),
             "may_write": self.person.may(Permission.CRITERIA_WRITE),
-        }  # fmt: skip
+        }
         return render(request, "hazards/criteria_list.html", context, status=400 if error else 200)
-
-
-def seen_of(request: HttpRequest) -> Any:
-    """The version that the page showed; None where the request names none."""
-    text = request.POST.get("seen", "")
-    return seen_at(text) if text else None
 
 
 def version_or_404(request: HttpRequest, pk: int) -> CriterionVersion:
@@ -73,11 +75,14 @@ class CriteriaDetailView(GatedView):
         return self.page(request, version_or_404(request, pk), ClauseForm())
 
     def page(self, request: HttpRequest, version: CriterionVersion, form: Any, status: int = 200) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         context = {
-            "version": version, "clauses": version.criteria.visible_to(user), "form": form, "today": clock.today(),
+            "version": version,
+            "clauses": version.criteria.visible_to(user),
+            "form": form,
+            "today": clock.today(),
             "may_write": user.may(Permission.CRITERIA_WRITE),
-        }  # fmt: skip
+        }
         return render(request, "hazards/criteria_detail.html", context, status=status)
 
 
@@ -87,13 +92,9 @@ class ClauseAddView(CriteriaDetailView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         version, form = version_or_404(request, pk), ClauseForm(request.POST)
-        user: Any = request.user
         if form.is_valid():
-            try:
-                cataloguing.add_clause(version=version, by=user, at=clock.now(), **form.cleaned_data)
-            except HazardRefused as refused:
-                add_reasons(form, refused)
-            else:
+            with Attempt(request, form):
+                catalogue.add_clause(version=version, by=person_of(request), at=clock.now(), **form.cleaned_data)
                 messages.success(request, _("The clause is added."))
                 return redirect("hazards:criteria-detail", pk=pk)
         return self.page(request, version, form, 400)
@@ -118,22 +119,18 @@ class ClauseEditView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         clause, form = self.clause(request, pk), ClauseForm(request.POST)
-        user: Any = request.user
         removes = "remove" in request.POST
         if not form.is_valid() and not removes:
             return self.page(request, clause, form, 400)
-        try:
+        with Attempt(request, form) as attempt:
+            user, seen = person_of(request), version_in(request.POST)
             if removes:
-                cataloguing.remove_clause(clause=clause, by=user, at=clock.now())
+                catalogue.remove_clause(clause=clause, by=user, at=clock.now(), seen=seen)
             else:
-                cataloguing.edit_clause(
-                    clause=clause, by=user, at=clock.now(), seen=seen_of(request), **form.cleaned_data
-                )
-        except HazardRefused as refused:
-            add_reasons(form, refused)
-            return self.page(request, clause, form, 409)
-        messages.success(request, _("The clause is taken out.") if removes else _("The clause is stored."))
-        return redirect("hazards:criteria-detail", pk=clause.version_id)
+                catalogue.edit_clause(clause=clause, by=user, at=clock.now(), seen=seen, **form.cleaned_data)
+            messages.success(request, _("The clause is taken out.") if removes else _("The clause is stored."))
+            return redirect("hazards:criteria-detail", pk=clause.version_id)
+        return self.page(request, clause, form, attempt.status)
 
 
 class CriteriaFormView(GatedView):
@@ -155,15 +152,17 @@ class CriteriaFormView(GatedView):
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         version, form = version_or_404(request, pk) if pk else None, VersionForm(request.POST)
-        user: Any = request.user
+        status = 400
         if form.is_valid():
-            try:
-                made = cataloguing.save_version(
-                    entry=form.value(), by=user, at=clock.now(), version=version, seen=seen_of(request)
+            with Attempt(request, form, refused_status=400) as attempt:
+                made = catalogue.save_version(
+                    entry=form.value(),
+                    by=person_of(request),
+                    at=clock.now(),
+                    version=version,
+                    seen=version_in(request.POST),
                 )
-            except HazardRefused as refused:
-                add_reasons(form, refused)
-            else:
                 messages.success(request, _("The version is stored."))
                 return redirect("hazards:criteria-detail", pk=made.pk)
-        return self.page(request, form, version, 400)
+            status = attempt.status
+        return self.page(request, form, version, status)

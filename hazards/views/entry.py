@@ -8,21 +8,27 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import Permission
 from core import clock
-from core.conflicts import RowChanged
 from core.forms import options
 from core.gate import GatedView
-from core.transitions import TransitionRefused
+from core.people import person_of
+from core.views.writes import Attempt
+from core.writing import SEEN, version_in, version_of
 from enterprises.models import Enterprise
-from hazards import guards, rectifying, services
+from hazards import guards
+from hazards.choices import HazardLevel
 from hazards.forms import HazardForm, TreatmentForm, clauses
-from hazards.judging import LABELS, HazardRefused, twins_of
 from hazards.models import Hazard, Treatment
-from hazards.plans import FIVE, SIX
-from hazards.views.ledger import basis_of, hazard_or_404, seen_at
+from hazards.rules.plans import FIVE, SIX
+from hazards.services import drafts, rectification
+from hazards.services.judgement import LABELS, twins_of
+from hazards.views.ledger import basis_of, hazard_or_404
 
 ASKED = ("uscc", "source", "source_no", "level")
+#: The form's name of a field that the service calls otherwise.
+PLACES = {"basis": "clause"}
 
 
 def day_of(text: str) -> Any:
@@ -30,12 +36,6 @@ def day_of(text: str) -> Any:
         return parse_date(text) or clock.today()
     except ValueError:
         return clock.today()
-
-
-def add_reasons(form: Any, refused: HazardRefused) -> None:
-    for field, sentence in refused.reasons:
-        name = "clause" if field == "basis" else field
-        form.add_error(name if name in form.fields else None, sentence)
 
 
 class HazardFormView(GatedView):
@@ -46,7 +46,7 @@ class HazardFormView(GatedView):
         known = {**(initial or {}), **({"uscc": hazard.enterprise.uscc} if hazard else {})}
         found_on = (data or known).get("found_on") or clock.today()
         on = day_of(found_on) if isinstance(found_on, str) else found_on
-        form = HazardForm(data, initial=known, user=request.user, on=on)
+        form = HazardForm(data, initial=known, user=person_of(request), on=on)
         form.fields["uscc"].disabled = hazard is not None
         return form
 
@@ -67,13 +67,15 @@ class HazardCreateView(HazardFormView):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = {name: request.GET[name][:60] for name in ASKED if name in request.GET}
         found_on = day_of(request.GET.get("found_on", ""))
-        return self.page(request, self.form(request, initial={"level": "GENERAL", **asked, "found_on": found_on}))
+        return self.page(
+            request, self.form(request, initial={"level": HazardLevel.GENERAL, **asked, "found_on": found_on})
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "refresh" in request.POST:
             return self.page(request, self.refreshed(request))
         form = self.form(request, request.POST)
-        user: Any = request.user
+        user = person_of(request)
         if not form.is_valid():
             return self.page(request, form, status=400)
         enterprise = Enterprise.objects.visible_to(user).filter(uscc=form.cleaned_data["uscc"].upper()).first()
@@ -83,25 +85,23 @@ class HazardCreateView(HazardFormView):
         twins = twins_of(enterprise, form.cleaned_data["place"], user)
         if twins and not request.POST.get("anyway"):
             return self.page(request, form, twins=twins, status=409)
-        try:
-            made = services.create_hazard(
+        with Attempt(request, form, places=PLACES, refused_status=400) as attempt:
+            made = drafts.create_hazard(
                 enterprise=enterprise, found=form.value(), by=user, today=clock.today(), at=clock.now()
             )
-        except HazardRefused as refused:
-            add_reasons(form, refused)
-            return self.page(request, form, status=400)
-        messages.success(request, _("The hazard is entered as a draft; add pictures, then put it on record."))
-        return redirect("hazards:hazard-detail", pk=made.pk)
+            messages.success(request, _("The hazard is entered as a draft; add pictures, then put it on record."))
+            return redirect("hazards:hazard-detail", pk=made.pk)
+        return self.page(request, form, status=attempt.status)
 
 
 class HazardEditView(HazardFormView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
-        if hazard.state not in services.EDITABLE:
+        if hazard.state not in drafts.EDITABLE:
             messages.warning(request, f"隐患处于「{hazard.get_state_display()}」状态，告知书已载明的内容不能修改。")
             return redirect("hazards:hazard-detail", pk=pk)
         known = {name: getattr(hazard, name) for name in LABELS if name != "basis"}
-        shown = {**known, **basis_of(hazard), "seen": hazard.updated_at.isoformat()}
+        shown = {**known, **basis_of(hazard), SEEN: version_of(hazard)}
         return self.page(request, self.form(request, initial=shown, hazard=hazard), hazard=hazard)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,24 +109,25 @@ class HazardEditView(HazardFormView):
         if "refresh" in request.POST:
             return self.page(request, self.refreshed(request, hazard), hazard=hazard)
         form = self.form(request, request.POST, hazard=hazard)
-        user: Any = request.user
         if not form.is_valid():
             return self.page(request, form, hazard=hazard, status=400)
-        try:
-            services.edit_hazard(
-                hazard=hazard, found=form.value(), seen=seen_at(form.cleaned_data["seen"]), by=user,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
-        except HazardRefused as refused:
-            add_reasons(form, refused)
-            return self.page(request, form, hazard=hazard, status=400)
-        except RowChanged as clash:
-            typed = request.POST.copy()
-            typed["seen"] = clash.version
-            again = self.form(request, typed, hazard=hazard)
-            return self.page(request, again, hazard=hazard, changed=clash, status=409)
-        messages.success(request, _("The hazard is stored."))
-        return redirect("hazards:hazard-detail", pk=pk)
+        with Attempt(request, form, places=PLACES, refused_status=400) as attempt:
+            drafts.edit_hazard(
+                hazard=hazard,
+                found=form.value(),
+                seen=version_in(form.cleaned_data),
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+            )
+            messages.success(request, _("The hazard is stored."))
+            return redirect("hazards:hazard-detail", pk=pk)
+        if attempt.stale is None:
+            return self.page(request, form, hazard=hazard, status=attempt.status)
+        typed = request.POST.copy()
+        typed[SEEN] = attempt.stale.version
+        again = self.form(request, typed, hazard=hazard)
+        return self.page(request, again, hazard=hazard, changed=attempt.stale, status=attempt.status)
 
 
 class ClauseOptionsView(GatedView):
@@ -136,7 +137,7 @@ class ClauseOptionsView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        offered = [("", "—"), *clauses(request.user, day_of(request.GET.get("found_on", "")))]
+        offered = [("", "—"), *clauses(person_of(request), day_of(request.GET.get("found_on", "")))]
         return HttpResponse(options(offered))
 
 
@@ -147,19 +148,21 @@ class TreatmentView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
-        return self.page(request, hazard, TreatmentForm(initial=initial_of(hazard, request.user)))
+        return self.page(request, hazard, TreatmentForm(initial=initial_of(hazard, person_of(request))))
 
     def page(self, request: HttpRequest, hazard: Hazard, form: Any, status: int = 200) -> HttpResponse:
         groups = [
             {
-                "label": label, "settled": form[f"{key}_settled"],
+                "label": label,
+                "settled": form[f"{key}_settled"],
                 "fields": [
-                    (form[f"{key}_text"], "w2", "内容"), (form[f"{key}_person"], "w1", "责任人"),
+                    (form[f"{key}_text"], "w2", "内容"),
+                    (form[f"{key}_person"], "w1", "责任人"),
                     *([(form["funds_amount"], "w1", "金额（元）")] if key == "funds" else []),
                 ],
             }
             for key, label in FIVE.items()
-        ]  # fmt: skip
+        ]
         rest = [*(form[f"plan_{key}"] for key in SIX), form["interim"]]
         told = [form["authority_on"], form["workers_on"]]
         missing = guards.untreated(hazard.facts())
@@ -169,29 +172,34 @@ class TreatmentView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
         form = TreatmentForm(request.POST)
-        user: Any = request.user
         if not form.is_valid():
             return self.page(request, hazard, form, status=400)
         data = form.cleaned_data
-        try:
-            rectifying.treat(
-                hazard=hazard, points=form.points(), elements=form.elements(), interim=data["interim"],
-                authority_on=data["authority_on"], workers_on=data["workers_on"], by=user, today=clock.today(),
-                at=clock.now(), seen=seen_at(data["seen"]),
-            )  # fmt: skip
-        except TransitionRefused as refused:
-            form.add_error(None, f"{refused}。")
-            return self.page(request, hazard, form, status=409)
-        messages.success(request, _("The treatment is stored."))
-        return redirect("hazards:hazard-detail", pk=pk)
+        with Attempt(request, form) as attempt:
+            rectification.write_treatment(
+                hazard=hazard,
+                points=form.points(),
+                elements=form.elements(),
+                interim=data["interim"],
+                authority_on=data["authority_on"],
+                workers_on=data["workers_on"],
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+                seen=version_in(data),
+            )
+            messages.success(request, _("The treatment is stored."))
+            return redirect("hazards:hazard-detail", pk=pk)
+        return self.page(request, hazard, form, status=attempt.status)
 
 
-def initial_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+def initial_of(hazard: Hazard, user: User) -> dict[str, Any]:
     row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
     known: dict[str, Any] = {
-        "seen": hazard.updated_at.isoformat(), "authority_on": hazard.reported_authority_on,
+        SEEN: version_of(hazard),
+        "authority_on": hazard.reported_authority_on,
         "workers_on": hazard.reported_workers_on,
-    }  # fmt: skip
+    }
     if row is None:
         return known
     for key in FIVE:

@@ -8,44 +8,73 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.permissions import Permission
-from core import attachments, audit, clock
-from core.attachments.contents import AttachmentRefused
+from core import attachments, clock
 from core.gate import GatedView
+from core.people import person_of
 from core.templatetags.portal import state_tag
-from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
-from hazards import dues, gathering, guards, noticing, plans, rectifying, refusing, sources
-from hazards.choices import HazardSource, HazardStatus
-from hazards.enforcing import PENALTIES
+from core.views.writes import Attempt
+from core.writing import tell_refusal, version_in
+from hazards import guards, sources
+from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
-from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
-from hazards.moving import NO_VERSION
-from hazards.rectifying import TREATED
-from hazards.services import EDITABLE
+from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
+from hazards.rules import plans
+from hazards.services import rectification
+from hazards.services.drafts import EDITABLE
+from hazards.services.enforcement import PENALTIES
+from hazards.services.notices import is_due
+from hazards.services.rectification import TREATED
+from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
-from hazards.steps import STEPS, Click, Seen, offered, results
-from hazards.timeline import moments_of
+from hazards.views import dues
+from hazards.views.step import Click, Seen
+from hazards.views.steps import STEPS, offered, results
+from hazards.views.timeline import moments_of
 from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
 #: What the list and its workbook read.
 LISTED = (
-    "hazard_no", "level", "category", "place", "description", "found_on", "source", "deadline", "state", "closed_on",
-    "enterprise__name", "enterprise__uscc", "county__code", "county__name", "insurer__name",
-)  # fmt: skip
+    "hazard_no",
+    "level",
+    "category",
+    "place",
+    "description",
+    "found_on",
+    "source",
+    "deadline",
+    "state",
+    "closed_on",
+    "enterprise__name",
+    "enterprise__uscc",
+    "county__code",
+    "county__name",
+    "insurer__name",
+)
 SOURCES = dict(HazardSource.choices)
-KINDS = {"CLOSED": "done", "VOID": "", "DRAFT": "", "REFUSED": "over"}
+KINDS: dict[str, str] = {
+    HazardStatus.CLOSED: "done",
+    HazardStatus.VOID: "",
+    HazardStatus.DRAFT: "",
+    HazardStatus.REFUSED: "over",
+}
 TAGS = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
 #: The way to closure as the page draws it.
-WAY = ("RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED", "CLOSED")
-SIDE = frozenset({"REFUSED", "REPORTED", "ACCEPTED", "ENFORCING"})
+WAY = (
+    HazardStatus.RECORDED,
+    HazardStatus.NOTIFIED,
+    HazardStatus.RECTIFYING,
+    HazardStatus.SUBMITTED,
+    HazardStatus.CLOSED,
+)
+SIDE = frozenset({HazardStatus.REFUSED, HazardStatus.REPORTED, HazardStatus.ACCEPTED, HazardStatus.ENFORCING})
 
 
 def hazard_or_404(request: HttpRequest, pk: int) -> Hazard:
@@ -57,7 +86,7 @@ def hazard_or_404(request: HttpRequest, pk: int) -> Hazard:
 def missing(request: HttpRequest, subject: str) -> Any:
     """404; where somebody wanted to write, with its event."""
     if request.method == "POST":
-        audit.record("hazard.refused", by=request.user, at=clock.now(), subject=subject, reason="not-found")
+        tell_refusal(Hazard, subject, by=person_of(request), at=clock.now(), step="", reason="not-found")
     raise Http404
 
 
@@ -67,14 +96,21 @@ class HazardListView(LedgerPage):
     filters = HazardFilter
     export_title = gettext_lazy("Hazards")
     columns = (
-        (gettext_lazy("Hazard number"), "hazard_no"), (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("Credit code"), "enterprise.uscc"), (gettext_lazy("County"), "county.name"),
-        (gettext_lazy("Level"), "get_level_display"), (gettext_lazy("Hazard category"), "get_category_display"),
-        (gettext_lazy("Part or place"), "place"), (gettext_lazy("Description"), "description"),
-        (gettext_lazy("Found on"), "found_on", "date"), (gettext_lazy("Origin"), "get_source_display"),
-        (gettext_lazy("Insurer"), "insurer.name"), (gettext_lazy("Deadline"), "deadline", "date"),
-        (gettext_lazy("State"), "get_state_display"), (gettext_lazy("Closed off on"), "closed_on", "date"),
-    )  # fmt: skip
+        (gettext_lazy("Hazard number"), "hazard_no"),
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Credit code"), "enterprise.uscc"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Level"), "get_level_display"),
+        (gettext_lazy("Hazard category"), "get_category_display"),
+        (gettext_lazy("Part or place"), "place"),
+        (gettext_lazy("Description"), "description"),
+        (gettext_lazy("Found on"), "found_on", "date"),
+        (gettext_lazy("Origin"), "get_source_display"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("Deadline"), "deadline", "date"),
+        (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Closed off on"), "closed_on", "date"),
+    )
 
     def rows(self) -> QuerySet[Hazard]:
         rows = Hazard.objects.visible_to(self.person)
@@ -84,7 +120,7 @@ class HazardListView(LedgerPage):
         today, found = clock.today(), list(rows)
         for row in found:
             row.tag, row.origin = TAGS[row.state], SOURCES[row.source]
-            row.left = None if row.state in {"CLOSED", "VOID"} else dues.left(row.deadline, today)
+            row.left = None if row.state in {HazardStatus.CLOSED, HazardStatus.VOID} else dues.left(row.deadline, today)
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found
 
@@ -98,15 +134,6 @@ class HazardListView(LedgerPage):
         }
 
 
-def seen_at(text: str) -> Any:
-    """The version of the row that the page showed; none, or a forged one, is no version of any row."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    return found if found is not None and timezone.is_aware(found) else NO_VERSION
-
-
 class HazardDetailView(GatedView):
     """Facts, pictures before and after, next steps, the whole life."""
 
@@ -118,12 +145,12 @@ class HazardDetailView(GatedView):
     def page(
         self, request: HttpRequest, hazard: Hazard, bound: Any = None, step: str = "", status: int = 200
     ) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         row = Seen(hazard, hazard.facts())
         files = list(attachments.attachments_of(hazard))
-        notices = list(NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"))
+        lines = list(NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"))
         own = guards.only_finder(row.known, user) is None and user.may(Permission.HAZARD_WRITE)
-        is_open = hazard.state not in {"CLOSED", "VOID"}
+        is_open = hazard.state not in {HazardStatus.CLOSED, HazardStatus.VOID}
         steps = steps_of(row, user, bound, step)
         left = dues.left(hazard.deadline, clock.today()) if is_open else None
         context = {
@@ -143,7 +170,7 @@ class HazardDetailView(GatedView):
             "may_edit": own and hazard.state in EDITABLE,
             "may_add_files": own and is_open,
             "may_treat": own and hazard.state in TREATED,
-            "may_notify": own and noticing.is_due(hazard),
+            "may_notify": own and is_due(hazard),
             "related": related_of(hazard, user),
             "files_form": files_form(hazard),
             "today": clock.today(),
@@ -153,8 +180,8 @@ class HazardDetailView(GatedView):
             "reviews": Review.objects.visible_to(user)
             .filter(hazard=hazard)
             .select_related("reviewed_by__organisation"),
-            "notices": notices,
-            "open_notice": next((line.notice for line in notices if line.notice.state == "ISSUED"), None),
+            "notices": lines,
+            "open_notice": next((line.notice for line in lines if line.notice.state == NoticeState.ISSUED), None),
         }
         return render(request, "hazards/hazard_detail.html", context, status=status)
 
@@ -163,25 +190,30 @@ def way_of(hazard: Hazard) -> list[dict[str, Any]]:
     """The stations to closure: done, now or to come; a refusal stands beside the way."""
     labels = dict(Hazard._meta.get_field("state").flatchoices)
     days = {
-        "RECORDED": hazard.found_on, "NOTIFIED": hazard.notified_on, "SUBMITTED": hazard.rectified_on,
-        "CLOSED": hazard.closed_on,
-    }  # fmt: skip
+        HazardStatus.RECORDED: hazard.found_on,
+        HazardStatus.NOTIFIED: hazard.notified_on,
+        HazardStatus.SUBMITTED: hazard.rectified_on,
+        HazardStatus.CLOSED: hazard.closed_on,
+    }
     if hazard.state in SIDE:
-        labels["RECTIFYING"] = labels[hazard.state]
+        labels[HazardStatus.RECTIFYING] = labels[hazard.state]
     now = WAY.index(hazard.state) if hazard.state in WAY else 2 if hazard.state in SIDE else -1
     return [
         {
-            "label": labels[code], "day": days.get(code) if place <= now else None, "done": place < now,
-            "now": place == now, "n": place + 1,
+            "label": labels[code],
+            "day": days.get(code) if place <= now else None,
+            "done": place < now,
+            "now": place == now,
+            "n": place + 1,
         }
         for place, code in enumerate(WAY)
-    ]  # fmt: skip
+    ]
 
 
-def treatment_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+def treatment_of(hazard: Hazard, user: User) -> dict[str, Any]:
     """Five points, plan and interim measures, as far as they are written."""
     row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
-    points = gathering.points_of(row.points) if row else {}
+    points = facts.points_of(row.points) if row else {}
     return {
         "treatment": row,
         "five": [{"label": label, "point": points.get(key)} for key, label in plans.FIVE.items()],
@@ -189,16 +221,16 @@ def treatment_of(hazard: Hazard, user: Any) -> dict[str, Any]:
     }
 
 
-def case_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+def case_of(hazard: Hazard, user: User) -> dict[str, Any]:
     """The refusal for whom it concerns; the file of enforcement for departments alone."""
     refusal = Refusal.objects.visible_to(user).filter(hazard=hazard).order_by("-pk").first()
     entries = Enforcement.objects.visible_to(user).filter(hazard=hazard).select_related("organisation", "entered_by")
-    clock_now = refusing.clock_of(refusal) if refusal else None
+    clock_now = clock_of(refusal) if refusal else None
     return {
         "refusal": refusal,
         "evidence": attachments.attachments_of(refusal) if refusal else [],
         "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
-        "is_red": bool(refusal and refusing.is_red(refusal, clock.now())),
+        "is_red": bool(refusal and is_red(refusal, clock.now())),
         "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
         "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays()),
         "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
@@ -230,21 +262,24 @@ def files_form(hazard: Hazard) -> FilesForm:
     return form
 
 
-def related_of(hazard: Hazard, user: Any) -> dict[str, Any]:
+def related_of(hazard: Hazard, user: User) -> dict[str, Any]:
     """Other hazards of the enterprise that this person sees: all, open ones, and those of the same category."""
-    rows = Hazard.objects.visible_to(user).filter(enterprise=hazard.enterprise_id).exclude(state="VOID")
+    rows = Hazard.objects.visible_to(user).filter(enterprise=hazard.enterprise_id).exclude(state=HazardStatus.VOID)
     counted = rows.aggregate(
-        whole=Count("pk"), open=Count("pk", filter=~Q(state="CLOSED")),
+        whole=Count("pk"),
+        open=Count("pk", filter=~Q(state=HazardStatus.CLOSED)),
         same=Count("pk", filter=Q(category=hazard.category)),
-    )  # fmt: skip
+    )
     query = {"q": hazard.enterprise.uscc}
     return {
-        **counted, "whole_query": urlencode(query), "open_query": urlencode({**query, "due": "open"}),
+        **counted,
+        "whole_query": urlencode(query),
+        "open_query": urlencode({**query, "due": "open"}),
         "same_query": urlencode({**query, "category": hazard.category}),
-    }  # fmt: skip
+    }
 
 
-def steps_of(row: Seen, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
+def steps_of(row: Seen, user: User, bound: Any, chosen: str) -> list[dict[str, Any]]:
     found = []
     for one in offered(row, user):
         name, is_chosen = one.step.name, chosen == one.step.name and bound is not None
@@ -253,15 +288,23 @@ def steps_of(row: Seen, user: Any, bound: Any, chosen: str) -> list[dict[str, An
     return found
 
 
-def new_form(name: str, hazard: Hazard, user: Any, data: Any = None, files: Any = None, row: Seen | None = None) -> Any:
+def new_form(
+    name: str, hazard: Hazard, user: User, data: Any = None, files: Any = None, row: Seen | None = None
+) -> Any:
     """The form of a step with what is known already."""
     today = clock.today()
     known = {
-        "submit": {"rectified_on": today}, "review": {"reviewed_on": today},
-        "enforce": {"decided_on": today, "of_refusal": hazard.refused_on is not None}, "publish": {"published_on": today},
-        "reopen": {"agreed_on": today}, "supervise": {"level": hazard.supervise},
-        "level": {"level": "GENERAL" if hazard.level == "MAJOR" else "MAJOR", **basis_of(hazard)},
-    }  # fmt: skip
+        "submit": {"rectified_on": today},
+        "review": {"reviewed_on": today},
+        "enforce": {"decided_on": today, "of_refusal": hazard.refused_on is not None},
+        "publish": {"published_on": today},
+        "reopen": {"agreed_on": today},
+        "supervise": {"level": hazard.supervise},
+        "level": {
+            "level": HazardLevel.GENERAL if hazard.level == HazardLevel.MAJOR else HazardLevel.MAJOR,
+            **basis_of(hazard),
+        },
+    }
     form = STEPS[name].form(data, files, auto_id=f"{name}_%s", initial=known.get(name, {}))
     if name == "publish":
         mine = Enforcement.objects.visible_to(user).filter(hazard=hazard, organisation=user.organisation_id)
@@ -281,26 +324,20 @@ class HazardStepView(HazardDetailView):
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
-        user: Any = request.user
+        user = person_of(request)
         if step not in STEPS:
             missing(request, f"{hazard} {step[:40]}")
         form = new_form(step, hazard, user, request.POST, request.FILES)
         if not form.is_valid():
-            audit.record("hazard.refused", by=user, at=clock.now(), subject=str(hazard), step=step, reason="form")
+            tell_refusal(Hazard, hazard, by=user, at=clock.now(), step=step, reason="form")
             return self.page(request, hazard, form, step, status=400)
-        click = Click(
-            user, clock.today(), clock.now(), seen_at(request.POST.get("seen", "")), request.FILES.getlist("sent")
-        )
-        try:
+        files = request.FILES.getlist("sent")
+        click = Click(user, clock.today(), clock.now(), version_in(request.POST), files)
+        with Attempt(request, form if form.fields else None) as attempt:
             STEPS[step].do(hazard, form, click)
-        except (TransitionRefused, AttachmentRefused) as refused:
-            sentence = f"{str(refused).rstrip('。')}。"
-            if not form.fields:
-                messages.warning(request, sentence)
-                return redirect("hazards:hazard-detail", pk=pk)
-            form.add_error("sent" if isinstance(refused, AttachmentRefused) else None, sentence)
-            return self.page(request, hazard_or_404(request, pk), form, step, status=409)
-        messages.success(request, _("The step is recorded."))
+            messages.success(request, _("The step is recorded."))
+        if attempt.refusal is not None and form.fields:
+            return self.page(request, hazard_or_404(request, pk), form, step, status=attempt.status)
         return redirect("hazards:hazard-detail", pk=pk)
 
 
@@ -312,7 +349,6 @@ class HazardFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)
-        user: Any = request.user
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(hazard):
             missing(request, f"{hazard} {slot[:40]}")
@@ -320,10 +356,7 @@ class HazardFilesView(GatedView):
         if not sent:
             messages.warning(request, _("Choose the files to attach first."))
             return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")
-        try:
-            rectifying.add_files(hazard=hazard, slot=slot, files=sent, by=user, at=clock.now())
-        except (TransitionRefused, AttachmentRefused) as refused:
-            messages.warning(request, f"{str(refused).rstrip('。')}。")
-        else:
+        with Attempt(request):
+            rectification.add_files(hazard=hazard, slot=slot, files=sent, by=person_of(request), at=clock.now())
             messages.success(request, _("%(n)s files are attached.") % {"n": len(sent)})
         return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")

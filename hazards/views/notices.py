@@ -14,20 +14,22 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from accounts.roles import Role
 from core import attachments, clock
-from core.attachments.contents import AttachmentRefused
 from core.downloads import attachment
 from core.gate import GatedView
-from core.transitions import TransitionRefused
+from core.people import person_of
 from core.views.lists import LedgerPage
-from hazards import guards, noticing
+from core.views.writes import Attempt
+from core.writing import Refused, tell_refusal
+from hazards import guards
+from hazards.choices import HazardStatus, NoticeState
 from hazards.documents.letters import CODE_PLACE, RECEIPT, in_words, notice_document, notice_opening
+from hazards.documents.rows import notice_letter
 from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
-from hazards.gathering import plain_of
-from hazards.letters_of import notice_letter
 from hazards.models import Hazard, Notice
-from hazards.moving import refused as refused_step
-from hazards.noticing import MOST, Advice
+from hazards.models.facts import plain_of
+from hazards.services import notices
+from hazards.services.notices import MOST, Advice
 from hazards.views.ledger import missing
 
 
@@ -38,7 +40,7 @@ def notice_or_404(request: HttpRequest, pk: int) -> Notice:
 
 
 #: Hazards that a notice may be written on: on record, or told already and a major one since.
-WAITING = ("RECORDED", *noticing.RETOLD)
+WAITING = (HazardStatus.RECORDED, *notices.RETOLD)
 
 
 class NoticeListView(LedgerPage):
@@ -47,11 +49,14 @@ class NoticeListView(LedgerPage):
     filters = NoticeFilter
     export_title = gettext_lazy("Written notices")
     columns = (
-        (gettext_lazy("Notice number"), "number"), (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("Issuing unit"), "issuer.name"), (gettext_lazy("Issued on"), "issued_on"),
-        (gettext_lazy("Notified on"), "served_on"), (gettext_lazy("Signed by"), "receiver"),
+        (gettext_lazy("Notice number"), "number"),
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Issuing unit"), "issuer.name"),
+        (gettext_lazy("Issued on"), "issued_on"),
+        (gettext_lazy("Notified on"), "served_on"),
+        (gettext_lazy("Signed by"), "receiver"),
         (gettext_lazy("State"), "get_state_display"),
-    )  # fmt: skip
+    )
 
     def rows(self) -> QuerySet[Notice]:
         rows = Notice.objects.visible_to(self.person).select_related("issuer", "enterprise")
@@ -75,10 +80,10 @@ class NoticeCreateView(GatedView):
         rows = own.filter(enterprise=first.enterprise_id, source_no=first.source_no)
         waiting = [
             row
-            for row in rows.filter(Q(state="RECORDED") | Q(pk=first.pk)).order_by("pk")[:MOST]
-            if noticing.is_due(row)
+            for row in rows.filter(Q(state=HazardStatus.RECORDED) | Q(pk=first.pk)).order_by("pk")[:MOST]
+            if notices.is_due(row)
         ]
-        return [row for row in waiting if guards.only_finder(plain_of(row), request.user) is None]
+        return [row for row in waiting if guards.only_finder(plain_of(row), person_of(request)) is None]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request)
@@ -87,19 +92,19 @@ class NoticeCreateView(GatedView):
         rows = self.offered(request)
         for row in rows:
             row.typed_deadline = request.POST.get(f"deadline_{row.pk}") or (
-                row.deadline or noticing.suggested_deadline(clock.today())
+                row.deadline or notices.suggested_deadline(clock.today())
             )
             row.typed_measures = request.POST.get(f"measures_{row.pk}", row.measures)
         if not rows and not error:
-            user: Any = request.user
-            waiting = Hazard.objects.visible_to(user).filter(state="RECORDED").select_related("enterprise")
+            user = person_of(request)
+            waiting = Hazard.objects.visible_to(user).filter(state=HazardStatus.RECORDED).select_related("enterprise")
             mine = waiting if user.role == Role.INSURER else waiting.filter(insurer__isnull=True)
             own = mine.order_by("enterprise_id", "source_no", "pk")[:200]
             return render(request, "hazards/notice_pick.html", {"rows": first_of_each(own)})
         return render(request, "hazards/notice_form.html", {"rows": rows, "error": error}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         chosen = [row for row in self.offered(request) if f"take_{row.pk}" in request.POST]
         advice = {}
         for row in chosen:
@@ -108,14 +113,14 @@ class NoticeCreateView(GatedView):
             except ValueError:
                 day = None
             if day is None:
-                refused_step(row, user, clock.now(), "notice-issued", "form")
+                tell_refusal(Hazard, row, by=user, at=clock.now(), step="notice-issued", reason="form")
                 return self.page(request, _("Please write every deadline as a day, for example 2023-12-01."), 400)
             measures = request.POST.get(f"measures_{row.pk}", "").replace("\x00", "")
             advice[row.pk] = Advice(day, measures[:2000])
         try:
-            made = noticing.issue_notice(hazards=chosen, advice=advice, by=user, today=clock.today(), at=clock.now())
-        except TransitionRefused as refused:
-            return self.page(request, f"{refused}。", 409)
+            made = notices.issue_notice(hazards=chosen, advice=advice, by=user, today=clock.today(), at=clock.now())
+        except Refused as refused:
+            return self.page(request, refused.sentence, 409)
         messages.success(request, _("The notice is issued; print it, have it signed, then register the receipt."))
         return redirect("hazards:notice-detail", pk=made.pk)
 
@@ -138,38 +143,47 @@ class NoticeDetailView(GatedView):
         return self.page(request, notice_or_404(request, pk))
 
     def page(self, request: HttpRequest, notice: Notice, form: Any = None, status: int = 200) -> HttpResponse:
-        user: Any = request.user
-        letter = notice_letter(notice, request.user)
+        user = person_of(request)
+        letter = notice_letter(notice, person_of(request))
         own = user.may(Permission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
         context = {
-            "notice": notice, "letter": letter, "opening": notice_opening(letter), "day": in_words(letter.notified_on),
+            "notice": notice,
+            "letter": letter,
+            "opening": notice_opening(letter),
+            "day": in_words(letter.notified_on),
             "lines": notice.lines.visible_to(user).select_related("hazard").order_by("pk"),
             "receipts": attachments.attachments_of(notice),
             "form": form,
             "receipt_form": (form or ReceiptForm(initial={"served_on": clock.today()}))
-            if own and notice.state == "ISSUED" else None,
-            "may_void": own and notice.state == "ISSUED", "receipt_lines": RECEIPT, "code_place": CODE_PLACE,
-        }  # fmt: skip
+            if own and notice.state == NoticeState.ISSUED
+            else None,
+            "may_void": own and notice.state == NoticeState.ISSUED,
+            "receipt_lines": RECEIPT,
+            "code_place": CODE_PLACE,
+        }
         return render(request, "hazards/notice_detail.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = notice_or_404(request, pk)
         form = ReceiptForm(request.POST, request.FILES)
-        user: Any = request.user
+        user = person_of(request)
         if not form.is_valid():
-            refused_step(notice, user, clock.now(), "notify", "form")
+            tell_refusal(Notice, notice, by=user, at=clock.now(), step="notify", reason="form")
             return self.page(request, notice, form, 400)
         sent = form.cleaned_data["receipt"]
-        try:
-            noticing.serve_notice(
-                notice=notice, receipt=form.value(), file=sent, name=sent.name, by=user, today=clock.today(),
+        with Attempt(request, form) as attempt:
+            notices.serve_notice(
+                notice=notice,
+                receipt=form.value(),
+                file=sent,
+                name=sent.name,
+                by=user,
+                today=clock.today(),
                 at=clock.now(),
-            )  # fmt: skip
-        except (TransitionRefused, AttachmentRefused) as refused:
-            form.add_error(None, str(refused) if str(refused).endswith("。") else f"{refused}。")
-            return self.page(request, notice_or_404(request, pk), form, 409)
-        messages.success(request, _("The receipt is kept; the hazards are told in writing."))
-        return redirect("hazards:notice-detail", pk=pk)
+            )
+            messages.success(request, _("The receipt is kept; the hazards are told in writing."))
+            return redirect("hazards:notice-detail", pk=pk)
+        return self.page(request, notice_or_404(request, pk), form, attempt.status)
 
 
 class NoticeVoidView(GatedView):
@@ -177,11 +191,8 @@ class NoticeVoidView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
-        try:
-            noticing.void_notice(notice=notice_or_404(request, pk), by=user, at=clock.now())
-        except TransitionRefused as refused:
-            messages.warning(request, f"{refused}。")
+        with Attempt(request):
+            notices.void_notice(notice=notice_or_404(request, pk), by=person_of(request), at=clock.now())
         return redirect("hazards:notice-detail", pk=pk)
 
 
@@ -192,5 +203,5 @@ class NoticeDocumentView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> Any:
-        letter = notice_letter(notice_or_404(request, pk), request.user)
+        letter = notice_letter(notice_or_404(request, pk), person_of(request))
         return attachment(BytesIO(notice_document(letter)), f"事故隐患书面告知书-{letter.number}.docx")

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from core.views.lists import page_size
 from hazards.models import Reminder
-from hazards.reminding import mark_read
+from hazards.services.reminders import mark_read
 
 NUMBER: Final = re.compile(r"YH-\d{6}-\d{4}-\d{6,}")
 
@@ -33,7 +34,7 @@ class ReminderListView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """All of one's own messages are read."""
-        mark_read(by=request.user, at=clock.now())
+        mark_read(by=person_of(request), at=clock.now())
         return redirect("hazards:reminder-list")
 
 

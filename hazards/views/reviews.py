@@ -10,14 +10,17 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from accounts.roles import Role
 from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
-from hazards import rectifying
+from core.people import person_of
+from core.writing import version_in
+from hazards.choices import HazardLevel, HazardStatus
 from hazards.guards import EMERGENCY
 from hazards.models import Hazard
-from hazards.rectifying import Decision
-from hazards.views.ledger import seen_at
+from hazards.services import rectification
+from hazards.services.rectification import Decision
 
 #: Hazards on the page at once.
 MOST = 50
@@ -28,11 +31,11 @@ class BulkReviewView(GatedView):
 
     def waiting(self, request: HttpRequest) -> Any:
         """Submitted general hazards of the finder's side, the oldest first."""
-        user: Any = request.user
-        rows = Hazard.objects.visible_to(user).filter(state="SUBMITTED", level="GENERAL")
+        user = person_of(request)
+        rows = Hazard.objects.visible_to(user).filter(state=HazardStatus.SUBMITTED, level=HazardLevel.GENERAL)
         own = (
             rows.filter(insurer_id=user.organisation_id)
-            if user.role == "INSURER"
+            if user.role == Role.INSURER
             else rows.filter(insurer__isnull=True)
             if user.role in EMERGENCY
             else rows.none()
@@ -57,26 +60,29 @@ class BulkReviewView(GatedView):
             row.typed = request.POST.get(f"result_{row.pk}", "")
             row.opinion, row.until = line(request, f"opinion_{row.pk}"), request.POST.get(f"deadline_{row.pk}", "")
         context = {
-            "rows": rows, "total": self.rows(request).count(),
-            "own": self.waiting(request).filter(submitted_by=request.user).count(), "today": clock.today(), "failed": failed,
+            "rows": rows,
+            "total": self.rows(request).count(),
+            "own": self.waiting(request).filter(submitted_by=request.user).count(),
+            "today": clock.today(),
+            "failed": failed,
             "common": line(request, "opinion"),
-        }  # fmt: skip
+        }
         return render(request, "hazards/bulk_review.html", context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         decisions = []
         for row in self.rows(request)[: MOST * 4]:
             choice = request.POST.get(f"result_{row.pk}", "")
             if choice in {"pass", "return"}:
                 opinion = line(request, f"opinion_{row.pk}") or line(request, "opinion")
                 deadline = day_or_none(request.POST.get(f"deadline_{row.pk}", ""))
-                seen = seen_at(request.POST.get(f"seen_{row.pk}", ""))
+                seen = version_in(request.POST, f"seen_{row.pk}")
                 decisions.append((row, Decision(choice == "pass", opinion, clock.today(), deadline), seen))
         if not decisions:
             messages.warning(request, _("Please choose a result for at least one hazard."))
             return self.page(request, {}, 400)
-        done, failed = rectifying.review_many(decisions=decisions, by=user, today=clock.today(), at=clock.now())
+        done, failed = rectification.review_hazards(decisions=decisions, by=user, today=clock.today(), at=clock.now())
         if done:
             messages.success(request, _("%(n)s hazards are decided.") % {"n": len(done)})
         if failed:

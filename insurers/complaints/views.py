@@ -22,7 +22,7 @@ from insurers.complaints.filters import ComplaintFilter
 from insurers.complaints.forms import STEP_FORMS, ComplaintForm
 from insurers.complaints.models import Complaint
 from insurers.complaints.services import Filing
-from insurers.complaints.states import COMPLAINT_MOVES
+from insurers.complaints.states import COMPLAINT_MOVES, own_insurer
 from insurers.policies.models import Policy
 from rulebook.workdays import Workdays, workdays
 
@@ -98,7 +98,7 @@ class ComplaintDetailView(GatedView):
 def steps(complaint: Complaint, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
     """The moves from the present state, each with its form or with who could make it."""
     moves = [move for move in COMPLAINT_MOVES.values() if complaint.state in move.sources]
-    may = user.may(Permission.COMPLAINT_WRITE) and complaining.own_insurer(complaint, user) is None
+    may = user.may(Permission.COMPLAINT_WRITE) and own_insurer(complaint, user) is None
     found: list[dict[str, Any]] = []
     for move in moves:
         reason = move.guard(complaint, user) if may else "由被投诉的保险机构办理"

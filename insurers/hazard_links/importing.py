@@ -22,7 +22,7 @@ from core.workbooks import Row, plain
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
-from hazards.numbering import number_sql, reserve
+from hazards.services.numbers import number_sql, reserve
 from hazards.sheets import CELLS, LAYOUT, ActivityFact, FinalHazard, HazardFacts, digest_of
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export

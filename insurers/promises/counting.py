@@ -258,7 +258,7 @@ def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[da
     return found
 
 
-def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> QuerySet[Policy]:
+def lacking_assistance(policies: PolicyQuerySet[Policy], since: date, today: date) -> QuerySet[Policy]:
     """Units in force on the day without campaign assistance by any insurer since the day: one policy for each (N4).
 
     Where a unit holds several policies of one insurer the latest stands for it.
@@ -272,7 +272,7 @@ def lacking_assistance(policies: PolicyQuerySet, since: date, today: date) -> Qu
     return policies.in_force(today).filter(~Exists(helped), ~Exists(later))
 
 
-def insured_units(policies: PolicyQuerySet, plans: PlanQuerySet, today: date) -> QuerySet[Policy]:
+def insured_units(policies: PolicyQuerySet[Policy], plans: PlanQuerySet[ServicePlan], today: date) -> QuerySet[Policy]:
     """Each enterprise insured on the day once, by its latest policy; `signed`: one of the plans holds on the day."""
     held = policies.in_force(today)
     holding = plans.promising().filter(enterprise=OuterRef("enterprise"), start_on__lte=today, end_on__gte=today)

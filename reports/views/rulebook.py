@@ -3,17 +3,20 @@
 Generated from what the code and the database apply, so that it cannot say anything else.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
 from core.transitions import Transition
+from core.workbooks import Column
 from coverage import states as casestates
 from enterprises import states as register_states
 from hazards import states as hazard_states
@@ -26,7 +29,7 @@ from rulebook import states as rule_states
 from rulebook.clauses import in_words
 from rulebook.models import DatedRule
 
-TABLES: tuple[tuple[str, Any], ...] = (
+TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("交叉检查", inspection_states),
     ("免保与移交", register_states),
     ("应保未保案件", casestates),
@@ -39,25 +42,52 @@ TABLES: tuple[tuple[str, Any], ...] = (
 )
 
 
-def moves_of(module: Any) -> list[Transition]:
+class MoveLine(NamedTuple):
+    """A move as the page shows it: its label, where it is written, the limits that run while it is awaited."""
+
+    label: str | Promise
+    source: str
+    limits: Sequence[str]
+
+
+class StateTable(NamedTuple):
+    """The moves of one state table under its title."""
+
+    title: str
+    moves: Sequence[MoveLine]
+
+
+class WorkbookRules(NamedTuple):
+    """A workbook's columns with their rules."""
+
+    kind: str
+    title: str
+    columns: Sequence[Column]
+
+
+def moves_of(module: ModuleType) -> list[Transition]:
     """The rows of a state table, in the order of the code."""
     found: list[Transition] = []
     for value in vars(module).values():
-        held = value.values() if isinstance(value, dict) else [value]
-        found += [move for move in held if isinstance(move, Transition) and move not in found]
+        values = value.values() if isinstance(value, dict) else [value]
+        found += [move for move in values if isinstance(move, Transition) and move not in found]
     return found
 
 
-def described(move: Transition) -> dict[str, Any]:
-    """A move's label, where it is written, and the limits that run while it is awaited."""
-    return {"label": move.label, "source": in_words(move.clause), "limits": [limit.words for limit in move.limits]}
+def state_tables() -> Iterator[StateTable]:
+    """Every state table of the portal."""
+    for title, module in TABLES:
+        moves = moves_of(module)
+        yield StateTable(
+            title, [MoveLine(move.label, in_words(move.clause), [one.words for one in move.limits]) for move in moves]
+        )
 
 
-def workbooks() -> Iterator[dict[str, Any]]:
-    """Each workbook's columns with their rules."""
+def workbooks() -> Iterator[WorkbookRules]:
+    """Each workbook that the portal reads."""
     for kind in registry.kinds():
         importer = registry.importer(kind)
-        yield {"kind": kind, "title": importer.title, "columns": importer.layout.columns}
+        yield WorkbookRules(kind, importer.title, importer.layout.columns)
 
 
 class RulebookView(GatedView):
@@ -71,9 +101,7 @@ class RulebookView(GatedView):
         context = {
             "today": today,
             "rules": DatedRule.objects.visible_to(request.user).in_force(today).order_by("code", "-valid_from"),
-            "tables": [
-                {"title": title, "moves": [described(move) for move in moves_of(module)]} for title, module in TABLES
-            ],
+            "tables": list(state_tables()),
             "workbooks": list(workbooks()),
         }
         return render(request, "reports/rulebook.html", context)

@@ -79,7 +79,7 @@ def test_the_fifth_failure_locks_and_says_how_long_and_who_helps(locked: Client)
 
 def test_the_minutes_run_down(locked: Client, settings: Any) -> None:
     settings.AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-    AccessAttempt.objects.update(attempt_time=clock.true_now() - timedelta(minutes=20, seconds=30))
+    AccessAttempt.objects.update(attempt_time=clock.true_now() - timedelta(minutes=20))
     assert "请在10分钟后重试" in attempt(locked, "em-330100", WRONG).content.decode()
 
 

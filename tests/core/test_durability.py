@@ -4,7 +4,6 @@ import os
 import random
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,9 +35,7 @@ class Stage:
         w.connect_sender(self.bell.url)
         self.workers: list[w.Worker] = []
         self.begin()
-        begun = time.monotonic()
         w.run_here(self.workbook, self.clerk)
-        self.seconds = time.monotonic() - begun
         self.undisturbed = w.result()
         self.begin()
 
@@ -80,20 +77,16 @@ def is_running(job_id: int) -> Callable[[], bool]:
     return lambda: Job.objects.filter(pk=job_id, state=JobState.RUNNING, lease_until__gt=clock.true_now()).exists()
 
 
-def kill_in_the_middle(stage: Stage, worker: w.Worker, job_id: int, moment: str, rng: random.Random) -> None:
-    """Kill the worker at a `random` time after its claim, with a batch `staged`, or where it writes into a table."""
-    if moment == "staged":
-        w.wait_for(lambda: w.staged() or Job.objects.get(pk=job_id).is_ended, "a batch is staged")
-        worker.kill()
-        return
-    if moment == "random":
-        w.wait_for(is_running(job_id), "the job runs")
-        time.sleep(rng.uniform(0, 0.5 * stage.seconds))
+def kill_in_the_middle(worker: w.Worker, job_id: int, moment: str, rng: random.Random) -> None:
+    """Kill the worker after a `random` row or right after its claim, with a batch `staged`, or at a write into a table."""
+    if moment in {"staged", "random"}:
+        rows = 0 if moment == "staged" else rng.choice([-1, rng.randrange(w.ROWS // 2)])
+        w.wait_for(lambda: is_running(job_id)() or Job.objects.get(pk=job_id).is_ended, "the job runs")
+        w.wait_for(lambda: w.staged_by(job_id) > rows or Job.objects.get(pk=job_id).is_ended, f"row {rows} is staged")
         worker.kill()
         return
     with w.blocked(moment) as is_wanted:
         w.wait_for(lambda: is_wanted() or Job.objects.get(pk=job_id).is_ended, f"a write into {moment}")
-        time.sleep(rng.uniform(0, 0.05))
         worker.kill()
 
 
@@ -103,9 +96,9 @@ def import_with_kills(stage: Stage, moments: list[str], rng: random.Random) -> J
     worker = stage.start_worker()
     _, job_id = stage.upload()
     for moment in moments:
-        kill_in_the_middle(stage, worker, job_id, moment, rng)
+        kill_in_the_middle(worker, job_id, moment, rng)
+        w.end_lease(job_id)
         worker = stage.start_worker()
-        time.sleep(w.LEASE_SECONDS)
         jobs.sweep()
     job = w.sweep_until_ended(job_id)
     worker.kill()

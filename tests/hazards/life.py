@@ -10,14 +10,15 @@ from django.core.files.base import ContentFile
 from accounts.models import Organisation, User
 from core import attachments, clock
 from enterprises.models import Enterprise
-from hazards import enforcing, noticing, rectifying, refusing, services
-from hazards.enforcing import Entry
 from hazards.facts import Facts
-from hazards.judging import Found
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
-from hazards.noticing import Advice, Receipt
-from hazards.plans import FIVE, SIX
-from hazards.rectifying import Decision, Done
+from hazards.rules.plans import FIVE, SIX
+from hazards.services import drafts, enforcement, notices, rectification
+from hazards.services import refusal as refusals
+from hazards.services.enforcement import Entry
+from hazards.services.judgement import Found
+from hazards.services.notices import Advice, Receipt
+from hazards.services.rectification import Decision, Done
 from tests import world
 
 TODAY = dt.date(2023, 11, 23)
@@ -103,17 +104,17 @@ def found(**changes: Any) -> Found:
 
 def entered(of: Enterprise, by: User, **changes: Any) -> Hazard:
     """A hazard put on record in the portal."""
-    draft = services.create_hazard(enterprise=of, found=found(**changes), by=by, today=TODAY, at=clock.now())
-    return rectifying.record(hazard=draft, by=by, at=clock.now())
+    draft = drafts.create_hazard(enterprise=of, found=found(**changes), by=by, today=TODAY, at=clock.now())
+    return rectification.record_hazard(hazard=draft, by=by, at=clock.now())
 
 
 def told(of: Hazard, by: User, capacity: str = "HEAD") -> Hazard:
     """The hazard after its notice was served and signed for."""
     at = clock.now()
-    issued = noticing.issue_notice(
+    issued = notices.issue_notice(
         hazards=[of], advice={of.pk: Advice(TODAY + dt.timedelta(days=15), "更换灭火器")}, by=by, today=TODAY, at=at
     )
-    noticing.serve_notice(
+    notices.serve_notice(
         notice=issued,
         receipt=Receipt(TODAY, "张某", capacity),
         file=receipt(),
@@ -153,7 +154,7 @@ def treated(of: Hazard, by: User) -> Hazard:
     points: dict[str, dict[str, Any]] = {key: {"settled": True, "text": "已落实", "person": "王某"} for key in FIVE}
     points["funds"]["amount"] = "36500"
     attach(of, "plan", by)
-    return rectifying.treat(
+    return rectification.write_treatment(
         hazard=of, points=points, elements=dict.fromkeys(SIX, "内容"), interim="停用设备", authority_on=TODAY,
         workers_on=TODAY, by=by, today=TODAY, at=clock.now(), seen=None,
     )  # fmt: skip
@@ -163,13 +164,15 @@ def begun(of: Hazard, by: User) -> Hazard:
     """From the notice into rectification."""
     if of.level == "MAJOR":
         treated(of, by)
-    return rectifying.rectify(hazard=of, by=by, at=clock.now())
+    return rectification.begin_rectification(hazard=of, by=by, at=clock.now())
 
 
 def handed_in(of: Hazard, by: User, day: dt.date = TODAY) -> Hazard:
     """Submitted for review with a new photograph."""
     done = Done(day, Decimal(100), "")
-    return rectifying.submit(hazard=of, done=done, by=by, today=TODAY, at=clock.now(), files=[photo("整改后.png")])
+    return rectification.submit_rectification(
+        hazard=of, done=done, by=by, today=TODAY, at=clock.now(), files=[photo("整改后.png")]
+    )
 
 
 def submitted(of: Hazard, by: User) -> Hazard:
@@ -178,7 +181,7 @@ def submitted(of: Hazard, by: User) -> Hazard:
 
 
 def asked(of: Hazard, by: User, *, is_written: bool = True) -> Refusal:
-    return refusing.ask(
+    return refusals.ask_refusal(
         hazard=of, ground="拒绝停用设备", is_written=is_written, by=by, today=TODAY, at=clock.now(), files=[photo()]
     )
 
@@ -187,8 +190,8 @@ def reported(first: User, second: User, **changes: Any) -> Hazard:
     """A major hazard of a builder whose refusal two persons found and reported."""
     of = hazard(firm(**changes), level="MAJOR", state="NOTIFIED", sector=changes.get("main_sector", "CONSTR"))
     asked(of, first)
-    refusing.agree(hazard=of, by=second, today=TODAY, at=clock.now())
-    return refusing.report(hazard=of, by=second, today=TODAY, at=clock.now())
+    refusals.agree_refusal(hazard=of, by=second, today=TODAY, at=clock.now())
+    return refusals.report_refusal(hazard=of, by=second, today=TODAY, at=clock.now())
 
 
 def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
@@ -199,4 +202,4 @@ def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
     }  # fmt: skip
     entry = Entry(**{**values, **changes})
     fresh = Hazard.objects.get(pk=of.pk)
-    return enforcing.enter(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())
+    return enforcement.enter_measure(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())

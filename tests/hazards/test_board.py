@@ -11,7 +11,7 @@ from django.test import Client
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.insurers.policies.test_views import total
+from tests.pages import total
 
 LINK = re.compile(r'<a[^>]*href="/hazards/\?([^"]*)"[^>]*>([\d,]+)</a>')
 READERS = (
@@ -49,10 +49,10 @@ def test_every_number_opens_exactly_its_rows(cast: Cast, as_user: Callable[[Any]
 
 
 def test_the_lines_of_each_table_add_up(cast: Cast) -> None:
-    from hazards import board
+    from hazards import figures
 
     planted()
-    lines = board.tables(board.numbers_of(cast.provincial_officer, life.TODAY))
+    lines = figures.tables(figures.numbers_of(cast.provincial_officer, life.TODAY))
     whole = lines[""][0].whole.n
     assert whole == 8
     for name in ("city", "county", "sector", "insurer", "topic"):

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from core.models import Upload
-from hazards.catalogue_import import LAYOUT
+from hazards.importing import LAYOUT
 from hazards.models import Criterion, CriterionVersion
 from tests.cast import Cast
 from tests.core.workbooks.books import filled
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 NEW = {"document_no": "示例令第1号", "field": "工贸", "title": "示例判定标准", "valid_from": dt.date(2023, 9, 1)}
 

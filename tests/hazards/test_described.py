@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hazards.described import table
+from hazards.documents.states import table
 from hazards.states import MOVES
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "hazards.md"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from hazards import entries
-from hazards.entries import Enforcement, FineRange, Measure, Notice
+from hazards.rules import entries
+from hazards.rules.entries import Enforcement, FineRange, Measure, Notice
 from tests.hazards.life import facts
 
 TODAY = date(2023, 11, 10)

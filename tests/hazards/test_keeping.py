@@ -11,48 +11,47 @@ from django.test import Client
 from accounts.models import Division
 from core import clock
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
 from core.writing import Refused
 from enterprises import stays
 from enterprises.services.entries import change_enterprise
 from enterprises.services.merges import merge_enterprises
 from enterprises.services.transfers import offer_transfer, take_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from hazards import enforcing, noticing, rectifying, refusing, voiding
 from hazards.models import Extension, Hazard
-from hazards.noticing import Advice, Receipt
-from hazards.rectifying import Decision
+from hazards.services import enforcement, notices, rectification, refusal, voids
+from hazards.services.notices import Advice, Receipt
+from hazards.services.rectification import Decision
 from tests import world
 from tests.cast import Cast
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import TODAY
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 
 def asked_void(hazard: Hazard, by: Any) -> None:
-    voiding.ask_void(hazard=hazard, reason="误报", by=by, at=clock.now())
+    voids.ask_void(hazard=hazard, reason="误报", by=by, at=clock.now())
 
 
 def test_what_a_department_stopped_two_people_of_the_insurer_cannot_void(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), level="MAJOR", state="RECTIFYING")
     life.measure(hazard, cast.xihu_county)
     asked_void(hazard, cast.insurer_a_clerk)
-    with pytest.raises(TransitionRefused, match="须经作出决定的部门同意"):
-        voiding.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
-    assert voiding.agree_void(hazard=hazard, by=cast.xihu_county, at=clock.now()).state == "VOID"
+    with pytest.raises(Refused, match="须经作出决定的部门同意"):
+        voids.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    assert voids.agree_void(hazard=hazard, by=cast.xihu_county, at=clock.now()).state == "VOID"
 
 
 def test_a_fine_and_a_supervision_hold_it_too(cast: Cast) -> None:
     corrected = life.hazard(life.firm(), level="MAJOR", state="RECTIFYING")
     life.measure(corrected, cast.xihu_county, "CORRECT")
     supervised = life.hazard(life.firm(), level="MAJOR", state="RECTIFYING")
-    enforcing.supervise(hazard=supervised, level="CITY", by=cast.hangzhou_officer, at=clock.now())
+    enforcement.set_supervision(hazard=supervised, level="CITY", by=cast.hangzhou_officer, at=clock.now())
     for hazard, officer in ((corrected, cast.xihu_county), (supervised, cast.hangzhou_officer)):
         asked_void(hazard, cast.insurer_a_clerk)
-        with pytest.raises(TransitionRefused, match="部门同意"):
-            voiding.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
-        assert voiding.agree_void(hazard=hazard, by=officer, at=clock.now()).state == "VOID"
+        with pytest.raises(Refused, match="部门同意"):
+            voids.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+        assert voids.agree_void(hazard=hazard, by=officer, at=clock.now()).state == "VOID"
 
 
 def test_a_return_by_the_insurer_does_not_extend_what_departments_hold(cast: Cast) -> None:
@@ -60,9 +59,9 @@ def test_a_return_by_the_insurer_does_not_extend_what_departments_hold(cast: Cas
 
     def returned(deadline: dt.date, by: Any) -> Hazard:
         decision = Decision(False, "未整改到位", TODAY, deadline)
-        return rectifying.review(hazard=hazard, decision=decision, by=by, today=TODAY, at=clock.now())
+        return rectification.review_hazard(hazard=hazard, decision=decision, by=by, today=TODAY, at=clock.now())
 
-    with pytest.raises(TransitionRefused, match="原期限 2023-12-01"):
+    with pytest.raises(Refused, match="原期限 2023-12-01"):
         returned(dt.date(2023, 12, 20), cast.insurer_a_lead)
     assert returned(dt.date(2023, 12, 20), cast.hangzhou_officer).deadline == dt.date(2023, 12, 20)
 
@@ -70,17 +69,17 @@ def test_a_return_by_the_insurer_does_not_extend_what_departments_hold(cast: Cas
 def test_telling_the_head_again_keeps_the_deadline_that_has_passed(cast: Cast) -> None:
     clerk = cast.insurer_a_clerk
     late = life.hazard(life.firm(), level="MAJOR", state="RECTIFYING", capacity="SAFETY", deadline=dt.date(2023, 11, 1))
-    enforcing.supervise(hazard=late, level="CITY", by=cast.hangzhou_officer, at=clock.now())
+    enforcement.set_supervision(hazard=late, level="CITY", by=cast.hangzhou_officer, at=clock.now())
 
     def issued(deadline: dt.date) -> Any:
         advice = {late.pk: Advice(deadline, "停用设备")}
-        return noticing.issue_notice(hazards=[late], advice=advice, by=clerk, today=TODAY, at=clock.now())
+        return notices.issue_notice(hazards=[late], advice=advice, by=clerk, today=TODAY, at=clock.now())
 
-    with pytest.raises(TransitionRefused, match="沿用 2023-11-01"):
+    with pytest.raises(Refused, match="沿用 2023-11-01"):
         issued(dt.date(2023, 12, 20))
     notice = issued(dt.date(2023, 11, 1))
     signed = Receipt(TODAY, "张某", "HEAD")
-    noticing.serve_notice(
+    notices.serve_notice(
         notice=notice, receipt=signed, file=life.receipt(), name="回执.png", by=clerk, today=TODAY, at=clock.now()
     )
     late.refresh_from_db()
@@ -99,10 +98,10 @@ def test_a_paper_stands_for_the_others_when_one_of_its_hazards_became_void(cast:
     clerk, firm = cast.insurer_a_clerk, life.firm()
     first, second = (life.entered(firm, clerk, place=place) for place in ("一号楼", "二号楼"))
     advice = {one.pk: Advice(TODAY + dt.timedelta(days=9), "更换") for one in (first, second)}
-    notice = noticing.issue_notice(hazards=[first, second], advice=advice, by=clerk, today=TODAY, at=clock.now())
+    notice = notices.issue_notice(hazards=[first, second], advice=advice, by=clerk, today=TODAY, at=clock.now())
     asked_void(first, clerk)
-    voiding.agree_void(hazard=first, by=cast.insurer_a_lead, at=clock.now())
-    noticing.serve_notice(
+    voids.agree_void(hazard=first, by=cast.insurer_a_lead, at=clock.now())
+    notices.serve_notice(
         notice=notice, receipt=Receipt(TODAY, "张某", "HEAD"), file=life.receipt(), name="回执.png", by=clerk,
         today=TODAY, at=clock.now(),
     )  # fmt: skip
@@ -130,7 +129,7 @@ def test_an_enterprise_stays_while_a_case_runs_and_moves_when_it_is_over(cast: C
     assert stays.reasons_to_stay([firm.pk]) == {}
     transfer = offered()
     Hazard.objects.filter(pk=hazard.pk).update(state="ENFORCING", closed_on=None)
-    with pytest.raises(TransitionRefused, match="办结前"):
+    with pytest.raises(Refused, match="办结前"):
         take_transfer(
             transfer=transfer, county=Division.objects.get(code="330802"), by=cast.quzhou_officer, at=clock.now()
         )
@@ -155,7 +154,7 @@ def test_one_signature_answers_the_earlier_report_that_nobody_signed(cast: Cast)
     hazard = life.hazard(life.firm(), level="MAJOR", state="REPORTED")
     told = ("EM-330106", "SA-330100-CONSTR")
     reports = [row for _ in range(2) for row in life.refusal(hazard, clerk, lead, told=told).reports.all()]
-    refusing.take(hazard=hazard, by=cast.xihu_county, at=clock.now())
+    refusal.take_report(hazard=hazard, by=cast.xihu_county, at=clock.now())
     for report in reports:
         report.refresh_from_db()
         assert (report.received_at is not None) == (report.recipient.code == "EM-330106")
@@ -164,8 +163,8 @@ def test_one_signature_answers_the_earlier_report_that_nobody_signed(cast: Cast)
 def test_nothing_is_signed_for_after_the_end(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), level="MAJOR", state="CLOSED", closed_on=TODAY)
     life.refusal(hazard, cast.insurer_a_clerk, cast.insurer_a_lead, told=("EM-330106",))
-    with pytest.raises(TransitionRefused, match="无须再签收"):
-        refusing.take(hazard=hazard, by=cast.xihu_county, at=clock.now())
+    with pytest.raises(Refused, match="无须再签收"):
+        refusal.take_report(hazard=hazard, by=cast.xihu_county, at=clock.now())
 
 
 def test_a_draft_that_became_void_is_nobody_else_s(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter, notice_document, refusal_document
-from hazards.letters_of import notice_letter, refusal_letter
+from hazards.documents.rows import notice_letter, refusal_letter
 from hazards.models import Hazard, Refusal
 from tests.cast import Cast
 from tests.hazards import life

@@ -7,12 +7,13 @@ import pytest
 from core import clock
 from core.attachments import attachments_of
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from enterprises.models import Enterprise
-from hazards import noticing, states, voiding
-from hazards.letters_of import notice_letter
+from hazards import states
+from hazards.documents.rows import notice_letter
 from hazards.models import Hazard, Notice
-from hazards.noticing import Advice, Receipt
+from hazards.services import notices, voids
+from hazards.services.notices import Advice, Receipt
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
@@ -20,11 +21,11 @@ from tests.hazards.life import TODAY
 
 def issued(hazards: list[Hazard], by: object, deadline: dt.date = TODAY + dt.timedelta(days=15)) -> Notice:
     advice = {one.pk: Advice(deadline, "更换灭火器") for one in hazards}
-    return noticing.issue_notice(hazards=hazards, advice=advice, by=by, today=TODAY, at=clock.now())  # type: ignore[arg-type]
+    return notices.issue_notice(hazards=hazards, advice=advice, by=by, today=TODAY, at=clock.now())  # type: ignore[arg-type]
 
 
 def served(notice: Notice, by: object, receipt: Receipt) -> Notice:
-    return noticing.serve_notice(
+    return notices.serve_notice(
         notice=notice, receipt=receipt, file=life.receipt(), name="回执.png", by=by, today=TODAY, at=clock.now()  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -39,24 +40,24 @@ def test_one_notice_for_many_hazards_in_the_series_of_its_issuer(cast: Cast) -> 
     assert attachments_of(first).count() == 1
     assert issued([life.entered(firm, clerk)], clerk).number == "安隐告〔2023〕2号"
     other = life.entered(life.firm(), cast.insurer_a_lead)
-    noticing.void_notice(notice=issued([other], clerk), by=clerk, at=clock.now())
+    notices.void_notice(notice=issued([other], clerk), by=clerk, at=clock.now())
     assert issued([other], clerk).number == "安隐告〔2023〕4号"
 
 
 def test_hazards_of_two_services_or_in_a_waiting_notice_are_refused(cast: Cast) -> None:
     clerk = cast.insurer_a_clerk
     one, other = life.entered(life.firm(), clerk), life.entered(life.firm(), clerk)
-    with pytest.raises(TransitionRefused, match="分别开具"):
+    with pytest.raises(Refused, match="分别开具"):
         issued([one, other], clerk)
     issued([one], clerk)
-    with pytest.raises(TransitionRefused, match="已在一份待送达的告知书中"):
+    with pytest.raises(Refused, match="已在一份待送达的告知书中"):
         issued([one], clerk)
 
 
 @pytest.mark.parametrize("days", [0, -1])
 def test_a_deadline_before_the_notice_is_refused_and_an_event(cast: Cast, days: int) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
-    with pytest.raises(TransitionRefused, match="须晚于今天"):
+    with pytest.raises(Refused, match="须晚于今天"):
         issued([hazard], cast.insurer_a_clerk, TODAY + dt.timedelta(days=days))
     assert not Notice.objects.exists()
     assert AuditEvent.objects.filter(action="hazard.refused", detail__step="notice-issued").exists()
@@ -65,7 +66,7 @@ def test_a_deadline_before_the_notice_is_refused_and_an_event(cast: Cast, days: 
 def test_a_notice_on_a_major_hazard_goes_to_the_head(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk, level="MAJOR", basis=life.OTHER)
     notice = issued([hazard], cast.insurer_a_clerk)
-    with pytest.raises(TransitionRefused, match="主要负责人或者实际控制人"):
+    with pytest.raises(Refused, match="主要负责人或者实际控制人"):
         served(notice, cast.insurer_a_clerk, Receipt(TODAY, "张某", "SAFETY"))
     hazard.refresh_from_db()
     notice.refresh_from_db()
@@ -76,10 +77,10 @@ def test_a_notice_on_a_major_hazard_goes_to_the_head(cast: Cast) -> None:
 def test_a_receipt_is_not_older_than_its_notice_and_needs_its_paper(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk, found_on=dt.date(2023, 11, 10))
     notice = issued([hazard], cast.insurer_a_clerk)
-    with pytest.raises(TransitionRefused, match="早于告知书的开具日期 2023-11-23"):
+    with pytest.raises(Refused, match="早于告知书的开具日期 2023-11-23"):
         served(notice, cast.insurer_a_clerk, Receipt(dt.date(2023, 11, 12), "张某", "HEAD"))
-    with pytest.raises(TransitionRefused, match="签名的回执"):
-        noticing.serve_notice(
+    with pytest.raises(Refused, match="签名的回执"):
+        notices.serve_notice(
             notice=notice, receipt=Receipt(TODAY, "张某", "HEAD"), file=None, name="", by=cast.insurer_a_clerk, today=TODAY,
             at=clock.now(),
         )  # fmt: skip
@@ -98,9 +99,9 @@ def test_what_was_signed_stays_as_it_was(cast: Cast) -> None:
 def test_one_that_became_major_is_told_again_to_the_head(cast: Cast) -> None:
     clerk = cast.insurer_a_clerk
     told = life.told(life.entered(life.firm(), clerk), clerk, "SAFETY")
-    with pytest.raises(TransitionRefused, match="只有「已登记」"):
+    with pytest.raises(Refused, match="只有「已登记」"):
         issued([told], clerk)
-    raised = voiding.change_level(
+    raised = voids.change_level(
         hazard=told, level="MAJOR", basis=life.OTHER, reason="专家复核", by=clerk, at=clock.now()
     )
     treated = life.treated(raised, clerk)

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
+from hazards.choices import LetterKind
 from hazards.models import Hazard
-from hazards.numbering import broken_numbers, letter_number, next_number, number, reserve
+from hazards.services.numbers import broken_numbers, letter_number, next_number, number, reserve
 from tests.cast import Cast
 from tests.hazards import life
 
@@ -51,10 +52,10 @@ def test_a_number_that_is_missing_or_moved_by_hand_is_found(cast: Cast) -> None:
 def test_letters_are_numbered_by_issuer_kind_and_year(cast: Cast) -> None:
     own, other = cast.insurer_a_clerk.organisation_id, cast.insurer_b_clerk.organisation_id
     given = [
-        letter_number("NOTICE", own, 2023),
-        letter_number("NOTICE", own, 2023),
-        letter_number("NOTICE", other, 2023),
+        letter_number(LetterKind.NOTICE, own, 2023),
+        letter_number(LetterKind.NOTICE, own, 2023),
+        letter_number(LetterKind.NOTICE, other, 2023),
     ]
     assert given == ["安隐告〔2023〕1号", "安隐告〔2023〕2号", "安隐告〔2023〕1号"]
-    assert letter_number("REFUSAL", own, 2023) == "拒报〔2023〕1号"
-    assert letter_number("NOTICE", own, 2024) == "安隐告〔2024〕1号"
+    assert letter_number(LetterKind.REFUSAL, own, 2023) == "拒报〔2023〕1号"
+    assert letter_number(LetterKind.NOTICE, own, 2024) == "安隐告〔2024〕1号"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from hazards.plans import FIVE, SIX, Point, five_missing, plan_missing
+from hazards.rules.plans import FIVE, SIX, Point, five_missing, plan_missing
 
 GOOD = Point(settled=True, text="示例内容", person="示例责任人", amount=Decimal(0))
 ALL = dict.fromkeys(FIVE, GOOD)

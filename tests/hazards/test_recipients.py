@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation
-from hazards.recipients import NoRecipientError, recipients_for
+from hazards.services.recipients import NoRecipientError, recipients_for
 from tests.cast import Cast
 
 

@@ -4,18 +4,20 @@ import datetime as dt
 
 import pytest
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from core import clock
-from core.transitions import TransitionRefused
-from hazards import refusing, voiding
+from core.writing import Refused
 from hazards.models import Hazard, Refusal, RefusalReport
-from hazards.steps import Seen, offered
+from hazards.services import refusal as refusals
+from hazards.services import voids
+from hazards.views.step import Seen
+from hazards.views.steps import offered
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
 
 
-def buttons(hazard: Hazard, by: object) -> set[str]:
+def buttons(hazard: Hazard, by: User) -> set[str]:
     """The steps that the page offers the person."""
     fresh = Hazard.objects.get(pk=hazard.pk)
     return {one.step.name for one in offered(Seen(fresh, fresh.facts()), by) if not one.refused}
@@ -24,16 +26,16 @@ def buttons(hazard: Hazard, by: object) -> set[str]:
 def test_two_persons_with_evidence(cast: Cast) -> None:
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     hazard = life.hazard(life.firm(), level="MAJOR", deadline=TODAY + dt.timedelta(days=5))
-    with pytest.raises(TransitionRefused, match="证据"):
-        refusing.ask(hazard=hazard, ground="拒绝", is_written=True, by=clerk, today=TODAY, at=clock.now())
-    with pytest.raises(TransitionRefused, match="尚未届满"):
+    with pytest.raises(Refused, match="证据"):
+        refusals.ask_refusal(hazard=hazard, ground="拒绝", is_written=True, by=clerk, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="尚未届满"):
         life.asked(hazard, clerk, is_written=False)
     life.asked(hazard, clerk)
-    with pytest.raises(TransitionRefused, match="两人认定"):
-        refusing.agree(hazard=hazard, by=clerk, today=TODAY, at=clock.now())
-    with pytest.raises(TransitionRefused, match="已有一份"):
+    with pytest.raises(Refused, match="两人认定"):
+        refusals.agree_refusal(hazard=hazard, by=clerk, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="已有一份"):
         life.asked(hazard, lead)
-    found = refusing.agree(hazard=hazard, by=lead, today=TODAY, at=clock.now())
+    found = refusals.agree_refusal(hazard=hazard, by=lead, today=TODAY, at=clock.now())
     assert (found.state, found.refused_on) == ("REFUSED", TODAY)
     assert buttons(found, clerk) == {"report", "void-ask"}
 
@@ -47,20 +49,20 @@ def test_it_is_told_to_both_bodies_and_each_sees_its_own(cast: Cast) -> None:
     for other in (cast.zhejiang_regulator, cast.hangzhou_officer, cast.insurer_b_clerk, cast.ningbo_officer):
         assert not RefusalReport.objects.visible_to(other).exists()
         assert not Refusal.objects.visible_to(other).exists()
-    with pytest.raises(TransitionRefused, match="不是报送给您所在单位"):
-        refusing.take(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="不是报送给您所在单位"):
+        refusals.take_report(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_the_second_body_signs_after_the_first_has_taken_the_case(cast: Cast) -> None:
     hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
-    assert refusing.take(hazard=hazard, by=cast.xihu_county, at=clock.now()).state == "ACCEPTED"
+    assert refusals.take_report(hazard=hazard, by=cast.xihu_county, at=clock.now()).state == "ACCEPTED"
     assert "take" not in buttons(hazard, cast.xihu_county)
     life.measure(hazard, cast.xihu_county, "CORRECT")
     assert "take" in buttons(hazard, cast.builder_authority)
-    assert refusing.take(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "ENFORCING"
+    assert refusals.take_report(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "ENFORCING"
     assert "take" not in buttons(hazard, cast.builder_authority)
-    with pytest.raises(TransitionRefused, match="本单位已于 2023-11-23 签收"):
-        refusing.take(hazard=hazard, by=cast.builder_authority, at=clock.now())
+    with pytest.raises(Refused, match="本单位已于 2023-11-23 签收"):
+        refusals.take_report(hazard=hazard, by=cast.builder_authority, at=clock.now())
 
 
 def test_a_body_in_both_roles_gets_one_case(cast: Cast) -> None:
@@ -81,10 +83,10 @@ def test_a_report_is_signed_within_two_working_days_and_reported_within_a_day(ca
     assert {row.due_on for row in RefusalReport.objects.all()} == {dt.date(2023, 11, 27)}  # over the weekend
     refusal = Refusal.objects.get()
     assert refusal.agreed_at is not None
-    assert not refusing.is_red(refusal, refusal.agreed_at)
+    assert not refusals.is_red(refusal, refusal.agreed_at)
     refusal.reported_at = None
-    assert refusing.is_red(refusal, refusal.agreed_at + dt.timedelta(hours=24, minutes=1))
-    red = refusing.clock_of(refusal)
+    assert refusals.is_red(refusal, refusal.agreed_at + dt.timedelta(hours=24, minutes=1))
+    red = refusals.clock_of(refusal)
     assert red is not None
     assert red.words(refusal.agreed_at + dt.timedelta(hours=25)) == "未报告，已超时 1 小时 0 分钟"
 
@@ -95,8 +97,8 @@ def test_an_old_request_is_not_agreed_to_in_a_later_round(cast: Cast) -> None:
     life.asked(hazard, clerk, is_written=False)
     going = life.begun(hazard, clerk)
     Hazard.objects.filter(pk=going.pk).update(deadline=TODAY + dt.timedelta(days=9))
-    with pytest.raises(TransitionRefused, match="尚未届满"):
-        refusing.agree(hazard=going, by=lead, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="尚未届满"):
+        refusals.agree_refusal(hazard=going, by=lead, today=TODAY, at=clock.now())
     life.handed_in(Hazard.objects.get(pk=going.pk), clerk)
     assert Refusal.objects.get().state == "LAPSED"
 
@@ -104,18 +106,18 @@ def test_an_old_request_is_not_agreed_to_in_a_later_round(cast: Cast) -> None:
 def test_the_second_person_may_decline(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), level="MAJOR")
     life.asked(hazard, cast.insurer_a_clerk)
-    refusing.decline(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    refusals.decline_refusal(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
     assert Refusal.objects.get().state == "REFUSED"
-    with pytest.raises(TransitionRefused, match="没有待复核"):
-        refusing.decline(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    with pytest.raises(Refused, match="没有待复核"):
+        refusals.decline_refusal(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
 
 
 def test_a_reported_hazard_is_void_only_with_a_body_that_was_told(cast: Cast) -> None:
     hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
-    voiding.ask_void(hazard=hazard, reason="误报", by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(TransitionRefused, match="须经收到报告的部门同意"):
-        voiding.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
-    with pytest.raises(TransitionRefused, match="须经收到报告的部门同意"):
-        voiding.agree_void(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
+    voids.ask_void(hazard=hazard, reason="误报", by=cast.insurer_a_clerk, at=clock.now())
+    with pytest.raises(Refused, match="须经收到报告的部门同意"):
+        voids.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    with pytest.raises(Refused, match="须经收到报告的部门同意"):
+        voids.agree_void(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
     assert "void" in buttons(hazard, cast.builder_authority)
-    assert voiding.agree_void(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "VOID"
+    assert voids.agree_void(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "VOID"

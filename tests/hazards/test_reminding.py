@@ -8,15 +8,15 @@ from django.core.management import call_command
 
 from core import clock
 from core.models import AuditEvent
-from hazards import refusing, reminding, voiding
 from hazards.models import Reminder
+from hazards.services import refusal, reminders, voids
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
 
 
 def run(**more: object) -> int:
-    return len(reminding.run(today=TODAY, at=clock.now(), **more).messages)  # type: ignore[arg-type]
+    return len(reminders.store_reminders(today=TODAY, at=clock.now(), **more).messages)  # type: ignore[arg-type]
 
 
 def told(today: dt.date = TODAY) -> dict[str, set[str]]:
@@ -25,7 +25,7 @@ def told(today: dt.date = TODAY) -> dict[str, set[str]]:
 
     names = dict(User.objects.values_list("pk", "username"))
     found: dict[str, set[str]] = {}
-    for item in reminding.items(today):
+    for item in reminders.items(today):
         found.setdefault(names[item.person_id], set()).add(f"{item.what} {item.on}")
     return found
 
@@ -44,7 +44,7 @@ def test_two_things_due_are_one_message(cast: Cast) -> None:
 
 def test_the_breaker_stops_all_and_leaves_an_event(cast: Cast) -> None:
     life.hazard(life.firm(), deadline=dt.date(2023, 11, 20))
-    assert reminding.run(today=TODAY, at=clock.now(), most=0).tripped
+    assert reminders.store_reminders(today=TODAY, at=clock.now(), most=0).tripped
     assert not Reminder.objects.exists()
     assert AuditEvent.objects.filter(action="hazard.reminders-stopped").exists()
 
@@ -74,7 +74,7 @@ def test_each_station_reminds_who_has_it_in_hand(cast: Cast) -> None:
     life.hazard(life.firm(), by="", source="DEPARTMENT", deadline=dt.date(2023, 11, 24))
     assert told()["em-330106"] == {"部门确认或者复查 2023-11-20", "整改 2023-11-24"}
     assert set(told()) == {"ins-a-zj", "ins-a-zj-lead", "em-330106"}
-    voiding.ask_void(hazard=life.hazard(life.firm()), reason="重复", by=lead, at=clock.now())
+    voids.ask_void(hazard=life.hazard(life.firm()), reason="重复", by=lead, at=clock.now())
     assert "审核作废申请 2023-11-23" in told()["ins-a-zj"]
 
 
@@ -83,12 +83,12 @@ def test_a_refusal_reminds_until_it_is_reported_and_signed_for(cast: Cast) -> No
     hazard = life.hazard(life.firm(), level="MAJOR", deadline=dt.date(2023, 12, 30))
     life.asked(hazard, clerk)
     assert told() == {"ins-a-zj-lead": {"复核拒不整改认定 2023-11-23"}}
-    refusing.agree(hazard=hazard, by=lead, today=TODAY, at=clock.now())
+    refusal.agree_refusal(hazard=hazard, by=lead, today=TODAY, at=clock.now())
     assert told() == {"ins-a-zj": {"报告拒不整改 2023-11-23"}}
-    refusing.report(hazard=hazard, by=lead, today=TODAY, at=clock.now())
+    refusal.report_refusal(hazard=hazard, by=lead, today=TODAY, at=clock.now())
     assert told() == {"em-330106": {"签收受理 2023-11-27"}, "sa-330100-constr": {"签收受理 2023-11-27"}}
     for officer in (cast.xihu_county, cast.builder_authority):
-        refusing.take(hazard=hazard, by=officer, at=clock.now())
+        refusal.take_report(hazard=hazard, by=officer, at=clock.now())
     life.measure(hazard, cast.xihu_county, "FINE", fine=Decimal(60_000))
     assert told(dt.date(2023, 12, 4)) == {"em-330106": {"处罚公示 2023-12-04"}}
     assert told(dt.date(2023, 12, 8))["em-330106"] == {"处罚公示 2023-12-04", "执法跟踪 2023-12-08"}
@@ -96,6 +96,6 @@ def test_a_refusal_reminds_until_it_is_reported_and_signed_for(cast: Cast) -> No
 
 def test_what_is_void_reminds_nobody(cast: Cast) -> None:
     hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
-    voiding.ask_void(hazard=hazard, reason="误报", by=cast.insurer_a_clerk, at=clock.now())
-    voiding.agree_void(hazard=hazard, by=cast.builder_authority, at=clock.now())
+    voids.ask_void(hazard=hazard, reason="误报", by=cast.insurer_a_clerk, at=clock.now())
+    voids.agree_void(hazard=hazard, by=cast.builder_authority, at=clock.now())
     assert told(dt.date(2024, 3, 1)) == {}

@@ -5,9 +5,9 @@ from django.db import InternalError, connection
 
 from accounts.models import User
 from core import clock
-from hazards import enforcing, rectifying
 from hazards.models import Hazard
-from hazards.timeline import moments_of
+from hazards.services import enforcement, rectification
+from hazards.views.timeline import moments_of
 from tests.cast import Cast
 from tests.hazards import life
 
@@ -41,9 +41,9 @@ def test_who_for_whom_and_with_which_name_then(cast: Cast) -> None:
 
 def test_steps_that_are_no_move_have_their_name_and_are_no_correction(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), level="MAJOR")
-    enforcing.supervise(hazard=hazard, level="CITY", by=cast.hangzhou_officer, at=clock.now())
+    enforcement.set_supervision(hazard=hazard, level="CITY", by=cast.hangzhou_officer, at=clock.now())
     life.treated(hazard, cast.insurer_a_clerk)
-    rectifying.add_files(hazard=hazard, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now())
+    rectification.add_files(hazard=hazard, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now())
     said = {one.title: one for one in moments_of(hazard, cast.insurer_a_clerk)}
     assert not any(said[title].is_correction for title in ("填写整改方案", "添加附件"))
     points = {c.label: (c.before, c.after) for c in said["填写整改方案"].changes}
@@ -52,10 +52,10 @@ def test_steps_that_are_no_move_have_their_name_and_are_no_correction(cast: Cast
 
 
 def test_an_edit_is_a_correction_with_before_and_after(cast: Cast) -> None:
-    from hazards import services
+    from hazards.services import drafts
 
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
-    services.edit_hazard(
+    drafts.edit_hazard(
         hazard=hazard, found=life.found(place="锅炉房"), seen=hazard.updated_at, by=cast.insurer_a_lead, today=life.TODAY,
         at=clock.now(),
     )  # fmt: skip

@@ -15,9 +15,10 @@ from docx import Document
 
 from core import clock
 from core.models import AuditEvent
-from hazards import noticing, rectifying
+from core.writing import version_of
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal, Reminder
-from hazards.noticing import Advice
+from hazards.services import notices, rectification
+from hazards.services.notices import Advice
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -74,7 +75,7 @@ def test_the_notice_as_word_holds_every_hazard_and_the_receipt(cast: Cast, as_us
     clerk, firm = cast.insurer_a_clerk, life.firm()
     rows = [life.entered(firm, clerk, place=place) for place in ("锅炉房", "食堂")]
     advice = {row.pk: Advice(TODAY + dt.timedelta(days=15), "更换灭火器") for row in rows}
-    notice = noticing.issue_notice(hazards=rows, advice=advice, by=clerk, today=TODAY, at=clock.now())
+    notice = notices.issue_notice(hazards=rows, advice=advice, by=clerk, today=TODAY, at=clock.now())
     answer = as_user(clerk).get(f"/hazards/notices/{notice.pk}/document/")
     document = Document(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     text = "\n".join(p.text for p in document.paragraphs)
@@ -264,13 +265,18 @@ def test_the_province_keeps_the_catalogue_by_form(cast: Cast, as_user: AsUser) -
     assert "已在该标准中" in client.post(f"/criteria/{version.pk}/clauses/", clause).content.decode()
     made = Criterion.objects.get(version=version)
     url = f"/criteria/clauses/{made.pk}/"
-    assert client.post(url, {"number": "第一条", "label": "更正后"}).status_code == 302
+    stale = {"number": "第一条", "label": "更正后"}
+    for version_sent in ({}, {"seen": ""}, {"seen": "x"}):
+        assert client.post(url, {**stale, **version_sent}).status_code == 409
+        assert client.post(url, {"remove": "1", **version_sent}).status_code == 409
+    assert client.post(url, {**stale, "seen": version_of(made)}).status_code == 302
     made.refresh_from_db()
     assert made.text == "《示例标准》第一条 更正后"
     used = life.hazard(life.firm(), level="MAJOR", criterion=made)
-    assert "已有 1 条隐患" in client.post(url, {"remove": "1"}).content.decode()
+    remove = {"remove": "1", "seen": version_of(made)}
+    assert "已有 1 条隐患" in client.post(url, remove).content.decode()
     Hazard.objects.filter(pk=used.pk).update(criterion=None)
-    assert client.post(url, {"remove": "1"}).status_code == 302
+    assert client.post(url, remove).status_code == 302
     assert not Criterion.objects.filter(pk=made.pk).exists()
     assert as_user(cast.hangzhou_officer).get(url).status_code == 403
 
@@ -317,7 +323,9 @@ def test_lists_and_pages_ask_the_same_number_of_questions_however_long_they_are(
     assert {url: asked(client, url) for url in urls} == before
     shown = asked(client, f"/hazards/{few.pk}/")
     for _ in range(5):
-        rectifying.add_files(hazard=few, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now())
+        rectification.add_files(
+            hazard=few, slot="before", files=[life.photo()], by=cast.insurer_a_clerk, at=clock.now()
+        )
     assert asked(client, f"/hazards/{few.pk}/") <= shown + 1
 
 

@@ -4,25 +4,25 @@ import pytest
 
 from core import clock
 from core.gate import NotAllowed
-from core.transitions import TransitionRefused
-from hazards import voiding
+from core.writing import Refused
 from hazards.models import Hazard, VoidRequest
+from hazards.services import voids
 from tests.cast import Cast
 from tests.hazards import life
 
 
 def asked(hazard: Hazard, by: object) -> None:
-    voiding.ask_void(hazard=hazard, reason="重复登记", by=by, at=clock.now())  # type: ignore[arg-type]
+    voids.ask_void(hazard=hazard, reason="重复登记", by=by, at=clock.now())  # type: ignore[arg-type]
 
 
 def test_void_needs_a_second_person_and_keeps_its_number(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
     asked(hazard, cast.insurer_a_clerk)
-    with pytest.raises(TransitionRefused, match="申请人不能审核"):
-        voiding.agree_void(hazard=hazard, by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(TransitionRefused, match="已有一份"):
+    with pytest.raises(Refused, match="申请人不能审核"):
+        voids.agree_void(hazard=hazard, by=cast.insurer_a_clerk, at=clock.now())
+    with pytest.raises(Refused, match="已有一份"):
         asked(hazard, cast.insurer_a_lead)
-    void = voiding.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    void = voids.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
     assert (void.state, void.hazard_no) == ("VOID", hazard.hazard_no)
     assert life.entered(life.firm(), cast.insurer_a_clerk).hazard_no.endswith("000002")
 
@@ -30,17 +30,17 @@ def test_void_needs_a_second_person_and_keeps_its_number(cast: Cast) -> None:
 def test_what_a_bureau_asked_for_no_other_bureau_agrees_to(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), by="", source="DEPARTMENT")
     asked(hazard, cast.hangzhou_officer)
-    with pytest.raises(TransitionRefused, match="申请人所在单位的另一人"):
-        voiding.agree_void(hazard=hazard, by=cast.xihu_county, at=clock.now())
-    assert voiding.agree_void(hazard=hazard, by=cast.hangzhou_lead, at=clock.now()).state == "VOID"
+    with pytest.raises(Refused, match="申请人所在单位的另一人"):
+        voids.agree_void(hazard=hazard, by=cast.xihu_county, at=clock.now())
+    assert voids.agree_void(hazard=hazard, by=cast.hangzhou_lead, at=clock.now()).state == "VOID"
 
 
 def test_a_request_is_declined_or_taken_back(cast: Cast) -> None:
     hazard = life.hazard(life.firm())
     asked(hazard, cast.insurer_a_clerk)
-    voiding.decline_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
+    voids.decline_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now())
     asked(hazard, cast.insurer_a_clerk)
-    voiding.decline_void(hazard=hazard, by=cast.insurer_a_clerk, at=clock.now())
+    voids.decline_void(hazard=hazard, by=cast.insurer_a_clerk, at=clock.now())
     assert list(VoidRequest.objects.values_list("answered_by__username", flat=True)) == ["ins-a-zj-lead", None]
 
 
@@ -55,13 +55,13 @@ def test_level_changes_name_basis_and_reason(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
 
     def changed(level: str, basis: str, reason: str) -> Hazard:
-        return voiding.change_level(
+        return voids.change_level(
             hazard=hazard, level=level, basis=basis, reason=reason, by=cast.insurer_a_clerk, at=clock.now()
         )
 
-    with pytest.raises(TransitionRefused, match="判定标准条款"):
+    with pytest.raises(Refused, match="判定标准条款"):
         changed("MAJOR", "", "复核")
-    with pytest.raises(TransitionRefused, match="写明理由"):
+    with pytest.raises(Refused, match="写明理由"):
         changed("MAJOR", life.OTHER, " ")
     raised = changed("MAJOR", life.OTHER, "专家复核")
     assert raised.level == "MAJOR"
@@ -71,5 +71,5 @@ def test_level_changes_name_basis_and_reason(cast: Cast) -> None:
 def test_what_waits_for_review_keeps_its_level(cast: Cast) -> None:
     clerk = cast.insurer_a_clerk
     waiting = life.submitted(life.told(life.entered(life.firm(), clerk), clerk), clerk)
-    with pytest.raises(TransitionRefused, match="先由复查人退回整改"):
-        voiding.change_level(hazard=waiting, level="MAJOR", basis=life.OTHER, reason="复核", by=clerk, at=clock.now())
+    with pytest.raises(Refused, match="先由复查人退回整改"):
+        voids.change_level(hazard=waiting, level="MAJOR", basis=life.OTHER, reason="复核", by=clerk, at=clock.now())

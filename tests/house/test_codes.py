@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from accounts import choices as accounts
 from campaigns import choices as campaigns
 from enterprises import choices as enterprises
+from hazards import choices as hazards
 from inspections import choices as inspections
 from rulebook import choices as rulebook
 
@@ -19,6 +20,7 @@ MODULES = {
     "rulebook": rulebook,
     "campaigns": campaigns,
     "enterprises": enterprises,
+    "hazards": hazards,
     "inspections": inspections,
 }
 #: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.

@@ -43,7 +43,7 @@ from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.cast import NAMES, Cast
 from tests.hazards import life
-from tests.house.test_architecture import declared, patterns
+from tests.house.addresses import declared, patterns
 from tests.reports.figuring import build
 
 CANARY = "金丝雀示例不可外传有限公司"

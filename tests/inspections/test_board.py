@@ -15,7 +15,7 @@ from inspections.board import lines
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests.cast import Cast
 from tests.inspections.conftest import Add
-from tests.inspections.test_findings import find
+from tests.inspections.rows import find
 
 Enter = Callable[[Any], Client]
 

@@ -26,7 +26,7 @@ def at_once(work: Callable[[int], Any]) -> list[Any]:
 
     def hand(number: int) -> Any:
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=300)
             return work(number)
         except Exception as refused:
             return refused

@@ -1,7 +1,6 @@
 """A finding is changed and taken back while its form is a draft, by the inspecting city alone."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -17,18 +16,10 @@ from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged
 from tests.cast import Cast
 from tests.inspections.conftest import Add
-from tests.inspections.test_services import ANSWERS
+from tests.inspections.rows import ANSWERS, find
 
 Enter = Callable[[Any], Client]
 TYPED = {"subject": "ENTERPRISE", "kind": "NO_PLAN", "fact": "未见书面服务方案", "basis": "", "found_on": "2023-11-20"}
-
-
-def find(item: Any, cast: Cast, **changes: Any) -> Finding:
-    values: dict[str, Any] = {
-        "subject": "ENTERPRISE", "kind": "OTHER", "fact": "现场未见整改记录", "basis": "", "on_spot": False,
-        "found_on": date(2023, 11, 20), **changes,
-    }  # fmt: skip
-    return services.record_finding(item=item, by=cast.hangzhou_officer, at=clock.now(), **values)
 
 
 def edit(finding: Finding, cast: Cast, **values: Any) -> Finding:

@@ -16,7 +16,7 @@ from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
-from tests.inspections.test_services import ANSWERS
+from tests.inspections.rows import ANSWERS
 
 Enter = Callable[[Any], Client]
 INSURER: dict[str, Any] = {

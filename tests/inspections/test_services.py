@@ -17,12 +17,7 @@ from inspections.seeding import seed_pairing
 from inspections.services import AlreadyChosen, FormChanged
 from tests import world
 from tests.cast import Cast
-
-ANSWERS: dict[str, Any] = {
-    "checked_on": date(2023, 11, 20), "insured": "YES", "plan_seen": True, "train": True, "haz": True, "drill": False,
-    "assist": True, "hot_work": "OK", "welding": "OK", "key_posts": "OK", "outsourcing": "NA", "notices_seen": 1,
-    "hazards_total": 2, "hazards_closed": 1, "satisfaction": 4,
-}  # fmt: skip
+from tests.inspections.rows import ANSWERS
 
 
 @pytest.fixture

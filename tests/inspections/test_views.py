@@ -13,7 +13,7 @@ from inspections import services
 from inspections.models import Finding, InspectedEnterprise, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.test_services import ANSWERS
+from tests.inspections.rows import ANSWERS
 
 Enter = Callable[[Any], Client]
 

@@ -30,7 +30,8 @@ Make = Callable[[date], object]
 
 def policy(column: str, day: date) -> object:
     """A policy with one of its two days moved; the other lies far away."""
-    return world.policy(world.enterprise(), **{"start_on": date(2022, 1, 1), "end_on": LATER, column: day})
+    days: dict[str, Any] = {"start_on": date(2022, 1, 1), "end_on": LATER, column: day}
+    return world.policy(world.enterprise(), **days)
 
 
 def covered(end: date = LATER) -> Any:
@@ -66,6 +67,14 @@ class Border:
     cutoff: date = CUTOFF
 
 
+#: Figures of services: the row that makes one, and the number it makes.
+SERVICES: list[tuple[str, dict[str, Any], int]] = [
+    *[(f"campaign.activities.{kind}", {"kind": kind, "topics": []}, 1) for kind in ServiceKind.values],
+    ("campaign.participants.TRAIN", {"kind": "TRAIN", "topics": [], "participants": 30}, 30),
+    ("campaign.participants.DRILL", {"kind": "DRILL", "topics": [], "participants": 30}, 30),
+    ("campaign.assisted_units", {}, 1),
+    ("campaign.assist_rate", {}, 1),
+]
 BORDERS = [
     *[
         Border(name, partial(policy, column), wanted)
@@ -80,13 +89,7 @@ BORDERS = [
     ],
     *[
         border
-        for name, changes, one in (
-            *[(f"campaign.activities.{kind}", {"kind": kind, "topics": []}, 1) for kind in ServiceKind.values],
-            ("campaign.participants.TRAIN", {"kind": "TRAIN", "topics": [], "participants": 30}, 30),
-            ("campaign.participants.DRILL", {"kind": "DRILL", "topics": [], "participants": 30}, 30),
-            ("campaign.assisted_units", {}, 1),
-            ("campaign.assist_rate", {}, 1),
-        )
+        for name, changes, one in SERVICES
         for border in (
             Border(name, partial(service, **changes), (one, one, 0)),
             Border(name, partial(service, **changes), (0, one, one), day=FIRST),
@@ -207,8 +210,8 @@ def test_annex_tables_of_a_city_total_to_its_figures(cast: Cast) -> None:
     place = Place.city(CITY)
     total, _cities = compute(FIGURES.values(), basis(), [CITY])
     (line,) = by_county(basis(), place).totals
-    names = ("must_insure", "insured", "not_insured", "rate")
-    assert list(line) == ["", *[total[f"coverage.{name}"] for name in names]]
+    duty = ("must_insure", "insured", "not_insured", "rate")
+    assert list(line) == ["", *[total[f"coverage.{name}"] for name in duty]]
     (line,) = assistance(basis(), place).totals
     names = ("coverage.insured_units", "campaign.assisted_units", "campaign.assist_rate")
     assert list(line) == ["", *[total[name] for name in names]]

@@ -1,58 +1,19 @@
 """Figures and table 9 of cross-inspection: what a city inspected is never added to what was inspected in it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
-from accounts.models import User
-from core import clock
-from inspections import services
-from inspections.choices import FindingKind, FindingSubject
-from inspections.models import InspectedEnterprise, Task
 from reports.definitions import Place
 from reports.definitions.cross_inspection import tasks
 from reports.figures import FIGURES, compute
-from tests import world
 from tests.cast import Cast
+from tests.reports.crossing import IN, OUT, check, find, start, visit
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure
 
 ONE_DAY = timedelta(days=1)
 HANGZHOU, SHAOXING = CITY, "330600"
-#: Annex 2: Hangzhou inspects Shaoxing, Jinhua inspects Hangzhou.
-OUT, IN = 1, 7
-
-
-def start(number: int, by: User) -> Task:
-    task = Task.objects.select_related("campaign").get(annex_no=number)
-    return services.start_inspection(task=task, by=by, at=clock.now())
-
-
-def check(task: Task, by: User, day: date) -> InspectedEnterprise:
-    """An enterprise of the inspected city, checked on a day."""
-    firm = world.enterprise(world.SHAOXING if task.annex_no == OUT else world.HANGZHOU)
-    item = services.add_enterprise(task=task, enterprise=firm, by=by, today=clock.today(), at=clock.now())
-    return services.save_form(item=item, values={"checked_on": day}, version=item.version, by=by, at=clock.now())
-
-
-def visit(task: Task, by: User, day: date) -> None:
-    """An insurer checked on a day."""
-    item = services.add_insurer(task=task, insurer=world.insurer(), by=by, at=clock.now())
-    services.save_form(item=item, values={"checked_on": day}, version=item.version, by=by, at=clock.now())
-
-
-def find(item: InspectedEnterprise, by: User, day: date) -> None:
-    services.record_finding(
-        item=item,
-        subject=FindingSubject.ENTERPRISE,
-        kind=FindingKind.NOT_INSURED,
-        fact="未投保",
-        basis="安全生产法",
-        on_spot=False,
-        found_on=day,
-        by=by,
-        at=clock.now(),
-    )
 
 
 @pytest.fixture

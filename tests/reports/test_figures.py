@@ -25,8 +25,8 @@ from reports.rules import printed_number, rate
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.test_importing import load_all
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure, sheet_figures
+from tests.uploads import load_all
 
 COUNTED = {name: shown for name, shown in FIGURES.items() if isinstance(shown, LedgerFigure)}
 

@@ -1,6 +1,7 @@
 """The report centre and the walls around it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from core.models import Job
 from reports.models import Snapshot
 from tests import world
 from tests.cast import Cast
-from tests.reports.figuring import build
+from tests.hazards import life
+from tests.reports.crossing import OUT, check, find, start
+from tests.reports.figuring import CUTOFF, build
 
 Enter = Callable[[Any], Client]
 
@@ -80,6 +83,52 @@ def test_a_figure_opens_its_rows(cast: Cast, as_user: Enter) -> None:
     assert other.name in as_user(cast.provincial_officer).get(address).content.decode()
     assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
     assert as_user(cast.hangzhou_officer).get(reverse("reports:figure-rows", args=["nonsense"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ("coverage.rate", ["西湖区", "50"]),
+        ("coverage.premium_paid", ["2023-01-01", "2023-12-31", "10,000.00"]),
+        ("campaign.activities.HAZ", ["2023-09-01", "—"]),
+        ("hazards.found.GENERAL", ["2023-10-09", "2023-10-31", "已书面告知"]),
+        ("expenses.booked", ["AZX-2023", "2023-09-30", "1,000.00"]),
+        ("expenses.share", ["AZX-2023", "2023-09-30", "1,000.00"]),
+    ],
+)
+def test_each_ledger_lists_its_own_columns(cast: Cast, as_user: Enter, figure: str, shown: list[str]) -> None:
+    """A rate opens the rows of its part."""
+    covered = world.policy(world.enterprise())
+    world.activity(covered)
+    world.expense(covered)
+    life.hazard(covered.enterprise)
+    page = as_user(cast.provincial_officer).get(reverse("reports:figure-rows", args=[figure]))
+    (line,) = page.context["lines"]
+    text = " ".join(cell.text for cell in line.cells)
+    assert [part for part in shown if part not in text] == []
+    body = page.content.decode()
+    assert body.count('<th scope="col"') == len(page.context["table"].columns) + 2
+    assert f'href="{line.address}"' in body
+
+
+@pytest.mark.parametrize(
+    ("figure", "day"),
+    [("cross.enterprises_checked", "2023-11-20"), ("cross.received.findings", "2023-11-19")],
+)
+def test_rows_of_a_task_open_the_task(cast: Cast, as_user: Enter, figure: str, day: str) -> None:
+    task = start(OUT, cast.hangzhou_officer)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF - timedelta(days=1))
+    page = as_user(cast.shaoxing_officer).get(reverse("reports:figure-rows", args=[figure]))
+    (line,) = page.context["lines"]
+    assert line.address == reverse("inspections:task-detail", args=[task.pk])
+    assert line.cells[0].text == "绍兴市"
+    assert day in line.cells[1].text
+
+
+def test_a_figure_whose_ledger_follows_says_so(cast: Cast, as_user: Enter) -> None:
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:figure-rows", args=["cross.routed"]))
+    assert "page" not in page.context
+    assert page.status_code == 200
 
 
 def test_all_figures_are_explained(cast: Cast, as_user: Enter) -> None:

@@ -1,18 +1,16 @@
 """The launcher: refusals in one sentence, and a whole life of the demo."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.safety_portal.test_embedded import ROOT, environment, eventually, processes
+from tests.safety_portal.processes import PATIENCE, ROOT, data_folder, environment, eventually, processes
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -43,12 +41,8 @@ def read_until_ready(process: "subprocess.Popen[str]") -> list[str]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    base = Path("/tmp") / f"portal demo {os.getpid()} {time.monotonic_ns()}"
-    base.mkdir(mode=0o755)
-    yield base / "var"
-    for pid in processes(base):
-        os.kill(pid, signal.SIGKILL)
-    subprocess.run(["rm", "-rf", str(base)], check=True)
+    with data_folder("portal demo") as made:
+        yield made
 
 
 def test_a_port_in_use_is_one_sentence(folder: Path) -> None:
@@ -56,7 +50,7 @@ def test_a_port_in_use_is_one_sentence(folder: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = demo(folder, taken.getsockname()[1])
-        _out, err = process.communicate(timeout=60)
+        _out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert err.count("\n") == 1
     assert "PORT=" in err
@@ -78,7 +72,7 @@ def test_the_demo_lives_serves_and_leaves_nothing_behind(folder: Path) -> None:
     lines = read_until_ready(process)
     assert f"READY http://127.0.0.1:{port}" in lines
     assert any("prov-em" in line for line in lines)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=20) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=PATIENCE) as page:
         assert 'name="login"' in page.read().decode()
     beside = subprocess.run(
         [sys.executable, "manage.py", "check_integrity", "--json"], cwd=ROOT, capture_output=True, text=True, check=True,
@@ -86,15 +80,15 @@ def test_the_demo_lives_serves_and_leaves_nothing_behind(folder: Path) -> None:
     )  # fmt: skip
     assert beside.stdout.startswith('{"ok": true')
     process.send_signal(signal.SIGINT)
-    assert process.wait(40) == 0
+    assert process.wait(PATIENCE) == 0
     assert eventually(lambda: not processes(folder)), processes(folder)
 
     again = demo(folder, port)
     read_until_ready(again)
     again.kill()
     again.wait()
-    assert eventually(lambda: not processes(folder), 30), processes(folder)
-    assert eventually(lambda: port_is_free(port), 30)
+    assert eventually(lambda: not processes(folder)), processes(folder)
+    assert eventually(lambda: port_is_free(port))
 
 
 def port_is_free(port: int) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 from django.test import Client
 
 from core import clock
-from hazards import refusing
+from hazards.services import refusal
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
-from tests.insurers.policies.test_views import total
+from tests.pages import total
 from workbench import hazard_work as hazardwork
 
 AsUser = Callable[[Any], Client]
@@ -30,7 +30,7 @@ def planted(cast: Cast) -> None:
     life.asked(life.hazard(life.firm(), level="MAJOR"), clerk)
     due = life.hazard(life.firm(), level="MAJOR")
     life.asked(due, clerk)
-    refusing.agree(hazard=due, by=lead, today=TODAY, at=clock.now())
+    refusal.agree_refusal(hazard=due, by=lead, today=TODAY, at=clock.now())
     life.reported(clerk, lead)
 
 

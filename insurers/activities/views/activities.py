@@ -17,6 +17,7 @@ from core.conflicts import RowChanged
 from core.gate import GatedView, NotAllowed
 from core.models import Attachment
 from core.panels import panels_of
+from core.people import person_of
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
 from insurers.activities import services as serving
@@ -219,7 +220,7 @@ class ActivityFileRemoveView(GatedView):
         found = get_object_or_404(Attachment, pk=pk, kind="activity", removed_at__isnull=True)
         activity = service_or_404(request, found.subject_id)
         require_open(request, activity)
-        attachments.remove(found, by=request.user, at=clock.now())
+        attachments.remove(found, by=person_of(request), at=clock.now())
         messages.success(request, _("The file is taken away."))
         return redirect("activities:activity-detail", pk=activity.pk)
 

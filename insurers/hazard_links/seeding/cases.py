@@ -19,14 +19,14 @@ from accounts.models import User
 from core import attachments
 from core.seeding import Plan, instant
 from enterprises.choices import Sector
-from hazards import enforcing, noticing, rectifying, refusing, services, voiding
-from hazards.enforcing import Consent, Entry
-from hazards.judging import Found
 from hazards.models import Hazard
-from hazards.noticing import Advice, Receipt
-from hazards.plans import FIVE, SIX
-from hazards.recipients import NoRecipientError, recipients_for
-from hazards.rectifying import Decision, Done
+from hazards.rules.plans import FIVE, SIX
+from hazards.services import drafts, enforcement, notices, rectification, refusal, voids
+from hazards.services.enforcement import Consent, Entry
+from hazards.services.judgement import Found
+from hazards.services.notices import Advice, Receipt
+from hazards.services.recipients import NoRecipientError, recipients_for
+from hazards.services.rectification import Decision, Done
 from insurers.activities.models import Activity
 
 #: Services kept aside at most, and the days before today on which they lie.
@@ -85,11 +85,11 @@ class Teller:
             found_on=self.day(0), found_by="示例专家", source="SERVICE", source_no=self.activity.activity_no,
             measures=measures, note="",
         )  # fmt: skip
-        draft = services.create_hazard(
+        draft = drafts.create_hazard(
             enterprise=self.activity.enterprise, found=found, by=self.clerk, today=self.day(0), at=self.at(0, 15)
         )
         self.picture(draft, "before", 0, draft.pk)
-        return rectifying.record(hazard=draft, by=self.clerk, at=self.at(0, 16))
+        return rectification.record_hazard(hazard=draft, by=self.clerk, at=self.at(0, 16))
 
     def picture(self, subject: Any, slot: str, n: int, mark: int, by: User | None = None) -> None:
         file = drawing(COLOURS.get(slot, COLOURS["paper"]), mark)
@@ -98,10 +98,10 @@ class Teller:
 
     def issue(self, hazards: list[Hazard]) -> Any:
         advice = {one.pk: Advice(self.day(1) + timedelta(days=15), one.measures) for one in hazards}
-        return noticing.issue_notice(hazards=hazards, advice=advice, by=self.clerk, today=self.day(1), at=self.at(1))
+        return notices.issue_notice(hazards=hazards, advice=advice, by=self.clerk, today=self.day(1), at=self.at(1))
 
     def serve(self, notice: Any) -> None:
-        noticing.serve_notice(
+        notices.serve_notice(
             notice=notice, receipt=Receipt(self.day(1), "示例负责人", "HEAD"), file=drawing(COLOURS["paper"], notice.pk),
             name="签收回执.png", by=self.clerk, today=self.day(1), at=self.at(1, 15),
         )  # fmt: skip
@@ -112,7 +112,7 @@ class Teller:
         }
         points["funds"] |= {"amount": "48000", "text": "从安全生产费用列支"}
         self.picture(hazard, "plan", 2, hazard.pk)
-        rectifying.treat(
+        rectification.write_treatment(
             hazard=hazard, points=points, elements={key: f"{label}：见治理方案" for key, label in SIX.items()},
             interim="停用相关设备，设置警戒并专人看护", authority_on=self.day(2), workers_on=self.day(2), by=self.clerk,
             today=self.day(2), at=self.at(2), seen=None,
@@ -121,18 +121,20 @@ class Teller:
     def rectify(self, hazard: Hazard) -> None:
         if hazard.level == "MAJOR":
             self.treat(hazard)
-        rectifying.rectify(hazard=hazard, by=self.clerk, at=self.at(3))
+        rectification.begin_rectification(hazard=hazard, by=self.clerk, at=self.at(3))
 
     def submit(self, hazard: Hazard, n: int = 8) -> None:
         self.rectify(hazard)
         done = Done(self.day(n), Decimal(12_500), "按建议整改完毕")
         photo = named(drawing(COLOURS["after"], hazard.pk), "整改后.png")
-        rectifying.submit(hazard=hazard, done=done, by=self.clerk, today=self.day(n), at=self.at(n), files=[photo])
+        rectification.submit_rectification(
+            hazard=hazard, done=done, by=self.clerk, today=self.day(n), at=self.at(n), files=[photo]
+        )
 
     def give_back(self, hazard: Hazard) -> None:
         self.submit(hazard)
         again = Decision(False, "复查发现整改不到位，请继续整改", self.day(9), self.day(9) + timedelta(days=10))
-        rectifying.review(hazard=hazard, decision=again, by=self.lead, today=self.day(9), at=self.at(9))
+        rectification.review_hazard(hazard=hazard, decision=again, by=self.lead, today=self.day(9), at=self.at(9))
 
     def close(self, hazard: Hazard) -> None:
         self.submit(hazard)
@@ -140,9 +142,11 @@ class Teller:
         if hazard.level == "MAJOR":
             if not officer:
                 return
-            rectifying.confirm(hazard=hazard, opinion="现场核实，同意销号", by=officer[0], at=self.at(9))
+            rectification.confirm_rectification(
+                hazard=hazard, opinion="现场核实，同意销号", by=officer[0], at=self.at(9)
+            )
         done = Decision(True, "现场复查，已整改到位", self.day(10))
-        rectifying.review(hazard=hazard, decision=done, by=self.lead, today=self.day(10), at=self.at(10))
+        rectification.review_hazard(hazard=hazard, decision=done, by=self.lead, today=self.day(10), at=self.at(10))
 
     def officers(self, hazard: Hazard) -> list[User]:
         """A person of each body told of a refusal, the emergency department first."""
@@ -154,28 +158,28 @@ class Teller:
         return [person for person in people if person is not None]
 
     def ask(self, hazard: Hazard) -> None:
-        refusing.ask(
+        refusal.ask_refusal(
             hazard=hazard, ground="企业书面答复暂不停用相关设备，拒绝按期整改", is_written=True, by=self.clerk,
             today=self.day(5), at=self.at(5), files=[named(drawing(COLOURS["paper"], -hazard.pk), "拒绝整改答复.png")],
         )  # fmt: skip
 
     def refuse(self, hazard: Hazard) -> None:
         self.ask(hazard)
-        refusing.agree(hazard=hazard, by=self.lead, today=self.day(5), at=self.at(5, 14))
+        refusal.agree_refusal(hazard=hazard, by=self.lead, today=self.day(5), at=self.at(5, 14))
 
     def report(self, hazard: Hazard) -> bool:
         """Whether there was a body to report to."""
         self.refuse(hazard)
         if not self.officers(hazard):
             return False
-        refusing.report(hazard=hazard, by=self.lead, today=self.day(5), at=self.at(5, 16))
+        refusal.report_refusal(hazard=hazard, by=self.lead, today=self.day(5), at=self.at(5, 16))
         return True
 
     def enforce(self, hazard: Hazard) -> None:
         if not self.report(hazard):
             return
         for person in self.officers(hazard):
-            refusing.take(hazard=hazard, by=person, at=self.at(6))
+            refusal.take_report(hazard=hazard, by=person, at=self.at(6))
         officer = self.officers(hazard)[0]
         year, number = self.today.year, hazard.pk
         for entry in (
@@ -184,14 +188,14 @@ class Teller:
             Entry("FOLLOW_UP", "", self.day(9), None, True, "现场核查：设备已断电，警戒已设置"),
         ):
             day = entry.decided_on
-            enforcing.enter(
+            enforcement.enter_measure(
                 hazard=Hazard.objects.get(pk=hazard.pk),
                 entry=entry,
                 by=officer,
                 today=day,
                 at=instant_of(day, self.today),
             )
-        enforcing.supervise(
+        enforcement.set_supervision(
             hazard=hazard, level="COUNTY" if officer.role == "COUNTY_EM" else "CITY", by=officer, at=self.at(9)
         )
 
@@ -200,18 +204,18 @@ class Teller:
         if Hazard.objects.get(pk=hazard.pk).state != "ENFORCING":
             return
         officer, fine = self.officers(hazard)[0], hazard.enforcements.get(kind="FINE")
-        enforcing.publish(
+        enforcement.publish_penalty(
             hazard=hazard, entry=fine, published_on=self.day(10), by=officer, today=self.day(10), at=self.at(10)
         )
         self.picture(hazard, "acceptance", 11, hazard.pk)
         consent = Consent(
             f"示例复字〔{self.today.year}〕{hazard.pk}号", self.day(12), "甲某、乙某", "验收合格，同意恢复生产"
         )
-        enforcing.reopen(hazard=hazard, consent=consent, by=officer, today=self.day(12), at=self.at(12))
-        enforcing.settle(hazard=hazard, by=officer, today=self.day(13), at=self.at(13))
+        enforcement.allow_reopening(hazard=hazard, consent=consent, by=officer, today=self.day(12), at=self.at(12))
+        enforcement.settle_case(hazard=hazard, by=officer, today=self.day(13), at=self.at(13))
 
     def ask_void(self, hazard: Hazard) -> None:
-        voiding.ask_void(hazard=hazard, reason="与上次服务发现的隐患重复登记", by=self.clerk, at=self.at(2))
+        voids.ask_void(hazard=hazard, reason="与上次服务发现的隐患重复登记", by=self.clerk, at=self.at(2))
 
 
 def instant_of(day: date, today: date) -> datetime:

@@ -14,7 +14,7 @@ from core.seeding import BATCH, Ledger, Plan, entered
 from enterprises.models import Enterprise
 from enterprises.seeding import SURNAMES, pick
 from hazards.models import Criterion, Hazard, NumberSeries
-from hazards.numbering import number
+from hazards.services.numbers import number
 from insurers.activities.models import Activity
 from insurers.hazard_links.models import FoundHazard
 from insurers.hazard_links.seeding import cases as case_seeding

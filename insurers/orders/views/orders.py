@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from core import attachments, clock
 from core.gate import GatedView
+from core.people import person_of
 from core.transitions import TransitionRefused, allowed
 from core.views.lists import LedgerPage
 from enterprises.refusals import EntryRefused
@@ -56,7 +57,7 @@ class OrderDetailView(GatedView):
         record = records.filter(order=order).first()
         context = {
             "order": order,
-            "moves": allowed(orderstates.ORDER_MOVES.values(), order, request.user),
+            "moves": allowed(orderstates.ORDER_MOVES.values(), order, person_of(request)),
             "form": form or AnswerOrderForm(),
             "bound": form,
             "record": record,

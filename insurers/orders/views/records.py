@@ -89,11 +89,11 @@ class ServiceOfOrderView(ServiceCreateView):
         """The record of the order in the address, while it waits to be taken over."""
         return record_or_404(request, self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - read by `record`
+    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG002 - read by `record`
         self.record(request)
         return super().get(request)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 - read by `record`
+    def post(self, request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG002 - read by `record`
         self.record(request)
         return super().post(request)
 

@@ -19,9 +19,9 @@ from reports.models import Snapshot
 from reports.services import CityMissingError, ReportNotBuiltError, UnknownReportError, request_report
 
 
-def report_of(snapshot: Snapshot, paths: list[dict[str, Any]]) -> dict[str, Any]:
+def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, object]:
     """The object of contract 5."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "report": snapshot.report,
         "organisation": snapshot.organisation.code,
         "year": snapshot.year,
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True)
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         out: Path = options["out"]
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         except UnknownReportError as unknown:
             refuse(f"unknown report, city or year: {unknown}")
 
-    def copy(self, snapshot: Snapshot, out: Path) -> list[dict[str, Any]]:
+    def copy(self, snapshot: Snapshot, out: Path) -> list[dict[str, str]]:
         paths = []
         for stored in snapshot.files.all():
             target = out / stored.name
@@ -101,7 +101,7 @@ class Command(BaseCommand):
             )
         return paths
 
-    def show(self, snapshot: Snapshot, paths: list[dict[str, Any]], *, as_json: bool) -> None:
+    def show(self, snapshot: Snapshot, paths: list[dict[str, str]], *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(report_of(snapshot, paths), ensure_ascii=False))
             return

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--hazards", type=int, help="another number of hazards than the scale's")
         parser.add_argument("--if-empty", action="store_true", help="do nothing where ledgers exist already")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             sys.stderr.write("seed_demo makes public passwords: it runs in demo and test mode only.\n")
             sys.exit(2)

@@ -6,10 +6,12 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import xlwt
 
-from tests.core.workbooks.books import GOOD_ROW, HEADER, MAIN, TITLES, inline, package, row_xml, xlsx_parts
+from core.workbooks import Limits, Refused, read_workbook
+from tests.core.workbooks.books import GOOD_ROW, HEADER, MAIN, THINGS, TITLES, inline, package, row_xml, xlsx_parts
 
 REFUSALS = {
     "not-a-workbook", "encrypted", "macro", "too-large", "bomb", "too-many-rows", "no-sheet", "missing-columns",
@@ -324,3 +326,23 @@ CORPUS: dict[str, tuple[str, Made, set[str]]] = {
     "text of a million rows": (".csv", lambda: b",".join(HEADINGS) + b"\n" + b"A-1\n" * 1_000_000,
     {"too-many-rows"}),
 }  # fmt: skip
+
+
+LIMITS = Limits()
+
+
+def outcome(path: Path, limits: Limits = LIMITS) -> str:
+    """The refusal's code, or "taken". Everything else is an error of the reader."""
+    refusal: Refused | None = None
+    try:
+        with read_workbook(path, THINGS, limits=limits) as reading:
+            for _batch in reading.batches():
+                pass
+    except Refused as refused:
+        refusal = refused
+    if refusal is None:
+        return TAKEN
+    assert refusal.code in REFUSALS
+    assert len(refusal.message) > 10
+    assert "请" in refusal.message
+    return refusal.code

@@ -9,7 +9,7 @@ from core.workbooks import Layout
 from core.workbooks.model import SEVERITIES, CodeList
 from enterprises.choices import EnterpriseStatus, Sector, YesNo
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from hazards import codes as hazard_codes
+from hazards.choices import HazardCategory, HazardLevel, HazardStatus
 from hazards.sheets import LAYOUT as HAZARDS
 from inspections.choices import Conformity, FindingKind, FindingSubject
 from insurers.activities.sheets import ACTIVITIES
@@ -33,9 +33,9 @@ LISTS = {
     "service_form": ServiceForm.choices,
     "expense_category": ExpenseCategory.choices,
     "agency_kind": AgencyKind.choices,
-    "hazard_level": hazard_codes.HAZARD_LEVELS,
-    "hazard_category": hazard_codes.HAZARD_CATEGORIES,
-    "hazard_status": hazard_codes.HAZARD_STATUSES,
+    "hazard_level": code_items(HazardLevel),
+    "hazard_category": code_items(HazardCategory),
+    "hazard_status": code_items(HazardStatus),
     "finding_subject": code_items(FindingSubject),
     "finding_kind": code_items(FindingKind),
     "conformity": code_items(Conformity),

@@ -13,8 +13,7 @@ from core.workbooks.sandbox.rows import MergeSweep, is_furniture
 from core.workbooks.sandbox.session import Session, refusal_of
 from core.workbooks.sandbox.titles import Titles, find_header
 from tests.core.workbooks.books import GOOD_ROW, HEADER, THINGS, package, row_xml, xlsx_parts
-from tests.core.workbooks.hostile import REFUSALS, TAKEN
-from tests.core.workbooks.test_hostile import outcome
+from tests.core.workbooks.hostile import REFUSALS, TAKEN, outcome
 
 PARTS = xlsx_parts(HEADER + GOOD_ROW + row_xml(3, ["A-2", "螺母", "2023.9.1", 5]))
 GOOD = package(PARTS)

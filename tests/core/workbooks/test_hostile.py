@@ -7,28 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.workbooks import Limits, Refused, read_workbook
+from core.workbooks import read_workbook
 from tests.core.workbooks.books import HEADER, THINGS, TITLES, package, row_xml, things
-from tests.core.workbooks.hostile import CORPUS, REFUSALS, TAKEN, good, parts, sst
-
-LIMITS = Limits()
-
-
-def outcome(path: Path, limits: Limits = LIMITS) -> str:
-    """The refusal's code, or "taken". Everything else is an error of the reader."""
-    refusal: Refused | None = None
-    try:
-        with read_workbook(path, THINGS, limits=limits) as reading:
-            for _batch in reading.batches():
-                pass
-    except Refused as refused:
-        refusal = refused
-    if refusal is None:
-        return TAKEN
-    assert refusal.code in REFUSALS
-    assert len(refusal.message) > 10
-    assert "请" in refusal.message
-    return refusal.code
+from tests.core.workbooks.hostile import CORPUS, LIMITS, TAKEN, good, outcome, parts, sst
 
 
 def test_the_corpus_is_large_enough() -> None:

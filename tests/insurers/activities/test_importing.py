@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
-from accounts.models import User
 from core import clock, jobs
-from core.choices import JobState, UploadState
+from core.choices import UploadState
 from core.gate import NotAllowed
-from core.imports.services import accept_upload, receive_upload, reject_upload
+from core.imports.services import accept_upload, reject_upload
 from core.models import AuditEvent, HeldRow, Upload
 from enterprises.models import Enterprise
 from hazards.models import Hazard
@@ -21,36 +19,9 @@ from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.uploads import PLAN, history_rows, load_all, person, send, verdicts
 
-PLAN = (
-    ("enterprises", "enterprises_330100.xlsx", "em-330100"),
-    ("enterprises", "enterprises_330600.xlsx", "em-330600"),
-    ("policies", "policies_INS-A-ZJ.xlsx", "ins-a-zj"),
-    ("activities", "activities_INS-A-ZJ.xlsx", "ins-a-zj"),
-    ("expenses", "expenses_INS-A-ZJ.xlsx", "ins-a-zj"),
-    ("hazards", "hazards_INS-A-ZJ.xlsx", "ins-a-zj"),
-)
 LEDGERS: tuple[Any, ...] = (Enterprise, Policy, Activity, Expense, Hazard)
-HISTORY = (
-    "enterprises_enterpriseevent", "policies_policyevent", "activities_activityevent", "expenses_expenseevent",
-    "hazards_hazardevent",
-)  # fmt: skip
-
-
-def send(kind: str, path: Path, user: User, *, accept: bool = True, content: bytes | None = None) -> Upload:
-    """Upload a workbook and let its job run in this process."""
-    body = ContentFile(content if content is not None else path.read_bytes(), name=path.name)
-    upload = receive_upload(kind=kind, stream=body, name=path.name, by=user, at=clock.now(), accept=accept, ring=False)
-    assert upload.job is not None
-    job = jobs.run_job(upload.job.pk)
-    assert job is not None
-    assert job.state == JobState.DONE, job.message
-    upload.refresh_from_db()
-    return upload
-
-
-def person(username: str) -> User:
-    return User.objects.select_related("organisation").get(username=username)
 
 
 def expected(folder: Path) -> dict[str, set[tuple[int, str, str, str]]]:
@@ -62,29 +33,9 @@ def expected(folder: Path) -> dict[str, set[tuple[int, str, str, str]]]:
     return found
 
 
-def verdicts(upload: Upload) -> set[tuple[int | None, str | None, str, str]]:
-    rows = upload.verdicts.exclude(severity="notice")
-    return set(rows.values_list("row", "column", "code", "severity"))
-
-
-def history_rows() -> dict[str, int]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        found = {}
-        for table in HISTORY:
-            cursor.execute(f"SELECT count(*) FROM {table}")
-            found[table] = cursor.fetchone()[0]
-    return found
-
-
 @pytest.fixture(params=["plain", "official"])
 def folder(request: pytest.FixtureRequest) -> Path:
     return SAMPLES / str(request.param)
-
-
-def load_all(folder: Path) -> list[Upload]:
-    return [send(kind, folder / name, person(user)) for kind, name, user in PLAN]
 
 
 def test_every_planted_fault_is_found_at_its_place_and_no_good_row_is_refused(cast: Cast, folder: Path) -> None:

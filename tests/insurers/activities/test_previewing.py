@@ -14,7 +14,7 @@ from core.models import HeldRow, Upload
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import send
+from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
 FILE = SAMPLES / "plain" / "enterprises_330100.xlsx"

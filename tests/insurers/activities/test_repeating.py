@@ -11,7 +11,7 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import send
+from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
 FOLDER = SAMPLES / "plain"

@@ -12,7 +12,7 @@ from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import PLAN, history_rows, person, send
+from tests.uploads import PLAN, history_rows, person, send
 
 REGISTER = SAMPLES / "plain" / "enterprises_330100.xlsx"
 

@@ -27,7 +27,7 @@ from insurers.policies.models import Policy
 from rulebook.workdays import workdays
 from tests import world
 from tests.cast import Cast
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 SignIn = Callable[[Any], Client]
 DAY = date(2023, 5, 10)

@@ -22,8 +22,7 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import PLAN, history_rows, person, send
-from tests.insurers.policies.test_held import held_with
+from tests.uploads import PLAN, held_with, history_rows, person, send
 
 FOLDER = SAMPLES / "plain"
 REGISTER = FOLDER / "enterprises_330100.xlsx"

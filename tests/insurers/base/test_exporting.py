@@ -21,7 +21,7 @@ from insurers.base import exporting
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import PLAN, history_rows, person, send
+from tests.uploads import PLAN, history_rows, person, send
 
 SignIn = Callable[[Any], Client]
 MODELS: dict[str, Any] = {"enterprises": Enterprise, "policies": Policy, "activities": Activity}

@@ -21,7 +21,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import load_all, send, verdicts
+from tests.uploads import load_all, send, verdicts
 
 SEPTEMBER = date(2023, 9, 1)
 

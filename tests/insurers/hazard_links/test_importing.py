@@ -10,13 +10,13 @@ from core import clock, jobs
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.models import Upload
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from crosschecks.hazards import differing, question_of
-from hazards import rectifying, voiding
 from hazards.models import Extension, Hazard, LevelChange
-from hazards.numbering import broken_numbers
+from hazards.services import rectification, voids
+from hazards.services.numbers import broken_numbers
 from hazards.sheets import LAYOUT
-from hazards.timeline import moments_of
+from hazards.views.timeline import moments_of
 from insurers.activities.models import Activity
 from insurers.base.exporting import export_ledger
 from insurers.hazard_links.models import FoundHazard
@@ -26,7 +26,7 @@ from tests.cast import Cast
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 DONE = dt.date(2023, 9, 20)
 
@@ -68,9 +68,9 @@ def test_whoever_handed_the_workbook_in_is_not_its_reviewer(cast: Cast, service:
     assert counts(upload(lead, row_of(service, rectified_on=DONE))) == (0, 1, 0, 0)
     waiting = the_hazard()
     assert (waiting.state, waiting.round, waiting.submitted_by) == ("SUBMITTED", 1, lead)
-    with pytest.raises(TransitionRefused, match="不能是提交整改结果的本人"):
-        rectifying.review(hazard=waiting, decision=PASS, by=lead, today=TODAY, at=clock.now())
-    closed = rectifying.review(hazard=waiting, decision=PASS, by=clerk, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="不能是提交整改结果的本人"):
+        rectification.review_hazard(hazard=waiting, decision=PASS, by=lead, today=TODAY, at=clock.now())
+    closed = rectification.review_hazard(hazard=waiting, decision=PASS, by=clerk, today=TODAY, at=clock.now())
     assert closed.state == "CLOSED"
 
 
@@ -86,7 +86,9 @@ def test_the_same_file_after_the_portal_closed_it_changes_nothing(cast: Cast, se
     rows = (row_of(service), row_of(service, insurer_ref="A-2", rectified_on=DONE))
     upload(clerk, *rows)
     life.submitted(the_hazard(), clerk)
-    rectifying.review(hazard=Hazard.objects.get(insurer_ref="A-2"), decision=PASS, by=lead, today=TODAY, at=clock.now())
+    rectification.review_hazard(
+        hazard=Hazard.objects.get(insurer_ref="A-2"), decision=PASS, by=lead, today=TODAY, at=clock.now()
+    )
     before = {one.pk: (one.state, one.rectified_on) for one in Hazard.objects.all()}
     assert counts(upload(clerk, *rows)) == (0, 0, 2, 0)
     assert {one.pk: (one.state, one.rectified_on) for one in Hazard.objects.all()} == before
@@ -95,7 +97,7 @@ def test_the_same_file_after_the_portal_closed_it_changes_nothing(cast: Cast, se
 def test_what_was_dealt_with_in_the_portal_no_workbook_changes(cast: Cast, service: Activity) -> None:
     clerk = cast.insurer_a_clerk
     upload(clerk, row_of(service))
-    raised = voiding.change_level(
+    raised = voids.change_level(
         hazard=the_hazard(), level="MAJOR", basis=life.OTHER, reason="专家复核", by=clerk, at=clock.now()
     )
     late = row_of(service, deadline=service.start_on + dt.timedelta(days=300))
@@ -107,8 +109,8 @@ def test_what_was_dealt_with_in_the_portal_no_workbook_changes(cast: Cast, servi
 def test_a_workbook_cannot_answer_a_return(cast: Cast, service: Activity) -> None:
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     upload(clerk, row_of(service, rectified_on=DONE))
-    back = rectifying.Decision(False, "仍未更换", TODAY, TODAY + dt.timedelta(days=7))
-    rectifying.review(hazard=the_hazard(), decision=back, by=lead, today=TODAY, at=clock.now())
+    back = rectification.Decision(False, "仍未更换", TODAY, TODAY + dt.timedelta(days=7))
+    rectification.review_hazard(hazard=the_hazard(), decision=back, by=lead, today=TODAY, at=clock.now())
     assert counts(upload(clerk, row_of(service, rectified_on=DONE))) == (0, 0, 1, 0)
     assert (the_hazard().state, the_hazard().deadline) == ("RECTIFYING", back.deadline)
     assert verdicts(upload(clerk, row_of(service, rectified_on=TODAY))) == {(2, "A", "locked", "error")}
@@ -135,15 +137,15 @@ def test_a_withdrawn_row_is_void_keeps_its_number_and_may_come_again(cast: Cast,
     assert counts(upload(clerk, row_of(service))) == (1, 0, 0, 0)
     again = Hazard.objects.exclude(pk=gone.pk).get()
     assert again.hazard_no == "YH-330100-2023-000002"
-    asked = voiding.ask_void(hazard=again, reason="重复", by=clerk, at=clock.now())
-    voiding.agree_void(hazard=asked, by=cast.insurer_a_lead, at=clock.now())
+    asked = voids.ask_void(hazard=again, reason="重复", by=clerk, at=clock.now())
+    voids.agree_void(hazard=asked, by=cast.insurer_a_lead, at=clock.now())
     assert counts(upload(clerk, row_of(service))) == (1, 0, 0, 0)
 
 
 def test_nothing_that_was_moved_on_is_withdrawn(cast: Cast, service: Activity) -> None:
     clerk = cast.insurer_a_clerk
     first = upload(clerk, row_of(service))
-    rectifying.rectify(hazard=the_hazard(), by=clerk, at=clock.now())
+    rectification.begin_rectification(hazard=the_hazard(), by=clerk, at=clock.now())
     with pytest.raises(WithdrawalRefused, match="不能撤回"):
         withdraw_upload(upload=first, by=clerk, at=clock.now())
     assert the_hazard().state == "RECTIFYING"
@@ -175,7 +177,9 @@ def test_the_own_export_comes_back_unchanged_with_what_the_portal_wrote(
 ) -> None:
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     upload(clerk, row_of(service), row_of(service, insurer_ref="A-2", rectified_on=DONE))
-    rectifying.review(hazard=Hazard.objects.get(insurer_ref="A-2"), decision=PASS, by=lead, today=TODAY, at=clock.now())
+    rectification.review_hazard(
+        hazard=Hazard.objects.get(insurer_ref="A-2"), decision=PASS, by=lead, today=TODAY, at=clock.now()
+    )
     found = {"source": "SERVICE", "source_no": service.activity_no, "found_on": service.start_on}
     life.told(life.entered(service.enterprise, clerk, **found), clerk)
     path = tmp_path / "ledger.xlsx"
@@ -227,8 +231,8 @@ def test_what_became_void_between_check_and_acceptance_leaves_no_gap(cast: Cast,
     clerk = cast.insurer_a_clerk
     upload(clerk, row_of(service))
     waiting = upload(clerk, row_of(service), row_of(service, insurer_ref="A-2"), accept=False)
-    voiding.ask_void(hazard=the_hazard(), reason="误报", by=clerk, at=clock.now())
-    voiding.agree_void(hazard=the_hazard(), by=cast.insurer_a_lead, at=clock.now())
+    voids.ask_void(hazard=the_hazard(), reason="误报", by=clerk, at=clock.now())
+    voids.agree_void(hazard=the_hazard(), by=cast.insurer_a_lead, at=clock.now())
     jobs.run_job(accept_upload(upload=waiting, by=clerk, at=clock.now()).pk)
     assert list(broken_numbers()) == []
     life.entered(service.enterprise, clerk, found_on=service.start_on)

@@ -21,7 +21,7 @@ from insurers.plans.sheets import PLANS
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.insurers.activities.test_importing import send, verdicts
+from tests.uploads import send, verdicts
 
 ROOT = Path(__file__).resolve().parents[3]
 LABELS = {"standards": "AQ 9010-2019、浙江危化品规范(试行)", "kind": "隐患排查", "form": "现场", "agency": "自有"}

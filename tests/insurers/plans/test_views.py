@@ -14,7 +14,7 @@ from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.insurers.policies.test_views import body, total
+from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
 

@@ -15,7 +15,7 @@ from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import PLAN, person, send
+from tests.uploads import PLAN, held_with, person, send
 
 REGISTER = SAMPLES / "plain" / "enterprises_330100.xlsx"
 #: A typed row has neither merged cells nor formulas; what stood there is judged as it was seen.
@@ -26,15 +26,6 @@ SignIn = Callable[[Any], Client]
 @pytest.fixture
 def first(cast: Cast) -> Upload:
     return send("enterprises", REGISTER, cast.hangzhou_officer)
-
-
-def held_with(code: str, *, alone: bool = True) -> HeldRow:
-    """A held row with an error of this code, by default its only one."""
-    for row in HeldRow.objects.order_by("pk"):
-        codes = [fault["code"] for fault in row.faults if fault["severity"] == "error"]
-        if code in codes and (len(codes) == 1 or not alone):
-            return row
-    raise AssertionError(code)
 
 
 def faulty(row: HeldRow, code: str) -> dict[str, Any]:

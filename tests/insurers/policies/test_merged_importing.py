@@ -6,7 +6,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.insurers.activities.test_importing import PLAN, send
+from tests.uploads import PLAN, send
 
 
 def test_a_policy_on_a_merged_code_belongs_to_the_kept_entry_and_the_register_says_where(cast: Cast) -> None:

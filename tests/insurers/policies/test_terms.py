@@ -100,10 +100,10 @@ def test_a_policy_given_back_covers_until_the_day_before(cast: Cast) -> None:
     ended = endorse(cast, policy, ends="SURRENDERED")
     assert Policy.objects.in_force(MAY - DAY).exists()
     assert not Policy.objects.in_force(MAY).exists()
-    listed = policyrules.with_cover_end(Policy.objects.all())
+    listed = terms.with_cover_end(Policy.objects.all())
     for day, standing in ((MAY - DAY, "in_force"), (MAY, "SURRENDERED"), (date(2022, 1, 1), "future")):
         assert terms.standing(policy, terms.terms_on(policy, [ended]), day) == standing
-        assert policyrules.of_standing(listed, standing, day).exists()
+        assert terms.of_standing(listed, standing, day).exists()
     endorsing.withdraw_endorsement(endorsement=ended, reason="录入有误", by=cast.insurer_a_clerk, at=clock.now())
     assert Policy.objects.in_force(MAY).exists()
     assert AuditEvent.objects.get(action="policy.endorsement-withdrawn").detail["reason"] == "录入有误"

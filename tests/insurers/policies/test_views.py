@@ -19,27 +19,12 @@ from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
-TOTAL = re.compile(r"共([\d,]+)条")
-FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>([\d,]+)<small>')
-SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">([\d,]+)<small>/ ([\d,]+)')
+FIGURE = re.compile(r'href="\?cover=(\w+)"[^>]*>\s*([\d,]+)<small>')
+SECTOR = re.compile(r'href="\?(cover=missing&amp;sector=(\w+))">\s*([\d,]+)<small>/ ([\d,]+)')
 LISTS = ("/enterprises/", "/gap/", "/policies/", "/activities/")
-
-
-def body(client: Client, url: str, status: int = 200) -> str:
-    answer = client.get(url)
-    assert answer.status_code == status, url
-    return str(answer.content.decode())
-
-
-def total(page: str) -> int:
-    """What the foot of the list counts; a page without a foot says that nothing fits."""
-    found = TOTAL.search(page)
-    if found is None:
-        assert "没有符合条件" in page
-        return 0
-    return int(found[1].replace(",", ""))
 
 
 def names(client: Client, url: str) -> set[str]:

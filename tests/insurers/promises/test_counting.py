@@ -20,7 +20,7 @@ from insurers.promises.models import AssistReminder, PromisedRow
 from insurers.promises.services import ReminderRefused, remind_insurer
 from tests import world
 from tests.cast import Cast
-from tests.insurers.policies.test_views import body, total
+from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
 TODAY = date(2023, 11, 23)

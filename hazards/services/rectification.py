@@ -7,30 +7,35 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.base import File
+
 from accounts.models import User
 from accounts.permissions import Permission
-from core.transitions import TransitionRefused
-from hazards import entries, guards, states
+from core import writing
+from core.writing import Refused, Seen
+from hazards import guards, states
+from hazards.choices import HazardLevel, HazardStatus
 from hazards.facts import Facts
-from hazards.gathering import newest_file, plain_of
-from hazards.judging import judge_basis
 from hazards.models import Confirmation, Extension, Hazard, Review, Submission, Treatment
-from hazards.moving import act, attach_all, insist, move
-from hazards.numbering import next_number
-from hazards.plans import FIVE, SIX
+from hazards.models.facts import newest_file, plain_of
+from hazards.rules import entries
+from hazards.rules.plans import FIVE, SIX
+from hazards.services.judgement import judge_basis
+from hazards.services.moves import act, attach_files, move
+from hazards.services.numbers import next_number
 
 #: In which states the treatment may be written; a workbook may bring a hazard as rectified without one.
-TREATED = frozenset({"NOTIFIED", "RECTIFYING", "SUBMITTED"})
+TREATED = frozenset({HazardStatus.NOTIFIED, HazardStatus.RECTIFYING, HazardStatus.SUBMITTED})
 #: In which states a deadline runs that may be extended.
-EXTENDED = frozenset({"NOTIFIED", "RECTIFYING"})
+EXTENDED = frozenset({HazardStatus.NOTIFIED, HazardStatus.RECTIFYING})
 
 
-def record(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Put a draft on record: it gets its number. Raises NotAllowed, TransitionRefused."""
+def record_hazard(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """Put a draft on record: it gets its number. Raises NotAllowed, Refused, Stale."""
 
     def give_number(row: Hazard) -> None:
         criterion, complaint = judge_basis(row.level, row.basis, row.found_on)
-        insist(complaint or states.RECORD.guard(row, by))
+        writing.insist(complaint or states.RECORD.guard(row, by))
         row.hazard_no, row.criterion = next_number(str(row.city_id), row.found_on.year), criterion
         row.insurer_ref = _own_number(row)
         row.save(update_fields=["hazard_no", "criterion", "insurer_ref"])
@@ -45,51 +50,62 @@ def _own_number(row: Hazard) -> str:
     return row.hazard_no
 
 
-def treat(
-    *, hazard: Hazard, points: Mapping[str, Mapping[str, Any]], elements: Mapping[str, str], interim: str,
-    authority_on: date | None, workers_on: date | None, by: User, today: date, at: datetime, seen: datetime | None,
-) -> Hazard:  # fmt: skip
+def write_treatment(
+    *,
+    hazard: Hazard,
+    points: Mapping[str, Mapping[str, Any]],
+    elements: Mapping[str, str],
+    interim: str,
+    authority_on: date | None,
+    workers_on: date | None,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None,
+) -> Hazard:
     """Write five points, plan and interim measures; both reports of a major hazard (law 41).
 
-    Raises NotAllowed, TransitionRefused.
+    Raises NotAllowed, Refused, Stale.
     """
 
     def write(row: Hazard) -> None:
         facts = row.facts()
-        insist(guards.only_finder(facts, by))
+        writing.insist(guards.only_finder(facts, by))
         if row.state not in TREATED:
-            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，整改方案只能在告知后、销号前填写")
-        if row.state == "SUBMITTED" and facts.department_confirmed:
-            raise TransitionRefused("主管部门已经确认本次整改，整改方案不能再修改")
+            raise Refused(f"隐患处于「{row.get_state_display()}」状态，整改方案只能在告知后、销号前填写")
+        if row.state == HazardStatus.SUBMITTED and facts.department_confirmed:
+            raise Refused("主管部门已经确认本次整改，整改方案不能再修改")
         for label, day in (("报告主管部门", authority_on), ("报告职工代表大会", workers_on)):
             if day is not None and not row.found_on <= day <= today:
-                raise TransitionRefused(f"{label}日期 {day} 须在发现日期 {row.found_on} 至今天 {today} 之间")
+                raise Refused(f"{label}日期 {day} 须在发现日期 {row.found_on} 至今天 {today} 之间")
         Treatment.objects.update_or_create(
             hazard=row,
             defaults={
                 "points": {key: dict(points[key]) for key in FIVE if key in points},
                 "elements": {key: elements[key] for key in SIX if elements.get(key)},
-                "interim": interim.strip(), "updated_by": by, "updated_at": at,
+                "interim": interim.strip(),
+                "updated_by": by,
+                "updated_at": at,
             },
-        )  # fmt: skip
+        )
         Hazard.objects.filter(pk=row.pk).update(reported_authority_on=authority_on, reported_workers_on=workers_on)
 
     return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="treat", seen=seen, work=write)
 
 
-def rectify(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Begin rectification. Raises NotAllowed, TransitionRefused."""
+def begin_rectification(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """Begin rectification. Raises NotAllowed, Refused, Stale."""
     return move(states.RECTIFY, hazard=hazard, by=by, at=at, seen=seen)
 
 
-def extend(
-    *, hazard: Hazard, deadline: date, reason: str, by: User, today: date, at: datetime, seen: datetime | None = None
+def extend_deadline(
+    *, hazard: Hazard, deadline: date, reason: str, by: User, today: date, at: datetime, seen: Seen | None = None
 ) -> Hazard:
-    """Set a later deadline, with the reason. Raises NotAllowed, TransitionRefused."""
+    """Set a later deadline, with the reason. Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
         before = row.deadline or row.found_on
-        insist(may_extend(row, row.facts(), by) or entries.complain_extension(deadline, before, reason, today))
+        writing.insist(may_extend(row, row.facts(), by) or entries.complain_extension(deadline, before, reason, today))
         Extension.objects.create(
             hazard=row, before=before, after=deadline, reason=reason.strip(), extended_by=by, extended_at=at
         )
@@ -98,7 +114,7 @@ def extend(
     return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="extend", seen=seen, work=write)
 
 
-def may_extend(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+def may_extend(hazard: Hazard, facts: Facts, by: User) -> str | None:
     """Why the person may not extend the deadline now; a supervised hazard's is the departments'."""
     if hazard.state not in EXTENDED or hazard.deadline is None:
         return f"隐患处于「{hazard.get_state_display()}」状态，整改期限不能延长"
@@ -114,34 +130,52 @@ class Done:
     note: str
 
 
-def submit(
-    *, hazard: Hazard, done: Done, by: User, today: date, at: datetime, seen: datetime | None = None,
-    files: Sequence[Any] = (),
-) -> Hazard:  # fmt: skip
+def submit_rectification(
+    *,
+    hazard: Hazard,
+    done: Done,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None = None,
+    files: "Sequence[File[bytes]]" = (),
+) -> Hazard:
     """Hand the rectification in for review, with `files` that show it.
 
-    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    Raises NotAllowed, Refused, Stale.
     """
 
     def bring(row: Hazard) -> None:
         facts = row.facts()
-        insist(guards.only_finder(facts, by))
-        insist(entries.complain_rectified(done.rectified_on, done.cost, facts, today))
-        attach_all(row, "after", files, by, at)
+        writing.insist(guards.only_finder(facts, by))
+        writing.insist(entries.complain_rectified(done.rectified_on, done.cost, facts, today))
+        attach_files(row, "after", files, by, at)
 
         row.round, row.submitted_by, row.submitted_on = row.round + 1, by, today
         row.save(update_fields=["round", "submitted_by", "submitted_on"])
 
     def write(row: Hazard) -> None:
         Submission.objects.create(
-            hazard=row, round=row.round, rectified_on=done.rectified_on, cost=done.cost, note=done.note.strip(),
-            submitted_by=by, submitted_at=at,
-        )  # fmt: skip
+            hazard=row,
+            round=row.round,
+            rectified_on=done.rectified_on,
+            cost=done.cost,
+            note=done.note.strip(),
+            submitted_by=by,
+            submitted_at=at,
+        )
 
     return move(
-        states.SUBMIT, hazard=hazard, by=by, at=at, seen=seen, before=bring, after=write,
-        rectified_on=done.rectified_on, cost=done.cost,
-    )  # fmt: skip
+        states.SUBMIT,
+        hazard=hazard,
+        by=by,
+        at=at,
+        seen=seen,
+        before=bring,
+        after=write,
+        rectified_on=done.rectified_on,
+        cost=done.cost,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +188,17 @@ class Decision:
     deadline: date | None = None
 
 
-def review(
-    *, hazard: Hazard, decision: Decision, by: User, today: date, at: datetime, seen: datetime | None = None,
+def review_hazard(
+    *,
+    hazard: Hazard,
+    decision: Decision,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None = None,
     batch: str = "",
-) -> Hazard:  # fmt: skip
-    """Close, or send back with reason and new deadline. Raises NotAllowed, TransitionRefused."""
+) -> Hazard:
+    """Close, or send back with reason and new deadline. Raises NotAllowed, Refused, Stale."""
     transition = states.CLOSE if decision.passed else states.RETURN
     changes: dict[str, Any] = (
         {"closed_on": decision.reviewed_on}
@@ -167,17 +207,23 @@ def review(
     )
 
     def check(row: Hazard) -> None:
-        insist(transition.guard(row, by))
-        insist(_complain_decision(row, decision, today) or _complain_later(row, decision, by))
+        writing.insist(transition.guard(row, by))
+        writing.insist(_complain_decision(row, decision, today) or _complain_later(row, decision, by))
         if not decision.passed:
             row.evidence_from = newest_file(row)
             row.save(update_fields=["evidence_from"])
 
     def keep(row: Hazard) -> None:
         Review.objects.create(
-            hazard=row, passed=decision.passed, opinion=decision.opinion.strip(), reviewed_on=decision.reviewed_on,
-            deadline=None if decision.passed else decision.deadline, reviewed_by=by, reviewed_at=at, batch=batch,
-        )  # fmt: skip
+            hazard=row,
+            passed=decision.passed,
+            opinion=decision.opinion.strip(),
+            reviewed_on=decision.reviewed_on,
+            deadline=None if decision.passed else decision.deadline,
+            reviewed_by=by,
+            reviewed_at=at,
+            batch=batch,
+        )
 
     return move(transition, hazard=hazard, by=by, at=at, seen=seen, before=check, after=keep, **changes)
 
@@ -190,9 +236,11 @@ def _complain_decision(hazard: Hazard, decision: Decision, today: date) -> str |
         return f"复查日期 {decision.reviewed_on} 须在 {start} 至今天 {today} 之间"
     if decision.passed:
         return None
-    return "退回整改须写明新的整改期限" if decision.deadline is None else entries.complain_return(
-        decision.opinion, decision.deadline, today
-    )  # fmt: skip
+    return (
+        "退回整改须写明新的整改期限"
+        if decision.deadline is None
+        else entries.complain_return(decision.opinion, decision.deadline, today)
+    )
 
 
 def _complain_later(hazard: Hazard, decision: Decision, by: User) -> str | None:
@@ -206,8 +254,8 @@ def _complain_later(hazard: Hazard, decision: Decision, by: User) -> str | None:
     return f"该重大隐患的整改期限由主管部门掌握，退回整改不能晚于原期限 {kept}，需要延长的请由主管部门退回"
 
 
-def review_many(
-    *, decisions: Sequence[tuple[Hazard, Decision, datetime | None]], by: User, today: date, at: datetime
+def review_hazards(
+    *, decisions: Sequence[tuple[Hazard, Decision, Seen | None]], by: User, today: date, at: datetime
 ) -> tuple[list[Hazard], list[tuple[Hazard, str]]]:
     """Decide several general hazards, each for itself and each kept: (decided, refused with the reason).
 
@@ -217,48 +265,60 @@ def review_many(
     batch, decided, failed = uuid4().hex, [], []
     for hazard, decision, seen in decisions:
         try:
-            if hazard.level != "GENERAL":
-                raise TransitionRefused("重大隐患须逐条复查")
-            decided.append(review(hazard=hazard, decision=decision, by=by, today=today, at=at, seen=seen, batch=batch))
-        except TransitionRefused as refusal:
+            if hazard.level != HazardLevel.GENERAL:
+                raise Refused("重大隐患须逐条复查")
+            decided.append(
+                review_hazard(hazard=hazard, decision=decision, by=by, today=today, at=at, seen=seen, batch=batch)
+            )
+        except Refused as refusal:
             failed.append((hazard, str(refusal)))
     return decided, failed
 
 
-def confirm(*, hazard: Hazard, opinion: str, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """The emergency department agrees that the insurer closes a major hazard. Raises NotAllowed, TransitionRefused."""
+def confirm_rectification(*, hazard: Hazard, opinion: str, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """The emergency department agrees that the insurer closes a major hazard. Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_emergency(row.facts(), by))
-        if row.state != "SUBMITTED" or row.level != "MAJOR":
-            raise TransitionRefused("只有待复查的重大隐患需要部门确认")
+        writing.insist(guards.only_emergency(row.facts(), by))
+        if row.state != HazardStatus.SUBMITTED or row.level != HazardLevel.MAJOR:
+            raise Refused("只有待复查的重大隐患需要部门确认")
         if not opinion.strip():
-            raise TransitionRefused("确认意见为空，请填写")
+            raise Refused("确认意见为空，请填写")
         if Confirmation.objects.filter(hazard=row, round=row.round).exists():
-            raise TransitionRefused("本次整改已经部门确认，无须重复办理")
+            raise Refused("本次整改已经部门确认，无须重复办理")
         Confirmation.objects.create(
-            hazard=row, round=row.round, opinion=opinion.strip(), confirmed_by=by, organisation=by.organisation,
+            hazard=row,
+            round=row.round,
+            opinion=opinion.strip(),
+            confirmed_by=by,
+            organisation=by.organisation,
             confirmed_at=at,
-        )  # fmt: skip
+        )
 
     return act(hazard=hazard, permission=Permission.HAZARD_REVIEW, by=by, at=at, step="confirm", seen=seen, work=write)
 
 
 def add_files(
-    *, hazard: Hazard, slot: str, files: Sequence[Any], by: User, at: datetime, seen: datetime | None = None
+    *, hazard: Hazard, slot: str, files: "Sequence[File[bytes]]", by: User, at: datetime, seen: Seen | None = None
 ) -> Hazard:
     """Put pictures or documents with an open hazard; pages that show it without them are stale then.
 
-    Raises NotAllowed, TransitionRefused, AttachmentRefused, KeyError for an unknown slot.
+    Raises NotAllowed, Refused, Stale, KeyError for an unknown slot.
     """
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(plain_of(row), by))
+        writing.insist(guards.only_finder(plain_of(row), by))
         if row.state in states.FINAL:
-            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，不能再添加文件")
-        attach_all(row, slot, files, by, at)
+            raise Refused(f"隐患处于「{row.get_state_display()}」状态，不能再添加文件")
+        attach_files(row, slot, files, by, at)
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="files", seen=seen, work=write,
+        hazard=hazard,
+        permission=Permission.HAZARD_WRITE,
+        by=by,
+        at=at,
+        step="files",
+        seen=seen,
+        work=write,
         by_hand=False,
-    )  # fmt: skip
+    )

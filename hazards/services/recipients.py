@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation
 from accounts.scope import city_code_of
+from hazards.choices import RecipientRole
 
 
 class NoRecipientError(Exception):
@@ -13,7 +14,7 @@ class NoRecipientError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A body and the roles of `hazards.facts.RECIPIENT_ROLES` in which it is told: one case, whatever the roles."""
+    """A body and the roles of `RecipientRole` in which it is told: one case, whatever the roles."""
 
     organisation: Organisation
     roles: frozenset[str]
@@ -37,5 +38,8 @@ def recipients_for(*, county: str, sector: str) -> list[Recipient]:
         missing = "应急管理部门" if emergency is None else "行业主管部门"
         raise NoRecipientError(f"{county} 没有可接收报告的{missing}，请联系系统管理员补录机构后再报告")
     if emergency.pk == authority.pk:
-        return [Recipient(emergency, frozenset({"EM", "SECTOR"}))]
-    return [Recipient(emergency, frozenset({"EM"})), Recipient(authority, frozenset({"SECTOR"}))]
+        return [Recipient(emergency, frozenset({RecipientRole.EM, RecipientRole.SECTOR}))]
+    return [
+        Recipient(emergency, frozenset({RecipientRole.EM})),
+        Recipient(authority, frozenset({RecipientRole.SECTOR})),
+    ]

@@ -6,15 +6,15 @@ from typing import Any
 
 from core.attachments import attachments_of
 from core.models import Attachment
-from hazards import plans
-from hazards.choices import RequestState
+from hazards.choices import EnforcementKind, HazardStatus, NoticeState, ReceiverCapacity, RequestState
 from hazards.facts import MAJOR, Facts
 from hazards.models import Confirmation, Enforcement, Hazard, Notice, Refusal, RefusalReport, Treatment, VoidRequest
+from hazards.rules import plans
 
 #: States of a hazard that came out of a workbook: its 签收人 counts as the receipt (contract 4).
-UNSIGNED = frozenset({"DRAFT", "RECORDED"})
+UNSIGNED = frozenset({HazardStatus.DRAFT, HazardStatus.RECORDED})
 #: In which a receiver signs for a major hazard; empty where the workbook says nothing of it.
-HEADS = frozenset({"HEAD", "CONTROLLER", ""})
+HEADS = frozenset({ReceiverCapacity.HEAD, ReceiverCapacity.CONTROLLER, ""})
 
 
 def facts_of(hazard: Hazard) -> Facts:
@@ -46,19 +46,28 @@ def head_told(hazard: Hazard) -> bool:
 
 def _plain(hazard: Hazard) -> dict[str, Any]:
     return {
-        "level": hazard.level, "city": hazard.city_id, "county": hazard.county_id, "sector": hazard.sector,
-        "found_on": hazard.found_on, "insurer_id": hazard.insurer_id, "place": hazard.place,
-        "description": hazard.description, "basis": hazard.basis, "notice_no": hazard.notice_no,
-        "notified_on": hazard.notified_on, "receiver": hazard.receiver, "deadline": hazard.deadline,
+        "level": hazard.level,
+        "city": hazard.city_id,
+        "county": hazard.county_id,
+        "sector": hazard.sector,
+        "found_on": hazard.found_on,
+        "insurer_id": hazard.insurer_id,
+        "place": hazard.place,
+        "description": hazard.description,
+        "basis": hazard.basis,
+        "notice_no": hazard.notice_no,
+        "notified_on": hazard.notified_on,
+        "receiver": hazard.receiver,
+        "deadline": hazard.deadline,
         "supervise": hazard.supervise,
-    }  # fmt: skip
+    }
 
 
 def _has_receipt(hazard: Hazard) -> bool:
     """A served notice holds one; where the hazard came by workbook, its 签收人 is it."""
     if hazard.state not in UNSIGNED:
         return bool(hazard.receiver)
-    return Notice.objects.filter(lines__hazard=hazard, state="SERVED").exists()
+    return Notice.objects.filter(lines__hazard=hazard, state=NoticeState.SERVED).exists()
 
 
 def _treatment(hazard: Hazard, *, has_file: bool) -> dict[str, Any]:
@@ -76,11 +85,13 @@ def points_of(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, plans.Point]
     """The stored five points as values."""
     return {
         key: plans.Point(
-            bool(point.get("settled")), point.get("text", ""), point.get("person", ""),
+            bool(point.get("settled")),
+            point.get("text", ""),
+            point.get("person", ""),
             None if point.get("amount") in (None, "") else Decimal(str(point["amount"])),
         )
         for key, point in stored.items()
-    }  # fmt: skip
+    }
 
 
 def _case(hazard: Hazard, files: list[Attachment]) -> dict[str, Any]:
@@ -89,17 +100,17 @@ def _case(hazard: Hazard, files: list[Attachment]) -> dict[str, Any]:
     reports = list(RefusalReport.objects.filter(refusal__hazard=hazard))
     entries = list(Enforcement.objects.filter(hazard=hazard).select_related("reopening"))
     running = [one for one in entries if refusal is not None and one.refusal_id == refusal.pk]
-    stops = [one for one in entries if one.kind == "STOP"]
+    stops = [one for one in entries if one.kind == EnforcementKind.STOP]
     since = max((one.files_until for one in stops), default=0)
     last = [one for one in reports if refusal is not None and one.refusal_id == refusal.pk]
     return {
         "told": {one.recipient_id: frozenset(one.roles) for one in last},
         "unsigned": frozenset(one.recipient_id for one in last if one.received_at is None),
         "ever_told": frozenset(one.recipient_id for one in reports),
-        "enforcement_numbers": tuple(one.number for one in running if one.kind != "FOLLOW_UP"),
-        "follow_ups": sum(one.kind == "FOLLOW_UP" for one in running),
+        "enforcement_numbers": tuple(one.number for one in running if one.kind != EnforcementKind.FOLLOW_UP),
+        "follow_ups": sum(one.kind == EnforcementKind.FOLLOW_UP for one in running),
         "stop_ordered": bool(stops),
-        "measured_by": frozenset(one.organisation_id for one in entries if one.kind != "FOLLOW_UP"),
+        "measured_by": frozenset(one.organisation_id for one in entries if one.kind != EnforcementKind.FOLLOW_UP),
         "stopped_by": frozenset(one.organisation_id for one in stops if not hasattr(one, "reopening")),
         "has_acceptance_report": any(file.slot == "acceptance" and file.pk > since for file in files),
     }

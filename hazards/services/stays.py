@@ -5,17 +5,16 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from hazards.choices import Supervision
-from hazards.codes import ENDED
+from hazards.choices import ENDED, EnforcementKind, HazardStatus, Supervision
 from hazards.models import Enforcement, Hazard
 
-IN_HAND: Final = ("REPORTED", "ACCEPTED", "ENFORCING")
+IN_HAND: Final = (HazardStatus.REPORTED, HazardStatus.ACCEPTED, HazardStatus.ENFORCING)
 MOST_ASKED: Final = 5000
 
 
-def staying(ids: Collection[int] | None) -> dict[int, str]:
+def reasons_to_stay(ids: Collection[int] | None) -> dict[int, str]:
     """{enterprise: why it cannot move now}, of those asked for or of all (`enterprises.stays`)."""
-    stop = Enforcement.objects.filter(hazard=OuterRef("pk"), kind="STOP", reopening__isnull=True)
+    stop = Enforcement.objects.filter(hazard=OuterRef("pk"), kind=EnforcementKind.STOP, reopening__isnull=True)
     open_ones = Hazard.objects.exclude(state__in=ENDED)
     rows = open_ones.filter(Q(state__in=IN_HAND) | ~Q(supervise=Supervision.NONE) | Q(Exists(stop))).order_by("-pk")
     if ids is not None and len(ids) <= MOST_ASKED:

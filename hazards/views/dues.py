@@ -6,29 +6,31 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from hazards import deadlines
+from hazards.choices import HazardStatus
 from hazards.deadlines import Due, Limit
-from hazards.enforcing import PENALTIES
 from hazards.models import Enforcement, Hazard, Refusal
+from hazards.services.enforcement import PENALTIES
 from rulebook.workdays import Workdays, workdays
 
 
-def due_of(hazard: Hazard, user: Any) -> Due | None:
+def due_of(hazard: Hazard, user: User) -> Due | None:
     """The limit that runs in the hazard's state; None where none does, or the 24 hours of a refusal do.
 
     When a department last wrote to its file is for those who read the file.
     """
     days = workdays()
-    if hazard.state == "RECORDED":
+    if hazard.state == HazardStatus.RECORDED:
         return _due(deadlines.notice_limit(hazard.level), hazard.found_on, days)
-    if hazard.state == "SUBMITTED":
+    if hazard.state == HazardStatus.SUBMITTED:
         start = hazard.submitted_on or hazard.rectified_on or hazard.found_on
         return _due(deadlines.REVIEW, start, days)
-    if hazard.state == "REPORTED":
+    if hazard.state == HazardStatus.REPORTED:
         refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
         reported = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else None
         return _due(deadlines.TAKE, reported, days) if reported else None
-    if hazard.state == "ENFORCING":
+    if hazard.state == HazardStatus.ENFORCING:
         last = Enforcement.objects.visible_to(user).filter(hazard=hazard).order_by("-decided_on").first()
         return _due(deadlines.FOLLOW_UP, last.decided_on, days) if last else None
     return None

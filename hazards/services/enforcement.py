@@ -4,35 +4,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Final
 
+from django.core.files.base import File
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import Role
-from core.transitions import TransitionRefused
-from hazards import entries, guards, states
-from hazards.choices import EnforcementKind, Supervision
-from hazards.entries import FineRange, Measure
+from core import writing
+from core.writing import Refused, Seen
+from hazards import guards, states
+from hazards.choices import EnforcementKind, HazardStatus, Supervision
 from hazards.facts import MAJOR, Facts
-from hazards.gathering import newest_file
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
-from hazards.moving import act, attach_all, insist, move
+from hazards.models.facts import newest_file
+from hazards.rules import entries
+from hazards.rules.entries import FineRange, Measure
+from hazards.services.moves import act, attach_files, move
 from rulebook.book import values_on
 from rulebook.choices import RuleCode
 
-FOLLOW_UP = "FOLLOW_UP"
+FOLLOW_UP: Final = EnforcementKind.FOLLOW_UP
 #: The levels of supervision that each kind of department sets, and may let go.
-REACH = {
-    "COUNTY_EM": ("NONE", "COUNTY"), "CITY_EM": ("NONE", "COUNTY", "CITY"), "SECTOR": ("NONE", "CITY"),
-    "PROV_EM": ("NONE", "COUNTY", "CITY", "PROVINCE"),
-}  # fmt: skip
+REACH: Final[dict[str, tuple[Supervision, ...]]] = {
+    Role.COUNTY_EM: (Supervision.NONE, Supervision.COUNTY),
+    Role.CITY_EM: (Supervision.NONE, Supervision.COUNTY, Supervision.CITY),
+    Role.SECTOR: (Supervision.NONE, Supervision.CITY),
+    Role.PROV_EM: (Supervision.NONE, Supervision.COUNTY, Supervision.CITY, Supervision.PROVINCE),
+}
 #: What is published (law 78): penalties, not orders to correct, seizures or transfers.
-PENALTIES = frozenset({"FINE", "STOP"})
+PENALTIES = frozenset({EnforcementKind.FINE, EnforcementKind.STOP})
 #: A case is in the hands of the departments that were told of it; before, any department of the place may act.
-CASE = frozenset({"ACCEPTED", "ENFORCING"})
-BEFORE = frozenset({"RECORDED", "NOTIFIED", "RECTIFYING", "SUBMITTED"})
+CASE = frozenset({HazardStatus.ACCEPTED, HazardStatus.ENFORCING})
+BEFORE = frozenset({HazardStatus.RECORDED, HazardStatus.NOTIFIED, HazardStatus.RECTIFYING, HazardStatus.SUBMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +60,54 @@ def fine_range(day: date, *, of_refusal: bool) -> FineRange:
     return FineRange(Decimal(0), rules.get(RuleCode.HAZARD_FINE_MAX), entries.NOT_REMOVED)
 
 
-def enter(
-    *, hazard: Hazard, entry: Entry, by: User, today: date, at: datetime, seen: datetime | None = None,
-    files: Sequence[Any] = (),
-) -> Hazard:  # fmt: skip
+def enter_measure(
+    *,
+    hazard: Hazard,
+    entry: Entry,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None = None,
+    files: "Sequence[File[bytes]]" = (),
+) -> Hazard:
     """Write a measure or a follow-up, with its documents; the first measure of a case moves it to 执法中.
 
-    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    Raises NotAllowed, Refused, Stale.
     """
 
     def write(row: Hazard) -> None:
-        insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
+        writing.insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
         case = Refusal.objects.filter(hazard=row).order_by("-pk").first() if row.state in CASE else None
         made = Enforcement.objects.create(
-            hazard=row, refusal=case, organisation=by.organisation, kind=entry.kind, number=entry.number.strip(),
-            decided_on=entry.decided_on, fine=entry.fine, of_refusal=entry.of_refusal, text=entry.text.strip(),
-            files_until=newest_file(row), entered_by=by, entered_at=at,
-        )  # fmt: skip
-        attach_all(made, "document", files, by, at)
+            hazard=row,
+            refusal=case,
+            organisation=by.organisation,
+            kind=entry.kind,
+            number=entry.number.strip(),
+            decided_on=entry.decided_on,
+            fine=entry.fine,
+            of_refusal=entry.of_refusal,
+            text=entry.text.strip(),
+            files_until=newest_file(row),
+            entered_by=by,
+            entered_at=at,
+        )
+        attach_files(made, "document", files, by, at)
 
-    if hazard.state == "ACCEPTED" and entry.kind != FOLLOW_UP:
+    if hazard.state == HazardStatus.ACCEPTED and entry.kind != FOLLOW_UP:
         return move(states.ENFORCE, hazard=hazard, by=by, at=at, seen=seen, before=write)
     return act(
-        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="enforcement-entered", seen=seen,
+        hazard=hazard,
+        permission=Permission.HAZARD_ENFORCE,
+        by=by,
+        at=at,
+        step="enforcement-entered",
+        seen=seen,
         work=write,
-    )  # fmt: skip
+    )
 
 
-def may_enter(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+def may_enter(hazard: Hazard, facts: Facts, by: User) -> str | None:
     """Why the person may not enter a measure now, None where they may (law 65: departments of the place; N35)."""
     if hazard.state in CASE:
         return guards.may_take(hazard, by)
@@ -107,7 +132,7 @@ def _complain(row: Hazard, entry: Entry, by: User, today: date) -> str | None:
 def _complain_follow_up(row: Hazard, entry: Entry, by: User, since: date, today: date) -> str | None:
     measures = Enforcement.objects.filter(hazard=row).exclude(kind=FOLLOW_UP)
     own = measures if row.state in CASE else measures.filter(organisation=by.organisation_id)
-    if row.state == "ACCEPTED" or not own.exists():
+    if row.state == HazardStatus.ACCEPTED or not own.exists():
         return "须先登记执法措施，再登记跟踪记录"
     if entry.fine is not None:
         return "跟踪记录不带罚款金额，罚款请作为执法措施登记"
@@ -118,24 +143,35 @@ def _complain_follow_up(row: Hazard, entry: Entry, by: User, since: date, today:
     return None
 
 
-def publish(
-    *, hazard: Hazard, entry: Enforcement, published_on: date, by: User, today: date, at: datetime,
-    seen: datetime | None = None,
-) -> Hazard:  # fmt: skip
-    """Write the day of publicity of a measure (law 78). Raises NotAllowed, TransitionRefused."""
+def publish_penalty(
+    *,
+    hazard: Hazard,
+    entry: Enforcement,
+    published_on: date,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None = None,
+) -> Hazard:
+    """Write the day of publicity of a measure (law 78). Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
         mine = Enforcement.objects.select_for_update(of=("self",)).get(pk=entry.pk, hazard=row)
         if mine.organisation_id != by.organisation_id:
-            raise TransitionRefused("只有作出决定的部门可以登记公示")
-        insist(entries.complain_publicity(published_on, mine.decided_on, today))
+            raise Refused("只有作出决定的部门可以登记公示")
+        writing.insist(entries.complain_publicity(published_on, mine.decided_on, today))
         mine.published_on = published_on
         mine.save(update_fields=["published_on"])
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="enforcement-published", seen=seen,
+        hazard=hazard,
+        permission=Permission.HAZARD_ENFORCE,
+        by=by,
+        at=at,
+        step="enforcement-published",
+        seen=seen,
         work=write,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,35 +184,41 @@ class Consent:
     opinion: str
 
 
-def reopen(
-    *, hazard: Hazard, consent: Consent, by: User, today: date, at: datetime, seen: datetime | None = None
+def allow_reopening(
+    *, hazard: Hazard, consent: Consent, by: User, today: date, at: datetime, seen: Seen | None = None
 ) -> Hazard:
     """Consent to reopen after a stop, on an acceptance report: what the own department stopped, nothing else.
 
-    Raises NotAllowed, TransitionRefused.
+    Raises NotAllowed, Refused, Stale.
     """
 
     def write(row: Hazard) -> None:
         facts = row.facts()
-        insist(f"隐患处于「{row.get_state_display()}」状态，无须办理" if row.state in states.FINAL else None)
-        insist(may_reopen(facts, by))
+        writing.insist(f"隐患处于「{row.get_state_display()}」状态，无须办理" if row.state in states.FINAL else None)
+        writing.insist(may_reopen(facts, by))
         stops = Enforcement.objects.filter(
-            hazard=row, kind="STOP", organisation=by.organisation_id, reopening__isnull=True
+            hazard=row, kind=EnforcementKind.STOP, organisation=by.organisation_id, reopening__isnull=True
         )
-        insist(_complain_consent(consent, max(stop.decided_on for stop in stops), today))
+        writing.insist(_complain_consent(consent, max(stop.decided_on for stop in stops), today))
         for stop in stops:
             Reopening.objects.create(
-                hazard=row, stop=stop, organisation=by.organisation, number=consent.number.strip(),
-                agreed_on=consent.agreed_on, officers=consent.officers.strip(), opinion=consent.opinion.strip(),
-                entered_by=by, entered_at=at,
-            )  # fmt: skip
+                hazard=row,
+                stop=stop,
+                organisation=by.organisation,
+                number=consent.number.strip(),
+                agreed_on=consent.agreed_on,
+                officers=consent.officers.strip(),
+                opinion=consent.opinion.strip(),
+                entered_by=by,
+                entered_at=at,
+            )
 
     return act(
         hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write
     )
 
 
-def may_reopen(facts: Facts, by: Any) -> str | None:
+def may_reopen(facts: Facts, by: User) -> str | None:
     """Why the person may not consent to reopening; None where they may."""
     if by.organisation_id not in facts.stopped_by:
         return "只有作出停产停业决定且尚未解除的部门可以同意恢复生产经营"
@@ -191,13 +233,13 @@ def _complain_consent(consent: Consent, stopped_on: date, today: date) -> str | 
     return None
 
 
-def resume(
-    *, hazard: Hazard, deadline: date, by: User, today: date, at: datetime, seen: datetime | None = None
+def resume_rectification(
+    *, hazard: Hazard, deadline: date, by: User, today: date, at: datetime, seen: Seen | None = None
 ) -> Hazard:
-    """Back to rectification by a new deadline, proven anew. Raises NotAllowed, TransitionRefused."""
+    """Back to rectification by a new deadline, proven anew. Raises NotAllowed, Refused, Stale."""
 
     def begin(row: Hazard) -> None:
-        insist(None if deadline > today else f"新的整改期限 {deadline} 须晚于今天 {today}")
+        writing.insist(None if deadline > today else f"新的整改期限 {deadline} 须晚于今天 {today}")
         row.evidence_from = newest_file(row)
         row.save(update_fields=["evidence_from"])
 
@@ -206,18 +248,18 @@ def resume(
     )
 
 
-def settle(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Close the case. Raises NotAllowed, TransitionRefused."""
+def settle_case(*, hazard: Hazard, by: User, today: date, at: datetime, seen: Seen | None = None) -> Hazard:
+    """Close the case. Raises NotAllowed, Refused, Stale."""
     return move(states.SETTLE, hazard=hazard, by=by, at=at, seen=seen, closed_on=today)
 
 
-def supervise(*, hazard: Hazard, level: str, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Set the level that supervises a major hazard 挂牌督办 (law 41). Raises NotAllowed, TransitionRefused."""
+def set_supervision(*, hazard: Hazard, level: str, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """Set the level that supervises a major hazard 挂牌督办 (law 41). Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
-        insist(may_supervise(row, row.facts(), by))
+        writing.insist(may_supervise(row, row.facts(), by))
         if level not in REACH[by.role]:
-            raise TransitionRefused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
+            raise Refused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
     return act(
@@ -225,9 +267,9 @@ def supervise(*, hazard: Hazard, level: str, by: User, at: datetime, seen: datet
     )
 
 
-def may_supervise(hazard: Hazard, facts: Facts, by: Any) -> str | None:
+def may_supervise(hazard: Hazard, facts: Facts, by: User) -> str | None:
     """Why the person may not set the supervision now; None where they may."""
-    if hazard.level != MAJOR or hazard.state in {*states.FINAL, "DRAFT"}:
+    if hazard.level != MAJOR or hazard.state in {*states.FINAL, HazardStatus.DRAFT}:
         return "只有已登记、未销号的重大隐患可以挂牌督办"
     if hazard.supervise not in REACH.get(by.role, ()):
         return f"现为{hazard.get_supervise_display()}挂牌督办，由相应层级的部门办理"

@@ -17,15 +17,14 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
-from core import audit
+from core import audit, writing
 from core.calendar import Overrides
-from core.gate import require
 from hazards import deadlines
-from hazards.choices import RequestState
+from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
 from hazards.digest import MOST_MESSAGES, Item, Run, gather
-from hazards.enforcing import PENALTIES
 from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
+from hazards.services.enforcement import PENALTIES
 from rulebook.workdays import workdays
 
 #: Days before a last day from which it is named.
@@ -82,7 +81,7 @@ def _to(people: Iterable[int], number: str, what: str, on: date, apart: int | No
 
 
 def _of_notices(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
-    rows = Hazard.objects.filter(state="RECORDED")
+    rows = Hazard.objects.filter(state=HazardStatus.RECORDED)
     for insurer, county, city, number, level, found_on in rows.values_list(
         "insurer", "county", "city", "hazard_no", "level", "found_on"
     ).iterator(chunk_size=CHUNK):
@@ -93,7 +92,9 @@ def _of_notices(today: date, people: People, overrides: Overrides) -> Iterator[I
 
 
 def _of_rectification(today: date, people: People) -> Iterator[Item]:
-    rows = Hazard.objects.filter(state__in=("NOTIFIED", "RECTIFYING"), deadline__lte=today + AHEAD)
+    rows = Hazard.objects.filter(
+        state__in=(HazardStatus.NOTIFIED, HazardStatus.RECTIFYING), deadline__lte=today + AHEAD
+    )
     for insurer, county, city, number, deadline in rows.values_list(
         "insurer", "county", "city", "hazard_no", "deadline"
     ).iterator(chunk_size=CHUNK):
@@ -104,14 +105,14 @@ def _of_rectification(today: date, people: People) -> Iterator[Item]:
 def _of_reviews(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
     """Ten days after the submission; a major hazard of an insurer waits for the bureau until that has confirmed."""
     confirmed = Confirmation.objects.filter(hazard=OuterRef("pk"), round=OuterRef("round"))
-    rows = Hazard.objects.filter(state="SUBMITTED").annotate(is_confirmed=Exists(confirmed))
+    rows = Hazard.objects.filter(state=HazardStatus.SUBMITTED).annotate(is_confirmed=Exists(confirmed))
     for insurer, county, city, number, level, submitter, day, found_on, is_confirmed in rows.values_list(
         "insurer", "county", "city", "hazard_no", "level", "submitted_by", "submitted_on", "found_on", "is_confirmed"
     ).iterator(chunk_size=CHUNK):
         on = _due(deadlines.REVIEW, day or found_on, today, overrides)
         if on is None:
             continue
-        if level == "MAJOR" and insurer and not is_confirmed:
+        if level == HazardLevel.MAJOR and insurer and not is_confirmed:
             office = people.office(None, str(county), str(city))
             yield from _to(people.operators.get(office, ()), number, "部门确认或者复查", on)
         else:
@@ -142,8 +143,8 @@ def _departments_of(hazards: set[int]) -> dict[int, set[int]]:
     told = RefusalReport.objects.filter(refusal__hazard__in=hazards).values_list("refusal__hazard", "recipient")
     for hazard, office in told:
         found.setdefault(hazard, set()).add(office)
-    measures = Enforcement.objects.filter(hazard__in=hazards).exclude(kind="FOLLOW_UP")
-    standing = measures.filter(kind="STOP", reopening__isnull=True).values_list("hazard", "organisation")
+    measures = Enforcement.objects.filter(hazard__in=hazards).exclude(kind=EnforcementKind.FOLLOW_UP)
+    standing = measures.filter(kind=EnforcementKind.STOP, reopening__isnull=True).values_list("hazard", "organisation")
     stopped: dict[int, set[int]] = {}
     for hazard, office in standing:
         stopped.setdefault(hazard, set()).add(office)
@@ -154,12 +155,16 @@ def _departments_of(hazards: set[int]) -> dict[int, set[int]]:
 
 def _of_refusals(people: People) -> Iterator[Item]:
     """A report that is due at once, and reports that were not signed for."""
-    waiting = Refusal.objects.filter(hazard__state="REFUSED", state=RequestState.AGREED, reported_at__isnull=True)
+    waiting = Refusal.objects.filter(
+        hazard__state=HazardStatus.REFUSED, state=RequestState.AGREED, reported_at__isnull=True
+    )
     for refusal in waiting.select_related("hazard"):
         on = timezone.localdate(refusal.agreed_at or refusal.found_at)
         office = refusal.hazard.insurer_id or 0
         yield from _to(people.operators.get(office, ()), str(refusal.hazard), "报告拒不整改", on)
-    sent = RefusalReport.objects.filter(received_at__isnull=True).exclude(refusal__hazard__state__in=("CLOSED", "VOID"))
+    sent = RefusalReport.objects.filter(received_at__isnull=True).exclude(
+        refusal__hazard__state__in=(HazardStatus.CLOSED, HazardStatus.VOID)
+    )
     for report in sent.select_related("refusal__hazard"):
         yield from _to(
             people.operators.get(report.recipient_id, ()), str(report.refusal.hazard), "签收受理", report.due_on
@@ -168,19 +173,19 @@ def _of_refusals(people: People) -> Iterator[Item]:
 
 def _of_enforcement(today: date, people: People, overrides: Overrides) -> Iterator[Item]:
     """Follow-ups every fifteen days while a case runs, and the publicity of penalties."""
-    last = Enforcement.objects.filter(hazard__state="ENFORCING").order_by("hazard_id", "-decided_on", "-pk")
+    last = Enforcement.objects.filter(hazard__state=HazardStatus.ENFORCING).order_by("hazard_id", "-decided_on", "-pk")
     for entry in last.distinct("hazard_id").select_related("hazard"):
         on = _due(deadlines.FOLLOW_UP, entry.decided_on, today, overrides)
         if on is not None:
             yield from _to(people.operators.get(entry.organisation_id, ()), str(entry.hazard), "执法跟踪", on)
     unpublished = Enforcement.objects.filter(kind__in=PENALTIES, published_on__isnull=True)
-    for entry in unpublished.exclude(hazard__state="VOID").select_related("hazard"):
+    for entry in unpublished.exclude(hazard__state=HazardStatus.VOID).select_related("hazard"):
         on = _due(deadlines.PUBLICITY, entry.decided_on, today, overrides)
         if on is not None:
             yield from _to(people.operators.get(entry.organisation_id, ()), str(entry.hazard), "处罚公示", on)
 
 
-def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
+def store_reminders(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
     """Gather and store the day's messages; a dry run and a tripped breaker store nothing. Run again it adds nobody twice."""
     with transaction.atomic():
         already = set(Reminder.objects.filter(day=today).values_list("person", flat=True))
@@ -196,10 +201,10 @@ def run(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAG
     return made
 
 
-def mark_read(*, by: Any, at: datetime) -> int:
+def mark_read(*, by: User, at: datetime) -> int:
     """One's own messages are read; how many were new. Raises NotAllowed."""
-    require(by, Permission.HAZARD_VIEW)
-    return Reminder.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
+    with writing.open_ledger(Reminder, "", by=by, permission=Permission.HAZARD_VIEW, at=at, step="reminders-read"):
+        return Reminder.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
 
 
 def unread() -> Any:

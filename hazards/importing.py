@@ -17,13 +17,13 @@ from core.imports.importer import Importer, Ledger, ReadingSession
 from core.jobs import JobRefused
 from core.models import Upload
 from core.workbooks import CodeList, Column, Layout, Row
-from hazards.cataloguing import VersionEntry, save_version, text_of
-from hazards.codes import CRITERION_FIELDS
-from hazards.judging import HazardRefused
+from core.writing import Refused
+from hazards.choices import CriterionField
 from hazards.models import Criterion, CriterionVersion
+from hazards.services.catalogue import VersionEntry, save_version, text_of
 from rulebook.choices import Certainty
 
-FIELDS: Final = CodeList("criterion_field", CRITERION_FIELDS)
+FIELDS: Final = CodeList("criterion_field", tuple(CriterionField.choices))
 LEDGER: Final = Ledger(
     table="hazards_criterion",
     stage="hazards_criterion_stage",
@@ -78,21 +78,42 @@ LAYOUT: Final = Layout(
     identity=("document_no", "field", "number"),
     check=check_clause,
     columns=(
-        Column(title="标准文号", key="document_no", type="text", length=60, required="Y", width=26, example="应急管理部令第10号"),
+        Column(
+            title="标准文号",
+            key="document_no",
+            type="text",
+            length=60,
+            required="Y",
+            width=26,
+            example="应急管理部令第10号",
+        ),
         Column(title="适用领域", key="field", type="code", codes=FIELDS, required="Y", width=14, example="工贸"),
         Column(
-            title="标准名称", key="title", type="text", length=150, required="C", width=36,
-            rule="尚未登记的标准必填", example="工贸企业重大事故隐患判定标准",
+            title="标准名称",
+            key="title",
+            type="text",
+            length=150,
+            required="C",
+            width=36,
+            rule="尚未登记的标准必填",
+            example="工贸企业重大事故隐患判定标准",
         ),
         Column(
-            title="施行日期", key="valid_from", type="date", required="C", width=12, rule="尚未登记的标准必填",
+            title="施行日期",
+            key="valid_from",
+            type="date",
+            required="C",
+            width=12,
+            rule="尚未登记的标准必填",
             example="2023-05-15",
         ),
         Column(title="废止日期", key="valid_to", type="date", width=12, rule="不早于施行日期；仍有效的留空"),
         Column(title="条款号", key="number", type="text", length=30, required="Y", width=18, example="第三条第一项"),
-        Column(title="条款简称", key="label", type="text", length=100, required="Y", width=36, example="外包单位安全管理"),
+        Column(
+            title="条款简称", key="label", type="text", length=100, required="Y", width=36, example="外包单位安全管理"
+        ),
     ),
-)  # fmt: skip
+)
 
 
 class CatalogueSession(ReadingSession):
@@ -102,7 +123,7 @@ class CatalogueSession(ReadingSession):
         self.versions = {(row.document_no, row.field): row for row in CriterionVersion.objects.all()}
         self.fresh: dict[Key, tuple[Any, ...]] = {}
 
-    def facts(self, rows: Sequence[Row]) -> CatalogueFacts:  # noqa: ARG002
+    def facts(self, rows: Sequence[Row]) -> CatalogueFacts:
         return CatalogueFacts(self.versions, self.fresh)
 
     def record(self, row: Row) -> tuple[Any, ...]:
@@ -121,7 +142,7 @@ class CriterionImporter(Importer):
     ledger = LEDGER
     permission = Permission.CRITERIA_WRITE
 
-    def open(self, upload: Upload, today: date) -> ReadingSession:  # noqa: ARG002
+    def open(self, upload: Upload, today: date) -> ReadingSession:
         return CatalogueSession()
 
     def before_accept(self, upload: Upload, run: str, at: datetime) -> None:
@@ -129,8 +150,9 @@ class CriterionImporter(Importer):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT text FROM hazards_criterion_stage WHERE run = %s AND version_id IS NULL "
-                "GROUP BY text ORDER BY min(row_no)", [run]
-            )  # fmt: skip
+                "GROUP BY text ORDER BY min(row_no)",
+                [run],
+            )
             for (text,) in cursor.fetchall():
                 version = _entered(text, upload, at)
                 cursor.execute(
@@ -139,7 +161,7 @@ class CriterionImporter(Importer):
                     [version.pk, f"《{version.title}》", run, text],
                 )
 
-    def standing(self, upload: Upload) -> Any:  # noqa: ARG002
+    def standing(self, upload: Upload) -> Any:
         rows = (CriterionVersion.objects.all(), Criterion.objects.all())
         return [row.aggregate(count=Count("pk"), last=Max("updated_at")) for row in rows]
 
@@ -148,10 +170,15 @@ def _entered(text: str, upload: Upload, at: datetime) -> CriterionVersion:
     """The document of a staged clause. Raises JobRefused where somebody has entered it since the check."""
     document_no, of, title, first, last = json.loads(text)
     entry = VersionEntry(
-        field=of, title=title, document_no=document_no, valid_from=date.fromisoformat(first),
-        valid_to=date.fromisoformat(last) if last else None, certainty=Certainty.SECOND, note="",
-    )  # fmt: skip
+        field=of,
+        title=title,
+        document_no=document_no,
+        valid_from=date.fromisoformat(first),
+        valid_to=date.fromisoformat(last) if last else None,
+        certainty=Certainty.SECOND,
+        note="",
+    )
     try:
         return save_version(entry=entry, by=upload.owner, at=at)
-    except HazardRefused as refused:
+    except Refused as refused:
         raise JobRefused(f"{refused}请重新上传同一文件，系统会重新校验。") from None

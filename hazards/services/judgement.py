@@ -4,27 +4,32 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from accounts.models import User
+from core.writing import Refused
 from enterprises.models import Enterprise
+from hazards.choices import HazardLevel, HazardSource
 from hazards.models import Criterion, Hazard
 from hazards.sheets import OTHER_CRITERION
 
 LABELS: Final = {
-    "level": "隐患等级", "basis": "判定依据", "category": "隐患类别", "topic": "专项主题", "place": "隐患部位",
-    "description": "隐患描述", "found_on": "发现日期", "found_by": "发现人", "source": "来源", "source_no": "来源编号",
-    "measures": "整改措施建议", "deadline": "整改期限", "note": "备注",
-}  # fmt: skip
+    "level": "隐患等级",
+    "basis": "判定依据",
+    "category": "隐患类别",
+    "topic": "专项主题",
+    "place": "隐患部位",
+    "description": "隐患描述",
+    "found_on": "发现日期",
+    "found_by": "发现人",
+    "source": "来源",
+    "source_no": "来源编号",
+    "measures": "整改措施建议",
+    "deadline": "整改期限",
+    "note": "备注",
+}
 #: Sources of an insurer, and of a department.
-INSURERS: Final = frozenset({"SERVICE", "SELF"})
-DEPARTMENTS: Final = frozenset({"DEPARTMENT", "CROSS", "SELF", "REPORT"})
+INSURERS: Final = frozenset({HazardSource.SERVICE, HazardSource.SELF})
+DEPARTMENTS: Final = frozenset({HazardSource.DEPARTMENT, HazardSource.CROSS, HazardSource.SELF, HazardSource.REPORT})
 SHORTEST: Final = 6
-
-
-class HazardRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
-    """What is wrong, as (field, sentence) pairs; the field is empty for the whole. Nothing was written."""
-
-    def __init__(self, *reasons: tuple[str, str]) -> None:
-        super().__init__("；".join(sentence for _field, sentence in reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,8 @@ class Found:
     deadline: date | None = None
 
 
-def judged(found: Found, today: date, *, is_insurer: bool) -> dict[str, Any]:
-    """The columns of good facts. Raises HazardRefused with everything that is wrong."""
+def columns_of(found: Found, today: date, *, is_insurer: bool) -> dict[str, Any]:
+    """The columns of good facts. Raises Refused with everything that is wrong."""
     reasons = []
     if found.found_on > today:
         reasons.append(("found_on", f"发现日期 {found.found_on} 晚于今天 {today}，请更正。"))
@@ -61,7 +66,7 @@ def judged(found: Found, today: date, *, is_insurer: bool) -> dict[str, Any]:
     if complaint:
         reasons.append(("basis", complaint))
     if reasons:
-        raise HazardRefused(*reasons)
+        raise Refused(*reasons)
     return {**{name: getattr(found, name) for name in LABELS}, "criterion": criterion}
 
 
@@ -69,7 +74,7 @@ def judge_basis(level: str, basis: str, day: date) -> tuple[Criterion | None, st
     """The clause that the basis names on the day, and what is wrong with the basis, empty where nothing is."""
     text = basis.strip()
     criterion = Criterion.objects.in_force(day).filter(text=text).first() if text else None
-    if level != "MAJOR" or criterion is not None:
+    if level != HazardLevel.MAJOR or criterion is not None:
         return criterion, ""
     if not text:
         return None, "重大隐患须选择发现当日有效的判定标准条款，或填“其他:”并说明理由。"
@@ -79,7 +84,7 @@ def judge_basis(level: str, basis: str, day: date) -> tuple[Criterion | None, st
     return None, f"“{text[:40]}”不是 {day} 有效的判定标准条款，请另选，或填“其他:”并说明理由。"
 
 
-def twins_of(enterprise: Enterprise, place: str, by: Any) -> list[Hazard]:
+def twins_of(enterprise: Enterprise, place: str, by: User) -> list[Hazard]:
     """Open hazards of the enterprise at the same place: perhaps the same one was found before."""
     rows = Hazard.objects.visible_to(by).open().filter(enterprise=enterprise, place=place.strip())
     return list(rows.order_by("-found_on")[:5])

@@ -33,7 +33,7 @@ from hazards.models import (
     Treatment,
     VoidRequest,
 )
-from hazards.plans import FIVE, SIX
+from hazards.rules.plans import FIVE, SIX
 
 SHOWN: Final = 200
 #: What the portal keeps for itself: shown only where a write came from no step and no workbook.
@@ -46,11 +46,14 @@ STATES: Final = dict(HazardStatus.choices)
 STATE: Final = str(Hazard._meta.get_field("state").verbose_name)
 #: Steps that are no move and write no side table of their own, by the name that their writer gave.
 STEPS: Final = {
-    "supervised": "挂牌督办", "files": "添加附件", "notified-again": "补充告知主要负责人", "reopened": "同意恢复生产经营",
+    "supervised": "挂牌督办",
+    "files": "添加附件",
+    "notified-again": "补充告知主要负责人",
+    "reopened": "同意恢复生产经营",
     "take": "签收受理",
-}  # fmt: skip
+}
 #: What an insurer does in the place of the enterprise, which has no account (domain.md 5.1).
-FOR_ENTERPRISE: Final = frozenset({"RECTIFYING", "SUBMITTED"})
+FOR_ENTERPRISE: Final = frozenset({HazardStatus.RECTIFYING, HazardStatus.SUBMITTED})
 #: Side tables with the heading of their first entry, and the columns whose words are shown.
 PARTS: Final[tuple[tuple[Any, str, tuple[str, ...]], ...]] = (
     (Treatment, "填写整改方案", ("points", "elements", "interim")),
@@ -97,7 +100,7 @@ class Moment:
         return " → " in self.title
 
 
-def moments_of(hazard: Hazard, user: Any) -> list[Moment]:
+def moments_of(hazard: Hazard, user: User) -> list[Moment]:
     """The newest 200 moments that this person may read, oldest first; about 25 queries."""
     found = [*_of_ledger(hazard), *_of_parts(hazard, user), *_of_files(hazard)]
     return _steps(sorted(found, key=lambda one: (one.at, one.order)))[-SHOWN:]
@@ -142,10 +145,16 @@ def _moment(
     person = people.get(context.get("user", 0))
     who, organisation = (str(person), person.organisation.name) if person else ("", "")
     return Moment(
-        at=at, order=event.pgh_id, title=title, who=context.get("name") or who,
-        organisation=context.get("organisation") or organisation, by_upload="upload" in context, changes=tuple(changes),
-        context=event.pgh_context_id, **more,
-    )  # fmt: skip
+        at=at,
+        order=event.pgh_id,
+        title=title,
+        who=context.get("name") or who,
+        organisation=context.get("organisation") or organisation,
+        by_upload="upload" in context,
+        changes=tuple(changes),
+        context=event.pgh_context_id,
+        **more,
+    )
 
 
 def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
@@ -163,11 +172,20 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
         elif changes := list(_differences(before, event, places, () if _is_bare(event) else LEFT_OUT)):
             moved, step = before.state != event.state, STEPS.get(_context(event).get("step", ""))
             title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else step or "更正"
-            for_firm = moved and event.state in FOR_ENTERPRISE and before.state in {"NOTIFIED", "RECTIFYING"}
+            for_firm = (
+                moved
+                and event.state in FOR_ENTERPRISE
+                and before.state in {HazardStatus.NOTIFIED, HazardStatus.RECTIFYING}
+            )
             yield _moment(
-                event, at[event.pgh_id], people, title, changes, is_correction=not (moved or step),
+                event,
+                at[event.pgh_id],
+                people,
+                title,
+                changes,
+                is_correction=not (moved or step),
                 on_behalf=hazard.enterprise.name if for_firm and hazard.insurer_id else "",
-            )  # fmt: skip
+            )
         before = event
 
 
@@ -206,7 +224,7 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
     return places.get(value, str(value)) if key in PLACES else str(dict(field.flatchoices).get(value, value))
 
 
-def _of_parts(hazard: Hazard, user: Any) -> Iterator[Moment]:
+def _of_parts(hazard: Hazard, user: User) -> Iterator[Moment]:
     """The side tables, each as far as this person sees its rows: a case of refusal or enforcement is not everybody's."""
     for model, title, columns in PARTS:
         rows = model.objects.visible_to(user).filter(hazard=hazard).values("pk")
@@ -230,9 +248,14 @@ def _of_files(hazard: Hazard) -> Iterator[Moment]:
         label = str(slots[file.slot].label) if file.slot in slots else file.slot
         person = file.added_by
         yield Moment(
-            at=file.added_at, order=file.pk, title=STEPS["files"], who=str(person),
-            organisation=person.organisation.name, by_upload=False, changes=(Change(label, "—", file.name),),
-        )  # fmt: skip
+            at=file.added_at,
+            order=file.pk,
+            title=STEPS["files"],
+            who=str(person),
+            organisation=person.organisation.name,
+            by_upload=False,
+            changes=(Change(label, "—", file.name),),
+        )
 
 
 def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]) -> Iterator[Moment]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.calendar import NONE, Overrides
 from hazards import deadlines
-from hazards.codes import ENDED
+from hazards.choices import ENDED
 from hazards.facts import NOT_SUPERVISED, Facts
 
 #: Persons who take the notice of a major hazard (应急厅函〔2024〕322号, as abstracted).

@@ -4,28 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import IO, Any
+from typing import IO
 
-from django.db import transaction
+from django.core.files.base import File
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core import attachments, audit
-from core.gate import require
-from core.transitions import TransitionRefused
-from hazards import deadlines, entries, guards, states
-from hazards.choices import NoticeState, ReceiverCapacity
+from core import attachments, audit, writing
+from core.writing import Refused
+from hazards import deadlines, guards, states
+from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapacity
 from hazards.facts import MAJOR
-from hazards.gathering import head_told, plain_of
 from hazards.models import Extension, Hazard, Notice, NoticeLine
-from hazards.moving import act, attempted, insist, move, written
-from hazards.numbering import letter_number
+from hazards.models.facts import head_told, plain_of
+from hazards.rules import entries
+from hazards.services.moves import act, move
+from hazards.services.numbers import letter_number
 
 #: Hazards in one notice at most: two pages of its table.
 MOST = 60
 #: Where a hazard that has become a major one is told again, to the head of the enterprise.
-RETOLD = frozenset({"NOTIFIED", "RECTIFYING"})
-TOLD = RETOLD | {"RECORDED"}
+RETOLD = frozenset({HazardStatus.NOTIFIED, HazardStatus.RECTIFYING})
+TOLD = RETOLD | {HazardStatus.RECORDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,25 @@ def suggested_deadline(today: date) -> date:
 def issue_notice(
     *, hazards: Sequence[Hazard], advice: Mapping[int, Advice], by: User, today: date, at: datetime
 ) -> Notice:
-    """Write one notice on recorded hazards of one enterprise and source. Raises NotAllowed, TransitionRefused."""
+    """Write one notice on recorded hazards of one enterprise and source. Raises NotAllowed, Refused."""
     about = "、".join(str(hazard) for hazard in hazards)[:200]
-    with (
-        attempted(about, by, at, "notice-issued"),
-        written(by, at, "notice-issued"),
-        transaction.atomic(),
+    with writing.open_ledger(
+        Notice, about, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notice-issued", on=hazards
     ):
-        for hazard in hazards:
-            require(by, Permission.HAZARD_WRITE, on=hazard)
         rows = _locked([one.pk for one in hazards])
-        insist(_complain(rows, advice, by, today))
+        writing.insist(_complain(rows, advice, by, today))
         first = rows[0]
         notice = Notice.objects.create(
-            issuer_id=by.organisation_id, issuer_name=by.organisation.name, enterprise=first.enterprise,
-            enterprise_name=first.enterprise.name, source_no=first.source_no,
-            number=letter_number("NOTICE", by.organisation_id, today.year), issued_on=today, issued_by=by, issued_at=at,
-        )  # fmt: skip
+            issuer_id=by.organisation_id,
+            issuer_name=by.organisation.name,
+            enterprise=first.enterprise,
+            enterprise_name=first.enterprise.name,
+            source_no=first.source_no,
+            number=letter_number(LetterKind.NOTICE, by.organisation_id, today.year),
+            issued_on=today,
+            issued_by=by,
+            issued_at=at,
+        )
         NoticeLine.objects.bulk_create([_line_of(notice, row, advice[row.pk]) for row in rows])
         audit.record("hazard.notice-issued", by=by, at=at, subject=str(notice), hazards=len(rows))
     return notice
@@ -68,20 +70,26 @@ def issue_notice(
 
 def _locked(ids: Sequence[int]) -> list[Hazard]:
     """The hazards, locked in the order of their keys before anything else is: no two writers wait for each other."""
-    rows = Hazard.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    return list(rows.select_related("enterprise"))
+    return writing.lock_all(Hazard.objects.filter(pk__in=ids).select_related("enterprise"))
 
 
 def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
     return NoticeLine(
-        notice=notice, hazard=row, level=row.level, place=row.place, description=row.description, basis=row.basis,
-        found_on=row.found_on, deadline=said.deadline, measures=said.measures.strip(),
-    )  # fmt: skip
+        notice=notice,
+        hazard=row,
+        level=row.level,
+        place=row.place,
+        description=row.description,
+        basis=row.basis,
+        found_on=row.found_on,
+        deadline=said.deadline,
+        measures=said.measures.strip(),
+    )
 
 
 def is_due(hazard: Hazard) -> bool:
     """Whether a notice may be written on it: it is on record, or became a major one that the head was not told of."""
-    if hazard.state == "RECORDED":
+    if hazard.state == HazardStatus.RECORDED:
         return True
     return hazard.level == MAJOR and hazard.state in RETOLD and not head_told(hazard)
 
@@ -129,33 +137,37 @@ class Receipt:
 
 
 def serve_notice(
-    *, notice: Notice, receipt: Receipt, file: "IO[bytes] | Any", name: str, by: User, today: date, at: datetime
+    *,
+    notice: Notice,
+    receipt: Receipt,
+    file: "IO[bytes] | File[bytes] | None",
+    name: str,
+    by: User,
+    today: date,
+    at: datetime,
 ) -> Notice:
-    """Keep the signed receipt and move the notice's hazards on, all or none.
-
-    Raises NotAllowed, TransitionRefused, AttachmentRefused.
-    """
-    with attempted(notice, by, at, "notify"):
-        require(by, Permission.HAZARD_WRITE, on=notice)
-        with written(by, at, "notify"), transaction.atomic():
-            lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
-            _locked([line.hazard_id for line in lines])
-            row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-            if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
-                raise TransitionRefused(f"告知书处于「{row.get_state_display()}」状态，只有开具单位可以登记一次送达")
-            if file is None:
-                raise TransitionRefused("请上传有签收人签名的回执（照片或者扫描件）")
-            row.state, row.served_on = NoticeState.SERVED, receipt.served_on
-            row.receiver, row.capacity = receipt.receiver.strip(), receipt.capacity
-            # What was voided or found to be refused meanwhile is no longer told; the paper stands for the others.
-            told = [line for line in lines if line.hazard.state in TOLD]
-            for line in told:
-                insist(_complain_receipt(row, line, receipt, today))
-            row.save()
-            attachments.attach(row, "receipt", file, name=name, by=by, at=at)
-            for line in told:
-                _tell_of(line, row, by, at)
-            audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(told))
+    """Keep the signed receipt and move the notice's hazards on, all or none. Raises NotAllowed, Refused."""
+    with writing.open_ledger(
+        Notice, notice, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notify", on=notice
+    ):
+        lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
+        _locked([line.hazard_id for line in lines])
+        row = writing.lock(notice)
+        if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
+            raise Refused(f"告知书处于「{row.get_state_display()}」状态，只有开具单位可以登记一次送达")
+        if file is None:
+            raise Refused("请上传有签收人签名的回执（照片或者扫描件）")
+        row.state, row.served_on = NoticeState.SERVED, receipt.served_on
+        row.receiver, row.capacity = receipt.receiver.strip(), receipt.capacity
+        # What was voided or found to be refused meanwhile is no longer told; the paper stands for the others.
+        told = [line for line in lines if line.hazard.state in TOLD]
+        for line in told:
+            writing.insist(_complain_receipt(row, line, receipt, today))
+        row.save()
+        attachments.attach(row, "receipt", file, name=name, by=by, at=at)
+        for line in told:
+            _tell_of(line, row, by, at)
+        audit.record("hazard.notice-served", by=by, at=at, subject=str(row), hazards=len(told))
     return row
 
 
@@ -164,18 +176,26 @@ def _tell_of(line: NoticeLine, notice: Notice, by: User, at: datetime) -> None:
     tell = partial(_tell, notice=notice, line=line, by=by, at=at)
     if line.hazard.state in RETOLD:
         act(
-            hazard=line.hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="notified-again", seen=None,
+            hazard=line.hazard,
+            permission=Permission.HAZARD_WRITE,
+            by=by,
+            at=at,
+            step="notified-again",
+            seen=None,
             work=tell,
-        )  # fmt: skip
+        )
     else:
         move(states.NOTIFY, hazard=line.hazard, by=by, at=at, before=tell)
 
 
 def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today: date) -> str | None:
     told = entries.Notice(
-        notice.number, receipt.served_on, receipt.receiver, dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
+        notice.number,
+        receipt.served_on,
+        receipt.receiver,
+        dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
         line.deadline,
-    )  # fmt: skip
+    )
     again = line.hazard.state in RETOLD
     return entries.complain_notice(
         told,
@@ -191,12 +211,16 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: dateti
     before = hazard.deadline
     if hazard.state in RETOLD and before is not None and line.deadline != before:
         # A department may have taken the hazard in hand since the notice was written.
-        insist(guards.only_keeper_of_deadline(hazard.facts(), by))
+        writing.insist(guards.only_keeper_of_deadline(hazard.facts(), by))
         if line.deadline > before:
             Extension.objects.create(
-                hazard=hazard, before=before, after=line.deadline, reason=f"补充告知主要负责人：{notice.number}",
-                extended_by=by, extended_at=at,
-            )  # fmt: skip
+                hazard=hazard,
+                before=before,
+                after=line.deadline,
+                reason=f"补充告知主要负责人：{notice.number}",
+                extended_by=by,
+                extended_at=at,
+            )
     hazard.receiver, hazard.capacity, hazard.measures = notice.receiver, notice.capacity, line.measures
     if hazard.state not in RETOLD or line.deadline != before:
         # A deadline that stands keeps the notice that set it, and its day.
@@ -205,16 +229,10 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: dateti
 
 
 def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
-    """Take back a notice that was not served; its number stays used. Raises NotAllowed, TransitionRefused."""
-    with (
-        attempted(notice, by, at, "notice-void"),
-        written(by, at, "notice-void"),
-        transaction.atomic(),
-    ):
-        require(by, Permission.HAZARD_WRITE, on=notice)
-        row = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    """Take back a notice that was not served; its number stays used. Raises NotAllowed, Refused."""
+    with writing.open_row(notice, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notice-void") as row:
         if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
-            raise TransitionRefused(f"告知书处于「{row.get_state_display()}」状态，不能作废")
+            raise Refused(f"告知书处于「{row.get_state_display()}」状态，不能作废")
         row.state = NoticeState.VOID
         row.save(update_fields=["state"])
         audit.record("hazard.notice-void", by=by, at=at, subject=str(row))

@@ -14,18 +14,21 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.models import Division, Organisation
+from accounts.models import Division, Organisation, User
 from accounts.scope import scope_for
 from core.touches import Memory
 from enterprises.choices import Sector
-from hazards.choices import HazardTopic
+from hazards.choices import HazardLevel, HazardTopic
 from hazards.filters import AGES, BOUNDS
 
 #: Dimension → (column, name of the list's filter). Whoever has one city reads it by county.
 BY: Final = {
-    "city": ("city_id", "place"), "county": ("county_id", "place"), "sector": ("sector", "sector"),
-    "insurer": ("insurer_id", "insurer"), "topic": ("topic", "topic"),
-}  # fmt: skip
+    "city": ("city_id", "place"),
+    "county": ("county_id", "place"),
+    "sector": ("sector", "sector"),
+    "insurer": ("insurer_id", "insurer"),
+    "topic": ("topic", "topic"),
+}
 #: What the filters call rows without a value of the dimension.
 WITHOUT: Final = {"insurer": ("none", "部门发现（无保险机构）"), "topic": ("none", "未归入专项主题")}
 
@@ -66,11 +69,11 @@ def counted(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
     columns = ", ".join(BY)
     sql = (
         f"SELECT grouping({columns}), {columns}, {', '.join(sums)}, count(*) FILTER (WHERE deadline < %s), "  # noqa: S608
-        f"count(*) FILTER (WHERE level = 'MAJOR'), count(*) FROM ({inner}) r ({columns}, level, found_on, deadline) "
+        f"count(*) FILTER (WHERE level = %s), count(*) FROM ({inner}) r ({columns}, level, found_on, deadline) "
         f"GROUP BY GROUPING SETS ((), {', '.join(f'({name})' for name in BY)})"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*days, today, *params])
+        cursor.execute(sql, [*days, today, HazardLevel.MAJOR, *params])
         return [_number(row) for row in cursor.fetchall()]
 
 
@@ -87,7 +90,7 @@ def _number(row: tuple[Any, ...]) -> dict[str, Any]:
     return {"dimension": dimension, "key": key, **dict(zip(names, counts, strict=True))}
 
 
-def numbers_of(user: Any, today: date) -> list[dict[str, Any]]:
+def numbers_of(user: User, today: date) -> list[dict[str, Any]]:
     """What `counted` tells of the hazards that a person sees, remembered until the ledger is written to."""
     rows = apps.get_model("hazards", "Hazard")._default_manager.visible_to(user)
     found: list[dict[str, Any]] = Memory().kept(
@@ -111,7 +114,7 @@ def tables(numbers: Iterable[dict[str, Any]]) -> dict[str, list[Line]]:
     return found
 
 
-def dimensions_of(user: Any) -> tuple[str, ...]:
+def dimensions_of(user: User) -> tuple[str, ...]:
     """The tables that tell this person something: cities, or the counties of the one city; an insurer has no other."""
     scope = scope_for(user)
     place = ("city",) if scope.city is None and scope.county is None else ("county",) if scope.county is None else ()
@@ -125,9 +128,12 @@ def _names(rows: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
     insurers = Organisation.objects.filter(pk__in=keys["insurer"])
     places = dict(cities.values_list("code", "name"))
     return {
-        "city": places, "county": places, "insurer": dict(insurers.values_list("pk", "name")),
-        "sector": dict(Sector.choices), "topic": dict(HazardTopic.choices),
-    }  # fmt: skip
+        "city": places,
+        "county": places,
+        "insurer": dict(insurers.values_list("pk", "name")),
+        "sector": dict(Sector.choices),
+        "topic": dict(HazardTopic.choices),
+    }
 
 
 def _line(label: str, name: str, key: str, row: dict[str, Any]) -> Line:
@@ -138,6 +144,6 @@ def _line(label: str, name: str, key: str, row: dict[str, Any]) -> Line:
         label=label,
         ages=tuple(cell(row[code], age=code) for code, _label in AGES),
         overdue=cell(row["over"], due="over"),
-        major=cell(row["major"], due="open", level="MAJOR"),
+        major=cell(row["major"], due="open", level=HazardLevel.MAJOR),
         whole=cell(row["whole"], due="open"),
-    )  # fmt: skip
+    )

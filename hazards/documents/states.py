@@ -1,7 +1,8 @@
 """The table of moves as the document shows it: docs/hazards.md is compared with this by a test."""
 
 from core.transitions import Transition
-from hazards.states import MOVES, HazardState, roles_with
+from hazards.choices import HazardStatus
+from hazards.states import MOVES, roles_with
 
 
 def table() -> str:
@@ -11,7 +12,7 @@ def table() -> str:
 
 
 def _line(move: Transition) -> str:
-    sources = ", ".join(state for state in HazardState if state in move.sources)
+    sources = ", ".join(state for state in HazardStatus if state in move.sources)
     roles = ", ".join(roles_with(move.permission))
     guard = " ".join((move.guard.__doc__ or "").split())
     limits = "；".join(limit.words for limit in move.limits) or "—"

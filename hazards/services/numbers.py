@@ -10,6 +10,8 @@ from typing import Final
 
 from django.db import connection
 
+from hazards.choices import LetterKind
+
 DIGITS = 6
 
 
@@ -48,10 +50,10 @@ def next_number(city: str, year: int) -> str:
 
 
 #: How a letter of a kind is numbered: 发文字号 with the year in brackets (domain.md 6.3).
-LETTERS: Final = {"NOTICE": "安隐告〔{year}〕{n}号", "REFUSAL": "拒报〔{year}〕{n}号"}
+LETTERS: Final = {LetterKind.NOTICE: "安隐告〔{year}〕{n}号", LetterKind.REFUSAL: "拒报〔{year}〕{n}号"}
 
 
-def letter_number(kind: str, issuer_id: int, year: int) -> str:
+def letter_number(kind: LetterKind, issuer_id: int, year: int) -> str:
     """The next number of an organisation's letters, gapless; only inside the transaction that writes the letter."""
     with connection.cursor() as cursor:
         cursor.execute(

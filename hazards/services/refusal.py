@@ -4,60 +4,70 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import File
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
-from core.transitions import TransitionRefused
-from hazards import deadlines, entries, guards, states
-from hazards.choices import RequestState
-from hazards.gathering import plain_of
-from hazards.letters_of import words_of
+from core import writing
+from core.writing import Refused, Seen
+from hazards import deadlines, guards, states
+from hazards.choices import HazardStatus, LetterKind, RequestState
+from hazards.documents.rows import words_of
 from hazards.models import Hazard, Refusal, RefusalReport
-from hazards.moving import act, attach_all, insist, move
-from hazards.numbering import letter_number
-from hazards.recipients import NoRecipientError, Recipient, recipients_for
+from hazards.models.facts import plain_of
+from hazards.rules import entries
+from hazards.services.moves import act, attach_files, move
+from hazards.services.numbers import letter_number
+from hazards.services.recipients import NoRecipientError, Recipient, recipients_for
 from rulebook.workdays import workdays
 
 
-def ask(
-    *, hazard: Hazard, ground: str, is_written: bool, by: User, today: date, at: datetime,
-    seen: datetime | None = None, files: Sequence[Any] = (),
-) -> Refusal:  # fmt: skip
+def ask_refusal(
+    *,
+    hazard: Hazard,
+    ground: str,
+    is_written: bool,
+    by: User,
+    today: date,
+    at: datetime,
+    seen: Seen | None = None,
+    files: "Sequence[File[bytes]]" = (),
+) -> Refusal:
     """The first person finds that the enterprise refuses; `files` are the evidence.
 
-    Raises NotAllowed, TransitionRefused, AttachmentRefused.
+    Raises NotAllowed, Refused, Stale.
     """
 
     def write(row: Hazard) -> None:
         facts = row.facts()
         if row.state not in states.REFUSE.sources:
-            raise TransitionRefused(f"「认定拒不整改」在当前状态「{row.get_state_display()}」下不能办理")
-        insist(guards.only_finder(facts, by))
+            raise Refused(f"「认定拒不整改」在当前状态「{row.get_state_display()}」下不能办理")
+        writing.insist(guards.only_finder(facts, by))
         if not facts.is_major:
-            raise TransitionRefused("只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限")
+            raise Refused("只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限")
         if facts.refusal_by_id is not None:
-            raise TransitionRefused("已有一份待第二人复核的认定，请在该认定上办理")
-        insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
+            raise Refused("已有一份待第二人复核的认定，请在该认定上办理")
+        writing.insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
         if not files:
-            raise TransitionRefused("还缺少：拒不整改的证据，请一并上传")
+            raise Refused("还缺少：拒不整改的证据，请一并上传")
         made = Refusal.objects.create(
             hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at
         )
-        attach_all(made, "evidence", files, by, at)
+        attach_files(made, "evidence", files, by, at)
 
     act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-asked", seen=seen, work=write)
     return Refusal.objects.get(hazard=hazard, state=RequestState.ASKED)
 
 
-def agree(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """The second person agrees, if it still holds; the red clock starts. Raises NotAllowed, TransitionRefused."""
+def agree_refusal(*, hazard: Hazard, by: User, today: date, at: datetime, seen: Seen | None = None) -> Hazard:
+    """The second person agrees, if it still holds; the red clock starts. Raises NotAllowed, Refused, Stale."""
 
     def check(row: Hazard) -> None:
-        insist(states.REFUSE.guard(row, by))
+        writing.insist(states.REFUSE.guard(row, by))
         asked = Refusal.objects.get(hazard=row, state=RequestState.ASKED)
         written, facts = asked.is_written, row.facts()
-        insist(entries.complain_refusal(asked.ground, is_written=written, facts=facts, today=today))
+        writing.insist(entries.complain_refusal(asked.ground, is_written=written, facts=facts, today=today))
         row.refused_on = row.refused_on or today
         row.save(update_fields=["refused_on"])
 
@@ -69,68 +79,68 @@ def agree(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime
     return move(states.REFUSE, hazard=hazard, by=by, at=at, seen=seen, before=check, after=write)
 
 
-def decline(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """The second person does not agree, or the first takes it back. Raises NotAllowed, TransitionRefused."""
+def decline_refusal(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """The second person does not agree, or the first takes it back. Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
-        insist(guards.only_finder(plain_of(row), by))
+        writing.insist(guards.only_finder(plain_of(row), by))
         open_ones = Refusal.objects.filter(hazard=row, state=RequestState.ASKED)
         other = None if open_ones.filter(found_by=by).exists() else by
         if not open_ones.update(state=RequestState.REFUSED, agreed_by=other, agreed_at=at):
-            raise TransitionRefused("没有待复核的拒不整改认定")
+            raise Refused("没有待复核的拒不整改认定")
 
     return act(
         hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-dropped", seen=seen, work=write
     )
 
 
-def bodies(hazard: Hazard) -> list[Recipient]:
-    """Who is told. Raises TransitionRefused where the place has no such body."""
+def bodies_of(hazard: Hazard) -> list[Recipient]:
+    """Who is told. Raises Refused where the place has no such body."""
     try:
         return recipients_for(county=str(hazard.county_id), sector=hazard.sector)
     except NoRecipientError as missing:
-        raise TransitionRefused(str(missing)) from None
+        raise Refused(str(missing)) from None
 
 
-def report(*, hazard: Hazard, by: User, today: date, at: datetime, seen: datetime | None = None) -> Hazard:
-    """Tell both bodies in one step. Raises NotAllowed, TransitionRefused."""
+def report_refusal(*, hazard: Hazard, by: User, today: date, at: datetime, seen: Seen | None = None) -> Hazard:
+    """Tell both bodies in one step. Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
         refusal = Refusal.objects.filter(hazard=row, state=RequestState.AGREED).order_by("-pk").first()
         if refusal is None:
-            raise TransitionRefused("尚未认定拒不整改，不能报告")
-        insist(guards.only_finder(plain_of(row), by))
+            raise Refused("尚未认定拒不整改，不能报告")
+        writing.insist(guards.only_finder(plain_of(row), by))
         limit = deadlines.due(deadlines.TAKE, today, workdays().overrides)
-        for one in bodies(row):
+        for one in bodies_of(row):
             RefusalReport.objects.create(
                 refusal=refusal, recipient=one.organisation, roles=sorted(one.roles), sent_at=at, due_on=limit.on
             )
-        refusal.number = letter_number("REFUSAL", by.organisation_id, today.year)
+        refusal.number = letter_number(LetterKind.REFUSAL, by.organisation_id, today.year)
         refusal.reported_by, refusal.reported_at, refusal.words = by, at, words_of(row)
         refusal.save(update_fields=["number", "reported_by", "reported_at", "words"])
 
     return move(states.REPORT, hazard=hazard, by=by, at=at, seen=seen, before=write)
 
 
-def take(*, hazard: Hazard, by: User, at: datetime, seen: datetime | None = None) -> Hazard:
-    """A body signs for its report; the first signature moves the hazard on. Raises NotAllowed, TransitionRefused."""
+def take_report(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
+    """A body signs for its report; the first signature moves the hazard on. Raises NotAllowed, Refused, Stale."""
 
     def write(row: Hazard) -> None:
         if row.state in states.FINAL:
-            raise TransitionRefused(f"隐患处于「{row.get_state_display()}」状态，报告无须再签收")
+            raise Refused(f"隐患处于「{row.get_state_display()}」状态，报告无须再签收")
         sent = RefusalReport.objects.filter(refusal__hazard=row, recipient=by.organisation_id)
         mine = list(sent.select_for_update(of=("self",)).order_by("pk"))
         if not mine:
-            raise TransitionRefused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
+            raise Refused("该报告不是报送给您所在单位的，只有收到报告的部门可以签收")
         if mine[-1].received_at is not None:
-            raise TransitionRefused(f"本单位已于 {timezone.localdate(mine[-1].received_at)} 签收")
+            raise Refused(f"本单位已于 {timezone.localdate(mine[-1].received_at)} 签收")
         # An earlier report that nobody signed for is answered by the same signature.
         for report_ in mine:
             if report_.received_at is None:
                 report_.received_by, report_.received_at = by, at
                 report_.save(update_fields=["received_by", "received_at"])
 
-    if Hazard.objects.filter(pk=hazard.pk, state="REPORTED").exists():
+    if Hazard.objects.filter(pk=hazard.pk, state=HazardStatus.REPORTED).exists():
         return move(states.TAKE, hazard=hazard, by=by, at=at, seen=seen, before=write)
     return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=seen, work=write)
 

@@ -1,0 +1,1 @@
+"""What may be entered, as pure functions over plain values."""

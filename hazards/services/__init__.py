@@ -1,0 +1,1 @@
+"""Every write of the ledger of hazards, by what it is about."""

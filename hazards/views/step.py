@@ -1,0 +1,99 @@
+"""A step of a hazard's page: its form, the service behind it, and who it is offered to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import File
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+from core.transitions import Transition
+from core.writing import Seen as Version
+from hazards.facts import Facts
+from hazards.models import Hazard
+from rulebook.clauses import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A hazard and its facts, gathered once for all guards of a page."""
+
+    hazard: Hazard
+    known: Facts
+
+    @property
+    def state(self) -> str:
+        return self.hazard.state
+
+    def get_state_display(self) -> str:
+        return str(self.hazard.get_state_display())
+
+    def facts(self) -> Facts:
+        return self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who pressed what, when, and which version of the row the page showed."""
+
+    by: User
+    today: date
+    at: datetime
+    seen: Version
+    files: "Sequence[File[bytes]]" = ()
+
+    @property
+    def common(self) -> dict[str, Any]:
+        return {"by": self.by, "at": self.at, "seen": self.seen}
+
+    @property
+    def dated(self) -> dict[str, Any]:
+        return {**self.common, "today": self.today}
+
+
+Doer = Callable[[Hazard, Any, Click], Any]
+Judge = Callable[[Seen, User], str | None]
+
+
+def _always(row: Seen, user: User) -> bool:  # noqa: ARG001
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step by name: its label, the form that it asks for, the service behind it.
+
+    `judge` answers why not now; what the form itself brings is not asked for before. `concerns` says whether the page
+    speaks of it at all. Permission, states, sources and limits are those of its `moves`, else its own.
+    """
+
+    name: str
+    label: str
+    form: type[Any]
+    do: Doer
+    judge: Judge
+    moves: tuple[Transition, ...] = ()
+    permission: Permission = P.HAZARD_WRITE
+    states: frozenset[str] = field(default_factory=frozenset)
+    clause: str = ""
+    concerns: Callable[[Seen, User], bool] = _always
+    #: Beside the way: the page offers it below the others.
+    is_beside: bool = False
+
+    @property
+    def asked(self) -> Permission:
+        return self.moves[0].permission if self.moves else self.permission
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return self.states or frozenset[str]().union(*(move.sources for move in self.moves))
+
+    @property
+    def rule(self) -> str:
+        """Where it is written, and the limits that run while it is awaited."""
+        clauses = ", ".join(dict.fromkeys([move.clause for move in self.moves] or [self.clause]))
+        limits = dict.fromkeys(limit.words for move in self.moves for limit in move.limits)
+        return "；".join(part for part in (in_words(clauses) if clauses else "", *limits) if part)
