@@ -35,7 +35,7 @@ MENU = (
         (
             Entry(_("Enterprises"), "coverage:enterprise-list", P.ENTERPRISE_VIEW),
             Entry(_("Must insure, not insured"), "coverage:gap-list", P.GAP_VIEW),
-            Entry(_("Transfers between cities"), "enterprises:transfers", P.ENTERPRISE_TRANSFER),
+            Entry(_("Transfers between cities"), "enterprises:transfer-list", P.ENTERPRISE_TRANSFER),
             Entry(_("Policies"), "policies:policy-list", P.POLICY_VIEW),
             Entry(_("Services"), "activities:activity-list", P.ACTIVITY_VIEW),
             Entry(_("Hazard ledger"), "hazards:hazard-list", P.HAZARD_VIEW),

@@ -23,9 +23,9 @@ from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
 from core.models import Attachment, AuditEvent, Job
 from coverage.models import GapCase
-from enterprises.exempting import Ground, request_exemption
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
-from enterprises.transferring import offer_transfer
+from enterprises.services.exemptions import Ground, request_exemption
+from enterprises.services.transfers import offer_transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task

@@ -1,8 +1,8 @@
-"""Documents that go with an entry: known formats only, told by their first bytes."""
+"""Documents that go with an entry: known formats only, recognised by their first bytes."""
 
 from datetime import datetime
 from pathlib import PurePath
-from typing import IO, Any, Final
+from typing import IO, Final, TypeAlias
 
 from django.core.files.base import File
 
@@ -10,6 +10,8 @@ from core.files import store
 from core.models import StoredFile
 from enterprises.refusals import EntryRefused
 
+#: An open file, as a form or a test gives it.
+Document: TypeAlias = "IO[bytes] | File[bytes]"
 MOST_BYTES: Final = 10 * 1024 * 1024
 #: First bytes of what is taken, by suffix.
 MAGIC: Final[dict[str, bytes]] = {
@@ -21,7 +23,7 @@ MAGIC: Final[dict[str, bytes]] = {
 }
 
 
-def keep_document(stream: "IO[bytes] | File[Any]", *, name: str, organisation_id: int, at: datetime) -> StoredFile:
+def store_document(stream: Document, *, name: str, organisation_id: int, at: datetime) -> StoredFile:
     """Store a document. Raises EntryRefused for another format, an empty or too large file."""
     complaint = complain_document(stream, name)
     if complaint:
@@ -29,7 +31,7 @@ def keep_document(stream: "IO[bytes] | File[Any]", *, name: str, organisation_id
     return store(stream, name=name, organisation_id=organisation_id, at=at)
 
 
-def complain_document(stream: "IO[bytes] | File[Any]", name: str) -> str | None:
+def complain_document(stream: Document, name: str) -> str | None:
     """The sentence on a document that is not taken, None for a good one; the stream is left at its start."""
     size = stream.seek(0, 2)
     size = stream.tell() if size is None else size
