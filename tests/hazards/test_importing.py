@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from core.models import Upload
+from core.imports.models import Upload
 from hazards.importing import LAYOUT
 from hazards.models import Criterion, CriterionVersion
 from tests.cast import Cast

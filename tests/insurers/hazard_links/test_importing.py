@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from core import clock, jobs
+from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
-from core.models import Upload
 from core.writing import Refused
 from crosschecks.hazards import differing, question_of
 from hazards.figures.timeline import moments_of
