@@ -7,8 +7,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.permissions import Permission
-from core.downloads import attachment
 from core.gate import Access, GatedView
+from core.views.downloads import attachment
 from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
 from reports.rules import from_json, printed_number

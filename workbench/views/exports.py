@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 
 from accounts.permissions import Permission
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from insurers.base import exporting
 
 

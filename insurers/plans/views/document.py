@@ -6,8 +6,8 @@ from django.http import FileResponse, HttpRequest
 
 from accounts.permissions import Permission
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from insurers.plans.document import plan_document
 from insurers.plans.views.plans import plan_or_404
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from core import clock, drafts
 from core.conflicts import RowChanged
-from core.downloads import attachment
 from core.gate import GatedView
 from core.panels import panels_of
 from core.transitions import TransitionRefused, allowed
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from enterprises.refusals import EntryRefused
 from enterprises.views.base import person
