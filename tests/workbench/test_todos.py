@@ -43,7 +43,7 @@ def ledgers(db: None) -> None:
 
 def tiles_of(page: str) -> list[tuple[str, int]]:
     """Address and number of each tile."""
-    found = re.findall(r'<dd class="fig"><a href="([^"]+)">([\d,]+)<small>', page)
+    found = re.findall(r'<dd class="fig">\s*<a href="([^"]+)">([\d,]+)<small>', page)
     return [(html.unescape(url), int(number.replace(",", ""))) for url, number in found]
 
 
