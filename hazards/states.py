@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.permissions import Permission
-from accounts.roles import PERMISSIONS, Role
+from accounts.roles import roles_with
 from core.transitions import Guard, Transition
 from hazards import deadlines, guards
 from hazards.choices import ENDED, HazardStatus
@@ -157,11 +157,6 @@ class Offer:
 
     move: Transition
     refused: str | None
-
-
-def roles_with(permission: Permission) -> list[Role]:
-    """The roles that hold the permission, in the order of the role list."""
-    return [role for role in Role if permission in PERMISSIONS[role]]
 
 
 def offers(row: HasFacts, by: Any) -> list[Offer]:

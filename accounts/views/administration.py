@@ -6,11 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import words
 from accounts.filters import AuditFilter, UserFilter
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.roles import PERMISSIONS, Role
+from accounts.roles import Role, grants
 from core.gate import GatedView
 from core.models import AuditEvent
 from core.views.lists import LedgerPage
@@ -32,8 +31,8 @@ class RoleMatrixView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = [
-            {"label": label, "permission": permission, "held": [permission in PERMISSIONS[role] for role in Role]}
-            for permission, label in words.PERMISSIONS.items()
+            {"label": grant.words, "permission": permission, "held": [role in grant.roles for role in Role]}
+            for permission, grant in grants().items()
         ]
         return render(request, "accounts/role_matrix.html", {"roles": list(Role), "lines": lines})
 

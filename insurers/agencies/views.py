@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
 from core.gate import GatedView, require
-from core.panels import with_columns
+from core.panels import panels_of, with_columns
 from core.views.lists import LedgerPage
 from enterprises.refusals import EntryRefused
 from insurers.agencies import services as agencies
@@ -109,10 +109,7 @@ class AgencyDetailView(GatedView):
             "entry": entry,
             "form": bound,
             "keeps_staff": may_enter(user, "staff", agency),
-            "complaint": agencies.usable_on(agency, user.organisation, today)
-            if user.may(Permission.ORDER_PLACE)
-            else "",
-            "may_order": user.may(Permission.ORDER_PLACE),
+            **panels_of("agency", agency, user, today),
         }
         return render(request, "agencies/agency_detail.html", context, status=status)
 

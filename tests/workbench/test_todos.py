@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from core.choices import JobState, UploadState
 from core.models import Job, StoredFile, Upload
+from insurers.activities.todos import month_of
 from reports import seeding
 from reports.models import Snapshot
 from tests.cast import Cast
-from workbench.todos import month_of
 
 SignIn = Callable[[Any], Client]
 WORKERS = (

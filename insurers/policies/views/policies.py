@@ -61,7 +61,6 @@ class PolicyDetailView(GatedView):
             "standing": standing(policy, terms_on(policy, changes), day),
             "may_write": user.may(Permission.POLICY_WRITE),
             "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-            "may_see_plans": user.may(Permission.PLAN_VIEW),
             **panels_of("policy", policy, user, day),
         }
         return render(request, "policies/policy_detail.html", context)

@@ -1,0 +1,10 @@
+"""Lines of the menu."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions.menu import Line, Lines, Section
+from core.permissions import CorePermission
+
+LINES: Final[Lines] = (Line(Section.UPLOADS, 80, _("Upload history"), "core:upload-list", CorePermission.UPLOAD_VIEW),)
