@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import SUPERVISORS, Grant, Grants, Role
 from core import permissions
+from core.imports.permissions import ImportPermission
 from core.permissions import CorePermission
 
 
@@ -16,7 +17,7 @@ class AccountPermission(permissions.Permission):
 
 
 GRANTS: Final[Grants] = {
-    CorePermission.UPLOAD_VIEW: Grant(_("Read uploads"), {Role.PROV_EM, Role.CITY_EM, Role.INSURER}),
+    ImportPermission.UPLOAD_VIEW: Grant(_("Read uploads"), {Role.PROV_EM, Role.CITY_EM, Role.INSURER}),
     CorePermission.LEDGER_EXPORT: Grant(_("Export ledgers"), SUPERVISORS | {Role.INSURER, Role.AGENCY}),
     CorePermission.JOB_VIEW: Grant(_("Follow jobs"), SUPERVISORS | {Role.INSURER}),
     CorePermission.AUDIT_VIEW: Grant(_("Read the audit trail"), {Role.ADM_AUD}),

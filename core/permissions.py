@@ -12,7 +12,6 @@ class Permission(StrEnum):
 
 
 class CorePermission(Permission):
-    UPLOAD_VIEW = "upload.view"
     LEDGER_EXPORT = "ledger.export"
     JOB_VIEW = "job.view"
     AUDIT_VIEW = "audit.view"

@@ -18,7 +18,7 @@ LINES: Final[Lines] = (
         Section.UPLOADS,
         50,
         _("Upload clauses of criteria"),
-        "core:upload-create",
+        "imports:upload-create",
         HazardPermission.CRITERIA_WRITE,
         ("criteria",),
     ),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.addresses import address
 from core.contributions.desk import Desk, Tile, Todo, Work
-from hazards import figures
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
+from hazards.figures import board
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 
@@ -29,7 +29,7 @@ def _tiles(desk: Desk) -> list[Tile]:
     """What is open, late and major, as the board counts it."""
     if not desk.user.may(HazardPermission.HAZARD_VIEW):
         return []
-    whole = next(row for row in figures.numbers_of(desk.user, desk.today) if not row["dimension"])
+    whole = next(row for row in board.numbers_of(desk.user, desk.today) if not row["dimension"])
     unit = _("hazards")
     open_url, over_url = address(LIST, due="open"), address(LIST, due="over")
     major_url = address(LIST, due="open", level=HazardLevel.MAJOR)

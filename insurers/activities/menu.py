@@ -14,12 +14,12 @@ LINES: Final[Lines] = (
         Section.UPLOADS,
         30,
         _("Upload services"),
-        "core:upload-create",
+        "imports:upload-create",
         ActivityPermission.ACTIVITY_UPLOAD,
         ("activities",),
     ),
 )
 WAYS: Final[Ways] = (
-    Way(30, "upload", _("Upload services"), "core:upload-create", ActivityPermission.ACTIVITY_UPLOAD, ("activities",)),
+    Way(30, "upload", _("Upload services"), "imports:upload-create", ActivityPermission.ACTIVITY_UPLOAD, ("activities",)),
     Way(60, "clipboard-check", _("Services"), "activities:activity-list", ActivityPermission.ACTIVITY_VIEW),
 )

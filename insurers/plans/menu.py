@@ -9,5 +9,5 @@ from insurers.plans.permissions import PlanPermission
 
 LINES: Final[Lines] = (
     Line(Section.LEDGERS, 170, _("Service plans"), "plans:plan-list", PlanPermission.PLAN_VIEW),
-    Line(Section.UPLOADS, 60, _("Upload plans"), "core:upload-create", PlanPermission.PLAN_WRITE, ("plans",)),
+    Line(Section.UPLOADS, 60, _("Upload plans"), "imports:upload-create", PlanPermission.PLAN_WRITE, ("plans",)),
 )

@@ -10,9 +10,9 @@ from insurers.policies.permissions import PolicyPermission
 LINES: Final[Lines] = (
     Line(Section.LEDGERS, 40, _("Policies"), "policies:policy-list", PolicyPermission.POLICY_VIEW),
     Line(
-        Section.UPLOADS, 20, _("Upload policies"), "core:upload-create", PolicyPermission.POLICY_UPLOAD, ("policies",)
+        Section.UPLOADS, 20, _("Upload policies"), "imports:upload-create", PolicyPermission.POLICY_UPLOAD, ("policies",)
     ),
 )
 WAYS: Final[Ways] = (
-    Way(20, "upload", _("Upload policies"), "core:upload-create", PolicyPermission.POLICY_UPLOAD, ("policies",)),
+    Way(20, "upload", _("Upload policies"), "imports:upload-create", PolicyPermission.POLICY_UPLOAD, ("policies",)),
 )

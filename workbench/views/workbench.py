@@ -8,8 +8,8 @@ from core import clock
 from core.addresses import address
 from core.contributions.desk import Desk
 from core.gate import GatedView
+from core.imports.permissions import ImportPermission
 from core.people import person_of
-from core.permissions import CorePermission
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
@@ -39,7 +39,7 @@ def work_on(desk: Desk) -> dict[str, object]:
         "campaign": desk.once(campaign_of),
         "countdown": desk.once(countdown_of),
         "reports": desk.once(report_states),
-        "uploads_url": address("core:upload-list") if may(CorePermission.UPLOAD_VIEW) else "",
+        "uploads_url": address("imports:upload-list") if may(ImportPermission.UPLOAD_VIEW) else "",
         "centre_url": address("reports:centre") if may(ReportPermission.CITY_REPORT_BUILD) else "",
         "tile_rows": tile_rows(parts),
         "meters": [meter for part in parts for meter in part.meters],
