@@ -8,15 +8,16 @@ from django.shortcuts import render
 
 from accounts.filters import AuditFilter, UserFilter
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import AccountPermission
 from accounts.roles import Role, grants
 from core.gate import GatedView
 from core.models import AuditEvent
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage
 
 
 class UserListView(LedgerPage):
-    permission = Permission.USERS_VIEW
+    permission = AccountPermission.USERS_VIEW
     template_name = "accounts/user_list.html"
     filters = UserFilter
 
@@ -27,7 +28,7 @@ class UserListView(LedgerPage):
 class RoleMatrixView(GatedView):
     """Roles across, permissions down, readable without knowing the code."""
 
-    permission = Permission.ROLES_VIEW
+    permission = AccountPermission.ROLES_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = [
@@ -38,7 +39,7 @@ class RoleMatrixView(GatedView):
 
 
 class AuditListView(LedgerPage):
-    permission = Permission.AUDIT_VIEW
+    permission = CorePermission.AUDIT_VIEW
     template_name = "accounts/audit_list.html"
     filters = AuditFilter
 
