@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.models import User
 from core import clock
 from core.bell import bell_for
-from core.people import User
 from reports.permissions import ReportPermission
 from workbench.menu import menu_for, search_for
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_for
 from core import clock
-from core.permissions import CorePermission
+from core.permissions import CorePermission, Permission
 from core.views.lists import LedgerPage
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
@@ -44,7 +44,7 @@ COVERS = frozenset(code for code, _label in COVER)
 
 
 class EnterpriseListView(LedgerPage):
-    permission = EnterprisePermission.ENTERPRISE_VIEW
+    permission: ClassVar[Permission] = EnterprisePermission.ENTERPRISE_VIEW
     template_name = "coverage/enterprise_list.html"
     filters = EnterpriseFilter
     covers = COVERS

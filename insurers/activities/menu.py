@@ -20,6 +20,8 @@ LINES: Final[Lines] = (
     ),
 )
 WAYS: Final[Ways] = (
-    Way(30, "upload", _("Upload services"), "imports:upload-create", ActivityPermission.ACTIVITY_UPLOAD, ("activities",)),
+    Way(
+        30, "upload", _("Upload services"), "imports:upload-create", ActivityPermission.ACTIVITY_UPLOAD, ("activities",)
+    ),
     Way(60, "clipboard-check", _("Services"), "activities:activity-list", ActivityPermission.ACTIVITY_VIEW),
 )

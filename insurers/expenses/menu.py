@@ -11,6 +11,11 @@ LINES: Final[Lines] = (
     Line(Section.LEDGERS, 200, _("Service expenses"), "expenses:expense-list", ExpensePermission.EXPENSE_VIEW),
     Line(Section.LEDGERS, 210, _("Prevention fees"), "expenses:fee-overview", ExpensePermission.FEE_VIEW),
     Line(
-        Section.UPLOADS, 70, _("Upload expenses"), "imports:upload-create", ExpensePermission.EXPENSE_UPLOAD, ("expenses",)
+        Section.UPLOADS,
+        70,
+        _("Upload expenses"),
+        "imports:upload-create",
+        ExpensePermission.EXPENSE_UPLOAD,
+        ("expenses",),
     ),
 )

@@ -8,7 +8,9 @@ from core.contributions.menu import Line, Lines, Section, Way, Ways
 from hazards.permissions import HazardPermission
 
 LINES: Final[Lines] = (
-    Line(Section.UPLOADS, 40, _("Upload hazards"), "imports:upload-create", HazardPermission.HAZARD_UPLOAD, ("hazards",)),
+    Line(
+        Section.UPLOADS, 40, _("Upload hazards"), "imports:upload-create", HazardPermission.HAZARD_UPLOAD, ("hazards",)
+    ),
 )
 WAYS: Final[Ways] = (
     Way(70, "upload", _("Upload hazards"), "imports:upload-create", HazardPermission.HAZARD_UPLOAD, ("hazards",)),

@@ -10,7 +10,12 @@ from insurers.policies.permissions import PolicyPermission
 LINES: Final[Lines] = (
     Line(Section.LEDGERS, 40, _("Policies"), "policies:policy-list", PolicyPermission.POLICY_VIEW),
     Line(
-        Section.UPLOADS, 20, _("Upload policies"), "imports:upload-create", PolicyPermission.POLICY_UPLOAD, ("policies",)
+        Section.UPLOADS,
+        20,
+        _("Upload policies"),
+        "imports:upload-create",
+        PolicyPermission.POLICY_UPLOAD,
+        ("policies",),
     ),
 )
 WAYS: Final[Ways] = (
