@@ -159,7 +159,11 @@ def test_each_move_has_words_and_a_known_permission() -> None:
         assert move.permission in grants(), move
 
 
-@pytest.mark.parametrize("entry", [*all_lines(), *all_ways(), *all_searches()], ids=str)
+def entry_id(entry: Line | Way | Search) -> str:
+    return f"{type(entry).__name__} {entry.url_name}"
+
+
+@pytest.mark.parametrize("entry", [*all_lines(), *all_ways(), *all_searches()], ids=entry_id)
 def test_each_entry_has_a_known_permission_and_address(entry: Line | Way | Search) -> None:
     assert isinstance(entry.permission, Permission)
     assert entry.permission in grants()
