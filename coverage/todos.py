@@ -6,8 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from campaigns.services import campaign_of
-from core.addresses import address
 from core.contributions.desk import Desk, Meter, Tile, Work
+from core.views.addresses import address
 from coverage import cover
 from coverage.gap import frame_of
 from coverage.permissions import CoveragePermission

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.addresses import address
 from core.contributions.desk import Desk, Tile, Todo, Work
+from core.views.addresses import address
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
 from hazards.figures import board
 from hazards.models import Hazard, Refusal, RefusalReport

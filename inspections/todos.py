@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from campaigns.services import campaign_of, countdown_of
-from core.addresses import address
 from core.contributions.desk import Desk, Meter, Todo, Work
+from core.views.addresses import address
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from inspections.permissions import InspectionPermission

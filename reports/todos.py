@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from campaigns.services import campaign_of, countdown_of
-from core.addresses import address
 from core.contributions.desk import Desk, Todo, Work
+from core.views.addresses import address
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.models import Snapshot
 

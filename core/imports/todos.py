@@ -5,12 +5,12 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.addresses import address
 from core.contributions.desk import Desk, Todo, Work
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.imports.permissions import ImportPermission
 from core.people import User
+from core.views.addresses import address
 
 SHOWN: Final = 20  # uploads listed
 

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
 from core.choices import JobState
-from core.downloads import attachment
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job, StoredFile
 from core.permissions import CorePermission
 from core.scoping import is_own
+from core.views.downloads import attachment
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from core.views.writes import add_reasons
 from core.writing import Refused, version_in
 from enterprises.forms import EnterpriseForm, OutsourcingForm, ReasonForm

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from enterprises.forms import ExemptionForm
 from enterprises.models import Enterprise, Exemption
 from enterprises.permissions import EnterprisePermission

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from core import attachments, clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter

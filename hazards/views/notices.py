@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from core import attachments, clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import Refused, tell_refusal

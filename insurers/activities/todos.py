@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from core.addresses import address
 from core.contributions.desk import Desk, Tile, Work
+from core.views.addresses import address
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 

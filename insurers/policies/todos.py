@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.addresses import address
 from core.contributions.desk import Desk, Tile, Work
+from core.views.addresses import address
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 

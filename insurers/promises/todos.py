@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.addresses import address
 from core.contributions.desk import Desk, Todo, Work
+from core.views.addresses import address
 from insurers.promises.models import AssistReminder
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from core.downloads import attachment
 from core.gate import Access, GatedView
+from core.views.downloads import attachment
 from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
 from reports.permissions import ReportPermission

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.permissions import CorePermission
+from core.views.downloads import attachment
 from insurers.base import exporting
 
 

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.permissions import CorePermission
-from core.tables import value_at
+from core.views.downloads import attachment
 from core.views.lists import TableExport
+from core.views.tables import value_at
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused

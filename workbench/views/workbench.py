@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from campaigns.services import campaign_of, countdown_of
 from core import clock
-from core.addresses import address
 from core.contributions.desk import Desk
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
 from core.people import person_of
+from core.views.addresses import address
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission

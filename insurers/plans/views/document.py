@@ -5,8 +5,8 @@ from io import BytesIO
 from django.http import FileResponse, HttpRequest
 
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from insurers.plans.document import plan_document
 from insurers.plans.permissions import PlanPermission
 from insurers.plans.views.plans import plan_or_404

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core import clock, drafts
 from core.conflicts import RowChanged
-from core.downloads import attachment
 from core.gate import GatedView
 from core.panels import panels_of
 from core.permissions import CorePermission
 from core.transitions import TransitionRefused, allowed
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from enterprises.refusals import EntryRefused
 from enterprises.views.base import person

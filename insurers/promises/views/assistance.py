@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
-from core.tables import Shown
+from core.views.tables import Shown
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
 from insurers.policies.filters import PolicyFilter

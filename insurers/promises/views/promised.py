@@ -19,9 +19,9 @@ from accounts.choices import OrganisationKind
 from core import clock
 from core.gate import GatedView
 from core.permissions import CorePermission
-from core.tables import Shown, TooManyRows, page_workbook
 from core.touches import Memory
 from core.views.lists import LedgerPage, chips, page_size
+from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from enterprises.views.base import person
 from insurers.base.choices import ServiceKind

@@ -16,9 +16,9 @@ from django.http import FileResponse
 from django.utils.timezone import localtime
 
 from core import audit
-from core.downloads import attachment
 from core.gate import require
 from core.permissions import CorePermission
+from core.views.downloads import attachment
 from core.workbooks import Column, Layout, Row, write_ledger
 
 #: So many rows at most go into one answer; a longer list is narrowed by its filters first.
