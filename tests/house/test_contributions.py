@@ -53,12 +53,12 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def declared_permissions() -> dict[Permission, str]:
-    """Each permission with the module that declares it."""
+    """Each permission with the module that declares it, once all these modules are read."""
+    modules_named("permissions")
     return {one: kind.__module__ for kind in Permission.__subclasses__() for one in kind}
 
 
 def test_each_permission_has_words_and_a_role() -> None:
-    modules_named("permissions")
     assert set(grants()) == set(declared_permissions())
     for permission, grant in grants().items():
         assert str(grant.words), permission
