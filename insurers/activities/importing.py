@@ -16,6 +16,7 @@ from core.imports.importer import Importer, Ledger, ReadingSession
 from core.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts
 from insurers.agencies.services import last_days
@@ -34,7 +35,7 @@ ACTIVITY_LEDGER = Ledger(
         "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
     ),
     identity=("insurer_id", "activity_no"),
-    constants=(("state", "'RECORDED'"),),
+    constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )  # fmt: skip
 
@@ -51,9 +52,9 @@ ACTIVITY_CELLS = itemgetter(
 class ActivitySession(ReadingSession):
     """One insurer's services: its policies for each batch, the agencies once."""
 
-    def __init__(self, upload: Upload, today: date) -> None:
+    def __init__(self, insurer_id: int, today: date) -> None:
         self.today = today
-        self.insurer_id = upload.organisation_id
+        self.insurer_id = insurer_id
         # An agency is refused only where its registered qualifications have ended; one without any may be named.
         ends = last_days()
         self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
@@ -76,7 +77,7 @@ class ActivitySession(ReadingSession):
         paths = [PATHS.get(key, key) for key in CELLS]
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
         found: dict[str, tuple[Any, ...]] = {}
-        for number, *values in named.filter(state="FILED").values_list("activity_no", *paths):
+        for number, *values in named.filter(state=ActivityState.FILED).values_list("activity_no", *paths):
             told = dict(zip(CELLS, values, strict=True))
             told["agency"], told["topics"] = told["agency"] or OWN_STAFF, tuple(told["topics"])
             found[number] = tuple(value or None for value in told.values())
@@ -113,13 +114,14 @@ class ActivityImporter(Importer):
     permission = Permission.ACTIVITY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return ActivitySession(upload, today)
+        return ActivitySession(upload.organisation_id, today)
 
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
         """Staged rows that would change a service filed since the check."""
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608
-            f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND l.state = 'FILED' AND {staging.differs(self.ledger)}"
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
+            f"ON {staging.join_on(self.ledger)} "
+            f"WHERE s.run = %s AND l.state = '{ActivityState.FILED}' AND {staging.differs(self.ledger)}"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [run])

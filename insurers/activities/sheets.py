@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
-from insurers.base.choices import OWN_STAFF, TOPIC_KIND
+from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
 from insurers.policies.sheets import warn_of_name
@@ -21,7 +21,7 @@ CELLS: Final = (
 
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 
-KINDS_WITH_PARTICIPANTS: Final = frozenset({"TRAIN", "DRILL"})
+KINDS_WITH_PARTICIPANTS: Final = frozenset({ServiceKind.TRAIN, ServiceKind.DRILL})
 
 
 @dataclass(frozen=True, slots=True)

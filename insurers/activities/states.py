@@ -1,23 +1,25 @@
 """The life of a service (domain.md 5.2): one table with who, guard, clause; the time limit is a dated rule."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
 from accounts.choices import OrganisationKind
 from accounts.permissions import Permission
-from core import calendar, clock
-from core.transitions import Transition
-from insurers.activities.choices import ActivityState as S
+from core import calendar
+from core.transitions import Guard, Transition
+from insurers.activities.choices import ActivityState
+from insurers.base.choices import ServiceKind
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.workdays import Workdays
 
 #: Kinds whose report belongs to the record before it is filed.
-REPORTED: Final = frozenset({"HAZ", "RISK"})
+REPORTED: Final = frozenset({ServiceKind.HAZ, ServiceKind.RISK})
 
 KEPT_YEARS: Final = 5
 
-OPEN: Final = frozenset({S.SCHEDULED, S.DONE, S.RECORDED, S.VISITED, S.CONFIRMED, S.RETURNED})
+OPEN: Final = frozenset(ActivityState) - {ActivityState.FILED, ActivityState.VOID}
 
 LEAST_COURSE: Final = 20
 
@@ -27,11 +29,11 @@ def own_insurer(activity: Any, by: Any) -> str | None:
     return None if by.organisation_id == activity.insurer_id else "只有本服务的保险机构可以办理"
 
 
-def given(activity: Any, by: Any) -> str | None:
-    today = clock.today()
-    if activity.start_on > today:
+def too_early(move: Transition, activity: Any, today: date) -> str | None:
+    """Why the move cannot be made yet: a service is done on its day at the earliest."""
+    if move.name == "do" and activity.start_on > today:
         return f"服务日期 {activity.start_on} 尚未到，服务完成后再办理"
-    return own_insurer(activity, by)
+    return None
 
 
 def recorded(activity: Any, by: Any) -> str | None:
@@ -45,10 +47,10 @@ def missing_in_record(activity: Any) -> list[str]:
     gaps = []
     if len((detail.course if detail else "").strip()) < LEAST_COURSE and len(activity.content) < LEAST_COURSE:
         gaps.append(f"服务措施与过程（不少于 {LEAST_COURSE} 字）")
-    if activity.kind == "HAZ":
+    if activity.kind == ServiceKind.HAZ:
         done = set(activity.checks.values_list("topic", flat=True))
         gaps += [f"排查结果 {topic}" for topic in activity.topics if topic.startswith("H") and topic not in done]
-    if activity.kind == "DRILL" and not (detail and detail.drill_type):
+    if activity.kind == ServiceKind.DRILL and not (detail and detail.drill_type):
         gaps.append("演练类型")
     return gaps
 
@@ -92,29 +94,47 @@ def second_person(activity: Any, by: Any) -> str | None:
     return own_insurer(activity, by)
 
 
-def _move(name: str, sources: frozenset[S], target: S, label: str, action: str, guard: Any, clause: str) -> Transition:
-    permission = Permission.ACTIVITY_RETURN if name == "return" else Permission.ACTIVITY_WRITE
+def _move(
+    name: str, sources: Iterable[ActivityState], target: ActivityState, label: str, guard: Guard, clause: str
+) -> Transition:
     return Transition(
-        name=name, sources=sources, target=target, permission=permission, label=label, action=action, clause=clause,
+        name=name,
+        sources=frozenset(sources),
+        target=target,
+        permission=Permission.ACTIVITY_RETURN if name == "return" else Permission.ACTIVITY_WRITE,
+        label=label,
+        action=ACTIONS[name],
+        clause=clause,
         guard=guard,
-    )  # fmt: skip
+    )
 
+
+#: The audited action of each move.
+ACTIONS: Final = {
+    "do": "activity.done",
+    "record": "activity.recorded",
+    "visit": "activity.visited",
+    "confirm": "activity.confirmed",
+    "file": "activity.filed",
+    "return": "activity.returned",
+    "void": "activity.voided",
+}
+
+_DONE, _RECORDED, _VISITED = ActivityState.DONE, ActivityState.RECORDED, ActivityState.VISITED
+_CONFIRMED, _RETURNED = ActivityState.CONFIRMED, ActivityState.RETURNED
 
 ACTIVITY_MOVES: Final = {
     move.name: move
     for move in (
-        _move("do", frozenset({S.SCHEDULED}), S.DONE, "服务完成", "activity.done", given, "AQ 9010 7.4"),
-        _move("record", frozenset({S.DONE, S.RETURNED}), S.RECORDED, "提交记录", "activity.recorded", recorded, "AQ 9010 7.4"),
-        _move("visit", frozenset({S.RECORDED}), S.VISITED, "完成回访", "activity.visited", visited, "AQ 9010 8"),
-        _move("confirm", frozenset({S.VISITED}), S.CONFIRMED, "投保单位已确认", "activity.confirmed", confirmed, "AQ 9010 7.4"),
-        _move("file", frozenset({S.CONFIRMED}), S.FILED, "归档", "activity.filed", fileable, "AQ 9010 7.4"),
-        _move(
-            "return", frozenset({S.RECORDED, S.VISITED, S.CONFIRMED}), S.RETURNED, "抽查退回", "activity.returned",
-            supervisor, "N30",
-        ),
-        _move("void", OPEN, S.VOID, "作废", "activity.voided", second_person, "domain 5.2"),
+        _move("do", {ActivityState.SCHEDULED}, _DONE, "服务完成", own_insurer, "AQ 9010 7.4"),
+        _move("record", {_DONE, _RETURNED}, _RECORDED, "提交记录", recorded, "AQ 9010 7.4"),
+        _move("visit", {_RECORDED}, _VISITED, "完成回访", visited, "AQ 9010 8"),
+        _move("confirm", {_VISITED}, _CONFIRMED, "投保单位已确认", confirmed, "AQ 9010 7.4"),
+        _move("file", {_CONFIRMED}, ActivityState.FILED, "归档", fileable, "AQ 9010 7.4"),
+        _move("return", {_RECORDED, _VISITED, _CONFIRMED}, _RETURNED, "抽查退回", supervisor, "N30"),
+        _move("void", OPEN, ActivityState.VOID, "作废", second_person, "domain 5.2"),
     )
-}  # fmt: skip
+}
 
 #: Who can make a move, in words for those who cannot.
 WHO: Final = {"return": "应急管理部门、监管部门"}

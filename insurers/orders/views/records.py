@@ -14,7 +14,7 @@ from core.gate import GatedView
 from core.transitions import TransitionRefused
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
-from insurers.activities.views.activities import ServiceCreateView
+from insurers.activities.views.records import ServiceCreateView
 from insurers.orders.forms import OrderRecordForm
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.services import records as orderrecords

@@ -13,15 +13,14 @@ from django.test import Client
 
 from core import clock
 from core.attachments import attach
-from core.conflicts import RowChanged
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused, Stale
 from enterprises.models import Enterprise
 from insurers.activities import services as serving
-from insurers.activities.choices import ActivityState as S
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity, ActivityDetail
-from insurers.activities.services import CheckResult, ServiceRefused, Signature, Visit
+from insurers.activities.services import CheckResult, Signature, Visit
 from insurers.activities.states import ACTIVITY_MOVES, filing_due
 from insurers.policies.models import Policy
 from rulebook.workdays import workdays
@@ -56,7 +55,7 @@ def create(cast: Cast, policy: Policy, **given: Any) -> Activity:
 
 
 def move(activity: Activity, name: str, by: Any, reason: str = "") -> Activity:
-    return serving.move_service(activity=activity, name=name, by=by, at=clock.now(), reason=reason)
+    return serving.move_service(activity=activity, name=name, by=by, today=TODAY, at=clock.now(), reason=reason)
 
 
 def visit(activity: Activity, cast: Cast, day: date = DAY) -> Activity:
@@ -93,15 +92,15 @@ def file_all(activity: Activity, cast: Cast) -> Activity:
 
 def test_a_service_from_plan_to_file(cast: Cast, policy: Policy) -> None:
     planned = create(cast, policy, start_on=TODAY + timedelta(3), end_on=TODAY + timedelta(3))
-    assert planned.state == S.SCHEDULED
-    with pytest.raises(TransitionRefused, match="尚未到"):
+    assert planned.state == ActivityState.SCHEDULED
+    with pytest.raises(Refused, match="尚未到"):
         move(planned, "do", cast.insurer_a_clerk)
     done = create(cast, policy, activity_no="FW-2023-900002")
-    assert done.state == S.DONE
+    assert done.state == ActivityState.DONE
     recorded = move(done, "record", cast.insurer_a_clerk)
-    assert recorded.state == S.RECORDED
+    assert recorded.state == ActivityState.RECORDED
     filed = file_all(recorded, cast)
-    assert filed.state == S.FILED
+    assert filed.state == ActivityState.FILED
     detail = ActivityDetail.objects.get(activity=filed)
     assert detail.keep_until is not None
     assert detail.keep_until.year == clock.today().year + 5
@@ -120,17 +119,17 @@ def test_filing_says_what_is_missing(cast: Cast, policy: Policy) -> None:
         policy, kind="HAZ", topics=["H1", "H2"], general_hazards=1, start_on=DAY, end_on=DAY, content=LONG
     )
     confirm(visit(activity, cast), cast)
-    with pytest.raises(TransitionRefused, match="排查结果 H1、排查结果 H2"):
+    with pytest.raises(Refused, match="排查结果 H1、排查结果 H2"):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
     for topic in ("H1", "H2"):
         activity.checks.create(topic=topic, checked=1, problems=0)
-    with pytest.raises(TransitionRefused, match="服务报告、书面告知书、投保单位确认件"):
+    with pytest.raises(Refused, match="服务报告、书面告知书、投保单位确认件"):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
     assert AuditEvent.objects.filter(action="activity.refused").count() == 2
 
 
 @pytest.mark.parametrize("name", ACTIVITY_MOVES)
-@pytest.mark.parametrize("state", S.values)
+@pytest.mark.parametrize("state", ActivityState.values)
 def test_each_move_starts_where_the_table_says_and_nowhere_else(
     cast: Cast, policy: Policy, name: str, state: str
 ) -> None:
@@ -138,7 +137,7 @@ def test_each_move_starts_where_the_table_says_and_nowhere_else(
     person = cast.hangzhou_officer if name == "return" else cast.insurer_a_clerk
     if state in ACTIVITY_MOVES[name].sources:
         return
-    with pytest.raises(TransitionRefused, match="不能办理"):
+    with pytest.raises(Refused, match="不能办理"):
         move(activity, name, person, "示例理由")
     assert Activity.objects.get(pk=activity.pk).state == state
 
@@ -150,9 +149,9 @@ def test_each_move_starts_where_the_table_says_and_nowhere_else(
 def test_nobody_but_the_insurer_moves_a_service_on(cast: Cast, policy: Policy, who: str) -> None:
     activity = world.activity(policy, agency=cast.agency.organisation)
     for name in ("record", "visit", "confirm", "file", "void", "do"):
-        with pytest.raises((NotAllowed, TransitionRefused)):
+        with pytest.raises((NotAllowed, Refused)):
             move(activity, name, getattr(cast, who))
-    assert Activity.objects.get(pk=activity.pk).state == S.RECORDED
+    assert Activity.objects.get(pk=activity.pk).state == ActivityState.RECORDED
 
 
 def test_a_spot_check_returns_with_a_reason_and_the_insurer_records_again(
@@ -161,9 +160,9 @@ def test_a_spot_check_returns_with_a_reason_and_the_insurer_records_again(
     activity = world.activity(policy)
     with pytest.raises(NotAllowed):
         move(activity, "return", cast.insurer_a_clerk, "示例")
-    with pytest.raises(TransitionRefused, match="理由"):
+    with pytest.raises(Refused, match="理由"):
         move(activity, "return", cast.zhejiang_regulator)
-    assert move(activity, "return", cast.hangzhou_officer, "照片与企业不符").state == S.RETURNED
+    assert move(activity, "return", cast.hangzhou_officer, "照片与企业不符").state == ActivityState.RETURNED
     page = as_user(cast.insurer_a_clerk).get(f"/activities/{activity.pk}/").content.decode()
     assert "照片与企业不符" in page
     assert "提交记录" in page
@@ -171,13 +170,13 @@ def test_a_spot_check_returns_with_a_reason_and_the_insurer_records_again(
 
 def test_a_void_takes_two_people(cast: Cast, policy: Policy) -> None:
     activity = world.activity(policy)
-    with pytest.raises(TransitionRefused, match="提出作废申请"):
+    with pytest.raises(Refused, match="提出作废申请"):
         move(activity, "void", cast.insurer_a_lead)
     serving.ask_void(activity=activity, reason="重复登记", by=cast.insurer_a_clerk, at=clock.now())
     fresh = Activity.objects.get(pk=activity.pk)
-    with pytest.raises(TransitionRefused, match="申请人本人不能复核"):
+    with pytest.raises(Refused, match="申请人本人不能复核"):
         move(fresh, "void", cast.insurer_a_clerk)
-    assert move(fresh, "void", cast.insurer_a_lead).state == S.VOID
+    assert move(fresh, "void", cast.insurer_a_lead).state == ActivityState.VOID
     assert not Activity.objects.countable(TODAY).exists()
 
 
@@ -188,9 +187,9 @@ def test_a_void_takes_two_people(cast: Cast, policy: Policy) -> None:
 )  # fmt: skip
 def test_a_visit_before_the_service_is_refused(cast: Cast, policy: Policy, what: Any, day: date, words: str) -> None:
     activity = world.activity(policy, start_on=DAY, end_on=DAY)
-    with pytest.raises(ServiceRefused, match=words):
+    with pytest.raises(Refused, match=words):
         what(activity, cast, day)
-    assert Activity.objects.get(pk=activity.pk).state == S.RECORDED
+    assert Activity.objects.get(pk=activity.pk).state == ActivityState.RECORDED
     assert not hasattr(Activity.objects.get(pk=activity.pk), "visit")
 
 
@@ -202,7 +201,7 @@ def test_an_agency_expired_on_the_day_cannot_have_served(cast: Cast, policy: Pol
         agency=agency, kind="ASSESSMENT", cert_no="示例-1", scope="示例", issuer="示例", valid_from=date(2020, 1, 1),
         valid_to=DAY - timedelta(1),
     )  # fmt: skip
-    with pytest.raises(ServiceRefused, match="资质有效期不含 2023-05-10"):
+    with pytest.raises(Refused, match="资质有效期不含 2023-05-10"):
         create(cast, policy, agency=agency.name)
     assert not Activity.objects.exists()
 
@@ -213,7 +212,7 @@ def test_an_agency_expired_on_the_day_cannot_have_served(cast: Cast, policy: Pol
      ({"kind": "TRAIN", "topics": ("T1",)}, "participants"), ({"end_on": DAY - timedelta(1)}, "end_on")],
 )  # fmt: skip
 def test_a_record_is_judged_as_in_the_workbook(cast: Cast, policy: Policy, given: dict[str, Any], field: str) -> None:
-    with pytest.raises(ServiceRefused) as refused:
+    with pytest.raises(Refused) as refused:
         create(cast, policy, **given)
     assert field in {name for name, _sentence in refused.value.reasons}
 
@@ -225,7 +224,7 @@ def test_a_filed_service_stands_whoever_writes(cast: Cast, policy: Policy, tmp_p
             Activity.objects.filter(pk=filed.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         Activity.objects.filter(pk=filed.pk)._raw_delete("default")
-    with pytest.raises(ServiceRefused, match="不能修改"):
+    with pytest.raises(Refused, match="不能修改"):
         edit(cast, filed, clock.now())
     Enterprise.objects.filter(pk=filed.enterprise_id).update(county="330802", city="330800")  # its place follows
     assert Activity.objects.get(pk=filed.pk).city_id == "330800"
@@ -262,9 +261,9 @@ def test_a_correction_is_a_linked_record_and_counts_once(cast: Cast, policy: Pol
     }
     later = serving.create_service(values=values(policy), corrects=filed, **given)
     assert list(Activity.objects.countable(TODAY)) == [later]
-    with pytest.raises(ServiceRefused, match="已有更正记录"):
+    with pytest.raises(Refused, match="已有更正记录"):
         serving.create_service(values=values(policy, activity_no="FW-2023-900003"), corrects=filed, **given)
-    with pytest.raises(ServiceRefused, match="尚未归档"):
+    with pytest.raises(Refused, match="尚未归档"):
         serving.create_service(values=values(policy, activity_no="FW-2023-900004"), corrects=later, **given)
     client = as_user(cast.insurer_a_clerk)
     assert later.activity_no in client.get(f"/activities/{filed.pk}/").content.decode()
@@ -284,7 +283,7 @@ def test_the_later_of_two_sees_who_changed_what(cast: Cast, policy: Policy, as_u
     opened = as_user(cast.insurer_a_clerk).get(f"/activities/{activity.pk}/edit/").content.decode()
     seen = activity.updated_at
     edit(cast, activity, seen, by=cast.insurer_a_lead, place="甲地点")
-    with pytest.raises(RowChanged) as changed:
+    with pytest.raises(Stale) as changed:
         edit(cast, activity, seen, place="乙地点")
     assert changed.value.by == str(cast.insurer_a_lead)
     clash = next(row for row in changed.value.clashes if row.label == "服务地点")
@@ -343,3 +342,48 @@ def test_the_day_of_filing_follows_the_dated_rule(cast: Cast) -> None:
     assert filing_due(date(2023, 9, 27), workdays()) == date(
         2023, 10, 17
     )  # ten working days over the holidays of October
+
+
+@pytest.mark.parametrize("seen", ["", "nonsense", "2023-13-45", "2023-05-10"])
+def test_a_page_without_a_readable_version_is_stale(cast: Cast, policy: Policy, as_user: SignIn, seen: str) -> None:
+    activity = create(cast, policy)
+    sent = form_of(policy, seen=seen, place="旧页地点")
+    answer = as_user(cast.insurer_a_clerk).post(f"/activities/{activity.pk}/edit/", sent)
+    assert answer.status_code == 409
+    assert Activity.objects.get().place == activity.place
+    with pytest.raises(Stale):
+        edit(cast, activity, seen, place="旧页地点")
+
+
+def test_files_of_a_filed_service_are_fixed_whoever_asks(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    filed = file_all(ready(policy), cast)
+    with pytest.raises(Refused, match="归档前增减"):
+        attach(filed, "photo", world.picture(), name="later.png", by=cast.insurer_a_clerk, at=clock.now())
+    sent = {"slot": "photo", "sent": world.picture()}
+    assert as_user(cast.insurer_a_clerk).post(f"/activities/{filed.pk}/files/", sent).status_code == 403
+    assert AuditEvent.objects.filter(action="activity.refused", detail__step="files").exists()
+
+
+def test_the_list_tells_rows_from_services(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    """A corrected service and its correction are two rows and one service."""
+    filed = file_all(ready(policy), cast)
+    create_correction(cast, policy, filed)
+    world.activity(policy, state=ActivityState.VOID)
+    client = as_user(cast.insurer_a_clerk)
+    page = client.get("/activities/")
+    assert (page.context["page"].paginator.count, page.context["counted"]) == (3, 1)
+    assert "其中计为服务的 1 次" in page.content.decode()
+    assert client.get("/activities/?counted=true").context["page"].paginator.count == 1
+    assert client.get("/activities/?counted=false").context["page"].paginator.count == 2
+
+
+def create_correction(cast: Cast, policy: Policy, filed: Activity) -> Activity:
+    return serving.create_service(
+        values=values(policy),
+        detail={"course": ""},
+        checks=[],
+        by=cast.insurer_a_clerk,
+        today=TODAY,
+        at=clock.now(),
+        corrects=filed,
+    )
