@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, SearchInput, StyledSelect
 from insurers.base.filters import InsurerRowFilter
 from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.files import lacking_files
 from insurers.expenses.models import Expense
-from insurers.expenses.services import lacking_files
 from insurers.expenses.totals import FLAGS
 from insurers.policies.models import Policy
 
@@ -30,9 +30,12 @@ class ExpenseFilter(InsurerRowFilter):
         field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput
     )
     file = django_filters.ChoiceFilter(
-        label=_("File"), choices=(("missing", _("File missing")),), empty_label=_("All"), widget=StyledSelect,
+        label=_("File"),
+        choices=(("missing", _("File missing")),),
+        empty_label=_("All"),
+        widget=StyledSelect,
         method="of_file",
-    )  # fmt: skip
+    )
     category = django_filters.ChoiceFilter(
         label=_("Category"), choices=ExpenseCategory.choices, empty_label=_("All"), widget=StyledSelect
     )

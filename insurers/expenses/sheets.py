@@ -14,7 +14,7 @@ from insurers.expenses.choices import ExpenseCategory
 CATEGORY_LIST: Final = CodeList("expense_category", code_items(ExpenseCategory))
 
 #: Spent on no single service: the platform and the material for training.
-CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({"PLATFORM", "MATERIAL"})
+CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({ExpenseCategory.PLATFORM, ExpenseCategory.MATERIAL})
 
 #: First two places of the credit codes of government bodies (GB 32100-2015, table 1).
 GOVERNMENT: Final = "11"
@@ -167,7 +167,7 @@ def _check_amount(row: Row, facts: ExpenseFacts) -> None:
 
 
 def _check_invoice(row: Row, facts: ExpenseFacts) -> None:
-    if row.has("category") and row.values["category"] == "AGENCY":
+    if row.has("category") and row.values["category"] == ExpenseCategory.AGENCY:
         for key in ("invoice_no", "invoice_on"):
             if row.ok(key) and row.get(key) is None:
                 row.fault("required", key, message="为空：费用类别为委托服务费时必填。")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import Organisation
 from accounts.permissions import Permission
 from core import clock
+from core.people import person_of
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
 from insurers.base.rules import share
@@ -27,7 +28,7 @@ from rulebook.models import DatedRule
 FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)
 
 
-def day_of(values: Mapping[str, Any]) -> date:
+def day_of(values: Mapping[str, str]) -> date:
     """The cut-off in the address; today for none, nonsense or a day to come."""
     today = clock.today()
     try:
@@ -43,15 +44,18 @@ class FeeOverviewView(TableExport):
     http_method_names = ["get", "head", "options"]
     export_title = _lazy("Prevention fees")
     columns = (
-        (_lazy("Insurer"), "name"), (_lazy("Number of policies"), "policies"),
-        (_lazy("Premium paid (yuan)"), "premium"), (_lazy("Share agreed"), "agreed", "percent"),
-        (_lazy("Budget (yuan)"), "budget"), (_lazy("Booked (yuan)"), "booked"),
+        (_lazy("Insurer"), "name"),
+        (_lazy("Number of policies"), "policies"),
+        (_lazy("Premium paid (yuan)"), "premium"),
+        (_lazy("Share agreed"), "agreed", "percent"),
+        (_lazy("Budget (yuan)"), "budget"),
+        (_lazy("Booked (yuan)"), "booked"),
         (_lazy("Booked of the budget"), "spent", "percent"),
         (_lazy("Booked of the premium"), "of_premium", "percent"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
         rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
@@ -79,11 +83,15 @@ class FeePolicyListView(LedgerPage):
     filters = FeeFilter
     export_title = _lazy("Prevention fees by policy")
     columns = (
-        (_lazy("Policy number"), "policy.policy_no"), (_lazy("Enterprise"), "policy.enterprise.name"),
-        (_lazy("Insurer"), "policy.insurer.name"), (_lazy("Premium paid (yuan)"), "policy.premium"),
-        (_lazy("Budget (yuan)"), "policy.budget"), (_lazy("Booked (yuan)"), "policy.booked"),
-        (_lazy("Booked of the premium"), "share", "percent"), (_lazy("Question"), "questions"),
-    )  # fmt: skip
+        (_lazy("Policy number"), "policy.policy_no"),
+        (_lazy("Enterprise"), "policy.enterprise.name"),
+        (_lazy("Insurer"), "policy.insurer.name"),
+        (_lazy("Premium paid (yuan)"), "policy.premium"),
+        (_lazy("Budget (yuan)"), "policy.budget"),
+        (_lazy("Booked (yuan)"), "policy.booked"),
+        (_lazy("Booked of the premium"), "share", "percent"),
+        (_lazy("Question"), "questions"),
+    )
 
     def rows(self) -> QuerySet[Policy]:
         rows = with_fees(Policy.objects.visible_to(self.person), day_of(self.request.GET))
