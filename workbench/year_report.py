@@ -19,8 +19,8 @@ from enterprises.refusals import EntryRefused
 from hazards.documents.official import Paper
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.base.choices import ServiceKind
+from insurers.complaints.deadlines import Reckoning, is_answered_in_time
 from insurers.complaints.models import Complaint
-from insurers.complaints.services import Reckoning
 from insurers.expenses.models import Expense
 from insurers.materials.models import Assignment
 from insurers.plans.choices import PROMISING
@@ -89,11 +89,7 @@ def _voices(insurer: Organisation, days: tuple[date, date], user: Any) -> list[L
     seen = visits.aggregate(n=Count("pk"), mean=Avg("satisfaction"))
     complaints = list(Complaint.objects.visible_to(user).filter(policy__insurer=insurer, received_on__range=days))
     reckoned = Reckoning(workdays())
-    in_time = sum(
-        1
-        for row in complaints
-        if row.answered_on and (due := reckoned.last(row)) and not due.is_overdue(row.answered_on)
-    )
+    in_time = sum(is_answered_in_time(row, reckoned.last(row), days[1]) for row in complaints)
     read = Assignment.objects.visible_to(user).filter(material__insurer=insurer, assigned_at__date__range=days)
     given = read.aggregate(n=Count("pk"), done=Count("pk", filter=Q(read_on__isnull=False)))
     window = f"visited_from={days[0]}&visited_to={days[1]}"
