@@ -111,7 +111,7 @@ class ExpenseBookView(GatedView):
             return redirect("expenses:expense-detail", pk=written[0].pk)
         return self.page(request, form, lines)
 
-    def page(self, request: HttpRequest, form: VoucherForm, lines: BaseFormSet[ShareForm]) -> HttpResponse:
+    def page(self, request: HttpRequest, form: VoucherForm, lines: "BaseFormSet[ShareForm]") -> HttpResponse:
         return render(
             request, "expenses/expense_form.html", {"form": form, "lines": lines}, status=_status(form, lines)
         )
@@ -199,5 +199,5 @@ def lead_of(request: HttpRequest) -> User:
     return user
 
 
-def _status(*forms: BaseForm | BaseFormSet[ShareForm]) -> int:
+def _status(*forms: "BaseForm | BaseFormSet[ShareForm]") -> int:
     return 400 if any(form.is_bound for form in forms) else 200

@@ -12,7 +12,7 @@ from django.test import Client
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from enterprises.refusals import EntryRefused
+from core.writing import Refused
 from insurers.materials import services as materials
 from insurers.materials.models import Assignment, Material
 from insurers.materials.services import Text
@@ -31,12 +31,12 @@ def material(cast: Cast) -> Material:
         by=cast.insurer_a_clerk,
         at=clock.now(),
     )
-    materials.publish(material=written, by=cast.insurer_a_clerk, at=clock.now())
+    materials.publish_material(material=written, by=cast.insurer_a_clerk, at=clock.now())
     return Material.objects.get()
 
 
 def give(cast: Cast, material: Material) -> int:
-    return materials.assign(
+    return materials.assign_material(
         material=material, policies=Policy.objects.all(), due_on=DUE, by=cast.insurer_a_clerk, today=clock.today(),
         at=clock.now(),
     )  # fmt: skip
@@ -59,18 +59,18 @@ def test_a_material_goes_to_ones_own_units_once(cast: Cast, material: Material) 
     assert give(cast, material) == 0
     assert Assignment.objects.get().policy == own
     with pytest.raises(NotAllowed):
-        materials.publish(material=material, by=cast.insurer_b_clerk, at=clock.now())
+        materials.publish_material(material=material, by=cast.insurer_b_clerk, at=clock.now())
 
 
 def test_what_was_given_is_not_changed(cast: Cast, material: Material) -> None:
-    with pytest.raises(EntryRefused, match="不能修改"):
+    with pytest.raises(Refused, match="不能修改"):
         materials.write_material(
             text=Text("CASE", "改名", "改"), material=material, by=cast.insurer_a_clerk, at=clock.now()
         )
-    with pytest.raises(EntryRefused, match="已有名为"):
+    with pytest.raises(Refused, match="已有名为"):
         materials.write_material(text=Text("CASE", material.title, "又一个"), by=cast.insurer_a_clerk, at=clock.now())
-    materials.withdraw(material=material, by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(EntryRefused, match="发布后才能分发"):
+    materials.withdraw_material(material=material, by=cast.insurer_a_clerk, at=clock.now())
+    with pytest.raises(Refused, match="发布后才能分发"):
         give(cast, material)
 
 
