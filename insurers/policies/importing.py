@@ -8,11 +8,12 @@ from django.db import connection
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 
+from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.base.exporting import Export
@@ -46,7 +47,7 @@ class PolicySession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.insurer: Organisation = upload.owner.organisation
-        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level="county")}
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level=DivisionLevel.COUNTY)}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0
