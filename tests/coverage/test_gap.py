@@ -15,14 +15,13 @@ from core.files import store
 from core.gate import NotAllowed
 from core.imports.models import HeldRow, Upload
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from coverage import gap
 from coverage import services as pursuing
 from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance, GapReminder
 from coverage.near_misses import code_distance, near_misses
 from enterprises.models import Enterprise
-from enterprises.refusals import EntryRefused
 from enterprises.services.entries import change_enterprise
 from insurers.policies.models import Policy
 from tests import world
@@ -210,16 +209,18 @@ def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterpris
 
 def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
     case = opened(firms["never"], cast.hangzhou_officer)
-    with pytest.raises(EntryRefused, match="未办结"):
+    with pytest.raises(Refused, match="未办结"):
         opened(firms["never"], cast.hangzhou_lead)
-    with pytest.raises(EntryRefused, match="不适用第一百零九条"):
+    with pytest.raises(Refused, match="不适用第一百零九条"):
         opened(firms["partly"], cast.hangzhou_officer)
     with pytest.raises(NotAllowed):
         opened(firms["lapsed"], cast.xihu_county)
-    with pytest.raises(TransitionRefused, match="不能办理"):
-        pursuing.answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, at=world.now())
-    with pytest.raises(TransitionRefused, match="须晚于"):
-        pursuing.order(case=case, number="1", ordered_on=TODAY, due_on=TODAY, by=cast.hangzhou_officer, at=world.now())
+    with pytest.raises(Refused, match="不能办理"):
+        pursuing.record_answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, today=TODAY, at=world.now())
+    with pytest.raises(Refused, match="须晚于"):
+        pursuing.order_insurance(
+            case=case, order=pursuing.Order("1", TODAY, TODAY), by=cast.hangzhou_officer, today=TODAY, at=world.now()
+        )
     assert as_user(cast.xihu_county).get(f"/gap/cases/{case.pk}/").status_code == 200
     assert as_user(cast.quzhou_officer).get(f"/gap/cases/{case.pk}/").status_code == 404
     regulator = as_user(cast.zhejiang_regulator)
@@ -233,7 +234,7 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
     by, firm = cast.hangzhou_officer, firms["lapsed"]
 
     def clear() -> GapClearance:
-        return pursuing.clear(
+        return pursuing.clear_candidate(
             enterprise=firm, frame=frame(), ground="NEAR_MISS", note="保单登记在旧名称下", by=by, at=world.now()
         )
 
@@ -243,7 +244,7 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
     assert is_open()
     clear()
     assert not is_open()
-    with pytest.raises(EntryRefused, match="已核销"):
+    with pytest.raises(Refused, match="已核销"):
         clear()
     firm.refresh_from_db()
     firm = change_enterprise(
@@ -258,5 +259,7 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
         enterprise=firm, values={"sectors": ["HAZCHEM", "METAL"]}, seen=firm.updated_at, by=by, at=world.now()
     )
     assert is_open()
-    with pytest.raises(EntryRefused, match="不能核销"):
-        pursuing.clear(enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now())
+    with pytest.raises(Refused, match="不能核销"):
+        pursuing.clear_candidate(
+            enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now()
+        )
