@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
@@ -185,13 +185,13 @@ def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, 
     return numbers | found
 
 
-def kind_of(enterprise: Enterprise, frame: Frame) -> GapKind | None:
-    """The enterprise's gap on the day, None where there is none. A warning counts where it is insured."""
+def kind_of(enterprise: Enterprise, frame: Frame) -> GapKind | Literal[""]:
+    """The enterprise's gap on the day, empty where there is none. A warning counts where it is insured."""
     rows = Enterprise.objects.filter(pk=enterprise.pk)
     kind: str | None = with_kind(missing(rows, frame), frame).values_list("gap_kind", flat=True).first()
     if kind:
         return GapKind(kind)
-    return next((kind for kind in WARNINGS if warned(rows, kind, frame).exists()), None)
+    return next((kind for kind in WARNINGS if warned(rows, kind, frame).exists()), "")
 
 
 def is_cleared(enterprise: Enterprise, frame: Frame) -> bool:

@@ -28,7 +28,7 @@ OVERDUE: Final = (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX)
 def _kind(enterprise: Enterprise, frame: gap.Frame) -> GapKind:
     """The gap that is pursued. Raises Refused where there is none on the day."""
     kind = gap.kind_of(enterprise, frame)
-    if kind is None:
+    if not kind:
         raise Refused(f"「{enterprise}」在 {frame.day} 不是应保未保企业，也没有未全员或者未足额投保，无需办理。")
     return kind
 

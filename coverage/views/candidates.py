@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -48,7 +48,7 @@ def frame_for(request: HttpRequest) -> gap.Frame:
     return gap.frame_of(day, today, cover.campaign_sectors(day.year) or cover.campaign_sectors(today.year))
 
 
-def rule_of(kind: GapKind | None, day: date) -> list[str]:
+def rule_of(kind: GapKind | Literal[""], day: date) -> list[str]:
     """The rule behind a kind, with the day from which it holds."""
     duty = _("Work-safety law, article 51, paragraph 2 (in force from 2021-09-01): units of high-risk sectors insure.")
     if kind == GapKind.PARTLY:
@@ -61,11 +61,11 @@ def rule_of(kind: GapKind | None, day: date) -> list[str]:
     return [duty, must, covers, _("Article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")]
 
 
-def remedies(kind: GapKind | None) -> list[str]:
+def remedies(kind: GapKind | Literal[""]) -> list[str]:
     """What would clear the candidate."""
     if kind in WARNINGS:
         return [_("An endorsement or a new policy that mends people or limit, reported by the insurer.")]
-    if kind is None:
+    if not kind:
         return []
     first = {
         GapKind.NEVER: _("A policy that covers the day, reported by the insurer."),
