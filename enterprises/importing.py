@@ -22,14 +22,27 @@ LEDGER = Ledger(
     table="enterprises_enterprise",
     stage="enterprises_stage",
     columns=(
-        "uscc", "name", "city_code", "county_code", "address", "sectors", "employees", "principal", "phone", "status",
-        "key_enterprise", "outsourcing", "licence_no", "licence_expiry", "note",
+        "uscc",
+        "name",
+        "city_code",
+        "county_code",
+        "address",
+        "sectors",
+        "employees",
+        "principal",
+        "phone",
+        "status",
+        "key_enterprise",
+        "outsourcing",
+        "licence_no",
+        "licence_expiry",
+        "note",
     ),
     identity=("uscc",),
     titles=(("county_code", "county"),),
     keep_when_null=("principal", "phone"),
     constants=(("insured_by", "'{}'::bigint[]"),),
-)  # fmt: skip
+)
 
 
 class EnterpriseSession(ReadingSession):
@@ -66,10 +79,22 @@ class EnterpriseSession(ReadingSession):
         get: Callable[[str], Any] = row.values.get
         county = get("county")
         return (
-            get("uscc"), get("name"), self.by_code[county].city_code, county, get("address"), get("sectors"),
-            get("employees"), unmasked(get("principal")), unmasked(get("phone")), get("status"), get("key_enterprise"),
-            get("outsourcing"), get("licence_no") or "", get("licence_expiry"), get("note") or "",
-        )  # fmt: skip
+            get("uscc"),
+            get("name"),
+            self.by_code[county].city_code,
+            county,
+            get("address"),
+            get("sectors"),
+            get("employees"),
+            unmasked(get("principal")),
+            unmasked(get("phone")),
+            get("status"),
+            get("key_enterprise"),
+            get("outsourcing"),
+            get("licence_no") or "",
+            get("licence_expiry"),
+            get("note") or "",
+        )
 
 
 def unmasked(value: Any) -> Any:

@@ -55,9 +55,14 @@ class ItemPage(GatedView):
         return self.form_class(data, instance=item, task=item.task, today=clock.today())
 
     def page(
-        self, request: HttpRequest, item: Any, form: Any, status: int = 200, changed: FormChanged | None = None,
+        self,
+        request: HttpRequest,
+        item: Any,
+        form: Any,
+        status: int = 200,
+        changed: FormChanged | None = None,
         finding: Any = None,
-    ) -> HttpResponse:  # fmt: skip
+    ) -> HttpResponse:
         writes = states.item_open(item, request.user) is None
         is_draft = item.state == ItemState.DRAFT
         data = {
