@@ -168,7 +168,7 @@ def choose(rows: EnterpriseQuerySet[Enterprise], which: str, frame: Frame) -> En
         return warned(rows, kind, frame)
     uninsured = missing(rows, frame)
     if kind is not None:
-        return with_kind(uninsured, frame).filter(gap_kind=kind)
+        return with_kind(uninsured, frame).filter(Q(gap_kind=kind))
     return uninsured.filter(cleared(frame)) if which == CLEARED else uninsured.filter(~cleared(frame))
 
 
@@ -188,7 +188,8 @@ def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, 
 def kind_of(enterprise: Enterprise, frame: Frame) -> GapKind | Literal[""]:
     """The enterprise's gap on the day, empty where there is none. A warning counts where it is insured."""
     rows = Enterprise.objects.filter(pk=enterprise.pk)
-    kind: str | None = with_kind(missing(rows, frame), frame).values_list("gap_kind", flat=True).first()
+    uninsured: Any = with_kind(missing(rows, frame), frame)
+    kind: str | None = uninsured.values_list("gap_kind", flat=True).first()
     if kind:
         return GapKind(kind)
     return next((kind for kind in WARNINGS if warned(rows, kind, frame).exists()), "")

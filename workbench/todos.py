@@ -194,8 +194,8 @@ def month_of(today: date) -> tuple[date, date]:
 def _services_tile(user: Any, today: date) -> Tile:
     first, last = month_of(today)
     in_month = Q(start_on__gte=first, start_on__lte=last)
-    numbers = Activity.objects.visible_to(user).aggregate(month=Count("pk", filter=in_month), whole=Count("pk"))
-    url = address("activities:activity-list", start_from=first.isoformat(), start_to=last.isoformat())
+    numbers = Activity.objects.visible_to(user).given().aggregate(month=Count("pk", filter=in_month), whole=Count("pk"))
+    url = address("activities:activity-list", start_from=first.isoformat(), start_to=last.isoformat(), counted="true")
     note = _("%(count)s in all") % {"count": f"{numbers['whole']:,}"}
     return Tile(_("Services this month"), numbers["month"], url, note, unit=_("times"))
 

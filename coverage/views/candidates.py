@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,7 +107,7 @@ class CandidateView(GatedView):
         }
         return render(request, "coverage/candidate.html", context)
 
-    def near(self, entry: Enterprise, day: date) -> list[tuple[str, NearMiss]]:
+    def near(self, entry: Enterprise, day: date) -> list[tuple[str | Promise, NearMiss]]:
         return [(miss.why.label, miss) for miss in near_misses(entry, day)]
 
     def sources(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:

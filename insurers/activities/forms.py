@@ -1,6 +1,5 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
@@ -37,7 +36,7 @@ AS_TYPED = (
     "cost",
 )
 
-KNOWN = {True: "yes", False: "no"}
+KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
 
 def count_field(label: Any, *, required: bool = True) -> forms.IntegerField:
@@ -99,7 +98,7 @@ class ServiceRecordForm(forms.Form):
             **stored,
             "topics": list(stored["topics"]),
             "campaign_assist": "yes" if stored["campaign_assist"] else "no",
-            "exits_known": KNOWN.get(stored.get("exits_known"), ""),
+            "exits_known": KNOWN[stored.get("exits_known")],
             "seen": version_of(activity),
         }
         for check in activity.checks.all():
@@ -107,11 +106,10 @@ class ServiceRecordForm(forms.Form):
         return cls(initial=initial)
 
     @property
-    def sections(self) -> Iterator[dict[str, object]]:
-        for title, names in self.SECTIONS:
-            yield {"title": title, "fields": [self[name] for name in names]}
+    def sections(self) -> list[dict[str, Any]]:
+        parts = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
         checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
-        yield {"title": _("Results of the hazard check"), "fields": checks}
+        return [*parts, {"title": _("Results of the hazard check"), "fields": checks}]
 
     def values(self) -> Values:
         """The record by the keys of the workbook."""

@@ -15,6 +15,7 @@ from core.files import store
 from core.identifiers import USCC_ALPHABET
 from core.imports.models import HeldRow, Upload
 from coverage import gap
+from coverage.choices import MISSING
 from coverage.near_misses import near_misses
 from enterprises.models import Enterprise
 from enterprises.seeding import credit_code
@@ -105,7 +106,7 @@ class Planter:
 
 def plant(cast: Cast) -> Truth:
     planter = Planter(cast)
-    for kind in gap.MISSING:
+    for kind in MISSING:
         for _ in range(EACH):
             planter.truly(kind)
     for _ in range(3 * EACH):

@@ -19,6 +19,7 @@ from enterprises.choices import Sector
 from enterprises.context import panels
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from insurers.policies.terms import with_cover_end
 from workbench.views.history import changes_of
@@ -29,9 +30,18 @@ SECTORS = dict(Sector.choices)
 
 #: Further facts, shown where they are known; the personal ones masked.
 FURTHER = (
-    "main_sector", "industry_code", "zone", "lon", "lat", "scale", "high_risk_posts", "risk_grade", "licence_kind",
-    "legal_rep", "safety_head",
-)  # fmt: skip
+    "main_sector",
+    "industry_code",
+    "zone",
+    "lon",
+    "lat",
+    "scale",
+    "high_risk_posts",
+    "risk_grade",
+    "licence_kind",
+    "legal_rep",
+    "safety_head",
+)
 
 PERSONAL = frozenset({"legal_rep", "safety_head"})
 
@@ -97,7 +107,9 @@ class EnterpriseDetailView(GatedView):
         if not held:
             return {"on_error": _("The enterprise was not on the register on %(day)s.") % {"day": day}}
         policies = policies_on(enterprise, day, scope_for(request.user).insurer_id)
-        in_force = [row for row in policies if row.status == "IN_FORCE" and row.start_on <= day <= row.end_on]
+        in_force = [
+            row for row in policies if row.status == PolicyStatus.IN_FORCE and row.start_on <= day <= row.end_on
+        ]
         return {
             "enterprise": held[0],
             "on": day,

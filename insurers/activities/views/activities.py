@@ -24,6 +24,7 @@ from insurers.activities.choices import ActivityState
 from insurers.activities.filters import ActivityFilter
 from insurers.activities.forms import FilesForm, ReasonForm, SignatureForm, VisitForm
 from insurers.activities.models import Activity, ActivityDetail
+from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due, own_insurer, too_early
 from insurers.base.choices import ServiceTopic
 from rulebook.workdays import workdays
@@ -42,7 +43,7 @@ class ActivityListView(LedgerPage):
 
     def extra(self) -> dict[str, Any]:
         fits = self.filter_set.form.is_valid()
-        fitting = self.filter_set.qs if fits else self.rows().none()
+        fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else Activity.objects.none()
         return {
             "counted": self.memory.count(fitting.given()),
             "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
