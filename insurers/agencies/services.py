@@ -220,9 +220,12 @@ def evaluate(*, agency: Organisation, verdict: Verdict, by: User, today: date, a
     if complaint:
         raise EntryRefused(complaint)
     values: dict[str, Any] = {
-        "score": verdict.score, "conclusion": verdict.conclusion, "note": verdict.note, "evaluated_by": by,
+        "score": verdict.score,
+        "conclusion": verdict.conclusion,
+        "note": verdict.note,
+        "evaluated_by": by,
         "evaluated_at": at,
-    }  # fmt: skip
+    }
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         lock_agency(agency.pk)
         row, _is_new = AgencyEvaluation.objects.update_or_create(

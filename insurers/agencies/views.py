@@ -38,9 +38,7 @@ TITLES: Final = {
 }
 
 #: The argument under which a service takes what its form says.
-ARGUMENTS: Final = {
-    "qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict",
-}  # fmt: skip
+ARGUMENTS: Final = {"qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict"}
 
 
 class AgencyListView(LedgerPage):
@@ -49,10 +47,14 @@ class AgencyListView(LedgerPage):
     filters = AgencyFilter
     export_title = gettext_lazy("Service agencies")
     columns = (
-        (gettext_lazy("Agency"), "name"), (gettext_lazy("Code"), "code"), (gettext_lazy("Qualified until"), "valid_to"),
-        (gettext_lazy("Professionals"), "professionals"), (gettext_lazy("Contract until"), "contracted"),
-        (gettext_lazy("Latest evaluation"), "conclusion"), (gettext_lazy("Service orders"), "orders"),
-    )  # fmt: skip
+        (gettext_lazy("Agency"), "name"),
+        (gettext_lazy("Code"), "code"),
+        (gettext_lazy("Qualified until"), "valid_to"),
+        (gettext_lazy("Professionals"), "professionals"),
+        (gettext_lazy("Contract until"), "contracted"),
+        (gettext_lazy("Latest evaluation"), "conclusion"),
+        (gettext_lazy("Service orders"), "orders"),
+    )
 
     def rows(self) -> QuerySet[Any]:
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""

@@ -39,9 +39,12 @@ class ServiceOrderForm(forms.Form):
     def value(self) -> Wish:
         data = self.cleaned_data
         return Wish(
-            agency=data["agency"], policy=data["policy_no"], kind=data["kind"], service_on=data["service_on"],
+            agency=data["agency"],
+            policy=data["policy_no"],
+            kind=data["kind"],
+            service_on=data["service_on"],
             note=data["note"],
-        )  # fmt: skip
+        )
 
 
 class AnswerOrderForm(forms.Form):

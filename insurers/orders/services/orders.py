@@ -15,6 +15,7 @@ from enterprises.refusals import EntryRefused
 from insurers.agencies.services import lock_agency, usable_on
 from insurers.orders import states as orderstates
 from insurers.orders.models import ServiceOrder
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 
 
@@ -32,7 +33,7 @@ class Wish:
 def complain_order(wish: Wish, insurer: Organisation, today: date) -> str | None:
     """Why the order cannot be placed, None for a good one."""
     policy, day = wish.policy, wish.service_on
-    if policy.status != "IN_FORCE":
+    if policy.status != PolicyStatus.IN_FORCE:
         return f"保单 {policy.policy_no} 的状态为「{policy.get_status_display()}」，不能委托服务。"
     if day < today:
         return f"服务日期 {day} 早于今天（{today}），请填写今天或者以后的日期；已提供的服务请登记服务记录。"
@@ -59,9 +60,15 @@ def _create(wish: Wish, by: User, at: datetime) -> ServiceOrder:
     try:
         with transaction.atomic():
             return ServiceOrder.objects.create(
-                insurer=by.organisation, agency=wish.agency, policy=wish.policy, kind=wish.kind,
-                service_on=wish.service_on, note=wish.note, placed_by=by, placed_at=at,
-            )  # fmt: skip
+                insurer=by.organisation,
+                agency=wish.agency,
+                policy=wish.policy,
+                kind=wish.kind,
+                service_on=wish.service_on,
+                note=wish.note,
+                placed_by=by,
+                placed_at=at,
+            )
     except IntegrityError:
         raise EntryRefused(
             f"已向「{wish.agency}」委托保单 {wish.policy.policy_no} 在 {wish.service_on} 的同一服务，请勿重复委托。"

@@ -32,11 +32,15 @@ class OrderListView(LedgerPage):
     filters = OrderFilter
     export_title = gettext_lazy("Service orders")
     columns = (
-        (gettext_lazy("Enterprise"), "policy.enterprise.name"), (gettext_lazy("County"), "policy.enterprise.county.name"),
-        (gettext_lazy("Policy number"), "policy.policy_no"), (gettext_lazy("Service"), "get_kind_display"),
-        (gettext_lazy("Day of the service"), "service_on"), (gettext_lazy("Insurer"), "insurer.name"),
-        (gettext_lazy("Agency"), "agency.name"), (gettext_lazy("State"), "get_state_display"),
-    )  # fmt: skip
+        (gettext_lazy("Enterprise"), "policy.enterprise.name"),
+        (gettext_lazy("County"), "policy.enterprise.county.name"),
+        (gettext_lazy("Policy number"), "policy.policy_no"),
+        (gettext_lazy("Service"), "get_kind_display"),
+        (gettext_lazy("Day of the service"), "service_on"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("Agency"), "agency.name"),
+        (gettext_lazy("State"), "get_state_display"),
+    )
 
     def rows(self) -> QuerySet[ServiceOrder]:
         rows = ServiceOrder.objects.visible_to(self.person).select_related(*RELATED)

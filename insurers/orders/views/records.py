@@ -37,8 +37,14 @@ class OrderRecordView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = order_or_404(request, pk)
         record = OrderRecord.objects.visible_to(request.user).filter(order=order).first()
-        first = {"kind": order.kind, "start_on": order.service_on, "end_on": order.service_on, "general_hazards": 0,
-                 "major_hazards": 0, "campaign_assist": "no"}  # fmt: skip
+        first = {
+            "kind": order.kind,
+            "start_on": order.service_on,
+            "end_on": order.service_on,
+            "general_hazards": 0,
+            "major_hazards": 0,
+            "campaign_assist": "no",
+        }
         return self.page(request, order, OrderRecordForm(typed(record)) if record else OrderRecordForm(initial=first))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -38,9 +38,14 @@ def insurer(cast: Cast) -> Organisation:
 
 def certified(agency: Organisation, **changes: Any) -> AgencyQualification:
     values = {
-        "kind": "ASSESSMENT", "cert_no": "示例-1", "scope": "危险化学品", "issuer": "示例厅",
-        "valid_from": date(2021, 1, 1), "valid_to": date(2023, 12, 31), **changes,
-    }  # fmt: skip
+        "kind": "ASSESSMENT",
+        "cert_no": "示例-1",
+        "scope": "危险化学品",
+        "issuer": "示例厅",
+        "valid_from": date(2021, 1, 1),
+        "valid_to": date(2023, 12, 31),
+        **changes,
+    }
     return AgencyQualification.objects.create(agency=agency, **values)
 
 
@@ -57,9 +62,12 @@ def contracted(agency: Organisation, insurer: Organisation) -> AgencyContract:
 
 def evaluated(agency: Organisation, by: User, year: int, conclusion: str) -> None:
     agencies.evaluate(
-        agency=agency, verdict=agencies.Verdict(year=year, score=60, conclusion=conclusion, note="示例理由"), by=by,
-        today=clock.today(), at=clock.now(),
-    )  # fmt: skip
+        agency=agency,
+        verdict=agencies.Verdict(year=year, score=60, conclusion=conclusion, note="示例理由"),
+        by=by,
+        today=clock.today(),
+        at=clock.now(),
+    )
 
 
 def wish(agency: Organisation, **changes: Any) -> ordering.Wish:
