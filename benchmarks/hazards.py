@@ -91,8 +91,8 @@ def clear() -> None:
     """No hazard and no trace of its upload."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE hazard_links_foundhazard, hazards_hazard, hazards_hazardevent, hazards_numberseries, core_heldrow, "
-            "core_stagedhold, core_verdict, core_uploadeffect, hazards_hazard_stage CASCADE"
+            "TRUNCATE hazard_links_foundhazard, hazards_hazard, hazards_hazardevent, hazards_numberseries, imports_heldrow, "
+            "imports_stagedhold, imports_verdict, imports_uploadeffect, hazards_hazard_stage CASCADE"
         )
 
 

@@ -24,8 +24,9 @@ from tablib import Dataset
 from accounts.models import Organisation, User
 from benchmarks import world
 from core import clock, jobs
+from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
-from core.models import AuditEvent, HeldRow, Upload
+from core.models import AuditEvent
 from core.workbooks import Fault, HeldLine, build_returned
 from insurers.activities.models import Activity
 from insurers.activities.sheets import ACTIVITIES
@@ -121,8 +122,8 @@ def empty() -> None:
     """An empty ledger and no held rows, as new: no dead rows of the run before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE activities_activity, activities_activityevent, core_heldrow, core_stagedhold, core_verdict, "
-            "core_uploadeffect, activities_activity_stage CASCADE"
+            "TRUNCATE activities_activity, activities_activityevent, imports_heldrow, imports_stagedhold, imports_verdict, "
+            "imports_uploadeffect, activities_activity_stage CASCADE"
         )
 
 

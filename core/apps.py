@@ -5,8 +5,6 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import gate, jobs
-        from core.imports import services
+        from core import gate
 
-        jobs.register(services.JOB_KIND, services.run_import)
         gate.tell_refusals("core.attachment", "attachment.refused")

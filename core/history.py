@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from core.models import Upload
+from core.imports.models import Upload
 
 M = TypeVar("M", bound=models.Model)
 

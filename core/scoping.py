@@ -5,6 +5,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 
 Rule = Callable[[Any], Q | None]
 M = TypeVar("M", bound=models.Model)
@@ -28,3 +29,9 @@ class OwnedQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         condition = _rules[0](user)
         return self.none() if condition is None else self.filter(condition)
+
+
+def is_own(request: HttpRequest, row: Any) -> bool:
+    """Whether the row belongs to the person's organisation; oversight reads, it does not act."""
+    user: Any = request.user
+    return bool(row.organisation_id == user.organisation_id)

@@ -1,9 +1,10 @@
 """The one door for writes: every service opens its write here (architecture.md 2).
 
-`open_row` changes one row, `open_ledger` enters new rows or changes several. Both ask the permission, on the row
-itself, too; set the history context (person, name, organisation, instant, step); run in one transaction; lock; turn a
-broken constraint of the database into a sentence; and leave one event of a write that is refused, whose changes are
-rolled back. Writes may be nested: the inner ones join the outer transaction, and the outermost tells of a refusal.
+`open_row` changes one row, `open_ledger` enters new rows or changes several, `open_unattended` is for what the portal
+does by itself. The first two ask the permission, on the row itself, too; set the history context (person, name,
+organisation, instant, step); run in one transaction; lock; turn a broken constraint of the database into a sentence;
+and leave one event of a write that is refused, whose changes are rolled back. Writes may be nested: the inner ones join
+the outer transaction, and the outermost tells of a refusal.
 
 A page sends back the version of the row that it showed (`version_of`, `version_in`). A version that is not the row's
 present one is stale, whatever was sent: an empty and an unreadable one, too. Only a caller that showed no page, such as
@@ -126,6 +127,13 @@ def open_row(
     """
     with open_ledger(type(row), row, by=by, permission=permission, at=at, step=step, on=row, sentences=sentences):
         yield lock(row, seen=seen, typed=typed, related=related)
+
+
+@contextmanager
+def open_unattended(*, at: datetime, step: str) -> Iterator[None]:
+    """Open a write of the portal itself, by night for example: nobody's permission is asked, the history names none."""
+    with pghistory.context(at=at.isoformat(), step=step), _in_words({}), transaction.atomic():
+        yield
 
 
 def lock(row: M, *, seen: Seen | None = None, typed: Typed | None = None, related: Sequence[str] = ()) -> M:

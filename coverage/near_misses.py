@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from accounts.models import Organisation
 from core.identifiers import squeeze_code
-from core.models import HeldRow
+from core.imports.models import HeldRow
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.rules import tidy
 from insurers.policies.models import Policy

@@ -10,12 +10,14 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
+from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
-from enterprises.documents import MAGIC, complain_document
-from enterprises.editing import ENTRIES, PERSONAL, Contract, tidied
-from enterprises.exempting import Ground
 from enterprises.models import Enterprise
 from enterprises.rules import faults, new_faults
+from enterprises.services.documents import MAGIC, complain_document
+from enterprises.services.entries import ENTRIES, PERSONAL, tidied
+from enterprises.services.exemptions import Ground
+from enterprises.services.outsourcing import Contract
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
@@ -104,7 +106,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["sectors"].widget.attrs["size"] = "5"
         self.fields["licence_expiry"].widget = DayInput()
         if exists:
-            self.initial["seen"] = self.instance.updated_at.isoformat()
+            self.initial[SEEN] = version_of(self.instance)
 
     def _style(self, name: str, field: Any) -> None:
         kind = {forms.Select: "form-select", forms.SelectMultiple: "form-select"}.get(type(field.widget))

@@ -11,12 +11,12 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import MASKED, Row
-from enterprises import moves
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
+from enterprises.stays import reasons_to_stay
 
 LEDGER = Ledger(
     table="enterprises_enterprise",
@@ -40,7 +40,7 @@ class EnterpriseSession(ReadingSession):
         self.city = upload.owner.organisation.division_id
         rows = Division.objects.filter(level=DivisionLevel.COUNTY).select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
-        self.staying = moves.kept()
+        self.staying = reasons_to_stay()
         self.by_code = {fact.code: fact for fact in facts}
         self.by_name: dict[str, list[DivisionFact]] = {}
         for fact in facts:
@@ -113,4 +113,4 @@ class EnterpriseImporter(Importer):
             strange = int(cursor.fetchone()[0])
             cursor.execute(f"SELECT e.id {joined} e.county_code <> s.county_code", [run])
             moving = [row[0] for row in cursor.fetchall()]
-        return strange + len(moves.kept(moving))
+        return strange + len(reasons_to_stay(moving))

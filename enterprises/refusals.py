@@ -1,5 +1,7 @@
-"""What stands in the way of a write, as a sentence for its reader."""
+"""The former name of a refusal, for the apps above that still use it; new code raises `core.writing.Refused`."""
+
+from core.writing import Refused
 
 
-class EntryRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class EntryRefused(Refused):
     """The write is not possible; the text says what, where, the value seen and the remedy. Nothing was stored."""

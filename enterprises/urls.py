@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from enterprises.views import entries, exemptions, moves
+from enterprises.views import entries, exemptions, transfers
 
 app_name = "enterprises"
 
 urlpatterns = [
-    path("enterprises/<int:pk>/merge/", moves.MergeView.as_view(), name="enterprise-merge"),
-    path("enterprises/<int:pk>/transfer/", moves.TransferOfferView.as_view(), name="enterprise-transfer"),
-    path("transfers/", moves.TransferListView.as_view(), name="transfers"),
-    path("transfers/<int:pk>/take/", moves.TransferMoveView.as_view(), name="transfer-take"),
-    path("transfers/<int:pk>/decline/", moves.TransferMoveView.as_view(action="decline"), name="transfer-decline"),
-    path("transfers/<int:pk>/recall/", moves.TransferMoveView.as_view(action="recall"), name="transfer-recall"),
-    path("enterprises/new/", entries.EnterpriseCreateView.as_view(), name="create"),
+    path("enterprises/<int:pk>/merge/", transfers.MergeView.as_view(), name="enterprise-merge"),
+    path("enterprises/<int:pk>/transfer/", transfers.TransferOfferView.as_view(), name="enterprise-transfer"),
+    path("transfers/", transfers.TransferListView.as_view(), name="transfer-list"),
+    path("transfers/<int:pk>/take/", transfers.TransferMoveView.as_view(), name="transfer-take"),
+    path("transfers/<int:pk>/decline/", transfers.TransferMoveView.as_view(action="decline"), name="transfer-decline"),
+    path("transfers/<int:pk>/recall/", transfers.TransferMoveView.as_view(action="recall"), name="transfer-recall"),
+    path("enterprises/new/", entries.EnterpriseCreateView.as_view(), name="enterprise-create"),
     path("enterprises/<int:pk>/edit/", entries.EnterpriseEditView.as_view(), name="enterprise-edit"),
     path("enterprises/<int:pk>/contact/", entries.UnmaskView.as_view(), name="enterprise-unmask"),
     path(

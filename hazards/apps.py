@@ -8,13 +8,13 @@ class HazardsConfig(AppConfig):
         from accounts.permissions import Permission
         from core import bell, gate, integrity
         from core.imports import registry
-        from enterprises import moves
+        from enterprises.stays import register_keeper
         from hazards import files, importing
         from hazards.services import numbers, reminders, stays
 
         registry.register(importing.CriterionImporter())
         files.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
-        moves.register(stays.reasons_to_stay)
+        register_keeper(stays.reasons_to_stay)
         bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminders.unread)
         integrity.register("hazard numbers", numbers.broken_numbers)

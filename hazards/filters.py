@@ -1,7 +1,7 @@
 """Filters of the hazard ledger."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import django_filters
 from django import forms
@@ -27,7 +27,7 @@ from hazards.choices import (
     RequestState,
 )
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
-from hazards.querysets import HazardQuerySet
+from hazards.querysets import HazardQuerySet, NoticeQuerySet, RefusalQuerySet
 
 DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
 #: Days since a hazard was found, by the board's columns.
@@ -39,6 +39,8 @@ AGES = (
 )
 BOUNDS = {"0-7": (0, 7), "8-15": (8, 15), "16-30": (16, 30), "31-": (31, None)}
 SOON_DAYS = 7
+#: The rows that the filters of the ledger narrow.
+Rows: TypeAlias = "HazardQuerySet[Hazard]"
 
 
 class SearchText(forms.CharField):
@@ -96,13 +98,13 @@ class HazardFilter(PlaceFilterSet):
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
+    def search(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.search(value)
 
-    def of_topic(self, rows: Any, name: str, value: str) -> Any:
+    def of_topic(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.filter(topic="" if value == "none" else value)
 
-    def of_due(self, rows: Any, name: str, value: str) -> Any:
+    def of_due(self, rows: Rows, name: str, value: str) -> Rows:
         today = self.today
         if value == "over":
             return rows.overdue(today)
@@ -110,11 +112,11 @@ class HazardFilter(PlaceFilterSet):
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
         return rows.open()
 
-    def of_age(self, rows: Any, name: str, value: str) -> Any:
+    def of_age(self, rows: Rows, name: str, value: str) -> Rows:
         return of_age(rows.open(), value, self.today)
 
 
-def of_age(rows: "HazardQuerySet[Hazard]", age: str, today: date) -> "HazardQuerySet[Hazard]":
+def of_age(rows: Rows, age: str, today: date) -> Rows:
     """Open hazards found so many days ago."""
     youngest, oldest = BOUNDS[age]
     rows = rows.filter(found_on__lte=today - timedelta(days=youngest))
@@ -137,7 +139,7 @@ class NoticeFilter(django_filters.FilterSet):
         model = Notice
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
+    def search(self, rows: "NoticeQuerySet[Notice]", name: str, value: str) -> "NoticeQuerySet[Notice]":
         text = value.strip()
         return rows.filter(Q(number=text) | Q(enterprise__uscc=text.upper()))
 
@@ -161,11 +163,11 @@ class RefusalFilter(django_filters.FilterSet):
         if not self.request.user.may(Permission.HAZARD_ENFORCE):
             self.filters["standing"].extra["choices"] = RefusalStanding.choices[1:]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
+    def search(self, rows: "RefusalQuerySet[Refusal]", name: str, value: str) -> "RefusalQuerySet[Refusal]":
         text = value.strip().upper()
         return rows.filter(Q(hazard__hazard_no=text) | Q(hazard__enterprise__uscc=text))
 
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:
+    def of_standing(self, rows: "RefusalQuerySet[Refusal]", name: str, value: str) -> "RefusalQuerySet[Refusal]":
         if value == RefusalStanding.MINE:
             mine = RefusalReport.objects.visible_to(self.request.user)
             own = mine.filter(recipient=self.request.user.organisation_id, received_at__isnull=True)

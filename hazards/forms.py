@@ -1,6 +1,7 @@
 """Forms of the hazard ledger and of every step of a hazard's life."""
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.urls import reverse
@@ -31,26 +32,31 @@ from hazards.services.rectification import Decision, Done
 from hazards.sheets import OTHER_CRITERION
 from rulebook.choices import Certainty
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 #: Clauses offered at most, of all versions in force on a day.
 MOST_CLAUSES = 2000
+#: A text that may be translated when it is shown.
+Label: TypeAlias = "str | _StrPromise"
 
 
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day(label: Label, *, required: bool = True, help_text: Label = "") -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
 
 
-def choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
+def choice(label: Label, choices: Any, *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=StyledSelect)
 
 
-def money(label: Any, *, required: bool = False) -> forms.DecimalField:
+def money(label: Label, *, required: bool = False) -> forms.DecimalField:
     widget = forms.TextInput({"class": "form-control", "inputmode": "decimal"})
     return forms.DecimalField(
         label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget
     )
 
 
-def clauses(user: User, on: Any) -> list[Any]:
+def clauses(user: User, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """The clauses in force on the day, in groups by their version."""
     rows = Criterion.objects.visible_to(user).in_force(on).select_related("version").order_by("version", "pk")
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -67,7 +73,7 @@ class BasisForm(forms.Form):
     clause = choice(_("Criterion"), [("", "—")], required=False)
     basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
 
-    def offer(self, user: User, on: Any) -> None:
+    def offer(self, user: User, on: date) -> None:
         """Offer the clauses in force on the day."""
         field: Any = self.fields["clause"]
         field.choices = [("", "—"), *clauses(user, on)]
@@ -112,7 +118,7 @@ class HazardForm(BasisForm):
         (_("Advice to the enterprise"), (("measures", 4), ("deadline", 1), ("note", 3))),
     )
 
-    def __init__(self, *args: Any, user: User, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = INSURERS if user.role == Role.INSURER else DEPARTMENTS
         fields: Any = self.fields

@@ -14,8 +14,8 @@ from django.db.models import Count, Max
 
 from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.models import Upload
 from core.jobs import JobRefused
-from core.models import Upload
 from core.workbooks import CodeList, Column, Layout, Row
 from core.writing import Refused
 from hazards.choices import CriterionField

@@ -5,10 +5,11 @@ The sentences on who could do a refused move come from the same table, so that p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from accounts.permissions import Permission
 from accounts.roles import PERMISSIONS, Role
+from core.people import User
 from core.transitions import Guard, Transition
 from hazards import deadlines, guards
 from hazards.choices import ENDED, HazardStatus
@@ -164,7 +165,7 @@ def roles_with(permission: Permission) -> list[Role]:
     return [role for role in Role if permission in PERMISSIONS[role]]
 
 
-def offers(row: HasFacts, by: Any) -> list[Offer]:
+def offers(row: HasFacts, by: User) -> list[Offer]:
     """Every move out of the row's state for this person; those of other states are not shown."""
     return [
         Offer(move, refused_to(move.permission, by) or move.guard(row, by))
@@ -173,7 +174,7 @@ def offers(row: HasFacts, by: Any) -> list[Offer]:
     ]
 
 
-def refused_to(permission: Permission, by: Any) -> str | None:
+def refused_to(permission: Permission, by: User) -> str | None:
     """Who could, where the person's role may not."""
     if by.may(permission):
         return None

@@ -1,7 +1,5 @@
 """Pages of the rule book: the dated rules with their proposals, and the calendar of working days."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +9,14 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from core.transitions import TransitionRefused, allowed
+from core.people import person_of
+from core.transitions import allowed
 from core.views.lists import TableExport
+from core.views.writes import Attempt
 from rulebook.choices import RuleState
 from rulebook.forms import DayForm, RuleForm, ValidForm
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
-from rulebook.services import CalendarRefused, RuleRefused, decide_rule, drop_day, propose_rule, set_day, state_valid
+from rulebook.services import decide_rule, drop_day, propose_rule, set_day, state_valid
 from rulebook.states import RULE_MOVES
 
 
@@ -27,14 +27,18 @@ class RuleListView(TableExport):
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Dated rules")
     columns = (
-        (gettext_lazy("Dated rule"), "get_code_display"), (gettext_lazy("Value"), "plain_value"),
-        (gettext_lazy("From"), "valid_from"), (gettext_lazy("To"), "valid_to"), (gettext_lazy("Source"), "source"),
-        (gettext_lazy("Clause"), "clause"), (gettext_lazy("How sure"), "get_certainty_display"),
+        (gettext_lazy("Dated rule"), "get_code_display"),
+        (gettext_lazy("Value"), "plain_value"),
+        (gettext_lazy("From"), "valid_from"),
+        (gettext_lazy("To"), "valid_to"),
+        (gettext_lazy("Source"), "source"),
+        (gettext_lazy("Clause"), "clause"),
+        (gettext_lazy("How sure"), "get_certainty_display"),
         (gettext_lazy("State"), "get_state_display"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         today = clock.today()
         rules = list(DatedRule.objects.visible_to(user).select_related("proposed_by", "decided_by"))
         if self.wants_export():
@@ -65,11 +69,8 @@ class RuleProposeView(GatedView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = RuleForm(request.POST)
         if form.is_valid():
-            try:
-                propose_rule(proposal=form.proposal(), by=request.user, at=clock.now())
-            except RuleRefused as reason:
-                form.add_error(None, str(reason))
-            else:
+            with Attempt(request, form):
+                propose_rule(proposal=form.proposal(), by=person_of(request), at=clock.now())
                 messages.success(request, _("The rule waits for the second person."))
                 return redirect("rulebook:rule-list")
         return render(request, "rulebook/rule_propose.html", {"form": form}, status=400)
@@ -83,13 +84,10 @@ class RuleDecisionView(GatedView):
     approve = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule = get_object_or_404(DatedRule.objects.visible_to(request.user), pk=pk)
+        rule = get_object_or_404(DatedRule.objects.visible_to(person_of(request)), pk=pk)
         note = request.POST.get("note", "")
-        try:
-            decide_rule(rule=rule, approve=self.approve, note=note, by=request.user, at=clock.now())
-        except TransitionRefused as reason:
-            messages.warning(request, f"{reason}。")
-        else:
+        with Attempt(request):
+            decide_rule(rule=rule, approve=self.approve, note=note, by=person_of(request), at=clock.now())
             messages.success(request, _("The rule is decided.") if self.approve else _("The rule is refused."))
         return redirect("rulebook:rule-list")
 
@@ -100,9 +98,11 @@ class CalendarView(TableExport):
     permission = Permission.CAMPAIGN_VIEW
     export_title = gettext_lazy("Calendar of working days")
     columns = (
-        (gettext_lazy("Day"), "day"), (gettext_lazy("Working day"), "is_worked"), (gettext_lazy("Source"), "source"),
+        (gettext_lazy("Day"), "day"),
+        (gettext_lazy("Working day"), "is_worked"),
+        (gettext_lazy("Source"), "source"),
         (gettext_lazy("Set by"), "set_by"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.wants_export():
@@ -110,24 +110,44 @@ class CalendarView(TableExport):
         return self.page(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        which = "valid" if "valid_through" in request.POST else "day"
-        form: Any = (ValidForm if which == "valid" else DayForm)(request.POST, auto_id=f"{which}_%s")
-        if form.is_valid():
-            data, own = form.cleaned_data, {"by": user, "at": clock.now()}
-            try:
-                if which == "valid":
-                    state_valid(**data, **own)
-                else:
-                    set_day(**{**data, "is_worked": data["is_worked"] == "yes"}, **own)
-            except CalendarRefused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, _("The calendar is stored."))
-                return redirect("rulebook:calendar-detail")
-        return self.page(request, **{which: form}, status=400)
+        return self.state(request) if "valid_through" in request.POST else self.enter(request)
 
-    def page(self, request: HttpRequest, day: Any = None, valid: Any = None, status: int = 200) -> HttpResponse:
+    def enter(self, request: HttpRequest) -> HttpResponse:
+        """Enter a day."""
+        form = DayForm(request.POST, auto_id="day_%s")
+        if form.is_valid():
+            with Attempt(request, form):
+                set_day(
+                    day=form.cleaned_data["day"],
+                    is_worked=form.cleaned_data["is_worked"] == "yes",
+                    source=form.cleaned_data["source"],
+                    by=person_of(request),
+                    at=clock.now(),
+                )
+                return self.stored(request)
+        return self.page(request, day=form, status=400)
+
+    def state(self, request: HttpRequest) -> HttpResponse:
+        """Say how far the calendar is right."""
+        form = ValidForm(request.POST, auto_id="valid_%s")
+        if form.is_valid():
+            with Attempt(request, form):
+                state_valid(
+                    valid_through=form.cleaned_data["valid_through"],
+                    source=form.cleaned_data["source"],
+                    by=person_of(request),
+                    at=clock.now(),
+                )
+                return self.stored(request)
+        return self.page(request, valid=form, status=400)
+
+    def stored(self, request: HttpRequest) -> HttpResponse:
+        messages.success(request, _("The calendar is stored."))
+        return redirect("rulebook:calendar-detail")
+
+    def page(
+        self, request: HttpRequest, day: DayForm | None = None, valid: ValidForm | None = None, status: int = 200
+    ) -> HttpResponse:
         context = {
             "rows": DayOverride.objects.select_related("set_by"),
             "stated": CalendarCheck.objects.select_related("set_by").first(),
@@ -145,7 +165,7 @@ class DayDropView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         drop_day(override=get_object_or_404(DayOverride, pk=pk), by=user, at=clock.now())
         messages.success(request, _("The calendar is stored."))
         return redirect("rulebook:calendar-detail")

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "core",
+    "core.imports",
     "accounts",
     "rulebook",
     "campaigns",

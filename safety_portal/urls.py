@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("crosschecks.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
+    path("", include("core.imports.urls")),
     path("", include("rulebook.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),

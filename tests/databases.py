@@ -140,3 +140,24 @@ class Clone:
             [self.name],
         )
         return list(cursor.fetchall())
+
+
+@contextmanager
+def kept(blocker: Any, fill: Callable[[], None]) -> Iterator[None]:
+    """What `fill` writes stays for all tests of a module and goes with it; each test still takes its own rows back.
+
+    For a fixture of scope "module" in a module without real transactions. `blocker` is pytest-django's.
+    """
+    from django.db import connection, transaction
+
+    with blocker.unblock():
+        block = transaction.atomic()
+        # As the transaction of a test: what must be outermost may stand inside it.
+        block._from_testcase = True  # type: ignore[attr-defined]
+        block.__enter__()
+        fill()
+        connection.check_constraints()  # now, or those of the tests would have to wait for them
+    yield
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from core import clock, jobs
 from core.choices import JobState
+from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
-from core.models import HeldRow, Upload
 
 PLAN = (
     ("enterprises", "enterprises_330100.xlsx", "em-330100"),

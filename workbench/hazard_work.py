@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission as P  # noqa: N817 - the tables below are read by people
 from accounts.roles import Role
-from hazards import figures
+from hazards.figures import board
 from hazards.models import Hazard, Refusal, RefusalReport
 from workbench.todos import Tile, Todo, address
 
@@ -24,7 +24,7 @@ def tiles(user: Any, today: date) -> list[Tile]:
     """What is open, late and major, as the board counts it."""
     if not user.may(P.HAZARD_VIEW):
         return []
-    whole = next(row for row in figures.numbers_of(user, today) if not row["dimension"])
+    whole = next(row for row in board.numbers_of(user, today) if not row["dimension"])
     unit = _("hazards")
     return [
         Tile(_("Hazards not closed"), whole["whole"], address(LIST, due="open"), _("on record and not void"), unit),

@@ -20,8 +20,8 @@ from accounts.permissions import Permission as P  # noqa: N817 - the tables belo
 from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.rules import Countdown
-from core.choices import UploadState
-from core.models import Upload
+from core.imports.choices import UploadState
+from core.imports.models import Upload
 from coverage import cover
 from coverage.gap import frame_of
 from enterprises.models import Enterprise
@@ -97,13 +97,13 @@ class Way:
 
 
 WAYS = (
-    ("upload", gettext_lazy("Upload enterprises"), "core:upload-create", ("enterprises",), P.ENTERPRISE_UPLOAD),
-    ("upload", gettext_lazy("Upload policies"), "core:upload-create", ("policies",), P.POLICY_UPLOAD),
-    ("upload", gettext_lazy("Upload services"), "core:upload-create", ("activities",), P.ACTIVITY_UPLOAD),
+    ("upload", gettext_lazy("Upload enterprises"), "imports:upload-create", ("enterprises",), P.ENTERPRISE_UPLOAD),
+    ("upload", gettext_lazy("Upload policies"), "imports:upload-create", ("policies",), P.POLICY_UPLOAD),
+    ("upload", gettext_lazy("Upload services"), "imports:upload-create", ("activities",), P.ACTIVITY_UPLOAD),
     ("exclamation-diamond", gettext_lazy("Must insure, not insured"), "coverage:gap-list", (), P.GAP_VIEW),
     ("journal-text", gettext_lazy("Enterprises"), "coverage:enterprise-list", (), P.ENTERPRISE_VIEW),
     ("clipboard-check", gettext_lazy("Services"), "activities:activity-list", (), P.ACTIVITY_VIEW),
-    ("upload", gettext_lazy("Upload hazards"), "core:upload-create", ("hazards",), P.HAZARD_UPLOAD),
+    ("upload", gettext_lazy("Upload hazards"), "imports:upload-create", ("hazards",), P.HAZARD_UPLOAD),
     ("journal-text", gettext_lazy("Hazard ledger"), "hazards:hazard-list", (), P.HAZARD_VIEW),
     ("arrow-left-right", gettext_lazy("Task board"), "inspections:board", (), P.BOARD_VIEW),
     ("file-earmark-bar-graph", gettext_lazy("Report centre"), "reports:centre", (), P.CITY_REPORT_BUILD),
@@ -253,7 +253,7 @@ def _upload_todos(user: Any) -> list[Todo]:
     found = []
     for upload in waiting_uploads(user)[:SHOWN]:
         detail = _("%(accepted)s rows to accept, %(held)s held") % {"accepted": upload.accepted, "held": upload.held}
-        url = address("core:upload-detail", upload.pk)
+        url = address("imports:upload-detail", upload.pk)
         found.append(Todo(_("Upload"), upload.file.name, detail, url, _("Accept")))
     return [todo for todo in found if todo.url]
 

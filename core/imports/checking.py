@@ -13,15 +13,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import clock
-from core.choices import UploadState
 from core.files import store_path
 from core.imports import staging
+from core.imports.choices import UploadState
 from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import DOUBLED, FILE_KEY, MAX_KEY, HeldKeys, fault_doubled, filled, is_still_doubled
+from core.imports.models import HeldRow, StagedHold, StagedKey, Upload, Verdict
 from core.imports.registry import importer as importer_of
 from core.imports.repeating import earlier_of, repeat_check
 from core.jobs import JobCancelled, Tick
-from core.models import HeldRow, Job, StagedHold, StagedKey, Upload, Verdict
+from core.models import Job
 from core.workbooks import Duplicates, Fault, HeldLine, Refused, Row, build_returned, read_workbook
 from core.workbooks.quiet import no_cycle_search
 

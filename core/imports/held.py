@@ -15,8 +15,8 @@ from core.imports import staging
 from core.imports.checking import fingerprint_of, identity_text, identity_to_keep
 from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import FILE_KEY, fault_doubled, filled, is_still_doubled
+from core.imports.models import HeldRow, Upload
 from core.imports.registry import importer as importer_of
-from core.models import HeldRow, Upload
 from core.workbooks import Row, read_texts
 
 

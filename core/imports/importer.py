@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import Layout, Row
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.models import HeldRow, Upload
+from core.imports.models import HeldRow, Upload
 from core.workbooks import Row
 
 #: Longest identity of a held row; a longer key was not written by the portal.

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import connection
 
-from core.choices import UploadState
 from core.imports import staging
+from core.imports.choices import UploadState
 from core.imports.importer import Importer, Ledger
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import Column
 
 PARTS = ("new", "changed", "unchanged")

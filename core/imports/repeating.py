@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from core.choices import UploadState
+from core.imports.choices import UploadState
 from core.imports.importer import Importer
+from core.imports.models import Upload, Verdict
 from core.jobs import Tick
-from core.models import Upload, Verdict
 
 HELD_ROWS = (
-    "SELECT md5(string_agg(identity || fingerprint, ',' ORDER BY identity)) FROM core_heldrow "
+    "SELECT md5(string_agg(identity || fingerprint, ',' ORDER BY identity)) FROM imports_heldrow "
     "WHERE organisation_id = %s AND kind = %s"
 )
 VERDICTS = Verdict._meta.db_table

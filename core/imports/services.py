@@ -8,16 +8,17 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from core import audit, clock, jobs
-from core.choices import UploadState
 from core.files import store
 from core.gate import NotAllowed, require
 from core.imports import staging
 from core.imports.checking import check_upload, return_held
+from core.imports.choices import UploadState
 from core.imports.importer import Importer
+from core.imports.models import HeldRow, StagedHold, StagedKey, Upload
 from core.imports.registry import importer as importer_of
 from core.imports.repeating import stamp_of
 from core.jobs import JobRefused, Tick
-from core.models import HeldRow, Job, StagedHold, StagedKey, Upload
+from core.models import Job
 
 JOB_KIND = "import"
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.imports.importer import Ledger
-from core.models import UploadEffect
+from core.imports.models import UploadEffect
 
 FEW_ROWS = 500
 EFFECTS = UploadEffect._meta.db_table

@@ -9,11 +9,11 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from core import audit
-from core.choices import UploadState
 from core.imports import registry, staging
+from core.imports.choices import UploadState
 from core.imports.importer import Ledger
+from core.imports.models import HeldRow, Upload
 from core.imports.services import UploadNotReady, require_own
-from core.models import HeldRow, Upload
 
 OTHER_RECORDS = "其他业务记录"
 RACE = "不能撤回：此后有新的记录引用了本次上传的数据，或相关企业的所属地区已有变更，请刷新后核对。"
@@ -67,7 +67,7 @@ def _changed_later(ledger: Ledger, upload: Upload) -> tuple[int, str] | None:
     sql = f"""
         SELECT count(DISTINCT e.ledger_id), array_remove(array_agg(DISTINCT f.name), NULL)
         FROM {staging.EFFECTS} e JOIN {ledger.table} l ON l.id = e.ledger_id AND l.updated_at <> e.at
-        LEFT JOIN ({staging.EFFECTS} o JOIN core_upload u ON u.id = o.upload_id AND u.kind = %s
+        LEFT JOIN ({staging.EFFECTS} o JOIN imports_upload u ON u.id = o.upload_id AND u.kind = %s
                    JOIN core_storedfile f ON f.id = u.file_id)
                ON o.ledger_id = e.ledger_id AND o.at = l.updated_at AND o.upload_id <> e.upload_id
         WHERE e.upload_id = %s"""  # noqa: S608 - names are constants of the code

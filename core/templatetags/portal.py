@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 
 from core import identifiers
 from core.addresses import row_address
-from core.choices import CODE_LABELS
 
 register = template.Library()
 DASH = "—"
@@ -147,12 +146,6 @@ def masked_phone(value: str) -> str:
 @register.filter
 def get_item(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
-
-
-@register.filter
-def code_label(code: str) -> Any:
-    """A verdict's code in words; codes themselves are language-free."""
-    return CODE_LABELS.get(code, code)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from core.downloads import attachment
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job, StoredFile
-from core.views.upload_result import is_own
+from core.scoping import is_own
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:
@@ -69,7 +69,7 @@ class JobCancelView(GatedView):
         cancel_job(job=job, by=request.user, at=clock.now())
         upload = job.uploads.first()
         if upload is not None:
-            return redirect("core:upload-detail", pk=upload.pk)
+            return redirect("imports:upload-detail", pk=upload.pk)
         return redirect("core:job-detail", pk=pk)
 
 

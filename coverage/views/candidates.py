@@ -135,7 +135,7 @@ class CandidateView(GatedView):
         }
 
 
-class PursuitView(EntryFormView):
+class PursuitView(EntryFormView[Any]):
     """A form about a candidate; it returns to the candidate on the same day."""
 
     permission = Permission.GAP_CASE_WRITE

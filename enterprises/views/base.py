@@ -1,31 +1,31 @@
 """What the pages of an entry share: the row for whom it may be seen, and one form that stores or says why not."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 
 from core.gate import GatedView
-from core.transitions import TransitionRefused
+from core.people import person_of
+from core.views.writes import add_reasons
+from core.writing import Refused
 from enterprises.models import Enterprise
-from enterprises.refusals import EntryRefused
 
-REFUSALS = (EntryRefused, TransitionRefused)
-
-
-def person(request: HttpRequest) -> Any:
-    """Whoever passed the gate."""
-    return request.user
+F = TypeVar("F", bound=forms.BaseForm)
+#: The former name, for pages above that still use it.
+person = person_of
 
 
 def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
-    rows = Enterprise.objects.visible_to(request.user).select_related("city", "county")
+    rows = Enterprise.objects.visible_to(person_of(request)).select_related("city", "county")
     return get_object_or_404(rows, pk=pk)
 
 
-class EntryFormView(GatedView):
+class EntryFormView(GatedView, Generic[F]):
     """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
 
     permission = ""
@@ -34,11 +34,11 @@ class EntryFormView(GatedView):
     button: ClassVar[str | Promise]
     done: ClassVar[str | Promise] = ""
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> Any:
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> F:
         """The form, bound where `data` is given."""
         raise NotImplementedError
 
-    def store(self, request: HttpRequest, entry: Enterprise, form: Any) -> HttpResponse | None:
+    def store(self, request: HttpRequest, entry: Enterprise, form: F) -> HttpResponse | None:
         """Call the service; an answer of its own, or None for the entry's page."""
         raise NotImplementedError
 
@@ -53,14 +53,14 @@ class EntryFormView(GatedView):
             return self.page(request, entry, form, status=400)
         try:
             answer = self.store(request, entry, form)
-        except REFUSALS as refused:
-            form.add_error(None, str(refused))
+        except Refused as refused:
+            add_reasons(form, refused)
             return self.page(request, entry, form, status=400)
         if self.done:
             messages.success(request, str(self.done))
         return answer or redirect("workbench:enterprise-detail", pk=pk)
 
-    def page(self, request: HttpRequest, entry: Enterprise | None, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
         context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
         return render(request, "enterprises/entry_form.html", context, status=status)
 
@@ -71,11 +71,11 @@ class MoveView(GatedView):
     permission = ""
     http_method_names = ["post"]
 
-    def answer(self, request: HttpRequest, enterprise_id: int, move: Any, done: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, enterprise_id: int, move: Callable[[], object], done: str) -> HttpResponse:
         try:
             move()
-        except REFUSALS as refused:
-            messages.warning(request, str(refused))
+        except Refused as refused:
+            messages.warning(request, refused.sentence)
         else:
             messages.success(request, done)
         if Enterprise.objects.visible_to(request.user).filter(pk=enterprise_id).exists():

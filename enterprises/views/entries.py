@@ -1,11 +1,8 @@
 """Enter and change an enterprise by hand, its outsourcing rows, and its contact data against a reason."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,20 +10,17 @@ from accounts.permissions import Permission
 from core import clock
 from core.downloads import attachment
 from core.gate import GatedView
-from enterprises.editing import (
-    change_enterprise,
-    create_enterprise,
-    record_outsourcing,
-    remove_outsourcing,
-    unmask,
-)
+from core.people import person_of
+from core.views.writes import add_reasons
+from core.writing import Refused, version_in
 from enterprises.forms import EnterpriseForm, OutsourcingForm, ReasonForm
 from enterprises.models import Enterprise, Outsourcing
-from enterprises.refusals import EntryRefused
-from enterprises.views.base import EntryFormView, MoveView, person
+from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
+from enterprises.services.outsourcing import record_outsourcing, remove_outsourcing
+from enterprises.views.base import EntryFormView, MoveView
 
 
-class EnterpriseCreateView(EntryFormView):
+class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
     permission = Permission.ENTERPRISE_EDIT
@@ -34,22 +28,22 @@ class EnterpriseCreateView(EntryFormView):
     button = gettext_lazy("Save")
 
     def get(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
-        return self.page(request, None, EnterpriseForm(user=request.user))
+        return self.page(request, None, EnterpriseForm(user=person_of(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
-        form = EnterpriseForm(request.POST, user=request.user)
+        form = EnterpriseForm(request.POST, user=person_of(request))
         if not form.is_valid():
             return self.page(request, None, form, status=400)
         try:
-            made = create_enterprise(values=form.values(), by=person(request), at=clock.now())
-        except EntryRefused as refused:
-            form.add_error(None, str(refused))
+            made = create_enterprise(values=form.values(), by=person_of(request), at=clock.now())
+        except Refused as refused:
+            add_reasons(form, refused)
             return self.page(request, None, form, status=400)
         messages.success(request, _("The enterprise is entered."))
         return redirect("workbench:enterprise-detail", pk=made.pk)
 
 
-class EnterpriseEditView(EntryFormView):
+class EnterpriseEditView(EntryFormView[EnterpriseForm]):
     """Change an entry."""
 
     permission = Permission.ENTERPRISE_EDIT
@@ -58,23 +52,20 @@ class EnterpriseEditView(EntryFormView):
     button = gettext_lazy("Save")
     done = gettext_lazy("The entry is saved.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> EnterpriseForm:
-        return EnterpriseForm(data, instance=entry, user=request.user)
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> EnterpriseForm:
+        return EnterpriseForm(data, instance=entry, user=person_of(request))
 
     def store(self, request: HttpRequest, entry: Enterprise, form: EnterpriseForm) -> None:
-        seen = instant(form.cleaned_data["seen"]) or entry.updated_at
-        change_enterprise(enterprise=entry, values=form.values(), seen=seen, by=person(request), at=clock.now())
+        change_enterprise(
+            enterprise=entry,
+            values=form.values(),
+            seen=version_in(form.cleaned_data),
+            by=person_of(request),
+            at=clock.now(),
+        )
 
 
-def instant(text: str) -> Any:
-    """The instant of a hidden field, None for anything else."""
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
-
-
-class OutsourcingCreateView(EntryFormView):
+class OutsourcingCreateView(EntryFormView[OutsourcingForm]):
     """One contract of outsourcing or leasing."""
 
     permission = Permission.ENTERPRISE_EDIT
@@ -82,19 +73,24 @@ class OutsourcingCreateView(EntryFormView):
     button = gettext_lazy("Save")
     done = gettext_lazy("The row is recorded.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> OutsourcingForm:  # noqa: ARG002
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> OutsourcingForm:  # noqa: ARG002
         return OutsourcingForm(data, request.FILES if data is not None else None)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: OutsourcingForm) -> None:
         sent = form.cleaned_data["document"]
         record_outsourcing(
-            enterprise=entry, contract=form.contract(), by=person(request), today=clock.today(), at=clock.now(),
-            document=sent or None, name=sent.name if sent else "",
-        )  # fmt: skip
+            enterprise=entry,
+            contract=form.contract(),
+            by=person_of(request),
+            today=clock.today(),
+            at=clock.now(),
+            document=sent or None,
+            name=sent.name if sent else "",
+        )
 
 
 def outsourcing_or_404(request: HttpRequest, pk: int) -> Outsourcing:
-    rows = Outsourcing.objects.visible_to(request.user).select_related("enterprise", "document")
+    rows = Outsourcing.objects.visible_to(person_of(request)).select_related("enterprise", "document")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -107,7 +103,7 @@ class OutsourcingRemoveView(MoveView):
         row = outsourcing_or_404(request, pk)
 
         def move() -> None:
-            remove_outsourcing(row=row, by=person(request), at=clock.now())
+            remove_outsourcing(row=row, by=person_of(request), at=clock.now())
 
         return self.answer(request, row.enterprise_id, move, _("The row is removed."))
 
@@ -125,7 +121,7 @@ class OutsourcingDocumentView(GatedView):
         return attachment(document.file.open("rb"), document.name)
 
 
-class UnmaskView(EntryFormView):
+class UnmaskView(EntryFormView[ReasonForm]):
     """Contact data: shown once, in the answer to the reason, and never at an address of its own."""
 
     permission = Permission.ENTERPRISE_UNMASK
@@ -133,10 +129,12 @@ class UnmaskView(EntryFormView):
     intro = gettext_lazy("Personal data: your name, the time and the reason are recorded.")
     button = gettext_lazy("Show")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> ReasonForm:  # noqa: ARG002
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ReasonForm:  # noqa: ARG002
         return ReasonForm(data)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: ReasonForm) -> HttpResponse:
-        shown = unmask(enterprise=entry, reason=form.cleaned_data["reason"], by=person(request), at=clock.now())
+        shown = unmask_contact(
+            enterprise=entry, reason=form.cleaned_data["reason"], by=person_of(request), at=clock.now()
+        )
         rows = [(Enterprise._meta.get_field(name).verbose_name, value) for name, value in shown.items()]  # type: ignore[union-attr]
         return render(request, "enterprises/contact.html", {"entry": entry, "rows": rows, "title": self.title})

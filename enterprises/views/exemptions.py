@@ -1,8 +1,6 @@
 """Exemptions: ask, decide as the second person, take back, read the document."""
 
-from typing import Any
-
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,18 +9,19 @@ from accounts.permissions import Permission
 from core import clock
 from core.downloads import attachment
 from core.gate import GatedView
-from enterprises.exempting import decide_exemption, request_exemption, withdraw_exemption
+from core.people import person_of
 from enterprises.forms import ExemptionForm
 from enterprises.models import Enterprise, Exemption
-from enterprises.views.base import EntryFormView, MoveView, person
+from enterprises.services.exemptions import decide_exemption, request_exemption, withdraw_exemption
+from enterprises.views.base import EntryFormView, MoveView
 
 
 def exemption_or_404(request: HttpRequest, pk: int) -> Exemption:
-    rows = Exemption.objects.visible_to(request.user).select_related("applied_by__organisation", "enterprise")
+    rows = Exemption.objects.visible_to(person_of(request)).select_related("applied_by__organisation", "enterprise")
     return get_object_or_404(rows, pk=pk)
 
 
-class ExemptionRequestView(EntryFormView):
+class ExemptionRequestView(EntryFormView[ExemptionForm]):
     """Ask for an exemption."""
 
     permission = Permission.EXEMPTION_WRITE
@@ -31,14 +30,14 @@ class ExemptionRequestView(EntryFormView):
     button = gettext_lazy("Send for approval")
     done = gettext_lazy("The request waits for the second person.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> ExemptionForm:  # noqa: ARG002
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ExemptionForm:  # noqa: ARG002
         first = {"starts_on": clock.today()}
         return ExemptionForm(data, request.FILES if data is not None else None, initial=first)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: ExemptionForm) -> None:
         sent = form.cleaned_data["document"]
         request_exemption(
-            enterprise=entry, ground=form.ground(), document=sent, name=sent.name, by=person(request), at=clock.now()
+            enterprise=entry, ground=form.ground(), document=sent, name=sent.name, by=person_of(request), at=clock.now()
         )
 
 
@@ -52,9 +51,9 @@ class ExemptionDecisionView(MoveView):
         exemption = exemption_or_404(request, pk)
         note = request.POST.get("note", "")
 
-        def move() -> Any:
+        def move() -> Exemption:
             return decide_exemption(
-                exemption=exemption, approve=self.approve, note=note, by=person(request), at=clock.now()
+                exemption=exemption, approve=self.approve, note=note, by=person_of(request), at=clock.now()
             )
 
         done = _("The exemption is approved.") if self.approve else _("The exemption is not granted.")
@@ -69,8 +68,8 @@ class ExemptionWithdrawView(MoveView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         exemption = exemption_or_404(request, pk)
 
-        def move() -> Any:
-            return withdraw_exemption(exemption=exemption, by=person(request), at=clock.now())
+        def move() -> Exemption:
+            return withdraw_exemption(exemption=exemption, by=person_of(request), at=clock.now())
 
         return self.answer(request, exemption.enterprise_id, move, _("The exemption is revoked."))
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hazards.facts import Facts
 
 
-def kept() -> pgtrigger.Trigger:
+def keep_numbered() -> pgtrigger.Trigger:
     """After it has a number a hazard is not deleted, whoever writes: it becomes void and keeps its number (N32)."""
     return pgtrigger.Protect(
         name="kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state__df=HazardStatus.DRAFT.value)
@@ -201,7 +201,7 @@ class Hazard(models.Model):
                 condition=~Q(state__in=ENDED),
             ),
         ]
-        triggers = [touch(), kept()]
+        triggers = [touch(), keep_numbered()]
 
     def __str__(self) -> str:
         return self.hazard_no or f"草稿 {self.pk}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.files.base import File
 from django.utils import timezone
@@ -152,5 +151,5 @@ def clock_of(refusal: Refusal) -> deadlines.RedClock | None:
 
 def is_red(refusal: Refusal, now: datetime) -> bool:
     """Whether the report is late."""
-    clock: Any = clock_of(refusal)
+    clock = clock_of(refusal)
     return clock is not None and (refusal.reported_at or now) - clock.until > timedelta()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -187,7 +186,7 @@ def _of_enforcement(today: date, people: People, overrides: Overrides) -> Iterat
 
 def store_reminders(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
     """Gather and store the day's messages; a dry run and a tripped breaker store nothing. Run again it adds nobody twice."""
-    with transaction.atomic():
+    with writing.open_unattended(at=at, step="reminders"):
         already = set(Reminder.objects.filter(day=today).values_list("person", flat=True))
         made = gather(items(today), today, already, most)
         if dry or made.tripped:

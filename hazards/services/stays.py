@@ -13,7 +13,7 @@ MOST_ASKED: Final = 5000
 
 
 def reasons_to_stay(ids: Collection[int] | None) -> dict[int, str]:
-    """{enterprise: why it cannot move now}, of those asked for or of all (`enterprises.moves`)."""
+    """{enterprise: why it cannot move now}, of those asked for or of all (`enterprises.stays`)."""
     stop = Enforcement.objects.filter(hazard=OuterRef("pk"), kind=EnforcementKind.STOP, reopening__isnull=True)
     open_ones = Hazard.objects.exclude(state__in=ENDED)
     rows = open_ones.filter(Q(state__in=IN_HAND) | ~Q(supervise=Supervision.NONE) | Q(Exists(stop))).order_by("-pk")

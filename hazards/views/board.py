@@ -8,7 +8,7 @@ from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from hazards.figures import dimensions_of, numbers_of, tables
+from hazards.figures.board import dimensions_of, numbers_of, tables
 from hazards.filters import AGES
 
 HEADINGS = {

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +17,7 @@ from core.views.lists import LedgerPage
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
-from hazards.models import Refusal
+from hazards.models import Refusal, RefusalReport
 from hazards.services import refusal as refusals
 
 
@@ -42,7 +42,7 @@ class RefusalListView(LedgerPage):
         related = ("hazard__enterprise", "hazard__county", "hazard__insurer")
         return rows.select_related(*related).prefetch_related("reports__recipient").order_by("-found_at", "-pk")
 
-    def shown(self, rows: Any) -> list[dict[str, Any]]:
+    def shown(self, rows: Any) -> list[dict[str, object]]:
         """Each with its clock, and the reports that this person may read."""
         now, found = clock.now(), []
         for row in rows:
@@ -52,7 +52,7 @@ class RefusalListView(LedgerPage):
             found.append({"row": row, "red": words, "late": refusals.is_red(row, now), "reports": mine})
         return found
 
-    def may_read(self, row: Refusal, report: Any) -> bool:
+    def may_read(self, row: Refusal, report: RefusalReport) -> bool:
         """The province and the insurer read all reports of a case, a body its own."""
         user = self.person
         return bool(
@@ -98,6 +98,6 @@ class RefusalDocumentView(GatedView):
     permission = Permission.REFUSAL_VIEW
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, pk: int) -> Any:
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
         letter = refusal_letter(refusal_or_404(request, pk))
         return attachment(BytesIO(refusal_document(letter)), f"拒不整改情况报告-{letter.hazard.number}.docx")

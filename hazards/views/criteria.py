@@ -1,9 +1,8 @@
 """The catalogue of criteria: versions with their days, clauses, and the province's forms."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Count
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
@@ -74,7 +73,7 @@ class CriteriaDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, version_or_404(request, pk), ClauseForm())
 
-    def page(self, request: HttpRequest, version: CriterionVersion, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, version: CriterionVersion, form: BaseForm, status: int = 200) -> HttpResponse:
         user = person_of(request)
         context = {
             "version": version,
@@ -112,7 +111,7 @@ class ClauseEditView(GatedView):
         clause = self.clause(request, pk)
         return self.page(request, clause, ClauseForm(initial={"number": clause.number, "label": clause.label}))
 
-    def page(self, request: HttpRequest, clause: Criterion, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, clause: Criterion, form: BaseForm, status: int = 200) -> HttpResponse:
         used = Hazard.objects.visible_to(request.user).filter(criterion=clause).count()
         context = {"clause": clause, "form": form, "used": used, "seen": request.POST.get("seen", "")}
         return render(request, "hazards/clause_form.html", context, status=status)
@@ -145,7 +144,7 @@ class CriteriaFormView(GatedView):
         return self.page(request, VersionForm(initial=known), version)
 
     def page(
-        self, request: HttpRequest, form: Any, version: CriterionVersion | None, status: int = 200
+        self, request: HttpRequest, form: BaseForm, version: CriterionVersion | None, status: int = 200
     ) -> HttpResponse:
         context = {"form": form, "version": version, "seen": request.POST.get("seen", "")}
         return render(request, "hazards/criteria_form.html", context, status=status)

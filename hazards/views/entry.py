@@ -1,8 +1,10 @@
 """Entry of a hazard in the browser, and the treatment of a major one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -31,7 +33,7 @@ ASKED = ("uscc", "source", "source_no", "level")
 PLACES = {"basis": "clause"}
 
 
-def day_of(text: str) -> Any:
+def day_of(text: str) -> date:
     try:
         return parse_date(text) or clock.today()
     except ValueError:
@@ -41,7 +43,9 @@ def day_of(text: str) -> Any:
 class HazardFormView(GatedView):
     permission = Permission.HAZARD_WRITE
 
-    def form(self, request: HttpRequest, data: Any = None, initial: Any = None, hazard: Any = None) -> HazardForm:
+    def form(
+        self, request: HttpRequest, data: Any = None, initial: Any = None, hazard: Hazard | None = None
+    ) -> HazardForm:
         """Bound to `data`; of a known hazard the enterprise stands."""
         known = {**(initial or {}), **({"uscc": hazard.enterprise.uscc} if hazard else {})}
         found_on = (data or known).get("found_on") or clock.today()
@@ -50,13 +54,13 @@ class HazardFormView(GatedView):
         form.fields["uscc"].disabled = hazard is not None
         return form
 
-    def refreshed(self, request: HttpRequest, hazard: Any = None) -> HazardForm:
+    def refreshed(self, request: HttpRequest, hazard: Hazard | None = None) -> HazardForm:
         """What was typed, with the clauses of the day that was typed; nothing is judged yet."""
         typed = {name: request.POST.get(name, "") for name in HazardForm.base_fields}
         return self.form(request, initial=typed, hazard=hazard)
 
     def page(
-        self, request: HttpRequest, form: Any, *, hazard: Hazard | None = None, status: int = 200, **more: Any
+        self, request: HttpRequest, form: BaseForm, *, hazard: Hazard | None = None, status: int = 200, **more: Any
     ) -> HttpResponse:
         return render(request, "hazards/hazard_form.html", {"form": form, "hazard": hazard, **more}, status=status)
 
@@ -150,7 +154,7 @@ class TreatmentView(GatedView):
         hazard = hazard_or_404(request, pk)
         return self.page(request, hazard, TreatmentForm(initial=initial_of(hazard, person_of(request))))
 
-    def page(self, request: HttpRequest, hazard: Hazard, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, hazard: Hazard, form: BaseForm, status: int = 200) -> HttpResponse:
         groups = [
             {
                 "label": label,
@@ -193,9 +197,9 @@ class TreatmentView(GatedView):
         return self.page(request, hazard, form, status=attempt.status)
 
 
-def initial_of(hazard: Hazard, user: User) -> dict[str, Any]:
+def initial_of(hazard: Hazard, user: User) -> dict[str, object]:
     row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
-    known: dict[str, Any] = {
+    known: dict[str, object] = {
         SEEN: version_of(hazard),
         "authority_on": hazard.reported_authority_on,
         "workers_on": hazard.reported_workers_on,

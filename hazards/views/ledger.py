@@ -1,10 +1,12 @@
 """The ledger: list, board, a hazard's page with its steps, its files, entry and treatment."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core import attachments, clock
 from core.gate import GatedView
+from core.models import Attachment
 from core.people import person_of
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
@@ -22,6 +25,8 @@ from core.views.writes import Attempt
 from core.writing import tell_refusal, version_in
 from hazards import guards, sources
 from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
+from hazards.figures import dues
+from hazards.figures.timeline import moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
@@ -33,10 +38,8 @@ from hazards.services.notices import is_due
 from hazards.services.rectification import TREATED
 from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
-from hazards.views import dues
 from hazards.views.step import Click, Seen
-from hazards.views.steps import STEPS, offered, results
-from hazards.views.timeline import moments_of
+from hazards.views.steps import STEPS, offers_of, results
 from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
@@ -83,7 +86,7 @@ def hazard_or_404(request: HttpRequest, pk: int) -> Hazard:
     return row if row is not None else missing(request, f"hazard {pk}")
 
 
-def missing(request: HttpRequest, subject: str) -> Any:
+def missing(request: HttpRequest, subject: str) -> NoReturn:
     """404; where somebody wanted to write, with its event."""
     if request.method == "POST":
         tell_refusal(Hazard, subject, by=person_of(request), at=clock.now(), step="", reason="not-found")
@@ -124,7 +127,7 @@ class HazardListView(LedgerPage):
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {
             "may_write": self.person.may(Permission.HAZARD_WRITE),
             "may_upload": self.person.may(Permission.HAZARD_UPLOAD),
@@ -143,7 +146,7 @@ class HazardDetailView(GatedView):
         return self.page(request, hazard_or_404(request, pk))
 
     def page(
-        self, request: HttpRequest, hazard: Hazard, bound: Any = None, step: str = "", status: int = 200
+        self, request: HttpRequest, hazard: Hazard, bound: BaseForm | None = None, step: str = "", status: int = 200
     ) -> HttpResponse:
         user = person_of(request)
         row = Seen(hazard, hazard.facts())
@@ -186,7 +189,7 @@ class HazardDetailView(GatedView):
         return render(request, "hazards/hazard_detail.html", context, status=status)
 
 
-def way_of(hazard: Hazard) -> list[dict[str, Any]]:
+def way_of(hazard: Hazard) -> list[dict[str, object]]:
     """The stations to closure: done, now or to come; a refusal stands beside the way."""
     labels = dict(Hazard._meta.get_field("state").flatchoices)
     days = {
@@ -210,7 +213,7 @@ def way_of(hazard: Hazard) -> list[dict[str, Any]]:
     ]
 
 
-def treatment_of(hazard: Hazard, user: User) -> dict[str, Any]:
+def treatment_of(hazard: Hazard, user: User) -> dict[str, object]:
     """Five points, plan and interim measures, as far as they are written."""
     row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
     points = facts.points_of(row.points) if row else {}
@@ -221,7 +224,7 @@ def treatment_of(hazard: Hazard, user: User) -> dict[str, Any]:
     }
 
 
-def case_of(hazard: Hazard, user: User) -> dict[str, Any]:
+def case_of(hazard: Hazard, user: User) -> dict[str, object]:
     """The refusal for whom it concerns; the file of enforcement for departments alone."""
     refusal = Refusal.objects.visible_to(user).filter(hazard=hazard).order_by("-pk").first()
     entries = Enforcement.objects.visible_to(user).filter(hazard=hazard).select_related("organisation", "entered_by")
@@ -237,10 +240,10 @@ def case_of(hazard: Hazard, user: User) -> dict[str, Any]:
     }
 
 
-def with_documents(entries: Any) -> list[Enforcement]:
+def with_documents(entries: Iterable[Any]) -> list[Any]:
     """The entries of a file, each with its `documents`."""
     rows = list(entries)
-    files: dict[int, list[Any]] = {}
+    files: dict[int, list[Attachment]] = {}
     for file in attachments.attachments_of_many("enforcement", [row.pk for row in rows]):
         files.setdefault(file.subject_id, []).append(file)
     for row in rows:
@@ -262,7 +265,7 @@ def files_form(hazard: Hazard) -> FilesForm:
     return form
 
 
-def related_of(hazard: Hazard, user: User) -> dict[str, Any]:
+def related_of(hazard: Hazard, user: User) -> dict[str, object]:
     """Other hazards of the enterprise that this person sees: all, open ones, and those of the same category."""
     rows = Hazard.objects.visible_to(user).filter(enterprise=hazard.enterprise_id).exclude(state=HazardStatus.VOID)
     counted = rows.aggregate(
@@ -279,9 +282,9 @@ def related_of(hazard: Hazard, user: User) -> dict[str, Any]:
     }
 
 
-def steps_of(row: Seen, user: User, bound: Any, chosen: str) -> list[dict[str, Any]]:
+def steps_of(row: Seen, user: User, bound: BaseForm | None, chosen: str) -> list[dict[str, Any]]:
     found = []
-    for one in offered(row, user):
+    for one in offers_of(row, user):
         name, is_chosen = one.step.name, chosen == one.step.name and bound is not None
         form = bound if is_chosen else None if one.refused else new_form(name, row.hazard, user, row=row)
         found.append({"offer": one, "name": name, "form": form if form and form.fields else None, "open": is_chosen})

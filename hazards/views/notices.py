@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ class NoticeListView(LedgerPage):
         rows = Notice.objects.visible_to(self.person).select_related("issuer", "enterprise")
         return rows.annotate(hazards=Count("lines")).order_by("-issued_at", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"may_write": self.person.may(Permission.HAZARD_WRITE)}
 
 
@@ -71,7 +72,7 @@ class NoticeCreateView(GatedView):
 
     permission = Permission.HAZARD_WRITE
 
-    def offered(self, request: HttpRequest) -> list[Any]:
+    def choices_for(self, request: HttpRequest) -> list[Any]:
         asked = request.GET.get("hazard", "")
         own = Hazard.objects.visible_to(request.user).filter(state__in=WAITING).select_related("enterprise")
         first = own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
@@ -89,7 +90,7 @@ class NoticeCreateView(GatedView):
         return self.page(request)
 
     def page(self, request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-        rows = self.offered(request)
+        rows = self.choices_for(request)
         for row in rows:
             row.typed_deadline = request.POST.get(f"deadline_{row.pk}") or (
                 row.deadline or notices.suggested_deadline(clock.today())
@@ -105,7 +106,7 @@ class NoticeCreateView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
-        chosen = [row for row in self.offered(request) if f"take_{row.pk}" in request.POST]
+        chosen = [row for row in self.choices_for(request) if f"take_{row.pk}" in request.POST]
         advice = {}
         for row in chosen:
             try:
@@ -142,7 +143,9 @@ class NoticeDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, notice_or_404(request, pk))
 
-    def page(self, request: HttpRequest, notice: Notice, form: Any = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, notice: Notice, form: BaseForm | None = None, status: int = 200
+    ) -> HttpResponse:
         user = person_of(request)
         letter = notice_letter(notice, person_of(request))
         own = user.may(Permission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
@@ -202,6 +205,6 @@ class NoticeDocumentView(GatedView):
     permission = Permission.HAZARD_VIEW
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, pk: int) -> Any:
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
         letter = notice_letter(notice_or_404(request, pk), person_of(request))
         return attachment(BytesIO(notice_document(letter)), f"事故隐患书面告知书-{letter.number}.docx")

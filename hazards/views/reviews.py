@@ -1,6 +1,7 @@
 """Bulk review of general hazards: one decision for each, all on one page."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from core.writing import version_in
 from hazards.choices import HazardLevel, HazardStatus
 from hazards.guards import EMERGENCY
 from hazards.models import Hazard
+from hazards.querysets import HazardQuerySet
 from hazards.services import rectification
 from hazards.services.rectification import Decision
 
@@ -29,7 +31,7 @@ MOST = 50
 class BulkReviewView(GatedView):
     permission = Permission.HAZARD_REVIEW
 
-    def waiting(self, request: HttpRequest) -> Any:
+    def waiting(self, request: HttpRequest) -> "HazardQuerySet[Hazard]":
         """Submitted general hazards of the finder's side, the oldest first."""
         user = person_of(request)
         rows = Hazard.objects.visible_to(user).filter(state=HazardStatus.SUBMITTED, level=HazardLevel.GENERAL)
@@ -44,7 +46,7 @@ class BulkReviewView(GatedView):
 
     def rows(self, request: HttpRequest) -> Any:
         """Those that this person may decide: what one handed in oneself another one reviews."""
-        return self.waiting(request).exclude(submitted_by=request.user)
+        return self.waiting(request).exclude(submitted_by=person_of(request))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, {})
@@ -62,7 +64,7 @@ class BulkReviewView(GatedView):
         context = {
             "rows": rows,
             "total": self.rows(request).count(),
-            "own": self.waiting(request).filter(submitted_by=request.user).count(),
+            "own": self.waiting(request).filter(submitted_by=person_of(request)).count(),
             "today": clock.today(),
             "failed": failed,
             "common": line(request, "opinion"),
@@ -95,7 +97,7 @@ def line(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:500]
 
 
-def day_or_none(text: str) -> Any:
+def day_or_none(text: str) -> date | None:
     try:
         return parse_date(text)
     except ValueError:

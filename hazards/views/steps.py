@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.forms import BaseForm
+
 from accounts.models import User
 from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from core import writing
@@ -67,20 +69,20 @@ def _own_penalties(row: Seen, user: User) -> Any:
     return rows.filter(published_on__isnull=True, kind__in=enforcement.PENALTIES)
 
 
-def _notify(hazard: Hazard, form: Any, click: Click) -> Any:  # noqa: ARG001
+def _notify(hazard: Hazard, form: BaseForm, click: Click) -> Any:  # noqa: ARG001
     """A notice has its own page, for one hazard as for many; it cannot be left out."""
     with writing.open_row(hazard, permission=P.HAZARD_WRITE, by=click.by, at=click.at, step="notify"):
         raise Refused("书面告知须先开具告知书，再凭签收回执登记送达")
 
 
-def _publish(hazard: Hazard, form: Any, click: Click) -> Any:
+def _publish(hazard: Hazard, form: BaseForm, click: Click) -> Any:
     entry = Enforcement.objects.visible_to(click.by).get(pk=form.cleaned_data["entry"], hazard=hazard)
     return enforcement.publish_penalty(
         hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated
     )
 
 
-def _ask(hazard: Hazard, form: Any, click: Click) -> Any:
+def _ask(hazard: Hazard, form: BaseForm, click: Click) -> Any:
     data = form.cleaned_data
     return refusal.ask_refusal(
         hazard=hazard, ground=data["ground"], is_written=data["is_written"], files=click.files, **click.dated
@@ -326,7 +328,7 @@ class Offered:
     refused: str
 
 
-def offered(row: Seen, user: User) -> list[Offered]:
+def offers_of(row: Seen, user: User) -> list[Offered]:
     """Every step of the present state that concerns the hazard; those on the way first, those beside it last."""
     found = [
         Offered(step, states.refused_to(step.asked, user) or step.judge(row, user) or "")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from inspections import context, states
 from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
@@ -127,7 +127,7 @@ class ItemActionView(ItemPage):
                 remove_item(item=item, by=person(request), at=clock.now())
                 return redirect("inspections:task-detail", pk=item.task_id)
             reopen_item(item=item, by=person(request), at=clock.now())
-        except TransitionRefused as refused:
+        except Refused as refused:
             messages.warning(request, str(refused))
         return redirect(self.url_name, pk=pk)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from core import clock
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from inspections.models import Finding
 from inspections.services import (
     FindingChanged,
@@ -74,7 +74,7 @@ class EnterpriseItemView(ItemPage):
             sent.answers.data = sent.answers.data.copy()
             sent.answers.data["version"] = str(changed.version)
             return self.again(request, pk, sent, status=409, changed=changed)
-        except TransitionRefused as refused:
+        except Refused as refused:
             messages.warning(request, str(refused))
             return redirect(self.url_name, pk=pk)
         return self.after_save(request, pk, sent)
@@ -109,7 +109,7 @@ class EnterpriseItemView(ItemPage):
             remove_finding(finding=sent.stored, by=by, at=at)
         elif sent.finding is not None and sent.stored is not None:
             stored = Finding.objects.visible_to(by).get(pk=sent.stored.pk)
-            seen = sent.finding.cleaned_data["seen"] or at
+            seen = sent.finding.cleaned_data["seen"]
             edit_finding(finding=stored, values=sent.finding.values(), seen=seen, by=by, at=at)
         elif sent.finding is not None:
             record_finding(item=item, by=by, at=at, **sent.finding.values())
@@ -149,7 +149,7 @@ class EnterpriseItemView(ItemPage):
                 messages.success(request, _("The form is submitted."))
             else:
                 messages.success(request, _("The draft is saved."))
-        except TransitionRefused as refused:
+        except Refused as refused:
             messages.success(request, _("The draft is saved."))
             messages.warning(request, str(refused))
         return redirect(place)

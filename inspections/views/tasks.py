@@ -11,7 +11,8 @@ from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
-from core.transitions import TransitionRefused, allowed
+from core.transitions import allowed
+from core.writing import Refused
 from inspections import board, picker, ring, states
 from inspections.choices import TaskState
 from inspections.hazardsource import FOUND, with_hazards
@@ -87,7 +88,7 @@ class StartView(GatedView):
             raise NotAllowed("only the inspecting city starts")
         try:
             start_inspection(task=task, by=request.user, at=clock.now())  # type: ignore[arg-type]
-        except TransitionRefused as refused:
+        except Refused as refused:
             messages.warning(request, str(refused))
         return redirect("inspections:task-detail", pk=pk)
 
@@ -114,7 +115,7 @@ class PickView(GatedView):
             return self.added(request, task)
         except AlreadyChosen as chosen:
             messages.warning(request, _("%(name)s is on the list already.") % {"name": chosen})
-        except TransitionRefused as refused:
+        except Refused as refused:
             messages.warning(request, str(refused))
         return redirect("inspections:task-detail", pk=pk)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload, UploadEffect
+from core.imports.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export

@@ -16,8 +16,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.models import Upload, UploadEffect
 from core.jobs import JobRefused
-from core.models import Upload, UploadEffect
 from core.workbooks import Row, plain
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
@@ -271,12 +271,12 @@ class HazardImporter(Importer):
         """Void hazards count for no service, restored ones for the one that they name again."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "DELETE FROM hazard_links_foundhazard f USING core_uploadeffect e, hazards_hazard h "
+                "DELETE FROM hazard_links_foundhazard f USING imports_uploadeffect e, hazards_hazard h "
                 "WHERE e.upload_id = %s AND e.before IS NULL AND h.id = e.ledger_id AND f.hazard_id = h.id",
                 [upload.pk],
             )
         _link(
-            "core_uploadeffect e JOIN hazards_hazard l ON l.id = e.ledger_id "
+            "imports_uploadeffect e JOIN hazards_hazard l ON l.id = e.ledger_id "
             "WHERE e.upload_id = %s AND e.before IS NOT NULL", upload.pk,
         )  # fmt: skip
 
@@ -305,7 +305,7 @@ def _keep_changes(upload: Upload, at: datetime) -> None:
     sql = (
         "INSERT INTO {table} (hazard_id, {own}, reason, {who}_by_id, {who}_at) "
         "SELECT h.id, {values}, CASE WHEN h.note = '' THEN %s ELSE left(%s || '：' || h.note, 500) END, %s, %s "
-        "FROM core_uploadeffect e JOIN hazards_hazard h ON h.id = e.ledger_id "
+        "FROM imports_uploadeffect e JOIN hazards_hazard h ON h.id = e.ledger_id "
         "WHERE e.upload_id = %s AND e.at = %s AND {changed} ORDER BY h.id"
     )
     level = {

@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload, UploadEffect
+from core.imports.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, Values, name_own_staff

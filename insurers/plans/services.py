@@ -19,7 +19,7 @@ from core.gate import NotAllowed, require
 from core.models import StoredFile
 from core.transitions import TransitionRefused, fire
 from core.workbooks.cells import clean_text
-from enterprises.documents import keep_document
+from enterprises.services.documents import store_document
 from insurers.agencies.services import last_days
 from insurers.base.facts import AgencyFact
 from insurers.plans import states as planstates
@@ -428,7 +428,7 @@ def _plain(key: str, value: Any) -> Any:
 def _kept(document: Document | None, by: User, at: datetime) -> StoredFile | None:
     if document is None:
         return None
-    return keep_document(document.stream, name=document.name, organisation_id=by.organisation_id, at=at)
+    return store_document(document.stream, name=document.name, organisation_id=by.organisation_id, at=at)
 
 
 def _fire(move: Any, plan: ServicePlan, by: User, at: datetime, **changes: Any) -> ServicePlan:

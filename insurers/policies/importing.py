@@ -13,7 +13,7 @@ from accounts.models import Division, Organisation
 from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession
-from core.models import Upload
+from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.base.exporting import Export

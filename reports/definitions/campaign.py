@@ -26,7 +26,7 @@ class CampaignReport(Definition):
     reports = (ReportKind.CAMPAIGN,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        return [by_insurer(basis, place), assistance(basis, place), unassisted(basis, place)]
+        return [by_insurer(basis, place), assistance(basis, place), unassisted_units(basis, place)]
 
 
 def by_insurer(basis: Basis, place: Place) -> Table:
@@ -35,7 +35,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
     grouped = rows.values_list("insurer__code", "insurer__name").annotate(**COUNTS)
     lines = [line[1:] for line in sorted(grouped)]
     totals = [["", *[sum(line[position] for line in lines) for position in range(1, len(COUNTS) + 1)]]] if lines else []
-    services = (*campaign.TIMES, campaign.TRAINED, campaign.DRILLED)
+    services = (*campaign.TIMES, campaign.TRAINING_ATTENDANCE, campaign.DRILL_ATTENDANCE)
     return Table(
         sheet="附表4",
         annex="附表4",
@@ -83,7 +83,7 @@ def _by_county(rows: Rows) -> dict[tuple[str, str], int]:
     return {(code, name): n for code, name, n in grouped}
 
 
-def unassisted(basis: Basis, place: Place) -> Table:
+def unassisted_units(basis: Basis, place: Place) -> Table:
     """Insured units without any campaign activity: whom the insurers still owe one (notice 二(一))."""
     assisted = campaign.ASSISTED_UNITS.rows_of(basis, place.cities).values("pk")
     insured = coverage.INSURED_UNITS.rows_of(basis, place.cities)

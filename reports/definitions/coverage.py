@@ -24,7 +24,12 @@ class CoverageReport(Definition):
     reports = (ReportKind.COVERAGE,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        return [by_county(basis, place), by_sector(basis, place), by_insurer(basis, place), missing(basis, place)]
+        return [
+            by_county(basis, place),
+            by_sector(basis, place),
+            by_insurer(basis, place),
+            uninsured_enterprises(basis, place),
+        ]
 
 
 class Duty(NamedTuple):
@@ -115,7 +120,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
     )
 
 
-def missing(basis: Basis, place: Place) -> Table:
+def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name."""
     rows = coverage.NOT_INSURED.rows_of(basis, place.cities).select_related("county").order_by("county_id", "uscc")
     return Table(

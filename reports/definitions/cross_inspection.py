@@ -11,7 +11,7 @@ from inspections.models import Finding, Task
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, cross
-from reports.figures.cross import INSPECTED, INSPECTING, MEASURES, OUTGOING
+from reports.figures.cross import INSPECTED_SIDE, INSPECTING_SIDE, MEASURES, OUTGOING_FIGURES
 from reports.rules import Number, add_up
 
 SUBJECTS, KINDS = dict(FindingSubject.choices), dict(FindingKind.choices)
@@ -43,7 +43,7 @@ def tasks(basis: Basis, place: Place) -> Table:
             TableColumn("被检查地区", 14),
             TableColumn("首个检查日", 14, "day"),
             TableColumn("末个检查日", 14, "day"),
-            *figure_columns(AnnexTable.CROSS_INSPECTION, OUTGOING),
+            *figure_columns(AnnexTable.CROSS_INSPECTION, OUTGOING_FIGURES),
         ),
         rows=[
             (task.inspecting.name, task.inspected.name, *days.get(task.pk, (None, None)), *counts[task.pk])
@@ -62,7 +62,7 @@ def _totals(rows: Sequence[Task], counts: Mapping[int, Counts], place: Place) ->
     received = [counts[task.pk] for task in rows if task.inspected_id in place.cities]
     if len(out) == len(received) == len(rows):
         return [_sum("", out)]
-    return [_sum(INSPECTING.name, out), _sum(INSPECTED.name, received)]
+    return [_sum(INSPECTING_SIDE.name, out), _sum(INSPECTED_SIDE.name, received)]
 
 
 def _sum(name: str, lines: Sequence[Counts]) -> Line:

@@ -77,7 +77,7 @@ ASSIST_RATE = RateFigure(
     columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14)),
 )
 TIMES: tuple[LedgerFigure, ...] = tuple(_times(kind, label) for kind, label in ServiceKind.choices)
-TRAINED = _attendance(ServiceKind.TRAIN, "培训人次", "宣传教育培训")
-DRILLED = _attendance(ServiceKind.DRILL, "演练人次", "应急演练")
+TRAINING_ATTENDANCE = _attendance(ServiceKind.TRAIN, "培训人次", "宣传教育培训")
+DRILL_ATTENDANCE = _attendance(ServiceKind.DRILL, "演练人次", "应急演练")
 
-FIGURES: tuple[Figure, ...] = (ASSISTED_UNITS, ASSIST_RATE, *TIMES, TRAINED, DRILLED)
+FIGURES: tuple[Figure, ...] = (ASSISTED_UNITS, ASSIST_RATE, *TIMES, TRAINING_ATTENDANCE, DRILL_ATTENDANCE)

@@ -49,7 +49,7 @@ MUST_INSURE = LedgerFigure(
     source=must_insure,
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
 )
-INSURED = LedgerFigure(
+INSURED_OF_MUST = LedgerFigure(
     id="coverage.insured",
     name="已保户数",
     report=ReportKind.COVERAGE,
@@ -76,7 +76,7 @@ RATE = RateFigure(
     report=ReportKind.COVERAGE,
     sentence="已保户数 ÷ 应保户数",
     formula="coverage.insured / coverage.must_insure",
-    part=INSURED,
+    part=INSURED_OF_MUST,
     whole=MUST_INSURE,
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
 )
@@ -108,4 +108,4 @@ PREMIUM_PAID = LedgerFigure(
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_CITY, "实收保费（万元）"),),
 )
 
-FIGURES: tuple[Figure, ...] = (MUST_INSURE, INSURED, NOT_INSURED, RATE, INSURED_UNITS, PREMIUM_PAID)
+FIGURES: tuple[Figure, ...] = (MUST_INSURE, INSURED_OF_MUST, NOT_INSURED, RATE, INSURED_UNITS, PREMIUM_PAID)

@@ -35,10 +35,10 @@ class Direction:
     city: str
 
 
-INSPECTING: Final = Direction(
+INSPECTING_SIDE: Final = Direction(
     "cross.", "检查他市", "本市作为检查地区的任务中", "in the task in which the city inspects", "task__inspecting_id"
 )
-INSPECTED: Final = Direction(
+INSPECTED_SIDE: Final = Direction(
     "cross.received.",
     "接受检查",
     "本市作为被检查地区的任务中",
@@ -112,7 +112,9 @@ MEASURES: Final = (
         "disposed", "办结问题数", "已有最终处置的问题数", "findings with a final disposition", Unit.FINDING, 13, None
     ),
 )
-OUTGOING: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTING) for measure in MEASURES)
-RECEIVED: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTED) for measure in MEASURES)
+OUTGOING_FIGURES: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)
+RECEIVED_FIGURES: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTED_SIDE) for measure in MEASURES)
 
-FIGURES: tuple[Figure, ...] = tuple(figure for pair in zip(OUTGOING, RECEIVED, strict=True) for figure in pair)
+FIGURES: tuple[Figure, ...] = tuple(
+    figure for pair in zip(OUTGOING_FIGURES, RECEIVED_FIGURES, strict=True) for figure in pair
+)

@@ -11,7 +11,7 @@ def expenses(basis: Basis) -> Rows:
     return Expense.objects.countable(basis.cutoff)
 
 
-BOOKED = LedgerFigure(
+BOOKED_EXPENSES = LedgerFigure(
     id="expenses.booked",
     name="列支费用",
     report=ReportKind.CAMPAIGN,
@@ -28,8 +28,8 @@ SHARE = RateFigure(
     report=ReportKind.CAMPAIGN,
     sentence="列支费用 ÷ 实收保费",
     formula="expenses.booked / coverage.premium_paid",
-    part=BOOKED,
+    part=BOOKED_EXPENSES,
     whole=PREMIUM_PAID,
 )
 
-FIGURES: tuple[Figure, ...] = (BOOKED, SHARE)
+FIGURES: tuple[Figure, ...] = (BOOKED_EXPENSES, SHARE)

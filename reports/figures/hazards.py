@@ -20,27 +20,27 @@ def hazards_of(level: str) -> Callable[[Basis], Rows]:
     return lambda basis: hazards(basis).filter(level=level)
 
 
-def notified(basis: Basis) -> Rows:
+def notified_hazards(basis: Basis) -> Rows:
     """With a notice and its receipt by the cut-off."""
     rows = hazards(basis).exclude(state=HazardStatus.RECORDED)
     return rows.filter(notified_on__lte=basis.cutoff, receiver__gt="")
 
 
-def rectified(basis: Basis) -> Rows:
+def rectified_hazards(basis: Basis) -> Rows:
     return hazards(basis).filter(rectified_on__lte=basis.cutoff)
 
 
-def closed(basis: Basis) -> Rows:
+def closed_hazards(basis: Basis) -> Rows:
     return hazards(basis).filter(closed_on__lte=basis.cutoff)
 
 
-def overdue(basis: Basis) -> Rows:
+def overdue_hazards(basis: Basis) -> Rows:
     """Not closed by the cut-off, with the last day of rectification before it."""
     is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=basis.cutoff)
     return hazards(basis).filter(is_open, deadline__lt=basis.cutoff)
 
 
-def refused(basis: Basis) -> Rows:
+def refused_hazards(basis: Basis) -> Rows:
     """Ever moved to 拒不整改 by the cut-off."""
     return hazards(basis).filter(refused_on__lte=basis.cutoff)
 
@@ -57,48 +57,58 @@ def _figure(name: str, title: str, source: Callable[[Basis], Rows], sentence: st
     )
 
 
-GENERAL = _figure(
+GENERAL_HAZARDS = _figure(
     "found.GENERAL",
     "一般隐患数",
     hazards_of(HazardLevel.GENERAL),
     "等级为一般的隐患条数",
     "hazards of level GENERAL",
 )
-MAJOR = _figure(
+MAJOR_HAZARDS = _figure(
     "found.MAJOR",
     "重大隐患数",
     hazards_of(HazardLevel.MAJOR),
     "等级为重大的隐患条数",
     "hazards of level MAJOR",
 )
-NOTIFIED = _figure(
+NOTIFIED_HAZARDS = _figure(
     "notified",
     "已书面告知数",
-    notified,
+    notified_hazards,
     "截止日前已书面告知并签收的隐患条数",
     "hazards with a notice and its receipt by the cut-off",
 )
-RECTIFIED = _figure(
+RECTIFIED_HAZARDS = _figure(
     "rectified",
     "已报整改数",
-    rectified,
+    rectified_hazards,
     "整改完成日期不晚于截止日的隐患条数",
     "hazards with 整改完成日期 not after the cut-off",
 )
-CLOSED = _figure("closed", "已销号数", closed, "截止日前已销号的隐患条数", "hazards closed by the cut-off")
-OVERDUE = _figure(
+CLOSED_HAZARDS = _figure(
+    "closed", "已销号数", closed_hazards, "截止日前已销号的隐患条数", "hazards closed by the cut-off"
+)
+OVERDUE_HAZARDS = _figure(
     "overdue",
     "超期未整改数",
-    overdue,
+    overdue_hazards,
     "整改期限早于截止日且未销号的隐患条数",
     "hazards not closed with the deadline before the cut-off",
 )
-REFUSED = _figure(
+REFUSED_HAZARDS = _figure(
     "refused",
     "拒不整改数",
-    refused,
+    refused_hazards,
     "截止日前曾转入拒不整改的隐患条数",
     "hazards ever moved to 拒不整改 by the cut-off",
 )
 
-FIGURES: tuple[Figure, ...] = (GENERAL, MAJOR, NOTIFIED, RECTIFIED, CLOSED, OVERDUE, REFUSED)
+FIGURES: tuple[Figure, ...] = (
+    GENERAL_HAZARDS,
+    MAJOR_HAZARDS,
+    NOTIFIED_HAZARDS,
+    RECTIFIED_HAZARDS,
+    CLOSED_HAZARDS,
+    OVERDUE_HAZARDS,
+    REFUSED_HAZARDS,
+)

@@ -12,10 +12,12 @@ import pytest
 
 from accounts.models import User
 from core import clock, jobs
-from core.choices import JobState, UploadState
+from core.choices import JobState
+from core.imports.choices import UploadState
+from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.jobs import ledger
-from core.models import Job, Upload
+from core.models import Job
 from tests.core import worker as w
 
 pytestmark = [pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
@@ -106,8 +108,8 @@ def import_with_kills(stage: Stage, moments: list[str], rng: random.Random) -> J
 
 
 #: Where the normal set kills: storing faults, staging, anywhere, and the merge's first and last write.
-CHECK = ["core_verdict", "staged", "random"]
-MERGE = ["core_uploadeffect", "core_auditevent"]
+CHECK = ["imports_verdict", "staged", "random"]
+MERGE = ["imports_uploadeffect", "core_auditevent"]
 
 
 def disturb(stage: Stage, moments: list[str], rng: random.Random) -> int:
@@ -169,7 +171,7 @@ def test_ten_messages_and_two_acceptances_have_one_effect(stage: Stage) -> None:
 def test_a_running_import_is_cancelled_without_a_trace_in_the_ledger(stage: Stage, as_user: Any) -> None:
     before = w.result()
     worker = stage.start_worker()
-    with w.blocked("core_verdict") as is_wanted:
+    with w.blocked("imports_verdict") as is_wanted:
         _, job_id = stage.upload()
         w.wait_for(is_wanted, "the check stores verdicts")
         browser = as_user(stage.clerk)

@@ -16,9 +16,11 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from core import clock, jobs
-from core.choices import JobState, UploadState
+from core.choices import JobState
 from core.files import store
-from core.models import Job, Upload, Verdict
+from core.imports.choices import UploadState
+from core.imports.models import Upload, Verdict
+from core.models import Job
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES

@@ -255,3 +255,11 @@ def test_related_rows_come_with_the_locked_one(cast: Cast, row: Hazard, django_a
 def test_a_row_without_a_version_takes_no_page(cast: Cast) -> None:
     with pytest.raises(TypeError, match="no version"):
         writing.version_of(cast.insurer_a_clerk.organisation)
+
+
+def test_what_the_portal_writes_by_itself_names_the_step_and_nobody(cast: Cast, row: Hazard) -> None:
+    at = clock.now()
+    with writing.open_unattended(at=at, step="nightly"):
+        Hazard.objects.filter(pk=row.pk).update(note="夜")
+    event: Any = row._meta.apps.get_model("hazards", "HazardEvent")._default_manager.latest("pgh_id")
+    assert event.pgh_context.metadata == {"at": at.isoformat(), "step": "nightly"}

@@ -22,8 +22,9 @@ from accounts.models import User
 from benchmarks.world import activity_rows, write_workbook
 from core import clock, jobs
 from core.choices import JobState
+from core.imports.models import HeldRow, Upload, Verdict
 from core.imports.services import receive_upload
-from core.models import AuditEvent, HeldRow, Job, Upload, Verdict
+from core.models import AuditEvent, Job
 from core.seeding import save_all
 from enterprises.models import Enterprise
 from enterprises.seeding import make_enterprises
@@ -43,7 +44,8 @@ LEASE_SECONDS = 3600
 PATIENCE = 600.0
 #: Everything that an import writes; emptied between two runs so that both begin alike.
 WRITTEN = (
-    "core_upload", "core_job", "core_verdict", "core_heldrow", "core_stagedhold", "core_stagedkey", "core_uploadeffect",
+    "imports_upload", "core_job", "imports_verdict", "imports_heldrow", "imports_stagedhold", "imports_stagedkey",
+    "imports_uploadeffect",
     "core_auditevent", "activities_activity", "activities_activityevent", "activities_activity_stage",
 )  # fmt: skip
 
@@ -237,7 +239,7 @@ def result() -> dict[str, Any]:
 def _effects() -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.upload_id, a.activity_no, e.before - 'updated_at' FROM core_uploadeffect e "
+            "SELECT e.upload_id, a.activity_no, e.before - 'updated_at' FROM imports_uploadeffect e "
             "JOIN activities_activity a ON a.id = e.ledger_id ORDER BY 1, 2"
         )
         return list(cursor.fetchall())
@@ -247,8 +249,8 @@ def staged() -> list[tuple[Any, ...]]:
     """What waits in the stages: nothing may stay there once an upload is accepted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT row_no FROM activities_activity_stage UNION ALL SELECT id FROM core_stagedhold "
-            "UNION ALL SELECT id FROM core_stagedkey"
+            "SELECT row_no FROM activities_activity_stage UNION ALL SELECT id FROM imports_stagedhold "
+            "UNION ALL SELECT id FROM imports_stagedkey"
         )
         return list(cursor.fetchall())
 

@@ -13,16 +13,17 @@ from django.test import Client
 
 from core.files import store
 from core.gate import NotAllowed
-from core.models import AuditEvent, HeldRow, Upload
+from core.imports.models import HeldRow, Upload
+from core.models import AuditEvent
 from core.transitions import TransitionRefused
 from coverage import gap
 from coverage import services as pursuing
 from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance, GapReminder
 from coverage.near_misses import code_distance, near_misses
-from enterprises.editing import change_enterprise
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
+from enterprises.services.entries import change_enterprise
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast

@@ -13,7 +13,7 @@ from django.db import connection
 
 from core.files import store
 from core.identifiers import USCC_ALPHABET
-from core.models import HeldRow, Upload
+from core.imports.models import HeldRow, Upload
 from coverage import gap
 from coverage.near_misses import near_misses
 from enterprises.models import Enterprise

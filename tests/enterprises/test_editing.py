@@ -11,9 +11,10 @@ from accounts.models import Division
 from core import history
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from enterprises.editing import Contract, change_enterprise, create_enterprise, record_outsourcing
+from core.writing import Refused
 from enterprises.models import Enterprise, Outsourcing
-from enterprises.refusals import EntryRefused
+from enterprises.services.entries import change_enterprise, create_enterprise
+from enterprises.services.outsourcing import Contract, record_outsourcing
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
@@ -88,7 +89,7 @@ def test_each_bureau_writes_its_own_place(as_user: Browser, cast: Cast) -> None:
     county = as_user(cast.xihu_county)
     assert county.get(f"/enterprises/{own.pk}/edit/").status_code == 200
     assert county.get(f"/enterprises/{next_door.pk}/edit/").status_code == 404
-    with pytest.raises(EntryRefused, match="不在本单位辖区内"):
+    with pytest.raises(Refused, match="不在本单位辖区内"):
         create_enterprise(
             values={"name": "示例", "uscc": world.credit_code(99002, "330102"),
                     "county": Division.objects.get(code="330102")},
@@ -120,7 +121,21 @@ def test_contact_data_is_not_in_the_form_and_stays_where_nothing_is_typed(as_use
     assert (firm.principal, firm.phone, firm.employees) == ("张某某", "13800005678", 80)
     again = client.post(f"/enterprises/{firm.pk}/edit/", {**sent, "employees": "90"})
     assert again.status_code == 400
-    assert "已被他人修改" in again.content.decode()
+    assert f"此记录已被{cast.hangzhou_officer}更新" in again.content.decode()
+
+
+@pytest.mark.parametrize("seen", [None, "", " ", "yesterday", "2023-13-45T00:00:00", "2023-01-01T00:00:00"])
+def test_a_page_that_tells_no_version_of_the_entry_is_refused_as_an_old_one(
+    as_user: Browser, cast: Cast, seen: str | None
+) -> None:
+    firm = world.enterprise()
+    sent = typed(uscc=firm.uscc, employees="90") | ({} if seen is None else {"seen": seen})
+    answer = as_user(cast.hangzhou_officer).post(f"/enterprises/{firm.pk}/edit/", sent)
+    assert answer.status_code == 400
+    firm.refresh_from_db()
+    assert firm.employees != 90
+    refusal = AuditEvent.objects.get(action="write.refused")
+    assert refusal.detail["step"] == "change"
 
 
 def test_a_rename_keeps_the_former_name_and_its_search(as_user: Browser, cast: Cast) -> None:
@@ -196,7 +211,7 @@ def test_outsourcing_rows(as_user: Browser, cast: Cast) -> None:
     assert as_user(cast.quzhou_officer).post(f"/outsourcing/{row.pk}/remove/").status_code == 404
     assert client.post(f"/outsourcing/{row.pk}/remove/").status_code == 302
     assert not Outsourcing.objects.exists()
-    with pytest.raises(EntryRefused, match="统一社会信用代码"):
+    with pytest.raises(Refused, match="统一社会信用代码"):
         record_outsourcing(
             enterprise=firm, contract=Contract("OUT", "示例", "示例", True, True, True, uscc="123"),
             by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now(),

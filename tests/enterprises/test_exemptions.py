@@ -12,10 +12,9 @@ from django.test import Client
 
 from core.gate import NotAllowed
 from core.models import AuditEvent, StoredFile
-from core.transitions import TransitionRefused
-from enterprises.exempting import Ground, decide_exemption, request_exemption, withdraw_exemption
+from core.writing import Refused
 from enterprises.models import Enterprise, Exemption
-from enterprises.refusals import EntryRefused
+from enterprises.services.exemptions import Ground, decide_exemption, request_exemption, withdraw_exemption
 from tests import world
 from tests.cast import Cast
 
@@ -56,7 +55,7 @@ def test_only_an_approved_exemption_lifts_the_duty_and_only_on_its_days(cast: Ca
 def test_nobody_approves_their_own_request(cast: Cast) -> None:
     firm = world.enterprise()
     row = asked(firm, cast.hangzhou_officer)
-    with pytest.raises(TransitionRefused, match="不能由申请人本人审批"):
+    with pytest.raises(Refused, match="不能由申请人本人审批"):
         decide_exemption(exemption=row, approve=True, note="", by=cast.hangzhou_officer, at=world.now())
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("REQUESTED", None)
@@ -66,7 +65,7 @@ def test_nobody_approves_their_own_request(cast: Cast) -> None:
 
 def test_another_bureau_decides_nothing(cast: Cast) -> None:
     row = asked(world.enterprise(), cast.xihu_county)
-    with pytest.raises(TransitionRefused, match="请由该单位办理"):
+    with pytest.raises(Refused, match="请由该单位办理"):
         decide_exemption(exemption=row, approve=True, note="", by=cast.hangzhou_lead, at=world.now())
     with pytest.raises(NotAllowed):
         decide_exemption(exemption=row, approve=True, note="", by=cast.quzhou_officer, at=world.now())
@@ -76,7 +75,7 @@ def test_another_bureau_decides_nothing(cast: Cast) -> None:
 
 def test_a_refusal_gives_its_reason(cast: Cast) -> None:
     row = asked(world.enterprise(), cast.hangzhou_officer)
-    with pytest.raises(TransitionRefused, match="须写明理由"):
+    with pytest.raises(Refused, match="须写明理由"):
         decide_exemption(exemption=row, approve=False, note="  ", by=cast.hangzhou_lead, at=world.now())
     decide_exemption(exemption=row, approve=False, note="证明材料不足", by=cast.hangzhou_lead, at=world.now())
     row.refresh_from_db()
@@ -86,12 +85,12 @@ def test_a_refusal_gives_its_reason(cast: Cast) -> None:
 def test_bad_requests_leave_nothing_behind(cast: Cast) -> None:
     firm = world.enterprise()
     by = cast.hangzhou_officer
-    with pytest.raises(EntryRefused, match="早于起始日期"):
+    with pytest.raises(Refused, match="早于起始日期"):
         asked(firm, by, ends_on=date(2022, 12, 31))
-    with pytest.raises(EntryRefused, match="说明为空"):
+    with pytest.raises(Refused, match="说明为空"):
         asked(firm, by, reason=" ")
     for name, body, why in (("a.exe", PDF, "不是 PDF"), ("a.pdf", b"MZ", "不是 PDF"), ("a.pdf", b"", "为空")):
-        with pytest.raises(EntryRefused, match=why):
+        with pytest.raises(Refused, match=why):
             request_exemption(
                 enterprise=firm, ground=Ground("SHUT", "关闭", date(2023, 1, 1)), document=ContentFile(body),
                 name=name, by=by, at=world.now(),
@@ -99,7 +98,7 @@ def test_bad_requests_leave_nothing_behind(cast: Cast) -> None:
     assert not Exemption.objects.exists()
     assert not StoredFile.objects.exists()
     asked(firm, by)
-    with pytest.raises(EntryRefused, match="已有一份免保申请"):
+    with pytest.raises(Refused, match="已有一份免保申请"):
         asked(firm, by)
 
 

@@ -10,11 +10,10 @@ from django.test import Client
 
 from accounts.models import Division
 from core.gate import NotAllowed
-from core.transitions import TransitionRefused
-from enterprises.merging import merge_enterprises, references
+from core.writing import Refused
 from enterprises.models import Enterprise, Merge, Transfer
-from enterprises.refusals import EntryRefused
-from enterprises.transferring import decline_transfer, offer_transfer, recall_transfer, take_transfer
+from enterprises.services.merges import merge_enterprises, references
+from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
 from inspections.models import InspectedEnterprise
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
@@ -55,9 +54,9 @@ def test_what_cannot_be_merged_is_named_and_nothing_moves(as_user: Browser, cast
     one, two, far = world.enterprise(), world.enterprise(), world.enterprise(world.QUZHOU)
     held = world.policy(one)
     by = cast.hangzhou_officer
-    with pytest.raises(EntryRefused, match="不能与自身合并"):
+    with pytest.raises(Refused, match="不能与自身合并"):
         merge(one, one, by)
-    with pytest.raises(EntryRefused, match="事由为空"):
+    with pytest.raises(Refused, match="事由为空"):
         merge(one, two, by, " ")
     with pytest.raises(NotAllowed):
         merge(one, far, by)
@@ -91,7 +90,7 @@ def test_rows_that_cannot_stand_side_by_side_stop_the_merge(cast: Cast) -> None:
         services.add_enterprise(
             task=task, enterprise=firm, by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now()
         )
-    with pytest.raises(EntryRefused, match="不能并存"):
+    with pytest.raises(Refused, match="不能并存"):
         merge(one, two, cast.shaoxing_officer)
     held.refresh_from_db()
     assert held.enterprise_id == one.pk
@@ -136,30 +135,30 @@ def test_only_the_two_cities_answer_an_offer(as_user: Browser, cast: Cast) -> No
     firm = world.enterprise()
     row = offered(firm, cast.hangzhou_officer)
     county = Division.objects.get(code="330802")
-    with pytest.raises(TransitionRefused, match="只有接收地市"):
+    with pytest.raises(Refused, match="只有接收地市"):
         take_transfer(transfer=row, county=county, by=cast.hangzhou_officer, at=world.now())
-    with pytest.raises(TransitionRefused, match="只有移出地市"):
+    with pytest.raises(Refused, match="只有移出地市"):
         recall_transfer(transfer=row, by=cast.quzhou_officer, at=world.now())
-    with pytest.raises(TransitionRefused, match="须写明理由"):
+    with pytest.raises(Refused, match="须写明理由"):
         decline_transfer(transfer=row, note="", by=cast.quzhou_officer, at=world.now())
     assert as_user(cast.ningbo_officer).post(f"/transfers/{row.pk}/take/").status_code == 404
     assert as_user(cast.xihu_county).get("/transfers/").status_code == 403
-    with pytest.raises(EntryRefused, match="已有一份移交"):
+    with pytest.raises(Refused, match="已有一份移交"):
         offered(firm, cast.hangzhou_lead)
     decline_transfer(transfer=row, note="企业不在本市", by=cast.quzhou_officer, at=world.now())
     firm.refresh_from_db()
     assert firm.city_id == "330100"
     again = offered(firm, cast.hangzhou_officer)
     assert recall_transfer(transfer=again, by=cast.hangzhou_officer, at=world.now()).state == "RECALLED"
-    with pytest.raises(TransitionRefused, match="不能办理"):
+    with pytest.raises(Refused, match="不能办理"):
         take_transfer(transfer=again, county=county, by=cast.quzhou_officer, at=world.now())
 
 
 def test_no_transfer_to_ones_own_city_or_without_a_reason(cast: Cast) -> None:
     firm = world.enterprise()
-    with pytest.raises(EntryRefused, match="不能作为接收地市"):
+    with pytest.raises(Refused, match="不能作为接收地市"):
         offered(firm, cast.hangzhou_officer, "330100")
-    with pytest.raises(EntryRefused, match="不能作为接收地市"):
+    with pytest.raises(Refused, match="不能作为接收地市"):
         offered(firm, cast.hangzhou_officer, "330802")
     with pytest.raises(NotAllowed):
         offered(firm, cast.quzhou_officer)

@@ -12,12 +12,11 @@ from accounts.models import Division
 from core import clock
 from core.models import AuditEvent
 from core.writing import Refused
-from enterprises import moves
-from enterprises.editing import change_enterprise
-from enterprises.merging import merge_enterprises
-from enterprises.refusals import EntryRefused
+from enterprises import stays
+from enterprises.services.entries import change_enterprise
+from enterprises.services.merges import merge_enterprises
+from enterprises.services.transfers import offer_transfer, take_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from enterprises.transferring import offer_transfer, take_transfer
 from hazards.models import Extension, Hazard
 from hazards.services import enforcement, notices, rectification, refusal, voids
 from hazards.services.notices import Advice, Receipt
@@ -119,15 +118,15 @@ def test_an_enterprise_stays_while_a_case_runs_and_moves_when_it_is_over(cast: C
             at=clock.now(),
         )  # fmt: skip
 
-    with pytest.raises(EntryRefused, match=hazard.hazard_no):
+    with pytest.raises(Refused, match=hazard.hazard_no):
         offered()
-    with pytest.raises(EntryRefused, match="所在地不能变更"):
+    with pytest.raises(Refused, match="所在地不能变更"):
         change_enterprise(
             enterprise=firm, values={"county": Division.objects.get(code="330105")}, seen=firm.updated_at,
             by=cast.hangzhou_officer, at=clock.now(),
         )  # fmt: skip
     Hazard.objects.filter(pk=hazard.pk).update(state="CLOSED", closed_on=TODAY)
-    assert moves.kept([firm.pk]) == {}
+    assert stays.reasons_to_stay([firm.pk]) == {}
     transfer = offered()
     Hazard.objects.filter(pk=hazard.pk).update(state="ENFORCING", closed_on=None)
     with pytest.raises(Refused, match="办结前"):
@@ -146,7 +145,7 @@ def test_neither_a_workbook_nor_a_merge_moves_it_to_another_county(cast: Cast) -
     }  # fmt: skip
     done = send("enterprises", Path("企业.xlsx"), cast.hangzhou_officer, content=filled(ENTERPRISES, values))
     assert "locked" in {code for _row, _column, code, _kind in verdicts(done)}
-    with pytest.raises(EntryRefused, match="所在地不能变更"):
+    with pytest.raises(Refused, match="所在地不能变更"):
         merge_enterprises(loser=firm, winner=other, reason="重复登记", by=cast.hangzhou_officer, at=clock.now())
 
 

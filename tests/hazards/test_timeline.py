@@ -5,9 +5,9 @@ from django.db import InternalError, connection
 
 from accounts.models import User
 from core import clock
+from hazards.figures.timeline import moments_of
 from hazards.models import Hazard
 from hazards.services import enforcement, rectification
-from hazards.views.timeline import moments_of
 from tests.cast import Cast
 from tests.hazards import life
 

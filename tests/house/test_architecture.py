@@ -70,11 +70,12 @@ def test_only_the_clock_reads_the_clock() -> None:
 READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "accounts/context.py"}
 #: Services, guards and filters that still read it; this list only shrinks.
 STILL_READING = {
-    "insurers/activitystates.py",
-    "insurers/exporting.py",
-    "insurers/filters.py",
-    "insurers/promised.py",
-    "insurers/serving.py",
+    "insurers/activities/filters.py",
+    "insurers/activities/services.py",
+    "insurers/activities/states.py",
+    "insurers/base/exporting.py",
+    "insurers/policies/filters.py",
+    "insurers/promises/counting.py",
 }
 
 

@@ -19,12 +19,13 @@ from accounts.roles import permissions_of
 from core import clock
 from core.attachments import attach
 from core.gate import Access
+from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
-from core.models import Attachment, AuditEvent, HeldRow, Job, Upload
+from core.models import Attachment, AuditEvent, Job
 from coverage.models import GapCase
-from enterprises.exempting import Ground, request_exemption
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
-from enterprises.transferring import offer_transfer
+from enterprises.services.exemptions import Ground, request_exemption
+from enterprises.services.transfers import offer_transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
@@ -337,7 +338,10 @@ class World:
 
 def model_of(name: str) -> type | None:
     for prefix, model in MODEL_OF.items():
-        if name.startswith(prefix) and name not in {"core:upload-list", "core:upload-create", "core:held-list"} | LISTS:
+        if (
+            name.startswith(prefix)
+            and name not in {"imports:upload-list", "imports:upload-create", "imports:held-list"} | LISTS
+        ):
             return model
     return None
 

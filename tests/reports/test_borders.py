@@ -34,16 +34,16 @@ def policy(column: str, day: date) -> object:
     return world.policy(world.enterprise(), **days)
 
 
-def covered(end: date = LATER) -> Any:
+def policy_in_force(end: date = LATER) -> Any:
     return world.policy(world.enterprise(), end_on=end)
 
 
 def service(day: date, **changes: Any) -> object:
-    return world.activity(covered(), start_on=day, end_on=day, **changes)
+    return world.activity(policy_in_force(), start_on=day, end_on=day, **changes)
 
 
 def voucher(day: date) -> object:
-    return world.expense(covered(), booked_on=day)
+    return world.expense(policy_in_force(), booked_on=day)
 
 
 def hazard(column: str, day: date, **changes: Any) -> object:
@@ -52,7 +52,7 @@ def hazard(column: str, day: date, **changes: Any) -> object:
     return life.hazard(world.enterprise(), **{**days, **changes, column: day})
 
 
-def found(day: date, **changes: Any) -> object:
+def hazard_found(day: date, **changes: Any) -> object:
     return hazard("found_on", day, notified_on=None, deadline=None, **changes)
 
 
@@ -96,8 +96,8 @@ BORDERS = [
             Border(name, partial(service, **changes), (one, one, 0), day=LAST, cutoff=LATER),
         )
     ],
-    Border("hazards.found.GENERAL", found, (1, 1, 0)),
-    Border("hazards.found.MAJOR", partial(found, level="MAJOR"), (1, 1, 0)),
+    Border("hazards.found.GENERAL", hazard_found, (1, 1, 0)),
+    Border("hazards.found.MAJOR", partial(hazard_found, level="MAJOR"), (1, 1, 0)),
     Border("hazards.notified", partial(hazard, "notified_on", deadline=None), (1, 1, 0)),
     Border("hazards.rectified", partial(hazard, "rectified_on", state="SUBMITTED"), (1, 1, 0)),
     Border("hazards.closed", partial(hazard, "closed_on", state="CLOSED"), (1, 1, 0)),
@@ -118,18 +118,18 @@ def test_a_figure_at_its_border(cast: Cast, border: Border, position: int) -> No
 
 ONE_MORE: dict[str, tuple[Callable[[], object], Any]] = {
     "coverage.must_insure": (world.enterprise, 1),
-    "coverage.insured": (covered, 1),
+    "coverage.insured": (policy_in_force, 1),
     "coverage.not_insured": (world.enterprise, 1),
-    "coverage.insured_units": (covered, 1),
-    "coverage.premium_paid": (covered, PREMIUM),
+    "coverage.insured_units": (policy_in_force, 1),
+    "coverage.premium_paid": (policy_in_force, PREMIUM),
     "campaign.assisted_units": (partial(service, FIRST), 1),
     **{
         f"campaign.activities.{kind}": (partial(service, FIRST, kind=kind, topics=[]), 1) for kind in ServiceKind.values
     },
     "campaign.participants.TRAIN": (partial(service, FIRST, kind="TRAIN", topics=[], participants=7), 7),
     "campaign.participants.DRILL": (partial(service, FIRST, kind="DRILL", topics=[], participants=7), 7),
-    "hazards.found.GENERAL": (partial(found, CUTOFF), 1),
-    "hazards.found.MAJOR": (partial(found, CUTOFF, level="MAJOR"), 1),
+    "hazards.found.GENERAL": (partial(hazard_found, CUTOFF), 1),
+    "hazards.found.MAJOR": (partial(hazard_found, CUTOFF, level="MAJOR"), 1),
     "hazards.notified": (partial(hazard, "notified_on", CUTOFF, deadline=None), 1),
     "hazards.rectified": (partial(hazard, "rectified_on", CUTOFF, state="SUBMITTED"), 1),
     "hazards.closed": (partial(hazard, "closed_on", CUTOFF, state="CLOSED"), 1),
@@ -163,9 +163,9 @@ def test_all_counted_figures_are_tried_with_none_one_and_many() -> None:
         ("campaign.activities.HAZ", partial(service, FIRST, state="SCHEDULED"), 0),
         ("campaign.activities.HAZ", partial(service, FIRST, state="VOID"), 0),
         ("campaign.assisted_units", partial(service, FIRST, campaign_assist=False), 0),
-        ("hazards.found.GENERAL", partial(found, CUTOFF, state="VOID"), 0),
-        ("hazards.found.GENERAL", partial(found, CUTOFF, state="DRAFT"), 0),
-        ("hazards.found.GENERAL", partial(found, CUTOFF, state="RECORDED"), 1),
+        ("hazards.found.GENERAL", partial(hazard_found, CUTOFF, state="VOID"), 0),
+        ("hazards.found.GENERAL", partial(hazard_found, CUTOFF, state="DRAFT"), 0),
+        ("hazards.found.GENERAL", partial(hazard_found, CUTOFF, state="RECORDED"), 1),
         ("hazards.notified", partial(hazard, "notified_on", CUTOFF, deadline=None, state="RECORDED"), 0),
         ("hazards.notified", partial(hazard, "notified_on", CUTOFF, deadline=None, receiver=""), 0),
         ("hazards.overdue", partial(hazard, "closed_on", CUTOFF, state="CLOSED", deadline=CUTOFF), 0),
@@ -178,7 +178,7 @@ def test_which_rows_count_besides_their_day(cast: Cast, name: str, row: Callable
 
 
 def test_two_services_and_two_policies_assist_one_unit(cast: Cast) -> None:
-    first = covered()
+    first = policy_in_force()
     world.policy(first.enterprise, end_on=LATER)
     for _ in range(2):
         world.activity(first)
@@ -187,7 +187,7 @@ def test_two_services_and_two_policies_assist_one_unit(cast: Cast) -> None:
 
 
 def test_a_service_outside_the_cover_assists_nobody(cast: Cast) -> None:
-    world.activity(covered(end=CUTOFF - ONE_DAY))
+    world.activity(policy_in_force(end=CUTOFF - ONE_DAY))
     assert (figure("campaign.activities.HAZ"), figure("campaign.assisted_units")) == (1, 0)
     assert figure("campaign.assist_rate") is None
 
@@ -195,7 +195,7 @@ def test_a_service_outside_the_cover_assists_nobody(cast: Cast) -> None:
 @pytest.mark.parametrize("moved", [CUTOFF - ONE_DAY, CUTOFF, CUTOFF + ONE_DAY])
 def test_an_endorsement_that_moves_the_last_day_counts_in_figure_and_annex(cast: Cast, moved: date) -> None:
     """Table 2 takes the same policies in force as the figure."""
-    held = covered()
+    held = policy_in_force()
     PolicyDetail.objects.create(policy=held, cover_end_on=moved, updated_at=clock.now())
     insured = int(moved >= CUTOFF)
     assert figure("coverage.insured") == insured

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from enterprises.exempting import Ground, decide_exemption, request_exemption
-from enterprises.merging import merge_enterprises
+from enterprises.services.exemptions import Ground, decide_exemption, request_exemption
+from enterprises.services.merges import merge_enterprises
 from tests import world
 from tests.cast import Cast
 from tests.reports.figuring import CUTOFF, figure

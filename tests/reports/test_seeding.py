@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,10 +25,11 @@ from insurers.policies.models import Policy
 from insurers.policies.seeding.stories import POLICIES, Story, periods, stories
 from insurers.promises.models import OutsideService, PromisedRow
 from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
+from tests.databases import kept
 
 TODAY = date(2023, 11, 23)
 SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30, "plans": 120}
-ROOMS = ("enterprises", "hazards", "insurers", "inspections")
+ROOMS = frozenset({"coverage", "enterprises", "hazards", "insurers", "inspections"})
 #: The true instants of writing, and what follows from them.
 TRUE_TIME = frozenset({"pgh_created_at", "pgh_context_id", "recorded_at", "digest", "previous", "request_id"})
 #: Files are numbered in one row with those of people.
@@ -36,7 +38,8 @@ FILES = frozenset({"talk_file_id", "confirm_file_id"})
 
 def ledgers() -> list[type[models.Model]]:
     """All that a seeding fills, the history included."""
-    rooms = [model for room in ROOMS if apps.is_installed(room) for model in apps.get_app_config(room).get_models()]
+    configs = [config for config in apps.get_app_configs() if config.name.partition(".")[0] in ROOMS]
+    rooms = [model for config in configs for model in config.get_models()]
     keep = {"policies_policy_stage", "activities_activity_stage"}
     return [
         *(model for model in rooms if model._meta.managed and model._meta.db_table not in keep),
@@ -82,9 +85,15 @@ def test_the_same_seed_makes_the_same_rows_and_another_one_others(db: None, monk
     assert once["policies_policyevent"] != other["policies_policyevent"]
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with kept(django_db_blocker, lambda: fill(seed=133, today=TODAY, sizes=SIZES)):
+        yield
+
+
 @pytest.fixture
-def world(db: None) -> None:
-    fill(seed=133, today=TODAY, sizes=SIZES)
+def world(filled: None, db: None) -> None:
+    """Small ledgers of the seed 133, made once for all tests here."""
 
 
 def test_each_ledger_has_exactly_its_rows(world: None) -> None:

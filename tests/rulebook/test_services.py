@@ -14,11 +14,11 @@ from django.urls import reverse
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from rulebook.book import value_on, values_on
 from rulebook.models import DatedRule
 from rulebook.rules import Proposal
-from rulebook.services import RuleRefused, decide_rule, propose_rule
+from rulebook.services import decide_rule, propose_rule
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_decided_rule_holds_from_its_day_and_ends_the_former(cast: Cast) -> No
 
 def test_nobody_decides_on_their_own_proposal(cast: Cast) -> None:
     rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
-    with pytest.raises(TransitionRefused, match="提出人本人"):
+    with pytest.raises(Refused, match="提出人本人"):
         decide_rule(rule=rule, approve=True, note="", by=cast.provincial_officer, at=clock.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         DatedRule.objects.filter(pk=rule.pk).update(decided_by=cast.provincial_officer)
@@ -80,27 +80,27 @@ def test_nobody_decides_on_their_own_proposal(cast: Cast) -> None:
 )
 def test_a_faulty_proposal_is_a_sentence_and_nothing_is_stored(cast: Cast, changes: dict[str, Any], said: str) -> None:
     known = DatedRule.objects.count()
-    with pytest.raises(RuleRefused, match=said):
+    with pytest.raises(Refused, match=said):
         propose_rule(proposal=replace(FLOOR, **changes), by=cast.provincial_officer, at=clock.now())
     assert DatedRule.objects.count() == known
 
 
 def test_overlaps_and_bounds_the_wrong_way_round_are_refused_whole(cast: Cast) -> None:
-    with pytest.raises(TransitionRefused, match="将大于"):
+    with pytest.raises(Refused, match="将大于"):
         decided(cast, replace(FLOOR, value=Decimal("0.3")))
     assert DatedRule.objects.get(code="fee_share_min", state="IN_FORCE").valid_to is None
-    with pytest.raises(TransitionRefused, match="重叠"):
+    with pytest.raises(Refused, match="重叠"):
         decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000)))
-    with pytest.raises(TransitionRefused, match="已有审定的数值"):
+    with pytest.raises(Refused, match="已有审定的数值"):
         decided(cast, replace(FLOOR, valid_from=date(2018, 1, 1)))
 
 
 def test_a_refusal_needs_its_reason(cast: Cast) -> None:
     rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
-    with pytest.raises(TransitionRefused, match="理由"):
+    with pytest.raises(Refused, match="理由"):
         decide_rule(rule=rule, approve=False, note=" ", by=cast.provincial_lead, at=clock.now())
     decide_rule(rule=rule, approve=False, note="依据不足", by=cast.provincial_lead, at=clock.now())
-    with pytest.raises(TransitionRefused, match="当前状态"):
+    with pytest.raises(Refused, match="当前状态"):
         decide_rule(rule=rule, approve=True, note="", by=cast.provincial_lead, at=clock.now())
 
 

@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from core.choices import JobState, UploadState
-from core.models import Job, StoredFile, Upload
+from core.choices import JobState
+from core.imports.choices import UploadState
+from core.imports.models import Upload
+from core.models import Job, StoredFile
 from reports import seeding
 from reports.models import Snapshot
 from tests.cast import Cast

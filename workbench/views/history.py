@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
 from core import history, identifiers
-from core.models import Upload
+from core.imports.models import Upload
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 

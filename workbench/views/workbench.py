@@ -42,7 +42,7 @@ def work_of(user: Any, campaign: Campaign | None, today: date) -> dict[str, Any]
         "campaign": campaign,
         "countdown": due,
         "reports": reports,
-        "uploads_url": workbench.address("core:upload-list") if user.may(Permission.UPLOAD_VIEW) else "",
+        "uploads_url": workbench.address("imports:upload-list") if user.may(Permission.UPLOAD_VIEW) else "",
         "centre_url": workbench.address("reports:centre") if user.may(Permission.CITY_REPORT_BUILD) else "",
         "tiles": workbench.tiles(user, gap, today),
         "hazard_tiles": hazardwork.tiles(user, today),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from core.ledger_sql import create_stage, run_file
+from core.imports.ledger_sql import create_stage, run_file
 from insurers.activities.choices import ActivityState
 from insurers.activities.importing import ACTIVITY_LEDGER
 from insurers.activities.querysets import NOT_GIVEN

@@ -127,7 +127,9 @@ class Teller:
         self.rectify(hazard)
         done = Done(self.day(n), Decimal(12_500), "按建议整改完毕")
         photo = named(drawing(COLOURS["after"], hazard.pk), "整改后.png")
-        rectification.submit_rectification(hazard=hazard, done=done, by=self.clerk, today=self.day(n), at=self.at(n), files=[photo])
+        rectification.submit_rectification(
+            hazard=hazard, done=done, by=self.clerk, today=self.day(n), at=self.at(n), files=[photo]
+        )
 
     def give_back(self, hazard: Hazard) -> None:
         self.submit(hazard)
@@ -140,7 +142,9 @@ class Teller:
         if hazard.level == "MAJOR":
             if not officer:
                 return
-            rectification.confirm_rectification(hazard=hazard, opinion="现场核实，同意销号", by=officer[0], at=self.at(9))
+            rectification.confirm_rectification(
+                hazard=hazard, opinion="现场核实，同意销号", by=officer[0], at=self.at(9)
+            )
         done = Decision(True, "现场复查，已整改到位", self.day(10))
         rectification.review_hazard(hazard=hazard, decision=done, by=self.lead, today=self.day(10), at=self.at(10))
 

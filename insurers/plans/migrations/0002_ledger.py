@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from core.ledger_sql import create_stage, run_file
+from core.imports.ledger_sql import create_stage, run_file
 from insurers.plans.choices import PlanState
 from insurers.plans.importing import PLAN_LEDGER
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from core.ledger_sql import run_file
+from core.imports.ledger_sql import run_file
 from insurers.plans.choices import PROMISING
 
 SQL = Path(__file__).resolve().parent.parent / "sql"

@@ -13,7 +13,7 @@ from accounts.models import User
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
-from core.management.commands.import_workbook import refuse
+from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
 from reports.models import Snapshot
 from reports.services import CityMissingError, ReportNotBuiltError, UnknownReportError, request_report

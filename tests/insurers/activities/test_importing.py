@@ -8,10 +8,11 @@ import pytest
 from openpyxl import load_workbook
 
 from core import clock, jobs
-from core.choices import UploadState
 from core.gate import NotAllowed
+from core.imports.choices import UploadState
+from core.imports.models import HeldRow, Upload
 from core.imports.services import accept_upload, reject_upload
-from core.models import AuditEvent, HeldRow, Upload
+from core.models import AuditEvent
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from insurers.activities.models import Activity
@@ -178,7 +179,7 @@ def test_accepted_rows_are_complete(cast: Cast) -> None:
 
 def test_a_file_that_breaks_half_way_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     from core.imports import staging
-    from core.models import StagedHold
+    from core.imports.models import StagedHold
     from core.workbooks import Refused
     from core.workbooks.reading import Reading
     from enterprises.importing import LEDGER

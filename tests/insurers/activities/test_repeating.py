@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core import clock
-from core.models import HeldRow, Upload
+from core.imports.models import HeldRow, Upload
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests.cast import Cast

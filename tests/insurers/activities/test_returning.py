@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
-from core.models import HeldRow, Upload
+from core.imports.models import HeldRow, Upload
 from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast

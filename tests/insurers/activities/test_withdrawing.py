@@ -10,12 +10,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core import clock
-from core.choices import UploadState
 from core.gate import NotAllowed
+from core.imports.choices import UploadState
 from core.imports.held import correct_held_row
+from core.imports.models import HeldRow, Upload
 from core.imports.services import UploadNotReady
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
-from core.models import AuditEvent, HeldRow, Upload
+from core.models import AuditEvent
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from insurers.activities.models import Activity
@@ -160,6 +161,6 @@ def test_the_page_offers_it_and_tells_what_happened(cast: Cast, as_user: SignIn)
 def test_the_page_says_what_stands_in_the_way(cast: Cast, as_user: SignIn) -> None:
     uploads = [send(kind, FOLDER / name, person(user)) for kind, name, user in PLAN[:3]]
     client = as_user(cast.hangzhou_officer)
-    answer = client.post(reverse("core:upload-withdraw", args=[uploads[0].pk]), follow=True)
+    answer = client.post(reverse("imports:upload-withdraw", args=[uploads[0].pk]), follow=True)
     assert "保单台账" in answer.content.decode()
     assert Enterprise.objects.exists()

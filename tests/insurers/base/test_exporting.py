@@ -121,9 +121,14 @@ def test_a_count_that_never_fits_is_no_export(full: Cast, tmp_path: Path, monkey
 
 def test_the_list_pages_lead_to_the_workbook(full: Cast, as_user: SignIn, tmp_path: Path) -> None:
     client = as_user(full.hangzhou_officer)
-    for kind, name in (("enterprises", "enterprise"), ("policies", "policy"), ("activities", "activity")):
+    lists = {
+        "enterprises": "coverage:enterprise-list",
+        "policies": "policies:policy-list",
+        "activities": "activities:activity-list",
+    }
+    for kind, name in lists.items():
         address = reverse("workbench:ledger-export", args=[kind])
-        assert address in client.get(reverse(f"insurers:{name}-list")).content.decode()
+        assert address in client.get(reverse(name)).content.decode()
         answer = client.get(address)
         assert "attachment" in answer["Content-Disposition"]
         path = tmp_path / f"{kind}.xlsx"

@@ -10,6 +10,7 @@ from django.test import Client
 from core import clock
 from core.gate import NotAllowed
 from core.transitions import TransitionRefused
+from core.writing import Refused
 from enterprises.refusals import EntryRefused
 from insurers.complaints import services as complaining
 from insurers.complaints.models import Complaint
@@ -17,7 +18,6 @@ from insurers.complaints.services import Answer, Filing
 from insurers.policies.models import Policy
 from rulebook import services as days
 from rulebook.models import CalendarCheck
-from rulebook.services import CalendarRefused
 from rulebook.workdays import workdays
 from tests import world
 from tests.cast import Cast
@@ -136,7 +136,7 @@ def test_the_province_keeps_the_calendar(cast: Cast, policy: Policy, as_user: Si
     complaint = record(cast, policy)
     with pytest.raises(NotAllowed):
         days.set_day(day=date(2023, 10, 9), is_worked=False, source="示例", by=cast.hangzhou_officer, at=clock.now())
-    with pytest.raises(CalendarRefused, match="已是休息日"):
+    with pytest.raises(Refused, match="已是休息日"):
         days.set_day(day=date(2023, 10, 1), is_worked=False, source="示例", by=cast.provincial_officer, at=clock.now())
     client = as_user(cast.provincial_officer)
     sent = {"day": "2023-10-09", "is_worked": "no", "source": "省政府办公厅示例通知"}

@@ -9,10 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from core import clock, jobs
-from core.choices import JobState, UploadState
+from core.choices import JobState
+from core.imports.choices import UploadState
+from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
-from core.models import Upload
 from enterprises.models import Enterprise
 from insurers.expenses.models import Expense
 from insurers.expenses.services import close_month

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from core import clock, jobs
+from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
-from core.models import Upload
 from core.writing import Refused
 from crosschecks.hazards import differing, question_of
+from hazards.figures.timeline import moments_of
 from hazards.models import Extension, Hazard, LevelChange
 from hazards.services import rectification, voids
 from hazards.services.numbers import broken_numbers
 from hazards.sheets import LAYOUT
-from hazards.views.timeline import moments_of
 from insurers.activities.models import Activity
 from insurers.base.exporting import export_ledger
 from insurers.hazard_links.models import FoundHazard

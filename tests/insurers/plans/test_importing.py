@@ -10,10 +10,10 @@ from django.test import Client
 from openpyxl import Workbook
 
 from core import clock
+from core.imports.models import HeldRow, Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.jobs import run_job
-from core.models import HeldRow, Upload
 from insurers.base.exporting import export_ledger
 from insurers.plans import services as planning
 from insurers.plans.models import PlanItem, ServicePlan

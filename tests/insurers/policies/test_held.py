@@ -10,7 +10,8 @@ from django.urls import reverse
 from core import clock
 from core.gate import NotAllowed
 from core.imports.held import HeldRowGone, correct_held_row, discard_held_row
-from core.models import AuditEvent, HeldRow, Upload
+from core.imports.models import HeldRow, Upload
+from core.models import AuditEvent
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from tests.cast import Cast
@@ -112,20 +113,20 @@ def test_a_discarded_row_is_gone_with_an_audit_event_and_cannot_be_finished(cast
 
 
 def test_the_page_lists_own_rows_with_fault_and_value(cast: Cast, first: Upload, as_user: SignIn) -> None:
-    page = as_user(cast.hangzhou_officer).get(reverse("core:held-list", args=["enterprises"]), {"size": "50"})
+    page = as_user(cast.hangzhou_officer).get(reverse("imports:held-list", args=["enterprises"]), {"size": "50"})
     text = page.content.decode()
     for row in HeldRow.objects.all():
-        assert reverse("core:held-row", args=["enterprises", row.pk]) in text
+        assert reverse("imports:held-row", args=["enterprises", row.pk]) in text
     row = held_with("uscc")
     assert row.raw["uscc"] in text
     for who in (cast.quzhou_officer, cast.provincial_officer):
-        other = as_user(who).get(reverse("core:held-list", args=["enterprises"]))
+        other = as_user(who).get(reverse("imports:held-list", args=["enterprises"]))
         assert row.raw["uscc"] not in other.content.decode()
 
 
 def test_a_row_is_put_right_in_the_browser(cast: Cast, first: Upload, as_user: SignIn) -> None:
     client, row = as_user(cast.hangzhou_officer), held_with("uscc")
-    address, fault = reverse("core:held-row", args=["enterprises", row.pk]), faulty(row, "uscc")
+    address, fault = reverse("imports:held-row", args=["enterprises", row.pk]), faulty(row, "uscc")
     text = client.get(address).content.decode()
     assert fault["message"] in text
     assert fault["suggestion"] in text
@@ -141,10 +142,10 @@ def test_a_row_is_put_right_in_the_browser(cast: Cast, first: Upload, as_user: S
 
 def test_upload_pages_lead_to_the_held_rows(cast: Cast, first: Upload, as_user: SignIn) -> None:
     client = as_user(cast.hangzhou_officer)
-    link = reverse("core:held-list", args=["enterprises"])
+    link = reverse("imports:held-list", args=["enterprises"])
     for address in (
-        reverse("core:upload-detail", args=[first.pk]),
-        reverse("core:upload-create", args=["enterprises"]),
+        reverse("imports:upload-detail", args=[first.pk]),
+        reverse("imports:upload-create", args=["enterprises"]),
     ):
         assert link in client.get(address).content.decode()
 
@@ -156,8 +157,8 @@ def test_a_script_in_a_held_row_stays_text(cast: Cast, first: Upload, as_user: S
     row.save()
     client = as_user(cast.hangzhou_officer)
     for address in (
-        reverse("core:held-row", args=["enterprises", row.pk]),
-        reverse("core:held-list", args=["enterprises"]),
+        reverse("imports:held-row", args=["enterprises", row.pk]),
+        reverse("imports:held-list", args=["enterprises"]),
     ):
         text = client.get(address).content.decode()
         assert "<script>alert" not in text

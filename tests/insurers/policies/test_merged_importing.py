@@ -1,7 +1,7 @@
 """Workbooks that still name the code of a merged double."""
 
-from enterprises.merging import merge_enterprises
 from enterprises.models import Enterprise
+from enterprises.services.merges import merge_enterprises
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast

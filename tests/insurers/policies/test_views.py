@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.files import store
-from core.models import Upload
+from core.imports.models import Upload
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from tests import world

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
-from core.management.commands.import_workbook import refuse
+from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
 from insurers.base import exporting
 

@@ -1,0 +1,31 @@
+"""Filters of core's lists."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import SearchInput, StyledSelect
+from core.imports import registry
+from core.imports.choices import UploadState
+from core.imports.models import Upload
+
+
+class UploadFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(
+        field_name="file__name", lookup_expr="icontains", label=_("File name"), widget=SearchInput
+    )
+    kind = django_filters.ChoiceFilter(label=_("Ledger"), choices=[], empty_label=_("All"), widget=StyledSelect)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=UploadState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    class Meta:
+        model = Upload
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The ledgers' rooms register their kinds when the apps are ready, which is after this module is read.
+        titles = [(kind, registry.importer(kind).title) for kind in registry.kinds()]
+        self.filters["kind"].extra["choices"] = titles

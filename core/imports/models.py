@@ -1,0 +1,154 @@
+"""An upload, its verdicts, and the rows that wait to be put right (contract 4)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.imports.choices import Severity, UploadState
+from core.models.files import StoredFile
+from core.models.jobs import Job
+from core.scoping import OwnedQuerySet
+
+
+class Upload(models.Model):
+    """One workbook sent by an organisation: the file, what was found, what it changed.
+
+    `stamp` says on what its outcome stood once it was accepted, `repeats` is the accepted upload of the same file
+    whose outcome was taken over (`core.imports.repeating`).
+    """
+
+    kind = models.CharField(_("Ledger"), max_length=30)
+    organisation_id = models.BigIntegerField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    returned = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, blank=True)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="uploads", null=True, blank=True)
+    state = models.CharField(_("State"), max_length=10, choices=UploadState.choices, default=UploadState.RECEIVED)
+    auto_accept = models.BooleanField(default=False)
+    refused_code = models.CharField(max_length=30, blank=True, default="")
+    refused_message = models.TextField(blank=True, default="")
+    sheet = models.CharField(max_length=100, blank=True, default="")
+    run = models.CharField(max_length=32, blank=True, default="")
+    stamp = models.CharField(max_length=64, blank=True, default="")
+    repeats = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    ignored = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("Uploaded"))
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet["Upload"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "kind", "-created_at"], name="upload_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def accepted(self) -> int:
+        """Rows that were or may be taken: new, changed and unchanged ones."""
+        return self.new + self.changed + self.unchanged
+
+
+class Verdict(models.Model):
+    """One fault, warning or notice of an upload, with its place as Excel shows it."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="verdicts")
+    run = models.CharField(max_length=32, blank=True, default="")
+    sheet = models.CharField(max_length=100, blank=True, default="")
+    row = models.PositiveIntegerField(_("Row"), null=True)
+    column = models.CharField(_("Column"), max_length=3, null=True)  # noqa: DJ001 - null is the contract's "whole file"
+    title = models.CharField(max_length=100, blank=True, default="")
+    code = models.CharField(max_length=30)
+    severity = models.CharField(max_length=10, choices=Severity.choices)
+    value = models.TextField(_("Value seen"), blank=True, default="")
+    message = models.TextField(_("Problem"))
+    suggestion = models.TextField(_("Suggestion"), null=True, blank=True)  # noqa: DJ001 - null: none to give
+
+    class Meta:
+        indexes = [models.Index(fields=["upload", "row"], name="verdict_place")]
+
+    def __str__(self) -> str:
+        return f"{self.row}{self.column or ''} {self.code}"
+
+
+class HeldRow(models.Model):
+    """A row with errors, kept until it is corrected or discarded.
+
+    `identity` is the record's identity, or `file:<digest>:<row>` while that itself is faulty or doubled.
+    """
+
+    kind = models.CharField(max_length=30)
+    organisation_id = models.BigIntegerField()
+    identity = models.CharField(max_length=200)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="held_rows")
+    row = models.PositiveIntegerField()
+    raw = models.JSONField()
+    faults = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    held_at = models.DateTimeField()
+
+    objects = OwnedQuerySet["HeldRow"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "kind", "identity"], name="one_held_row_an_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.identity}"
+
+
+class StagedHold(models.Model):
+    """A faulty row of an upload that is not accepted yet; acceptance turns it into a HeldRow."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="staged_holds")
+    run = models.CharField(max_length=32)
+    identity = models.CharField(max_length=200)
+    row = models.PositiveIntegerField()
+    raw = models.JSONField()
+    faults = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["upload", "row"], name="staged_hold_place")]
+
+    def __str__(self) -> str:
+        return self.identity
+
+
+class StagedKey(models.Model):
+    """The held row that a row of an upload corrects, named by the hidden key of a returned workbook.
+
+    Acceptance closes it: the corrected row, good or still faulty, stands for it from then on.
+    """
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="staged_keys")
+    run = models.CharField(max_length=32)
+    identity = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.identity
+
+
+class UploadEffect(models.Model):
+    """One ledger row that an upload wrote: what a withdrawal takes back.
+
+    `before` and `after` hold the values of a changed row by column name, null for a new one. `at` is when the upload wrote
+    the row last: while the row's own `updated_at` says the same, nobody has changed it since. Written by set-based
+    SQL in the transaction of the acceptance (`core.imports.staging.merge`).
+    """
+
+    pk = models.CompositePrimaryKey("upload_id", "ledger_id")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="effects", db_index=False, db_constraint=False)
+    ledger_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.ledger_id}"

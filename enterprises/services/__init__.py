@@ -1,0 +1,1 @@
+"""Writes of the register: entries, outsourcing rows, exemptions, merges and transfers."""

@@ -1,0 +1,1 @@
+"""What pages show of hazards, read from the ledger: the board, what is due, the life of one hazard."""

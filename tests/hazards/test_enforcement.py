@@ -1,0 +1,242 @@
+"""Enforcement: measures, fines in their range, stops that only their department lifts, supervision; and who reads it."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from core import attachments, clock
+from core.gate import NotAllowed
+from core.writing import Refused
+from hazards import states
+from hazards.figures.dues import due_of
+from hazards.figures.timeline import moments_of
+from hazards.models import Enforcement, Hazard, Reopening
+from hazards.services import enforcement, rectification, refusal, voids
+from hazards.services.enforcement import Consent
+from hazards.services.rectification import Decision
+from tests.cast import Cast
+from tests.hazards import life
+from tests.hazards.life import PASS, TODAY
+
+TWO = Consent("示例复〔2023〕1号", TODAY, "甲某、乙某", "同意")
+
+
+@pytest.fixture
+def case(cast: Cast) -> Hazard:
+    """A case that county and sector authority have signed for."""
+    hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
+    refusal.take_report(hazard=hazard, by=cast.xihu_county, at=clock.now())
+    return refusal.take_report(hazard=hazard, by=cast.builder_authority, at=clock.now())
+
+
+def reopened(hazard: Hazard, by: object, consent: Consent = TWO) -> Hazard:
+    return enforcement.allow_reopening(hazard=hazard, consent=consent, by=by, today=TODAY, at=clock.now())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"fine": Decimal(1)}, "50,000 元至 100,000 元"),
+        ({"fine": Decimal(100_001)}, "50,000 元至 100,000 元"),
+        ({"fine": Decimal(60_000), "of_refusal": False}, "0 元至 50,000 元"),
+        ({"fine": None}, "正数"),
+        ({"fine": Decimal(60_000), "number": " "}, "文书号"),
+        ({"fine": Decimal(60_000), "decided_on": dt.date(2023, 11, 22)}, "须在 2023-11-23"),
+    ],
+)
+def test_a_fine_has_its_document_its_day_and_its_range(
+    cast: Cast, case: Hazard, changes: dict[str, object], said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        life.measure(case, cast.xihu_county, "FINE", **changes)
+    assert Hazard.objects.get(pk=case.pk).state == "ACCEPTED"
+    assert not Enforcement.objects.exists()
+
+
+def test_a_follow_up_has_words_and_no_fine(cast: Cast, case: Hazard) -> None:
+    with pytest.raises(Refused, match="须先登记执法措施"):
+        life.measure(case, cast.xihu_county, "FOLLOW_UP")
+    going = life.measure(case, cast.xihu_county, "CORRECT")
+    assert going.state == "ENFORCING"
+    with pytest.raises(Refused, match="不带罚款金额"):
+        life.measure(going, cast.xihu_county, "FOLLOW_UP", fine=Decimal(60_000))
+    with pytest.raises(Refused, match="跟踪记录为空"):
+        life.measure(going, cast.xihu_county, "FOLLOW_UP", text=" ")
+
+
+def test_from_enforcement_to_settlement_after_a_stop(cast: Cast, case: Hazard) -> None:
+    county = cast.xihu_county
+    going = life.measure(case, county, "STOP")
+    with pytest.raises(Refused, match="执法跟踪记录"):
+        enforcement.settle_case(hazard=going, by=county, today=TODAY, at=clock.now())
+    life.measure(going, county, "FOLLOW_UP")
+    with pytest.raises(Refused, match="验收报告"):
+        enforcement.settle_case(hazard=going, by=county, today=TODAY, at=clock.now())
+    life.attach(going, "acceptance", cast.insurer_a_clerk)
+    with pytest.raises(Refused, match="两名以上"):
+        reopened(going, county, Consent("示例复〔2023〕1号", TODAY, "甲某", "同意"))
+    with pytest.raises(Refused, match="停产停业决定日期"):
+        reopened(going, county, Consent("示例复〔2023〕1号", TODAY - dt.timedelta(1), "甲某、乙某", "同意"))
+    reopened(going, county)
+    assert enforcement.settle_case(hazard=going, by=county, today=TODAY, at=clock.now()).state == "CLOSED"
+
+
+def test_a_stop_is_lifted_by_its_own_department_alone(cast: Cast, case: Hazard) -> None:
+    county, authority = cast.xihu_county, cast.builder_authority
+    life.measure(case, county, "STOP")
+    going = life.measure(case, authority, "STOP")
+    life.measure(case, county, "FOLLOW_UP")
+    life.attach(going, "acceptance", cast.insurer_a_clerk)
+    reopened(going, county)
+    with pytest.raises(Refused, match="同意恢复生产经营的意见"):
+        enforcement.settle_case(hazard=going, by=county, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="尚未解除的部门"):
+        reopened(going, county)
+    reopened(going, authority)
+    assert enforcement.settle_case(hazard=going, by=county, today=TODAY, at=clock.now()).state == "CLOSED"
+
+
+def test_an_acceptance_report_from_before_the_stop_does_not_lift_it(cast: Cast, case: Hazard) -> None:
+    life.attach(case, "acceptance", cast.insurer_a_clerk)
+    going = life.measure(case, cast.xihu_county, "STOP")
+    with pytest.raises(Refused, match="验收报告"):
+        reopened(going, cast.xihu_county)
+
+
+def test_after_a_stop_rectification_goes_on_and_a_department_closes(cast: Cast, case: Hazard) -> None:
+    county, clerk = cast.xihu_county, cast.insurer_a_clerk
+    life.measure(case, county, "STOP")
+    going = life.measure(case, county, "FOLLOW_UP")
+    later = TODAY + dt.timedelta(days=20)
+    with pytest.raises(Refused, match="须晚于今天"):
+        enforcement.resume_rectification(hazard=going, deadline=TODAY, by=county, today=TODAY, at=clock.now())
+    going = enforcement.resume_rectification(hazard=going, deadline=later, by=county, today=TODAY, at=clock.now())
+    waiting = life.handed_in(life.treated(going, clerk), clerk)
+    rectification.add_files(hazard=waiting, slot="acceptance", files=[life.photo()], by=clerk, at=clock.now())
+    with pytest.raises(Refused, match="同意恢复生产经营的意见"):
+        rectification.review_hazard(hazard=waiting, decision=PASS, by=county, today=TODAY, at=clock.now())
+    reopened(waiting, county)
+    with pytest.raises(Refused, match="须由所在地应急管理部门"):
+        rectification.review_hazard(hazard=waiting, decision=PASS, by=cast.insurer_a_lead, today=TODAY, at=clock.now())
+    assert (
+        rectification.review_hazard(hazard=waiting, decision=PASS, by=county, today=TODAY, at=clock.now()).state
+        == "CLOSED"
+    )
+
+
+def test_photographs_from_before_the_case_prove_nothing_after_it(cast: Cast, case: Hazard) -> None:
+    county, clerk = cast.xihu_county, cast.insurer_a_clerk
+    life.attach(case, "after", clerk)
+    life.measure(case, county, "CORRECT")
+    going = life.measure(case, county, "FOLLOW_UP")
+    deadline = TODAY + dt.timedelta(days=20)
+    going = enforcement.resume_rectification(hazard=going, deadline=deadline, by=county, today=TODAY, at=clock.now())
+    life.treated(going, clerk)
+    assert "整改后的照片" in str(states.SUBMIT.guard(Hazard.objects.get(pk=going.pk), clerk))
+
+
+def test_departments_of_the_place_act_without_a_case_and_insurers_never(cast: Cast) -> None:
+    hazard = life.hazard(life.firm(), level="MAJOR")
+    with pytest.raises(Refused, match="未经报告拒不整改"):
+        life.measure(hazard, cast.hangzhou_officer, "FINE", fine=Decimal(60_000))
+    stopped = life.measure(hazard, cast.hangzhou_officer, "STOP", of_refusal=False)
+    assert stopped.state == "NOTIFIED"
+    for other in (cast.insurer_a_clerk, cast.zhejiang_regulator, cast.ningbo_officer):
+        with pytest.raises((NotAllowed, Refused)):
+            life.measure(hazard, other, "CORRECT")
+
+
+def test_insurers_and_regulators_read_the_state_and_not_the_file(cast: Cast, case: Hazard) -> None:
+    going = life.measure(case, cast.xihu_county, "STOP")
+    entry = Enforcement.objects.get()
+    attachments.attach(entry, "document", life.photo(), name="决定书.png", by=cast.xihu_county, at=clock.now())
+    file = attachments.attachments_of(entry).get()
+    life.attach(going, "acceptance", cast.insurer_a_clerk)
+    reopened(going, cast.xihu_county)
+    for reader in (cast.insurer_a_clerk, cast.zhejiang_regulator):
+        assert Hazard.objects.visible_to(reader).get(pk=going.pk).state == "ENFORCING"
+        assert not Enforcement.objects.visible_to(reader).exists()
+        assert not Reopening.objects.visible_to(reader).exists()
+        assert attachments.subject_visible(file, reader) is None
+        assert due_of(going, reader) is None
+        said = [one.title for one in moments_of(going, reader)]
+        assert "执法记录" not in said
+        assert "示例STOP" not in str(moments_of(going, reader))
+    assert attachments.subject_visible(file, cast.xihu_county) == entry
+    assert due_of(going, cast.xihu_county) is not None
+
+
+def test_a_department_that_was_not_told_reads_no_refusal_in_the_history(cast: Cast, case: Hazard) -> None:
+    assert "拒绝停用设备" not in str(moments_of(case, cast.hangzhou_officer))
+    assert "拒绝停用设备" in str(moments_of(case, cast.xihu_county))
+
+
+def test_penalties_are_published_within_seven_working_days(cast: Cast, case: Hazard) -> None:
+    from hazards.figures.dues import publicity_of
+    from rulebook.workdays import workdays
+
+    life.measure(case, cast.xihu_county, "CORRECT")
+    life.measure(case, cast.xihu_county, "FINE", fine=Decimal(60_000))
+    rows = publicity_of(Enforcement.objects.all(), dt.date(2023, 12, 5), workdays())
+    assert {row["row"].kind: (row["due"] and row["due"].on, row["late"]) for row in rows} == {
+        "CORRECT": (None, False), "FINE": (dt.date(2023, 12, 4), True),
+    }  # fmt: skip
+    entry = Enforcement.objects.get(kind="FINE")
+    values: dict[str, Any] = {"hazard": case, "entry": entry, "today": TODAY, "at": clock.now()}
+    with pytest.raises(Refused, match="只有作出决定的部门"):
+        enforcement.publish_penalty(published_on=TODAY, by=cast.builder_authority, **values)
+    with pytest.raises(Refused, match="须在决定日期"):
+        enforcement.publish_penalty(published_on=TODAY - dt.timedelta(1), by=cast.xihu_county, **values)
+    enforcement.publish_penalty(published_on=TODAY, by=cast.xihu_county, **values)
+    entry.refresh_from_db()
+    assert entry.published_on == TODAY
+
+
+def test_each_level_supervises_its_own_and_what_it_holds_stays_major(cast: Cast) -> None:
+    hazard = life.hazard(life.firm(), level="MAJOR")
+
+    def supervised(level: str, by: object) -> Hazard:
+        return enforcement.set_supervision(hazard=hazard, level=level, by=by, at=clock.now())  # type: ignore[arg-type]
+
+    with pytest.raises(Refused, match="相应层级"):
+        supervised("CITY", cast.xihu_county)
+    assert supervised("PROVINCE", cast.provincial_officer).supervise == "PROVINCE"
+    with pytest.raises(Refused, match="现为省级挂牌督办"):
+        supervised("NONE", cast.hangzhou_officer)
+    with pytest.raises(NotAllowed):
+        supervised("NONE", cast.zhejiang_regulator)
+    lower = {"level": "GENERAL", "basis": "", "reason": "复核", "by": cast.insurer_a_clerk, "at": clock.now()}
+    with pytest.raises(Refused, match="先由督办部门解除督办"):
+        voids.change_level(hazard=hazard, **lower)  # type: ignore[arg-type]
+    supervised("NONE", cast.provincial_officer)
+    assert voids.change_level(hazard=hazard, **lower).level == "GENERAL"  # type: ignore[arg-type]
+
+
+def test_a_case_that_was_reported_is_not_lowered(cast: Cast, case: Hazard) -> None:
+    life.measure(case, cast.xihu_county, "CORRECT")
+    going = life.measure(case, cast.xihu_county, "FOLLOW_UP")
+    later = TODAY + dt.timedelta(days=20)
+    going = enforcement.resume_rectification(
+        hazard=going, deadline=later, by=cast.xihu_county, today=TODAY, at=clock.now()
+    )
+    with pytest.raises(Refused, match="已报告主管部门"):
+        voids.change_level(
+            hazard=going, level="GENERAL", basis="", reason="复核", by=cast.insurer_a_clerk, at=clock.now()
+        )
+
+
+def test_a_review_can_only_return_what_the_insurer_may_not_close(cast: Cast) -> None:
+    from hazards.views.step import Seen
+    from hazards.views.steps import results
+
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    told = life.told(life.entered(life.firm(), clerk, level="MAJOR", basis=life.OTHER), clerk)
+    waiting = life.submitted(told, clerk)
+    given, reason = results(Seen(waiting, waiting.facts()), lead)
+    assert given == ("return",)
+    assert "须经所在地应急管理部门确认" in reason
+    back = Decision(False, "未到位", TODAY, TODAY + dt.timedelta(days=5))
+    done = rectification.review_hazard(hazard=waiting, decision=back, by=lead, today=TODAY, at=clock.now())
+    assert done.state == "RECTIFYING"
