@@ -11,7 +11,8 @@ from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView
-from core.transitions import TransitionRefused
+from core.people import person_of
+from core.views.writes import Attempt
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.views.activities import ServiceCreateView
@@ -49,14 +50,10 @@ class OrderRecordView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         order, form = order_or_404(request, pk), OrderRecordForm(request.POST)
-        user: Any = request.user
         if form.is_valid():
-            try:
-                sent = orderrecords.typed_of(request.POST, form.fields)
-                orderrecords.write_record(order=order, typed=sent, by=user, at=clock.now())
-            except TransitionRefused as refused:
-                form.add_error(None, f"{refused}。")
-            else:
+            sent = orderrecords.typed_of(request.POST, form.fields)
+            with Attempt(request, form, refused_status=400):
+                orderrecords.write_record(order=order, typed=sent, by=person_of(request), at=clock.now())
                 messages.success(request, _("The record is sent to the insurer."))
                 return redirect("orders:order-detail", pk=pk)
         return self.page(request, order, form, status=400)
@@ -111,13 +108,12 @@ class ServiceOfOrderView(ServiceCreateView):
         return {**written, "policy_no": order.policy.policy_no, "agency": order.agency.name, "cost": 0}
 
     def create(self, request: HttpRequest, form: ServiceRecordForm) -> Activity:
-        user: Any = request.user
         return orderrecords.make_service(
             record=self.record(request),
             values=form.values(),
             detail=form.detail(),
             checks=form.checks(),
-            by=user,
+            by=person_of(request),
             today=clock.today(),
             at=clock.now(),
         )

@@ -63,20 +63,20 @@ def test_the_agency_writes_and_the_insurer_enters(cast: Cast, order: ServiceOrde
     assert agency.post(f"/orders/{order.pk}/record/", record()).status_code == 302
     assert agency.post(f"/orders/{order.pk}/files/", {"slot": "photo", "sent": world.picture()}).status_code == 302
     assert not Activity.objects.exists()
-    form = insurer.get(f"/activities/new/?order={order.pk}").content.decode()
+    form = insurer.get(f"/orders/{order.pk}/service/").content.decode()
     assert TEXT in form
     assert order.policy.policy_no in form
     sent = record(
         activity_no="FW-2023-700001", policy_no=order.policy.policy_no, agency=order.agency.name, cost="800", seen=""
     )
-    assert insurer.post(f"/activities/new/?order={order.pk}", sent).status_code == 302
+    assert insurer.post(f"/orders/{order.pk}/service/", sent).status_code == 302
     activity = Activity.objects.get()
     assert OrderRecord.objects.get().activity == activity
     assert activity.agency == order.agency
     assert [row.slot for row in attachments_of(activity)] == ["photo"]
     late = agency.post(f"/orders/{order.pk}/record/", record(), follow=True)
     assert "已由保险机构登记为 FW-2023-700001" in late.content.decode()
-    assert insurer.get(f"/activities/new/?order={order.pk}").status_code == 404
+    assert insurer.get(f"/orders/{order.pk}/service/").status_code == 404
     assert activity.activity_no in agency.get("/activities/").content.decode()
 
 
