@@ -10,10 +10,10 @@ from accounts.models import User
 from core.panels import register
 from core.templatetags.portal import percent, thousands, yuan
 from crosschecks import experts, hazards, policies
-from crosschecks.policies import QUESTIONS, Eye, budget_due
+from crosschecks.policies import QUESTIONS, Eye
 from insurers.activities.models import Activity
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
-from insurers.policies.terms import Terms, terms_on
+from insurers.policies.rules import Terms, fee_budget, terms_on
 from rulebook.book import rules_on
 
 NAMES: Final = dict(QUESTIONS)
@@ -47,7 +47,9 @@ def questions(policy: Policy, terms: Terms, detail: PolicyDetail | None, eye: Ey
         "UNDER_LIMIT": lambda: yuan(terms.limit_per_person),
         "COMMISSION": lambda: percent(detail.commission_rate if detail else None),
         "FEE_SHARE": lambda: percent(policy.fee_rate),
-        "BUDGET": lambda: f"{yuan(detail.fee_budget if detail else None)} / {yuan(budget_due(policy))}",
+        "BUDGET": lambda: (
+            f"{yuan(detail.fee_budget if detail else None)} / {yuan(fee_budget(policy.premium_paid, policy.fee_rate))}"
+        ),
     }
     return [
         {

@@ -7,17 +7,17 @@ day looked at.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Abs, Round
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from insurers.expenses.models import Expense
-from insurers.expenses.totals import MONEY
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
-from insurers.policies.terms import stated_on, with_cover_end
+from insurers.policies.querysets import MONEY, PolicyQuerySet, budget_of
+from insurers.policies.rules import TOLERANCE
 from rulebook.book import value_by_day, value_on
 from rulebook.choices import RuleCode
 
@@ -48,24 +48,24 @@ RULES_OF: Final = {
 class Eye:
     """Who looks and when: `others` are the policies that the person may see, `day` the day looked at."""
 
-    others: QuerySet[Policy]
+    others: PolicyQuerySet[Policy]
     day: date
 
 
 def _others(eye: Eye) -> Any:
-    held = with_cover_end(eye.others.filter(status="IN_FORCE").order_by())
+    held = eye.others.filter(status=PolicyStatus.IN_FORCE).order_by().with_cover_end()
     return held.filter(enterprise=OuterRef("enterprise")).exclude(pk=OuterRef("pk"))
 
 
 def _overlap(eye: Eye) -> Q:
     same_days = _others(eye).filter(start_on__lte=OuterRef("cover_to"), cover_to__gte=OuterRef("start_on"))
-    return Q(Exists(same_days), status="IN_FORCE", cover_to__gte=F("start_on"))
+    return Q(Exists(same_days), status=PolicyStatus.IN_FORCE, cover_to__gte=F("start_on"))
 
 
 def _break(eye: Eye) -> Q:
     before = _others(eye).filter(start_on__lt=OuterRef("start_on"))
     day_before = OuterRef("start_on") - ONE_DAY
-    return Q(Exists(before), ~Exists(before.filter(cover_to__gte=day_before)), status="IN_FORCE")
+    return Q(Exists(before), ~Exists(before.filter(cover_to__gte=day_before)), status=PolicyStatus.IN_FORCE)
 
 
 def _long(eye: Eye) -> Q:
@@ -100,20 +100,16 @@ CONDITIONS: Final[dict[str, Callable[[Eye], Q]]] = {
     "COMMISSION": lambda _eye: Q(detail__commission_rate__gt=value_by_day(RuleCode.COMMISSION_MAX)),
     "FEE_SHARE": _fee_share,
     "TELL": _untold,
-    "BUDGET": lambda _eye: Q(budget_off__gt=1, detail__budget_reason=""),
+    "BUDGET": lambda _eye: Q(budget_off__gt=TOLERANCE, detail__budget_reason=""),
 }
 
 
-def _measured(rows: QuerySet[Policy], eye: Eye) -> Any:
-    due = Round(F("premium_paid") * F("fee_rate"), 2, output_field=MONEY)
-    return with_cover_end(rows).annotate(
-        people_now=stated_on("insured_people", eye.day),
-        limit_now=stated_on("limit_per_person", eye.day),
-        budget_off=Abs(F("detail__fee_budget") - due, output_field=MONEY),
-    )
+def _measured(rows: PolicyQuerySet[Policy], eye: Eye) -> Any:
+    stated = rows.with_cover_end().with_stated(eye.day, people_now="insured_people", limit_now="limit_per_person")
+    return stated.annotate(budget_off=Abs(F("detail__fee_budget") - budget_of(), output_field=MONEY))
 
 
-def asked(rows: QuerySet[Policy], code: str, eye: Eye) -> Any:
+def asked(rows: PolicyQuerySet[Policy], code: str, eye: Eye) -> Any:
     """The policies that one of QUESTIONS is about."""
     return _measured(rows, eye).filter(CONDITIONS[code](eye))
 
@@ -131,11 +127,6 @@ def questions_of(policy: Policy, eye: Eye) -> list[str]:
 
 def overlapping(policy: Policy, eye: Eye) -> Any:
     """The other policies, as far as they may be seen, whose days of cover meet this one's."""
-    mine = with_cover_end(Policy.objects.filter(pk=policy.pk)).values_list("cover_to", flat=True).get()
-    others = with_cover_end(eye.others.filter(status="IN_FORCE", enterprise=policy.enterprise_id)).exclude(pk=policy.pk)
-    return others.filter(start_on__lte=mine, cover_to__gte=policy.start_on)
-
-
-def budget_due(policy: Policy) -> Decimal:
-    """Premium paid times the share agreed, to the fen."""
-    return (policy.premium_paid * policy.fee_rate).quantize(Decimal("0.01"))
+    mine = Policy.objects.filter(pk=policy.pk).with_cover_end().values_list("cover_to", flat=True).get()
+    others = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
+    return others.with_cover_end().filter(start_on__lte=mine, cover_to__gte=policy.start_on)

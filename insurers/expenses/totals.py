@@ -1,6 +1,6 @@
 """Prevention fees 事故预防服务费: budget and booked by policy and insurer, and what is to be asked (domain.md 4.6).
 
-Amounts in yuan. The budget of a policy is the premium paid times the share agreed, to the fen. Everything stands at a
+Amounts in yuan. Everything stands at a
 cut-off day: premium of policies begun, expenses booked and services begun by then.
 """
 
@@ -13,7 +13,6 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
-    DecimalField,
     Exists,
     ExpressionWrapper,
     F,
@@ -25,16 +24,16 @@ from django.db.models import (
     Value,
     When,
 )  # fmt: skip
-from django.db.models.functions import Coalesce, Round
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from insurers.activities.models import Activity
 from insurers.base.rules import share
 from insurers.expenses.models import Expense
-from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
-
-MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
+from insurers.policies.querysets import MONEY, budget_of
+from rulebook.book import bounds_on
+from rulebook.choices import RuleCode
 
 NOTHING: Final = Value(Decimal(0), output_field=MONEY)
 
@@ -66,12 +65,12 @@ def with_fees(policies: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
         premium=Case(When(begun, then=F("premium_paid")), default=NOTHING, output_field=MONEY),
         booked=Coalesce(Subquery(total, output_field=MONEY), NOTHING),
         served=Exists(served),
-    ).annotate(budget=Round(_money(F("premium") * F("fee_rate")), 2, output_field=MONEY))
+    ).annotate(budget=budget_of("premium"))
     return _flagged(rows.filter(begun | ~Q(booked=0)), cutoff)
 
 
 def _flagged(rows: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
-    low, high = share_rule(cutoff)
+    low, high = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, cutoff)
     return rows.annotate(
         over_budget=_is(Q(booked__gt=F("budget"))),
         over_ceiling=_is(Q(booked__gt=_money(F("premium") * high)) if high is not None else Q(pk__in=[])),
@@ -147,7 +146,7 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
 def questions(policy: Any, low: Decimal | None, high: Decimal | None) -> list[str]:
     """A sentence for each question about a policy of `with_fees`: what is wrong, the values seen, what to do.
 
-    `low` and `high` are the shares of the dated rule on the cut-off day (`share_rule`).
+    `low` and `high` are the shares of the dated rule on the cut-off day (`rulebook.book.bounds_on`).
     """
     said = []
     if policy.over_budget:

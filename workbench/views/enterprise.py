@@ -21,7 +21,6 @@ from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
-from insurers.policies.terms import with_cover_end
 from workbench.views.history import changes_of
 
 SHOWN = 20
@@ -89,7 +88,7 @@ class EnterpriseDetailView(GatedView):
 
     def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
-        policies = with_cover_end(own.select_related("insurer"))
+        policies = own.select_related("insurer").with_cover_end()
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
         return {
             "policies": policies[:SHOWN],

@@ -20,8 +20,9 @@ from insurers.base.rules import share
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
 from insurers.expenses.totals import FLAGS, by_insurer, questions, total_of, with_fees
-from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
+from rulebook.book import bounds_on
+from rulebook.choices import RuleCode
 from rulebook.models import DatedRule
 
 #: What the totals are worked out from.
@@ -61,7 +62,7 @@ class FeeOverviewView(TableExport):
         rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
-        low, high = share_rule(cutoff)
+        low, high = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, cutoff)
         context = {
             "rows": rows,
             "total": total_of(rows, _("Total")),
@@ -98,7 +99,7 @@ class FeePolicyListView(LedgerPage):
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Any) -> list[dict[str, Any]]:
-        low, high = share_rule(day_of(self.request.GET))
+        low, high = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, day_of(self.request.GET))
         return [
             {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, low, high)}
             for row in rows
