@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
+from crosschecks.choices import ActivityAsk
 from insurers.activities.models import Activity
 from insurers.activities.querysets import ActivityQuerySet
+from insurers.base.questions import M, Question
 
 #: What stands between the names of several people; written as PostgreSQL reads it.
 BETWEEN: Final = r"[、,，;；\s]+"
@@ -20,6 +23,22 @@ LONGEST: Final = timedelta(days=62)
 
 #: So many pairs are shown; beyond them a shorter period is asked for.
 MOST: Final = 500
+
+
+class ExpertsInTwoPlaces(Question):
+    """An expert who served in two counties on one day. It is about pairs of services: see `pairs`, month by month."""
+
+    code = ActivityAsk.EXPERTS
+    label = code.label
+    ledger = "activities"
+    clause = "domain 4.5"
+
+    def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
+        """Those of the month of the day."""
+        first = day.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        pairs_of_month = pairs(Activity.objects.visible_to(user), first, last)
+        return rows.filter(pk__in={one.pk for pair in pairs_of_month for one in (pair.first, pair.second)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Any, Final, TypeVar
 
 from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from crosschecks.choices import ActivityAsk
 from hazards.choices import HazardLevel, HazardStatus
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
@@ -24,8 +24,8 @@ MAJOR: Final = Count("pk", filter=Q(hazard__level=HazardLevel.MAJOR))
 class HazardsDiffer(Question):
     """The service tells of other numbers of hazards than stand on record behind it."""
 
-    code = "hazards"
-    label = _("Hazards differ")
+    code = ActivityAsk.HAZARDS
+    label = code.label
     ledger = "activities"
     clause = "domain 4.5"
 

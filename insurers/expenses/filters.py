@@ -6,11 +6,12 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter
 from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.figures import FEES
 from insurers.expenses.files import lacking_files
 from insurers.expenses.models import Expense
-from insurers.expenses.totals import FLAGS
 from insurers.policies.models import Policy
 
 
@@ -60,7 +61,11 @@ class FeeFilter(InsurerRowFilter):
     start_from = start_to = None
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     flag = django_filters.ChoiceFilter(
-        label=_("Question"), choices=FLAGS, method="of_flag", empty_label=_("All"), widget=StyledSelect
+        label=_("Question"),
+        choices=lambda: questions.choices(FEES),
+        method="of_flag",
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
     cutoff = django_filters.DateFilter(label=_("Cut-off"), method="of_cutoff", widget=DayInput)
 

@@ -16,13 +16,12 @@ from core import clock
 from core.people import person_of
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
+from insurers.base import questions
 from insurers.base.rules import share
+from insurers.expenses.figures import FEES, by_insurer, sentences, shares_on, total_of, with_fees
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
-from insurers.expenses.totals import FLAGS, by_insurer, questions, total_of, with_fees
 from insurers.policies.models import Policy
-from rulebook.book import bounds_on
-from rulebook.choices import RuleCode
 from rulebook.models import DatedRule
 
 #: What the totals are worked out from.
@@ -62,15 +61,15 @@ class FeeOverviewView(TableExport):
         rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
-        low, high = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, cutoff)
+        shares = shares_on(cutoff)
         context = {
             "rows": rows,
             "total": total_of(rows, _("Total")),
-            "flags": FLAGS,
+            "flags": questions.choices(FEES),
             "cutoff": cutoff,
             "export_query": self.export_query(),
-            "low": low,
-            "high": high,
+            "low": shares.lowest,
+            "high": shares.highest,
             "may_open": user.may(Permission.EXPENSE_VIEW),
         }
         return render(request, "expenses/fee_overview.html", context)
@@ -99,9 +98,9 @@ class FeePolicyListView(LedgerPage):
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Any) -> list[dict[str, Any]]:
-        low, high = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, day_of(self.request.GET))
+        shares = shares_on(day_of(self.request.GET))
         return [
-            {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, low, high)}
+            {"policy": row, "share": share(row.booked, row.premium), "questions": sentences(row, shares)}
             for row in rows
         ]
 

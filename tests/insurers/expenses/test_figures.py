@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEvent
+from insurers.expenses.figures import by_insurer
 from insurers.expenses.models import Expense, MonthClosing
-from insurers.expenses.totals import by_insurer
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
