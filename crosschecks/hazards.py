@@ -1,9 +1,9 @@
 """Services whose counts of hazards differ from the hazards on record (domain.md 4.5, contract 4)."""
 
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, cast
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -11,10 +11,9 @@ from crosschecks.choices import ActivityAsk
 from hazards.choices import HazardLevel, HazardStatus
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
-from insurers.base.questions import Question
+from insurers.base.questions import M, Question
 from insurers.hazard_links.models import FoundHazard
 
-M = TypeVar("M", bound=Model)
 #: Not on record: written down only, or void.
 OFF_RECORD: Final = (HazardStatus.DRAFT, HazardStatus.VOID)
 GENERAL: Final = Count("pk", filter=Q(hazard__level=HazardLevel.GENERAL))
@@ -33,7 +32,7 @@ class HazardsDiffer(Question):
         return differing(rows)
 
 
-def _counts_by_service() -> QuerySet[FoundHazard, dict[str, Any]]:
+def _counts_by_service() -> Any:
     """Hazards on record behind each service, by level."""
     on_record = FoundHazard.objects.exclude(hazard__state__in=OFF_RECORD).order_by()
     return on_record.values("activity").annotate(general=GENERAL, major=MAJOR)
@@ -42,11 +41,11 @@ def _counts_by_service() -> QuerySet[FoundHazard, dict[str, Any]]:
 def with_counts(rows: QuerySet[M]) -> QuerySet[M]:
     """Adds `linked_general` and `linked_major`: hazards on record behind each service, void ones left out."""
     mine = _counts_by_service().filter(activity=OuterRef("pk"))
-    annotated: QuerySet[M] = rows.annotate(
+    marked: Any = rows.annotate(
         linked_general=Coalesce(Subquery(mine.values("general"), output_field=IntegerField()), 0),
         linked_major=Coalesce(Subquery(mine.values("major"), output_field=IntegerField()), 0),
     )
-    return annotated
+    return cast("QuerySet[M]", marked)
 
 
 def differing(rows: QuerySet[M]) -> QuerySet[M]:
@@ -54,9 +53,9 @@ def differing(rows: QuerySet[M]) -> QuerySet[M]:
     mine = _counts_by_service().filter(activity=OuterRef("pk"))
     same = mine.filter(general=OuterRef("general_hazards"), major=OuterRef("major_hazards"))
     counted = Q(general_hazards__gt=0) | Q(major_hazards__gt=0)
-    marked = rows.annotate(same=Subquery(same.values("activity")), linked=Subquery(mine.values("activity")))
-    asked: QuerySet[M] = marked.filter(Q(same__isnull=True) & (counted | Q(linked__isnull=False)))
-    return asked.exclude(state=ActivityState.VOID)
+    marked: Any = rows.annotate(same=Subquery(same.values("activity")), linked=Subquery(mine.values("activity")))
+    asked = marked.filter(Q(same__isnull=True) & (counted | Q(linked__isnull=False)))
+    return cast("QuerySet[M]", asked.exclude(state=ActivityState.VOID))
 
 
 def question_of(activity: Activity) -> str:

@@ -9,7 +9,7 @@ from crosschecks import experts, hazards
 from crosschecks.policies import Eye, Look, PolicyQuestion, open_questions
 from insurers.activities.models import Activity
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
-from insurers.policies.rules import terms_on
+from insurers.policies.rules import Terms, terms_on
 from rulebook.book import rules_on
 from rulebook.models import DatedRule
 
@@ -23,8 +23,7 @@ def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:
     changes = list(Endorsement.objects.visible_to(user).filter(policy=policy))
     detail = PolicyDetail.objects.visible_to(user).filter(policy=policy).first()
     eye = Eye(Policy.objects.visible_to(user), day)
-    look = Look(policy, terms_on(policy, changes, day), detail)
-    return {"questions": [told(question, look, eye) for question in open_questions(policy, eye)]}
+    return {"questions": questions(policy, terms_on(policy, changes, day), detail, eye)}
 
 
 def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
@@ -34,14 +33,18 @@ def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  #
     }
 
 
-def told(question: PolicyQuestion, look: Look, eye: Eye) -> dict[str, object]:
+def questions(policy: Policy, terms: Terms, detail: PolicyDetail | None, eye: Eye) -> list[dict[str, Any]]:
     """What is asked about the policy: the question, what is seen, the rule with source and clause."""
-    return {
-        "name": question.label,
-        "seen": question.seen(look),
-        "others": question.others(look.policy, eye),
-        "rules": rules_behind(question, look.policy, eye.day),
-    }
+    look = Look(policy, terms, detail)
+    return [
+        {
+            "name": question.label,
+            "seen": question.seen(look),
+            "others": question.others(policy, eye),
+            "rules": rules_behind(question, policy, eye.day),
+        }
+        for question in open_questions(policy, eye)
+    ]
 
 
 def rules_behind(question: PolicyQuestion, policy: Policy, day: date) -> list[DatedRule]:

@@ -6,7 +6,7 @@ day looked at.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
@@ -63,7 +63,7 @@ class PolicyQuestion(Question):
         raise NotImplementedError
 
     def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
-        return self.among(rows, Eye(Policy.objects.visible_to(user), day))
+        return cast("QuerySet[M]", self.among(rows, Eye(Policy.objects.visible_to(user), day)))
 
     def among(self, rows: Any, eye: Eye) -> Any:
         """The policies that it is about."""
@@ -237,6 +237,7 @@ def questions_of(policy: Policy, eye: Eye) -> list[str]:
 
 def overlapping(policy: Policy, eye: Eye) -> Any:
     """The other policies, as far as they may be seen, whose days of cover meet this one's."""
-    mine = Policy.objects.filter(pk=policy.pk).with_cover_end().values_list("cover_to", flat=True).get()
-    others = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
-    return others.with_cover_end().filter(start_on__lte=mine, cover_to__gte=policy.start_on)
+    mine: Any = Policy.objects.filter(pk=policy.pk).with_cover_end()
+    last = mine.values_list("cover_to", flat=True).get()
+    others: Any = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
+    return others.with_cover_end().filter(start_on__lte=last, cover_to__gte=policy.start_on)

@@ -30,23 +30,61 @@ ACTIVITY_LEDGER = Ledger(
     table="activities_activity",
     stage="activities_activity_stage",
     columns=(
-        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name",
-        "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
-        "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
+        "insurer_id",
+        "activity_no",
+        "policy_id",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "enterprise_name",
+        "kind",
+        "topics",
+        "campaign_assist",
+        "start_on",
+        "end_on",
+        "form",
+        "place",
+        "agency_id",
+        "staff",
+        "participants",
+        "content",
+        "general_hazards",
+        "major_hazards",
+        "notice_no",
+        "cost",
+        "satisfaction",
+        "note",
     ),
     identity=("insurer_id", "activity_no"),
     constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
-)  # fmt: skip
+)
 
 PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
 
 #: All cells of a good row in one call: it is made for every row of an import.
 ACTIVITY_CELLS = itemgetter(
-    "activity_no", "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form",
-    "place", "agency", "staff", "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost",
-    "satisfaction", "note",
-)  # fmt: skip
+    "activity_no",
+    "policy_no",
+    "enterprise_name",
+    "kind",
+    "topics",
+    "campaign_assist",
+    "start_on",
+    "end_on",
+    "form",
+    "place",
+    "agency",
+    "staff",
+    "participants",
+    "content",
+    "general_hazards",
+    "major_hazards",
+    "notice_no",
+    "cost",
+    "satisfaction",
+    "note",
+)
 
 
 class ActivitySession(ReadingSession):
@@ -63,14 +101,24 @@ class ActivitySession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
         named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
         found = named.values_list(
-            "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
-            "start_on", Coalesce("detail__cover_end_on", "end_on"),
-        )  # fmt: skip
+            "policy_no",
+            "pk",
+            "enterprise_id",
+            "enterprise__uscc",
+            "enterprise__name",
+            "county_id",
+            "city_id",
+            "start_on",
+            Coalesce("detail__cover_end_on", "end_on"),
+        )
         self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
         return ActivityFacts(
-            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows),
+            today=self.today,
+            policies=self.policies,
+            agencies=self.agencies,
+            of_enterprises=self._likely(rows),
             filed=self._filed(rows),
-        )  # fmt: skip
+        )
 
     def _filed(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
         """The filed services that the batch names."""
@@ -101,10 +149,31 @@ class ActivitySession(ReadingSession):
         by = self.agencies.get(agency)
         staff, participants, content, general, major, notice, cost, satisfaction, note = rest
         return (
-            self.insurer_id, number, policy.id, policy.enterprise_id, policy.city, policy.county, name, kind,
-            topics or (), assist, start, end, form, place, by.id if by else None, staff, participants, content,
-            general, major, notice or "", cost, satisfaction, note or "",
-        )  # fmt: skip
+            self.insurer_id,
+            number,
+            policy.id,
+            policy.enterprise_id,
+            policy.city,
+            policy.county,
+            name,
+            kind,
+            topics or (),
+            assist,
+            start,
+            end,
+            form,
+            place,
+            by.id if by else None,
+            staff,
+            participants,
+            content,
+            general,
+            major,
+            notice or "",
+            cost,
+            satisfaction,
+            note or "",
+        )
 
 
 class ActivityImporter(Importer):

@@ -166,7 +166,7 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, 
     """The record's columns, judged by the rules of the workbook. `ahead`: the day may lie in the future."""
     session = ActivitySession(by.organisation_id, today)
     policy = Policy.objects.filter(insurer_id=by.organisation_id, policy_no=values["policy_no"])
-    insured: Mapping[str, str] = policy.values("enterprise__uscc", "enterprise__name").first() or {}
+    insured: Values = policy.values("enterprise__uscc", "enterprise__name").first() or {}
     whole = {
         **values,
         "satisfaction": None,

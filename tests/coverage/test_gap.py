@@ -54,9 +54,13 @@ def firms(cast: Cast) -> dict[str, Enterprise]:
 
 def test_each_kind_of_gap(firms: dict[str, Enterprise]) -> None:
     assert {name: kind(firm) for name, firm in firms.items()} == {
-        "never": "NEVER", "lapsed": "LAPSED", "cancelled": "CANCELLED", "partly": "PARTLY",
-        "under_limit": "UNDER_LIMIT", "fine": "",
-    }  # fmt: skip
+        "never": "NEVER",
+        "lapsed": "LAPSED",
+        "cancelled": "CANCELLED",
+        "partly": "PARTLY",
+        "under_limit": "UNDER_LIMIT",
+        "fine": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -97,8 +101,14 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
     client = as_user(cast.hangzhou_officer)
     counts = gap.tab_counts(Enterprise.objects.visible_to(cast.hangzhou_officer), frame())
     assert counts == {
-        "open": 3, "never": 1, "lapsed": 1, "cancelled": 1, "cleared": 0, "partly": 1, "under_limit": 1,
-    }  # fmt: skip
+        "open": 3,
+        "never": 1,
+        "lapsed": 1,
+        "cancelled": 1,
+        "cleared": 0,
+        "partly": 1,
+        "under_limit": 1,
+    }
     for name in ("never", "lapsed", "cancelled", "partly", "under_limit"):
         page = client.get(f"/gap/?cover={name}").content.decode()
         assert firms[name].uscc in page
@@ -113,9 +123,12 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
 def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browser, cast: Cast) -> None:
     firm = world.enterprise(name="示例旧名化工有限公司")
     change_enterprise(
-        enterprise=firm, values={"name": "示例新名化工有限公司"}, seen=firm.updated_at, by=cast.hangzhou_officer,
+        enterprise=firm,
+        values={"name": "示例新名化工有限公司"},
+        seen=firm.updated_at,
+        by=cast.hangzhou_officer,
         at=world.now() + timedelta(seconds=1),
-    )  # fmt: skip
+    )
     assert near_misses(firm, TODAY) == []
     old_name = world.policy(world.enterprise(), enterprise_name="示例旧名化工有限公司")
     slipped = firm.uscc[:10] + ("1" if firm.uscc[10] != "1" else "2") + firm.uscc[11:]
@@ -123,8 +136,10 @@ def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browse
     held_row(cast, slipped)
     found = near_misses(firm, TODAY)
     assert {(miss.why, miss.policy, miss.distance, miss.is_held) for miss in found} == {
-        ("NAME", old_name, 0, False), ("CODE", mistyped, 1, False), ("CODE", None, 1, True),
-    }  # fmt: skip
+        ("NAME", old_name, 0, False),
+        ("CODE", mistyped, 1, False),
+        ("CODE", None, 1, True),
+    }
     page = as_user(cast.hangzhou_officer).get(f"/gap/{firm.pk}/").content.decode()
     for shown in (old_name.policy_no, mistyped.policy_no, "暂存行", "相差 1 位", "第五十一条第二款", "消除条件"):
         assert shown in page
@@ -137,16 +152,28 @@ def held_row(cast: Cast, code: str) -> HeldRow:
         kind="policies", organisation_id=by.organisation_id, owner=by, file=file, created_at=world.now()
     )
     return HeldRow.objects.create(
-        kind="policies", organisation_id=by.organisation_id, identity="x", upload=upload, row=2,
-        raw={"uscc": code, "enterprise_name": "别的名称"}, faults=[], fingerprint="", held_at=world.now(),
-    )  # fmt: skip
+        kind="policies",
+        organisation_id=by.organisation_id,
+        identity="x",
+        upload=upload,
+        row=2,
+        raw={"uscc": code, "enterprise_name": "别的名称"},
+        faults=[],
+        fingerprint="",
+        held_at=world.now(),
+    )
 
 
 @pytest.mark.parametrize(
     ("other", "expected"),
-    [("91330106MA0000007Q", 0), ("91330106MA0000001Q", 1), ("91330106MA000007Q", 1), ("91330106MB0000001Q", 2),
-     ("91330106MB0000011Q", None)],
-)  # fmt: skip
+    [
+        ("91330106MA0000007Q", 0),
+        ("91330106MA0000001Q", 1),
+        ("91330106MA000007Q", 1),
+        ("91330106MB0000001Q", 2),
+        ("91330106MB0000011Q", None),
+    ],
+)
 def test_how_far_codes_are_apart(other: str, expected: int | None) -> None:
     assert code_distance("91330106MA0000007Q", other) == expected
 
@@ -179,8 +206,12 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
         return str(client.post(f"{address}{move}/", sent, follow=True).content.decode())
 
     assert "已责令限期投保" in step("order", number="责改〔2023〕1号", ordered_on="2023-11-20", due_on="2023-11-22")
-    for amount, overdue, why in (("49999", "no", "50,000 元至 100,000 元"), ("100000.01", "no", "不在安全生产法"),
-                                 ("60000", "yes", "100,000 元至 200,000 元"), ("-1", "no", "不在安全生产法")):  # fmt: skip
+    for amount, overdue, why in (
+        ("49999", "no", "50,000 元至 100,000 元"),
+        ("100000.01", "no", "不在安全生产法"),
+        ("60000", "yes", "100,000 元至 200,000 元"),
+        ("-1", "no", "不在安全生产法"),
+    ):
         page = step("fine", number="罚1", decided_on="2023-11-23", amount=amount, overdue=overdue)
         assert why in page
     early = step("fine", number="罚1", decided_on="2023-11-22", amount="150000", overdue="yes")
@@ -196,8 +227,12 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
     assert (case.state, case.fine, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
     assert gap.is_cleared(firm, frame())
     assert {event.action for event in AuditEvent.objects.filter(action__startswith="gap-case")} == {
-        "gap-case.opened", "gap-case.ordered", "gap-case.fined", "gap-case.answered", "gap-case.closed",
-    }  # fmt: skip
+        "gap-case.opened",
+        "gap-case.ordered",
+        "gap-case.fined",
+        "gap-case.answered",
+        "gap-case.closed",
+    }
     assert firm.name in client.get("/gap/cases/?state=CLOSED").content.decode()
 
 

@@ -93,10 +93,16 @@ class Planter:
             world.policy(double)
             return
         HeldRow.objects.create(
-            kind="policies", organisation_id=self.upload.organisation_id, identity=f"x{firm.pk}", upload=self.upload,
-            row=firm.pk, raw={"uscc": wrong, "enterprise_name": "写法不同的名称"}, faults=[], fingerprint="",
+            kind="policies",
+            organisation_id=self.upload.organisation_id,
+            identity=f"x{firm.pk}",
+            upload=self.upload,
+            row=firm.pk,
+            raw={"uscc": wrong, "enterprise_name": "写法不同的名称"},
+            faults=[],
+            fingerprint="",
             held_at=world.now(),
-        )  # fmt: skip
+        )
 
     def decoy(self) -> None:
         """Truly uninsured, but another firm of the city that is insured has the same name."""

@@ -11,16 +11,10 @@ from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.policies.models import Policy
 from tests import world
-from tests.cast import Cast
 
 DAY = date(2023, 5, 10)
 #: Generated services: the state of each, and which of those before it the service corrects.
 ROWS = st.lists(st.tuples(st.sampled_from(ActivityState.values), st.integers(0, 9)), min_size=1, max_size=6)
-
-
-@pytest.fixture
-def policy(cast: Cast) -> Policy:
-    return world.policy(world.enterprise())
 
 
 def make(policy: Policy, rows: list[tuple[str, int]]) -> list[Activity]:

@@ -37,9 +37,13 @@ def material(cast: Cast) -> Material:
 
 def give(cast: Cast, material: Material) -> int:
     return materials.assign_material(
-        material=material, policies=Policy.objects.all(), due_on=DUE, by=cast.insurer_a_clerk, today=clock.today(),
+        material=material,
+        policies=Policy.objects.all(),
+        due_on=DUE,
+        by=cast.insurer_a_clerk,
+        today=clock.today(),
         at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def given(cast: Cast, material: Material) -> Assignment:
@@ -129,9 +133,13 @@ def test_the_files_behind_a_link_are_those_of_its_material(cast: Cast, as_user: 
     (picture,) = attachments_of(Material.objects.get())
     assert client.get(f"/read/{secret}/files/{picture.pk}/").status_code == 200
     foreign = attach(
-        world.activity(assignment.policy), "photo", world.picture((3, 3)), name="现场.png", by=cast.insurer_a_clerk,
+        world.activity(assignment.policy),
+        "photo",
+        world.picture((3, 3)),
+        name="现场.png",
+        by=cast.insurer_a_clerk,
         at=clock.now(),
-    )  # fmt: skip
+    )
     assert client.get(f"/read/{secret}/files/{foreign.pk}/").status_code == 404
 
 
@@ -149,9 +157,12 @@ def test_reading_on_paper_needs_the_paper(cast: Cast, material: Material, as_use
 def test_who_sees_a_material(cast: Cast, material: Material, as_user: SignIn) -> None:
     assignment = given(cast, material)
     for who, status in (
-        (cast.hangzhou_officer, 200), (cast.zhejiang_regulator, 200), (cast.insurer_b_clerk, 404),
-        (cast.quzhou_officer, 404), (cast.agency, 403),
-    ):  # fmt: skip
+        (cast.hangzhou_officer, 200),
+        (cast.zhejiang_regulator, 200),
+        (cast.insurer_b_clerk, 404),
+        (cast.quzhou_officer, 404),
+        (cast.agency, 403),
+    ):
         client = as_user(who)
         assert client.get(f"/materials/{material.pk}/").status_code == status
         assert client.get(f"/readings/{assignment.pk}/").status_code == status
