@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
+from insurers.base.filters import Rows, by_value
 
 COVER = (
     ("must", _("Must insure")),
@@ -50,13 +51,16 @@ class EnterpriseFilter(PlaceFilterSet):
         if not self.request.user.may(Permission.GAP_VIEW):
             del self.filters["cover"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
         return rows.search(value.strip())
 
-    def of_sector(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_sector(self, rows: Rows, value: str) -> Rows:
         return rows.filter(sectors__contains=[value])
 
-    def of_cover(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_cover(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Left to the page, which knows the day and the campaign."""
         return rows
 

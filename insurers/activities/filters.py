@@ -1,8 +1,5 @@
 """Filters of the lists of services and of return visits."""
 
-from datetime import date
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +9,10 @@ from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.base import questions
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter
+from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 
 
 class ActivityFilter(InsurerRowFilter):
-    #: The business day, which the page of the list gives.
-    today: date
     number = "activity_no"
 
     q = django_filters.CharFilter(label=_("Service number or credit code"), method="search", widget=SearchInput)
@@ -55,14 +50,17 @@ class ActivityFilter(InsurerRowFilter):
         model = Activity
         fields: list[str] = []
 
-    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_question(self, rows: Rows, value: str) -> Rows:
         return questions.rows_in_question("activities", value, rows, self.request.user, self.today)
 
-    def of_counted(self, rows: ActivityQuerySet[Activity], name: str, value: str) -> ActivityQuerySet[Activity]:  # noqa: ARG002 - the form of a filter's method
+    @by_value
+    def of_counted(self, rows: ActivityQuerySet[Activity], value: str) -> ActivityQuerySet[Activity]:
         """Those that the figures count; or those to come, void or replaced by a correction."""
         return rows.given() if value == "true" else rows.not_given()
 
-    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_assist(self, rows: Rows, value: str) -> Rows:
         return rows.filter(campaign_assist=value == "true")
 
 

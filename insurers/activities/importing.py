@@ -185,7 +185,7 @@ class ActivityImporter(Importer):
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload.organisation_id, today)
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
         """Staged rows that would change a service filed since the check."""
         sql = (
             f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from accounts.choices import OrganisationKind
+from accounts.models import User
 from accounts.permissions import Permission
 from core import calendar
 from core.transitions import Guard, Transition
@@ -13,6 +14,9 @@ from insurers.base.choices import ServiceKind
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.workdays import Workdays
+
+if TYPE_CHECKING:
+    from insurers.activities.models import Activity
 
 #: Kinds whose report belongs to the record before it is filed.
 REPORTED: Final = frozenset({ServiceKind.HAZ, ServiceKind.RISK})
@@ -24,24 +28,24 @@ OPEN: Final = frozenset(ActivityState) - {ActivityState.FILED, ActivityState.VOI
 LEAST_COURSE: Final = 20
 
 
-def own_insurer(activity: Any, by: Any) -> str | None:
+def own_insurer(activity: "Activity", by: User) -> str | None:
     """Agencies write records, but only the insurer's people move a service on."""
     return None if by.organisation_id == activity.insurer_id else "只有本服务的保险机构可以办理"
 
 
-def too_early(move: Transition, activity: Any, today: date) -> str | None:
+def too_early(move: Transition, activity: "Activity", today: date) -> str | None:
     """Why the move cannot be made yet: a service is done on its day at the earliest."""
     if move.name == "do" and activity.start_on > today:
         return f"服务日期 {activity.start_on} 尚未到，服务完成后再办理"
     return None
 
 
-def recorded(activity: Any, by: Any) -> str | None:
+def recorded(activity: "Activity", by: User) -> str | None:
     gaps = missing_in_record(activity)
     return own_insurer(activity, by) or (f"还有未填写的内容：{'、'.join(gaps)}" if gaps else None)
 
 
-def missing_in_record(activity: Any) -> list[str]:
+def missing_in_record(activity: "Activity") -> list[str]:
     """What a record still lacks (domain.md 4.5)."""
     detail = getattr(activity, "detail", None)
     gaps = []
@@ -55,15 +59,15 @@ def missing_in_record(activity: Any) -> list[str]:
     return gaps
 
 
-def visited(activity: Any, by: Any) -> str | None:
+def visited(activity: "Activity", by: User) -> str | None:
     return own_insurer(activity, by) or (None if hasattr(activity, "visit") else "请先填写回访记录")
 
 
-def confirmed(activity: Any, by: Any) -> str | None:
+def confirmed(activity: "Activity", by: User) -> str | None:
     return own_insurer(activity, by) or (None if hasattr(activity, "confirmation") else "请先填写投保单位确认信息")
 
 
-def fileable(activity: Any, by: Any) -> str | None:
+def fileable(activity: "Activity", by: User) -> str | None:
     from core.attachments import attachments_of
 
     if reason := recorded(activity, by):
@@ -79,13 +83,13 @@ def fileable(activity: Any, by: Any) -> str | None:
     return f"归档前请上传：{'、'.join(gaps)}" if gaps else None
 
 
-def supervisor(activity: Any, by: Any) -> str | None:  # noqa: ARG001
+def supervisor(activity: "Activity", by: User) -> str | None:  # noqa: ARG001 - the signature of every guard
     """Spot checks are the bureaus' and regulators', never the insurers'."""
     insiders = {OrganisationKind.INSURER, OrganisationKind.SERVICE_AGENCY}
     return "只有应急管理部门和监管部门可以抽查退回" if by.organisation.kind in insiders else None
 
 
-def second_person(activity: Any, by: Any) -> str | None:
+def second_person(activity: "Activity", by: User) -> str | None:
     detail = getattr(activity, "detail", None)
     if detail is None or detail.void_asked_by_id is None:
         return "请先由经办人提出作废申请"

@@ -1,13 +1,11 @@
 """Filters of the fee ledger."""
 
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
 from insurers.base import questions
-from insurers.base.filters import InsurerRowFilter
+from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.figures import FEES
 from insurers.expenses.files import lacking_files
@@ -45,12 +43,14 @@ class ExpenseFilter(InsurerRowFilter):
         model = Expense
         fields: list[str] = []
 
-    def of_file(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_file(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Vouchers of 1,000 yuan or more without a file."""
         return lacking_files(rows)
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
-        return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
+        return super().search(rows, "q", value) | rows.filter(policy__policy_no__istartswith=value.strip())
 
 
 class FeeFilter(InsurerRowFilter):
@@ -73,9 +73,11 @@ class FeeFilter(InsurerRowFilter):
         model = Policy
         fields: list[str] = []
 
-    def of_flag(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_flag(self, rows: Rows, value: str) -> Rows:
         return rows.filter(**{value: True})
 
-    def of_cutoff(self, rows: Any, name: str, value: Any) -> Any:  # noqa: ARG002
+    @by_value
+    def of_cutoff(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Left to the page, which adds up to that day."""
         return rows
