@@ -298,3 +298,21 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
         pursuing.clear_candidate(
             enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now()
         )
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(-1, True), (0, True), (1, False)])
+def test_an_answer_is_dated_by_today_at_the_latest(
+    cast: Cast, firms: dict[str, Enterprise], days: int, is_taken: bool
+) -> None:
+    by = cast.hangzhou_officer
+    case = opened(firms["never"], by)
+    order = pursuing.Order("责改〔2023〕1号", TODAY, TODAY + timedelta(days=5))
+    case = pursuing.order_insurance(case=case, order=order, by=by, today=TODAY, at=world.now())
+    on = TODAY + timedelta(days=days)
+    if is_taken:
+        answered = pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
+        assert answered.feedback_on == on
+        return
+    with pytest.raises(Refused, match="晚于今天"):
+        pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
+    assert AuditEvent.objects.filter(action="write.refused", detail__step="answer").exists()

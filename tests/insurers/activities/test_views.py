@@ -1,5 +1,7 @@
 """Services by their pages: the form with its clashes, the steps, the files, the list; and the workbook of a filed one."""
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,17 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.insurers.activities.life import SignIn, create, create_correction, edit, file_all, form_of, move, ready
+from tests.insurers.activities.life import (
+    TODAY,
+    SignIn,
+    create,
+    create_correction,
+    edit,
+    file_all,
+    form_of,
+    move,
+    ready,
+)
 from tests.uploads import send, verdicts
 
 
@@ -137,3 +149,22 @@ def test_the_list_tells_rows_from_services(cast: Cast, policy: Policy, as_user: 
     assert "其中计为服务的 1 次" in page.content.decode()
     assert client.get("/activities/?counted=true").context["page"].paginator.count == 1
     assert client.get("/activities/?counted=false").context["page"].paginator.count == 2
+
+
+def test_the_tile_of_the_workbench_opens_the_services_it_counts(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    filed = file_all(ready(policy), cast)
+    later = create_correction(cast, policy, filed)
+    Activity.objects.filter(pk=later.pk).update(start_on=TODAY, end_on=TODAY)
+    world.activity(policy, start_on=TODAY, end_on=TODAY, state=ActivityState.VOID)
+    world.activity(policy, start_on=TODAY, end_on=TODAY, state=ActivityState.SCHEDULED)
+    client = as_user(cast.insurer_a_clerk)
+    (link,) = re.findall(r'href="(/activities/\?[^"]*counted=true[^"]*)"', client.get("/").content.decode())
+    listed = client.get(unescape(link)).context["page"]
+    assert [row.pk for row in listed.object_list] == [later.pk]
+
+
+@pytest.mark.parametrize("verb", ["files/", "void/"])
+def test_others_do_not_write(cast: Cast, policy: Policy, as_user: SignIn, verb: str) -> None:
+    activity = world.activity(policy)
+    assert as_user(cast.insurer_b_clerk).post(f"/activities/{activity.pk}/{verb}").status_code == 404
+    assert as_user(cast.hangzhou_officer).post(f"/activities/{activity.pk}/{verb}").status_code == 403
