@@ -15,10 +15,11 @@ from core.workbooks import Row
 from core.workbooks.model import Placement
 from core.writing import Refused, Seen, Stale
 from insurers.activities.choices import ActivityState
+from insurers.activities.guards import too_early
 from insurers.activities.importing import ACTIVITY_LEDGER, ActivitySession
 from insurers.activities.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
 from insurers.activities.sheets import ACTIVITIES, check_activity
-from insurers.activities.states import ACTIVITY_MOVES, kept_until, too_early
+from insurers.activities.states import ACTIVITY_MOVES, kept_until
 from insurers.base.choices import OWN_STAFF
 from insurers.policies.models import Policy
 

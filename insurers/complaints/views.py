@@ -24,9 +24,10 @@ from insurers.complaints.choices import ComplaintState
 from insurers.complaints.deadlines import Reckoning, deadlines, is_late
 from insurers.complaints.filters import ComplaintFilter
 from insurers.complaints.forms import STEP_FORMS, AnswerForm, ComplaintForm
+from insurers.complaints.guards import only_insurer
 from insurers.complaints.models import Complaint
 from insurers.complaints.services import Filing
-from insurers.complaints.states import COMPLAINT_MOVES, own_insurer
+from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
 from rulebook.workdays import workdays
 
@@ -99,7 +100,7 @@ class ComplaintDetailView(GatedView):
 def steps(complaint: Complaint, user: User, bound: forms.Form | None, chosen: str) -> list[dict[str, object]]:
     """The moves from the present state, each with its form or with who could make it."""
     moves = [move for move in COMPLAINT_MOVES.values() if complaint.state in move.sources]
-    may = user.may(Permission.COMPLAINT_WRITE) and own_insurer(complaint, user) is None
+    may = user.may(Permission.COMPLAINT_WRITE) and only_insurer(complaint, user) is None
     found: list[dict[str, object]] = []
     for move in moves:
         reason = move.guard(complaint, user) if may else "由被投诉的保险机构办理"

@@ -23,9 +23,10 @@ from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
 from insurers.activities.filters import ActivityFilter
 from insurers.activities.forms import FilesForm, ReasonForm, SignatureForm, VisitForm
+from insurers.activities.guards import only_insurer, too_early
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.querysets import ActivityQuerySet
-from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due, own_insurer, too_early
+from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.base.choices import ServiceTopic
 from rulebook.workdays import workdays
 
@@ -153,7 +154,7 @@ class Steps:
 
     def reason(self, move: Transition) -> str | None:
         if move.name in PROVEN_BY_FORM:
-            return f"只有{INSURERS_PEOPLE}可以办理" if own_insurer(self.activity, self.user) else None
+            return f"只有{INSURERS_PEOPLE}可以办理" if only_insurer(self.activity, self.user) else None
         return too_early(move, self.activity, clock.today()) or move.guard(self.activity, self.user)
 
     def form(self, name: str) -> forms.Form | None:
