@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
@@ -15,6 +14,7 @@ from coverage import gap
 from coverage import states as casestates
 from coverage.choices import WARNINGS, CaseOutcome, ClearanceGround, GapKind
 from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.permissions import CoveragePermission
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from rulebook.book import values_on
@@ -41,7 +41,7 @@ def _open_enterprise(
         model,
         f"{enterprise.uscc} {enterprise}",
         by=by,
-        permission=Permission.GAP_CASE_WRITE,
+        permission=CoveragePermission.GAP_CASE_WRITE,
         at=at,
         step=step,
         on=enterprise,
@@ -89,7 +89,7 @@ def open_case(*, enterprise: Enterprise, frame: gap.Frame, facts: str, by: User,
 
 def _open_case(case: GapCase, step: str, by: User, at: datetime) -> AbstractContextManager[GapCase]:
     return writing.open_row(
-        case, by=by, permission=Permission.GAP_CASE_WRITE, at=at, step=step, related=("enterprise",)
+        case, by=by, permission=CoveragePermission.GAP_CASE_WRITE, at=at, step=step, related=("enterprise",)
     )
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from core.attachments import attachments_of_many
 from core.files import clean_name
 from core.models import StoredFile
-from core.tables import value_at
+from core.views.tables import value_at
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.agencies.models import AgencyContract

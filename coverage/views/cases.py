@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -21,6 +20,7 @@ from coverage import states as casestates
 from coverage.choices import CaseState
 from coverage.forms import CASE_FORMS, FineForm, OrderForm
 from coverage.models import GapCase
+from coverage.permissions import CoveragePermission
 
 RELATED = ("enterprise__city", "enterprise__county", "opened_by__organisation")
 
@@ -32,7 +32,7 @@ def case_or_404(request: HttpRequest, pk: int) -> GapCase:
 class CaseListView(TableExport):
     """All cases of one's place, by state."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Cases")
     columns = (
@@ -65,7 +65,7 @@ class CaseListView(TableExport):
 class CaseDetailView(GatedView):
     """The file of a case with the steps open now."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, case_or_404(request, pk))
@@ -91,7 +91,7 @@ class CaseDetailView(GatedView):
 class CaseMoveView(CaseDetailView):
     """One step; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     http_method_names = ["post"]
     move = "order"
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.gate import NotAllowed
 from core.transitions import Transition, fire
@@ -18,6 +17,7 @@ from insurers.activities.choices import ActivityState
 from insurers.activities.guards import too_early
 from insurers.activities.importing import ACTIVITY_LEDGER, ActivitySession
 from insurers.activities.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, check_activity
 from insurers.activities.states import ACTIVITY_MOVES, kept_until
 from insurers.base.choices import OWN_STAFF
@@ -85,7 +85,7 @@ def _open_ledger(number: str, corrects: Activity | None, by: User, at: datetime)
         Activity,
         number,
         by=by,
-        permission=Permission.ACTIVITY_WRITE,
+        permission=ActivityPermission.ACTIVITY_WRITE,
         at=at,
         step="correct" if corrects else "enter",
         on=corrects,
@@ -115,7 +115,7 @@ def edit_service(
     at: datetime,
 ) -> Activity:
     """Change a record that is not yet confirmed. Raises NotAllowed, Refused, Stale."""
-    with _open(activity, Permission.ACTIVITY_WRITE, "edit", by, at, related=("policy", "agency")) as locked:
+    with _open(activity, ActivityPermission.ACTIVITY_WRITE, "edit", by, at, related=("policy", "agency")) as locked:
         if locked.state not in EDITABLE:
             raise Refused(f"服务记录处于「{locked.get_state_display()}」状态，不能修改。")
         _insist_current(locked, seen, {**values, **detail})
@@ -226,7 +226,7 @@ def _fired(move: Transition, activity: Activity, by: User, today: date, at: date
 
 def ask_void(*, activity: Activity, reason: str, by: User, at: datetime) -> None:
     """The first of two persons. Raises NotAllowed, Refused."""
-    with _open(activity, Permission.ACTIVITY_WRITE, "void-asked", by, at) as locked:
+    with _open(activity, ActivityPermission.ACTIVITY_WRITE, "void-asked", by, at) as locked:
         writing.insist(None if reason.strip() else "请填写作废的理由")
         if locked.state not in ACTIVITY_MOVES["void"].sources:
             raise Refused(f"「作废」在当前状态「{locked.get_state_display()}」下不能办理")
@@ -247,7 +247,7 @@ class Visit:
 
 def record_visit(*, activity: Activity, visit: Visit, by: User, today: date, at: datetime) -> Activity:
     """Enter the return visit, and with it the step. Raises NotAllowed, Refused."""
-    with _open(activity, Permission.ACTIVITY_WRITE, "visit", by, at) as locked:
+    with _open(activity, ActivityPermission.ACTIVITY_WRITE, "visit", by, at) as locked:
         _insist_own(locked, by)
         _insist_day("visited_on", "回访日期", visit.visited_on, locked, today)
         values = {
@@ -273,7 +273,7 @@ class Signature:
 
 def record_confirmation(*, activity: Activity, signature: Signature, by: User, today: date, at: datetime) -> Activity:
     """Enter the unit's confirmation, and with it the step. Raises NotAllowed, Refused."""
-    with _open(activity, Permission.ACTIVITY_WRITE, "confirm", by, at) as locked:
+    with _open(activity, ActivityPermission.ACTIVITY_WRITE, "confirm", by, at) as locked:
         _insist_own(locked, by)
         _insist_day("confirmed_on", "确认日期", signature.confirmed_on, locked, today)
         values = {"name": signature.name, "post": signature.post, "confirmed_on": signature.confirmed_on}

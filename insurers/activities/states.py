@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from accounts.permissions import Permission
 from core import calendar
 from core.transitions import Guard, Transition
 from insurers.activities.choices import ActivityState
@@ -17,6 +16,7 @@ from insurers.activities.guards import (
     only_second_person,
     only_supervisor,
 )
+from insurers.activities.permissions import ActivityPermission
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.workdays import Workdays
@@ -33,7 +33,7 @@ def _move(
         name=name,
         sources=frozenset(sources),
         target=target,
-        permission=Permission.ACTIVITY_RETURN if name == "return" else Permission.ACTIVITY_WRITE,
+        permission=ActivityPermission.ACTIVITY_RETURN if name == "return" else ActivityPermission.ACTIVITY_WRITE,
         label=label,
         action=ACTIONS[name],
         clause=clause,

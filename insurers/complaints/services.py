@@ -8,13 +8,13 @@ from typing import Any, Final
 from django.db.models import Max
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
 from insurers.activities.models import Activity
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
+from insurers.complaints.permissions import ComplaintPermission
 from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
 from rulebook.book import value_on
@@ -37,7 +37,13 @@ class Filing:
 def record_complaint(*, filing: Filing, by: User, today: date, at: datetime) -> Complaint:
     """Enter a complaint under the next number of the insurer's year. Raises NotAllowed, Refused."""
     with writing.open_ledger(
-        Complaint, filing.policy, by=by, permission=Permission.COMPLAINT_WRITE, at=at, step="enter", on=filing.policy
+        Complaint,
+        filing.policy,
+        by=by,
+        permission=ComplaintPermission.COMPLAINT_WRITE,
+        at=at,
+        step="enter",
+        on=filing.policy,
     ):
         _insist_days(filing, today)
         if filing.activity is not None and filing.activity.policy_id != filing.policy.pk:
@@ -137,7 +143,7 @@ def close_complaint(*, complaint: Complaint, closed_on: date, closing_note: str,
 
 def _open(complaint: Complaint, step: str, by: User, at: datetime) -> AbstractContextManager[Complaint]:
     return writing.open_row(
-        complaint, by=by, permission=Permission.COMPLAINT_WRITE, at=at, step=step, related=("policy",)
+        complaint, by=by, permission=ComplaintPermission.COMPLAINT_WRITE, at=at, step=step, related=("policy",)
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from accounts.permissions import Permission
 from core.transitions import Guard, Transition
 from insurers.complaints.choices import RUNNING, ComplaintState
 from insurers.complaints.guards import only_insurer, only_second_person
+from insurers.complaints.permissions import ComplaintPermission
 
 
 def _move(
@@ -16,7 +16,7 @@ def _move(
         name=name,
         sources=frozenset(sources),
         target=target,
-        permission=Permission.COMPLAINT_WRITE,
+        permission=ComplaintPermission.COMPLAINT_WRITE,
         label=label,
         action=f"complaint.{name}",
         clause="AQ 9010 6",

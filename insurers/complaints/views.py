@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -26,6 +25,7 @@ from insurers.complaints.filters import ComplaintFilter
 from insurers.complaints.forms import STEP_FORMS, AnswerForm, ComplaintForm
 from insurers.complaints.guards import only_insurer
 from insurers.complaints.models import Complaint
+from insurers.complaints.permissions import ComplaintPermission
 from insurers.complaints.services import Filing
 from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
@@ -35,7 +35,7 @@ RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 
 
 class ComplaintListView(LedgerPage):
-    permission = Permission.COMPLAINT_VIEW
+    permission = ComplaintPermission.COMPLAINT_VIEW
     template_name = "complaints/complaint_list.html"
     filters = ComplaintFilter
     export_title = gettext_lazy("Complaints")
@@ -61,7 +61,7 @@ class ComplaintListView(LedgerPage):
         return [{"row": row, "due": (due := reckoned.last(row)), "over": is_late(row, due, today)} for row in rows]
 
     def extra(self) -> dict[str, Any]:
-        return {"may_write": self.person.may(Permission.COMPLAINT_WRITE)}
+        return {"may_write": self.person.may(ComplaintPermission.COMPLAINT_WRITE)}
 
 
 def complaint_or_404(request: HttpRequest, pk: int) -> Complaint:
@@ -71,7 +71,7 @@ def complaint_or_404(request: HttpRequest, pk: int) -> Complaint:
 class ComplaintDetailView(GatedView):
     """The complaint, its limits with their arithmetic, its steps."""
 
-    permission = Permission.COMPLAINT_VIEW
+    permission = ComplaintPermission.COMPLAINT_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, complaint_or_404(request, pk))
@@ -100,7 +100,7 @@ class ComplaintDetailView(GatedView):
 def steps(complaint: Complaint, user: User, bound: forms.Form | None, chosen: str) -> list[dict[str, object]]:
     """The moves from the present state, each with its form or with who could make it."""
     moves = [move for move in COMPLAINT_MOVES.values() if complaint.state in move.sources]
-    may = user.may(Permission.COMPLAINT_WRITE) and only_insurer(complaint, user) is None
+    may = user.may(ComplaintPermission.COMPLAINT_WRITE) and only_insurer(complaint, user) is None
     found: list[dict[str, object]] = []
     for move in moves:
         reason = move.guard(complaint, user) if may else "由被投诉的保险机构办理"
@@ -119,7 +119,7 @@ def form_of(name: str, bound: forms.Form | None, chosen: str) -> forms.Form | No
 
 
 class ComplaintMoveView(ComplaintDetailView):
-    permission = Permission.COMPLAINT_WRITE
+    permission = ComplaintPermission.COMPLAINT_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -153,7 +153,7 @@ def make_move(complaint: Complaint, move: str, form: forms.Form | None, by: User
 
 
 class ComplaintCreateView(GatedView):
-    permission = Permission.COMPLAINT_WRITE
+    permission = ComplaintPermission.COMPLAINT_WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = {"received_on": clock.today(), "policy_no": request.GET.get("policy", "")}

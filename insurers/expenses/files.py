@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core.attachments import Slot, attachments_of, register
 from core.models import Attachment
+from insurers.expenses.permissions import ExpensePermission
 
 if TYPE_CHECKING:
     from insurers.expenses.models import Expense
@@ -34,4 +34,4 @@ def lacking_files(rows: "QuerySet[Expense]") -> "QuerySet[Expense]":
 def register_files() -> None:
     from insurers.expenses.models import Expense
 
-    register("expense", Expense, EXPENSE_SLOTS, Permission.EXPENSE_UPLOAD)
+    register("expense", Expense, EXPENSE_SLOTS, ExpensePermission.EXPENSE_UPLOAD)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.gate import NotAllowed
 from core.imports import staging
@@ -17,6 +16,7 @@ from core.workbooks.model import Placement
 from core.writing import Reason, Refused
 from insurers.expenses.importing import EXPENSE_LEDGER, ExpenseImporter, ExpenseSession
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.sheets import EXPENSES, check_expense, voucher_of
 
 #: Field names of the columns that an import stages.
@@ -53,7 +53,7 @@ class Share:
 def book_expense(*, voucher: Voucher, shares: list[Share], by: User, today: date, at: datetime) -> list[Expense]:
     """Write a voucher down, one row a share, all or none. Raises NotAllowed, Refused."""
     with writing.open_ledger(
-        Expense, voucher.voucher_no, by=by, permission=Permission.EXPENSE_UPLOAD, at=at, step="book"
+        Expense, voucher.voucher_no, by=by, permission=ExpensePermission.EXPENSE_UPLOAD, at=at, step="book"
     ):
         _insist_positive(voucher, shares)
         _lock(by.organisation_id)
@@ -71,7 +71,7 @@ def reverse_expense(
     Raises NotAllowed, Refused (also where nothing is left to take back).
     """
     with writing.open_ledger(
-        Expense, expense, by=by, permission=Permission.EXPENSE_UPLOAD, at=at, step="reverse", on=expense
+        Expense, expense, by=by, permission=ExpensePermission.EXPENSE_UPLOAD, at=at, step="reverse", on=expense
     ):
         _lock(by.organisation_id)
         parts = list(parts_of(expense).select_related("policy", "activity"))
@@ -198,7 +198,7 @@ def close_month(*, month: date, by: User, today: date, at: datetime) -> MonthClo
     """Close a month (its first day) of the person's insurer. Raises NotAllowed, Refused."""
     first = month.replace(day=1)
     with writing.open_ledger(
-        MonthClosing, f"{first:%Y-%m}", by=by, permission=Permission.FEE_CLOSE, at=at, step="close-month"
+        MonthClosing, f"{first:%Y-%m}", by=by, permission=ExpensePermission.FEE_CLOSE, at=at, step="close-month"
     ):
         _insist_lead(by)
         _lock(by.organisation_id)
@@ -214,7 +214,7 @@ def close_month(*, month: date, by: User, today: date, at: datetime) -> MonthClo
 def reopen_month(*, closing: MonthClosing, by: User, at: datetime) -> None:
     """Open a closed month again; who had closed it stays in the audit. Raises NotAllowed, Refused."""
     with writing.open_ledger(
-        MonthClosing, closing, by=by, permission=Permission.FEE_CLOSE, at=at, step="reopen-month", on=closing
+        MonthClosing, closing, by=by, permission=ExpensePermission.FEE_CLOSE, at=at, step="reopen-month", on=closing
     ):
         _insist_lead(by)
         _lock(by.organisation_id)

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit, writing
 from core.transitions import fire
 from core.writing import Reason, Refused
 from insurers.materials.choices import MaterialState, ReadingWay
 from insurers.materials.models import Assignment, Material
+from insurers.materials.permissions import MaterialPermission
 from insurers.materials.states import MATERIAL_MOVES
 from insurers.policies.models import Policy
 
@@ -45,7 +45,7 @@ def write_material(*, text: Text, by: User, at: datetime, material: Material | N
         Material,
         material or text.title,
         by=by,
-        permission=Permission.MATERIAL_WRITE,
+        permission=MaterialPermission.MATERIAL_WRITE,
         at=at,
         step="write",
         on=material,
@@ -74,7 +74,7 @@ def withdraw_material(*, material: Material, by: User, at: datetime) -> None:
 
 
 def _open_material(material: Material, step: str, by: User, at: datetime) -> AbstractContextManager[Material]:
-    return writing.open_row(material, by=by, permission=Permission.MATERIAL_WRITE, at=at, step=step)
+    return writing.open_row(material, by=by, permission=MaterialPermission.MATERIAL_WRITE, at=at, step=step)
 
 
 def assign_material(
@@ -101,7 +101,7 @@ def assign_material(
 
 
 def _open_assignment(assignment: Assignment, step: str, by: User, at: datetime) -> AbstractContextManager[Assignment]:
-    return writing.open_row(assignment, by=by, permission=Permission.MATERIAL_WRITE, at=at, step=step)
+    return writing.open_row(assignment, by=by, permission=MaterialPermission.MATERIAL_WRITE, at=at, step=step)
 
 
 def make_link(*, assignment: Assignment, by: User, today: date, at: datetime) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from accounts.permissions import Permission
 from core.transitions import Transition
 from insurers.materials.choices import MaterialState
+from insurers.materials.permissions import MaterialPermission
 
 
 def _move(name: str, source: MaterialState, target: MaterialState, label: str) -> Transition:
@@ -12,7 +12,7 @@ def _move(name: str, source: MaterialState, target: MaterialState, label: str) -
         name=name,
         sources=frozenset({source}),
         target=target,
-        permission=Permission.MATERIAL_WRITE,
+        permission=MaterialPermission.MATERIAL_WRITE,
         label=label,
         action="material.turned",
         clause="domain 4.5",

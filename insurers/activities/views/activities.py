@@ -10,31 +10,35 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import attachments, clock
 from core.gate import GatedView
 from core.panels import panels_of
 from core.people import person_of
+from core.permissions import CorePermission
 from core.transitions import Transition
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
+from enterprises.permissions import EnterprisePermission
+from hazards.permissions import HazardPermission
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
 from insurers.activities.filters import ActivityFilter
 from insurers.activities.forms import FilesForm, ReasonForm, SignatureForm, VisitForm
 from insurers.activities.guards import only_insurer, too_early
 from insurers.activities.models import Activity, ActivityDetail
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.base.choices import ServiceTopic
+from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
 TOPICS = dict(ServiceTopic.choices)
 
 
 class ActivityListView(LedgerPage):
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
 
@@ -47,10 +51,10 @@ class ActivityListView(LedgerPage):
         fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else Activity.objects.none()
         return {
             "counted": self.memory.count(fitting.given()),
-            "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
-            "may_write": self.person.may(Permission.ACTIVITY_WRITE),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
-            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
+            "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),
+            "may_write": self.person.may(ActivityPermission.ACTIVITY_WRITE),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
+            "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }
 
 
@@ -80,7 +84,7 @@ def service_or_404(request: HttpRequest, pk: int) -> Activity:
 class ActivityDetailView(GatedView):
     """The record, its files and its life: every step open now as a button, every other with the reason."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, service_or_404(request, pk))
@@ -114,15 +118,15 @@ class ActivityDetailView(GatedView):
 
 def rights(activity: Activity, user: User) -> dict[str, bool]:
     """What the person may do from the page of a service."""
-    writes = user.organisation_id == activity.insurer_id and user.may(Permission.ACTIVITY_WRITE)
+    writes = user.organisation_id == activity.insurer_id and user.may(ActivityPermission.ACTIVITY_WRITE)
     is_filed, is_void = activity.state == ActivityState.FILED, activity.state == ActivityState.VOID
     return {
         "may_edit": writes and activity.state in serving.EDITABLE,
         "may_add_files": writes and not (is_filed or is_void),
         "may_correct": writes and is_filed and not hasattr(activity, "corrected_by"),
-        "may_enter_hazard": writes and user.may(Permission.HAZARD_WRITE) and not is_void,
-        "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-        "may_open_policy": user.may(Permission.POLICY_VIEW),
+        "may_enter_hazard": writes and user.may(HazardPermission.HAZARD_WRITE) and not is_void,
+        "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
+        "may_open_policy": user.may(PolicyPermission.POLICY_VIEW),
     }
 
 
@@ -166,7 +170,7 @@ class Steps:
 class ActivityMoveView(ActivityDetailView):
     """One step; a refusal is a sentence, the state unchanged, and an event."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -199,7 +203,7 @@ def make_move(activity: Activity, move: str, form: forms.Form | None, by: User) 
 class VoidAskView(GatedView):
     """The first of the two persons of a void."""
 
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

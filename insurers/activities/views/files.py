@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
@@ -14,11 +13,12 @@ from core.people import person_of
 from core.writing import tell_refusal
 from insurers.activities.files import guard_files
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
 
 
 class ActivityFilesView(GatedView):
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -36,7 +36,7 @@ class ActivityFilesView(GatedView):
 
 
 class ActivityFileRemoveView(GatedView):
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

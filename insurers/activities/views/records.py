@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import clock, drafts
 from core.gate import GatedView
 from core.people import person_of
@@ -21,11 +20,12 @@ from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
 
 
 class ServiceFormView(GatedView):
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
 
     def key(self, pk: int | None) -> str:
         return f"service-{pk or 'new'}"
