@@ -11,6 +11,8 @@ from core.forms import DayInput, SearchInput, StyledSelect
 from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
+from enterprises.models import Enterprise
+from enterprises.querysets import EnterpriseQuerySet
 from insurers.base.filters import Rows, by_value
 
 COVER = (
@@ -52,7 +54,7 @@ class EnterpriseFilter(PlaceFilterSet):
             del self.filters["cover"]
 
     @by_value
-    def search(self, rows: Rows, value: str) -> Rows:
+    def search(self, rows: EnterpriseQuerySet[Enterprise], value: str) -> EnterpriseQuerySet[Enterprise]:
         return rows.search(value.strip())
 
     @by_value
