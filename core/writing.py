@@ -42,7 +42,7 @@ TAKEN: Final = frozenset({"23505", "23P01"})
 _is_open: ContextVar[bool] = ContextVar("write_is_open", default=False)
 
 
-class Refused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class Refused(Exception):
     """The write is not possible; nothing was stored. `reasons` are (field, sentence); the field is empty for the whole."""
 
     def __init__(self, *reasons: Reason) -> None:

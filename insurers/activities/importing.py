@@ -188,7 +188,7 @@ class ActivityImporter(Importer):
     def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
         """Staged rows that would change a service filed since the check."""
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "
             f"ON {staging.join_on(self.ledger)} "
             f"WHERE s.run = %s AND l.state = '{ActivityState.FILED}' AND {staging.differs(self.ledger)}"
         )

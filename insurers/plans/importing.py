@@ -181,7 +181,7 @@ class PlanImporter(Importer):
         """Staged rows that would change a plan which left the draft since the check."""
         differs = staging.differs(self.ledger)
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN plans_serviceplan p ON p.insurer_id = s.insurer_id "  # noqa: S608
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN plans_serviceplan p ON p.insurer_id = s.insurer_id "
             f"AND p.plan_no = s.plan_no AND p.is_latest LEFT JOIN {self.ledger.table} l "
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND p.state <> 'DRAFT' AND (l.id IS NULL OR {differs})"
         )

@@ -68,7 +68,7 @@ SEVERAL: Final = frozenset({"standards", "topics"})
 FEN: Final = Decimal("0.01")
 
 
-class PlanRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class PlanRefused(Exception):
     """What is wrong, as (place, sentence) pairs; the place is a head's key, "n.key" for item n (from 0), or empty."""
 
     def __init__(self, *reasons: tuple[str, str]) -> None:

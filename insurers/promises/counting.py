@@ -242,7 +242,7 @@ def write_cells(at: datetime) -> int:
         staging.join_set_based(cursor)
         cursor.execute("DELETE FROM promises_promisedcell")
         cursor.execute(
-            "INSERT INTO promises_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "  # noqa: S608
+            "INSERT INTO promises_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "
             f"times, done, outside, counted_at) SELECT c.*, %s FROM ({COUNT}) c",
             [at],
         )

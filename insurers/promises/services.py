@@ -15,7 +15,7 @@ from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
 
 
-class ReminderRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class ReminderRefused(Exception):
     """There is nothing to remind of; the text says so."""
 
 

@@ -49,7 +49,7 @@ class HazardImporter(Importer):
         row a new one that no number was taken for.
         """
         named = f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s"
-        locking = f"SELECT count(*) FROM (SELECT l.id {named} ORDER BY l.id FOR UPDATE OF l) x"  # noqa: S608 - constants of the code
+        locking = f"SELECT count(*) FROM (SELECT l.id {named} ORDER BY l.id FOR UPDATE OF l) x"
         moved = f"({LOCKED} OR {YEAR} <> extract(year from l.found_on)::int)"
         with connection.cursor() as cursor:
             cursor.execute(locking, [run])
@@ -59,7 +59,7 @@ class HazardImporter(Importer):
     def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002 - the form of every importer
         """Take the numbers of the new rows, by city and year found."""
         sql = (
-            f"SELECT s.city_code, {YEAR}, count(*) FROM {LEDGER.stage} s WHERE s.run = %s AND NOT EXISTS "  # noqa: S608 - constants of the code
+            f"SELECT s.city_code, {YEAR}, count(*) FROM {LEDGER.stage} s WHERE s.run = %s AND NOT EXISTS "
             f"(SELECT 1 FROM {LEDGER.table} l WHERE {staging.join_on(LEDGER)}) GROUP BY 1, 2"
         )
         with connection.cursor() as cursor:
