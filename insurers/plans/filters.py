@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from core.forms import SearchInput, StyledSelect
 from insurers.base.filters import InsurerRowFilter
@@ -36,5 +37,6 @@ class PlanFilter(InsurerRowFilter):
     def search(self, rows: Any, name: str, value: str) -> Any:
         return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())
 
-    def of_version(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def of_version(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(is_latest=True) if value == "latest" else rows

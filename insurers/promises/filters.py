@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from core.forms import SearchInput, StyledSelect
 from enterprises.choices import Sector
@@ -34,7 +35,8 @@ class UnitFilter(PolicyFilter):
         widget=StyledSelect,
     )
 
-    def of_signed(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def of_signed(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(signed=value == "yes")
 
 
@@ -67,14 +69,17 @@ class PromiseFilter(InsurerRowFilter):
         super().__init__(*args, **kwargs)
         self.frame = frame
 
-    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def of_assist(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(campaign_assist=value == "true")
 
-    def by_page(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def by_page(self, rows: Any, name: str, value: str) -> Any:
         """Left to the frame: a month alone chooses no rows."""
         return rows
 
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def of_standing(self, rows: Any, name: str, value: str) -> Any:
         frame = self.frame
         conditions = {
             "month": frame.of_month,
@@ -108,8 +113,10 @@ class OutsideFilter(InsurerRowFilter):
         model = OutsideService
         fields: list[str] = []
 
-    def of_plan(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def of_plan(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(plan__isnull=value != "true")
 
-    def by_page(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @override
+    def by_page(self, rows: Any, name: str, value: str) -> Any:
         return rows
