@@ -7,8 +7,8 @@ import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core.forms import DayInput, SearchInput, StyledSelect
+from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
 
@@ -47,7 +47,7 @@ class EnterpriseFilter(PlaceFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.request.user.may(Permission.GAP_VIEW):
+        if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]
 
     def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002

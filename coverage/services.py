@@ -8,13 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from core.transitions import TransitionRefused, fire
 from coverage import gap
 from coverage import states as casestates
 from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.permissions import CoveragePermission
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
 from insurers.policies.models import Policy
@@ -38,7 +38,7 @@ def _kind(enterprise: Enterprise, frame: gap.Frame) -> str:
 @transaction.atomic
 def remind(*, enterprise: Enterprise, frame: gap.Frame, channel: str, text: str, by: User, at: datetime) -> GapReminder:
     """Write a reminder down. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=enterprise)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=enterprise)
     if not text.strip():
         raise EntryRefused("督促内容为空，请写明要求和期限。")
     reminder = GapReminder.objects.create(
@@ -52,7 +52,7 @@ def remind(*, enterprise: Enterprise, frame: gap.Frame, channel: str, text: str,
 @transaction.atomic
 def open_case(*, enterprise: Enterprise, frame: gap.Frame, facts: str, by: User, at: datetime) -> GapCase:
     """Open a case; only 应保未保 itself is punished, warnings are reminded of. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=enterprise)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=enterprise)
     kind = _kind(enterprise, frame)
     if kind in gap.WARNINGS:
         raise EntryRefused("未全员、未足额投保不适用第一百零九条，请使用督促。")
@@ -72,7 +72,7 @@ def open_case(*, enterprise: Enterprise, frame: gap.Frame, facts: str, by: User,
 
 def order(*, case: GapCase, number: str, ordered_on: date, due_on: date, by: User, at: datetime) -> GapCase:
     """Order to insure by a day. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=case)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=case)
     _not_future(ordered_on, at, "责令日期")
     if due_on <= ordered_on:
         raise TransitionRefused(f"投保期限 {due_on} 须晚于责令日期 {ordered_on}")
@@ -109,7 +109,7 @@ def complain_penalty(penalty: Penalty, due_on: date | None) -> str | None:
 
 def fine(*, case: GapCase, penalty: Penalty, by: User, at: datetime) -> GapCase:
     """Decide the fine of article 109. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=case)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=case)
     _not_future(penalty.decided_on, at, "决定日期")
     complaint = complain_penalty(penalty, case.order_due_on)
     if complaint:
@@ -122,7 +122,7 @@ def fine(*, case: GapCase, penalty: Penalty, by: User, at: datetime) -> GapCase:
 
 def answer(*, case: GapCase, text: str, on: date, by: User, at: datetime) -> GapCase:
     """Record what the enterprise answered. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=case)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=case)
     _not_future(on, at, "反馈日期")
     if not text.strip():
         raise TransitionRefused("企业反馈内容为空，请填写")
@@ -132,7 +132,7 @@ def answer(*, case: GapCase, text: str, on: date, by: User, at: datetime) -> Gap
 @transaction.atomic
 def close(*, case: GapCase, outcome: str, note: str, by: User, today: date, at: datetime) -> GapCase:
     """Close with an outcome: 已投保 needs a policy in force; any other one clears the candidate on today's facts."""
-    require(by, Permission.GAP_CASE_WRITE, on=case)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=case)
     if not note.strip():
         raise TransitionRefused("结案说明为空，请写明处理结果")
     if outcome == "INSURED" and not Policy.objects.in_force(today).filter(enterprise=case.enterprise_id).exists():
@@ -146,7 +146,7 @@ def close(*, case: GapCase, outcome: str, note: str, by: User, today: date, at: 
 @transaction.atomic
 def clear(*, enterprise: Enterprise, frame: gap.Frame, ground: str, note: str, by: User, at: datetime) -> GapClearance:
     """Clear a candidate; the figures do not change, the list of open ones does. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.GAP_CASE_WRITE, on=enterprise)
+    require(by, CoveragePermission.GAP_CASE_WRITE, on=enterprise)
     kind = _kind(enterprise, frame)
     if kind in gap.WARNINGS:
         raise EntryRefused("未全员、未足额投保不能核销，请由保险机构批改保单。")

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.views.lists import TableExport
 from crosschecks import experts
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 
 
 def month_of(text: str, today: date) -> date:
@@ -24,7 +24,7 @@ def month_of(text: str, today: date) -> date:
 class ExpertQuestionsView(TableExport):
     """One expert at two places on a day, month by month."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Experts in two places")
     columns = (

@@ -111,7 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "accounts.context.shell",
+                "workbench.context.shell",
             ],
         },
     },
@@ -205,7 +205,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_NAME = "__Host-portal" if IS_PRODUCTION else "portal"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # --- headers --------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_PRODUCTION

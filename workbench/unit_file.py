@@ -13,7 +13,7 @@ from zipstream import ZIP_DEFLATED, ZipStream
 from core.attachments import attachments_of_many
 from core.files import clean_name
 from core.models import StoredFile
-from core.tables import value_at
+from core.views.tables import value_at
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.agencies.models import AgencyContract

@@ -11,7 +11,6 @@ from django.db.models import Avg, Count, Q, QuerySet, Sum
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import audit
 from core.gate import NotAllowed, require
@@ -22,10 +21,12 @@ from insurers.base.choices import ServiceKind
 from insurers.complaints.models import Complaint
 from insurers.complaints.services import Reckoning
 from insurers.expenses.models import Expense
+from insurers.expenses.permissions import ExpensePermission
 from insurers.materials.models import Assignment
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 from workbench.models import YearReport
 
@@ -112,7 +113,7 @@ def _fees(insurer: Organisation, days: tuple[date, date], user: Any, of: str) ->
     booked = Expense.objects.in_place_of(user).filter(insurer=insurer, booked_on__range=days)
     query = f"expenses:expense-list?{of}&booked_from={days[0]}&booked_to={days[1]}"
     total = booked.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    return [Line("列支事故预防服务费", total, "元", query if user.may(Permission.EXPENSE_VIEW) else "")]
+    return [Line("列支事故预防服务费", total, "元", query if user.may(ExpensePermission.EXPENSE_VIEW) else "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Words:
 
 def write_report(*, insurer: Organisation, year: int, words: Words, by: User, today: date, at: datetime) -> YearReport:
     """Write or change one's own report of a year. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE)
+    require(by, PolicyPermission.POLICY_WRITE)
     if by.organisation_id != insurer.pk:
         raise NotAllowed(f"{by} does not write for {insurer}")
     if not 2000 <= year <= today.year:

@@ -10,7 +10,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from coverage import cover, gap
@@ -20,6 +19,7 @@ from coverage.filters import EARLIEST_DAY, LATEST_DAY
 from coverage.forms import CaseForm, ClearForm, RemindForm
 from coverage.models import GapCase, GapClearance, GapReminder
 from coverage.near_misses import near_misses
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.models import Enterprise, Exemption
 from enterprises.views.base import EntryFormView, entry_or_404, person
@@ -86,7 +86,7 @@ def remedies(kind: str) -> list[str]:
 class CandidateView(GatedView):
     """The candidate's page on a reference date."""
 
-    permission = Permission.GAP_VIEW
+    permission = CoveragePermission.GAP_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -120,13 +120,13 @@ class CandidateView(GatedView):
 
     def handling(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:
         user = person(request)
-        may_see = user.may(Permission.GAP_CASE_VIEW)
+        may_see = user.may(CoveragePermission.GAP_CASE_VIEW)
         reminders = (
             GapReminder.objects.visible_to(user).filter(enterprise=entry).select_related("sent_by__organisation")
         )
         clearances = GapClearance.objects.visible_to(user).filter(enterprise=entry).select_related("cleared_by")
         return {
-            "may_pursue": user.may(Permission.GAP_CASE_WRITE),
+            "may_pursue": user.may(CoveragePermission.GAP_CASE_WRITE),
             "may_see_cases": may_see,
             # Regulators learn the state of a case, not its file (domain.md 1.5).
             "cases": GapCase.objects.visible_to(user).filter(enterprise=entry)[:SHOWN],
@@ -138,7 +138,7 @@ class CandidateView(GatedView):
 class PursuitView(EntryFormView[Any]):
     """A form about a candidate; it returns to the candidate on the same day."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     form_class: Any = RemindForm
 
     def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> Any:  # noqa: ARG002
@@ -159,7 +159,7 @@ class PursuitView(EntryFormView[Any]):
 class RemindView(PursuitView):
     """Write a reminder down."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Remind to insure")
     button = gettext_lazy("Record the reminder")
     done = gettext_lazy("The reminder is recorded.")
@@ -172,7 +172,7 @@ class RemindView(PursuitView):
 class CaseOpenView(PursuitView):
     """Open a case."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Open a case")
     intro = gettext_lazy("Work-safety law, article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")
     button = gettext_lazy("Open the case")
@@ -188,7 +188,7 @@ class CaseOpenView(PursuitView):
 class ClearView(PursuitView):
     """Clear a candidate."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Clear the candidate")
     intro = gettext_lazy(
         "The figures stay; the candidate leaves the list to be dealt with and returns when its entry or a policy changes."

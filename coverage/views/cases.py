@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused, allowed
@@ -19,6 +18,7 @@ from coverage import states as casestates
 from coverage.choices import CaseState
 from coverage.forms import CASE_FORMS
 from coverage.models import GapCase
+from coverage.permissions import CoveragePermission
 from enterprises.views.base import person
 
 RELATED = ("enterprise__city", "enterprise__county", "opened_by__organisation")
@@ -31,7 +31,7 @@ def case_or_404(request: HttpRequest, pk: int) -> GapCase:
 class CaseListView(TableExport):
     """All cases of one's place, by state."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Cases")
     columns = (
@@ -61,7 +61,7 @@ class CaseListView(TableExport):
 class CaseDetailView(GatedView):
     """The file of a case with the steps open now."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, case_or_404(request, pk))
@@ -87,7 +87,7 @@ class CaseDetailView(GatedView):
 class CaseMoveView(CaseDetailView):
     """One step; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     http_method_names = ["post"]
     move = "order"
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.calendar import Overrides
 from hazards import deadlines
@@ -23,6 +22,7 @@ from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestS
 from hazards.deadlines import Limit
 from hazards.digest import MOST_MESSAGES, Item, Run, gather
 from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
+from hazards.permissions import HazardPermission
 from hazards.services.enforcement import PENALTIES
 from rulebook.workdays import workdays
 
@@ -202,7 +202,9 @@ def store_reminders(*, today: date, at: datetime, dry: bool = False, most: int =
 
 def mark_read(*, by: User, at: datetime) -> int:
     """One's own messages are read; how many were new. Raises NotAllowed."""
-    with writing.open_ledger(Reminder, "", by=by, permission=Permission.HAZARD_VIEW, at=at, step="reminders-read"):
+    with writing.open_ledger(
+        Reminder, "", by=by, permission=HazardPermission.HAZARD_VIEW, at=at, step="reminders-read"
+    ):
         return Reminder.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
 
 

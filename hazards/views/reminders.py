@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import page_size
 from hazards.models import Reminder
+from hazards.permissions import HazardPermission
 from hazards.services.reminders import mark_read
 
 NUMBER: Final = re.compile(r"YH-\d{6}-\d{4}-\d{6,}")
@@ -21,7 +21,7 @@ NUMBER: Final = re.compile(r"YH-\d{6}-\d{4}-\d{6,}")
 class ReminderListView(GatedView):
     """The messages, newest first; they stay new until the person says so, since a look changes nothing."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -10,13 +10,13 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts
 from insurers.agencies.services import last_days
 from insurers.base.choices import OWN_STAFF
@@ -110,7 +110,7 @@ class ActivityImporter(Importer):
     kind = "activities"
     layout = ACTIVITIES
     ledger = ACTIVITY_LEDGER
-    permission = Permission.ACTIVITY_UPLOAD
+    permission = ActivityPermission.ACTIVITY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload, today)
@@ -144,7 +144,7 @@ class ActivityImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.ACTIVITY_VIEW,
+    ActivityPermission.ACTIVITY_VIEW,
     lambda user: Activity.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
     name_own_staff,

@@ -10,7 +10,6 @@ import pghistory
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, clock, history
 from core.conflicts import RowChanged, clashes
 from core.gate import NotAllowed, require
@@ -20,6 +19,7 @@ from core.workbooks.model import Placement
 from insurers.activities.choices import ActivityState as S
 from insurers.activities.importing import ACTIVITY_LEDGER, ActivitySession
 from insurers.activities.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, check_activity
 from insurers.activities.states import ACTIVITY_MOVES, kept_until
 from insurers.base.choices import OWN_STAFF
@@ -65,7 +65,7 @@ def create_service(
 
     Raises NotAllowed, ServiceRefused, TransitionRefused.
     """
-    require(by, Permission.ACTIVITY_WRITE, on=corrects)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=corrects)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         if corrects is not None:
             _require_correctable(corrects)
@@ -102,7 +102,7 @@ def edit_service(
     seen: datetime | None, by: User, today: date, at: datetime,
 ) -> Activity:  # fmt: skip
     """Change a record that is not yet confirmed. Raises NotAllowed, ServiceRefused, RowChanged."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=activity)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         locked = Activity.objects.select_for_update(of=("self",)).select_related("policy", "agency").get(pk=activity.pk)
         if locked.state not in EDITABLE:
@@ -212,7 +212,7 @@ def _fired(move: Transition, activity: Activity, by: User, at: datetime, reason:
 
 def ask_void(*, activity: Activity, reason: str, by: User, at: datetime) -> None:
     """The first of two persons. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=activity)
     if not reason.strip():
         raise TransitionRefused("请填写作废的理由")
     with pghistory.context(user=by.pk), transaction.atomic():
@@ -236,7 +236,7 @@ class Visit:
 
 def record_visit(*, activity: Activity, visit: Visit, by: User, today: date, at: datetime) -> Activity:
     """Enter the return visit, and with it the step. Raises NotAllowed, ServiceRefused, TransitionRefused."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=activity)
     if visit.visited_on < activity.end_on:
         sentence = f"回访日期 {visit.visited_on} 早于服务结束日期 {activity.end_on}，请核对。"
         raise ServiceRefused(("visited_on", sentence))
@@ -259,7 +259,7 @@ class Signature:
 
 def record_confirmation(*, activity: Activity, signature: Signature, by: User, today: date, at: datetime) -> Activity:
     """Enter the unit's confirmation, and with it the step. Raises NotAllowed, ServiceRefused, TransitionRefused."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=activity)
     if signature.confirmed_on < activity.end_on:
         sentence = f"确认日期 {signature.confirmed_on} 早于服务结束日期 {activity.end_on}，请核对。"
         raise ServiceRefused(("confirmed_on", sentence))

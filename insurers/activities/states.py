@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any, Final
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission
 from core import calendar, clock
 from core.transitions import Transition
 from insurers.activities.choices import ActivityState as S
+from insurers.activities.permissions import ActivityPermission
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.workdays import Workdays
@@ -93,7 +93,7 @@ def second_person(activity: Any, by: Any) -> str | None:
 
 
 def _move(name: str, sources: frozenset[S], target: S, label: str, action: str, guard: Any, clause: str) -> Transition:
-    permission = Permission.ACTIVITY_RETURN if name == "return" else Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_RETURN if name == "return" else ActivityPermission.ACTIVITY_WRITE
     return Transition(
         name=name, sources=sources, target=target, permission=permission, label=label, action=action, clause=clause,
         guard=guard,

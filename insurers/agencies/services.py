@@ -10,13 +10,13 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Max, Q
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import audit
 from core.gate import NotAllowed, require
 from enterprises.refusals import EntryRefused
 from insurers.agencies.choices import ACCREDITED_AGENCIES, EvaluationConclusion
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.permissions import AgencyPermission
 
 R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract)
 
@@ -106,7 +106,7 @@ class Certificate:
 
 def _own_agency(by: User, agency: Organisation) -> None:
     """The agency's own people keep what it says about itself."""
-    require(by, Permission.AGENCY_EDIT)
+    require(by, AgencyPermission.AGENCY_EDIT)
     if by.organisation_id != agency.pk:
         raise NotAllowed(f"{by} does not belong to {agency}")
 
@@ -177,7 +177,7 @@ def save_contract(
     *, agency: Organisation, terms: Terms, by: User, at: datetime, row: AgencyContract | None = None
 ) -> AgencyContract:
     """Enter a contract of one's own insurer with the agency, or change `row`. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.AGENCY_CONTRACT, on=row)
+    require(by, AgencyPermission.AGENCY_CONTRACT, on=row)
     complaint = terms.complaint()
     if complaint:
         raise EntryRefused(complaint)
@@ -215,7 +215,7 @@ def evaluate(*, agency: Organisation, verdict: Verdict, by: User, today: date, a
 
     Raises NotAllowed, EntryRefused.
     """
-    require(by, Permission.AGENCY_CONTRACT)
+    require(by, AgencyPermission.AGENCY_CONTRACT)
     complaint = complain_verdict(verdict, today)
     if complaint:
         raise EntryRefused(complaint)

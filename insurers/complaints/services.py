@@ -8,7 +8,6 @@ import pghistory
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.permissions import Permission
 from core import audit, calendar
 from core.gate import require
 from core.transitions import TransitionRefused, fire
@@ -17,6 +16,7 @@ from hazards.deadlines import Count, Due, Limit
 from insurers.activities.models import Activity
 from insurers.complaints.choices import ComplaintState as S
 from insurers.complaints.models import Complaint
+from insurers.complaints.permissions import ComplaintPermission
 from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
 from rulebook.book import value_on
@@ -42,7 +42,7 @@ class Filing:
 
 def record_complaint(*, filing: Filing, by: Any, today: date, at: datetime) -> Complaint:
     """Enter a complaint under the next number of the insurer's year. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.COMPLAINT_WRITE, on=filing.policy)
+    require(by, ComplaintPermission.COMPLAINT_WRITE, on=filing.policy)
     if filing.received_on > today:
         raise EntryRefused(f"收到日期 {filing.received_on} 晚于今天（{today}），请核对。")
     if filing.received_on < filing.policy.start_on:
@@ -96,7 +96,7 @@ def go_further(*, complaint: Complaint, reason: str, by: Any, at: datetime) -> C
 
 def ask_extension(*, complaint: Complaint, days: int, reason: str, by: Any, at: datetime) -> Complaint:
     """The first of two persons. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.COMPLAINT_WRITE, on=complaint)
+    require(by, ComplaintPermission.COMPLAINT_WRITE, on=complaint)
     most = _days(RuleCode.COMPLAINT_EXTENSION_DAYS, complaint.received_on)
     if not reason.strip():
         raise TransitionRefused("请填写延期的理由")
@@ -119,7 +119,7 @@ def move_complaint(*, complaint: Complaint, name: str, by: Any, at: datetime, **
 
 
 def _fire(name: str, complaint: Complaint, by: Any, at: datetime, **changes: Any) -> Complaint:
-    require(by, Permission.COMPLAINT_WRITE, on=complaint)
+    require(by, ComplaintPermission.COMPLAINT_WRITE, on=complaint)
     with pghistory.context(user=by.pk), transaction.atomic():
         moved: Complaint = fire(COMPLAINT_MOVES[name], complaint, by=by, at=at, **changes)
     return moved

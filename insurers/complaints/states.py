@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from accounts.permissions import Permission
 from core.transitions import Transition
 from insurers.complaints.choices import ComplaintState as S
+from insurers.complaints.permissions import ComplaintPermission
 
 
 def own_insurer(complaint: Any, by: Any) -> str | None:
@@ -22,7 +22,7 @@ def second_person(complaint: Any, by: Any) -> str | None:
 
 def _move(name: str, sources: set[S], target: S, label: str, guard: Any = own_insurer) -> Transition:
     return Transition(
-        name=name, sources=frozenset(sources), target=target, permission=Permission.COMPLAINT_WRITE, label=label,
+        name=name, sources=frozenset(sources), target=target, permission=ComplaintPermission.COMPLAINT_WRITE, label=label,
         action=f"complaint.{name}", clause="AQ 9010 6", guard=guard,
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.transitions import TransitionRefused
@@ -21,6 +20,7 @@ from insurers.complaints.choices import ComplaintState
 from insurers.complaints.filters import ComplaintFilter
 from insurers.complaints.forms import STEP_FORMS, ComplaintForm
 from insurers.complaints.models import Complaint
+from insurers.complaints.permissions import ComplaintPermission
 from insurers.complaints.services import Filing
 from insurers.complaints.states import COMPLAINT_MOVES, own_insurer
 from insurers.policies.models import Policy
@@ -32,7 +32,7 @@ RUNNING = frozenset({ComplaintState.OPEN, ComplaintState.FURTHER, ComplaintState
 
 
 class ComplaintListView(LedgerPage):
-    permission = Permission.COMPLAINT_VIEW
+    permission = ComplaintPermission.COMPLAINT_VIEW
     template_name = "complaints/complaint_list.html"
     filters = ComplaintFilter
     export_title = gettext_lazy("Complaints")
@@ -56,7 +56,7 @@ class ComplaintListView(LedgerPage):
         return [{"row": row, "due": (due := reckoned.last(row)), "over": is_over(row, due, today)} for row in rows]
 
     def extra(self) -> dict[str, Any]:
-        return {"may_write": self.person.may(Permission.COMPLAINT_WRITE)}
+        return {"may_write": self.person.may(ComplaintPermission.COMPLAINT_WRITE)}
 
 
 def is_over(row: Complaint, due: Any, today: Any) -> bool:
@@ -73,7 +73,7 @@ def complaint_or_404(request: HttpRequest, pk: int) -> Complaint:
 class ComplaintDetailView(GatedView):
     """The complaint, its limits with their arithmetic, its steps."""
 
-    permission = Permission.COMPLAINT_VIEW
+    permission = ComplaintPermission.COMPLAINT_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, complaint_or_404(request, pk))
@@ -98,7 +98,7 @@ class ComplaintDetailView(GatedView):
 def steps(complaint: Complaint, user: Any, bound: Any, chosen: str) -> list[dict[str, Any]]:
     """The moves from the present state, each with its form or with who could make it."""
     moves = [move for move in COMPLAINT_MOVES.values() if complaint.state in move.sources]
-    may = user.may(Permission.COMPLAINT_WRITE) and own_insurer(complaint, user) is None
+    may = user.may(ComplaintPermission.COMPLAINT_WRITE) and own_insurer(complaint, user) is None
     found: list[dict[str, Any]] = []
     for move in moves:
         reason = move.guard(complaint, user) if may else "由被投诉的保险机构办理"
@@ -117,7 +117,7 @@ def form_of(name: str, bound: Any, chosen: str) -> Any:
 
 
 class ComplaintMoveView(ComplaintDetailView):
-    permission = Permission.COMPLAINT_WRITE
+    permission = ComplaintPermission.COMPLAINT_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -151,7 +151,7 @@ class ComplaintMoveView(ComplaintDetailView):
 
 
 class ComplaintCreateView(GatedView):
-    permission = Permission.COMPLAINT_WRITE
+    permission = ComplaintPermission.COMPLAINT_WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = {"received_on": clock.today(), "policy_no": request.GET.get("policy", "")}

@@ -4,8 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core.attachments import Slot, register
+from insurers.expenses.permissions import ExpensePermission
 
 EXPENSE_SLOTS: Final = {"voucher": Slot(_("Voucher and invoice"), ("document", "picture"), 20)}
 
@@ -13,4 +13,4 @@ EXPENSE_SLOTS: Final = {"voucher": Slot(_("Voucher and invoice"), ("document", "
 def register_files() -> None:
     from insurers.expenses.models import Expense
 
-    register("expense", Expense, EXPENSE_SLOTS, Permission.EXPENSE_UPLOAD)
+    register("expense", Expense, EXPENSE_SLOTS, ExpensePermission.EXPENSE_UPLOAD)

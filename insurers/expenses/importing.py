@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, cast
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -16,6 +15,7 @@ from insurers.activities.models import Activity
 from insurers.base.exporting import Export
 from insurers.base.importing import texts
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.sheets import CELLS, EXPENSES, PART, ActivityFact, ExpenseFacts, name_part, reversed_voucher
 from insurers.policies.models import Policy
 
@@ -133,7 +133,7 @@ class ExpenseImporter(Importer):
     kind = "expenses"
     layout = EXPENSES
     ledger = EXPENSE_LEDGER
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return WorkbookSession(upload.organisation_id, today)
@@ -180,7 +180,7 @@ class ExpenseImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.EXPENSE_VIEW,
+    ExpensePermission.EXPENSE_VIEW,
     lambda user: Expense.objects.visible_to(user).order_by("pk"),
     {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
 )

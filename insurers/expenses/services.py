@@ -9,7 +9,6 @@ import pghistory
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
-from accounts.permissions import Permission
 from core import audit
 from core.attachments import attachments_of
 from core.gate import NotAllowed, require
@@ -19,6 +18,7 @@ from core.workbooks import Row
 from core.workbooks.model import Placement
 from insurers.expenses.importing import EXPENSE_LEDGER, ExpenseImporter, ExpenseSession
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.sheets import EXPENSES, check_expense, voucher_of
 
 #: Field names of the columns that an import stages.
@@ -62,7 +62,7 @@ class Share:
 
 def book_expense(*, voucher: Voucher, shares: list[Share], by: Any, today: date, at: datetime) -> list[Expense]:
     """Write a voucher down, one row a share, all or none. Raises NotAllowed, BookingRefused."""
-    require(by, Permission.EXPENSE_UPLOAD)
+    require(by, ExpensePermission.EXPENSE_UPLOAD)
     _require_positive(voucher, shares)
     with pghistory.context(user=by.pk), transaction.atomic():
         _lock(by.organisation_id)
@@ -80,7 +80,7 @@ def reverse_expense(
 
     Raises NotAllowed, BookingRefused (also where nothing is left to take back).
     """
-    require(by, Permission.EXPENSE_UPLOAD, on=expense)
+    require(by, ExpensePermission.EXPENSE_UPLOAD, on=expense)
     with pghistory.context(user=by.pk), transaction.atomic():
         _lock(by.organisation_id)
         parts = list(parts_of(expense).select_related("policy", "activity"))
@@ -226,7 +226,7 @@ def close_month(*, month: date, by: Any, today: date, at: datetime) -> MonthClos
 def reopen_month(*, closing: MonthClosing, by: Any, at: datetime) -> None:
     """Open a closed month again; who had closed it stays in the audit. Raises NotAllowed."""
     _require_lead(by)
-    require(by, Permission.FEE_CLOSE, on=closing)
+    require(by, ExpensePermission.FEE_CLOSE, on=closing)
     with transaction.atomic():
         _lock(by.organisation_id)
         subject = str(closing)
@@ -236,6 +236,6 @@ def reopen_month(*, closing: MonthClosing, by: Any, at: datetime) -> None:
 
 def _require_lead(by: Any) -> None:
     """Who books does not close: the insurer's lead does (domain.md 4.6)."""
-    require(by, Permission.FEE_CLOSE)
+    require(by, ExpensePermission.FEE_CLOSE)
     if not by.is_lead:
         raise NotAllowed(f"{by} is not the lead")

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -22,6 +21,7 @@ from core.workbooks import Row, plain
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
+from hazards.permissions import HazardPermission
 from hazards.services.numbers import number_sql, reserve
 from hazards.sheets import CELLS, LAYOUT, ActivityFact, FinalHazard, HazardFacts, digest_of
 from insurers.activities.models import Activity
@@ -208,7 +208,7 @@ class HazardImporter(Importer):
     kind = "hazards"
     layout = LAYOUT
     ledger = LEDGER
-    permission = Permission.HAZARD_UPLOAD
+    permission = HazardPermission.HAZARD_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return HazardSession(upload.organisation_id, upload.owner_id, today)
@@ -352,7 +352,7 @@ def _exported(user: User) -> QuerySet[Hazard]:
 
 
 EXPORT = Export(
-    Permission.HAZARD_VIEW,
+    HazardPermission.HAZARD_VIEW,
     _exported,
     {"insurer_ref": "ref", "activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
 )

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.permissions import Permission
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.sources import Source, register
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.hazard_links.models import FoundHazard
 
 
@@ -32,7 +32,7 @@ def _link(hazard: Hazard, found: bool) -> None:
 
 
 def _address(hazard: Hazard, user: Any) -> str:
-    if not user.may(Permission.ACTIVITY_VIEW):
+    if not user.may(ActivityPermission.ACTIVITY_VIEW):
         return ""
     found = FoundHazard.objects.visible_to(user).filter(hazard=hazard).values_list("activity", flat=True).first()
     return reverse("activities:activity-detail", args=[found]) if found else ""

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit
 from core.gate import require
 from enterprises.refusals import EntryRefused
 from insurers.materials.choices import MaterialState, ReadingWay
 from insurers.materials.models import Assignment, Material
+from insurers.materials.permissions import MaterialPermission
 from insurers.policies.models import Policy
 
 #: A link can be used for so long after it was made.
@@ -38,7 +38,7 @@ class Text:
 
 def write_material(*, text: Text, by: User, at: datetime, material: Material | None = None) -> Material:
     """Enter a material or change a draft. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.MATERIAL_WRITE, on=material)
+    require(by, MaterialPermission.MATERIAL_WRITE, on=material)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         row = material and Material.objects.select_for_update().get(pk=material.pk)
         if row is not None and row.state != MaterialState.DRAFT:
@@ -66,7 +66,7 @@ def withdraw(*, material: Material, by: User, at: datetime) -> None:
 
 
 def _turn(material: Material, before: str, after: str, by: User, at: datetime) -> None:
-    require(by, Permission.MATERIAL_WRITE, on=material)
+    require(by, MaterialPermission.MATERIAL_WRITE, on=material)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         row = Material.objects.select_for_update().get(pk=material.pk)
         if row.state != before:
@@ -83,7 +83,7 @@ def assign(*, material: Material, policies: QuerySet[Policy], due_on: date, by: 
 
     Raises NotAllowed, EntryRefused.
     """
-    require(by, Permission.MATERIAL_WRITE, on=material)
+    require(by, MaterialPermission.MATERIAL_WRITE, on=material)
     if due_on < today:
         raise EntryRefused(f"阅读期限 {due_on} 早于今天（{today}），请核对。")
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
@@ -103,7 +103,7 @@ def assign(*, material: Material, policies: QuerySet[Policy], due_on: date, by: 
 
 def make_link(*, assignment: Assignment, by: User, today: date, at: datetime) -> str:
     """A secret for the unit's link; an earlier one ends. It is shown once. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.MATERIAL_WRITE, on=assignment)
+    require(by, MaterialPermission.MATERIAL_WRITE, on=assignment)
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
@@ -139,7 +139,7 @@ def confirm_by_link(*, secret: str, name: str, today: date, at: datetime) -> Ass
 
 def confirm_on_paper(*, assignment: Assignment, name: str, read_on: date, by: User, today: date, at: datetime) -> None:
     """What the unit signed on paper; the paper goes with the assignment. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.MATERIAL_WRITE, on=assignment)
+    require(by, MaterialPermission.MATERIAL_WRITE, on=assignment)
     if read_on > today:
         raise EntryRefused(f"阅读日期 {read_on} 晚于今天（{today}），请核对。")
     if not attachments.attachments_of(assignment).exists():

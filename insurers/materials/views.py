@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from redis.exceptions import RedisError
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import Access, GatedView, require
@@ -25,6 +24,7 @@ from insurers.materials.choices import MaterialState
 from insurers.materials.filters import AssignmentFilter, MaterialFilter
 from insurers.materials.forms import AssignForm, MaterialForm, PaperForm, ReaderForm
 from insurers.materials.models import Assignment, Material
+from insurers.materials.permissions import MaterialPermission
 from insurers.policies.models import Policy
 
 #: So many tries a quarter of an hour from one address on links that do not exist.
@@ -32,7 +32,7 @@ MOST_TRIES, SECONDS = 20, 900
 
 
 class MaterialListView(LedgerPage):
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/material_list.html"
     filters = MaterialFilter
     export_title = gettext_lazy("Cases and training material")
@@ -52,13 +52,13 @@ class MaterialListView(LedgerPage):
         return rows.annotate(**counts).order_by("-written_at", "-pk")
 
     def extra(self) -> dict[str, Any]:
-        return {"may_write": self.person.may(Permission.MATERIAL_WRITE)}
+        return {"may_write": self.person.may(MaterialPermission.MATERIAL_WRITE)}
 
 
 class AssignmentListView(LedgerPage):
     """Who was given what, and who has read it."""
 
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/assignment_list.html"
     filters = AssignmentFilter
     export_title = gettext_lazy("Reading of material")
@@ -82,14 +82,14 @@ def material_or_404(request: HttpRequest, pk: int) -> Material:
 
 
 class MaterialDetailView(GatedView):
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, material_or_404(request, pk))
 
     def page(self, request: HttpRequest, material: Material, form: Any = None, status: int = 200) -> HttpResponse:
         user: Any = request.user
-        writes = user.may(Permission.MATERIAL_WRITE) and user.organisation_id == material.insurer_id
+        writes = user.may(MaterialPermission.MATERIAL_WRITE) and user.organisation_id == material.insurer_id
         given = Assignment.objects.visible_to(user).filter(material=material)
         context = {
             "material": material,
@@ -107,7 +107,7 @@ class MaterialDetailView(GatedView):
 class MaterialFormView(GatedView):
     """A new material, or a draft changed."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         material = material_or_404(request, pk) if pk else None
@@ -135,7 +135,7 @@ class MaterialFormView(GatedView):
 class MaterialActView(MaterialDetailView):
     """Publish, withdraw, attach, give."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
@@ -161,7 +161,7 @@ class MaterialActView(MaterialDetailView):
         elif act == "withdraw":
             materials.withdraw(**own)
         elif act == "files":
-            require(user, Permission.MATERIAL_WRITE, on=material)
+            require(user, MaterialPermission.MATERIAL_WRITE, on=material)
             if material.state != MaterialState.DRAFT:
                 raise EntryRefused("资料发布后不能再增减文件。")
             take_files(request, material, "content", clock.now())
@@ -177,7 +177,7 @@ class MaterialActView(MaterialDetailView):
 class AssignmentDetailView(GatedView):
     """One unit's reading: link, paper."""
 
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, assignment_or_404(request, pk))
@@ -189,7 +189,8 @@ class AssignmentDetailView(GatedView):
         context = {
             "assignment": assignment,
             "files": attachments.attachments_of(assignment),
-            "writes": user.may(Permission.MATERIAL_WRITE) and user.organisation_id == assignment.policy.insurer_id,
+            "writes": user.may(MaterialPermission.MATERIAL_WRITE)
+            and user.organisation_id == assignment.policy.insurer_id,
             "form": form,
             "paper_form": form or PaperForm(initial={"read_on": clock.today()}),
             "link": link,
@@ -206,7 +207,7 @@ def assignment_or_404(request: HttpRequest, pk: int) -> Assignment:
 class AssignmentActView(AssignmentDetailView):
     """Make a link, attach the signed paper, confirm on paper."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
@@ -220,7 +221,7 @@ class AssignmentActView(AssignmentDetailView):
                 address = request.build_absolute_uri(reverse("materials:reading", args=[secret]))
                 return self.page(request, assignment_or_404(request, pk), link=address)
             if act == "files":
-                require(user, Permission.MATERIAL_WRITE, on=assignment)
+                require(user, MaterialPermission.MATERIAL_WRITE, on=assignment)
                 take_files(request, assignment, "receipt", clock.now())
             elif form is not None and form.is_valid():
                 data = form.cleaned_data

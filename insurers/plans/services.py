@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, history
 from core.conflicts import RowChanged, clashes
 from core.gate import NotAllowed, require
@@ -25,6 +24,7 @@ from insurers.base.facts import AgencyFact
 from insurers.plans import states as planstates
 from insurers.plans.choices import PROMISING, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Finding, PolicyTerms, agency_finding, head_findings, item_findings, sending_complaints
 from insurers.plans.sheets import PLANS
 from insurers.policies.models import Policy
@@ -100,7 +100,7 @@ def create_plan(
     talk_file: Document | None = None,
 ) -> ServicePlan:  # fmt: skip
     """Write a draft. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_WRITE, on=policy)
+    require(by, PlanPermission.PLAN_WRITE, on=policy)
     _require_sound(policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         plan = ServicePlan(
@@ -131,7 +131,7 @@ def change_plan(
 
     Raises NotAllowed, PlanRefused, RowChanged.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     _require_sound(plan.policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = _locked_draft(plan)
@@ -154,7 +154,7 @@ def change_plan(
 
 def discard_plan(*, plan: ServicePlan, by: User, at: datetime) -> None:
     """Drop a draft; the version before it, if there is one, is the newest again. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = _locked_draft(plan)
         subject, version = str(locked), locked.version
@@ -170,7 +170,7 @@ def amend_plan(*, plan: ServicePlan, reason: str, by: User, at: datetime) -> Ser
 
     Raises NotAllowed, PlanRefused.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if not reason.strip():
         raise PlanRefused(("reason", "“变更原因”为空，请写明变更的内容和原因。"))
     with pghistory.context(user=by.pk), transaction.atomic():
@@ -206,7 +206,7 @@ def head_of(plan: ServicePlan) -> dict[str, Any]:
 
 def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
     """Ask the insured unit for its opinion. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     items = [values_of(item) for item in plan.items.all()]
     _require_sound(plan.policy, head_of(plan), items)
     said = sending_complaints(items)
@@ -217,7 +217,7 @@ def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
 
 def recall_plan(*, plan: ServicePlan, opinion: str, by: User, at: datetime) -> ServicePlan:
     """Take a plan back into draft for what the insured unit said. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if not opinion.strip():
         raise PlanRefused(("opinion", "“投保单位意见”为空，请写明需要修改的内容。"))
     return _fire(planstates.RECALL, plan, by, at, opinion=opinion.strip()[:500])
@@ -241,7 +241,7 @@ def confirm_plan(*, plan: ServicePlan, said: Confirmation, by: User, today: date
 
     Raises NotAllowed, PlanRefused, EntryRefused (a document that is not taken), TransitionRefused.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     _require_confirmable(plan, said, by, today)
     with pghistory.context(user=by.pk), transaction.atomic():
         _require_free_period(plan)
@@ -294,7 +294,7 @@ def _replace_former(plan: ServicePlan, by: User, at: datetime) -> None:
 
 def activate_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> ServicePlan:
     """Put a confirmed plan into effect. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if plan.start_on > today:
         raise PlanRefused(("", f"方案起期 {plan.start_on} 尚未到（今天 {today}），请到期后开始执行。"))
     try:
@@ -305,7 +305,7 @@ def activate_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> 
 
 def finish_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> ServicePlan:
     """Close a plan whose period is over. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if plan.end_on >= today:
         raise PlanRefused(("", f"方案止期 {plan.end_on} 未过（今天 {today}），到期后方可办理执行完毕。"))
     return _fire(planstates.FINISH, plan, by, at)
@@ -313,7 +313,7 @@ def finish_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> Se
 
 def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, at: datetime) -> ServicePlan:
     """Note the evaluation of the year (AQ 9010, part 8). Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if len(evaluation.strip()) < 10:
         raise PlanRefused(("evaluation", "“年度评估”不足 10 个字，请写明服务成效、存在问题和改进措施。"))
     return _fire(planstates.EVALUATE, plan, by, at, evaluation=evaluation.strip(), evaluated_on=today)
@@ -322,7 +322,7 @@ def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, 
 @transaction.atomic
 def guide_plan(*, plan: ServicePlan, text: str, by: User, at: datetime) -> Guidance:
     """Attach a guidance; the plan itself stays a matter of the two sides. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_GUIDE, on=plan)
+    require(by, PlanPermission.PLAN_GUIDE, on=plan)
     if not text.strip():
         raise PlanRefused(("text", "“指导意见”为空，请写明意见内容。"))
     guidance = Guidance.objects.create(plan=plan, text=text.strip()[:1000], given_by=by, given_at=at)

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
-from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
@@ -21,6 +20,7 @@ from insurers.base.importing import texts
 from insurers.base.lookups import nearest_code, nearest_name
 from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
 from rulebook.choices import RuleState
 from rulebook.models import DatedRule
@@ -102,7 +102,7 @@ class PolicyImporter(Importer):
     kind = "policies"
     layout = POLICIES
     ledger = POLICY_LEDGER
-    permission = Permission.POLICY_UPLOAD
+    permission = PolicyPermission.POLICY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return PolicySession(upload, today)
@@ -143,7 +143,7 @@ class PolicyImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.POLICY_VIEW,
+    PolicyPermission.POLICY_VIEW,
     lambda user: Policy.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc"},
 )

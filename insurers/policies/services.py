@@ -9,11 +9,11 @@ import pghistory
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from enterprises.refusals import EntryRefused
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.terms import last_day, terms_on
 
 WHOLE: Final = Decimal("100.00")
@@ -61,7 +61,7 @@ def save_detail(
     *, policy: Policy, values: dict[str, Any], seen: datetime | None, by: User, at: datetime
 ) -> PolicyDetail:
     """Store the further facts. `seen` is the `updated_at` that the page showed. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
+    require(by, PolicyPermission.POLICY_WRITE, on=policy)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked_policy(policy)
         row = PolicyDetail.objects.filter(policy=policy).first() or PolicyDetail(policy=policy)
@@ -127,7 +127,7 @@ def preview(policy: Policy, change: Change) -> Endorsement:
 
 def endorse(*, policy: Policy, change: Change, by: User, at: datetime) -> Endorsement:
     """Enter an endorsement, and with it the last day of cover. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
+    require(by, PolicyPermission.POLICY_WRITE, on=policy)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = locked_policy(policy)
         if complaint := complain_change(locked, change):
@@ -145,7 +145,7 @@ def endorse(*, policy: Policy, change: Change, by: User, at: datetime) -> Endors
 
 def withdraw_endorsement(*, endorsement: Endorsement, reason: str, by: User, at: datetime) -> None:
     """Take an endorsement entered by mistake away; the history keeps it. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=endorsement)
+    require(by, PolicyPermission.POLICY_WRITE, on=endorsement)
     if not reason.strip():
         raise EntryRefused("请填写撤销批单的理由。")
     with pghistory.context(user=by.pk, reason=reason), transaction.atomic():
@@ -189,7 +189,7 @@ def complain_parts(policy: Policy, parts: list[Part]) -> str | None:
 
 def save_shares(*, policy: Policy, parts: list[Part], by: User, at: datetime) -> None:
     """Store all shares of a policy at once; none ends the coinsurance. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
+    require(by, PolicyPermission.POLICY_WRITE, on=policy)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = locked_policy(policy)
         if parts and (complaint := complain_parts(locked, parts)):

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from insurers.policies.models import Policy
 from insurers.promises.counting import lacking_assistance
 from insurers.promises.models import AssistReminder
+from insurers.promises.permissions import PromisePermission
 
 
 class ReminderRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
@@ -32,7 +32,7 @@ def remind_insurer(
 
     Raises NotAllowed, ReminderRefused.
     """
-    require(by, Permission.ASSIST_REMIND)
+    require(by, PromisePermission.ASSIST_REMIND)
     lacking = units_lacking(by, since, today).filter(insurer=insurer)
     units = lacking.order_by().values("enterprise").distinct().count()
     month = today.replace(day=1)

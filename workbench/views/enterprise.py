@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock, history, identifiers
 from core.gate import GatedView
 from coverage import cover
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.context import panels
 from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from insurers.policies.terms import with_cover_end
@@ -62,7 +63,7 @@ def wanted_day(text: str, today: date) -> Wanted:
 class EnterpriseDetailView(GatedView):
     """One enterprise with its policies and services, as far as the person may see them."""
 
-    permission = Permission.ENTERPRISE_VIEW
+    permission = EnterprisePermission.ENTERPRISE_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,7 +111,7 @@ class EnterpriseDetailView(GatedView):
     def cover_of(self, request: HttpRequest, enterprise: Enterprise, policies: Any) -> dict[str, bool]:
         """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
         today = clock.today()
-        may_see_gap = request.user.may(Permission.GAP_VIEW)  # type: ignore[union-attr]
+        may_see_gap = request.user.may(CoveragePermission.GAP_VIEW)  # type: ignore[union-attr]
         due = (
             Enterprise.objects.visible_to(request.user)
             .filter(pk=enterprise.pk)

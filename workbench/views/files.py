@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
-from core.tables import value_at
+from core.permissions import CorePermission
+from core.views.downloads import attachment
 from core.views.lists import TableExport
+from core.views.tables import value_at
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
 from enterprises.refusals import EntryRefused
+from insurers.expenses.permissions import ExpensePermission
+from insurers.policies.permissions import PolicyPermission
 from workbench import unit_file as archive
 from workbench import year_report as evaluating
 from workbench.models import YearReport
@@ -45,7 +47,7 @@ def enterprise_or_404(request: HttpRequest, pk: int) -> Enterprise:
 class EnterpriseFileView(GatedView):
     """All that AQ 9010, 7.4 asks to be kept of one insured unit."""
 
-    permission = Permission.POLICY_VIEW
+    permission = PolicyPermission.POLICY_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -60,14 +62,14 @@ class EnterpriseFileView(GatedView):
             for part in parts
         ]
         user: Any = request.user
-        context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(Permission.LEDGER_EXPORT)}
+        context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(CorePermission.LEDGER_EXPORT)}
         return render(request, "workbench/enterprise_file.html", context)
 
 
 class EnterpriseArchiveView(GatedView):
     """The same as one ZIP, streamed."""
 
-    permission = Permission.LEDGER_EXPORT
+    permission = CorePermission.LEDGER_EXPORT
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,7 +86,7 @@ class EnterpriseArchiveView(GatedView):
 
 
 class InsurerListView(TableExport):
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Insurers")
     columns = ((gettext_lazy("Insurer"), "name"), (gettext_lazy("Code"), "code"))
@@ -116,7 +118,7 @@ def year_of(text: str) -> int:
 class InsurerPageView(GatedView):
     """An insurer's year: every figure opens its rows, and the report in words beside it."""
 
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         insurer = get_object_or_404(insurers_of(request.user), pk=pk)
@@ -163,7 +165,7 @@ class InsurerPageView(GatedView):
             "report": report,
             "form": form,
             "report_form": form or ReportForm(initial=held),
-            "writes": user.organisation_id == insurer.pk and user.may(Permission.POLICY_WRITE),
+            "writes": user.organisation_id == insurer.pk and user.may(PolicyPermission.POLICY_WRITE),
         }
         return render(request, "workbench/insurer_page.html", context, status=status)
 

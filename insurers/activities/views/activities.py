@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import attachments, audit, clock, drafts
 from core.attachments.uploading import take_files
@@ -18,23 +17,28 @@ from core.gate import GatedView, NotAllowed
 from core.models import Attachment
 from core.panels import panels_of
 from core.people import person_of
+from core.permissions import CorePermission
 from core.transitions import TransitionRefused
 from core.views.lists import LedgerPage
+from enterprises.permissions import EnterprisePermission
+from hazards.permissions import HazardPermission
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
 from insurers.activities.filters import ActivityFilter
 from insurers.activities.forms import FilesForm, ReasonForm, ServiceRecordForm, SignatureForm, VisitForm
 from insurers.activities.models import Activity, ActivityDetail
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services import ServiceRefused
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.base.choices import ServiceTopic
+from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
 TOPICS = dict(ServiceTopic.choices)
 
 
 class ActivityListView(LedgerPage):
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
 
@@ -44,10 +48,10 @@ class ActivityListView(LedgerPage):
 
     def extra(self) -> dict[str, Any]:
         return {
-            "may_upload": self.person.may(Permission.ACTIVITY_UPLOAD),
-            "may_write": self.person.may(Permission.ACTIVITY_WRITE),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
-            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
+            "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),
+            "may_write": self.person.may(ActivityPermission.ACTIVITY_WRITE),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
+            "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }
 
 
@@ -65,7 +69,7 @@ def service_or_404(request: HttpRequest, pk: int) -> Activity:
 class ActivityDetailView(GatedView):
     """The record, its files and its life: every step open now as a button, every other with the reason."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, service_or_404(request, pk))
@@ -76,7 +80,7 @@ class ActivityDetailView(GatedView):
         user: Any = request.user
         own = user.organisation_id == activity.insurer_id
         files = attachments.attachments_of(activity)
-        writes = own and user.may(Permission.ACTIVITY_WRITE)
+        writes = own and user.may(ActivityPermission.ACTIVITY_WRITE)
         context = {
             "activity": activity,
             "topics": [TOPICS.get(code, code) for code in activity.topics],
@@ -91,10 +95,12 @@ class ActivityDetailView(GatedView):
             "may_correct": writes and activity.state == ActivityState.FILED and not hasattr(activity, "corrected_by"),
             "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
             "today": clock.today(),
-            "may_enter_hazard": writes and user.may(Permission.HAZARD_WRITE) and activity.state != ActivityState.VOID,
+            "may_enter_hazard": writes
+            and user.may(HazardPermission.HAZARD_WRITE)
+            and activity.state != ActivityState.VOID,
             "own_insurer": scope_for(user).insurer_id,
-            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-            "may_open_policy": user.may(Permission.POLICY_VIEW),
+            "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
+            "may_open_policy": user.may(PolicyPermission.POLICY_VIEW),
             **panels_of("activity", activity, user, clock.today()),
         }
         return render(request, "activities/activity_detail.html", context, status=status)
@@ -139,7 +145,7 @@ def steps(activity: Activity, user: Any, bound: Any, chosen: str) -> list[dict[s
 class ActivityMoveView(ActivityDetailView):
     """One step; a refusal is a sentence, the state unchanged, and an event."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -177,7 +183,7 @@ class ActivityMoveView(ActivityDetailView):
 class VoidAskView(GatedView):
     """The first of the two persons of a void."""
 
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -195,7 +201,7 @@ class VoidAskView(GatedView):
 class ActivityFilesView(GatedView):
     """Photos, reports, notices, confirmations."""
 
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -213,7 +219,7 @@ class ActivityFilesView(GatedView):
 
 
 class ActivityFileRemoveView(GatedView):
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -236,7 +242,7 @@ def require_open(request: HttpRequest, activity: Activity) -> None:
 class ServiceFormView(GatedView):
     """The long form: what is typed is kept as a draft, and a clash shows both versions."""
 
-    permission = Permission.ACTIVITY_WRITE
+    permission = ActivityPermission.ACTIVITY_WRITE
 
     def key(self, pk: int | None) -> str:
         return f"service-{pk or 'new'}"

@@ -5,16 +5,16 @@ from typing import Any
 from django.db.models import Avg, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core.views.lists import LedgerPage
 from insurers.activities.filters import VisitFilter
 from insurers.activities.models import ActivityVisit
+from insurers.activities.permissions import ActivityPermission
 
 
 class VisitListView(LedgerPage):
     """Return visits: how satisfied, what was said."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/visit_list.html"
     filters = VisitFilter
     export_title = gettext_lazy("Return visits")

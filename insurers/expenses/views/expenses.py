@@ -9,21 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage, TableExport
 from insurers.expenses import services as booking
 from insurers.expenses.filters import ExpenseFilter
 from insurers.expenses.forms import MonthForm, ReversalForm, ShareLines, VoucherForm, add_reasons, shares_of
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "activity")
 
 
 class ExpenseListView(LedgerPage):
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/expense_list.html"
     filters = ExpenseFilter
 
@@ -38,16 +39,16 @@ class ExpenseListView(LedgerPage):
             "total": self.memory.kept(
                 fitting, "amount", lambda: fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0
             ),
-            "may_upload": self.person.may(Permission.EXPENSE_UPLOAD),
-            "may_close": self.person.may(Permission.FEE_CLOSE),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_upload": self.person.may(ExpensePermission.EXPENSE_UPLOAD),
+            "may_close": self.person.may(ExpensePermission.FEE_CLOSE),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
 
 class ExpenseDetailView(GatedView):
     """One row of a voucher, with the voucher's other shares and what reverses it."""
 
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         user: Any = request.user
@@ -60,10 +61,10 @@ class ExpenseDetailView(GatedView):
             "parts": parts.select_related("policy").order_by("part") if expense.part else [],
             "originals": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
             "reversals": of_insurer.filter(reverses=expense.voucher_no),
-            "may_reverse": user.may(Permission.EXPENSE_UPLOAD) and expense.amount > 0,
+            "may_reverse": user.may(ExpensePermission.EXPENSE_UPLOAD) and expense.amount > 0,
             "files": attachments.attachments_of(expense),
             "lacks_file": booking.needs_file(expense),
-            "may_attach": user.may(Permission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
+            "may_attach": user.may(ExpensePermission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
         }
         return render(request, "expenses/expense_detail.html", context)
 
@@ -71,7 +72,7 @@ class ExpenseDetailView(GatedView):
 class ExpenseFilesView(GatedView):
     """Voucher and invoice."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,7 +86,7 @@ class ExpenseFilesView(GatedView):
 class ExpenseBookView(GatedView):
     """Book a voucher on one policy or several."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, VoucherForm(initial={"booked_on": clock.today()}), ShareLines(prefix="share"))
@@ -113,7 +114,7 @@ class ExpenseBookView(GatedView):
 class ExpenseReverseView(GatedView):
     """Take a voucher back."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.expense(request, pk), ReversalForm(initial={"booked_on": clock.today()}))
@@ -144,7 +145,7 @@ class ExpenseReverseView(GatedView):
 class MonthListView(TableExport):
     """The closed months of one's own insurer; the lead closes a further one."""
 
-    permission = Permission.FEE_CLOSE
+    permission = ExpensePermission.FEE_CLOSE
     export_title = gettext_lazy("Closed months")
     columns = (
         (gettext_lazy("Month"), "month"), (gettext_lazy("Closed by"), "closed_by"),
@@ -177,7 +178,7 @@ class MonthListView(TableExport):
 
 
 class MonthReopenView(GatedView):
-    permission = Permission.FEE_CLOSE
+    permission = ExpensePermission.FEE_CLOSE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import clock
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
 from insurers.base.rules import share
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
+from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.totals import FLAGS, by_insurer, questions, total_of, with_fees
 from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
@@ -39,7 +39,7 @@ def day_of(values: Mapping[str, Any]) -> date:
 class FeeOverviewView(TableExport):
     """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open."""
 
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = _lazy("Prevention fees")
     columns = (
@@ -66,7 +66,7 @@ class FeeOverviewView(TableExport):
             "export_query": self.export_query(),
             "low": low,
             "high": high,
-            "may_open": user.may(Permission.EXPENSE_VIEW),
+            "may_open": user.may(ExpensePermission.EXPENSE_VIEW),
         }
         return render(request, "expenses/fee_overview.html", context)
 
@@ -74,7 +74,7 @@ class FeeOverviewView(TableExport):
 class FeePolicyListView(LedgerPage):
     """Policy by policy: premium, budget, booked, share, and the questions in sentences."""
 
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/fee_policy_list.html"
     filters = FeeFilter
     export_title = _lazy("Prevention fees by policy")

@@ -7,7 +7,6 @@ import pghistory
 from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from core.transitions import TransitionRefused, fire
@@ -15,6 +14,7 @@ from enterprises.refusals import EntryRefused
 from insurers.agencies.services import lock_agency, usable_on
 from insurers.orders import states as orderstates
 from insurers.orders.models import ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.policies.models import Policy
 
 
@@ -43,7 +43,7 @@ def complain_order(wish: Wish, insurer: Organisation, today: date) -> str | None
 
 def place_order(*, wish: Wish, by: User, today: date, at: datetime) -> ServiceOrder:
     """Order a service under a policy of one's own. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.ORDER_PLACE, on=wish.policy)
+    require(by, OrderPermission.ORDER_PLACE, on=wish.policy)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         # Who suspends the agency or changes a contract at this moment waits, or has already been heard.
         lock_agency(wish.agency.pk)

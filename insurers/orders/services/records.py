@@ -11,14 +11,15 @@ import pghistory
 from django.db import transaction
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit
 from core.gate import require
 from core.transitions import TransitionRefused
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services import create_service
 from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 
 
 def complain_record(order: ServiceOrder) -> str | None:
@@ -33,7 +34,7 @@ def complain_record(order: ServiceOrder) -> str | None:
 
 def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: User, at: datetime) -> OrderRecord:
     """Keep what the agency wrote. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.ORDER_ANSWER, on=order)
+    require(by, OrderPermission.ORDER_ANSWER, on=order)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         locked = ServiceOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if complaint := complain_record(locked):
@@ -57,7 +58,7 @@ def make_service(*, record: OrderRecord, by: User, today: date, at: datetime, **
 
 def take_over(*, record: OrderRecord, activity: Activity, by: User, at: datetime) -> None:
     """Link the service that the insurer made of the record, and hand the files on. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
+    require(by, ActivityPermission.ACTIVITY_WRITE, on=activity)
     with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
         locked = OrderRecord.objects.select_for_update(of=("self",)).select_related("order").get(pk=record.pk)
         if locked.activity_id is not None:

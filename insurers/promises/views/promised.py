@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from core.tables import Shown, TooManyRows, page_workbook
+from core.permissions import CorePermission
 from core.touches import Memory
 from core.views.lists import LedgerPage, chips, page_size
+from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from enterprises.views.base import person
 from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.promises import counting as promised
 from insurers.promises.filters import OutsideFilter, PromiseFilter
@@ -98,7 +99,7 @@ def whole(text: str) -> int | None:
 class FramedPage(LedgerPage):
     """A list judged at a frame, narrowed to one plan or policy where the address names one."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     fixed = frozenset({"month"})
 
     def chosen(self) -> Mapping[str, Any]:
@@ -129,7 +130,7 @@ class FramedPage(LedgerPage):
             "frame": self.frame,
             "narrowed_to": self.narrowed_to(),
             "export_query": query.urlencode(),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
     #: Title, columns, and the values of one row: for the workbook of the page.
@@ -196,7 +197,7 @@ class OutsideListView(FramedPage):
 class PromisedView(GatedView):
     """The sums of one group, each number with the address of its rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -302,7 +303,7 @@ class PromisedView(GatedView):
             "rows": list(self._lines(request, by, shown)), "page": page, "groups": self._groups(request, by),
             "heads": GROUP_WORDS[by], "counted": counted, "counted_at": promised.counted_at() if counted else None,
             "may_count": promised.sums_are_counted(user), "export_query": query.urlencode(),
-            "may_export": user.may(Permission.LEDGER_EXPORT),
+            "may_export": user.may(CorePermission.LEDGER_EXPORT),
         }  # fmt: skip
         return render(request, "promises/promised.html", context)
 
@@ -336,7 +337,7 @@ class PromisedView(GatedView):
 class PromisedCountView(GatedView):
     """Count the province anew."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -350,7 +351,7 @@ class PromisedCountView(GatedView):
 class PromisedCalendarView(GatedView):
     """A year of promises: for each month the services promised and done, with the way to their rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
@@ -19,3 +20,9 @@ def row_address(name: str, pk: int) -> str:
 def _around(name: str, prefix: str) -> tuple[str, str]:  # noqa: ARG001 - addresses differ by prefix
     head, _place, tail = reverse(name, args=(PLACE,)).partition(str(PLACE))
     return head, tail
+
+
+def address(name: str, *args: object, **query: str) -> str:
+    """The address of a view, with a query. Raises NoReverseMatch for a view that does not exist."""
+    url = reverse(name, args=args)
+    return f"{url}?{urlencode(query)}" if query else url

@@ -16,14 +16,15 @@ from django.http import FileResponse
 from django.utils.timezone import localtime
 
 from core import audit
-from core.downloads import attachment
 from core.gate import require
+from core.permissions import CorePermission
+from core.views.downloads import attachment
 from core.workbooks import Column, Layout, Row, write_ledger
 
 #: So many rows at most go into one answer; a longer list is narrowed by its filters first.
 MOST_ROWS: Final = 20_000
 #: The permission of the accounts room that exports ask for; `core` knows it by its word only.
-EXPORTING: Final = "ledger.export"
+EXPORTING: Final = CorePermission.LEDGER_EXPORT
 Kind = Literal["text", "int", "date", "money", "percent"]
 #: Column of a list: its title, the path of the value from the row as in a template, and where the values do not tell
 #: it, their kind.

@@ -9,12 +9,13 @@ from typing import Any
 from django.test import Client
 
 from core import clock
+from core.contributions.desk import Desk
+from hazards import todos
 from hazards.services import refusal
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
 from tests.pages import total
-from workbench import hazard_work as hazardwork
 
 AsUser = Callable[[Any], Client]
 TODO = re.compile(r'<a href="((?:/hazards|/refusals)/[^"]*)">([\d,]+) [条件]')
@@ -49,18 +50,19 @@ def test_tiles_are_the_lists_behind_them(cast: Cast, as_user: AsUser) -> None:
     planted(cast)
     for name in ("insurer_a_clerk", "hangzhou_officer", "provincial_officer", "zhejiang_regulator"):
         person = getattr(cast, name)
-        for tile in hazardwork.tiles(person, TODAY):
+        for tile in todos.work(Desk(person, TODAY)).tiles:
             assert total(as_user(person).get(tile.url).content.decode()) == tile.value, (name, tile.url)
 
 
 def test_a_report_of_a_refusal_is_due_at_once(cast: Cast) -> None:
     planted(cast)
-    due = [one for one in hazardwork.todos(cast.insurer_a_clerk, TODAY + dt.timedelta(1)) if one.due_on]
+    due = [one for one in todos.work(Desk(cast.insurer_a_clerk, TODAY + dt.timedelta(1))).todos if one.due_on]
     assert [(one.due_on, one.days_left) for one in due] == [(TODAY, -1)]
 
 
 def test_whoever_has_no_work_with_hazards_sees_none(cast: Cast) -> None:
     planted(cast)
     for name in ("agency", "adm_audit"):
-        assert hazardwork.tiles(getattr(cast, name), TODAY) == []
-        assert hazardwork.todos(getattr(cast, name), TODAY) == []
+        work = todos.work(Desk(getattr(cast, name), TODAY))
+        assert list(work.tiles) == []
+        assert list(work.todos) == []
