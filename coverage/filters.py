@@ -11,6 +11,9 @@ from core.forms import DayInput, SearchInput, StyledSelect
 from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
+from enterprises.models import Enterprise
+from enterprises.querysets import EnterpriseQuerySet
+from insurers.base.filters import Rows, by_value
 
 COVER = (
     ("must", _("Must insure")),
@@ -50,13 +53,16 @@ class EnterpriseFilter(PlaceFilterSet):
         if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: EnterpriseQuerySet[Enterprise], value: str) -> EnterpriseQuerySet[Enterprise]:
         return rows.search(value.strip())
 
-    def of_sector(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_sector(self, rows: Rows, value: str) -> Rows:
         return rows.filter(sectors__contains=[value])
 
-    def of_cover(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_cover(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Left to the page, which knows the day and the campaign."""
         return rows
 

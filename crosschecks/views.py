@@ -28,12 +28,16 @@ class ExpertQuestionsView(TableExport):
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Experts in two places")
     columns = (
-        (gettext_lazy("Expert"), "name"), (gettext_lazy("Service number"), "first.activity_no"),
-        (gettext_lazy("County"), "first.county.name"), (gettext_lazy("From"), "first.start_on"),
-        (gettext_lazy("Insurer"), "first.insurer.name"), (gettext_lazy("Other service"), "second.activity_no"),
-        (gettext_lazy("Other county"), "second.county.name"), (gettext_lazy("Other day"), "second.start_on"),
+        (gettext_lazy("Expert"), "name"),
+        (gettext_lazy("Service number"), "first.activity_no"),
+        (gettext_lazy("County"), "first.county.name"),
+        (gettext_lazy("From"), "first.start_on"),
+        (gettext_lazy("Insurer"), "first.insurer.name"),
+        (gettext_lazy("Other service"), "second.activity_no"),
+        (gettext_lazy("Other county"), "second.county.name"),
+        (gettext_lazy("Other day"), "second.start_on"),
         (gettext_lazy("Other insurer"), "second.insurer.name"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = month_of(request.GET.get("month", ""), clock.today())

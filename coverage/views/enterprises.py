@@ -111,11 +111,18 @@ class GapListView(EnterpriseListView):
     template_name = "coverage/gap_list.html"
     export_title = _("Must insure, not insured")
     columns = (
-        (_("Enterprise"), "name"), (_("Credit code"), "uscc"), (_("City"), "city.name"), (_("County"), "county.name"),
-        (_("Address"), "address"), (_("Employees"), "employees"), (_("Cover"), "cover_word"),
-        (_("Insurer"), "last_insurer"), (_("Policy until"), "last_end_on"), (_("Days lapsed"), "days_lapsed"),
+        (_("Enterprise"), "name"),
+        (_("Credit code"), "uscc"),
+        (_("City"), "city.name"),
+        (_("County"), "county.name"),
+        (_("Address"), "address"),
+        (_("Employees"), "employees"),
+        (_("Cover"), "cover_word"),
+        (_("Insurer"), "last_insurer"),
+        (_("Policy until"), "last_end_on"),
+        (_("Days lapsed"), "days_lapsed"),
         (_("Last service"), "last_service_on"),
-    )  # fmt: skip
+    )
     filters = GapFilter
     fixed = frozenset({"cover"})
     covers = COVERS | frozenset(gap.TABS)

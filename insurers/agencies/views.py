@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import clock
 from core.gate import GatedView, require
 from core.panels import panels_of, with_columns
+from core.people import person_of
 from core.permissions import Permission
 from core.views.lists import LedgerPage
-from enterprises.refusals import EntryRefused
+from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
 from insurers.agencies.forms import AGENCY_FORMS
@@ -39,9 +40,7 @@ TITLES: Final = {
 }
 
 #: The argument under which a service takes what its form says.
-ARGUMENTS: Final = {
-    "qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict",
-}  # fmt: skip
+ARGUMENTS: Final = {"qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict"}
 
 
 class AgencyListView(LedgerPage):
@@ -50,10 +49,14 @@ class AgencyListView(LedgerPage):
     filters = AgencyFilter
     export_title = gettext_lazy("Service agencies")
     columns = (
-        (gettext_lazy("Agency"), "name"), (gettext_lazy("Code"), "code"), (gettext_lazy("Qualified until"), "valid_to"),
-        (gettext_lazy("Professionals"), "professionals"), (gettext_lazy("Contract until"), "contracted"),
-        (gettext_lazy("Latest evaluation"), "conclusion"), (gettext_lazy("Service orders"), "orders"),
-    )  # fmt: skip
+        (gettext_lazy("Agency"), "name"),
+        (gettext_lazy("Code"), "code"),
+        (gettext_lazy("Qualified until"), "valid_to"),
+        (gettext_lazy("Professionals"), "professionals"),
+        (gettext_lazy("Contract until"), "contracted"),
+        (gettext_lazy("Latest evaluation"), "conclusion"),
+        (gettext_lazy("Service orders"), "orders"),
+    )
 
     def rows(self) -> QuerySet[Any]:
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""
@@ -90,7 +93,7 @@ class AgencyDetailView(GatedView):
     def page(
         self, request: HttpRequest, agency: Organisation, bound: Any = None, entry: str = "", status: int = 200
     ) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         today = clock.today()
         own = {"agency": agency}
         context = {
@@ -122,7 +125,7 @@ class AgencyEntryView(AgencyDetailView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         if entry not in ENTRIES:
             raise Http404
         agency = agency_or_404(request, pk)
@@ -133,11 +136,8 @@ class AgencyEntryView(AgencyDetailView):
             given: dict[str, Any] = {ARGUMENTS[entry]: form.value()}
             if entry == "evaluation":
                 given["today"] = clock.today()
-            try:
+            with Attempt(request, form, refused_status=400):
                 service(agency=agency, by=user, at=clock.now(), **given)
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, _("The entry is recorded."))
                 return redirect("agencies:agency-detail", pk=pk)
         return self.page(request, agency, form, entry, status=400)
@@ -149,17 +149,19 @@ class StaffRemoveView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = get_object_or_404(AgencyStaff.objects.visible_to(request.user).select_related("agency"), pk=pk)
-        user: Any = request.user
-        agencies.remove_staff(person=person, by=user, at=clock.now())
-        messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
+        user = person_of(request)
+        with Attempt(request):
+            agencies.remove_staff(person=person, by=user, at=clock.now())
+            messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
         return redirect("agencies:agency-detail", pk=person.agency_id)
 
 
 def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
-    return get_object_or_404(agencies.visible_agencies(request.user), pk=pk)
+    """An agency that the person may look up."""
+    return get_object_or_404(agencies.visible_agencies(person_of(request)), pk=pk)
 
 
-def may_enter(user: Any, entry: str, agency: Organisation) -> bool:
+def may_enter(user: User, entry: str, agency: Organisation) -> bool:
     """Whether the person keeps this kind of entry for this agency."""
     permission, _service = ENTRIES[entry]
     of_agency = permission == AgencyPermission.AGENCY_EDIT

@@ -23,13 +23,28 @@ EXPENSE_LEDGER = Ledger(
     table="expenses_expense",
     stage="expenses_expense_stage",
     columns=(
-        "insurer_id", "voucher_no", "booked_year", "part", "policy_id", "enterprise_id", "city_code", "county_code",
-        "activity_id", "category", "payee", "payee_uscc", "amount", "invoice_no", "invoice_on", "booked_on",
-        "reverses", "note",
+        "insurer_id",
+        "voucher_no",
+        "booked_year",
+        "part",
+        "policy_id",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "activity_id",
+        "category",
+        "payee",
+        "payee_uscc",
+        "amount",
+        "invoice_no",
+        "invoice_on",
+        "booked_on",
+        "reverses",
+        "note",
     ),
     identity=("insurer_id", "voucher_no", "booked_year", "part"),
     titles=(("policy_id", "policy_no"), ("activity_id", "activity_no")),
-)  # fmt: skip
+)
 
 PATHS = {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"}
 
@@ -62,9 +77,15 @@ class ExpenseSession(ReadingSession):
         self._learn_invoices(booked, texts(rows, "invoice_no"))
         recorded, split = _recorded(booked, texts(rows, "voucher_no"))
         return ExpenseFacts(
-            today=self.today, policies=self.policies, activities=self.activities, vouchers=self._vouchers(booked, rows),
-            invoices=self.invoices, closed_months=self.closed, recorded=recorded, split=split,
-        )  # fmt: skip
+            today=self.today,
+            policies=self.policies,
+            activities=self.activities,
+            vouchers=self._vouchers(booked, rows),
+            invoices=self.invoices,
+            closed_months=self.closed,
+            recorded=recorded,
+            split=split,
+        )
 
     def _policies(self, rows: Sequence[Row]) -> dict[str, PolicyPlace]:
         own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
@@ -93,11 +114,25 @@ class ExpenseSession(ReadingSession):
         activity = self.activities.get(value("activity_no") or "")
         amount, booked_on = row.values["amount"], row.values["booked_on"]
         return (
-            self.insurer_id, value("voucher_no"), booked_on.year, value(PART) or 0, policy.id, policy.enterprise_id, policy.city,
-            policy.county, activity.id if activity else None, value("category"), value("payee"), value("payee_uscc"),
-            amount, value("invoice_no") or "", value("invoice_on"), booked_on,
-            (reversed_voucher(row) or "") if amount < 0 else "", value("note") or "",
-        )  # fmt: skip
+            self.insurer_id,
+            value("voucher_no"),
+            booked_on.year,
+            value(PART) or 0,
+            policy.id,
+            policy.enterprise_id,
+            policy.city,
+            policy.county,
+            activity.id if activity else None,
+            value("category"),
+            value("payee"),
+            value("payee_uscc"),
+            amount,
+            value("invoice_no") or "",
+            value("invoice_on"),
+            booked_on,
+            (reversed_voucher(row) or "") if amount < 0 else "",
+            value("note") or "",
+        )
 
 
 class WorkbookSession(ExpenseSession):
@@ -150,7 +185,7 @@ class ExpenseImporter(Importer):
         """Staged rows that write into a month closed since the check, or over a voucher split since."""
         differs = staging.differs(self.ledger)
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608
+            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND (EXISTS (SELECT 1 FROM {self.ledger.table} p "
             "WHERE p.insurer_id = s.insurer_id AND p.voucher_no = s.voucher_no AND p.booked_year = s.booked_year "
             f"AND p.part > 0 AND s.part = 0) OR (l.id IS NULL OR {differs}) AND EXISTS "

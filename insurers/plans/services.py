@@ -22,7 +22,7 @@ from enterprises.services.documents import store_document
 from insurers.agencies.services import last_days
 from insurers.base.facts import AgencyFact
 from insurers.plans import states as planstates
-from insurers.plans.choices import PROMISING, PlanState
+from insurers.plans.choices import PROMISING, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Finding, PolicyTerms, agency_finding, head_findings, item_findings, sending_complaints
@@ -31,14 +31,37 @@ from insurers.policies.models import Policy
 
 #: What is written by hand or by workbook about the plan itself, and about each item.
 HEAD: Final = (
-    "start_on", "end_on", "basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history",
-    "standards", "special_measures", "fee_estimate", "fee_reason", "safeguards", "talk_on", "talk_people", "note",
-)  # fmt: skip
+    "start_on",
+    "end_on",
+    "basis_sector",
+    "basis_scale",
+    "basis_risk",
+    "basis_people",
+    "basis_mgmt",
+    "basis_history",
+    "standards",
+    "special_measures",
+    "fee_estimate",
+    "fee_reason",
+    "safeguards",
+    "talk_on",
+    "talk_people",
+    "note",
+)
 
 ITEM: Final = (
-    "kind", "topics", "measures", "form", "frequency", "months", "agency", "staff", "experts", "goal",
+    "kind",
+    "topics",
+    "measures",
+    "form",
+    "frequency",
+    "months",
+    "agency",
+    "staff",
+    "experts",
+    "goal",
     "campaign_assist",
-)  # fmt: skip
+)
 
 SEVERAL: Final = frozenset({"standards", "topics"})
 
@@ -96,18 +119,31 @@ def agency_facts() -> dict[int, AgencyFact]:
 
 
 def create_plan(
-    *, policy: Policy, plan_no: str, head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], by: User, at: datetime,
+    *,
+    policy: Policy,
+    plan_no: str,
+    head: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    by: User,
+    at: datetime,
     talk_file: Document | None = None,
-) -> ServicePlan:  # fmt: skip
+) -> ServicePlan:
     """Write a draft. Raises NotAllowed, PlanRefused."""
     require(by, PlanPermission.PLAN_WRITE, on=policy)
     _require_sound(policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         plan = ServicePlan(
-            insurer_id=policy.insurer_id, enterprise_id=policy.enterprise_id, city_id=policy.city_id,
-            county_id=policy.county_id, policy=policy, plan_no=plan_no, created_at=at, updated_at=at,
-            **ordered(head, HEAD), talk_file=_kept(talk_file, by, at),
-        )  # fmt: skip
+            insurer_id=policy.insurer_id,
+            enterprise_id=policy.enterprise_id,
+            city_id=policy.city_id,
+            county_id=policy.county_id,
+            policy=policy,
+            plan_no=plan_no,
+            created_at=at,
+            updated_at=at,
+            **ordered(head, HEAD),
+            talk_file=_kept(talk_file, by, at),
+        )
         _save_new(plan)
         _write_items(plan, items, at)
         audit.record("plan.created", by=by, at=at, subject=str(plan), policy=policy.policy_no, items=len(items))
@@ -124,9 +160,15 @@ def _save_new(plan: ServicePlan) -> None:
 
 
 def change_plan(
-    *, plan: ServicePlan, head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], by: User, at: datetime,
-    talk_file: Document | None = None, seen: str = "",
-) -> ServicePlan:  # fmt: skip
+    *,
+    plan: ServicePlan,
+    head: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    by: User,
+    at: datetime,
+    talk_file: Document | None = None,
+    seen: str = "",
+) -> ServicePlan:
     """Write a draft anew; `seen` is when the writer's copy was last changed.
 
     Raises NotAllowed, PlanRefused, RowChanged.
@@ -186,10 +228,18 @@ def amend_plan(*, plan: ServicePlan, reason: str, by: User, at: datetime) -> Ser
 
 def _copy(old: ServicePlan, reason: str, at: datetime) -> ServicePlan:
     fresh = ServicePlan.objects.create(
-        insurer_id=old.insurer_id, enterprise_id=old.enterprise_id, city_id=old.city_id, county_id=old.county_id,
-        policy_id=old.policy_id, plan_no=old.plan_no, version=old.version + 1, amend_reason=reason, created_at=at,
-        updated_at=at, **{key: getattr(old, key) for key in HEAD if not key.startswith("talk")},
-    )  # fmt: skip
+        insurer_id=old.insurer_id,
+        enterprise_id=old.enterprise_id,
+        city_id=old.city_id,
+        county_id=old.county_id,
+        policy_id=old.policy_id,
+        plan_no=old.plan_no,
+        version=old.version + 1,
+        amend_reason=reason,
+        created_at=at,
+        updated_at=at,
+        **{key: getattr(old, key) for key in HEAD if not key.startswith("talk")},
+    )
     _write_items(fresh, [values_of(item) for item in old.items.select_related("agency")], at)
     return fresh
 
@@ -247,19 +297,22 @@ def confirm_plan(*, plan: ServicePlan, said: Confirmation, by: User, today: date
         _require_free_period(plan)
         _replace_former(plan, by, at)
         changes: dict[str, Any] = {
-            "confirm_way": said.way, "confirm_by": said.confirmed_by.strip(), "confirm_on": said.on,
-            "confirm_file": _kept(said.document, by, at), "talk_on": said.talk_on,
+            "confirm_way": said.way,
+            "confirm_by": said.confirmed_by.strip(),
+            "confirm_on": said.on,
+            "confirm_file": _kept(said.document, by, at),
+            "talk_on": said.talk_on,
             "talk_people": _plain("talk_people", said.talk_people),
-        }  # fmt: skip
+        }
         if said.talk_file is not None:
             changes["talk_file"] = _kept(said.talk_file, by, at)
         return _fire(planstates.CONFIRM, plan, by, at, **changes)
 
 
 def _require_confirmable(plan: ServicePlan, said: Confirmation, by: User, today: date) -> None:
-    if said.way == "LEAD" and not by.is_lead:
+    if said.way == ConfirmationWay.LEAD and not by.is_lead:
         raise NotAllowed(f"{by} is not the lead")
-    if said.way == "LEAD" and plan.sent_by_id == by.pk:
+    if said.way == ConfirmationWay.LEAD and plan.sent_by_id == by.pk:
         raise PlanRefused(("way", "由机构负责人确认时，确认人不能是征求意见的经办人本人，请由另一人办理。"))
     reasons = []
     if said.on > today:
@@ -347,11 +400,14 @@ def _locked_draft(plan: ServicePlan) -> ServicePlan:
 def _write_items(plan: ServicePlan, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
     PlanItem.objects.bulk_create(
         PlanItem(
-            plan=plan, item_no=number, created_at=at, updated_at=at,
+            plan=plan,
+            item_no=number,
+            created_at=at,
+            updated_at=at,
             **{**ordered(item, ITEM), "months": sorted({int(month) for month in item["months"]})},
         )
         for number, item in enumerate(items, start=1)
-    )  # fmt: skip
+    )
 
 
 def ordered(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

@@ -166,9 +166,15 @@ def total_of(rows: Iterable[Numbers], name: str) -> Numbers:
     total = Numbers(None, name)
     for row in rows:
         total = Numbers(
-            None, name, total.month + row.month, total.due + row.due, total.late + row.late,
-            total.so_far + row.so_far, total.done + row.done, total.outside + row.outside,
-        )  # fmt: skip
+            None,
+            name,
+            total.month + row.month,
+            total.due + row.due,
+            total.late + row.late,
+            total.so_far + row.so_far,
+            total.done + row.done,
+            total.outside + row.outside,
+        )
     return total
 
 

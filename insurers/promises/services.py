@@ -42,9 +42,11 @@ def remind_insurer(
     if not units:
         raise ReminderRefused(f"「{insurer}」在本地区承保的企业均已开展专项行动帮扶活动，无需提醒。")
     reminder, created = AssistReminder.objects.get_or_create(
-        insurer=insurer, organisation=by.organisation, month=month,
+        insurer=insurer,
+        organisation=by.organisation,
+        month=month,
         defaults={"units": units, "place": by.organisation.division.name, "sent_by": by, "sent_at": at},
-    )  # fmt: skip
+    )
     if created:
         audit.record("assist.reminded", by=by, at=at, subject=str(insurer), units=units, month=f"{month:%Y-%m}")
     return reminder, created

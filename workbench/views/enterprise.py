@@ -20,8 +20,8 @@ from enterprises.context import panels
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from insurers.activities.models import Activity
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
-from insurers.policies.terms import with_cover_end
 from workbench.views.history import changes_of
 
 SHOWN = 20
@@ -30,9 +30,18 @@ SECTORS = dict(Sector.choices)
 
 #: Further facts, shown where they are known; the personal ones masked.
 FURTHER = (
-    "main_sector", "industry_code", "zone", "lon", "lat", "scale", "high_risk_posts", "risk_grade", "licence_kind",
-    "legal_rep", "safety_head",
-)  # fmt: skip
+    "main_sector",
+    "industry_code",
+    "zone",
+    "lon",
+    "lat",
+    "scale",
+    "high_risk_posts",
+    "risk_grade",
+    "licence_kind",
+    "legal_rep",
+    "safety_head",
+)
 
 PERSONAL = frozenset({"legal_rep", "safety_head"})
 
@@ -80,7 +89,7 @@ class EnterpriseDetailView(GatedView):
 
     def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
-        policies = with_cover_end(own.select_related("insurer"))
+        policies = own.select_related("insurer").with_cover_end()
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
         return {
             "policies": policies[:SHOWN],
@@ -98,7 +107,9 @@ class EnterpriseDetailView(GatedView):
         if not held:
             return {"on_error": _("The enterprise was not on the register on %(day)s.") % {"day": day}}
         policies = policies_on(enterprise, day, scope_for(request.user).insurer_id)
-        in_force = [row for row in policies if row.status == "IN_FORCE" and row.start_on <= day <= row.end_on]
+        in_force = [
+            row for row in policies if row.status == PolicyStatus.IN_FORCE and row.start_on <= day <= row.end_on
+        ]
         return {
             "enterprise": held[0],
             "on": day,

@@ -20,10 +20,13 @@ class VisitListView(LedgerPage):
     export_title = gettext_lazy("Return visits")
     columns = (
         (gettext_lazy("Service number"), "activity.activity_no"),
-        (gettext_lazy("Enterprise"), "activity.enterprise.name"), (gettext_lazy("Insurer"), "activity.insurer.name"),
-        (gettext_lazy("Visited on"), "visited_on"), (gettext_lazy("Way"), "get_way_display"),
-        (gettext_lazy("Satisfaction"), "satisfaction"), (gettext_lazy("Opinion of the insured"), "opinion"),
-    )  # fmt: skip
+        (gettext_lazy("Enterprise"), "activity.enterprise.name"),
+        (gettext_lazy("Insurer"), "activity.insurer.name"),
+        (gettext_lazy("Visited on"), "visited_on"),
+        (gettext_lazy("Way"), "get_way_display"),
+        (gettext_lazy("Satisfaction"), "satisfaction"),
+        (gettext_lazy("Opinion of the insured"), "opinion"),
+    )
 
     def rows(self) -> QuerySet[ActivityVisit]:
         rows = ActivityVisit.objects.visible_to(self.person)

@@ -180,14 +180,28 @@ class PlanFormView(GatedView):
     permission = PlanPermission.PLAN_WRITE
 
     def page(
-        self, request: HttpRequest, policy: Policy, form: Any, lines: Any, plan: ServicePlan | None, status: int = 200,
-        changed: RowChanged | None = None, restored: bool = False,
-    ) -> HttpResponse:  # fmt: skip
+        self,
+        request: HttpRequest,
+        policy: Policy,
+        form: Any,
+        lines: Any,
+        plan: ServicePlan | None,
+        status: int = 200,
+        changed: RowChanged | None = None,
+        restored: bool = False,
+    ) -> HttpResponse:
         key = draft_key(policy, plan)
         context = {
-            "form": form, "lines": lines, "policy": policy, "plan": plan, "terms": planning.terms_of(policy),
-            "changed": changed, "restored": restored, "draft": drafts.find(key, request.user), "draft_key": key,
-        }  # fmt: skip
+            "form": form,
+            "lines": lines,
+            "policy": policy,
+            "plan": plan,
+            "terms": planning.terms_of(policy),
+            "changed": changed,
+            "restored": restored,
+            "draft": drafts.find(key, request.user),
+            "draft_key": key,
+        }
         return render(request, "plans/plan_form.html", context, status=status)
 
     def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
@@ -222,9 +236,12 @@ class PlanFormView(GatedView):
 
     def store(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None, form: Any, lines: Any) -> Any:
         given: dict[str, Any] = {
-            "head": form.head(), "items": lines.items(), "by": person(request), "at": clock.now(),
+            "head": form.head(),
+            "items": lines.items(),
+            "by": person(request),
+            "at": clock.now(),
             "talk_file": form.talk(),
-        }  # fmt: skip
+        }
         if plan is None:
             return planning.create_plan(policy=policy, plan_no=form.cleaned_data["plan_no"], **given)
         return planning.change_plan(plan=plan, seen=form.cleaned_data["seen"], **given)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.gate import GatedView
 from core.panels import panels_of
+from core.people import person_of
 from core.permissions import CorePermission
 from core.views.lists import LedgerPage
 from enterprises.permissions import EnterprisePermission
 from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policies.permissions import PolicyPermission
-from insurers.policies.terms import standing, terms_on, with_cover_end
+from insurers.policies.rules import standing, terms_on
 from insurers.policies.views.terms import policy_or_404
 
 
@@ -44,7 +45,7 @@ class PolicyDetailView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         policy = policy_or_404(request, pk)
         wanted, complaint = day_asked(request.GET.get("on", ""), policy)
         day = wanted or clock.today()
@@ -74,8 +75,8 @@ class PolicyListView(LedgerPage):
     filters = PolicyFilter
 
     def rows(self) -> QuerySet[Policy]:
-        rows = with_cover_end(Policy.objects.visible_to(self.person))
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")  # type: ignore[no-any-return]
+        rows = Policy.objects.visible_to(self.person).with_cover_end()
+        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
         return {

@@ -28,10 +28,14 @@ from insurers.promises.services import ReminderRefused, remind_insurer, units_la
 from insurers.promises.views.promised import FramedPage
 
 COLUMNS = (
-    Shown("投保单位", "enterprise", width=32), Shown("统一社会信用代码", "uscc", width=22),
-    Shown("所在地", "county"), Shown("保险机构", "insurer", width=28), Shown("保单号", "policy", width=22),
-    Shown("保险起期", "start_on", "date"), Shown("保险止期", "end_on", "date"),
-)  # fmt: skip
+    Shown("投保单位", "enterprise", width=32),
+    Shown("统一社会信用代码", "uscc", width=22),
+    Shown("所在地", "county"),
+    Shown("保险机构", "insurer", width=28),
+    Shown("保单号", "policy", width=22),
+    Shown("保险起期", "start_on", "date"),
+    Shown("保险止期", "end_on", "date"),
+)
 
 
 def campaign_begins() -> date:
@@ -42,9 +46,14 @@ def campaign_begins() -> date:
 
 def unit_values(row: Policy) -> dict[str, Any]:
     return {
-        "enterprise": row.enterprise.name, "uscc": row.enterprise.uscc, "county": row.county.name,
-        "insurer": row.insurer.name, "policy": row.policy_no, "start_on": row.start_on, "end_on": row.end_on,
-    }  # fmt: skip
+        "enterprise": row.enterprise.name,
+        "uscc": row.enterprise.uscc,
+        "county": row.county.name,
+        "insurer": row.insurer.name,
+        "policy": row.policy_no,
+        "start_on": row.start_on,
+        "end_on": row.end_on,
+    }
 
 
 def signed_values(row: Any) -> dict[str, Any]:

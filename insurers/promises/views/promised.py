@@ -55,23 +55,38 @@ CARRIED = ("month", "insurer", "place", "sector", "kind", "assist")
 EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
 
 SUM_COLUMNS = (
-    Shown("分组", "name", width=34), Shown("本月应完成", "month", "int"), Shown("本月未完成", "due", "int"),
-    Shown("逾期未完成", "late", "int"), Shown("累计应完成", "so_far", "int"), Shown("累计已完成", "done", "int"),
-    Shown("履约率", "rate", "percent"), Shown("方案外服务", "outside", "int"),
-)  # fmt: skip
+    Shown("分组", "name", width=34),
+    Shown("本月应完成", "month", "int"),
+    Shown("本月未完成", "due", "int"),
+    Shown("逾期未完成", "late", "int"),
+    Shown("累计应完成", "so_far", "int"),
+    Shown("累计已完成", "done", "int"),
+    Shown("履约率", "rate", "percent"),
+    Shown("方案外服务", "outside", "int"),
+)
 
 ROW_COLUMNS = (
-    Shown("方案编号", "plan", width=20), Shown("投保单位", "enterprise", width=32), Shown("保险机构", "insurer", width=28),
-    Shown("所在地", "county"), Shown("服务项目", "kind"), Shown("帮扶活动", "assist", width=10),
-    Shown("计划月份", "month"), Shown("到期日", "due_on", "date"), Shown("应完成", "times", "int"),
+    Shown("方案编号", "plan", width=20),
+    Shown("投保单位", "enterprise", width=32),
+    Shown("保险机构", "insurer", width=28),
+    Shown("所在地", "county"),
+    Shown("服务项目", "kind"),
+    Shown("帮扶活动", "assist", width=10),
+    Shown("计划月份", "month"),
+    Shown("到期日", "due_on", "date"),
+    Shown("应完成", "times", "int"),
     Shown("已完成", "done", "int"),
-)  # fmt: skip
+)
 
 OUTSIDE_COLUMNS = (
-    Shown("服务编号", "number", width=20), Shown("投保单位", "enterprise", width=32),
-    Shown("保险机构", "insurer", width=28), Shown("所在地", "county"), Shown("服务项目", "kind"),
-    Shown("服务日期", "day", "date"), Shown("方案编号", "plan", width=20),
-)  # fmt: skip
+    Shown("服务编号", "number", width=20),
+    Shown("投保单位", "enterprise", width=32),
+    Shown("保险机构", "insurer", width=28),
+    Shown("所在地", "county"),
+    Shown("服务项目", "kind"),
+    Shown("服务日期", "day", "date"),
+    Shown("方案编号", "plan", width=20),
+)
 
 
 def frame_of(values: Mapping[str, Any]) -> promised.Frame:
@@ -142,9 +157,14 @@ class FramedPage(LedgerPage):
         rows, (title, columns, values) = self.filter_set.qs, self.sheet
         try:
             return page_workbook(
-                title=title, columns=columns, rows=(values(row) for row in rows), count=rows.count(), by=self.person,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
+                title=title,
+                columns=columns,
+                rows=(values(row) for row in rows),
+                count=rows.count(),
+                by=self.person,
+                today=clock.today(),
+                at=clock.now(),
+            )
         except TooManyRows as refused:
             messages.warning(request, str(refused))
             return super().get(request, *args, **kwargs)
@@ -152,18 +172,29 @@ class FramedPage(LedgerPage):
 
 def promise_values(row: PromisedRow) -> dict[str, Any]:
     return {
-        "plan": str(row.plan), "enterprise": row.enterprise.name, "insurer": row.insurer.name,
-        "county": row.county.name, "kind": str(LABELS["kind"][row.kind]), "assist": "是" if row.campaign_assist else "否",
-        "month": f"{row.month:%Y-%m}", "due_on": row.due_on, "times": row.times, "done": row.done,
-    }  # fmt: skip
+        "plan": str(row.plan),
+        "enterprise": row.enterprise.name,
+        "insurer": row.insurer.name,
+        "county": row.county.name,
+        "kind": str(LABELS["kind"][row.kind]),
+        "assist": "是" if row.campaign_assist else "否",
+        "month": f"{row.month:%Y-%m}",
+        "due_on": row.due_on,
+        "times": row.times,
+        "done": row.done,
+    }
 
 
 def outside_values(row: OutsideService) -> dict[str, Any]:
     return {
-        "number": row.activity.activity_no, "enterprise": row.enterprise.name, "insurer": row.insurer.name,
-        "county": row.county.name, "kind": str(LABELS["kind"][row.kind]), "day": row.activity.start_on,
+        "number": row.activity.activity_no,
+        "enterprise": row.enterprise.name,
+        "insurer": row.insurer.name,
+        "county": row.county.name,
+        "kind": str(LABELS["kind"][row.kind]),
+        "day": row.activity.start_on,
         "plan": str(row.plan) if row.plan else "无方案",
-    }  # fmt: skip
+    }
 
 
 class PromiseListView(FramedPage):
@@ -276,35 +307,63 @@ class PromisedView(GatedView):
 
     def _workbook(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> HttpResponseBase:
         rows = [
-            {"name": str(LABELS.get(by, {}).get(row.key, row.name)), "month": row.month, "due": row.due,
-             "late": row.late, "so_far": row.so_far, "done": row.done, "rate": row.rate, "outside": row.outside}
+            {
+                "name": str(LABELS.get(by, {}).get(row.key, row.name)),
+                "month": row.month,
+                "due": row.due,
+                "late": row.late,
+                "so_far": row.so_far,
+                "done": row.done,
+                "rate": row.rate,
+                "outside": row.outside,
+            }
             for row in numbers
-        ]  # fmt: skip
+        ]
         try:
             return page_workbook(
-                title="服务方案履约情况统计表", columns=SUM_COLUMNS, rows=rows, count=len(rows), by=request.user,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
+                title="服务方案履约情况统计表",
+                columns=SUM_COLUMNS,
+                rows=rows,
+                count=len(rows),
+                by=request.user,
+                today=clock.today(),
+                at=clock.now(),
+            )
         except TooManyRows as refused:
             messages.warning(request, str(refused))
             return redirect(f"{request.path}?{urlencode({'by': by})}")
 
     def _page(
-        self, request: HttpRequest, frame: promised.Frame, by: str, form: Any, numbers: list[promised.Numbers],
-        page: Any, *, counted: bool,
-    ) -> HttpResponse:  # fmt: skip
+        self,
+        request: HttpRequest,
+        frame: promised.Frame,
+        by: str,
+        form: Any,
+        numbers: list[promised.Numbers],
+        page: Any,
+        *,
+        counted: bool,
+    ) -> HttpResponse:
         user = person(request)
         query = request.GET.copy()
         query["export"] = "1"
         total = promised.total_of(numbers, _("Total"))
         shown = [*numbers, total] if len(numbers) > 1 and page is None else numbers
         context = {
-            "frame": frame, "by": by, "form": form, "chips": [c for c in chips(form, request) if c["name"] != "month"],
-            "rows": list(self._lines(request, by, shown)), "page": page, "groups": self._groups(request, by),
-            "heads": GROUP_WORDS[by], "counted": counted, "counted_at": promised.counted_at() if counted else None,
-            "may_count": promised.sums_are_counted(user), "export_query": query.urlencode(),
+            "frame": frame,
+            "by": by,
+            "form": form,
+            "chips": [c for c in chips(form, request) if c["name"] != "month"],
+            "rows": list(self._lines(request, by, shown)),
+            "page": page,
+            "groups": self._groups(request, by),
+            "heads": GROUP_WORDS[by],
+            "counted": counted,
+            "counted_at": promised.counted_at() if counted else None,
+            "may_count": promised.sums_are_counted(user),
+            "export_query": query.urlencode(),
             "may_export": user.may(CorePermission.LEDGER_EXPORT),
-        }  # fmt: skip
+        }
         return render(request, "promises/promised.html", context)
 
     def _groups(self, request: HttpRequest, by: str) -> list[dict[str, Any]]:
@@ -327,11 +386,16 @@ class PromisedView(GatedView):
                 "policy": row.key if by == "policy" else None,
                 **{
                     name: f"{rows}?{urlencode({**query, 'standing': standing})}"
-                    for name, standing in
-                    (("month", "month"), ("due", "due"), ("late", "late"), ("so_far", "so-far"), ("done", "done"))
+                    for name, standing in (
+                        ("month", "month"),
+                        ("due", "due"),
+                        ("late", "late"),
+                        ("so_far", "so-far"),
+                        ("done", "done"),
+                    )
                 },
                 "outside": f"{outside}?{urlencode({k: v for k, v in query.items() if k != 'assist'})}",
-            }  # fmt: skip
+            }
 
 
 class PromisedCountView(GatedView):

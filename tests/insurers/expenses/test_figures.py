@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEvent
+from insurers.expenses.figures import by_insurer
 from insurers.expenses.models import Expense, MonthClosing
-from insurers.expenses.totals import by_insurer
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
@@ -29,10 +29,17 @@ def policies(cast: Cast) -> list[Policy]:
 def written(**changes: Any) -> dict[str, Any]:
     """What the form sends for a voucher over one hundred yuan of training material."""
     return {
-        "voucher_no": "PZ-1", "category": "MATERIAL", "amount": "100.00", "payee": "示例咨询有限公司",
-        "payee_uscc": "91330106MA0000007Q", "booked_on": "2023-09-30", "invoice_no": "", "invoice_on": "", "note": "",
+        "voucher_no": "PZ-1",
+        "category": "MATERIAL",
+        "amount": "100.00",
+        "payee": "示例咨询有限公司",
+        "payee_uscc": "91330106MA0000007Q",
+        "booked_on": "2023-09-30",
+        "invoice_no": "",
+        "invoice_on": "",
+        "note": "",
         **changes,
-    }  # fmt: skip
+    }
 
 
 def shares(*lines: tuple[Policy, str]) -> dict[str, str]:
@@ -175,8 +182,12 @@ def test_the_questions_stand_with_their_sentences(sign_in: SignIn, cast: Cast, p
     totals = by_insurer(Policy.objects.all(), date(2023, 11, 23))[0]
     assert (totals.premium, totals.budget, totals.booked) == (Decimal(30000), Decimal(4500), Decimal("3600.02"))
     assert totals.flags == {
-        "over_budget": 2, "over_ceiling": 1, "under_floor": 0, "idle_spend": 1, "unpaid_service": 1,
-    }  # fmt: skip
+        "over_budget": 2,
+        "over_ceiling": 1,
+        "under_floor": 0,
+        "idle_spend": 1,
+        "unpaid_service": 1,
+    }
     only = sign_in(cast.insurer_a_clerk).get("/fees/policies/?flag=over_ceiling").content.decode()
     assert second.policy_no in only
     assert first.policy_no not in only
@@ -220,9 +231,12 @@ def test_insurers_and_regulators_see_their_own(sign_in: SignIn, cast: Cast, poli
     mine = world.expense(policies[0])
     other = world.expense(world.policy(world.enterprise(world.QUZHOU), by="INS-B-ZJ"))
     sights = {
-        "insurer_a_clerk": (True, False), "insurer_b_clerk": (False, True), "zhejiang_regulator": (True, True),
-        "ningbo_regulator": (False, False), "wenzhou_regulator": (False, False),
-    }  # fmt: skip
+        "insurer_a_clerk": (True, False),
+        "insurer_b_clerk": (False, True),
+        "zhejiang_regulator": (True, True),
+        "ningbo_regulator": (False, False),
+        "wenzhou_regulator": (False, False),
+    }
     for who, (sees_mine, sees_other) in sights.items():
         client = sign_in(getattr(cast, who))
         page = client.get("/expenses/").content.decode()

@@ -1,7 +1,7 @@
 """Prevention fees 事故预防服务费: budget and booked by policy and insurer, and what is to be asked (domain.md 4.6).
 
-Amounts in yuan. The budget of a policy is the premium paid times the share agreed, to the fen. Everything stands at a
-cut-off day: premium of policies begun, expenses booked and services begun by then.
+Amounts in yuan. Everything stands at a cut-off day: premium of policies begun, expenses booked and services begun by
+then. The questions about the fees are registered by `crosschecks`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
-    DecimalField,
     Exists,
     ExpressionWrapper,
     F,
@@ -24,31 +23,62 @@ from django.db.models import (
     Sum,
     Value,
     When,
-)  # fmt: skip
-from django.db.models.functions import Coalesce, Round
-from django.utils.translation import gettext_lazy as _
+)
+from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from insurers.activities.models import Activity
+from insurers.base.questions import Question, questions_of
 from insurers.base.rules import share
 from insurers.expenses.models import Expense
-from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
-
-MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
+from insurers.policies.querysets import MONEY, budget_of
+from rulebook.book import bounds_on
+from rulebook.choices import RuleCode
 
 NOTHING: Final = Value(Decimal(0), output_field=MONEY)
 
-#: What is asked about a policy: the annotation's name, and its name on pages.
-FLAGS: Final = (
-    ("over_budget", _("Booked beyond the budget")),
-    ("over_ceiling", _("Booked beyond the highest share")),
-    ("under_floor", _("Booked below the lowest share")),
-    ("idle_spend", _("Spent without any service")),
-    ("unpaid_service", _("Service without any spending")),
-)
+#: The ledger that the questions about fees are registered under.
+FEES: Final = "fees"
 
 
-def _money(expression: Any) -> Any:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The lowest and the highest share of the premium by the rule of a day; None: no such bound."""
+
+    lowest: Decimal | None
+    highest: Decimal | None
+
+
+def shares_on(day: date) -> Shares:
+    """In one query."""
+    return Shares(*bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, day))
+
+
+class FeeQuestion(Question):
+    """A question about the fees of a policy; `code` is the column of `with_fees` that answers it."""
+
+    ledger = FEES
+    clause = "domain 4.6"
+
+    def condition(self, shares: Shares) -> Q:
+        """Over the columns of `with_fees`."""
+        raise NotImplementedError
+
+    def sentence(self, policy: Any, shares: Shares) -> str:
+        """What is wrong with a policy of `with_fees`, the values seen, what to do."""
+        raise NotImplementedError
+
+    def about(self, rows: Any, user: User, day: date) -> Any:  # noqa: ARG002 - the form of a question
+        return with_fees(rows, day).filter(**{self.code: True})
+
+
+def fee_questions() -> list[FeeQuestion]:
+    """Those that are registered, in their order."""
+    return [question for question in questions_of(FEES) if isinstance(question, FeeQuestion)]
+
+
+def money(expression: Any) -> Any:
     return ExpressionWrapper(expression, output_field=MONEY)
 
 
@@ -57,7 +87,7 @@ def _is(condition: Q) -> Case:
 
 
 def with_fees(policies: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
-    """Policies begun by the cut-off or spent on by it, annotated: `premium`, `budget`, `booked`, and all of FLAGS."""
+    """Policies begun by the cut-off or spent on by it, annotated: `premium`, `budget`, `booked`, and each question."""
     spent = Expense.objects.countable(cutoff).filter(policy=OuterRef("pk"))
     total = spent.order_by().values("policy").annotate(total=Sum("amount")).values("total")
     served = Activity.objects.countable(cutoff).filter(policy=OuterRef("pk"))
@@ -66,24 +96,18 @@ def with_fees(policies: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
         premium=Case(When(begun, then=F("premium_paid")), default=NOTHING, output_field=MONEY),
         booked=Coalesce(Subquery(total, output_field=MONEY), NOTHING),
         served=Exists(served),
-    ).annotate(budget=Round(_money(F("premium") * F("fee_rate")), 2, output_field=MONEY))
+    ).annotate(budget=budget_of("premium"))
     return _flagged(rows.filter(begun | ~Q(booked=0)), cutoff)
 
 
 def _flagged(rows: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
-    low, high = share_rule(cutoff)
-    return rows.annotate(
-        over_budget=_is(Q(booked__gt=F("budget"))),
-        over_ceiling=_is(Q(booked__gt=_money(F("premium") * high)) if high is not None else Q(pk__in=[])),
-        under_floor=_is(Q(booked__lt=_money(F("premium") * low)) if low is not None else Q(pk__in=[])),
-        idle_spend=_is(Q(booked__gt=0, served=False)),
-        unpaid_service=_is(Q(booked=0, served=True)),
-    )
+    shares = shares_on(cutoff)
+    return rows.annotate(**{question.code: _is(question.condition(shares)) for question in fee_questions()})
 
 
 @dataclass(frozen=True, slots=True)
 class InsurerFees:
-    """One insurer's totals in a place; `flags` counts the policies that each question of FLAGS is about."""
+    """One insurer's totals in a place; `flags` counts the policies that each question about fees is about."""
 
     insurer_id: int
     name: str
@@ -111,7 +135,7 @@ class InsurerFees:
 
 def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
     """Totals of the policies' insurers in order of their codes: one query."""
-    names = [name for name, _label in FLAGS]
+    names = [question.code for question in fee_questions()]
     measures: dict[str, Any] = {f"n_{name}": Count("pk", filter=Q(**{name: True})) for name in names}
     grouped: Any = (
         with_fees(policies, cutoff)
@@ -124,11 +148,16 @@ def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
     )
     return [
         InsurerFees(
-            row["insurer_id"], row["insurer__name"], row["policies"], row["premiums"], row["budgets"], row["spending"],
+            row["insurer_id"],
+            row["insurer__name"],
+            row["policies"],
+            row["premiums"],
+            row["budgets"],
+            row["spending"],
             {name: row[f"n_{name}"] for name in names},
         )
         for row in grouped
-    ]  # fmt: skip
+    ]
 
 
 def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
@@ -140,28 +169,10 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
         premium=sum((row.premium for row in rows), Decimal(0)),
         budget=sum((row.budget for row in rows), Decimal(0)),
         booked=sum((row.booked for row in rows), Decimal(0)),
-        flags={flag: sum(row.flags[flag] for row in rows) for flag, _label in FLAGS},
+        flags={one.code: sum(row.flags[one.code] for row in rows) for one in fee_questions()},
     )
 
 
-def questions(policy: Any, low: Decimal | None, high: Decimal | None) -> list[str]:
-    """A sentence for each question about a policy of `with_fees`: what is wrong, the values seen, what to do.
-
-    `low` and `high` are the shares of the dated rule on the cut-off day (`share_rule`).
-    """
-    said = []
-    if policy.over_budget:
-        said.append(
-            f"列支 {policy.booked:,.2f} 元超过预算 {policy.budget:,.2f} 元（实收保费×约定比例），请核对凭证或说明原因。"
-        )
-    if policy.over_ceiling and high is not None:
-        said.append(
-            f"列支 {policy.booked:,.2f} 元超过实收保费 {policy.premium:,.2f} 元的 {high:.0%} 上限，请核对并以冲销更正。"
-        )
-    if policy.under_floor and low is not None:
-        said.append(f"列支 {policy.booked:,.2f} 元低于实收保费 {policy.premium:,.2f} 元的 {low:.0%} 下限，请补充服务。")
-    if policy.idle_spend:
-        said.append(f"有支出无服务：已列支 {policy.booked:,.2f} 元，未见服务记录，请补传服务记录或冲销。")
-    if policy.unpaid_service:
-        said.append("有服务无列支：已有服务记录，未列支费用，请补记凭证。")
-    return said
+def sentences(policy: Any, shares: Shares) -> list[str]:
+    """A sentence for each question about a policy of `with_fees`; `shares` are those of the cut-off day."""
+    return [one.sentence(policy, shares) for one in fee_questions() if getattr(policy, one.code)]
