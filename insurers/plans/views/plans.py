@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core import clock, drafts
 from core.conflicts import RowChanged
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
 from core.permissions import CorePermission
 from core.transitions import TransitionRefused, allowed
 from core.views.downloads import attachment
