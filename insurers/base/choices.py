@@ -4,8 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-# Hazards carry some of the topics, so the list stands with them.
-from hazards.choices import ServiceTopic as ServiceTopic
+from hazards.choices import ServiceTopic
 
 
 class ServiceKind(TextChoices):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.models import StoredFile
 from core.touches import touch
-from insurers.base.choices import ServiceForm, ServiceKind, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import person
 from insurers.base.models import InsurerRow
 from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState

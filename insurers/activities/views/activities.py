@@ -20,6 +20,7 @@ from core.transitions import Transition
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from enterprises.permissions import EnterprisePermission
+from hazards.choices import ServiceTopic
 from hazards.permissions import HazardPermission
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
@@ -30,7 +31,6 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
-from insurers.base.choices import ServiceTopic
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
