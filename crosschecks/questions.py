@@ -1,7 +1,7 @@
 """The questions between ledgers, for the filters of the lists below."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from crosschecks import hazards, policies
 from crosschecks.policies import QUESTIONS, Eye
 from insurers.base.questions import Condition, Question, register
 from insurers.policies.models import Policy
+from insurers.policies.querysets import PolicyQuerySet
 
 
 def register_questions() -> None:
@@ -21,7 +22,9 @@ def register_questions() -> None:
 
 def _asked(code: str) -> Condition:
     def about(rows: QuerySet[Any], user: User, day: date) -> QuerySet[Any]:
-        found: QuerySet[Any] = policies.asked(rows, code, Eye(Policy.objects.visible_to(user), day))
+        found: QuerySet[Any] = policies.asked(
+            cast("PolicyQuerySet[Policy]", rows), code, Eye(Policy.objects.visible_to(user), day)
+        )
         return found
 
     return about
