@@ -77,10 +77,14 @@ def seed_people() -> None:
     for username, role, name in ADMINISTRATORS:
         people.append(
             User(
-                username=username, role=role, organisation=province, display_name=name, password=password,
+                username=username,
+                role=role,
+                organisation=province,
+                display_name=name,
+                password=password,
                 date_joined=JOINED,
             )
-        )  # fmt: skip
+        )
     User.objects.bulk_create(people, ignore_conflicts=True)
 
 

@@ -1,14 +1,7 @@
 """Stable codes of the register (contract: codes.csv); official labels are Chinese in either language."""
 
-from typing import Any, cast
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-def choices_of(name: str, items: tuple[tuple[str, str], ...]) -> Any:
-    """Goes as soon as `hazards` and `insurers` have written their lists out as classes; nothing new may use it."""
-    return cast("Any", TextChoices)(name, {code: (code, label) for code, label in items})
 
 
 class Sector(TextChoices):

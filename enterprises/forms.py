@@ -78,13 +78,21 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         (
             _("Sector and people"),
             (
-                "sectors", "main_sector", "industry_code", "status", "scale", "employees", "high_risk_posts",
-                "risk_grade", "key_enterprise", "outsourcing",
+                "sectors",
+                "main_sector",
+                "industry_code",
+                "status",
+                "scale",
+                "employees",
+                "high_risk_posts",
+                "risk_grade",
+                "key_enterprise",
+                "outsourcing",
             ),
         ),
         (_("Contact"), ("principal", "phone", "legal_rep", "safety_head")),
         (_("Licence"), ("licence_kind", "licence_no", "licence_expiry", "note")),
-    )  # fmt: skip
+    )
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     sectors = forms.MultipleChoiceField(label=_("High-risk sectors"), choices=Sector.choices)
@@ -112,9 +120,11 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         kind = {forms.Select: "form-select", forms.SelectMultiple: "form-select"}.get(type(field.widget))
         if isinstance(field, forms.BooleanField):
             self.fields[name] = forms.TypedChoiceField(
-                label=field.label, choices=(("False", _("No")), ("True", _("Yes"))), coerce=lambda text: text == "True",
+                label=field.label,
+                choices=(("False", _("No")), ("True", _("Yes"))),
+                coerce=lambda text: text == "True",
                 widget=StyledSelect,
-            )  # fmt: skip
+            )
         elif name != "seen":
             field.widget.attrs.update({"class": kind or "form-control", "autocomplete": "off"})
 

@@ -9,12 +9,12 @@ from django.db.models import Count, Max
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.workbooks import MASKED, Row
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
 from enterprises.stays import reasons_to_stay
 
@@ -22,14 +22,27 @@ LEDGER = Ledger(
     table="enterprises_enterprise",
     stage="enterprises_stage",
     columns=(
-        "uscc", "name", "city_code", "county_code", "address", "sectors", "employees", "principal", "phone", "status",
-        "key_enterprise", "outsourcing", "licence_no", "licence_expiry", "note",
+        "uscc",
+        "name",
+        "city_code",
+        "county_code",
+        "address",
+        "sectors",
+        "employees",
+        "principal",
+        "phone",
+        "status",
+        "key_enterprise",
+        "outsourcing",
+        "licence_no",
+        "licence_expiry",
+        "note",
     ),
     identity=("uscc",),
     titles=(("county_code", "county"),),
     keep_when_null=("principal", "phone"),
     constants=(("insured_by", "'{}'::bigint[]"),),
-)  # fmt: skip
+)
 
 
 class EnterpriseSession(ReadingSession):
@@ -66,10 +79,22 @@ class EnterpriseSession(ReadingSession):
         get: Callable[[str], Any] = row.values.get
         county = get("county")
         return (
-            get("uscc"), get("name"), self.by_code[county].city_code, county, get("address"), get("sectors"),
-            get("employees"), unmasked(get("principal")), unmasked(get("phone")), get("status"), get("key_enterprise"),
-            get("outsourcing"), get("licence_no") or "", get("licence_expiry"), get("note") or "",
-        )  # fmt: skip
+            get("uscc"),
+            get("name"),
+            self.by_code[county].city_code,
+            county,
+            get("address"),
+            get("sectors"),
+            get("employees"),
+            unmasked(get("principal")),
+            unmasked(get("phone")),
+            get("status"),
+            get("key_enterprise"),
+            get("outsourcing"),
+            get("licence_no") or "",
+            get("licence_expiry"),
+            get("note") or "",
+        )
 
 
 def unmasked(value: Any) -> Any:
@@ -81,7 +106,7 @@ class EnterpriseImporter(Importer):
     kind = "enterprises"
     layout = LAYOUT
     ledger = LEDGER
-    permission = Permission.ENTERPRISE_UPLOAD
+    permission = EnterprisePermission.ENTERPRISE_UPLOAD
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """New and changed names get their initials once the transaction stands; the sweep finds what was missed."""

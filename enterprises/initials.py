@@ -30,8 +30,10 @@ def refresh() -> int:
     while rows := _stale():
         NameInitials.objects.bulk_create(
             [NameInitials(enterprise_id=pk, name=name, initials=initials_of(name)) for pk, name in rows],
-            update_conflicts=True, unique_fields=["enterprise"], update_fields=["name", "initials"],
-        )  # fmt: skip
+            update_conflicts=True,
+            unique_fields=["enterprise"],
+            update_fields=["name", "initials"],
+        )
         made += len(rows)
     return made
 

@@ -61,13 +61,13 @@ def lines(user: Any, year: int) -> list[Line]:
     """All tasks of the year's campaign: two queries, whatever their number."""
     checked = Q(inspectedenterprises__checked_on__isnull=False)
     tasks = (
-        Task.objects.on_board(user).filter(campaign__year=year).select_related("inspecting", "inspected")
+        Task.objects.on_board(user)
+        .filter(campaign__year=year)
+        .select_related("inspecting", "inspected")
         .annotate(
             enterprises=Count("inspectedenterprises", filter=checked, distinct=True),
             chosen=Count("inspectedenterprises", distinct=True),
-            insurers=Count(
-                "inspectedinsurers", filter=Q(inspectedinsurers__checked_on__isnull=False), distinct=True
-            ),
+            insurers=Count("inspectedinsurers", filter=Q(inspectedinsurers__checked_on__isnull=False), distinct=True),
             chosen_insurers=Count("inspectedinsurers", distinct=True),
             found=Count("findings", distinct=True),
             drafts=Count("inspectedenterprises", filter=Q(inspectedenterprises__state=ItemState.DRAFT), distinct=True)
@@ -76,7 +76,7 @@ def lines(user: Any, year: int) -> list[Line]:
             last_day=Max("inspectedenterprises__checked_on"),
         )
         .order_by("annex_no")
-    )  # fmt: skip
+    )
     city = own_city(user)
     return [Line(task, side_of(task, city), user.role == Role.PROV_EM or bool(side_of(task, city))) for task in tasks]
 

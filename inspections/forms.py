@@ -88,9 +88,24 @@ class EnterpriseForm(ItemForm):
     class Meta:
         model = InspectedEnterprise
         fields = (
-            "checked_on", "insured", "policy_no", "people", "insured_people", "limit", "plan_seen", "train", "haz", "drill",
-            "assist", *CONFORMITY_TOPICS, "notices_seen", "hazards_total", "hazards_closed", "satisfaction", "remark",
-        )  # fmt: skip
+            "checked_on",
+            "insured",
+            "policy_no",
+            "people",
+            "insured_people",
+            "limit",
+            "plan_seen",
+            "train",
+            "haz",
+            "drill",
+            "assist",
+            *CONFORMITY_TOPICS,
+            "notices_seen",
+            "hazards_total",
+            "hazards_closed",
+            "satisfaction",
+            "remark",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,9 +126,17 @@ class EnterpriseForm(ItemForm):
 
 class InsurerForm(ItemForm):
     yes_no = (
-        "plan_ok", "records_ok", "confirm_ok", "vouchers_ok", "agency_ok", "ledger_ok", "notices_ok", "refusals_ok",
-        "complaints_ok", "archive_ok",
-    )  # fmt: skip
+        "plan_ok",
+        "records_ok",
+        "confirm_ok",
+        "vouchers_ok",
+        "agency_ok",
+        "ledger_ok",
+        "notices_ok",
+        "refusals_ok",
+        "complaints_ok",
+        "archive_ok",
+    )
     sections = (
         ("base", ("checked_on", "branch", "files_drawn")),
         ("service", ("plan_ok", "services_planned", "services_done", "records_ok", "confirm_ok")),
@@ -126,10 +149,26 @@ class InsurerForm(ItemForm):
     class Meta:
         model = InspectedInsurer
         fields = (
-            "checked_on", "branch", "files_drawn", "plan_ok", "services_planned", "services_done", "records_ok",
-            "confirm_ok", "budget", "booked", "vouchers_ok", "agency_ok", "ledger_ok", "notices_ok", "refusals_ok",
-            "complaints_ok", "archive_ok", "violations", "remark",
-        )  # fmt: skip
+            "checked_on",
+            "branch",
+            "files_drawn",
+            "plan_ok",
+            "services_planned",
+            "services_done",
+            "records_ok",
+            "confirm_ok",
+            "budget",
+            "booked",
+            "vouchers_ok",
+            "agency_ok",
+            "ledger_ok",
+            "notices_ok",
+            "refusals_ok",
+            "complaints_ok",
+            "archive_ok",
+            "violations",
+            "remark",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,13 +197,15 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         labels, kinds = dict(FindingSubject.choices), dict(FindingKind.choices)
         usable = set().union(*(kinds_of(subject) for subject in subjects))
         self.fields["subject"] = forms.ChoiceField(
-            label=self.fields["subject"].label, choices=[(s, labels[s]) for s in subjects],
+            label=self.fields["subject"].label,
+            choices=[(s, labels[s]) for s in subjects],
             widget=forms.Select({"class": "form-select"}),
-        )  # fmt: skip
+        )
         self.fields["kind"] = forms.ChoiceField(
-            label=self.fields["kind"].label, choices=[(k, kinds[k]) for k in kinds if k in usable],
+            label=self.fields["kind"].label,
+            choices=[(k, kinds[k]) for k in kinds if k in usable],
             widget=forms.Select({"class": "form-select"}),
-        )  # fmt: skip
+        )
         self.fields["fact"].widget = forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 2000})
         self.fields["basis"].widget.attrs["class"] = "form-control"
         self.fields["on_spot"].widget.attrs["class"] = "form-check-input"

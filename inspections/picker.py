@@ -46,9 +46,10 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
         Enterprise.objects.standing()
         .filter(city__code=task.inspected_id)
         .filter(Q(uscc=wanted.upper()) | Q(name__startswith=wanted))
-        .annotate(chosen=Exists(chosen)).order_by("name")
+        .annotate(chosen=Exists(chosen))
+        .order_by("name")
         .values_list("pk", "name", "uscc", "county__name", "sectors", "chosen")[:MOST]
-    )  # fmt: skip
+    )
     return [
         Candidate(pk, name, code, county, "、".join(SECTORS.get(s, s) for s in sectors), is_chosen)
         for pk, name, code, county, sectors, is_chosen in rows

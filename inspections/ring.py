@@ -79,8 +79,10 @@ def _along(task: Any, begin: float, finish: float) -> Arrow:
     """To the neighbour on the circle."""
     (x1, y1), (x2, y2) = _at(begin + START), _at(finish - END)
     tip, outer, inner = (
-        _at(finish - TIP), _at(finish - END, RADIUS + WIDTH), _at(finish - END, RADIUS - WIDTH),
-    )  # fmt: skip
+        _at(finish - TIP),
+        _at(finish - END, RADIUS + WIDTH),
+        _at(finish - END, RADIUS - WIDTH),
+    )
     x, y = _at((begin + finish) / 2, RADIUS - 23)
     line = f"M{x1} {y1}A{RADIUS:.0f} {RADIUS:.0f} 0 0 1 {x2} {y2}"
     return Arrow(task, line, _triangle(tip, outer, inner), x, f"{float(y) + 4:.1f}")

@@ -145,9 +145,16 @@ def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: date
 
 def _find(item: Any, subject: str, kind: str, by: User, when: datetime) -> None:
     services.record_finding(
-        item=item, subject=subject, kind=kind, fact=FACTS[kind], basis=ARTICLE if kind.endswith("INSURED") else "",
-        on_spot=False, found_on=when.date(), by=by, at=when,
-    )  # fmt: skip
+        item=item,
+        subject=subject,
+        kind=kind,
+        fact=FACTS[kind],
+        basis=ARTICLE if kind.endswith("INSURED") else "",
+        on_spot=False,
+        found_on=when.date(),
+        by=by,
+        at=when,
+    )
 
 
 def fill_inspections(plan: Plan) -> None:
@@ -157,7 +164,9 @@ def fill_inspections(plan: Plan) -> None:
 #: The same few at every scale: each is a visit that people write up by hand.
 LEDGERS: Final = (
     Ledger(
-        "inspections", InspectedEnterprise, dict.fromkeys(("small", "province", "nation"), len(RUNNING) * CHOSEN),
+        "inspections",
+        InspectedEnterprise,
+        dict.fromkeys(("small", "province", "nation"), len(RUNNING) * CHOSEN),
         fill_inspections,
     ),
-)  # fmt: skip
+)

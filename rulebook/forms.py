@@ -20,9 +20,13 @@ class RuleForm(forms.Form):
 
     code = forms.ChoiceField(label=_("Dated rule"), choices=RuleCode.choices, widget=StyledSelect)
     value = forms.DecimalField(
-        label=_("Value"), required=False, max_digits=14, decimal_places=4, widget=PlainText,
+        label=_("Value"),
+        required=False,
+        max_digits=14,
+        decimal_places=4,
+        widget=PlainText,
         help_text=_("A share as a fraction (0.21), money in yuan, days as a number. Empty: no bound from that day on."),
-    )  # fmt: skip
+    )
     valid_from = forms.DateField(label=_("From"), widget=DayInput)
     valid_to = forms.DateField(
         label=_("To"),
@@ -49,9 +53,10 @@ def line(label: Any) -> forms.CharField:
 class DayForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DayInput)
     is_worked = forms.ChoiceField(
-        label=_("Kind of day"), widget=StyledSelect,
+        label=_("Kind of day"),
+        widget=StyledSelect,
         choices=[("yes", _("Working day")), ("no", _("Day off"))],
-    )  # fmt: skip
+    )
     source = line(_("Source"))
 
 

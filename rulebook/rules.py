@@ -9,10 +9,14 @@ from rulebook.choices import RuleCode
 SHARES = frozenset({RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, RuleCode.COMMISSION_MAX})
 DAYS = frozenset(
     {
-        RuleCode.EXPIRING_DAYS, RuleCode.LONG_PERIOD_DAYS, RuleCode.FILING_DAYS, RuleCode.COMPLAINT_DAYS,
-        RuleCode.COMPLAINT_FURTHER_DAYS, RuleCode.COMPLAINT_EXTENSION_DAYS,
+        RuleCode.EXPIRING_DAYS,
+        RuleCode.LONG_PERIOD_DAYS,
+        RuleCode.FILING_DAYS,
+        RuleCode.COMPLAINT_DAYS,
+        RuleCode.COMPLAINT_FURTHER_DAYS,
+        RuleCode.COMPLAINT_EXTENSION_DAYS,
     }
-)  # fmt: skip
+)
 #: The pairs of which the first must not exceed the second.
 PAIRS = (
     (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX),

@@ -70,9 +70,14 @@ def seed_rules(at: datetime) -> None:
             former.valid_to = first.since - timedelta(days=1)
         rules.append(
             DatedRule(
-                code=first.code, value=None if first.value is None else Decimal(first.value), valid_from=first.since,
-                source=first.source, clause=first.clause, certainty=first.certainty, state=RuleState.IN_FORCE,
+                code=first.code,
+                value=None if first.value is None else Decimal(first.value),
+                valid_from=first.since,
+                source=first.source,
+                clause=first.clause,
+                certainty=first.certainty,
+                state=RuleState.IN_FORCE,
                 proposed_at=at,
             )
-        )  # fmt: skip
+        )
     DatedRule.objects.bulk_create(rules)

@@ -42,13 +42,23 @@ class Enterprise(models.Model):
     uscc = models.CharField(_("Unified social credit code"), max_length=18, unique=True)
     name = models.CharField(_("Enterprise"), max_length=200)
     city = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City"),
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="city_code",
+        related_name="+",
+        verbose_name=_("City"),
         db_index=False,
-    )  # fmt: skip
+    )
     county = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="county_code", related_name="+", verbose_name=_("County"),
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="county_code",
+        related_name="+",
+        verbose_name=_("County"),
         db_index=False,
-    )  # fmt: skip
+    )
     address = models.CharField(_("Address"), max_length=255)
     sectors = ArrayField(models.CharField(max_length=20), verbose_name=_("High-risk sectors"))
     employees = models.PositiveIntegerField(_("Employees"))

@@ -78,9 +78,22 @@ class InspectedEnterprise(InspectionItem):
 
     objects = OfTask["InspectedEnterprise"].as_manager()
     MANDATORY = (
-        "checked_on", "insured", "plan_seen", "train", "haz", "drill", "assist", "hot_work", "welding", "key_posts",
-        "outsourcing", "notices_seen", "hazards_total", "hazards_closed", "satisfaction",
-    )  # fmt: skip
+        "checked_on",
+        "insured",
+        "plan_seen",
+        "train",
+        "haz",
+        "drill",
+        "assist",
+        "hot_work",
+        "welding",
+        "key_posts",
+        "outsourcing",
+        "notices_seen",
+        "hazards_total",
+        "hazards_closed",
+        "satisfaction",
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -119,9 +132,23 @@ class InspectedInsurer(InspectionItem):
 
     objects = OfTask["InspectedInsurer"].as_manager()
     MANDATORY = (
-        "checked_on", "files_drawn", "plan_ok", "services_planned", "services_done", "records_ok", "confirm_ok", "budget",
-        "booked", "vouchers_ok", "agency_ok", "ledger_ok", "notices_ok", "refusals_ok", "complaints_ok", "archive_ok",
-    )  # fmt: skip
+        "checked_on",
+        "files_drawn",
+        "plan_ok",
+        "services_planned",
+        "services_done",
+        "records_ok",
+        "confirm_ok",
+        "budget",
+        "booked",
+        "vouchers_ok",
+        "agency_ok",
+        "ledger_ok",
+        "notices_ok",
+        "refusals_ok",
+        "complaints_ok",
+        "archive_ok",
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -11,13 +11,14 @@ from django.db import models
 from django.db.models import Count, Max, Q
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import audit, writing
 from core.gate import NotAllowed
 from core.people import Visitor
+from core.permissions import Permission
 from insurers.agencies.choices import ACCREDITED_AGENCIES, EvaluationConclusion
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.permissions import AgencyPermission
 
 R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract, AgencyEvaluation)
 
@@ -171,7 +172,7 @@ def save_contract(
     """Enter a contract of one's own insurer with the agency, or change `row`. Raises NotAllowed, Refused."""
     action = "agency.contract-changed" if row else "agency.contract-added"
     twice = {"agency_contract_once": f"合同编号「{terms.contract_no}」已登记，请在原有登记上变更"}
-    with _open(AgencyContract, agency, by, Permission.AGENCY_CONTRACT, at, action, on=row, sentences=twice):
+    with _open(AgencyContract, agency, by, AgencyPermission.AGENCY_CONTRACT, at, action, on=row, sentences=twice):
         writing.insist(terms.complaint())
         saved = _filled(row or AgencyContract(insurer=by.organisation, agency=agency), terms)
         audit.record(action, by=by, at=at, subject=str(saved), agency=agency.code)
@@ -205,7 +206,7 @@ def evaluate(*, agency: Organisation, verdict: Verdict, by: User, today: date, a
     Raises NotAllowed, Refused.
     """
     values = {"score": verdict.score, "conclusion": verdict.conclusion, "note": verdict.note}
-    with _open(AgencyEvaluation, agency, by, Permission.AGENCY_CONTRACT, at, "agency.evaluated"):
+    with _open(AgencyEvaluation, agency, by, AgencyPermission.AGENCY_CONTRACT, at, "agency.evaluated"):
         writing.insist(complain_verdict(verdict, today))
         row, _is_new = AgencyEvaluation.objects.update_or_create(
             insurer=by.organisation,
@@ -248,7 +249,7 @@ def _open_own(
     sentences: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """The same by the agency's own people, who alone keep what it says about itself."""
-    with _open(model, agency, by, Permission.AGENCY_EDIT, at, action, on=on, sentences=sentences):
+    with _open(model, agency, by, AgencyPermission.AGENCY_EDIT, at, action, on=on, sentences=sentences):
         if by.organisation_id != agency.pk:
             raise NotAllowed(f"{by} does not belong to {agency}")
         yield

@@ -10,25 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
+from core.contributions.panels import panels_of, with_columns
 from core.gate import GatedView, require
-from core.panels import with_columns
 from core.people import person_of
+from core.permissions import Permission
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
 from insurers.agencies.forms import AGENCY_FORMS
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.permissions import AgencyPermission
 
 #: Which entry asks for which permission, and the service that writes it.
 ENTRIES: Final[dict[str, tuple[Permission, Any]]] = {
-    "qualification": (Permission.AGENCY_EDIT, agencies.save_qualification),
-    "staff": (Permission.AGENCY_EDIT, agencies.add_staff),
-    "contract": (Permission.AGENCY_CONTRACT, agencies.save_contract),
-    "evaluation": (Permission.AGENCY_CONTRACT, agencies.evaluate),
+    "qualification": (AgencyPermission.AGENCY_EDIT, agencies.save_qualification),
+    "staff": (AgencyPermission.AGENCY_EDIT, agencies.add_staff),
+    "contract": (AgencyPermission.AGENCY_CONTRACT, agencies.save_contract),
+    "evaluation": (AgencyPermission.AGENCY_CONTRACT, agencies.evaluate),
 }
 
 TITLES: Final = {
@@ -43,7 +44,7 @@ ARGUMENTS: Final = {"qualification": "certificate", "staff": "person", "contract
 
 
 class AgencyListView(LedgerPage):
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
     template_name = "agencies/agency_list.html"
     filters = AgencyFilter
     export_title = gettext_lazy("Service agencies")
@@ -84,7 +85,7 @@ class AgencyListView(LedgerPage):
 class AgencyDetailView(GatedView):
     """An agency: qualifications by day, staff, contracts, evaluations, and the forms of whoever keeps them."""
 
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, agency_or_404(request, pk))
@@ -112,10 +113,7 @@ class AgencyDetailView(GatedView):
             "entry": entry,
             "form": bound,
             "keeps_staff": may_enter(user, "staff", agency),
-            "complaint": agencies.usable_on(agency, user.organisation, today)
-            if user.may(Permission.ORDER_PLACE)
-            else "",
-            "may_order": user.may(Permission.ORDER_PLACE),
+            **panels_of("agency", agency, user, today),
         }
         return render(request, "agencies/agency_detail.html", context, status=status)
 
@@ -123,7 +121,7 @@ class AgencyDetailView(GatedView):
 class AgencyEntryView(AgencyDetailView):
     """One entry; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
@@ -146,7 +144,7 @@ class AgencyEntryView(AgencyDetailView):
 
 
 class StaffRemoveView(GatedView):
-    permission = Permission.AGENCY_EDIT
+    permission = AgencyPermission.AGENCY_EDIT
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -166,5 +164,5 @@ def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
 def may_enter(user: User, entry: str, agency: Organisation) -> bool:
     """Whether the person keeps this kind of entry for this agency."""
     permission, _service = ENTRIES[entry]
-    of_agency = permission == Permission.AGENCY_EDIT
+    of_agency = permission == AgencyPermission.AGENCY_EDIT
     return bool(user.may(permission)) and (not of_agency or user.organisation_id == agency.pk)

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
-from accounts.permissions import Permission
 from core import audit, jobs
 from core.gate import require
 from core.identifiers import mask_name, mask_phone
 from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
+from core.permissions import CorePermission, Permission
 from core.workbooks import Column, write_ledger
 from insurers.base.choices import OWN_STAFF
 
@@ -68,7 +68,7 @@ def register(kind: str, export: Export) -> None:
 def require_export(kind: str, by: User) -> Export:
     """The export of a kind for a person. Raises KeyError for an unknown kind, NotAllowed."""
     export = EXPORTS[kind]
-    require(by, Permission.LEDGER_EXPORT)
+    require(by, CorePermission.LEDGER_EXPORT)
     require(by, export.permission)
     return export
 

@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -22,6 +21,7 @@ from insurers.base.exporting import Export, Values, name_own_staff
 from insurers.base.importing import texts
 from insurers.plans.choices import PlanState
 from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import BASES
 from insurers.plans.services import agency_facts, terms_of
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
@@ -162,7 +162,7 @@ class PlanImporter(Importer):
     kind = "plans"
     layout = PLANS
     ledger = PLAN_LEDGER
-    permission = Permission.PLAN_WRITE
+    permission = PlanPermission.PLAN_WRITE
 
     def open(self, upload: Upload, today: date) -> ReadingSession:  # noqa: ARG002
         return PlanSession(upload.organisation_id)
@@ -211,7 +211,7 @@ def _name_plan(row: Values, names: Mapping[str, str]) -> None:
 
 
 EXPORT = Export(
-    Permission.PLAN_VIEW,
+    PlanPermission.PLAN_VIEW,
     lambda user: PlanItem.objects.visible_to(user).filter(plan__is_latest=True).order_by("plan_id", "item_no"),
     {
         **{key: f"plan__{key}" for key in ("plan_no", *HEAD_KEYS)},

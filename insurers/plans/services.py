@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.gate import NotAllowed
 from core.models import StoredFile
@@ -25,6 +24,7 @@ from insurers.base.models import InsurerRow
 from insurers.plans import states
 from insurers.plans.choices import AMENDABLE, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Finding, PolicyTerms, agency_finding, head_findings, item_findings, sending_complaints
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS
 from insurers.policies.models import Policy
@@ -97,7 +97,7 @@ def create_plan(
         ServicePlan,
         plan_no,
         by=by,
-        permission=Permission.PLAN_WRITE,
+        permission=PlanPermission.PLAN_WRITE,
         at=at,
         step="plan-created",
         on=policy,
@@ -305,7 +305,7 @@ def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, 
 
 def guide_plan(*, plan: ServicePlan, text: str, by: User, at: datetime) -> Guidance:
     """Attach a guidance; the plan itself stays a matter of the two sides. Raises NotAllowed, Refused."""
-    permission = Permission.PLAN_GUIDE
+    permission = PlanPermission.PLAN_GUIDE
     with writing.open_ledger(Guidance, plan, by=by, permission=permission, at=at, step="plan-guided", on=plan):
         writing.insist(None if text.strip() else "“指导意见”为空，请写明意见内容", "text")
         guidance = Guidance.objects.create(plan=plan, text=text.strip()[:1000], given_by=by, given_at=at)
@@ -320,7 +320,7 @@ def _open(
     return writing.open_row(
         plan,
         by=by,
-        permission=Permission.PLAN_WRITE,
+        permission=PlanPermission.PLAN_WRITE,
         at=at,
         step=step,
         related=("policy__enterprise",),

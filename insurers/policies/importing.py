@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
-from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
@@ -20,6 +19,7 @@ from insurers.base.exporting import Export
 from insurers.base.importing import texts
 from insurers.base.lookups import nearest_code, nearest_name
 from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
 from rulebook.book import bounds_on
 from rulebook.choices import RuleCode, RuleState
@@ -129,7 +129,7 @@ class PolicyImporter(Importer):
     kind = "policies"
     layout = POLICIES
     ledger = POLICY_LEDGER
-    permission = Permission.POLICY_UPLOAD
+    permission = PolicyPermission.POLICY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return PolicySession(upload, today)
@@ -170,7 +170,7 @@ class PolicyImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.POLICY_VIEW,
+    PolicyPermission.POLICY_VIEW,
     lambda user: Policy.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc"},
 )

@@ -55,7 +55,8 @@ class PolicyQuerySet(InsurerRows[M]):
 
     def with_stated(self, day: date, **names: str) -> "PolicyQuerySet[Any]":
         """Annotate under each name one of `rules.STATED` as it holds on the day; only endorsed ones are looked up."""
-        return self.annotate(**{alias: self._stated(name, day) for alias, name in names.items()})
+        rows: PolicyQuerySet[Any] = self.annotate(**{alias: self._stated(name, day) for alias, name in names.items()})
+        return rows
 
     def _stated(self, name: str, day: date) -> Combinable:
         changes = self._of("endorsements").filter(effective_on__lte=day, **{f"{name}__isnull": False})

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.writing import Stale
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.rules import ADDED, STATED, complain_budget, fee_budget, terms_on
 
 WHOLE: Final = Decimal("100.00")
@@ -77,7 +77,9 @@ def _current_detail(policy: Policy, seen: str) -> PolicyDetail:
 
 def _open(policy: Policy, *, by: User, at: datetime, step: str) -> AbstractContextManager[Policy]:
     """A write to what hangs on the policy, whose row stays locked."""
-    return writing.open_row(policy, by=by, permission=Permission.POLICY_WRITE, at=at, step=step, related=("insurer",))
+    return writing.open_row(
+        policy, by=by, permission=PolicyPermission.POLICY_WRITE, at=at, step=step, related=("insurer",)
+    )
 
 
 def complain_change(policy: Policy, change: Change) -> str | None:

@@ -10,15 +10,16 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, jobs, writing
 from core.choices import JobState
 from core.imports import staging
 from core.models import Job
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.promises import figures
 from insurers.promises.figures import COUNT, JOB_KIND, lacking_assistance
 from insurers.promises.models import AssistReminder
+from insurers.promises.permissions import PromisePermission
 
 
 def units_lacking(user: User, since: date, today: date) -> QuerySet[Policy]:
@@ -33,7 +34,7 @@ def remind_insurer(
 
     Raises NotAllowed, Refused.
     """
-    month, own, permission = today.replace(day=1), by.organisation, Permission.ASSIST_REMIND
+    month, own, permission = today.replace(day=1), by.organisation, PromisePermission.ASSIST_REMIND
     with writing.open_ledger(AssistReminder, insurer, by=by, permission=permission, at=at, step="assist-reminded"):
         known = AssistReminder.objects.filter(insurer=insurer, organisation=own, month=month).first()
         if known is not None:
@@ -53,7 +54,7 @@ def remind_insurer(
 def start_count(*, by: User, at: datetime, ring: bool = True) -> Job:
     """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
     state = hashlib.sha256(repr(sorted(figures.marks().items())).encode()).hexdigest()[:32]
-    key, permission = f"{JOB_KIND}:{state}", Permission.PLAN_VIEW
+    key, permission = f"{JOB_KIND}:{state}", PlanPermission.PLAN_VIEW
     with writing.open_ledger(Job, JOB_KIND, by=by, permission=permission, at=at, step="promised-count"):
         broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()
         return jobs.create_job(kind=JOB_KIND, key=f"{key}:{broken}", by=by, at=at, payload={}, ring=ring)

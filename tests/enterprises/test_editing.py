@@ -160,7 +160,7 @@ def test_a_day_shows_what_was_held_then(as_user: Browser, cast: Cast) -> None:
     def heading(day: date) -> str:
         page = client.get(f"/enterprises/{firm.pk}/?on={day}").content.decode()
         assert "AZX-THEN-0001" in page
-        return page.split("<h1>")[1].split("</h1>")[0]
+        return page.split("<h1>")[1].split("</h1>")[0].strip()
 
     assert heading(before) == "示例旧名化工有限公司"
     assert heading(after) == "示例新名化工有限公司"

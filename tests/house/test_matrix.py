@@ -159,6 +159,13 @@ LISTS = {
 FINE = {200, 204, 302, 400, 405, 409}
 
 
+def published_with_picture(material: Material, by: User) -> Attachment:
+    """The file of a draft that is published with it; later files are refused."""
+    file = attach(material, "content", world.picture((9, 9)), name="图.png", by=by, at=clock.now())
+    Material.objects.filter(pk=material.pk).update(state="PUBLISHED")
+    return file
+
+
 class World:
     """One row of everything, in Hangzhou, of insurer A; the names carry the canary."""
 
@@ -250,7 +257,6 @@ class World:
                     kind="CASE",
                     title=CANARY,
                     text=CANARY,
-                    state="PUBLISHED",
                     written_by=cast.insurer_a_clerk,
                     written_at=at,
                 )
@@ -264,7 +270,7 @@ class World:
                 token_digest=digest_of("matrix-secret"),
                 link_ends_on=date(2099, 1, 1),
             ),
-            TheReading: attach(read, "content", world.picture((9, 9)), name="图.png", by=cast.insurer_a_clerk, at=at),
+            TheReading: published_with_picture(read, cast.insurer_a_clerk),
             Endorsement: Endorsement.objects.create(
                 policy=held,
                 endorsement_no="P1",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.transitions import fire
 from insurers.agencies.services import lock_agency, usable_on
 from insurers.orders.models import ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.orders.states import DECLINE, ORDER_MOVES
 from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
@@ -39,7 +39,7 @@ def complain_order(wish: Wish, insurer: Organisation, today: date) -> str | None
 
 def place_order(*, wish: Wish, by: User, today: date, at: datetime) -> ServiceOrder:
     """Order a service under a policy of one's own. Raises NotAllowed, Refused."""
-    policy, permission = wish.policy, Permission.ORDER_PLACE
+    policy, permission = wish.policy, OrderPermission.ORDER_PLACE
     twice = f"已向「{wish.agency}」委托保单 {policy.policy_no} 在 {wish.service_on} 的同一服务，请勿重复委托"
     sentences = {"service_order_once": twice}
     with writing.open_ledger(

@@ -10,13 +10,14 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit, writing
 from core.writing import Refused
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services import create_service
 from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 
 
 def complain_record(order: ServiceOrder) -> str | None:
@@ -31,7 +32,9 @@ def complain_record(order: ServiceOrder) -> str | None:
 
 def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: User, at: datetime) -> OrderRecord:
     """Keep what the agency wrote. Raises NotAllowed, Refused."""
-    with writing.open_row(order, by=by, permission=Permission.ORDER_ANSWER, at=at, step="order-recorded") as locked:
+    with writing.open_row(
+        order, by=by, permission=OrderPermission.ORDER_ANSWER, at=at, step="order-recorded"
+    ) as locked:
         writing.insist(complain_record(locked))
         values = {"typed": dict(typed), "written_by": by, "written_at": at}
         record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=values)
@@ -45,7 +48,7 @@ def make_service(*, record: OrderRecord, by: User, today: date, at: datetime, **
     Raises NotAllowed, Refused.
     """
     with writing.open_ledger(
-        OrderRecord, record, by=by, permission=Permission.ACTIVITY_WRITE, at=at, step="order-service"
+        OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
     ):
         activity = create_service(by=by, today=today, at=at, **said)
         take_over(record=record, activity=activity, by=by, at=at)
@@ -55,7 +58,13 @@ def make_service(*, record: OrderRecord, by: User, today: date, at: datetime, **
 def take_over(*, record: OrderRecord, activity: Activity, by: User, at: datetime) -> None:
     """Link the service that the insurer made of the record, and hand the files on. Raises NotAllowed, Refused."""
     with writing.open_ledger(
-        OrderRecord, record, by=by, permission=Permission.ACTIVITY_WRITE, at=at, step="order-taken-over", on=activity
+        OrderRecord,
+        record,
+        by=by,
+        permission=ActivityPermission.ACTIVITY_WRITE,
+        at=at,
+        step="order-taken-over",
+        on=activity,
     ):
         locked = writing.lock(record, related=("order",))
         if locked.activity_id is not None:

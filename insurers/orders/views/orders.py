@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
+from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
 from insurers.orders.filters import OrderFilter
 from insurers.orders.forms import AnswerOrderForm, ServiceOrderForm
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.orders.services import orders as ordering
 from insurers.orders.services.records import complain_record
 
@@ -27,7 +28,7 @@ RELATED = ("insurer", "agency", "policy__enterprise__county")
 
 
 class OrderListView(LedgerPage):
-    permission = Permission.ORDER_VIEW
+    permission = OrderPermission.ORDER_VIEW
     template_name = "orders/order_list.html"
     filters = OrderFilter
     export_title = gettext_lazy("Service orders")
@@ -47,11 +48,11 @@ class OrderListView(LedgerPage):
         return rows.order_by("-service_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
-        return {"may_place": self.person.may(Permission.ORDER_PLACE)}
+        return {"may_place": self.person.may(OrderPermission.ORDER_PLACE)}
 
 
 class OrderDetailView(GatedView):
-    permission = Permission.ORDER_VIEW
+    permission = OrderPermission.ORDER_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, order_or_404(request, pk))
@@ -67,8 +68,8 @@ class OrderDetailView(GatedView):
             "bound": form,
             "record": record,
             "files": attachments.attachments_of(order),
-            "writes": user.may(Permission.ORDER_ANSWER) and complain_record(order) is None,
-            "takes": user.may(Permission.ACTIVITY_WRITE),
+            "writes": user.may(OrderPermission.ORDER_ANSWER) and complain_record(order) is None,
+            "takes": user.may(ActivityPermission.ACTIVITY_WRITE),
             "slots": [(name, slot.label) for name, slot in attachments.slots_of(order).items()],
         }
         return render(request, "orders/order_detail.html", context, status=status)
@@ -95,7 +96,7 @@ class OrderMoveView(OrderDetailView):
 
 
 class OrderCreateView(GatedView):
-    permission = Permission.ORDER_PLACE
+    permission = OrderPermission.ORDER_PLACE
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

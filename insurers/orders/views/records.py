@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView
@@ -15,9 +14,10 @@ from core.people import person_of
 from core.views.writes import Attempt
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
-from insurers.activities.views.activities import ServiceCreateView
+from insurers.activities.views.records import ServiceCreateView
 from insurers.orders.forms import OrderRecordForm
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.orders.services import records as orderrecords
 from insurers.orders.views.orders import order_or_404
 
@@ -33,7 +33,7 @@ def typed(record: OrderRecord) -> QueryDict:
 class OrderRecordView(GatedView):
     """The agency's people write what was done; each save replaces the last until the insurer takes it over."""
 
-    permission = Permission.ORDER_ANSWER
+    permission = OrderPermission.ORDER_ANSWER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = order_or_404(request, pk)
@@ -65,7 +65,7 @@ class OrderRecordView(GatedView):
 class OrderFilesView(GatedView):
     """Evidence of the agency: photos, report."""
 
-    permission = Permission.ORDER_ANSWER
+    permission = OrderPermission.ORDER_ANSWER
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -17,6 +16,7 @@ from core.writing import Refused, version_in
 from insurers.policies import services
 from insurers.policies.forms import DetailForm, EndorsementForm, PartLines
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.rules import Terms, terms_on
 
 #: What a comparison of terms shows: title, field of Terms, how it is written.
@@ -48,7 +48,7 @@ def differences(before: Terms, after: Terms) -> list[dict[str, Any]]:
 class PolicyPartView(GatedView):
     """A form about one policy; a refusal stands over it, and nothing is stored."""
 
-    permission = Permission.POLICY_WRITE
+    permission = PolicyPermission.POLICY_WRITE
     template_name = ""
 
     def page(self, request: HttpRequest, policy: Policy, status: int = 200, **context: Any) -> HttpResponse:
@@ -128,7 +128,7 @@ class EndorseView(PolicyPartView):
 class EndorsementWithdrawView(GatedView):
     """Take an endorsement entered by mistake away."""
 
-    permission = Permission.POLICY_WRITE
+    permission = PolicyPermission.POLICY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

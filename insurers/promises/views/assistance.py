@@ -12,12 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.tables import Shown
+from core.views.tables import Shown
 from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
@@ -26,6 +25,7 @@ from insurers.policies.models import Policy
 from insurers.promises.figures import insured_units
 from insurers.promises.filters import UnitFilter
 from insurers.promises.models import AssistReminder
+from insurers.promises.permissions import PromisePermission
 from insurers.promises.services import remind_insurer, units_lacking
 from insurers.promises.views.frames import FramedPage
 
@@ -112,7 +112,7 @@ class WithoutAssistanceView(FramedPage):
             "since": self.since,
             "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
             "reminders": reminders[:20],
-            "may_remind": self.person.may(Permission.ASSIST_REMIND),
+            "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),
         }
 
     def _by_insurer(self) -> Any:
@@ -124,7 +124,7 @@ class WithoutAssistanceView(FramedPage):
 class AssistRemindView(GatedView):
     """One click: the insurer is reminded, once a month."""
 
-    permission = Permission.ASSIST_REMIND
+    permission = PromisePermission.ASSIST_REMIND
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
+from insurers.plans.permissions import PlanPermission
 from insurers.promises import figures as promised
 from insurers.promises.views.frames import EARLIEST, LABELS, LATEST, whole
 
@@ -19,7 +19,7 @@ from insurers.promises.views.frames import EARLIEST, LABELS, LATEST, whole
 class PromisedCalendarView(GatedView):
     """A year of promises: for each month the services promised and done, with the way to their rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

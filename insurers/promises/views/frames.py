@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from accounts.permissions import Permission
 from core import clock
-from core.tables import Shown, TooManyRows, page_workbook
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage
+from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.promises import figures as promised
 
@@ -48,7 +49,7 @@ def whole(text: str) -> int | None:
 class FramedPage(LedgerPage):
     """A list judged at a frame, narrowed to one plan or policy where the address names one."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     fixed = frozenset({"month"})
 
     def chosen(self) -> Mapping[str, Any]:
@@ -79,7 +80,7 @@ class FramedPage(LedgerPage):
             "frame": self.frame,
             "narrowed_to": self.narrowed_to(),
             "export_query": query.urlencode(),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
     #: Title, columns, and the values of one row: for the workbook of the page.

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.tables import Shown, TooManyRows, page_workbook
+from core.permissions import CorePermission
 from core.touches import Memory
 from core.views.lists import chips, page_size
+from core.views.tables import Shown, TooManyRows, page_workbook
+from insurers.plans.permissions import PlanPermission
 from insurers.promises import figures as promised
 from insurers.promises.filters import PromiseFilter
 from insurers.promises.models import PromisedCell
@@ -60,7 +61,7 @@ SUM_COLUMNS = (
 class PromisedView(GatedView):
     """The sums of one group, each number with the address of its rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -112,7 +113,7 @@ class PromisedView(GatedView):
         if cells is not None:
             rows: QuerySet[Any] = cells.filter(month__lte=frame.month)
         else:
-            rows = promised.outside_of(request.user, frame)
+            rows = promised.outside_of(person_of(request), frame)
         if not form.is_valid():
             return rows.none()
         said = form.cleaned_data
@@ -140,7 +141,7 @@ class PromisedView(GatedView):
     def _workbook(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> HttpResponseBase:
         rows = [
             {
-                "name": str(LABELS.get(by, {}).get(row.key, row.name)),
+                "name": str(LABELS.get(by, {}).get(str(row.key), row.name)),
                 "month": row.month,
                 "due": row.due,
                 "late": row.late,
@@ -194,7 +195,7 @@ class PromisedView(GatedView):
             "counted_at": promised.counted_at() if counted else None,
             "may_count": promised.sums_are_counted(user),
             "export_query": query.urlencode(),
-            "may_export": user.may(Permission.LEDGER_EXPORT),
+            "may_export": user.may(CorePermission.LEDGER_EXPORT),
         }
         return render(request, "promises/promised.html", context)
 
@@ -212,7 +213,7 @@ class PromisedView(GatedView):
             query = {**carried, **own}
             rows, outside = reverse("promises:promise-list"), reverse("promises:outside-list")
             yield {
-                "name": LABELS.get(by, {}).get(row.key, row.name),
+                "name": LABELS.get(by, {}).get(str(row.key), row.name),
                 "numbers": row,
                 "plan": row.key if by == "plan" else None,
                 "policy": row.key if by == "policy" else None,
@@ -233,7 +234,7 @@ class PromisedView(GatedView):
 class PromisedCountView(GatedView):
     """Count the province anew."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:

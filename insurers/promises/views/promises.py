@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.tables import Shown
+from core.views.tables import Shown
 from insurers.promises import figures as promised
 from insurers.promises.filters import OutsideFilter, PromiseFilter
 from insurers.promises.models import OutsideService, PromisedRow

@@ -15,7 +15,7 @@ from core import clock
 from core.writing import Refused, Stale, version_of
 from crosschecks.panels import questions
 from crosschecks.policies import Eye
-from insurers.expenses.totals import with_fees
+from insurers.expenses.figures import with_fees
 from insurers.plans.services import terms_of as plan_terms_of
 from insurers.policies import services
 from insurers.policies.choices import PolicyEnd, PolicyStatus, Standing
