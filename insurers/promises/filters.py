@@ -5,12 +5,11 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 
 from core.forms import SearchInput, StyledSelect
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter
+from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 from insurers.policies.filters import PolicyFilter
 from insurers.promises.models import OutsideService, PromisedRow
 
@@ -35,8 +34,8 @@ class UnitFilter(PolicyFilter):
         widget=StyledSelect,
     )
 
-    @override
-    def of_signed(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def of_signed(self, rows: Rows, value: str) -> Rows:
         return rows.filter(signed=value == "yes")
 
 
@@ -69,17 +68,17 @@ class PromiseFilter(InsurerRowFilter):
         super().__init__(*args, **kwargs)
         self.frame = frame
 
-    @override
-    def of_assist(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def of_assist(self, rows: Rows, value: str) -> Rows:
         return rows.filter(campaign_assist=value == "true")
 
-    @override
-    def by_page(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def by_page(self, rows: Rows, _value: str) -> Rows:
         """Left to the frame: a month alone chooses no rows."""
         return rows
 
-    @override
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def of_standing(self, rows: Rows, value: str) -> Rows:
         frame = self.frame
         conditions = {
             "month": frame.of_month,
@@ -113,10 +112,10 @@ class OutsideFilter(InsurerRowFilter):
         model = OutsideService
         fields: list[str] = []
 
-    @override
-    def of_plan(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def of_plan(self, rows: Rows, value: str) -> Rows:
         return rows.filter(plan__isnull=value != "true")
 
-    @override
-    def by_page(self, rows: Any, name: str, value: str) -> Any:
+    @by_value
+    def by_page(self, rows: Rows, _value: str) -> Rows:
         return rows

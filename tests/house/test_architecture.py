@@ -73,9 +73,6 @@ STILL_READING = {
     "insurers/activities/filters.py",
     "insurers/activities/services.py",
     "insurers/activities/states.py",
-    "insurers/base/exporting.py",
-    "insurers/policies/filters.py",
-    "insurers/promises/counting.py",
 }
 
 
