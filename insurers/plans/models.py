@@ -75,6 +75,8 @@ class ServicePlan(InsurerRow):
     evaluated_on = models.DateField(_("Evaluated on"), null=True, blank=True)
 
     objects = PlanQuerySet["ServicePlan"].as_manager()
+    #: `version` counts the plan's versions; what a page was opened on is told by the last change.
+    version_field = "updated_at"
 
     class Meta:
         ordering = ["-start_on", "-pk"]
