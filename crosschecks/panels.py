@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from core.panels import register
+from core.contributions.panels import register
 from crosschecks import experts, hazards
 from crosschecks.policies import Eye, Look, PolicyQuestion, open_questions
 from insurers.activities.models import Activity

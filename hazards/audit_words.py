@@ -42,7 +42,6 @@ ACTIONS: Final[Words] = {
     "hazard.notice-served": _("Written notice served"),
     "hazard.notice-void": _("Written notice taken back"),
     "hazard.refused": _("Step of a hazard refused"),
-    "hazard.reminders-stopped": _("Reminders stopped by the breaker"),
     "criteria.version": _("Version of criteria stored"),
     "criteria.clause": _("Clause of criteria added"),
 }

@@ -171,9 +171,3 @@ class ReportQuerySet(models.QuerySet[M]):
         ):
             return self.none()
         return self if scope.everything else self.filter(recipient_id=user.organisation_id)
-
-
-class ReminderQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Visitor) -> Self:
-        """One's own messages."""
-        return self.filter(person_id=user.pk) if getattr(user, "is_authenticated", False) else self.none()

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core.imports",
     "accounts",
     "rulebook",
+    "notifications",
     "campaigns",
     "enterprises",
     "hazards",
@@ -246,7 +247,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
-    "hazard-reminders": {"task": "hazards.tasks.send_reminders", "schedule": crontab(hour="8", minute="0")},
+    "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
+    "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.

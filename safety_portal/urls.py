@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("core.imports.urls")),
     path("", include("rulebook.urls")),
+    path("", include("notifications.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),

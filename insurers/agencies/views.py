@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import clock
+from core.contributions.panels import panels_of, with_columns
 from core.gate import GatedView, require
-from core.panels import panels_of, with_columns
 from core.people import person_of
 from core.permissions import Permission
 from core.views.lists import LedgerPage

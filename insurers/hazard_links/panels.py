@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from core.panels import register
+from core.contributions.panels import register
 from hazards.permissions import HazardPermission
 from insurers.activities.models import Activity
 from insurers.hazard_links.source import hazards_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import Organisation, User
-from core.panels import register, register_columns
+from core.contributions.panels import register, register_columns
 from insurers.agencies.services import usable_on
 from insurers.orders.models import ServiceOrder
 from insurers.orders.permissions import OrderPermission

@@ -53,12 +53,12 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def declared_permissions() -> dict[Permission, str]:
-    """Each permission with the module that declares it."""
+    """Each permission with the module that declares it, once all these modules are read."""
+    modules_named("permissions")
     return {one: kind.__module__ for kind in Permission.__subclasses__() for one in kind}
 
 
 def test_each_permission_has_words_and_a_role() -> None:
-    modules_named("permissions")
     assert set(grants()) == set(declared_permissions())
     for permission, grant in grants().items():
         assert str(grant.words), permission
@@ -159,7 +159,11 @@ def test_each_move_has_words_and_a_known_permission() -> None:
         assert move.permission in grants(), move
 
 
-@pytest.mark.parametrize("entry", [*all_lines(), *all_ways(), *all_searches()], ids=str)
+def entry_id(entry: Line | Way | Search) -> str:
+    return f"{type(entry).__name__} {entry.url_name}"
+
+
+@pytest.mark.parametrize("entry", [*all_lines(), *all_ways(), *all_searches()], ids=entry_id)
 def test_each_entry_has_a_known_permission_and_address(entry: Line | Way | Search) -> None:
     assert isinstance(entry.permission, Permission)
     assert entry.permission in grants()

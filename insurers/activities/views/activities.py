@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.scope import scope_for
 from core import attachments, clock
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
 from core.people import person_of
 from core.permissions import CorePermission
 from core.transitions import Transition

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock, drafts
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
 from core.people import person_of
 from core.permissions import CorePermission
 from core.transitions import allowed

@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
 from core.people import person_of
 from core.permissions import CorePermission
 from core.views.lists import LedgerPage

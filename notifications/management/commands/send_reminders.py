@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core import clock
-from hazards.digest import MOST_MESSAGES
-from hazards.services import reminders
+from notifications.rules import MOST_MESSAGES
+from notifications.services import store_messages
 
 
 class Command(BaseCommand):
@@ -19,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=MOST_MESSAGES, help="the breaker's bound")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = reminders.store_reminders(
-            today=clock.today(), at=clock.now(), dry=options["dry_run"], most=options["most"]
-        )
+        run = store_messages(today=clock.today(), at=clock.now(), dry=options["dry_run"], most=options["most"])
         if run.tripped:
             sys.stderr.write(run.tripped + "\n")
             sys.exit(1)

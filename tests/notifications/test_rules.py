@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hazards.digest import Item, gather
+from notifications.rules import Item, gather
 
 DAY = date(2023, 11, 10)
 
