@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,13 +41,13 @@ class ActivityListView(LedgerPage):
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
 
-    def rows(self) -> QuerySet[Activity]:
-        rows = Activity.objects.visible_to(self.person)
+    def rows(self) -> ActivityQuerySet[Activity]:
+        rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
         fits = self.filter_set.form.is_valid()
-        fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else Activity.objects.none()
+        fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else self.rows().none()
         return {
             "counted": self.memory.count(fitting.given()),
             "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),
