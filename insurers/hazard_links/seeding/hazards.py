@@ -15,11 +15,11 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.seeding import SURNAMES, pick
 from hazards.choices import (
-    CheckTopic,
     HazardCategory,
     HazardLevel,
     HazardSource,
     HazardStatus,
+    HazardTopic,
     ReceiverCapacity,
 )
 from hazards.models import Criterion, Hazard, NumberSeries
@@ -35,19 +35,19 @@ SIZES: Final = {"small": 3000, "province": 300_000, "nation": 3_000_000}
 WORDS: Final = (
     (
         HazardCategory.DANGEROUS_WORK,
-        CheckTopic.H1,
+        HazardTopic.H1,
         "动火作业未办理审批，现场无人监护",
         "立即停止作业，补办审批并配备监护人",
     ),
     (
         HazardCategory.WELDING,
-        CheckTopic.H2,
+        HazardTopic.H2,
         "焊机接地不良，氧气瓶与乙炔瓶间距不足五米",
         "更换接地线，气瓶分区存放并设防倾倒装置",
     ),
-    (HazardCategory.TRAINING, CheckTopic.H3, "电工、焊工特种作业证过期仍上岗作业", "调离岗位，组织复审取证后上岗"),
-    (HazardCategory.OUTSOURCING, CheckTopic.H4, "外包施工单位未签订安全生产管理协议", "补签协议，纳入统一安全管理"),
-    (HazardCategory.OUTSOURCING, CheckTopic.H5, "出租厂房内承租方堵塞安全出口", "清理通道，每周检查一次"),
+    (HazardCategory.TRAINING, HazardTopic.H3, "电工、焊工特种作业证过期仍上岗作业", "调离岗位，组织复审取证后上岗"),
+    (HazardCategory.OUTSOURCING, HazardTopic.H4, "外包施工单位未签订安全生产管理协议", "补签协议，纳入统一安全管理"),
+    (HazardCategory.OUTSOURCING, HazardTopic.H5, "出租厂房内承租方堵塞安全出口", "清理通道，每周检查一次"),
     (HazardCategory.FIRE, "", "灭火器压力不足，疏散指示灯损坏", "更换灭火器，修复疏散指示"),
     (HazardCategory.ELECTRICAL, "", "配电箱无漏电保护，线路私拉乱接", "加装漏电保护器，规范敷设线路"),
     (HazardCategory.CHEMICAL, "", "危化品与普通货物混放，未张贴标识", "分库存放，张贴安全标识"),
