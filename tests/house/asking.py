@@ -1,0 +1,103 @@
+"""Asking the portal for the answers of the matrix, each in a transaction that is taken back."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from core.attachments import slots_of
+from core.imports.models import HeldRow
+from insurers.materials.models import Material
+from reports.models import Snapshot
+from tests import world
+from tests.house.owners import row_kind
+from tests.house.people import OURS
+from tests.house.rows import World, secret_of
+from tests.house.table import Line
+
+
+def text_of(answer: HttpResponseBase) -> str:
+    """The whole body, a streamed one to its end, which closes its files."""
+    parts = answer.streaming_content if isinstance(answer, StreamingHttpResponse) else [getattr(answer, "content", b"")]
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Nothing that is written inside stays."""
+    with transaction.atomic():
+        # As the transaction of a test: a write that must be outermost may stand inside it.
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
+
+
+class Asker:
+    """A role's person at the portal."""
+
+    def __init__(self, rows: World, role: Role, client: Client) -> None:
+        self.rows, self.role, self.client = rows, role, client
+
+    def column(self, wanted: Iterable[Line]) -> dict[str, str]:
+        """The cell of every line."""
+        return {line.label: self.cell(line) for line in wanted}
+
+    def cell(self, line: Line) -> str:
+        if "pk" not in line.pattern.pattern.converters:
+            return self.answer(line, None)
+        kind = row_kind(line.name)
+        answers = [
+            self.answer(line, row) if row is not None else "-"
+            for row in (self.rows.own(kind, self.role), self.rows.foreign(kind, self.role))
+        ]
+        return "/".join(answers)
+
+    def answer(self, line: Line, row: Model | None) -> str:
+        """The status alone."""
+        cookies = self.client.cookies.copy()
+        with taken_back():
+            answer = self.ask(line, row)
+            text_of(answer)
+        self.client.cookies = cookies  # one of the addresses signs out
+        return str(answer.status_code)
+
+    def ask(self, line: Line, row: Model | None) -> HttpResponseBase:
+        address = reverse(line.name, kwargs=arguments(self.rows, line, row))
+        answer: HttpResponseBase = getattr(self.client, line.verb)(address, sent_with(line, row))
+        return answer
+
+
+def sent_with(line: Line, row: Model | None) -> dict[str, str]:
+    """What a form says that asks nothing of the person: the slot of a file, the insurer picked from a list."""
+    if line.verb == "get" or row is None:
+        return {}
+    if line.name.endswith("-files"):
+        return {"slot": next(iter(slots_of(row)))}
+    if line.name == "inspections:item-pick":
+        return {"what": "insurer", "pk": str(world.insurer("INS-B-ZJ").pk)}
+    return {}
+
+
+def arguments(rows: World, line: Line, row: Model | None) -> dict[str, Any]:
+    """What stands in the address: the row's key and what goes with it, the word of the line."""
+    given: dict[str, Any] = dict(line.words)
+    wanted = line.pattern.pattern.converters
+    if row is not None:
+        given["pk"] = row.pk
+    if isinstance(row, HeldRow):
+        given["kind"] = row.kind
+    if isinstance(row, Snapshot):
+        given["file"] = row.files.get().pk
+    if "secret" in wanted:
+        material = rows.at[OURS][Material]
+        assert isinstance(material, Material)
+        given["secret"] = secret_of(material)
+    missing = set(wanted) - set(given)
+    assert not missing, f"{line.name}: say in WORDS which words stand for {missing}"
+    return {key: given[key] for key in wanted}

@@ -1,0 +1,138 @@
+"""Which row stands behind each address, and which roles can have one of their own (domain.md 1.1 and 1.5)."""
+
+from django.db.models import Model
+
+from accounts.models import Organisation
+from accounts.roles import ADMINISTRATORS, Role
+from core.imports.models import HeldRow, Upload
+from core.models import Attachment, Job
+from coverage.models import GapCase
+from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from insurers.activities.models import Activity
+from insurers.agencies.models import AgencyStaff
+from insurers.complaints.models import Complaint
+from insurers.expenses.models import Expense, MonthClosing
+from insurers.materials.models import Assignment, Material
+from insurers.orders.models import ServiceOrder
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Endorsement, Policy
+from reports.models import Snapshot
+from rulebook.models import DatedRule, DayOverride
+
+
+class TheReading:
+    """The file of a material behind a unit's link."""
+
+
+class TheAgency:
+    """The pages of an agency are addressed by its organisation, as those of an insurer are."""
+
+
+class FiledService:
+    """A service that can no longer be changed, only corrected by another."""
+
+
+Kind = type[Model] | type[TheReading] | type[TheAgency] | type[FiledService]
+
+EVERYBODY = frozenset(Role) - ADMINISTRATORS
+#: Who has to do with a row because of where it lies or who insures it.
+LEDGER = EVERYBODY - {Role.AGENCY}
+BUREAUS = LEDGER - {Role.INSURER}
+CITIES = frozenset({Role.PROV_EM, Role.CITY_EM})
+
+OWNERS: dict[Kind, frozenset[Role]] = {
+    Hazard: LEDGER,
+    Notice: LEDGER,
+    # A report of refusal goes to bureaus and sector authorities, not to regulators.
+    Refusal: LEDGER - {Role.REG_PROV, Role.REG_NB, Role.REG_SUB},
+    CriterionVersion: LEDGER,
+    Criterion: LEDGER,
+    DayOverride: EVERYBODY,
+    DatedRule: frozenset({Role.PROV_EM}),
+    Enterprise: LEDGER,
+    Outsourcing: BUREAUS,
+    GapCase: BUREAUS,
+    Exemption: BUREAUS,
+    Transfer: CITIES,
+    Policy: LEDGER,
+    Endorsement: LEDGER,
+    ServicePlan: LEDGER,
+    Complaint: LEDGER,
+    Material: LEDGER,
+    Assignment: LEDGER,
+    TheReading: frozenset(Role),
+    Organisation: EVERYBODY,
+    Activity: EVERYBODY,
+    FiledService: LEDGER,
+    Attachment: EVERYBODY,
+    Expense: LEDGER,
+    MonthClosing: frozenset({Role.INSURER}),
+    Upload: CITIES | {Role.INSURER},
+    HeldRow: frozenset({Role.CITY_EM, Role.INSURER}),  # corrected by who sent it
+    Job: EVERYBODY - {Role.SECTOR},  # exports too long to wait for; a sector authority exports nothing
+    Snapshot: CITIES,
+    Task: CITIES,
+    InspectedEnterprise: CITIES,
+    InspectedInsurer: CITIES,
+    TheAgency: EVERYBODY,
+    AgencyStaff: frozenset({Role.AGENCY}),
+    ServiceOrder: frozenset({Role.PROV_EM, Role.INSURER, Role.AGENCY}),
+}
+#: Rows of the whole province: nobody's are foreign to anybody.
+COMMON: frozenset[Kind] = frozenset({CriterionVersion, Criterion, DayOverride, DatedRule, TheReading})
+
+#: Beginnings of the addresses' names; the longest that fits counts.
+ROW_OF: dict[str, Kind] = {
+    "hazards:hazard-": Hazard,
+    "hazards:notice-": Notice,
+    "hazards:refusal-": Refusal,
+    "hazards:criteria-": CriterionVersion,
+    "hazards:clause-add": CriterionVersion,
+    "hazards:clause-edit": Criterion,
+    "workbench:insurer-page": Organisation,
+    "workbench:enterprise-": Enterprise,
+    "enterprises:enterprise-": Enterprise,
+    "enterprises:exemption-": Exemption,
+    "enterprises:outsourcing-": Outsourcing,
+    "enterprises:transfer-": Transfer,
+    "coverage:candidate-": Enterprise,
+    "coverage:case-": GapCase,
+    "materials:material-": Material,
+    "materials:assignment-": Assignment,
+    "materials:reading-file": TheReading,
+    "rulebook:day-": DayOverride,
+    "rulebook:rule-": DatedRule,
+    "plans:plan-": ServicePlan,
+    "plans:plan-create": Policy,
+    "plans:policy-plan": Policy,
+    "promises:assist-remind": Organisation,
+    "policies:policy-": Policy,
+    "policies:endorsement-": Endorsement,
+    "activities:activity-": Activity,
+    "activities:activity-correct": FiledService,
+    "activities:file-": Attachment,
+    "complaints:complaint-": Complaint,
+    "core:attachment": Attachment,
+    "core:job-": Job,
+    "imports:held-": HeldRow,
+    "imports:upload-": Upload,
+    "expenses:expense-": Expense,
+    "expenses:month-": MonthClosing,
+    "agencies:agency-": TheAgency,
+    "agencies:staff-": AgencyStaff,
+    "orders:order-": ServiceOrder,
+    "reports:snapshot-": Snapshot,
+    "inspections:task-": Task,
+    "inspections:item-": Task,
+    "inspections:enterprise-": InspectedEnterprise,
+    "inspections:insurer-": InspectedInsurer,
+}
+
+
+def row_kind(name: str) -> Kind:
+    """What the `pk` in the address means. AssertionError for an address that nobody has named above."""
+    fits = [prefix for prefix in ROW_OF if name.startswith(prefix)]
+    assert fits, f"{name}: say in ROW_OF which row stands behind it"
+    return ROW_OF[max(fits, key=len)]

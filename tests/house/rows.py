@@ -1,0 +1,321 @@
+"""One row of everything in each of the four places of the matrix, written once for all its tests."""
+
+from datetime import date
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from accounts.models import Division, Organisation, User
+from accounts.roles import Role
+from core import clock, jobs
+from core.attachments import attach
+from core.files import store
+from core.imports.models import HeldRow, Upload
+from core.models import Attachment, Job
+from coverage.models import GapCase
+from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from enterprises.services.exemptions import Ground, request_exemption
+from enterprises.services.transfers import offer_transfer
+from enterprises.sheets import LAYOUT as ENTERPRISES
+from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
+from inspections import services
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from insurers.activities.models import Activity
+from insurers.agencies.models import AgencyStaff
+from insurers.base.exporting import start_export
+from insurers.complaints.models import Complaint
+from insurers.expenses.models import Expense, MonthClosing
+from insurers.materials.models import Assignment, Material
+from insurers.materials.services import digest_of
+from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Endorsement, Policy
+from insurers.policies.sheets import POLICIES
+from reports.models import Snapshot
+from rulebook.models import DatedRule, DayOverride
+from tests import world
+from tests.core.workbooks.books import filled
+from tests.hazards import life
+from tests.house.owners import COMMON, OWNERS, FiledService, Kind, TheAgency, TheReading
+from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
+from tests.reports.figuring import build
+from tests.uploads import person, send
+
+CANARY = "金丝雀示例不可外传有限公司"
+SECRET = "matrix-secret"
+Rows = dict[Kind, Model]
+
+
+class World:
+    """The rows by place, and those that belong to one office wherever it works."""
+
+    def __init__(self) -> None:
+        world.restart_numbers()
+        self.at = {place: rows_at(place) for place in PLACES}
+        self.common = common_rows(self.at[OURS])
+        self.exports = {role: export_of(actor.person()) for role, actor in ACTORS.items() if role in OWNERS[Job]}
+        self.sent = {OURS: sent_rows(OURS), NEXT: sent_rows(NEXT)}
+
+    def own(self, kind: Kind, role: Role) -> Model | None:
+        """A row that the role has to do with; None where it can have none."""
+        place = ACTORS[role].own
+        if role not in OWNERS[kind]:
+            return None
+        if kind in COMMON:
+            return self.common[kind]
+        assert place is not None
+        if kind is Job:
+            return self.exports[role]
+        return self._row(kind, role, place)
+
+    def foreign(self, kind: Kind, role: Role) -> Model | None:
+        """The same of another place or office; None where no row is foreign to the role."""
+        place = ACTORS[role].foreign
+        if place is None and role not in OWNERS[kind]:
+            place = OURS
+        if kind in COMMON:
+            return None if role in OWNERS[kind] else self.common[kind]
+        if kind is Job and place is not None:
+            return self.exports[Role.CITY_EM if role != Role.CITY_EM else Role.INSURER]
+        return None if place is None else self._row(kind, role, place)
+
+    def _row(self, kind: Kind, role: Role, place: Place) -> Model:
+        rows = self.at[place]
+        if role == Role.INSURER:
+            rows = rows | self.sent[place]
+        return rows.get(kind) or self.at[OURS][kind]
+
+
+def canary(place: Place) -> str:
+    """The name of the place's firm, which no stranger may read."""
+    return f"{CANARY[:-4]}{place.county}有限公司"
+
+
+def rows_at(place: Place) -> Rows:
+    """Everything about one firm there."""
+    firm = world.enterprise(place.county, name=canary(place), main_sector=place.sector, sectors=[place.sector])
+    held = world.policy(firm, place.insurer)
+    rows: Rows = {Enterprise: firm, Policy: held, Organisation: world.insurer(place.insurer)}
+    rows |= bureau_rows(firm, person(place.officer))
+    rows |= hazard_rows(firm, place)
+    rows |= insurer_rows(held, place)
+    rows |= agency_rows(held, place)
+    if place in {OURS, NINGBO}:
+        rows |= city_rows(place)
+    return rows
+
+
+def bureau_rows(firm: Enterprise, by: User) -> Rows:
+    """What a bureau keeps about the firm. The transfer comes before the case, which would hold the firm in its city."""
+    at, paper = clock.now(), store(pdf(), name="协议.pdf", organisation_id=by.organisation_id, at=clock.now())
+    return {
+        Transfer: offer_transfer(
+            enterprise=firm, to_city=Division.objects.get(code="330600"), reason=CANARY, by=by, at=at
+        ),
+        Outsourcing: Outsourcing.objects.create(
+            enterprise=firm,
+            kind="OUT",
+            counterparty=CANARY,
+            project=CANARY,
+            qualified=True,
+            agreement=True,
+            managed=True,
+            document=paper,
+            recorded_by=by,
+            recorded_at=at,
+        ),
+        GapCase: GapCase.objects.create(
+            enterprise=firm, kind="NEVER", reference_on=clock.today(), facts=CANARY, opened_by=by, opened_at=at
+        ),
+        Exemption: request_exemption(
+            enterprise=firm,
+            ground=Ground("HALTED", CANARY, clock.today()),
+            document=pdf(),
+            name="依据.pdf",
+            by=by,
+            at=at,
+        ),
+    }
+
+
+def hazard_rows(firm: Enterprise, place: Place) -> Rows:
+    """A major hazard found by the insurer, its notice, and its refusal as reported to the authorities of the place."""
+    clerk, lead = person(place.clerk), person(f"{place.clerk}-lead")
+    hazard = life.hazard(
+        firm, by=place.insurer, sector=place.sector, state="REPORTED", level="MAJOR", description=CANARY
+    )
+    told = (f"EM-{place.city}", f"EM-{place.county}", f"SA-{place.city}-{place.sector}")
+    return {
+        Hazard: hazard,
+        Notice: life.notice(hazard, clerk),
+        Refusal: life.refusal(hazard, clerk, lead, told=told),
+    }
+
+
+def insurer_rows(held: Policy, place: Place) -> Rows:
+    """What the insurer keeps under the policy."""
+    at, clerk, company = clock.now(), person(place.clerk), world.insurer(place.insurer)
+    talk = store(pdf(), name="座谈.pdf", organisation_id=company.pk, at=at)
+    material = Material.objects.create(
+        insurer=company, kind="CASE", title=f"{CANARY}{held.county_id}", text=CANARY, written_by=clerk, written_at=at
+    )
+    reading = attach(material, "content", world.picture((9, 9)), name="图.png", by=clerk, at=at)
+    Material.objects.filter(pk=material.pk).update(state="PUBLISHED")
+    given = world.activity(held, agency=Organisation.objects.get(code=place.agency))
+    closing, _made = MonthClosing.objects.get_or_create(
+        insurer=company,
+        month=date(2023, 3, 1),
+        defaults={"closed_by": person(f"{place.clerk}-lead"), "closed_at": at},
+    )
+    return {
+        Material: material,
+        Assignment: assignment(material, held, clerk),
+        TheReading: reading,
+        Complaint: Complaint.objects.create(
+            policy=held,
+            complaint_no=f"TS-{place.county}",
+            received_on=held.start_on,
+            complainant=CANARY,
+            text=CANARY,
+            recorded_at=at,
+        ),
+        Endorsement: Endorsement.objects.create(
+            policy=held,
+            endorsement_no=f"P{place.county}",
+            effective_on=held.start_on,
+            reason=CANARY,
+            insured_people=999,
+            recorded_by=clerk,
+            recorded_at=at,
+        ),
+        ServicePlan: world.plan(held, safeguards=CANARY, talk_file=talk),
+        Activity: given,
+        FiledService: world.activity(held, state="FILED"),
+        Attachment: attach(given, "photo", world.picture(), name="示例.png", by=clerk, at=at),
+        Expense: world.expense(held),
+        MonthClosing: closing,
+    }
+
+
+def assignment(material: Material, held: Policy, by: User) -> Assignment:
+    """The material in the hands of the unit, with a link that still opens."""
+    return Assignment.objects.create(
+        material=material,
+        policy=held,
+        assigned_by=by,
+        assigned_at=clock.now(),
+        due_on=clock.today(),
+        token_digest=digest_of(secret_of(material)),
+        link_ends_on=date(2099, 1, 1),
+    )
+
+
+def secret_of(material: Material) -> str:
+    """What the link to the material holds in place of a signature."""
+    return f"{SECRET}-{material.pk}"
+
+
+def agency_rows(held: Policy, place: Place) -> Rows:
+    """What an agency has with the insurer and with its own people."""
+    agency = Organisation.objects.get(code=place.agency)
+    order = ServiceOrder.objects.create(
+        insurer_id=held.insurer_id,
+        agency=agency,
+        policy=held,
+        kind="HAZ",
+        service_on=clock.today(),
+        placed_by=person(place.clerk),
+        placed_at=clock.now(),
+    )
+    OrderRecord.objects.create(
+        order=order, typed={"kind": ["HAZ"]}, written_by=person(place.clerk), written_at=clock.now()
+    )
+    staff = AgencyStaff.objects.create(agency=agency, name=f"示例人员{place.county}", speciality="矿山")
+    return {TheAgency: agency, AgencyStaff: staff, ServiceOrder: order}
+
+
+def city_rows(place: Place) -> Rows:
+    """What a city has for itself: the inspection that it leads, a report, a workbook it sent."""
+    at, officer = clock.now(), person(place.officer)
+    waiting = Task.objects.get(inspecting_id=place.city)
+    task = services.start_inspection(task=waiting, by=officer, at=at)
+    firm = world.enterprise(_county_of(task.inspected_id), name=f"{CANARY}{place.county}")
+    row = {
+        "name": "示例企业有限公司",
+        "uscc": world.credit_code(world.next_number(), place.county),
+        "county": place.county,
+        "address": "示例路1号",
+        "sectors": "建筑施工",
+        "employees": 20,
+        "principal": "李某",
+        "phone": "13800000000",
+        "status": "在业",
+        "key_enterprise": "否",
+        "outsourcing": "否",
+    }
+    faulty = row | {"name": CANARY, "uscc": "9133"}
+    content = filled(ENTERPRISES, row, faulty)
+    return {
+        Task: task,
+        InspectedEnterprise: services.add_enterprise(
+            task=task, enterprise=firm, by=officer, today=clock.today(), at=at
+        ),
+        InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
+        Snapshot: build("coverage", officer),
+        **workbook_rows("enterprises", content, officer),
+    }
+
+
+def _county_of(city: str) -> str:
+    return Division.objects.filter(code__startswith=city[:4]).exclude(code=city).order_by("code")[0].code
+
+
+def sent_rows(place: Place) -> Rows:
+    """The workbook that the insurer of the place sent."""
+    return workbook_rows("policies", filled(POLICIES, {"policy_no": f"{CANARY}{place.county}"}), person(place.clerk))
+
+
+def workbook_rows(kind: str, content: bytes, by: User) -> Rows:
+    """An accepted upload and the row of it that was held."""
+    upload = send(kind, Path(f"{CANARY}.xlsx"), by, content=content)
+    return {Upload: upload, HeldRow: HeldRow.objects.filter(upload=upload).latest("row")}
+
+
+def common_rows(ours: Rows) -> Rows:
+    """What the whole province shares."""
+    at, officer = clock.now(), person("prov-em")
+    version = CriterionVersion.objects.create(
+        field="METAL",
+        title="示例标准",
+        document_no="示例〔2023〕1号",
+        valid_from=date(2023, 1, 1),
+        certainty="2",
+        created_at=at,
+        updated_at=at,
+    )
+    return {
+        CriterionVersion: version,
+        Criterion: Criterion.objects.create(
+            version=version, number="第一条", label="示例", text="示例", created_at=at, updated_at=at
+        ),
+        DatedRule: DatedRule.objects.create(
+            code="fee_share_min", valid_from=clock.today(), source=CANARY, certainty="U", proposed_at=at
+        ),
+        DayOverride: DayOverride.objects.create(
+            day=date(2023, 10, 9), is_worked=False, source="示例文件", set_by=officer, set_at=at
+        ),
+        TheReading: ours[TheReading],
+    }
+
+
+def export_of(by: User) -> Job:
+    """A finished export of the services that the person may see."""
+    job = start_export(kind="activities", by=by, at=clock.now())
+    done = jobs.run_job(job.pk)
+    assert done is not None
+    return done
+
+
+def pdf() -> "ContentFile[bytes]":
+    return ContentFile(b"%PDF-1", name="示例.pdf")

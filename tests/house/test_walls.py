@@ -1,0 +1,121 @@
+"""What holds at every address whoever asks: no foreign name in an answer, no way in without signing in or a token."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS, Role, permissions_of
+from core.gate import Access
+from core.models import AuditEvent
+from enterprises.models import Enterprise
+from tests.house import table
+from tests.house.addresses import declared
+from tests.house.asking import Asker, arguments, taken_back, text_of
+from tests.house.owners import row_kind
+from tests.house.people import ACTORS, PLACES
+from tests.house.rows import World, canary
+
+pytestmark = pytest.mark.xdist_group("matrix")
+BACKEND = "accounts.backends.PortalBackend"
+#: The first line of each address, with its own row where it has one.
+LINES = [line for line in table.lines() if line.name != "account_logout"]
+FINE = {200, 302, 400, 409}
+
+
+def foreign_names(rows: World, role: Role) -> list[str]:
+    """The firms of other places that the role may read nowhere."""
+    if role in ADMINISTRATORS:
+        return [canary(place) for place in PLACES]
+    seen = Enterprise.objects.visible_to(ACTORS[role].person()).values_list("name", flat=True)
+    place = ACTORS[role].foreign
+    return [] if place is None or canary(place) in seen else [canary(place)]
+
+
+@pytest.mark.parametrize("asker", list(Role), indirect=True)
+def test_lists_and_refusals_name_no_foreign_firm(asker: Asker) -> None:
+    """At every address without a row, and in every answer about a foreign row that is not a page of its own."""
+    hidden = foreign_names(asker.rows, asker.role)
+    assert hidden or asker.role == Role.PROV_EM
+    for line in LINES:
+        # The audit says what was done to what, to its administrator alone; a link's secret opens its page to anybody.
+        if line.name == "accounts:audit-list" or declared(line.pattern) == Access.PUBLIC:
+            continue
+        row = None
+        if "pk" in line.pattern.pattern.converters:
+            row = asker.rows.foreign(row_kind(line.name), asker.role)
+            if row is None:
+                continue
+        elif line.verb != "get":
+            continue
+        with taken_back():
+            answer = asker.ask(line, row)
+            text = text_of(answer)
+        assert not [name for name in hidden if name in text], line.label
+
+
+def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
+    for line in LINES:
+        row = rows.own(row_kind(line.name), Role.CITY_EM) if "pk" in line.pattern.pattern.converters else None
+        if "pk" in line.pattern.pattern.converters and row is None:
+            row = rows.foreign(row_kind(line.name), Role.CITY_EM)
+        with taken_back():
+            answer = Asker(rows, Role.CITY_EM, client).ask(line, row)
+            text_of(answer)
+        if declared(line.pattern) == Access.PUBLIC:
+            assert answer.status_code in FINE, line.label
+        else:
+            assert answer.status_code == 302, line.label
+            assert "/accounts/login/" in answer["Location"], line.label
+
+
+def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ACTORS[Role.CITY_EM].person(), backend=BACKEND)
+    for line in table.lines():
+        if line.verb == "get":
+            continue
+        kind = row_kind(line.name) if "pk" in line.pattern.pattern.converters else None
+        row = kind and (rows.own(kind, Role.CITY_EM) or rows.foreign(kind, Role.CITY_EM))
+        answer = getattr(strict, line.verb)(reverse(line.name, kwargs=arguments(rows, line, row)))
+        assert answer.status_code == 403, line.label
+
+
+@pytest.mark.parametrize("asker", list(Role), indirect=True)
+def test_verbs_that_a_view_does_not_take_are_refused(asker: Asker) -> None:
+    """403 to whom the view is closed, 405 to the others."""
+    for line in {line.name: line for line in LINES}.values():
+        pk = "pk" in line.pattern.pattern.converters
+        kind = row_kind(line.name) if pk else None
+        row = kind and (asker.rows.own(kind, asker.role) or asker.rows.foreign(kind, asker.role))
+        view = getattr(line.pattern.callback, "view_class", None)
+        if view is None or line.name.startswith("account_"):  # they lead a signed-in person away before the verb
+            continue
+        address = reverse(line.name, kwargs=arguments(asker.rows, line, row))
+        permission = declared(line.pattern)
+        is_open = permission in {Access.PUBLIC, Access.SIGNED_IN} or permission in permissions_of(asker.role)
+        for verb in set(table.VERBS) - set(table.verbs_of(line.pattern)):
+            with taken_back():
+                answer = getattr(asker.client, verb)(address)
+            assert answer.status_code == (405 if is_open else 403), (verb, line.label)
+
+
+@pytest.mark.parametrize("asker", sorted(ADMINISTRATORS), indirect=True)
+def test_administrators_leave_no_trace_in_the_ledgers(asker: Asker) -> None:
+    """They hold no permission there: whatever they post, only events of refusal are left."""
+    before = AuditEvent.objects.count(), list(Enterprise.objects.order_by("pk").values_list())
+    for line in LINES:
+        if line.verb == "get" or "pk" not in line.pattern.pattern.converters:
+            continue
+        with taken_back():
+            asker.ask(line, asker.rows.foreign(row_kind(line.name), asker.role))
+            assert list(Enterprise.objects.order_by("pk").values_list()) == before[1], line.label
+
+
+def test_a_disabled_account_loses_everything_at_once(rows: World, client: Client) -> None:
+    officer = ACTORS[Role.CITY_EM].person()
+    client.force_login(officer, backend=BACKEND)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert client.get("/").status_code == 302
+    assert not Enterprise.objects.visible_to(ACTORS[Role.CITY_EM].person()).exists()
