@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_deadline_lies_after_the_notice_unless_it_stands_already(
 
 
 @pytest.mark.parametrize("changes", [{"number": " "}, {"receiver": " "}, {"number": "", "receiver": ""}])
-def test_a_notice_has_its_number_and_its_receiver(changes: dict[str, str]) -> None:
+def test_a_notice_has_its_number_and_its_receiver(changes: dict[str, Any]) -> None:
     assert entries.complain_notice(replace(NOTICE, **changes), facts(), TODAY) == "告知书文号和签收人都须填写"
 
 
@@ -132,7 +133,7 @@ def test_an_ended_hazard_keeps_its_level(state: str) -> None:
         ({"supervise": "CITY"}, "挂牌督办"),
     ],
 )
-def test_what_departments_have_in_hand_stays_major(changes: dict[str, object], said: str) -> None:
+def test_what_departments_have_in_hand_stays_major(changes: dict[str, Any], said: str) -> None:
     assert said in str(entries.complain_level("GENERAL", "复核后降级", facts(**changes), "RECTIFYING"))
     general = facts(level="GENERAL", **changes)
     assert entries.complain_level("MAJOR", "复核后升级", general, "RECTIFYING") is None
@@ -172,7 +173,7 @@ def test_a_fine_of_one_fen_is_positive() -> None:
 
 
 @pytest.mark.parametrize("missing", [{"low": None}, {"high": None}, {"low": None, "high": None}])
-def test_a_fine_needs_a_decided_range(missing: dict[str, None]) -> None:
+def test_a_fine_needs_a_decided_range(missing: dict[str, Any]) -> None:
     said = entries.complain_enforcement(FINE, DECIDED, TODAY, replace(BOUNDS, **missing))
     assert "没有已审定的罚款幅度" in str(said)
 
