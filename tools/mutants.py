@@ -38,7 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", action="append", metavar="PATH")
     parser.add_argument("--tests", action="append", metavar="PATH")
-    parser.add_argument("--only", default="", metavar="TEXT")
+    parser.add_argument("--only", action="append", metavar="TEXT")
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--fresh", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -75,9 +75,8 @@ def drawn(asked: Namespace) -> list[Mutant]:
     for app in sorted({app_of(path) for path in paths}):
         if asked.apps and app not in asked.apps:
             continue
-        whole = [
-            mutant for path in paths if app_of(path) == app for mutant in mutants_of(path) if asked.only in mutant.words
-        ]
+        whole = [mutant for path in paths if app_of(path) == app for mutant in mutants_of(path)]
+        whole = [mutant for mutant in whole if any(text in mutant.words for text in asked.only or [""])]
         if asked.again:
             found += survivors_before(app, whole)
         elif asked.sample and len(whole) > asked.sample:
