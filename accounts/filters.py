@@ -2,13 +2,19 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.words import ACTIONS
+from accounts.words import actions
 from core.forms import SearchInput, StyledSelect
 from core.models import AuditEvent
+
+
+def action_choices() -> list[tuple[str, str | Promise]]:
+    """All audited actions, asked for when the form is made: the apps declare them."""
+    return list(actions().items())
 
 
 class UserFilter(django_filters.FilterSet):
@@ -26,7 +32,7 @@ class UserFilter(django_filters.FilterSet):
 class AuditFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Person, organisation or subject"), method="search", widget=SearchInput)
     action = django_filters.ChoiceFilter(
-        label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("All"), widget=StyledSelect
+        label=_("Action"), choices=action_choices, empty_label=_("All"), widget=StyledSelect
     )
 
     class Meta:

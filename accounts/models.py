@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel, OrganisationKind
-from accounts.permissions import Permission
+from accounts.permissions import AccountPermission
 from accounts.querysets import OrganisationQuerySet
 from accounts.roles import ADMINISTRATORS, Role, permissions_of
 from core.touches import touch
@@ -55,7 +55,9 @@ class PeopleManager(UserManager["User"]):
 
     def visible_to(self, user: Any) -> "models.QuerySet[User]":
         rows = self.get_queryset()
-        return rows if getattr(user, "is_authenticated", False) and user.may(Permission.USERS_VIEW) else rows.none()
+        return (
+            rows if getattr(user, "is_authenticated", False) and user.may(AccountPermission.USERS_VIEW) else rows.none()
+        )
 
 
 class User(AbstractUser):

@@ -1,13 +1,23 @@
-"""Roles as code: role → permissions (domain.md 1.1). A role is stored with the user as its stable string.
+"""Roles as code (domain.md 1.1): their names, the groups they form, and what each may do.
+
+A role is stored with the user as its stable string. Which roles hold a permission stands beside the permission, in
+`permissions.py` of the app that declares it; this module collects these tables.
 
 City bureaus punish enterprises, regulators deal with insurers (letter 169, G19 and G20): no role has both.
 """
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+from core.contributions import contributions
+from core.permissions import Permission
 
 
 class Role(TextChoices):
@@ -25,85 +35,13 @@ class Role(TextChoices):
     ADM_AUD = "ADM_AUD", _("Audit administrator")
 
 
-_SHELL = {P.WORKBENCH_VIEW, P.CAMPAIGN_VIEW}
-_LEDGERS = {
-    P.ENTERPRISE_VIEW,
-    P.POLICY_VIEW,
-    P.ACTIVITY_VIEW,
-    P.PLAN_VIEW,
-    P.FIGURES_VIEW,
-    P.LEDGER_EXPORT,
-    P.JOB_VIEW,
-    P.HAZARD_VIEW,
-}
-_SUPERVISOR = {P.PLAN_GUIDE, P.ASSIST_REMIND, P.ACTIVITY_RETURN, P.COMPLAINT_VIEW, P.MATERIAL_VIEW}
-_EMERGENCY = (
-    _SHELL
-    | _LEDGERS
-    | _SUPERVISOR
-    | {
-        P.GAP_VIEW,
-        P.FIGURE_ROWS,
-        P.EXEMPTION_VIEW,
-        P.GAP_CASE_VIEW,
-        P.HAZARD_CASE_VIEW,
-        P.REFUSAL_VIEW,
-    }
-)
-_BUREAU = {
-    P.ENTERPRISE_EDIT,
-    P.ENTERPRISE_UNMASK,
-    P.EXEMPTION_WRITE,
-    P.HAZARD_WRITE,
-    P.HAZARD_VOID,
-    P.HAZARD_REVIEW,
-    P.HAZARD_ENFORCE,
-    P.HAZARD_SUPERVISE,
-}
-_REGULATOR = _SHELL | _LEDGERS | _SUPERVISOR | {P.GAP_VIEW, P.FIGURE_ROWS, P.FEE_VIEW, P.EXPENSE_VIEW}
-
-PERMISSIONS: dict[str, frozenset[P]] = {
-    Role.PROV_EM: frozenset(
-        _EMERGENCY
-        | {P.AGENCY_VIEW, P.ORDER_VIEW}
-        | {P.FEE_VIEW, P.EXPENSE_VIEW, P.RULE_WRITE, P.CALENDAR_WRITE, P.CRITERIA_WRITE, P.HAZARD_SUPERVISE}
-        | {P.UPLOAD_VIEW, P.BOARD_VIEW, P.INSPECTION_VIEW, P.CITY_REPORT_BUILD, P.PROVINCE_REPORT_BUILD}
-    ),
-    Role.CITY_EM: frozenset(
-        _EMERGENCY
-        | {P.ENTERPRISE_UPLOAD, P.UPLOAD_VIEW, P.BOARD_VIEW, P.INSPECTION_VIEW, P.INSPECTION_WRITE}
-        | {P.CITY_REPORT_BUILD, P.FEE_VIEW}
-        | _BUREAU
-        | {P.ENTERPRISE_MERGE, P.ENTERPRISE_TRANSFER, P.GAP_CASE_WRITE}
-    ),
-    Role.COUNTY_EM: frozenset(_EMERGENCY | _BUREAU),
-    Role.REG_PROV: frozenset(_REGULATOR),
-    Role.REG_NB: frozenset(_REGULATOR),
-    Role.REG_SUB: frozenset(_REGULATOR),
-    Role.INSURER: frozenset(
-        _SHELL
-        | _LEDGERS
-        | {P.ACTIVITY_WRITE, P.COMPLAINT_VIEW, P.COMPLAINT_WRITE}
-        | {P.MATERIAL_VIEW, P.MATERIAL_WRITE}
-        | {P.POLICY_UPLOAD, P.POLICY_WRITE, P.ACTIVITY_UPLOAD, P.UPLOAD_VIEW, P.ENTERPRISE_UNMASK, P.PLAN_WRITE}
-        | {P.FEE_VIEW, P.EXPENSE_VIEW, P.EXPENSE_UPLOAD, P.FEE_CLOSE}
-        | {P.AGENCY_VIEW, P.AGENCY_CONTRACT, P.ORDER_VIEW, P.ORDER_PLACE}
-        | {P.HAZARD_WRITE, P.HAZARD_REVIEW, P.HAZARD_REFUSE, P.REFUSAL_VIEW, P.HAZARD_VOID, P.HAZARD_UPLOAD}
-    ),
-    Role.AGENCY: frozenset(
-        _SHELL | {P.ACTIVITY_VIEW, P.AGENCY_VIEW, P.AGENCY_EDIT, P.ORDER_VIEW, P.ORDER_ANSWER, P.LEDGER_EXPORT}
-    ),
-    Role.SECTOR: frozenset(
-        _SHELL
-        | {P.ENTERPRISE_VIEW, P.POLICY_VIEW, P.ACTIVITY_VIEW, P.GAP_VIEW, P.PLAN_VIEW}
-        | {P.HAZARD_VIEW, P.HAZARD_CASE_VIEW, P.REFUSAL_VIEW, P.HAZARD_REVIEW, P.HAZARD_ENFORCE}
-        | {P.HAZARD_SUPERVISE, P.HAZARD_VOID}
-    ),
-    Role.ADM_SYS: frozenset({P.WORKBENCH_VIEW, P.USERS_VIEW}),
-    Role.ADM_SEC: frozenset({P.WORKBENCH_VIEW, P.ROLES_VIEW}),
-    Role.ADM_AUD: frozenset({P.WORKBENCH_VIEW, P.AUDIT_VIEW}),
-}
+EMERGENCY = frozenset({Role.PROV_EM, Role.CITY_EM, Role.COUNTY_EM})
+BUREAUS = frozenset({Role.CITY_EM, Role.COUNTY_EM})
+REGULATORS = frozenset({Role.REG_PROV, Role.REG_NB, Role.REG_SUB})
+SUPERVISORS = EMERGENCY | REGULATORS
 ADMINISTRATORS = frozenset({Role.ADM_SYS, Role.ADM_SEC, Role.ADM_AUD})
+EVERYBODY = frozenset(Role)
+BUSINESS = EVERYBODY - ADMINISTRATORS
 
 NINGBO = "330200"
 _BY_KIND: dict[str, Role] = {
@@ -124,6 +62,37 @@ def role_for(kind: str, division: str) -> Role:
     return _BY_KIND[kind]
 
 
-def permissions_of(role: str) -> frozenset[P]:
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a permission is called for those who read it without knowing the code, and the roles that hold it."""
+
+    words: str | Promise
+    roles: AbstractSet[Role]
+
+
+#: The table of an app: `GRANTS` in its `permissions.py`.
+Grants = Mapping[Permission, Grant]
+
+
+@cache
+def grants() -> Grants:
+    """The tables of all apps as one, in the order of the installed apps."""
+    found: dict[Permission, Grant] = {}
+    for table in contributions("permissions", "GRANTS", dict):
+        found |= table
+    return found
+
+
+@cache
+def _permissions_by_role() -> dict[str, frozenset[Permission]]:
+    return {role: frozenset(one for one, grant in grants().items() if role in grant.roles) for role in Role}
+
+
+def permissions_of(role: str) -> frozenset[Permission]:
     """The permissions of a role; an unknown role has none."""
-    return PERMISSIONS.get(role, frozenset())
+    return _permissions_by_role().get(role, frozenset())
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission, in the order of the roles."""
+    return [role for role in Role if role in grants()[permission].roles]

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.permissions import Permission
 from campaigns import rules
 from campaigns.choices import CampaignSectorName
 from campaigns.models import Campaign
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
+from rulebook.permissions import RulebookPermission
 
 NAMES = dict(CampaignSectorName.choices)
 
@@ -19,7 +19,7 @@ NAMES = dict(CampaignSectorName.choices)
 class CampaignView(GatedView):
     """Document, window, deadline with its advice, and the sectors with those left out."""
 
-    permission = Permission.CAMPAIGN_VIEW
+    permission = RulebookPermission.CAMPAIGN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

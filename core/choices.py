@@ -1,5 +1,7 @@
 """States of jobs."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +20,8 @@ ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 def code_items(kind: type[TextChoices]) -> tuple[tuple[str, str], ...]:
     """The codes with their official labels in order, as the code list of a workbook's column takes them."""
     return tuple((member.value, str(member.label)) for member in kind)
+
+
+def in_sql(codes: Iterable[str]) -> str:
+    """The codes as the list of an SQL condition; codes of the code only, never what somebody typed."""
+    return ", ".join(f"'{code}'" for code in codes)

@@ -1,6 +1,6 @@
 """Walls 2 and 3: the gate in front of views and the guard at the head of services (architecture.md 4).
 
-A permission is a string here (`accounts.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
+A permission is a string here (`core.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
 """
 
 from typing import Any, ClassVar, Final

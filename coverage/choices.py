@@ -1,5 +1,7 @@
 """Codes and states of the gap: its kinds, reminders, cases and clearances."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,19 @@ class GapKind(TextChoices):
     CANCELLED = "CANCELLED", "退保"
     PARTLY = "PARTLY", "未全员投保"
     UNDER_LIMIT = "UNDER_LIMIT", "未足额投保"
+
+
+#: Kinds that are 应保未保, and the two warnings beside it.
+MISSING: Final = (GapKind.NEVER, GapKind.LAPSED, GapKind.CANCELLED)
+WARNINGS: Final = (GapKind.PARTLY, GapKind.UNDER_LIMIT)
+
+
+class Resemblance(TextChoices):
+    """How a policy resembles the cover of a candidate."""
+
+    NAME = "NAME", _("Policy under a present or former name, on another code")
+    CODE = "CODE", _("Policy under a code that nearly agrees")
+    LATER = "LATER", _("Policy of its own that begins later")
 
 
 class ReminderChannel(TextChoices):

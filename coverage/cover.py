@@ -12,6 +12,7 @@ from coverage.gap import Frame
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.activities.models import Activity
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 
 
@@ -121,6 +122,6 @@ def cover_state(*, is_insured: bool, end_on: date | None, status: str | None, to
         return "insured"
     if end_on is None:
         return "never"
-    if status != "IN_FORCE":
+    if status != PolicyStatus.IN_FORCE:
         return "ended"
     return "lapsed" if end_on < today else "future"

@@ -7,10 +7,13 @@ import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core.forms import DayInput, SearchInput, StyledSelect
+from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
+from enterprises.models import Enterprise
+from enterprises.querysets import EnterpriseQuerySet
+from insurers.base.filters import Rows, by_value
 
 COVER = (
     ("must", _("Must insure")),
@@ -47,16 +50,19 @@ class EnterpriseFilter(PlaceFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.request.user.may(Permission.GAP_VIEW):
+        if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: EnterpriseQuerySet[Enterprise], value: str) -> EnterpriseQuerySet[Enterprise]:
         return rows.search(value.strip())
 
-    def of_sector(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_sector(self, rows: Rows, value: str) -> Rows:
         return rows.filter(sectors__contains=[value])
 
-    def of_cover(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_cover(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Left to the page, which knows the day and the campaign."""
         return rows
 

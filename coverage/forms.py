@@ -1,16 +1,15 @@
 """Forms of reminders, clearances and cases."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, StyledSelect
 from coverage.choices import CaseOutcome, ClearanceGround, ReminderChannel
+from coverage.services import Order, Penalty
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 
 #: Grounds that a person may give; the closing of a case gives its own.
-GROUNDS = [choice for choice in ClearanceGround.choices if choice[0] != "CASE"]
+GROUNDS = [choice for choice in ClearanceGround.choices if choice[0] != ClearanceGround.CASE]
 
 
 class RemindForm(forms.Form):
@@ -32,6 +31,9 @@ class OrderForm(forms.Form):
     ordered_on = forms.DateField(label=_("Order of"), widget=DayInput)
     due_on = forms.DateField(label=_("To be insured by"), widget=DayInput)
 
+    def value(self) -> Order:
+        return Order(**self.cleaned_data)
+
 
 class FineForm(forms.Form):
     number = PlainText(_("Number of the penalty decision"), 60)
@@ -47,6 +49,9 @@ class FineForm(forms.Form):
         label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
     )
 
+    def value(self) -> Penalty:
+        return Penalty(**self.cleaned_data)
+
 
 class AnswerForm(forms.Form):
     on = forms.DateField(label=_("Feedback of"), widget=DayInput)
@@ -59,4 +64,9 @@ class CloseForm(forms.Form):
 
 
 #: The form of each move of a case.
-CASE_FORMS: dict[str, Any] = {"order": OrderForm, "fine": FineForm, "answer": AnswerForm, "close": CloseForm}
+CASE_FORMS: dict[str, type[forms.Form]] = {
+    "order": OrderForm,
+    "fine": FineForm,
+    "answer": AnswerForm,
+    "close": CloseForm,
+}

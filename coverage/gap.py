@@ -3,25 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from core import history
+from coverage.choices import MISSING, WARNINGS, GapKind
 from coverage.models import GapClearance
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from rulebook.book import value_in_query, value_on
 from rulebook.choices import RuleCode
 
-#: Kinds that are 应保未保, and the two warnings beside it.
-MISSING: Final = ("NEVER", "LAPSED", "CANCELLED")
-
-WARNINGS: Final = ("PARTLY", "UNDER_LIMIT")
-
+#: The lists of one kind of gap beside the four figures, by their names in addresses.
+KIND_TABS: Final = {kind.value.lower(): kind for kind in GapKind}
 #: Lists beside the four figures: the uninsured by kind, those not cleared and cleared, and the warnings.
-TABS: Final = ("open", "never", "lapsed", "cancelled", "cleared", "partly", "under_limit")
+OPEN, CLEARED = "open", "cleared"
+TABS: Final = (
+    OPEN,
+    *(name for name, kind in KIND_TABS.items() if kind in MISSING),
+    CLEARED,
+    *(name for name, kind in KIND_TABS.items() if kind in WARNINGS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _other_duties(day: date, sectors: tuple[str, ...]) -> tuple[frozenset[int], 
 
 def _other_covers(day: date) -> tuple[frozenset[int], frozenset[int]]:
     held = history.held_on(Policy, day, pgh_obj_id__in=_changed_since(Policy, day))
-    covering = {row.pk for row in held if row.status == "IN_FORCE" and row.start_on <= day <= row.end_on}
+    covering = {row.pk for row in held if row.status == PolicyStatus.IN_FORCE and row.start_on <= day <= row.end_on}
     return frozenset(covering), frozenset({row.pk for row in held} - covering)
 
 
@@ -99,9 +104,9 @@ def with_kind(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQ
         gap_status=Subquery(begun.values("status")[:1]), gap_end=Subquery(begun.values("end_on")[:1])
     ).annotate(
         gap_kind=Case(
-            When(gap_status__isnull=True, then=Value("NEVER")),
-            When(gap_status="IN_FORCE", gap_end__lt=frame.day, then=Value("LAPSED")),
-            default=Value("CANCELLED"),
+            When(gap_status__isnull=True, then=Value(GapKind.NEVER)),
+            When(gap_status=PolicyStatus.IN_FORCE, gap_end__lt=frame.day, then=Value(GapKind.LAPSED)),
+            default=Value(GapKind.CANCELLED),
         )
     )
     return annotated
@@ -120,14 +125,14 @@ def _measured(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> Any:
     )
 
 
-def _warning(kind: str, frame: Frame) -> Q:
+def _warning(kind: GapKind, frame: Frame) -> Q:
     """PARTLY: fewer people insured than employed. UNDER_LIMIT: the limit is below the day's minimum."""
-    if kind == "PARTLY":
+    if kind == GapKind.PARTLY:
         return Q(gap_people__lt=F("employees"))
     return Q(gap_limit__lt=value_in_query(RuleCode.LIMIT_PER_PERSON, frame.day))
 
 
-def warned(rows: EnterpriseQuerySet[Enterprise], kind: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
+def warned(rows: EnterpriseQuerySet[Enterprise], kind: GapKind, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """The insured that a warning concerns."""
     found: EnterpriseQuerySet[Enterprise] = _measured(rows, frame).filter(_warning(kind, frame))
     return found
@@ -158,14 +163,13 @@ def missing(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQue
 
 def choose(rows: EnterpriseQuerySet[Enterprise], which: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """The rows of one tab: never, lapsed, cancelled, partly, under_limit, cleared, open (not cleared)."""
-    kind = which.upper()
+    kind = KIND_TABS.get(which)
     if kind in WARNINGS:
         return warned(rows, kind, frame)
-    found = missing(rows, frame)
-    if kind in MISSING:
-        of_kind: Any = with_kind(found, frame)
-        return of_kind.filter(gap_kind=kind)  # type: ignore[no-any-return]
-    return found.filter(cleared(frame)) if kind == "CLEARED" else found.filter(~cleared(frame))
+    uninsured = missing(rows, frame)
+    if kind is not None:
+        return with_kind(uninsured, frame).filter(Q(gap_kind=kind))
+    return uninsured.filter(cleared(frame)) if which == CLEARED else uninsured.filter(~cleared(frame))
 
 
 def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, int]:
@@ -175,19 +179,19 @@ def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, 
     numbers = dict.fromkeys(TABS, 0)
     for kind, is_cleared, count in grouped.values_list("gap_kind", "is_cleared").annotate(n=Count("pk")):
         numbers[kind.lower()] += count
-        numbers["cleared" if is_cleared else "open"] += count
+        numbers[CLEARED if is_cleared else OPEN] += count
     warnings = {kind.lower(): Count("pk", filter=_warning(kind, frame)) for kind in WARNINGS}
     found: dict[str, int] = _measured(rows, frame).order_by().aggregate(**warnings)
     return numbers | found
 
 
-def kind_of(enterprise: Enterprise, frame: Frame) -> str:
-    """The enterprise's gap on the day: a kind, or empty where there is none. A warning counts where it is insured."""
-    rows: Any = Enterprise.objects.filter(pk=enterprise.pk)
+def kind_of(enterprise: Enterprise, frame: Frame) -> GapKind | Literal[""]:
+    """The enterprise's gap on the day, empty where there is none. A warning counts where it is insured."""
+    rows = Enterprise.objects.filter(pk=enterprise.pk)
     uninsured: Any = with_kind(missing(rows, frame), frame)
-    found = uninsured.values_list("gap_kind", flat=True).first()
-    if found:
-        return str(found)
+    kind: str | None = uninsured.values_list("gap_kind", flat=True).first()
+    if kind:
+        return GapKind(kind)
     return next((kind for kind in WARNINGS if warned(rows, kind, frame).exists()), "")
 
 

@@ -65,7 +65,9 @@ class GapCase(models.Model):
         ordering = ["-opened_at", "-pk"]
         triggers = [touch()]
         constraints = [
-            models.UniqueConstraint(fields=["enterprise"], condition=~Q(state="CLOSED"), name="gap_case_one_open"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=~Q(state=CaseState.CLOSED), name="gap_case_one_open"
+            ),
             # The range of article 109 is a dated rule; the service checks it.
             models.CheckConstraint(condition=Q(fine__isnull=True) | Q(fine__gt=0), name="gap_case_fine"),
         ]

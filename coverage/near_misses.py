@@ -10,8 +10,10 @@ from rapidfuzz.distance import Levenshtein
 from accounts.models import Organisation
 from core.identifiers import squeeze_code
 from core.imports.models import HeldRow
+from coverage.choices import Resemblance
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.rules import tidy
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 
 #: So many characters of a code may differ.
@@ -22,12 +24,12 @@ MOST: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What may be this enterprise's cover. `why`: NAME, CODE, LATER or ENDED; `policy` is None for a held row.
+    """What may be this enterprise's cover. `policy` is None for a held row.
 
     `code`, `name`: as they stand there; `distance`: characters of the code that differ.
     """
 
-    why: str
+    why: Resemblance
     insurer: str
     code: str
     name: str
@@ -57,9 +59,11 @@ def near_misses(enterprise: Enterprise, day: date) -> list[NearMiss]:
 
 def _own_later(enterprise: Enterprise, day: date) -> Iterator[NearMiss]:
     """A policy of its own that has not begun."""
-    rows = Policy.objects.filter(enterprise=enterprise, status="IN_FORCE", start_on__gt=day).select_related("insurer")
+    rows = Policy.objects.filter(enterprise=enterprise, status=PolicyStatus.IN_FORCE, start_on__gt=day).select_related(
+        "insurer"
+    )
     for row in rows[:MOST]:
-        yield NearMiss("LATER", row.insurer.name, enterprise.uscc, row.enterprise_name, row)
+        yield NearMiss(Resemblance.LATER, row.insurer.name, enterprise.uscc, row.enterprise_name, row)
 
 
 def _on_others(enterprise: Enterprise, names: set[str], day: date) -> Iterator[NearMiss]:
@@ -72,7 +76,7 @@ def _on_others(enterprise: Enterprise, names: set[str], day: date) -> Iterator[N
     for row in wanted.select_related("insurer", "enterprise").order_by("pk")[:MOST]:
         same_name = bool({tidy(row.enterprise_name), tidy(row.enterprise.name)} & names)
         distance = slips.get(row.enterprise_id, 0)
-        why = "NAME" if same_name else "CODE"
+        why = Resemblance.NAME if same_name else Resemblance.CODE
         yield NearMiss(why, row.insurer.name, row.enterprise.uscc, row.enterprise_name, row, distance)
 
 
@@ -96,5 +100,5 @@ def _held(enterprise: Enterprise, names: set[str]) -> Iterator[NearMiss]:
             continue
         if organisation not in insurers:
             insurers[organisation] = Organisation.objects.get(pk=organisation).name
-        why = "NAME" if name in names else "CODE"
+        why = Resemblance.NAME if name in names else Resemblance.CODE
         yield NearMiss(why, insurers[organisation], code, name, None, distance or 0, is_held=True)

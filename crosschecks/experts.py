@@ -9,7 +9,11 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
+from crosschecks.choices import ActivityAsk
 from insurers.activities.models import Activity
+from insurers.activities.querysets import ActivityQuerySet
+from insurers.base.questions import M, Question
 
 #: What stands between the names of several people; written as PostgreSQL reads it.
 BETWEEN: Final = r"[、,，;；\s]+"
@@ -21,6 +25,22 @@ LONGEST: Final = timedelta(days=62)
 MOST: Final = 500
 
 
+class ExpertsInTwoPlaces(Question):
+    """An expert who served in two counties on one day. It is about pairs of services: see `pairs`, month by month."""
+
+    code = ActivityAsk.EXPERTS
+    label = code.label
+    ledger = "activities"
+    clause = "domain 4.5"
+
+    def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
+        """Those of the month of the day."""
+        first = day.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        pairs_of_month = pairs(Activity.objects.visible_to(user), first, last)
+        return rows.filter(pk__in={one.pk for pair in pairs_of_month for one in (pair.first, pair.second)})
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The name and the two services, the one begun first in front."""
@@ -30,10 +50,12 @@ class Pair:
     second: Activity
 
 
-def pairs(seen: QuerySet[Activity], start: date, end: date) -> list[Pair]:
-    """Of the services in `seen` within the days, those of one name in two counties on a common day; one query and one
-    more for the rows."""
-    near = seen.exclude(state="VOID").filter(start_on__lte=end, start_on__gte=start - LONGEST, end_on__gte=start)
+def pairs(services: ActivityQuerySet[Activity], start: date, end: date) -> list[Pair]:
+    """Of the services given within the days, those of one name in two counties on a common day.
+
+    One query, and one more for the rows. A corrected service is not asked about besides its correction.
+    """
+    near = services.given().filter(start_on__lte=end, start_on__gte=start - LONGEST, end_on__gte=start)
     sql, params = near.order_by().values("pk", "staff", "start_on", "end_on", "county_id").query.sql_with_params()
     query = f"""
         WITH seen (id, staff, start_on, end_on, county_code) AS ({sql}),
@@ -49,20 +71,20 @@ def pairs(seen: QuerySet[Activity], start: date, end: date) -> list[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(query, [*params, BETWEEN, MOST])
         found = cursor.fetchall()
-    return _with_rows(seen, found)
+    return _with_rows(services, found)
 
 
-def _with_rows(seen: QuerySet[Activity], found: Sequence[tuple[Any, ...]]) -> list[Pair]:
+def _with_rows(services: ActivityQuerySet[Activity], found: Sequence[tuple[Any, ...]]) -> list[Pair]:
     wanted = {key for _name, first, second, _day in found for key in (first, second)}
-    rows = seen.select_related("enterprise", "county", "insurer").in_bulk(list(wanted))
+    rows = services.select_related("enterprise", "county", "insurer").in_bulk(list(wanted))
     return [Pair(name, rows[a], rows[b]) for name, a, b, _day in found if a in rows and b in rows]
 
 
-def questions_about(activity: Activity, seen: QuerySet[Activity]) -> list[Pair]:
+def questions_about(activity: Activity, services: ActivityQuerySet[Activity]) -> list[Pair]:
     """The pairs that one service is part of, as far as the other may be seen."""
     named = Q(pk=activity.pk)
     for name in re.split(BETWEEN, activity.staff):
         if len(name) > 1:
             named |= Q(staff__contains=name)
-    found = pairs(seen.filter(named), activity.start_on, activity.end_on)
+    found = pairs(services.filter(named), activity.start_on, activity.end_on)
     return [pair for pair in found if activity.pk in {pair.first.pk, pair.second.pk}]

@@ -1,22 +1,17 @@
 """What the pages of policies and services show of the questions about them."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from accounts.models import User
-from core.panels import register
-from core.templatetags.portal import percent, thousands, yuan
-from crosschecks import experts, hazards, policies
-from crosschecks.policies import QUESTIONS, Eye, budget_due
+from core.contributions.panels import register
+from crosschecks import experts, hazards
+from crosschecks.policies import Eye, Look, PolicyQuestion, open_questions
 from insurers.activities.models import Activity
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
-from insurers.policies.terms import Terms, terms_on
+from insurers.policies.rules import Terms, terms_on
 from rulebook.book import rules_on
-
-NAMES: Final = dict(QUESTIONS)
+from rulebook.models import DatedRule
 
 
 def register_panels() -> None:
@@ -40,27 +35,18 @@ def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  #
 
 def questions(policy: Policy, terms: Terms, detail: PolicyDetail | None, eye: Eye) -> list[dict[str, Any]]:
     """What is asked about the policy: the question, what is seen, the rule with source and clause."""
-    found = policies.questions_of(policy, eye)
-    told: dict[str, Callable[[], str]] = {
-        "LONG": lambda: _("%(n)s days") % {"n": (terms.end_on - policy.start_on).days + 1},
-        "PARTLY": lambda: f"{thousands(terms.insured_people)} / {thousands(policy.enterprise.employees)}",
-        "UNDER_LIMIT": lambda: yuan(terms.limit_per_person),
-        "COMMISSION": lambda: percent(detail.commission_rate if detail else None),
-        "FEE_SHARE": lambda: percent(policy.fee_rate),
-        "BUDGET": lambda: f"{yuan(detail.fee_budget if detail else None)} / {yuan(budget_due(policy))}",
-    }
+    look = Look(policy, terms, detail)
     return [
         {
-            "name": NAMES[code],
-            "seen": told[code]() if code in told else "",
-            "others": policies.overlapping(policy, eye).select_related("insurer") if code == "OVERLAP" else (),
-            "rules": rules_of(code, policy, eye.day),
+            "name": question.label,
+            "seen": question.seen(look),
+            "others": question.others(policy, eye),
+            "rules": rules_behind(question, policy, eye.day),
         }
-        for code in found
+        for question in open_questions(policy, eye)
     ]
 
 
-def rules_of(code: str, policy: Policy, day: date) -> list[Any]:
+def rules_behind(question: PolicyQuestion, policy: Policy, day: date) -> list[DatedRule]:
     """The dated rules a question rests on, as of the day by which it is judged."""
-    judged = day if code in {"LONG", "UNDER_LIMIT"} else policy.start_on
-    return rules_on(policies.RULES_OF.get(code, ()), judged)
+    return rules_on(question.rules, day if question.is_judged_today else policy.start_on)

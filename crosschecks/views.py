@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.views.lists import TableExport
 from crosschecks import experts
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 
 
 def month_of(text: str, today: date) -> date:
@@ -24,16 +24,20 @@ def month_of(text: str, today: date) -> date:
 class ExpertQuestionsView(TableExport):
     """One expert at two places on a day, month by month."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Experts in two places")
     columns = (
-        (gettext_lazy("Expert"), "name"), (gettext_lazy("Service number"), "first.activity_no"),
-        (gettext_lazy("County"), "first.county.name"), (gettext_lazy("From"), "first.start_on"),
-        (gettext_lazy("Insurer"), "first.insurer.name"), (gettext_lazy("Other service"), "second.activity_no"),
-        (gettext_lazy("Other county"), "second.county.name"), (gettext_lazy("Other day"), "second.start_on"),
+        (gettext_lazy("Expert"), "name"),
+        (gettext_lazy("Service number"), "first.activity_no"),
+        (gettext_lazy("County"), "first.county.name"),
+        (gettext_lazy("From"), "first.start_on"),
+        (gettext_lazy("Insurer"), "first.insurer.name"),
+        (gettext_lazy("Other service"), "second.activity_no"),
+        (gettext_lazy("Other county"), "second.county.name"),
+        (gettext_lazy("Other day"), "second.start_on"),
         (gettext_lazy("Other insurer"), "second.insurer.name"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = month_of(request.GET.get("month", ""), clock.today())

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from core.transitions import allowed
 from enterprises import states
 from enterprises.models import Enterprise, EnterpriseName, Exemption, Merge, Outsourcing
+from enterprises.permissions import EnterprisePermission
 
 #: Context name → the permission behind the button.
 BUTTONS = {
-    "may_exempt": P.EXEMPTION_WRITE,
-    "may_edit": P.ENTERPRISE_EDIT,
-    "may_unmask": P.ENTERPRISE_UNMASK,
-    "may_merge": P.ENTERPRISE_MERGE,
-    "may_transfer": P.ENTERPRISE_TRANSFER,
+    "may_exempt": EnterprisePermission.EXEMPTION_WRITE,
+    "may_edit": EnterprisePermission.ENTERPRISE_EDIT,
+    "may_unmask": EnterprisePermission.ENTERPRISE_UNMASK,
+    "may_merge": EnterprisePermission.ENTERPRISE_MERGE,
+    "may_transfer": EnterprisePermission.ENTERPRISE_TRANSFER,
 }
 
 
@@ -29,14 +29,14 @@ def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
         "transfers": list(enterprise.transfers.visible_to(user).select_related("from_city", "to_city")),
         "outsourcings": list(Outsourcing.objects.visible_to(user).filter(enterprise=enterprise)),
         "exemptions": exemptions_of(enterprise, user),
-        "shows_exemptions": user.may(P.EXEMPTION_VIEW),
-        "shows_outsourcings": enterprise.outsourcing or user.may(P.ENTERPRISE_EDIT),
+        "shows_exemptions": user.may(EnterprisePermission.EXEMPTION_VIEW),
+        "shows_outsourcings": enterprise.outsourcing or user.may(EnterprisePermission.ENTERPRISE_EDIT),
     }
 
 
 def exemptions_of(enterprise: Enterprise, user: Any) -> list[Exemption]:
     """The exemptions, newest first, each with the names of the moves open to this person as `moves`."""
-    if not user.may(P.EXEMPTION_VIEW):
+    if not user.may(EnterprisePermission.EXEMPTION_VIEW):
         return []
     rows = Exemption.objects.visible_to(user).filter(enterprise=enterprise)
     found = list(rows.select_related("document", "applied_by__organisation", "decided_by", "withdrawn_by"))

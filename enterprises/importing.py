@@ -9,12 +9,12 @@ from django.db.models import Count, Max
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.workbooks import MASKED, Row
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
 from enterprises.stays import reasons_to_stay
 
@@ -106,7 +106,7 @@ class EnterpriseImporter(Importer):
     kind = "enterprises"
     layout = LAYOUT
     ledger = LEDGER
-    permission = Permission.ENTERPRISE_UPLOAD
+    permission = EnterprisePermission.ENTERPRISE_UPLOAD
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
         """New and changed names get their initials once the transaction stands; the sweep finds what was missed."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.scope import scope_for
 from enterprises.choices import EnterpriseStatus, ExemptionState
+from enterprises.permissions import EnterprisePermission
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 WORKING = (EnterpriseStatus.ACTIVE, EnterpriseStatus.BUILDING)
@@ -84,6 +85,6 @@ class TransferQuerySet(models.QuerySet[M_co]):
         scope = scope_for(user)
         if scope.everything:
             return self
-        if not getattr(user, "is_authenticated", False) or not user.may("enterprise.transfer"):
+        if not getattr(user, "is_authenticated", False) or not user.may(EnterprisePermission.ENTERPRISE_TRANSFER):
             return self.none()
         return self.filter(Q(from_city=scope.city) | Q(to_city=scope.city))

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from accounts.permissions import Permission
 from core.transitions import Transition
 from enterprises.choices import ExemptionState, TransferState
+from enterprises.permissions import EnterprisePermission
 
 
 def second_person(exemption: Any, by: Any) -> str | None:
@@ -36,7 +36,7 @@ APPROVE = Transition(
     name="approve",
     sources=frozenset({ExemptionState.REQUESTED}),
     target=ExemptionState.APPROVED,
-    permission=Permission.EXEMPTION_WRITE,
+    permission=EnterprisePermission.EXEMPTION_WRITE,
     label="批准免保",
     action="exemption.approved",
     clause="domain 2.2",
@@ -46,7 +46,7 @@ REFUSE = Transition(
     name="refuse",
     sources=frozenset({ExemptionState.REQUESTED}),
     target=ExemptionState.REFUSED,
-    permission=Permission.EXEMPTION_WRITE,
+    permission=EnterprisePermission.EXEMPTION_WRITE,
     label="不予免保",
     action="exemption.refused",
     clause="domain 2.2",
@@ -56,7 +56,7 @@ WITHDRAW = Transition(
     name="withdraw",
     sources=frozenset({ExemptionState.REQUESTED, ExemptionState.APPROVED}),
     target=ExemptionState.WITHDRAWN,
-    permission=Permission.EXEMPTION_WRITE,
+    permission=EnterprisePermission.EXEMPTION_WRITE,
     label="撤销免保",
     action="exemption.withdrawn",
     clause="domain 2.2",
@@ -68,7 +68,7 @@ TAKE = Transition(
     name="take",
     sources=frozenset({TransferState.OFFERED}),
     target=TransferState.TAKEN,
-    permission=Permission.ENTERPRISE_TRANSFER,
+    permission=EnterprisePermission.ENTERPRISE_TRANSFER,
     label="接收",
     action="enterprise.transferred",
     clause="domain 1.5",
@@ -78,7 +78,7 @@ DECLINE = Transition(
     name="decline",
     sources=frozenset({TransferState.OFFERED}),
     target=TransferState.DECLINED,
-    permission=Permission.ENTERPRISE_TRANSFER,
+    permission=EnterprisePermission.ENTERPRISE_TRANSFER,
     label="退回",
     action="enterprise.transfer-declined",
     clause="domain 1.5",
@@ -88,7 +88,7 @@ RECALL = Transition(
     name="recall",
     sources=frozenset({TransferState.OFFERED}),
     target=TransferState.RECALLED,
-    permission=Permission.ENTERPRISE_TRANSFER,
+    permission=EnterprisePermission.ENTERPRISE_TRANSFER,
     label="撤回移交",
     action="enterprise.transfer-recalled",
     clause="domain 1.5",

@@ -5,16 +5,18 @@ class HazardsConfig(AppConfig):
     name = "hazards"
 
     def ready(self) -> None:
-        from accounts.permissions import Permission
-        from core import bell, gate, integrity
+        from core import gate, integrity
         from core.imports import registry
+        from core.views.addresses import address
         from enterprises.stays import register_keeper
         from hazards import files, importing
         from hazards.services import numbers, reminders, stays
+        from notifications import sources
 
         registry.register(importing.CriterionImporter())
         files.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
         register_keeper(stays.reasons_to_stay)
-        bell.register("hazards:reminder-list", Permission.HAZARD_VIEW, reminders.unread)
+        sources.register(reminders.items)
+        sources.register_link(numbers.FORM, lambda number: address("hazards:hazard-list", q=number))
         integrity.register("hazard numbers", numbers.broken_numbers)

@@ -4,8 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core.attachments import Slot, register
+from hazards.permissions import HazardPermission
 
 HAZARD_SLOTS: Final = {
     "before": Slot(_("Before rectification"), ("picture", "document"), 20),
@@ -24,7 +24,7 @@ ENFORCEMENT_SLOTS: Final = {"document": Slot(_("Document"), ("document", "pictur
 def register_all() -> None:
     from hazards.models import Enforcement, Hazard, Notice, Refusal
 
-    register("hazard", Hazard, HAZARD_SLOTS, Permission.HAZARD_WRITE)
-    register("notice", Notice, NOTICE_SLOTS, Permission.HAZARD_WRITE)
-    register("refusal", Refusal, REFUSAL_SLOTS, Permission.HAZARD_REFUSE)
-    register("enforcement", Enforcement, ENFORCEMENT_SLOTS, Permission.HAZARD_ENFORCE)
+    register("hazard", Hazard, HAZARD_SLOTS, HazardPermission.HAZARD_WRITE)
+    register("notice", Notice, NOTICE_SLOTS, HazardPermission.HAZARD_WRITE)
+    register("refusal", Refusal, REFUSAL_SLOTS, HazardPermission.HAZARD_REFUSE)
+    register("enforcement", Enforcement, ENFORCEMENT_SLOTS, HazardPermission.HAZARD_ENFORCE)

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
 from enterprises.choices import Sector
@@ -27,6 +26,7 @@ from hazards.choices import (
     RequestState,
 )
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
+from hazards.permissions import HazardPermission
 from hazards.querysets import HazardQuerySet, NoticeQuerySet, RefusalQuerySet
 
 DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
@@ -160,7 +160,7 @@ class RefusalFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.request.user.may(Permission.HAZARD_ENFORCE):
+        if not self.request.user.may(HazardPermission.HAZARD_ENFORCE):
             self.filters["standing"].extra["choices"] = RefusalStanding.choices[1:]
 
     def search(self, rows: "RefusalQuerySet[Refusal]", name: str, value: str) -> "RefusalQuerySet[Refusal]":

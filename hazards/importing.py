@@ -12,7 +12,6 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Count, Max
 
-from accounts.permissions import Permission
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.jobs import JobRefused
@@ -20,6 +19,7 @@ from core.workbooks import CodeList, Column, Layout, Row
 from core.writing import Refused
 from hazards.choices import CriterionField
 from hazards.models import Criterion, CriterionVersion
+from hazards.permissions import HazardPermission
 from hazards.services.catalogue import VersionEntry, save_version, text_of
 from rulebook.choices import Certainty
 
@@ -140,7 +140,7 @@ class CriterionImporter(Importer):
     kind = "criteria"
     layout = LAYOUT
     ledger = LEDGER
-    permission = Permission.CRITERIA_WRITE
+    permission = HazardPermission.CRITERIA_WRITE
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return CatalogueSession()

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from accounts.permissions import Permission
 from accounts.scope import city_code_of, scope_for
 from core.people import User, Visitor, holds
 from hazards.choices import ENDED, HazardStatus
+from hazards.permissions import HazardPermission
 
 M = TypeVar("M", bound=models.Model)
 #: Stands between the characters of `hazards_hazard.words`; no text has it.
@@ -29,7 +29,7 @@ class HazardQuerySet(models.QuerySet[M]):
         the bureaus' of the place.
         """
         scope = scope_for(user)
-        if scope.nothing or scope.agency_id is not None or not holds(user, Permission.HAZARD_VIEW):
+        if scope.nothing or scope.agency_id is not None or not holds(user, HazardPermission.HAZARD_VIEW):
             return self.none()
         if scope.insurer_id is not None:
             return self.filter(insurer_id=scope.insurer_id)
@@ -38,10 +38,10 @@ class HazardQuerySet(models.QuerySet[M]):
             rows = rows.filter(city=city_code_of(scope.county))
         if scope.sector:
             rows = rows.filter(sector=scope.sector)
-        if holds(user, Permission.HAZARD_WRITE):
+        if holds(user, HazardPermission.HAZARD_WRITE):
             return rows.exclude(hazard_no="", insurer__isnull=False)
         rows = rows.exclude(hazard_no="")
-        return rows if holds(user, Permission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
+        return rows if holds(user, HazardPermission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
 
     def countable(self, cutoff: date) -> Self:
         """Those that figures count: on record, not void, found by the cut-off (contract 5)."""
@@ -93,7 +93,7 @@ def words(text: str) -> Q:
 class CriterionVersionQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
         """The catalogue is everybody's who works with hazards."""
-        return self if holds(user, Permission.HAZARD_VIEW) else self.none()
+        return self if holds(user, HazardPermission.HAZARD_VIEW) else self.none()
 
     def in_force(self, day: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
@@ -101,7 +101,7 @@ class CriterionVersionQuerySet(models.QuerySet[M]):
 
 class CriterionQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
-        return self if holds(user, Permission.HAZARD_VIEW) else self.none()
+        return self if holds(user, HazardPermission.HAZARD_VIEW) else self.none()
 
     def in_force(self, day: date) -> Self:
         """Of the versions in force on the day (domain.md 3.5: the day found)."""
@@ -125,7 +125,7 @@ class CaseFile(HazardParts[M]):
     """What departments write on enforcement: for them and the province, never for insurers and regulators."""
 
     def visible_to(self, user: Visitor) -> Self:
-        if not holds(user, Permission.HAZARD_CASE_VIEW):
+        if not holds(user, HazardPermission.HAZARD_CASE_VIEW):
             return self.none()
         return super().visible_to(user)
 
@@ -149,7 +149,7 @@ class RefusalQuerySet(models.QuerySet[M]):
             scope.nothing
             or scope.agency_id is not None
             or not isinstance(user, User)
-            or not user.may(Permission.REFUSAL_VIEW)
+            or not user.may(HazardPermission.REFUSAL_VIEW)
         ):
             return self.none()
         if scope.everything:
@@ -167,13 +167,7 @@ class ReportQuerySet(models.QuerySet[M]):
             scope.nothing
             or scope.agency_id is not None
             or not isinstance(user, User)
-            or not user.may(Permission.REFUSAL_VIEW)
+            or not user.may(HazardPermission.REFUSAL_VIEW)
         ):
             return self.none()
         return self if scope.everything else self.filter(recipient_id=user.organisation_id)
-
-
-class ReminderQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Visitor) -> Self:
-        """One's own messages."""
-        return self.filter(person_id=user.pk) if getattr(user, "is_authenticated", False) else self.none()

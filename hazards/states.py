@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from accounts.permissions import Permission
-from accounts.roles import PERMISSIONS, Role
+from accounts.roles import roles_with
 from core.people import User
+from core.permissions import Permission
 from core.transitions import Guard, Transition
 from hazards import deadlines, guards
 from hazards.choices import ENDED, HazardStatus
 from hazards.deadlines import Limit
 from hazards.facts import HasFacts
+from hazards.permissions import HazardPermission
 
 S = HazardStatus
-P = Permission
+P = HazardPermission
 #: Where a hazard is out of everybody's hands.
 FINAL: Final = frozenset(ENDED)
 
@@ -158,11 +159,6 @@ class Offer:
 
     move: Transition
     refused: str | None
-
-
-def roles_with(permission: Permission) -> list[Role]:
-    """The roles that hold the permission, in the order of the role list."""
-    return [role for role in Role if permission in PERMISSIONS[role]]
 
 
 def offers(row: HasFacts, by: User) -> list[Offer]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hazards.views import board, cases, criteria, entry, ledger, notices, reminders, reviews
+from hazards.views import board, cases, criteria, entry, ledger, notices, reviews
 
 app_name = "hazards"
 
@@ -12,7 +12,6 @@ urlpatterns = [
     path("hazards/new/", entry.HazardCreateView.as_view(), name="hazard-create"),
     path("hazards/clauses/", entry.ClauseOptionsView.as_view(), name="clause-options"),
     path("hazards/review/", reviews.BulkReviewView.as_view(), name="bulk-review"),
-    path("hazards/reminders/", reminders.ReminderListView.as_view(), name="reminder-list"),
     path("hazards/notices/", notices.NoticeListView.as_view(), name="notice-list"),
     path("hazards/notices/new/", notices.NoticeCreateView.as_view(), name="notice-create"),
     path("hazards/notices/<int:pk>/", notices.NoticeDetailView.as_view(), name="notice-detail"),

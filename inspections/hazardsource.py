@@ -6,11 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.permissions import Permission
 from enterprises.models import Enterprise
 from hazards.models import Hazard
+from hazards.permissions import HazardPermission
 from hazards.sources import Source, register
 from inspections.models import Finding
+from inspections.permissions import InspectionPermission
 
 #: What `with_hazards` reads of each finding.
 FOUND = ("task", "enterprise_item__enterprise")
@@ -42,7 +43,7 @@ def _link(hazard: Hazard, found: bool) -> None:
 
 
 def _address(hazard: Hazard, user: Any) -> str:
-    if not user.may(Permission.INSPECTION_VIEW):
+    if not user.may(InspectionPermission.INSPECTION_VIEW):
         return ""
     finding = finding_of(hazard.source_no, user)
     if finding is None or finding.enterprise_item_id is None:
@@ -66,7 +67,7 @@ def with_hazards(findings: Iterable[Finding], user: Any) -> list[Finding]:
         own = item is not None and user.organisation.division_id == finding.task.inspected_id
         marked.entered = entered.get(finding.no)
         marked.enter_url = ""
-        if item is not None and own and marked.entered is None and user.may(Permission.HAZARD_WRITE):
+        if item is not None and own and marked.entered is None and user.may(HazardPermission.HAZARD_WRITE):
             marked.enter_url = (
                 f"{reverse('hazards:hazard-create')}?source=CROSS&source_no={finding.no}"
                 f"&uscc={item.enterprise.uscc}&found_on={finding.found_on}"

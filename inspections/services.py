@@ -9,7 +9,6 @@ from django.db.models import Max, Model
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit
 from core.gate import NotAllowed
 from core.transitions import fire
@@ -18,6 +17,7 @@ from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import FindingSubject, ItemState, TaskState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.permissions import InspectionPermission
 from insurers.policies.models import Policy
 
 Item = InspectedEnterprise | InspectedInsurer
@@ -63,7 +63,7 @@ class AlreadyChosen(Refused):
 
 def start_inspection(*, task: Task, by: User, at: datetime) -> Task:
     """The inspecting city begins; from here on it may draw enterprises and insurers. Raises NotAllowed, Refused."""
-    with open_ledger(Task, task, by=by, permission=Permission.INSPECTION_WRITE, at=at, step="start", on=task):
+    with open_ledger(Task, task, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="start", on=task):
         started: Task = fire(states.START, task, by=by, at=at, started_at=at, started_by=by)
     return started
 
@@ -71,7 +71,7 @@ def start_inspection(*, task: Task, by: User, at: datetime) -> Task:
 @contextmanager
 def _open_task(model: type[Model], task: Task, by: User, at: datetime, step: str) -> Iterator[Task]:
     """Open a write of the inspecting city; gives the task, locked, if it may be worked on now."""
-    with open_ledger(model, task, by=by, permission=Permission.INSPECTION_WRITE, at=at, step=step, on=task):
+    with open_ledger(model, task, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step=step, on=task):
         if not states.is_inspecting(task, by):
             raise NotAllowed(f"{by} is not of the inspecting city")
         locked = lock(task)
@@ -180,14 +180,18 @@ def _changes(stored: Model, typed: Values) -> dict[str, tuple[object, object]]:
 
 def submit_item(*, item: I, by: User, at: datetime) -> I:
     """All mandatory questions answered, every 不符合 with a finding: the form counts as done."""
-    with open_ledger(type(item), item, by=by, permission=Permission.INSPECTION_WRITE, at=at, step="submit", on=item):
+    with open_ledger(
+        type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="submit", on=item
+    ):
         submitted: I = fire(states.SUBMIT, item, by=by, at=at, submitted_at=at)
     return submitted
 
 
 def reopen_item(*, item: I, by: User, at: datetime) -> I:
     """Back to a draft while the task is in progress. Raises NotAllowed, Refused."""
-    with open_ledger(type(item), item, by=by, permission=Permission.INSPECTION_WRITE, at=at, step="reopen", on=item):
+    with open_ledger(
+        type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="reopen", on=item
+    ):
         again: I = fire(states.REOPEN, item, by=by, at=at, submitted_at=None)
     return again
 

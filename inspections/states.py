@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core.transitions import Transition
 from inspections.choices import Conformity, InsuredState, ItemState, TaskState
+from inspections.permissions import InspectionPermission
 from inspections.rules import CONFORMITY_TOPICS
 
 
@@ -52,7 +52,7 @@ START = Transition(
     name="start",
     sources=frozenset({TaskState.CREATED, TaskState.PLAN_AGREED, TaskState.GROUP_READY}),
     target=TaskState.IN_PROGRESS,
-    permission=Permission.INSPECTION_WRITE,
+    permission=InspectionPermission.INSPECTION_WRITE,
     label="开始检查",
     action="inspection.started",
     clause="notice 二(四)",
@@ -62,7 +62,7 @@ SUBMIT = Transition(
     name="submit",
     sources=frozenset({ItemState.DRAFT}),
     target=ItemState.SUBMITTED,
-    permission=Permission.INSPECTION_WRITE,
+    permission=InspectionPermission.INSPECTION_WRITE,
     label="提交检查表",
     action="inspection.form-submitted",
     clause="notice 二(四)",
@@ -72,7 +72,7 @@ REOPEN = Transition(
     name="reopen",
     sources=frozenset({ItemState.SUBMITTED}),
     target=ItemState.DRAFT,
-    permission=Permission.INSPECTION_WRITE,
+    permission=InspectionPermission.INSPECTION_WRITE,
     label="退回修改",
     action="inspection.form-reopened",
     clause="notice 二(四)",

@@ -12,7 +12,6 @@ from django.db.models import Max, Q
 
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
-from accounts.permissions import Permission
 from accounts.roles import Role
 from campaigns.models import Campaign
 from core import audit, jobs
@@ -26,6 +25,7 @@ from reports.choices import FUTURE_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.figures import Basis, Figures, compute
 from reports.models import Snapshot
+from reports.permissions import ReportPermission
 from reports.rules import to_json
 
 JOB_KIND: Final = "report"
@@ -92,10 +92,10 @@ def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: d
     if report not in DEFINITIONS:
         raise UnknownReportError(report)
     if report == ReportKind.PROVINCE:
-        require(by, Permission.PROVINCE_REPORT_BUILD)
+        require(by, ReportPermission.PROVINCE_REPORT_BUILD)
         city = None
     else:
-        require(by, Permission.CITY_REPORT_BUILD)
+        require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
     if not Campaign.objects.filter(year=year).exists():
         raise UnknownReportError(str(year))

@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.addresses import row_address
-from core.tables import value_at
 from core.templatetags.portal import dash, day, thousands, yuan
+from core.views.addresses import row_address
+from core.views.tables import value_at
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer

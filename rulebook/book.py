@@ -50,3 +50,9 @@ def values_on(day: date) -> dict[str, Decimal | None]:
     """All values in force on the day by code, in one query."""
     rows = DatedRule.objects.in_force(day).order_by("valid_from")
     return dict(rows.values_list("code", "value"))
+
+
+def bounds_on(lowest: str, highest: str, day: date) -> tuple[Decimal | None, Decimal | None]:
+    """The values of two codes in force on the day, in one query; None: no such bound."""
+    values = values_on(day)
+    return values.get(lowest), values.get(highest)

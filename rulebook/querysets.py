@@ -6,8 +6,8 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.permissions import Permission
 from rulebook.choices import RuleState
+from rulebook.permissions import RulebookPermission
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -15,9 +15,9 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 class DatedRuleQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Any) -> Self:
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
-        if not user.may(Permission.CAMPAIGN_VIEW):
+        if not user.may(RulebookPermission.CAMPAIGN_VIEW):
             return self.none()
-        return self if user.may(Permission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
+        return self if user.may(RulebookPermission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
 
     def in_force(self, day: date) -> Self:
         """Decided ones whose days hold `day`."""

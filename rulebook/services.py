@@ -3,19 +3,19 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, calendar
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger
 from rulebook.choices import RuleState
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
+from rulebook.permissions import RulebookPermission
 from rulebook.rules import PAIRS, Proposal, complain_proposal
 from rulebook.states import APPROVE, REFUSE
 
 
 def propose_rule(*, proposal: Proposal, by: User, at: datetime) -> DatedRule:
     """Write a proposal down. Raises NotAllowed, Refused."""
-    with open_ledger(DatedRule, proposal.code, by=by, permission=Permission.RULE_WRITE, at=at, step="propose"):
+    with open_ledger(DatedRule, proposal.code, by=by, permission=RulebookPermission.RULE_WRITE, at=at, step="propose"):
         insist(complain_proposal(proposal))
         rule = DatedRule.objects.create(
             code=proposal.code,
@@ -37,7 +37,14 @@ def decide_rule(*, rule: DatedRule, approve: bool, note: str, by: User, at: date
     move = APPROVE if approve else REFUSE
     twice = {"dated_rule_one_a_day": f"同一规则自 {rule.valid_from} 起已有审定的数值，请核对起始日期"}
     with open_ledger(
-        DatedRule, rule, by=by, permission=Permission.RULE_WRITE, at=at, step=move.name, on=rule, sentences=twice
+        DatedRule,
+        rule,
+        by=by,
+        permission=RulebookPermission.RULE_WRITE,
+        at=at,
+        step=move.name,
+        on=rule,
+        sentences=twice,
     ):
         if not approve and not note.strip():
             raise Refused("不予采用须写明理由，请填写审定意见")
@@ -77,7 +84,7 @@ def set_day(*, day: date, is_worked: bool, source: str, by: User, at: datetime) 
     """Enter an exception. Raises NotAllowed, Refused."""
     twice = {"rulebook_dayoverride_day_key": f"{day} 已登记，请先删除原登记"}
     with open_ledger(
-        DayOverride, day, by=by, permission=Permission.CALENDAR_WRITE, at=at, step="set-day", sentences=twice
+        DayOverride, day, by=by, permission=RulebookPermission.CALENDAR_WRITE, at=at, step="set-day", sentences=twice
     ):
         insist(_complain_source(source))
         if calendar.is_working_day(day) == is_worked:
@@ -90,7 +97,9 @@ def set_day(*, day: date, is_worked: bool, source: str, by: User, at: datetime) 
 
 def drop_day(*, override: DayOverride, by: User, at: datetime) -> None:
     """Take an exception back; the history keeps it. Raises NotAllowed, Refused where it is gone."""
-    with open_ledger(DayOverride, override, by=by, permission=Permission.CALENDAR_WRITE, at=at, step="drop-day"):
+    with open_ledger(
+        DayOverride, override, by=by, permission=RulebookPermission.CALENDAR_WRITE, at=at, step="drop-day"
+    ):
         row = lock(override)
         subject = str(row)
         row.delete()
@@ -100,7 +109,7 @@ def drop_day(*, override: DayOverride, by: User, at: datetime) -> None:
 def state_valid(*, valid_through: date, source: str, by: User, at: datetime) -> CalendarCheck:
     """Say up to which day the calendar is right. Raises NotAllowed, Refused."""
     with open_ledger(
-        CalendarCheck, valid_through, by=by, permission=Permission.CALENDAR_WRITE, at=at, step="state-valid"
+        CalendarCheck, valid_through, by=by, permission=RulebookPermission.CALENDAR_WRITE, at=at, step="state-valid"
     ):
         insist(_complain_source(source))
         row = CalendarCheck.objects.create(valid_through=valid_through, source=source.strip(), set_by=by, set_at=at)

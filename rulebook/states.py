@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from accounts.permissions import Permission
 from core.transitions import Transition
 from rulebook.choices import RuleState
+from rulebook.permissions import RulebookPermission
 
 
 def second_person(rule: Any, by: Any) -> str | None:
@@ -18,7 +18,7 @@ APPROVE = Transition(
     name="approve",
     sources=frozenset({RuleState.PROPOSED}),
     target=RuleState.IN_FORCE,
-    permission=Permission.RULE_WRITE,
+    permission=RulebookPermission.RULE_WRITE,
     label="审定规则",
     action="rule.decided",
     clause="domain 0.7",
@@ -28,7 +28,7 @@ REFUSE = Transition(
     name="refuse",
     sources=frozenset({RuleState.PROPOSED}),
     target=RuleState.REFUSED,
-    permission=Permission.RULE_WRITE,
+    permission=RulebookPermission.RULE_WRITE,
     label="不予采用",
     action="rule.refused",
     clause="domain 0.7",

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -16,6 +15,7 @@ from core.views.writes import Attempt
 from rulebook.choices import RuleState
 from rulebook.forms import DayForm, RuleForm, ValidForm
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
+from rulebook.permissions import RulebookPermission
 from rulebook.services import decide_rule, drop_day, propose_rule, set_day, state_valid
 from rulebook.states import RULE_MOVES
 
@@ -23,7 +23,7 @@ from rulebook.states import RULE_MOVES
 class RuleListView(TableExport):
     """All dated rules by code, newest first, with what waits for the second person."""
 
-    permission = Permission.CAMPAIGN_VIEW
+    permission = RulebookPermission.CAMPAIGN_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Dated rules")
     columns = (
@@ -53,14 +53,18 @@ class RuleListView(TableExport):
             }
             for rule in rules
         ]
-        context = {"lines": lines, "may_propose": user.may(Permission.RULE_WRITE), "export_query": self.export_query()}
+        context = {
+            "lines": lines,
+            "may_propose": user.may(RulebookPermission.RULE_WRITE),
+            "export_query": self.export_query(),
+        }
         return render(request, "rulebook/rule_list.html", context)
 
 
 class RuleProposeView(GatedView):
     """Propose a value from a day on."""
 
-    permission = Permission.RULE_WRITE
+    permission = RulebookPermission.RULE_WRITE
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -79,7 +83,7 @@ class RuleProposeView(GatedView):
 class RuleDecisionView(GatedView):
     """Decide on a proposal as the second person."""
 
-    permission = Permission.RULE_WRITE
+    permission = RulebookPermission.RULE_WRITE
     http_method_names = ["post", "options"]
     approve = True
 
@@ -95,7 +99,7 @@ class RuleDecisionView(GatedView):
 class CalendarView(TableExport):
     """Read by whoever knows the campaign, kept by the province."""
 
-    permission = Permission.CAMPAIGN_VIEW
+    permission = RulebookPermission.CAMPAIGN_VIEW
     export_title = gettext_lazy("Calendar of working days")
     columns = (
         (gettext_lazy("Day"), "day"),
@@ -154,14 +158,14 @@ class CalendarView(TableExport):
             "form": day or valid,
             "day_form": day or DayForm(auto_id="day_%s"),
             "valid_form": valid or ValidForm(auto_id="valid_%s"),
-            "may_write": self.person.may(Permission.CALENDAR_WRITE),
+            "may_write": self.person.may(RulebookPermission.CALENDAR_WRITE),
             "export_query": self.export_query(),
         }
         return render(request, "rulebook/calendar.html", context, status=status)
 
 
 class DayDropView(GatedView):
-    permission = Permission.CALENDAR_WRITE
+    permission = RulebookPermission.CALENDAR_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core.imports",
     "accounts",
     "rulebook",
+    "notifications",
     "campaigns",
     "enterprises",
     "hazards",
@@ -111,7 +112,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "accounts.context.shell",
+                "workbench.context.shell",
             ],
         },
     },
@@ -205,7 +206,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_NAME = "__Host-portal" if IS_PRODUCTION else "portal"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # --- headers --------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -246,7 +247,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
-    "hazard-reminders": {"task": "hazards.tasks.send_reminders", "schedule": crontab(hour="8", minute="0")},
+    "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
+    "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-handler400 = "core.errors.bad_request"
-handler403 = "core.errors.permission_denied"
-handler404 = "core.errors.not_found"
-handler500 = "core.errors.server_error"
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.permission_denied"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"
 
 urlpatterns = [
     path("", include("workbench.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("core.imports.urls")),
     path("", include("rulebook.urls")),
+    path("", include("notifications.urls")),
     path("", include("campaigns.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),

@@ -22,6 +22,8 @@ APPS = (
     "accounts",
     "campaigns",
     "core",
+    "coverage",
+    "crosschecks",
     "enterprises",
     "hazards",
     "insurers",
@@ -29,6 +31,7 @@ APPS = (
     "reports",
     "rulebook",
     "safety_portal",
+    "workbench",
 )
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 TAG = re.compile(r"""{%\s*(?:trans|translate)\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")

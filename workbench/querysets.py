@@ -4,9 +4,9 @@ from typing import Any, Self
 
 from django.db import models
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from insurers.base.querysets import M
+from insurers.expenses.permissions import ExpensePermission
 
 
 class EvaluationQuerySet(models.QuerySet[M]):
@@ -15,4 +15,4 @@ class EvaluationQuerySet(models.QuerySet[M]):
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(insurer_id=scope.insurer_id)
-        return self if user.may(Permission.FEE_VIEW) else self.none()
+        return self if user.may(ExpensePermission.FEE_VIEW) else self.none()

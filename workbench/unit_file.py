@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from zipstream import ZIP_DEFLATED, ZipStream
 
+from accounts.models import User
 from core.attachments import attachments_of_many
 from core.files import clean_name
 from core.models import StoredFile
-from core.tables import value_at
+from core.views.tables import value_at
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.agencies.models import AgencyContract
@@ -42,94 +43,152 @@ class Section:
     files: list[tuple[str, StoredFile]] = field(default_factory=list)
 
 
-def sections(enterprise: Enterprise, user: Any) -> list[Section]:
+def sections(enterprise: Enterprise, user: User) -> list[Section]:
     """The eight parts of AQ 9010, 7.4, each as far as the person may see it; a fixed number of queries."""
-    own = {"enterprise": enterprise}
-    policies = list(Policy.objects.visible_to(user).filter(**own).select_related("insurer")[:MOST_ROWS])
-    by_policy = {"policy__enterprise": enterprise}
-    plans = list(
-        ServicePlan.objects.visible_to(user).filter(**own).select_related("talk_file", "confirm_file")[:MOST_ROWS]
-    )
-    services = list(Activity.objects.visible_to(user).filter(**own).select_related("insurer", "agency")[:MOST_ROWS])
-    orders = list(ServiceOrder.objects.visible_to(user).filter(**by_policy).select_related("agency")[:MOST_ROWS])
-    expenses = list(Expense.objects.visible_to(user).filter(**own).select_related("policy")[:MOST_ROWS])
-    complaints = list(Complaint.objects.visible_to(user).filter(**by_policy)[:MOST_ROWS])
-    readings = list(Assignment.objects.visible_to(user).filter(**by_policy).select_related("material")[:MOST_ROWS])
-    endorsements = Endorsement.objects.visible_to(user).filter(**by_policy).select_related("policy")
+    policies = list(Policy.objects.visible_to(user).filter(enterprise=enterprise).select_related("insurer")[:MOST_ROWS])
+    orders = _orders(enterprise, user)
     insurers = {policy.insurer_id for policy in policies}
-    contracts = AgencyContract.objects.visible_to(user).filter(
-        insurer__in=insurers, agency__in={order.agency_id for order in orders}
-    )
-    reports = YearReport.objects.visible_to(user).filter(insurer__in=insurers).select_related("insurer")
     return [
         Section("01-contract", _("Contracts (policies)"), POLICIES, policies, "policies:policy-detail"),
-        Section("02-endorsement", _("Endorsements"), ENDORSEMENTS, list(endorsements[:MOST_ROWS])),
-        Section("03-plan", _("Service plans"), PLANS, plans, "plans:plan-detail", list(_plan_files(plans))),
-        Section(
-            "04-service", _("Services"), SERVICES, services, "activities:activity-detail",
-            list(_files("activity", {row.pk: row.activity_no for row in services})),
-        ),
-        Section(
-            "05-agency", _("Service orders"), ORDERS, orders, "orders:order-detail",
-            list(_files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders})),
-        ),
-        Section("06-agency-contract", _("Contracts with agencies"), CONTRACTS, list(contracts.select_related("agency"))),
-        Section(
-            "07-fee", _("Service expenses"), EXPENSES, expenses, "expenses:expense-detail",
-            list(_files("expense", {row.pk: row.voucher_no for row in expenses})),
-        ),
-        Section("08-complaint", _("Complaints"), COMPLAINTS, complaints, "complaints:complaint-detail"),
-        Section(
-            "09-reading", _("Reading of material"), READINGS, readings, "materials:assignment-detail",
-            list(_files("assignment", {row.pk: f"{row.material_id}" for row in readings})),
-        ),
-        Section("10-evaluation", _("Yearly evaluations"), REPORTS, list(reports)),
-    ]  # fmt: skip
+        _endorsements(enterprise, user),
+        _plans(enterprise, user),
+        _services(enterprise, user),
+        _orders_section(orders),
+        _contracts(insurers, {order.agency_id for order in orders}, user),
+        _expenses(enterprise, user),
+        _complaints(enterprise, user),
+        _readings(enterprise, user),
+        _reports(insurers, user),
+    ]
+
+
+def _endorsements(enterprise: Enterprise, user: User) -> Section:
+    rows = Endorsement.objects.visible_to(user).filter(policy__enterprise=enterprise).select_related("policy")
+    return Section("02-endorsement", _("Endorsements"), ENDORSEMENTS, list(rows[:MOST_ROWS]))
+
+
+def _plans(enterprise: Enterprise, user: User) -> Section:
+    rows = ServicePlan.objects.visible_to(user).filter(enterprise=enterprise)
+    plans = list(rows.select_related("talk_file", "confirm_file")[:MOST_ROWS])
+    return Section("03-plan", _("Service plans"), PLANS, plans, "plans:plan-detail", list(_plan_files(plans)))
+
+
+def _services(enterprise: Enterprise, user: User) -> Section:
+    rows = Activity.objects.visible_to(user).filter(enterprise=enterprise).select_related("insurer", "agency")
+    services = list(rows[:MOST_ROWS])
+    files = list(_files("activity", {row.pk: row.activity_no for row in services}))
+    return Section("04-service", _("Services"), SERVICES, services, "activities:activity-detail", files)
+
+
+def _orders(enterprise: Enterprise, user: User) -> list[ServiceOrder]:
+    rows = ServiceOrder.objects.visible_to(user).filter(policy__enterprise=enterprise)
+    return list(rows.select_related("agency")[:MOST_ROWS])
+
+
+def _orders_section(orders: list[ServiceOrder]) -> Section:
+    files = list(_files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders}))
+    return Section("05-agency", _("Service orders"), ORDERS, orders, "orders:order-detail", files)
+
+
+def _contracts(insurers: set[int], agencies: set[int], user: User) -> Section:
+    rows = AgencyContract.objects.visible_to(user).filter(insurer__in=insurers, agency__in=agencies)
+    return Section("06-agency-contract", _("Contracts with agencies"), CONTRACTS, list(rows.select_related("agency")))
+
+
+def _expenses(enterprise: Enterprise, user: User) -> Section:
+    rows = Expense.objects.visible_to(user).filter(enterprise=enterprise).select_related("policy")
+    expenses = list(rows[:MOST_ROWS])
+    files = list(_files("expense", {row.pk: row.voucher_no for row in expenses}))
+    return Section("07-fee", _("Service expenses"), EXPENSES, expenses, "expenses:expense-detail", files)
+
+
+def _complaints(enterprise: Enterprise, user: User) -> Section:
+    rows = Complaint.objects.visible_to(user).filter(policy__enterprise=enterprise)
+    return Section("08-complaint", _("Complaints"), COMPLAINTS, list(rows[:MOST_ROWS]), "complaints:complaint-detail")
+
+
+def _readings(enterprise: Enterprise, user: User) -> Section:
+    rows = Assignment.objects.visible_to(user).filter(policy__enterprise=enterprise).select_related("material")
+    readings = list(rows[:MOST_ROWS])
+    files = list(_files("assignment", {row.pk: f"{row.material_id}" for row in readings}))
+    return Section("09-reading", _("Reading of material"), READINGS, readings, "materials:assignment-detail", files)
+
+
+def _reports(insurers: set[int], user: User) -> Section:
+    rows = YearReport.objects.visible_to(user).filter(insurer__in=insurers).select_related("insurer")
+    return Section("10-evaluation", _("Yearly evaluations"), REPORTS, list(rows))
 
 
 POLICIES: Columns = (
-    (_("Policy number"), "policy_no"), (_("Insurer"), "insurer.name"), (_("From"), "start_on"), (_("To"), "end_on"),
-    (_("Premium paid (yuan)"), "premium_paid"), (_("State"), "get_status_display"),
-)  # fmt: skip
+    (_("Policy number"), "policy_no"),
+    (_("Insurer"), "insurer.name"),
+    (_("From"), "start_on"),
+    (_("To"), "end_on"),
+    (_("Premium paid (yuan)"), "premium_paid"),
+    (_("State"), "get_status_display"),
+)
 
 ENDORSEMENTS: Columns = (
-    (_("Endorsement number"), "endorsement_no"), (_("Policy number"), "policy.policy_no"),
-    (_("Effective on"), "effective_on"), (_("Reason"), "reason"),
-)  # fmt: skip
+    (_("Endorsement number"), "endorsement_no"),
+    (_("Policy number"), "policy.policy_no"),
+    (_("Effective on"), "effective_on"),
+    (_("Reason"), "reason"),
+)
 
 PLANS: Columns = (
-    (_("Plan number"), "plan_no"), (_("Version"), "version"), (_("From"), "start_on"), (_("To"), "end_on"),
+    (_("Plan number"), "plan_no"),
+    (_("Version"), "version"),
+    (_("From"), "start_on"),
+    (_("To"), "end_on"),
     (_("State"), "get_state_display"),
-)  # fmt: skip
+)
 
 SERVICES: Columns = (
-    (_("Service number"), "activity_no"), (_("Service"), "get_kind_display"), (_("From"), "start_on"),
-    (_("Place"), "place"), (_("Agency"), "agency.name"), (_("Staff"), "staff"), (_("Content"), "content"),
+    (_("Service number"), "activity_no"),
+    (_("Service"), "get_kind_display"),
+    (_("From"), "start_on"),
+    (_("Place"), "place"),
+    (_("Agency"), "agency.name"),
+    (_("Staff"), "staff"),
+    (_("Content"), "content"),
     (_("State"), "get_state_display"),
-)  # fmt: skip
+)
 
 ORDERS: Columns = (
-    (_("Agency"), "agency.name"), (_("Service"), "get_kind_display"), (_("Day of the service"), "service_on"),
+    (_("Agency"), "agency.name"),
+    (_("Service"), "get_kind_display"),
+    (_("Day of the service"), "service_on"),
     (_("State"), "get_state_display"),
-)  # fmt: skip
+)
 
 CONTRACTS: Columns = (
-    (_("Contract number"), "contract_no"), (_("Agency"), "agency.name"), (_("From"), "starts_on"), (_("To"), "ends_on"),
-)  # fmt: skip
+    (_("Contract number"), "contract_no"),
+    (_("Agency"), "agency.name"),
+    (_("From"), "starts_on"),
+    (_("To"), "ends_on"),
+)
 
 EXPENSES: Columns = (
-    (_("Voucher number"), "voucher_no"), (_("Policy number"), "policy.policy_no"), (_("Category"), "get_category_display"),
-    (_("Amount (yuan)"), "amount"), (_("Booked on"), "booked_on"),
-)  # fmt: skip
+    (_("Voucher number"), "voucher_no"),
+    (_("Policy number"), "policy.policy_no"),
+    (_("Category"), "get_category_display"),
+    (_("Amount (yuan)"), "amount"),
+    (_("Booked on"), "booked_on"),
+)
 
 COMPLAINTS: Columns = (
-    (_("Complaint number"), "complaint_no"), (_("Received on"), "received_on"), (_("Answered on"), "answered_on"),
+    (_("Complaint number"), "complaint_no"),
+    (_("Received on"), "received_on"),
+    (_("Answered on"), "answered_on"),
     (_("State"), "get_state_display"),
-)  # fmt: skip
+)
 
 READINGS: Columns = (
-    (_("Material"), "material.title"), (_("To be read by"), "due_on"), (_("Read on"), "read_on"), (_("Read by"), "read_by"),
-)  # fmt: skip
+    (_("Material"), "material.title"),
+    (_("To be read by"), "due_on"),
+    (_("Read on"), "read_on"),
+    (_("Read by"), "read_by"),
+)
 
 REPORTS: Columns = ((_("Insurer"), "insurer.name"), (_("Year"), "year"), (_("Written at"), "written_at"))
 
@@ -146,7 +205,7 @@ def _files(kind: str, folders: dict[int, str]) -> Iterator[tuple[str, StoredFile
         yield folders[attachment.subject_id], attachment.file
 
 
-def archive(enterprise: Enterprise, parts: list[Section], user: Any, today: date) -> ZipStream:
+def archive(enterprise: Enterprise, parts: list[Section], user: User, today: date) -> ZipStream:
     """All parts as one ZIP that is made while it is sent: a JSON of each part's rows, the files, and `digests.sha256`."""
     stream = ZipStream(compress_type=ZIP_DEFLATED, compress_level=6)
     digests: list[tuple[str, str]] = []

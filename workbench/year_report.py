@@ -3,34 +3,32 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-import pghistory
-from django.db import transaction
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
-from core import audit
-from core.gate import NotAllowed, require
-from enterprises.refusals import EntryRefused
+from core import audit, writing
+from core.gate import NotAllowed
+from core.writing import Refused
 from hazards.documents.official import Paper
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.base.choices import ServiceKind
+from insurers.complaints.deadlines import Reckoning, is_answered_in_time
 from insurers.complaints.models import Complaint
-from insurers.complaints.services import Reckoning
 from insurers.expenses.models import Expense
+from insurers.expenses.permissions import ExpensePermission
 from insurers.materials.models import Assignment
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 from workbench.models import YearReport
 
 
-def insurers_of(user: Any) -> QuerySet[Organisation]:
+def insurers_of(user: User) -> QuerySet[Organisation]:
     """An insurer itself; the supervisors all."""
     rows = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
     own = scope_for(user).insurer_id
@@ -42,12 +40,12 @@ class Line:
     """A figure with its unit and the list that it opens; `query` empty where the reader may not open one."""
 
     label: str
-    value: Any
+    value: int | float | Decimal | None
     unit: str
     query: str = ""
 
 
-def year_figures(insurer: Organisation, year: int, user: Any, today: date) -> list[Line]:
+def year_figures(insurer: Organisation, year: int, user: User, today: date) -> list[Line]:
     """The year so far, counted over what the person may see of the insurer; eight queries."""
     days = (date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1))))
     of = f"insurer={insurer.pk}"
@@ -58,42 +56,43 @@ def year_figures(insurer: Organisation, year: int, user: Any, today: date) -> li
         Activity.objects.visible_to(user).filter(insurer=insurer).countable(days[1]).filter(start_on__gte=days[0])
     )
     done = services.aggregate(
-        n=Count("pk"), people=Sum("participants"), general=Sum("general_hazards"), major=Sum("major_hazards"),
-        units=Count("enterprise", distinct=True), agency=Count("pk", filter=Q(agency__isnull=False)),
+        n=Count("pk"),
+        people=Sum("participants"),
+        general=Sum("general_hazards"),
+        major=Sum("major_hazards"),
+        units=Count("enterprise", distinct=True),
+        agency=Count("pk", filter=Q(agency__isnull=False)),
         assist=Count("enterprise", filter=Q(campaign_assist=True), distinct=True),
         **{f"k_{kind}": Count("pk", filter=Q(kind=kind)) for kind in ServiceKind.values},
-    )  # fmt: skip
+    )
     window = f"start_from={days[0]}&start_to={days[1]}"
+    listed = f"activities:activity-list?{of}&{window}&counted=true"
     lines = [
         Line("承保保单", held["n"], "件", f"policies:policy-list?{of}&{window}"),
         Line("投保单位", held["units"], "家"),
         Line("实收保费", held["paid"] or Decimal(0), "元", f"policies:policy-list?{of}&{window}"),
         Line("签订服务方案", plans.count(), "份", f"plans:plan-list?{of}"),
-        Line("开展服务", done["n"], "次", f"activities:activity-list?{of}&{window}"),
+        Line("开展服务", done["n"], "次", listed),
         *(
-            Line(f"其中：{label}", done[f"k_{kind}"], "次", f"activities:activity-list?{of}&{window}&kind={kind}")
+            Line(f"其中：{label}", done[f"k_{kind}"], "次", f"{listed}&kind={kind}")
             for kind, label in ServiceKind.choices
         ),
         Line("服务单位", done["units"], "家"),
-        Line("专项行动帮扶单位", done["assist"], "家", f"activities:activity-list?{of}&{window}&assist=true"),
+        Line("专项行动帮扶单位", done["assist"], "家", f"{listed}&assist=true"),
         Line("受训参演人数", done["people"] or 0, "人次"),
-        Line("发现一般隐患", done["general"] or 0, "处", f"activities:activity-list?{of}&{window}"),
-        Line("发现重大隐患", done["major"] or 0, "处", f"activities:activity-list?{of}&{window}"),
+        Line("发现一般隐患", done["general"] or 0, "处", listed),
+        Line("发现重大隐患", done["major"] or 0, "处", listed),
         Line("委托第三方机构服务", done["agency"], "次"),
     ]
     return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
 
 
-def _voices(insurer: Organisation, days: tuple[date, date], user: Any) -> list[Line]:
+def _voices(insurer: Organisation, days: tuple[date, date], user: User) -> list[Line]:
     visits = ActivityVisit.objects.visible_to(user).filter(activity__insurer=insurer, visited_on__range=days)
     seen = visits.aggregate(n=Count("pk"), mean=Avg("satisfaction"))
     complaints = list(Complaint.objects.visible_to(user).filter(policy__insurer=insurer, received_on__range=days))
     reckoned = Reckoning(workdays())
-    in_time = sum(
-        1
-        for row in complaints
-        if row.answered_on and (due := reckoned.last(row)) and not due.is_overdue(row.answered_on)
-    )
+    in_time = sum(is_answered_in_time(row, reckoned.last(row), days[1]) for row in complaints)
     read = Assignment.objects.visible_to(user).filter(material__insurer=insurer, assigned_at__date__range=days)
     given = read.aggregate(n=Count("pk"), done=Count("pk", filter=Q(read_on__isnull=False)))
     window = f"visited_from={days[0]}&visited_to={days[1]}"
@@ -108,11 +107,11 @@ def _voices(insurer: Organisation, days: tuple[date, date], user: Any) -> list[L
     ]
 
 
-def _fees(insurer: Organisation, days: tuple[date, date], user: Any, of: str) -> list[Line]:
+def _fees(insurer: Organisation, days: tuple[date, date], user: User, of: str) -> list[Line]:
     booked = Expense.objects.in_place_of(user).filter(insurer=insurer, booked_on__range=days)
     query = f"expenses:expense-list?{of}&booked_from={days[0]}&booked_to={days[1]}"
     total = booked.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    return [Line("列支事故预防服务费", total, "元", query if user.may(Permission.EXPENSE_VIEW) else "")]
+    return [Line("列支事故预防服务费", total, "元", query if user.may(ExpensePermission.EXPENSE_VIEW) else "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +124,16 @@ class Words:
 
 
 def write_report(*, insurer: Organisation, year: int, words: Words, by: User, today: date, at: datetime) -> YearReport:
-    """Write or change one's own report of a year. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE)
-    if by.organisation_id != insurer.pk:
-        raise NotAllowed(f"{by} does not write for {insurer}")
-    if not 2000 <= year <= today.year:
-        raise EntryRefused(f"评估年度 {year} 应在 2000 年至 {today.year} 年之间。")
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=insurer.pk)
-        values = {
-            "work": words.work, "problems": words.problems, "measures": words.measures, "written_by": by,
-            "written_at": at,
-        }  # fmt: skip
+    """Write or change one's own report of a year. Raises NotAllowed, Refused."""
+    subject = f"{insurer} {year}"
+    with writing.open_ledger(YearReport, subject, by=by, permission=PolicyPermission.POLICY_WRITE, at=at, step="write"):
+        if by.organisation_id != insurer.pk:
+            raise NotAllowed(f"{by} does not write for {insurer}")
+        if not 2000 <= year <= today.year:
+            raise Refused(f"评估年度 {year} 应在 2000 年至 {today.year} 年之间。")
+        writing.lock(insurer)
+        written = {"written_by": by, "written_at": at}
+        values = {"work": words.work, "problems": words.problems, "measures": words.measures, **written}
         row, _is_new = YearReport.objects.update_or_create(insurer=insurer, year=year, defaults=values)
         audit.record("year-report.written", by=by, at=at, subject=str(row))
     return row

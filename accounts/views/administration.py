@@ -6,18 +6,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import words
 from accounts.filters import AuditFilter, UserFilter
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.roles import PERMISSIONS, Role
+from accounts.permissions import AccountPermission
+from accounts.roles import Role, grants
 from core.gate import GatedView
 from core.models import AuditEvent
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage
 
 
 class UserListView(LedgerPage):
-    permission = Permission.USERS_VIEW
+    permission = AccountPermission.USERS_VIEW
     template_name = "accounts/user_list.html"
     filters = UserFilter
 
@@ -28,18 +28,18 @@ class UserListView(LedgerPage):
 class RoleMatrixView(GatedView):
     """Roles across, permissions down, readable without knowing the code."""
 
-    permission = Permission.ROLES_VIEW
+    permission = AccountPermission.ROLES_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         lines = [
-            {"label": label, "permission": permission, "held": [permission in PERMISSIONS[role] for role in Role]}
-            for permission, label in words.PERMISSIONS.items()
+            {"label": grant.words, "permission": permission, "held": [role in grant.roles for role in Role]}
+            for permission, grant in grants().items()
         ]
         return render(request, "accounts/role_matrix.html", {"roles": list(Role), "lines": lines})
 
 
 class AuditListView(LedgerPage):
-    permission = Permission.AUDIT_VIEW
+    permission = CorePermission.AUDIT_VIEW
     template_name = "accounts/audit_list.html"
     filters = AuditFilter
 

@@ -15,6 +15,8 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from core import clock
 from core.choices import JobState
@@ -76,6 +78,12 @@ class Tick:
 
 Handler = Callable[[Job, Tick], dict[str, Any]]
 _handlers: dict[str, Handler] = {}
+_bells: list[Callable[[int], None]] = []
+
+
+def hang_bell(ring: Callable[[int], None]) -> None:
+    """Say how workers are told of a job: the queue above hands it in when the apps are ready."""
+    _bells[:] = [ring]
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -99,12 +107,11 @@ def create_job(*, kind: str, key: str, by: Any, at: datetime, payload: dict[str,
 
 def ring_bell(job_id: int) -> None:
     """Tell the workers; a broker that is away is no error, the sweeper rings again."""
-    from core.tasks import run_job as task
-
-    try:
-        task.apply_async(args=(job_id,), retry=False)
-    except Exception as error:
-        log.warning("bell_not_heard", job=job_id, error=str(error))
+    for ring in _bells:
+        try:
+            ring(job_id)
+        except (KombuError, RedisError, OSError) as error:
+            log.warning("bell_not_heard", job=job_id, error=str(error))
 
 
 def claim(job_id: int) -> Job | None:

@@ -6,11 +6,13 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.permissions import CorePermission
+
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user: Any) -> Self:
         """The audit administrator reads all of it, nobody else any."""
-        return self if getattr(user, "is_authenticated", False) and user.may("audit.view") else self.none()
+        return self if getattr(user, "is_authenticated", False) and user.may(CorePermission.AUDIT_VIEW) else self.none()
 
 
 class AuditEvent(models.Model):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import identifiers
-from core.addresses import row_address
+from core.views.addresses import row_address
 
 register = template.Library()
 DASH = "—"

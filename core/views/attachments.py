@@ -4,9 +4,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.attachments import subject_visible
-from core.downloads import attachment as as_attachment
 from core.gate import Access, GatedView
 from core.models import Attachment, StoredFile
+from core.views.downloads import attachment as as_attachment
 
 
 class AttachmentView(GatedView):

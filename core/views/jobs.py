@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
 from core.choices import JobState
-from core.downloads import attachment
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job, StoredFile
+from core.permissions import CorePermission
 from core.scoping import is_own
+from core.views.downloads import attachment
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:
@@ -32,7 +33,7 @@ def file_of(request: HttpRequest, job: Job) -> StoredFile | None:
 
 
 class JobDetailView(GatedView):
-    permission = "job.view"
+    permission = CorePermission.JOB_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = job_or_404(request, pk)
@@ -46,7 +47,7 @@ class JobDetailView(GatedView):
 class JobFragmentView(GatedView):
     """Only the progress; when the job has ended the page around it reloads itself."""
 
-    permission = "job.view"
+    permission = CorePermission.JOB_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = job_or_404(request, pk)
@@ -59,7 +60,7 @@ class JobFragmentView(GatedView):
 class JobCancelView(GatedView):
     """Stop one's own organisation's job; back to the upload it works on, where there is one."""
 
-    permission = "job.view"
+    permission = CorePermission.JOB_VIEW
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,7 +77,7 @@ class JobCancelView(GatedView):
 class JobFileView(GatedView):
     """The file that a job has made, under the name it was given."""
 
-    permission = "job.view"
+    permission = CorePermission.JOB_VIEW
     http_method_names = ["get", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

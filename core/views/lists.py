@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.gate import GatedView
-from core.tables import EXPORTING, MOST_ROWS, Columns, TooManyRows, page_workbook, shown_columns, values_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
+from core.views.tables import EXPORTING, MOST_ROWS, Columns, TooManyRows, page_workbook, shown_columns, values_of
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -63,14 +64,14 @@ def read_workbook(
             raise refuse("too-large", "", layout, limits)
         file.seek(0)
         child = Child(file, _spec(layout, limits, suffix), limits.wall)
-    try:
-        return Reading(child, layout, limits, tick)
-    except ChildFault as fault:
-        child.close()
-        raise _refused(fault, layout, limits) from fault
-    except BaseException:
-        child.close()
-        raise
+    with ExitStack() as on_fault:
+        on_fault.callback(child.close)
+        try:
+            reading = Reading(child, layout, limits, tick)
+        except ChildFault as fault:
+            raise _refused(fault, layout, limits) from fault
+        on_fault.pop_all()
+    return reading
 
 
 def _spec(layout: Layout[Any], limits: Limits, suffix: str) -> dict[str, Any]:

@@ -1,42 +1,37 @@
 """A candidate of the gap: why it is one, what resembles its cover, what would clear it, and what is done about it."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from coverage import cover, gap
 from coverage import services as pursuing
-from coverage.choices import GapKind
+from coverage.choices import MISSING, WARNINGS, GapKind
 from coverage.filters import EARLIEST_DAY, LATEST_DAY
 from coverage.forms import CaseForm, ClearForm, RemindForm
 from coverage.models import GapCase, GapClearance, GapReminder
-from coverage.near_misses import near_misses
+from coverage.near_misses import NearMiss, near_misses
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.models import Enterprise, Exemption
-from enterprises.views.base import EntryFormView, entry_or_404, person
+from enterprises.views.base import EntryFormView, entry_or_404
 from insurers.policies.models import Policy
 
 SECTORS = dict(Sector.choices)
 
-KINDS = dict(GapKind.choices)
-
 SHOWN = 10
-
-#: Kind of near miss → how the page says it.
-RESEMBLES = {
-    "NAME": gettext_lazy("Policy under a present or former name, on another code"),
-    "CODE": gettext_lazy("Policy under a code that nearly agrees"),
-    "LATER": gettext_lazy("Policy of its own that begins later"),
-}
 
 
 def reference_day(request: HttpRequest) -> date:
@@ -54,12 +49,12 @@ def frame_for(request: HttpRequest) -> gap.Frame:
     return gap.frame_of(day, today, cover.campaign_sectors(day.year) or cover.campaign_sectors(today.year))
 
 
-def rule_of(kind: str, day: date) -> list[str]:
+def rule_of(kind: GapKind | Literal[""], day: date) -> list[str]:
     """The rule behind a kind, with the day from which it holds."""
     duty = _("Work-safety law, article 51, paragraph 2 (in force from 2021-09-01): units of high-risk sectors insure.")
-    if kind == "PARTLY":
+    if kind == GapKind.PARTLY:
         return [duty, _("All who work there are insured, whatever the form of employment; fewer insured is a warning.")]
-    if kind == "UNDER_LIMIT":
+    if kind == GapKind.UNDER_LIMIT:
         limit = _("On %(day)s the smallest limit per person is %(limit)s yuan; below it is a warning.")
         return [duty, limit % {"day": day, "limit": f"{gap.limit_on(day) or 0:,}"}]
     must = _("Must insure: working or being built, in a sector of the campaign, without an approved exemption.")
@@ -67,26 +62,28 @@ def rule_of(kind: str, day: date) -> list[str]:
     return [duty, must, covers, _("Article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")]
 
 
-def remedies(kind: str) -> list[str]:
+def remedies(kind: GapKind | Literal[""]) -> list[str]:
     """What would clear the candidate."""
-    if kind in gap.WARNINGS:
+    if kind in WARNINGS:
         return [_("An endorsement or a new policy that mends people or limit, reported by the insurer.")]
+    if not kind:
+        return []
     first = {
-        "NEVER": _("A policy that covers the day, reported by the insurer."),
-        "LAPSED": _("A renewal that covers the day, reported by the insurer."),
-        "CANCELLED": _("A new policy in place of the one given back, reported by the insurer."),
-    }.get(kind)
+        GapKind.NEVER: _("A policy that covers the day, reported by the insurer."),
+        GapKind.LAPSED: _("A renewal that covers the day, reported by the insurer."),
+        GapKind.CANCELLED: _("A new policy in place of the one given back, reported by the insurer."),
+    }[kind]
     rest = [
         _("A near miss confirmed: the insurer corrects code or name, or the double entries are merged."),
         _("An approved exemption, or the entry corrected (state, sectors)."),
     ]
-    return [first, *rest] if first else []
+    return [first, *rest]
 
 
 class CandidateView(GatedView):
     """The candidate's page on a reference date."""
 
-    permission = Permission.GAP_VIEW
+    permission = CoveragePermission.GAP_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,35 +95,35 @@ class CandidateView(GatedView):
             "day": frame.day,
             "on_query": f"?on={frame.day}" if frame.day != clock.today() else "",
             "kind": kind,
-            "kind_label": KINDS.get(kind, ""),
-            "is_warning": kind in gap.WARNINGS,
+            "kind_label": kind.label if kind else "",
+            "is_warning": kind in WARNINGS,
             "sectors": [SECTORS.get(code, code) for code in entry.sectors],
             "rule": rule_of(kind, frame.day),
             "remedies": remedies(kind),
-            "near": self.near(entry, frame.day) if kind in gap.MISSING else [],
+            "near": self.near(entry, frame.day) if kind in MISSING else [],
             "cleared": gap.is_cleared(entry, frame),
             **self.sources(request, entry),
             **self.handling(request, entry),
         }
         return render(request, "coverage/candidate.html", context)
 
-    def near(self, entry: Enterprise, day: date) -> list[tuple[Any, Any]]:
-        return [(RESEMBLES[miss.why], miss) for miss in near_misses(entry, day)]
+    def near(self, entry: Enterprise, day: date) -> list[tuple[str | Promise, NearMiss]]:
+        return [(miss.why.label, miss) for miss in near_misses(entry, day)]
 
     def sources(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:
-        policies = Policy.objects.visible_to(request.user).filter(enterprise=entry).select_related("insurer")
-        exemptions = Exemption.objects.visible_to(request.user).filter(enterprise=entry)
+        policies = Policy.objects.visible_to(person_of(request)).filter(enterprise=entry).select_related("insurer")
+        exemptions = Exemption.objects.visible_to(person_of(request)).filter(enterprise=entry)
         return {"policies": policies.order_by("-end_on", "-pk")[:SHOWN], "exemptions": exemptions[:SHOWN]}
 
     def handling(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:
-        user = person(request)
-        may_see = user.may(Permission.GAP_CASE_VIEW)
+        user = person_of(request)
+        may_see = user.may(CoveragePermission.GAP_CASE_VIEW)
         reminders = (
             GapReminder.objects.visible_to(user).filter(enterprise=entry).select_related("sent_by__organisation")
         )
         clearances = GapClearance.objects.visible_to(user).filter(enterprise=entry).select_related("cleared_by")
         return {
-            "may_pursue": user.may(Permission.GAP_CASE_WRITE),
+            "may_pursue": user.may(CoveragePermission.GAP_CASE_WRITE),
             "may_see_cases": may_see,
             # Regulators learn the state of a case, not its file (domain.md 1.5).
             "cases": GapCase.objects.visible_to(user).filter(enterprise=entry)[:SHOWN],
@@ -138,20 +135,22 @@ class CandidateView(GatedView):
 class PursuitView(EntryFormView[Any]):
     """A form about a candidate; it returns to the candidate on the same day."""
 
-    permission = Permission.GAP_CASE_WRITE
-    form_class: Any = RemindForm
+    permission = CoveragePermission.GAP_CASE_WRITE
+    form_class: type[forms.Form] = RemindForm
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: Any = None) -> Any:  # noqa: ARG002
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> forms.Form:  # noqa: ARG002 - the form of every entry page
         return self.form_class(data)
 
-    def store(self, request: HttpRequest, entry: Enterprise, form: Any) -> HttpResponse:
+    def store(self, request: HttpRequest, entry: Enterprise, form: forms.Form) -> HttpResponse:
         target = self.act(request, entry, form.cleaned_data)
         if isinstance(target, GapCase):
             return redirect("coverage:case-detail", pk=target.pk)
         query = f"?on={reference_day(request)}" if "on" in request.GET else ""
         return redirect(reverse("coverage:candidate-detail", args=[entry.pk]) + query)
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: dict[str, Any]) -> Any:
+    def act(
+        self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]
+    ) -> GapReminder | GapCase | GapClearance:
         """Call the service."""
         raise NotImplementedError
 
@@ -159,36 +158,38 @@ class PursuitView(EntryFormView[Any]):
 class RemindView(PursuitView):
     """Write a reminder down."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Remind to insure")
     button = gettext_lazy("Record the reminder")
     done = gettext_lazy("The reminder is recorded.")
     form_class = RemindForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: dict[str, Any]) -> GapReminder:
-        return pursuing.remind(enterprise=entry, frame=frame_for(request), by=person(request), at=clock.now(), **data)
+    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapReminder:
+        return pursuing.remind_enterprise(
+            enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
+        )
 
 
 class CaseOpenView(PursuitView):
     """Open a case."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Open a case")
     intro = gettext_lazy("Work-safety law, article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")
     button = gettext_lazy("Open the case")
     done = gettext_lazy("The case is opened.")
     form_class = CaseForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: dict[str, Any]) -> GapCase:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapCase:
         return pursuing.open_case(
-            enterprise=entry, frame=frame_for(request), by=person(request), at=clock.now(), **data
+            enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
         )
 
 
 class ClearView(PursuitView):
     """Clear a candidate."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     title = gettext_lazy("Clear the candidate")
     intro = gettext_lazy(
         "The figures stay; the candidate leaves the list to be dealt with and returns when its entry or a policy changes."
@@ -197,5 +198,7 @@ class ClearView(PursuitView):
     done = gettext_lazy("The candidate is cleared.")
     form_class = ClearForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: dict[str, Any]) -> GapClearance:
-        return pursuing.clear(enterprise=entry, frame=frame_for(request), by=person(request), at=clock.now(), **data)
+    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapClearance:
+        return pursuing.clear_candidate(
+            enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
+        )

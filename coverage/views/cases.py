@@ -1,7 +1,6 @@
 """Cases against the uninsured: list, file, and one form for each step."""
 
-from typing import Any
-
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,40 +8,45 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
+from accounts.models import User
 from core import clock
 from core.gate import GatedView
-from core.transitions import TransitionRefused, allowed
+from core.people import person_of
+from core.transitions import allowed
 from core.views.lists import TableExport, page_size
+from core.views.writes import Attempt
 from coverage import services as pursuing
 from coverage import states as casestates
 from coverage.choices import CaseState
-from coverage.forms import CASE_FORMS
+from coverage.forms import CASE_FORMS, FineForm, OrderForm
 from coverage.models import GapCase
-from enterprises.views.base import person
+from coverage.permissions import CoveragePermission
 
 RELATED = ("enterprise__city", "enterprise__county", "opened_by__organisation")
 
 
 def case_or_404(request: HttpRequest, pk: int) -> GapCase:
-    return get_object_or_404(GapCase.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    return get_object_or_404(GapCase.objects.visible_to(person_of(request)).select_related(*RELATED), pk=pk)
 
 
 class CaseListView(TableExport):
     """All cases of one's place, by state."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Cases")
     columns = (
-        (gettext_lazy("Enterprise"), "enterprise.name"), (gettext_lazy("Credit code"), "enterprise.uscc"),
-        (gettext_lazy("County"), "enterprise.county.name"), (gettext_lazy("State"), "get_state_display"),
-        (gettext_lazy("Reference date"), "reference_on"), (gettext_lazy("Opened by"), "opened_by.organisation.name"),
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Credit code"), "enterprise.uscc"),
+        (gettext_lazy("County"), "enterprise.county.name"),
+        (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Reference date"), "reference_on"),
+        (gettext_lazy("Opened by"), "opened_by.organisation.name"),
         (gettext_lazy("Opened at"), "opened_at"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = GapCase.objects.visible_to(request.user).select_related(*RELATED)
+        rows = GapCase.objects.visible_to(person_of(request)).select_related(*RELATED)
         state = request.GET.get("state", "")
         chosen = rows.filter(state=state) if state in CaseState.values else rows
         if self.wants_export():
@@ -61,15 +65,15 @@ class CaseListView(TableExport):
 class CaseDetailView(GatedView):
     """The file of a case with the steps open now."""
 
-    permission = Permission.GAP_CASE_VIEW
+    permission = CoveragePermission.GAP_CASE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, case_or_404(request, pk))
 
     def page(
-        self, request: HttpRequest, case: GapCase, bound: Any = None, move: str = "", status: int = 200
+        self, request: HttpRequest, case: GapCase, bound: forms.Form | None = None, move: str = "", status: int = 200
     ) -> HttpResponse:
-        moves = allowed(casestates.CASE_MOVES, case, person(request))
+        moves = allowed(casestates.CASE_MOVES, case, person_of(request))
         first = {"ordered_on": clock.today(), "decided_on": clock.today(), "on": clock.today()}
         steps = [
             {
@@ -87,7 +91,7 @@ class CaseDetailView(GatedView):
 class CaseMoveView(CaseDetailView):
     """One step; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.GAP_CASE_WRITE
+    permission = CoveragePermission.GAP_CASE_WRITE
     http_method_names = ["post"]
     move = "order"
 
@@ -95,20 +99,21 @@ class CaseMoveView(CaseDetailView):
         case = case_or_404(request, pk)
         form = CASE_FORMS[self.move](request.POST, auto_id=f"{self.move}_%s")
         if form.is_valid():
-            try:
-                self.fire(request, case, form.cleaned_data)
-            except TransitionRefused as refused:
-                form.add_error(None, str(refused))
-            else:
+            with Attempt(request, form):
+                make_move(case, self.move, form, person_of(request))
                 messages.success(request, _("The step is recorded."))
                 return redirect("coverage:case-detail", pk=pk)
         return self.page(request, case, form, self.move, status=400)
 
-    def fire(self, request: HttpRequest, case: GapCase, data: dict[str, Any]) -> GapCase:
-        by, at = person(request), clock.now()
-        if self.move == "fine":
-            return pursuing.fine(case=case, penalty=pursuing.Penalty(**data), by=by, at=at)
-        if self.move == "close":
-            return pursuing.close(case=case, by=by, at=at, today=clock.today(), **data)
-        service = pursuing.order if self.move == "order" else pursuing.answer
-        return service(case=case, by=by, at=at, **data)
+
+def make_move(case: GapCase, move: str, form: forms.Form, by: User) -> None:
+    """Raises NotAllowed, Refused."""
+    today, at = clock.today(), clock.now()
+    if isinstance(form, OrderForm):
+        pursuing.order_insurance(case=case, order=form.value(), by=by, today=today, at=at)
+    elif isinstance(form, FineForm):
+        pursuing.decide_fine(case=case, penalty=form.value(), by=by, today=today, at=at)
+    elif move == casestates.CLOSE.name:
+        pursuing.close_case(case=case, by=by, today=today, at=at, **form.cleaned_data)
+    else:
+        pursuing.record_answer(case=case, by=by, today=today, at=at, **form.cleaned_data)

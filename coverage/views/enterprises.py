@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock
+from core.permissions import CorePermission, Permission
 from core.views.lists import LedgerPage
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.models import Enterprise, Exemption
+from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.policies.models import Policy
 from rulebook.book import value_on
@@ -42,7 +44,7 @@ COVERS = frozenset(code for code, _label in COVER)
 
 
 class EnterpriseListView(LedgerPage):
-    permission = Permission.ENTERPRISE_VIEW
+    permission: ClassVar[Permission] = EnterprisePermission.ENTERPRISE_VIEW
     template_name = "coverage/enterprise_list.html"
     filters = EnterpriseFilter
     covers = COVERS
@@ -51,7 +53,7 @@ class EnterpriseListView(LedgerPage):
         rows = Enterprise.objects.visible_to(self.person)
         chosen = self.chosen().get("cover", "")
         # An insurer must not learn from this filter whether another company covers its client.
-        if self.person.may(Permission.GAP_VIEW) and chosen in self.covers:
+        if self.person.may(CoveragePermission.GAP_VIEW) and chosen in self.covers:
             rows = cover.choose(rows, chosen, self.frame, self.soon)
         return rows.order_by("uscc")
 
@@ -82,9 +84,9 @@ class EnterpriseListView(LedgerPage):
         scope = scope_for(self.person)
         return {
             "sector_labels": SECTORS,
-            "may_upload": self.person.may(Permission.ENTERPRISE_UPLOAD),
-            "may_edit": self.person.may(Permission.ENTERPRISE_EDIT),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_upload": self.person.may(EnterprisePermission.ENTERPRISE_UPLOAD),
+            "may_edit": self.person.may(EnterprisePermission.ENTERPRISE_EDIT),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
             "shows_city": scope.city is None and scope.county is None,
         }
 
@@ -105,15 +107,22 @@ class EnterpriseListView(LedgerPage):
 class GapListView(EnterpriseListView):
     """应保未保: the figures on top, the uninsured below; each figure opens exactly its rows."""
 
-    permission = Permission.GAP_VIEW
+    permission = CoveragePermission.GAP_VIEW
     template_name = "coverage/gap_list.html"
     export_title = _("Must insure, not insured")
     columns = (
-        (_("Enterprise"), "name"), (_("Credit code"), "uscc"), (_("City"), "city.name"), (_("County"), "county.name"),
-        (_("Address"), "address"), (_("Employees"), "employees"), (_("Cover"), "cover_word"),
-        (_("Insurer"), "last_insurer"), (_("Policy until"), "last_end_on"), (_("Days lapsed"), "days_lapsed"),
+        (_("Enterprise"), "name"),
+        (_("Credit code"), "uscc"),
+        (_("City"), "city.name"),
+        (_("County"), "county.name"),
+        (_("Address"), "address"),
+        (_("Employees"), "employees"),
+        (_("Cover"), "cover_word"),
+        (_("Insurer"), "last_insurer"),
+        (_("Policy until"), "last_end_on"),
+        (_("Days lapsed"), "days_lapsed"),
         (_("Last service"), "last_service_on"),
-    )  # fmt: skip
+    )
     filters = GapFilter
     fixed = frozenset({"cover"})
     covers = COVERS | frozenset(gap.TABS)
@@ -143,7 +152,7 @@ class GapListView(EnterpriseListView):
             "day": self.day,
             "on_query": f"&on={self.day}" if self.day != self.today else "",
             "is_gap": True,
-            "may_see_cases": self.person.may(Permission.GAP_CASE_VIEW),
+            "may_see_cases": self.person.may(CoveragePermission.GAP_CASE_VIEW),
         }
 
     @property

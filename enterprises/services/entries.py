@@ -5,13 +5,13 @@ from datetime import datetime
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import audit
 from core.gate import NotAllowed
 from core.identifiers import squeeze_code
 from core.writing import Refused, Seen, insist, open_ledger, open_row
 from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
 from enterprises.rules import faults, new_faults, tidy
 from enterprises.stays import reason_to_stay
 
@@ -55,7 +55,7 @@ def create_enterprise(*, values: Values, by: User, at: datetime) -> Enterprise:
         Enterprise,
         values.get("uscc", ""),
         by=by,
-        permission=Permission.ENTERPRISE_EDIT,
+        permission=EnterprisePermission.ENTERPRISE_EDIT,
         at=at,
         step="create",
         sentences=_taken(values.get("uscc", "")),
@@ -76,7 +76,7 @@ def change_enterprise(*, enterprise: Enterprise, values: Values, seen: Seen, by:
     with open_row(
         enterprise,
         by=by,
-        permission=Permission.ENTERPRISE_EDIT,
+        permission=EnterprisePermission.ENTERPRISE_EDIT,
         at=at,
         step="change",
         seen=seen,
@@ -150,7 +150,7 @@ def _taken(uscc: object) -> dict[str, str]:
 
 def unmask_contact(*, enterprise: Enterprise, reason: str, by: User, at: datetime) -> dict[str, str]:
     """The contact data, {field: value}, against a reason that goes into the audit. Raises NotAllowed, Refused."""
-    with open_row(enterprise, by=by, permission=Permission.ENTERPRISE_UNMASK, at=at, step="unmask") as row:
+    with open_row(enterprise, by=by, permission=EnterprisePermission.ENTERPRISE_UNMASK, at=at, step="unmask") as row:
         if len(reason.strip()) < SHORTEST_REASON:
             raise Refused(f"查看联系信息的事由为“{reason.strip()}”，请至少写明 {SHORTEST_REASON} 个字")
         shown: dict[str, str] = {name: getattr(row, name) for name in PERSONAL}

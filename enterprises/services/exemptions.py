@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger
 from enterprises import states
 from enterprises.choices import ExemptionState
 from enterprises.models import Enterprise, Exemption
+from enterprises.permissions import EnterprisePermission
 from enterprises.services.documents import Document, store_document
 
 
@@ -32,7 +32,7 @@ def request_exemption(
         Exemption,
         enterprise,
         by=by,
-        permission=Permission.EXEMPTION_WRITE,
+        permission=EnterprisePermission.EXEMPTION_WRITE,
         at=at,
         step="request-exemption",
         on=enterprise,
@@ -68,7 +68,13 @@ def decide_exemption(*, exemption: Exemption, approve: bool, note: str, by: User
     """Approve or refuse as the second person. Raises NotAllowed, Refused; a refusal needs its reason."""
     move = states.APPROVE if approve else states.REFUSE
     with open_ledger(
-        Exemption, exemption, by=by, permission=Permission.EXEMPTION_WRITE, at=at, step=move.name, on=exemption
+        Exemption,
+        exemption,
+        by=by,
+        permission=EnterprisePermission.EXEMPTION_WRITE,
+        at=at,
+        step=move.name,
+        on=exemption,
     ):
         if not approve and not note.strip():
             raise Refused("不予免保须写明理由，请填写审批意见")
@@ -81,7 +87,13 @@ def decide_exemption(*, exemption: Exemption, approve: bool, note: str, by: User
 def withdraw_exemption(*, exemption: Exemption, by: User, at: datetime) -> Exemption:
     """Take a request back, or end an approved exemption. Raises NotAllowed, Refused."""
     with open_ledger(
-        Exemption, exemption, by=by, permission=Permission.EXEMPTION_WRITE, at=at, step="withdraw", on=exemption
+        Exemption,
+        exemption,
+        by=by,
+        permission=EnterprisePermission.EXEMPTION_WRITE,
+        at=at,
+        step="withdraw",
+        on=exemption,
     ):
         ended: Exemption = fire(states.WITHDRAW, exemption, by=by, at=at, withdrawn_by=by, withdrawn_at=at)
     return ended

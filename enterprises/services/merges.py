@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit
 from core.writing import Refused, insist, lock_all, open_ledger
 from enterprises.choices import TransferState
 from enterprises.models import Enterprise, EnterpriseName, Merge, Transfer
+from enterprises.permissions import EnterprisePermission
 from enterprises.stays import reason_to_stay
 
 #: These tell of the loser itself and stay with it.
@@ -33,7 +33,7 @@ def references() -> Iterator[tuple[type[models.Model], str]]:
 def merge_enterprises(*, loser: Enterprise, winner: Enterprise, reason: str, by: User, at: datetime) -> Merge:
     """Move all rows of `loser` to `winner` in one transaction. Raises NotAllowed, Refused."""
     with open_ledger(
-        Merge, loser, by=by, permission=Permission.ENTERPRISE_MERGE, at=at, step="merge", on=[loser, winner]
+        Merge, loser, by=by, permission=EnterprisePermission.ENTERPRISE_MERGE, at=at, step="merge", on=[loser, winner]
     ):
         rows = {row.pk: row for row in lock_all(Enterprise.objects.filter(pk__in=[loser.pk, winner.pk]))}
         gone, stays = rows[loser.pk], rows[winner.pk]

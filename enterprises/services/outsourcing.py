@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit
 from core.identifiers import complain_uscc, squeeze_code
 from core.writing import insist, open_ledger, open_row
 from enterprises.models import Enterprise, Outsourcing
+from enterprises.permissions import EnterprisePermission
 from enterprises.rules import tidy
 from enterprises.services.documents import Document, store_document
 
@@ -42,7 +42,7 @@ def record_outsourcing(
         Outsourcing,
         enterprise,
         by=by,
-        permission=Permission.ENTERPRISE_EDIT,
+        permission=EnterprisePermission.ENTERPRISE_EDIT,
         at=at,
         step="record-outsourcing",
         on=enterprise,
@@ -81,7 +81,12 @@ def complain_contract(contract: Contract, today: date) -> str | None:
 def remove_outsourcing(*, row: Outsourcing, by: User, at: datetime) -> None:
     """Take a row away; its history stays. Raises NotAllowed, Refused where it is gone."""
     with open_row(
-        row, by=by, permission=Permission.ENTERPRISE_EDIT, at=at, step="remove-outsourcing", related=["enterprise"]
+        row,
+        by=by,
+        permission=EnterprisePermission.ENTERPRISE_EDIT,
+        at=at,
+        step="remove-outsourcing",
+        related=["enterprise"],
     ) as locked:
         audit.record("outsourcing.removed", by=by, at=at, subject=f"{locked.enterprise.uscc} {locked}")
         locked.delete()

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
-from accounts.permissions import Permission
 from core import audit
 from core.gate import NotAllowed
 from core.transitions import Transition, fire
@@ -14,13 +13,20 @@ from core.writing import Refused, insist, lock, open_ledger
 from enterprises import states
 from enterprises.choices import TransferState
 from enterprises.models import Enterprise, Transfer
+from enterprises.permissions import EnterprisePermission
 from enterprises.stays import reason_to_stay
 
 
 def offer_transfer(*, enterprise: Enterprise, to_city: Division, reason: str, by: User, at: datetime) -> Transfer:
     """Offer an entry of one's own city. Nothing moves yet. Raises NotAllowed, Refused."""
     with open_ledger(
-        Transfer, enterprise, by=by, permission=Permission.ENTERPRISE_TRANSFER, at=at, step="offer", on=enterprise
+        Transfer,
+        enterprise,
+        by=by,
+        permission=EnterprisePermission.ENTERPRISE_TRANSFER,
+        at=at,
+        step="offer",
+        on=enterprise,
     ):
         locked = lock(enterprise)
         insist(complain_offer(locked, to_city, reason))
@@ -91,7 +97,13 @@ def recall_transfer(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
 def _open_answer(transfer: Transfer, move: Transition, by: User, at: datetime) -> Iterator[None]:
     """Open the answer to an offer, for the two cities only: the province reads transfers and answers none."""
     with open_ledger(
-        Transfer, transfer, by=by, permission=Permission.ENTERPRISE_TRANSFER, at=at, step=move.name, on=transfer
+        Transfer,
+        transfer,
+        by=by,
+        permission=EnterprisePermission.ENTERPRISE_TRANSFER,
+        at=at,
+        step=move.name,
+        on=transfer,
     ):
         if by.organisation.division_id not in {transfer.from_city_id, transfer.to_city_id}:
             raise NotAllowed("a transfer is between its two cities")

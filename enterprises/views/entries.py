@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from core.views.writes import add_reasons
 from core.writing import Refused, version_in
 from enterprises.forms import EnterpriseForm, OutsourcingForm, ReasonForm
 from enterprises.models import Enterprise, Outsourcing
+from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
 from enterprises.services.outsourcing import record_outsourcing, remove_outsourcing
 from enterprises.views.base import EntryFormView, MoveView
@@ -23,7 +23,7 @@ from enterprises.views.base import EntryFormView, MoveView
 class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
-    permission = Permission.ENTERPRISE_EDIT
+    permission = EnterprisePermission.ENTERPRISE_EDIT
     title = gettext_lazy("Enter an enterprise")
     button = gettext_lazy("Save")
 
@@ -46,7 +46,7 @@ class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
 class EnterpriseEditView(EntryFormView[EnterpriseForm]):
     """Change an entry."""
 
-    permission = Permission.ENTERPRISE_EDIT
+    permission = EnterprisePermission.ENTERPRISE_EDIT
     title = gettext_lazy("Change the entry")
     intro = gettext_lazy("A new name keeps the old one as a former name; every change stays in the history.")
     button = gettext_lazy("Save")
@@ -68,7 +68,7 @@ class EnterpriseEditView(EntryFormView[EnterpriseForm]):
 class OutsourcingCreateView(EntryFormView[OutsourcingForm]):
     """One contract of outsourcing or leasing."""
 
-    permission = Permission.ENTERPRISE_EDIT
+    permission = EnterprisePermission.ENTERPRISE_EDIT
     title = gettext_lazy("Record an outsourcing or lease")
     button = gettext_lazy("Save")
     done = gettext_lazy("The row is recorded.")
@@ -97,7 +97,7 @@ def outsourcing_or_404(request: HttpRequest, pk: int) -> Outsourcing:
 class OutsourcingRemoveView(MoveView):
     """Take a row away."""
 
-    permission = Permission.ENTERPRISE_EDIT
+    permission = EnterprisePermission.ENTERPRISE_EDIT
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = outsourcing_or_404(request, pk)
@@ -111,7 +111,7 @@ class OutsourcingRemoveView(MoveView):
 class OutsourcingDocumentView(GatedView):
     """The safety agreement of a row."""
 
-    permission = Permission.EXEMPTION_VIEW
+    permission = EnterprisePermission.EXEMPTION_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
@@ -124,7 +124,7 @@ class OutsourcingDocumentView(GatedView):
 class UnmaskView(EntryFormView[ReasonForm]):
     """Contact data: shown once, in the answer to the reason, and never at an address of its own."""
 
-    permission = Permission.ENTERPRISE_UNMASK
+    permission = EnterprisePermission.ENTERPRISE_UNMASK
     title = gettext_lazy("Show contact data")
     intro = gettext_lazy("Personal data: your name, the time and the reason are recorded.")
     button = gettext_lazy("Show")

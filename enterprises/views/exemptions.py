@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from enterprises.forms import ExemptionForm
 from enterprises.models import Enterprise, Exemption
+from enterprises.permissions import EnterprisePermission
 from enterprises.services.exemptions import decide_exemption, request_exemption, withdraw_exemption
 from enterprises.views.base import EntryFormView, MoveView
 
@@ -24,7 +24,7 @@ def exemption_or_404(request: HttpRequest, pk: int) -> Exemption:
 class ExemptionRequestView(EntryFormView[ExemptionForm]):
     """Ask for an exemption."""
 
-    permission = Permission.EXEMPTION_WRITE
+    permission = EnterprisePermission.EXEMPTION_WRITE
     title = gettext_lazy("Ask for an exemption")
     intro = gettext_lazy("It counts once a second person of your bureau has approved it.")
     button = gettext_lazy("Send for approval")
@@ -44,7 +44,7 @@ class ExemptionRequestView(EntryFormView[ExemptionForm]):
 class ExemptionDecisionView(MoveView):
     """Approve or refuse."""
 
-    permission = Permission.EXEMPTION_WRITE
+    permission = EnterprisePermission.EXEMPTION_WRITE
     approve = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,7 +63,7 @@ class ExemptionDecisionView(MoveView):
 class ExemptionWithdrawView(MoveView):
     """Take a request back, or end an exemption."""
 
-    permission = Permission.EXEMPTION_WRITE
+    permission = EnterprisePermission.EXEMPTION_WRITE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         exemption = exemption_or_404(request, pk)
@@ -77,7 +77,7 @@ class ExemptionWithdrawView(MoveView):
 class ExemptionDocumentView(GatedView):
     """The document of an exemption."""
 
-    permission = Permission.EXEMPTION_VIEW
+    permission = EnterprisePermission.EXEMPTION_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Division
-from accounts.permissions import Permission
 from core import clock
 from core.identifiers import squeeze_code
 from core.people import person_of
@@ -17,6 +16,7 @@ from enterprises import states
 from enterprises.choices import TransferState
 from enterprises.forms import MergeForm, TransferForm, own_counties
 from enterprises.models import Enterprise, Transfer
+from enterprises.permissions import EnterprisePermission
 from enterprises.services.merges import merge_enterprises
 from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
 from enterprises.views.base import EntryFormView, MoveView
@@ -25,7 +25,7 @@ from enterprises.views.base import EntryFormView, MoveView
 class MergeView(EntryFormView[MergeForm]):
     """Merge this entry into another one of the same city."""
 
-    permission = Permission.ENTERPRISE_MERGE
+    permission = EnterprisePermission.ENTERPRISE_MERGE
     title = gettext_lazy("Merge into another entry")
     intro = gettext_lazy(
         "Policies, services and all else of this entry move to the kept one. This entry stays as a trace and leaves "
@@ -51,7 +51,7 @@ class MergeView(EntryFormView[MergeForm]):
 class TransferOfferView(EntryFormView[TransferForm]):
     """Offer this entry to another city."""
 
-    permission = Permission.ENTERPRISE_TRANSFER
+    permission = EnterprisePermission.ENTERPRISE_TRANSFER
     title = gettext_lazy("Offer to another city")
     intro = gettext_lazy("The entry moves with its policies and services once the other city takes it.")
     button = gettext_lazy("Offer")
@@ -78,7 +78,7 @@ def transfer_or_404(request: HttpRequest, pk: int) -> Transfer:
 class TransferListView(TableExport):
     """What is offered to us and by us, open ones first."""
 
-    permission = Permission.ENTERPRISE_TRANSFER
+    permission = EnterprisePermission.ENTERPRISE_TRANSFER
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Transfers between cities")
     columns = (
@@ -108,7 +108,7 @@ class TransferListView(TableExport):
 class TransferMoveView(MoveView):
     """Take, decline or recall an offer."""
 
-    permission = Permission.ENTERPRISE_TRANSFER
+    permission = EnterprisePermission.ENTERPRISE_TRANSFER
     action = "take"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,8 +1,9 @@
 """The table of moves as the document shows it: docs/hazards.md is compared with this by a test."""
 
+from accounts.roles import roles_with
 from core.transitions import Transition
 from hazards.choices import HazardStatus
-from hazards.states import MOVES, roles_with
+from hazards.states import MOVES
 
 
 def table() -> str:

@@ -1,4 +1,4 @@
-from hazards.models.cases import Enforcement, Refusal, RefusalReport, Reminder, Reopening
+from hazards.models.cases import Enforcement, Refusal, RefusalReport, Reopening
 from hazards.models.catalogue import Criterion, CriterionVersion
 from hazards.models.hazards import Hazard, NumberSeries
 from hazards.models.life import (
@@ -28,7 +28,6 @@ __all__ = [
     "NumberSeries",
     "Refusal",
     "RefusalReport",
-    "Reminder",
     "Reopening",
     "Review",
     "Submission",

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from core.touches import touch
 from hazards.choices import EnforcementKind, RequestState
 from hazards.models.life import of_hazard, office, person, stays, tracked
-from hazards.querysets import CaseFile, RefusalQuerySet, ReminderQuerySet, ReportQuerySet
+from hazards.querysets import CaseFile, RefusalQuerySet, ReportQuerySet
 
 
 @tracked
@@ -138,22 +137,3 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Reminder(models.Model):
-    """The one message of a person on a day (`digest.py`)."""
-
-    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
-    day = models.DateField(_("Day"))
-    text = models.TextField(_("Text"))
-    made_at = models.DateTimeField()
-    read_at = models.DateTimeField(_("Read at"), null=True, blank=True)
-
-    objects = ReminderQuerySet["Reminder"].as_manager()
-
-    class Meta:
-        ordering = ["-day", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "day"], name="reminder_one_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.day}"

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Final
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import audit, writing
 from core.writing import Refused, Seen
 from hazards.models import Criterion, CriterionVersion, Hazard
+from hazards.permissions import HazardPermission
 
 #: The step of a write to a clause.
 CLAUSE: Final = "criteria-clause"
@@ -43,7 +43,7 @@ def save_version(
         CriterionVersion,
         version or entry.document_no,
         by=by,
-        permission=Permission.CRITERIA_WRITE,
+        permission=HazardPermission.CRITERIA_WRITE,
         at=at,
         step="criteria-version",
         on=version,
@@ -69,7 +69,7 @@ def add_clause(*, version: CriterionVersion, number: str, label: str, by: User, 
         Criterion,
         version,
         by=by,
-        permission=Permission.CRITERIA_WRITE,
+        permission=HazardPermission.CRITERIA_WRITE,
         at=at,
         step=CLAUSE,
         on=version,
@@ -90,7 +90,7 @@ def edit_clause(
     with writing.open_row(
         clause,
         by=by,
-        permission=Permission.CRITERIA_WRITE,
+        permission=HazardPermission.CRITERIA_WRITE,
         at=at,
         step=CLAUSE,
         seen=seen,
@@ -117,7 +117,9 @@ def _stored(clause: Criterion, number: str, label: str, at: datetime) -> Criteri
 
 def remove_clause(*, clause: Criterion, by: User, at: datetime, seen: Seen | None = None) -> None:
     """Take a clause out that no hazard was judged by. Raises NotAllowed, Refused, Stale."""
-    with writing.open_row(clause, by=by, permission=Permission.CRITERIA_WRITE, at=at, step=CLAUSE, seen=seen) as row:
+    with writing.open_row(
+        clause, by=by, permission=HazardPermission.CRITERIA_WRITE, at=at, step=CLAUSE, seen=seen
+    ) as row:
         used = Hazard.objects.filter(criterion=row).count()
         if used:
             raise Refused(

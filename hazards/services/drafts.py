@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Final
 
 from accounts.models import User
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core import audit, writing
 from core.writing import Refused, Seen, Typed
@@ -14,6 +13,7 @@ from hazards import guards, sources
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, NoticeLine
 from hazards.models.facts import plain_of
+from hazards.permissions import HazardPermission
 from hazards.services.judgement import LABELS, Found, columns_of
 
 #: In which states the facts of a hazard may still be changed by hand; later they are what the notice said.
@@ -24,7 +24,7 @@ def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date
     """Enter a hazard as a draft; it gets its number when it is recorded. Raises NotAllowed, Refused."""
     insurer_id = by.organisation_id if by.role == Role.INSURER else None
     with writing.open_ledger(
-        Hazard, enterprise, by=by, permission=Permission.HAZARD_WRITE, at=at, step="entered", on=enterprise
+        Hazard, enterprise, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="entered", on=enterprise
     ):
         columns = columns_of(found, today, is_insurer=insurer_id is not None)
         _insist_source(enterprise, found, by)
@@ -49,7 +49,7 @@ def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date
 def edit_hazard(*, hazard: Hazard, found: Found, seen: Seen, by: User, today: date, at: datetime) -> Hazard:
     """Change the facts before the notice. Raises NotAllowed, Refused, Stale."""
     with writing.open_row(
-        hazard, by=by, permission=Permission.HAZARD_WRITE, at=at, step="edited", related=("enterprise",)
+        hazard, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="edited", related=("enterprise",)
     ) as row:
         writing.insist(guards.only_finder(plain_of(row), by))
         _insist_editable(row, found)

@@ -10,7 +10,6 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core import writing
 from core.writing import Refused, Seen
@@ -19,6 +18,7 @@ from hazards.choices import EnforcementKind, HazardStatus, Supervision
 from hazards.facts import MAJOR, Facts
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
 from hazards.models.facts import newest_file
+from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.rules.entries import FineRange, Measure
 from hazards.services.moves import act, attach_files, move
@@ -98,7 +98,7 @@ def enter_measure(
         return move(states.ENFORCE, hazard=hazard, by=by, at=at, seen=seen, before=write)
     return act(
         hazard=hazard,
-        permission=Permission.HAZARD_ENFORCE,
+        permission=HazardPermission.HAZARD_ENFORCE,
         by=by,
         at=at,
         step="enforcement-entered",
@@ -165,7 +165,7 @@ def publish_penalty(
 
     return act(
         hazard=hazard,
-        permission=Permission.HAZARD_ENFORCE,
+        permission=HazardPermission.HAZARD_ENFORCE,
         by=by,
         at=at,
         step="enforcement-published",
@@ -214,7 +214,7 @@ def allow_reopening(
             )
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write
+        hazard=hazard, permission=HazardPermission.HAZARD_ENFORCE, by=by, at=at, step="reopened", seen=seen, work=write
     )
 
 
@@ -263,7 +263,13 @@ def set_supervision(*, hazard: Hazard, level: str, by: User, at: datetime, seen:
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_SUPERVISE, by=by, at=at, step="supervised", seen=seen, work=write
+        hazard=hazard,
+        permission=HazardPermission.HAZARD_SUPERVISE,
+        by=by,
+        at=at,
+        step="supervised",
+        seen=seen,
+        work=write,
     )
 
 

@@ -8,8 +8,8 @@ from django.core.files.base import File
 from django.db import models
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit, writing
+from core.permissions import Permission
 from core.transitions import Transition, fire
 from core.writing import Refused, Seen
 from hazards.choices import RequestState

@@ -9,7 +9,6 @@ from typing import IO
 from django.core.files.base import File
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, audit, writing
 from core.writing import Refused
 from hazards import deadlines, guards, states
@@ -17,6 +16,7 @@ from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapac
 from hazards.facts import MAJOR
 from hazards.models import Extension, Hazard, Notice, NoticeLine
 from hazards.models.facts import head_told, plain_of
+from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.moves import act, move
 from hazards.services.numbers import letter_number
@@ -47,7 +47,7 @@ def issue_notice(
     """Write one notice on recorded hazards of one enterprise and source. Raises NotAllowed, Refused."""
     about = "、".join(str(hazard) for hazard in hazards)[:200]
     with writing.open_ledger(
-        Notice, about, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notice-issued", on=hazards
+        Notice, about, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="notice-issued", on=hazards
     ):
         rows = _locked([one.pk for one in hazards])
         writing.insist(_complain(rows, advice, by, today))
@@ -148,7 +148,7 @@ def serve_notice(
 ) -> Notice:
     """Keep the signed receipt and move the notice's hazards on, all or none. Raises NotAllowed, Refused."""
     with writing.open_ledger(
-        Notice, notice, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notify", on=notice
+        Notice, notice, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="notify", on=notice
     ):
         lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
         _locked([line.hazard_id for line in lines])
@@ -177,7 +177,7 @@ def _tell_of(line: NoticeLine, notice: Notice, by: User, at: datetime) -> None:
     if line.hazard.state in RETOLD:
         act(
             hazard=line.hazard,
-            permission=Permission.HAZARD_WRITE,
+            permission=HazardPermission.HAZARD_WRITE,
             by=by,
             at=at,
             step="notified-again",
@@ -230,7 +230,7 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: dateti
 
 def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
     """Take back a notice that was not served; its number stays used. Raises NotAllowed, Refused."""
-    with writing.open_row(notice, by=by, permission=Permission.HAZARD_WRITE, at=at, step="notice-void") as row:
+    with writing.open_row(notice, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="notice-void") as row:
         if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
             raise Refused(f"告知书处于「{row.get_state_display()}」状态，不能作废")
         row.state = NoticeState.VOID

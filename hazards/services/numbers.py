@@ -5,6 +5,7 @@ city's row for the year: whoever comes second waits, and a transaction that fail
 becomes void keeps its number.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -13,6 +14,8 @@ from django.db import connection
 from hazards.choices import LetterKind
 
 DIGITS = 6
+#: What a number looks like in a text.
+FORM: Final = re.compile(r"YH-\d{6}-\d{4}-\d{6,}")
 
 
 def number(city: str, year: int, seq: int) -> str:

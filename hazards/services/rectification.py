@@ -10,7 +10,6 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import writing
 from core.writing import Refused, Seen
 from hazards import guards, states
@@ -18,6 +17,7 @@ from hazards.choices import HazardLevel, HazardStatus
 from hazards.facts import Facts
 from hazards.models import Confirmation, Extension, Hazard, Review, Submission, Treatment
 from hazards.models.facts import newest_file, plain_of
+from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.rules.plans import FIVE, SIX
 from hazards.services.judgement import judge_basis
@@ -90,7 +90,9 @@ def write_treatment(
         )
         Hazard.objects.filter(pk=row.pk).update(reported_authority_on=authority_on, reported_workers_on=workers_on)
 
-    return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="treat", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=HazardPermission.HAZARD_WRITE, by=by, at=at, step="treat", seen=seen, work=write
+    )
 
 
 def begin_rectification(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
@@ -111,7 +113,9 @@ def extend_deadline(
         )
         Hazard.objects.filter(pk=row.pk).update(deadline=deadline)
 
-    return act(hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="extend", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=HazardPermission.HAZARD_WRITE, by=by, at=at, step="extend", seen=seen, work=write
+    )
 
 
 def may_extend(hazard: Hazard, facts: Facts, by: User) -> str | None:
@@ -295,7 +299,9 @@ def confirm_rectification(*, hazard: Hazard, opinion: str, by: User, at: datetim
             confirmed_at=at,
         )
 
-    return act(hazard=hazard, permission=Permission.HAZARD_REVIEW, by=by, at=at, step="confirm", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=HazardPermission.HAZARD_REVIEW, by=by, at=at, step="confirm", seen=seen, work=write
+    )
 
 
 def add_files(
@@ -314,7 +320,7 @@ def add_files(
 
     return act(
         hazard=hazard,
-        permission=Permission.HAZARD_WRITE,
+        permission=HazardPermission.HAZARD_WRITE,
         by=by,
         at=at,
         step="files",

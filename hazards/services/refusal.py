@@ -7,7 +7,6 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import writing
 from core.writing import Refused, Seen
 from hazards import deadlines, guards, states
@@ -15,6 +14,7 @@ from hazards.choices import HazardStatus, LetterKind, RequestState
 from hazards.documents.rows import words_of
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.models.facts import plain_of
+from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.moves import act, attach_files, move
 from hazards.services.numbers import letter_number
@@ -55,7 +55,15 @@ def ask_refusal(
         )
         attach_files(made, "evidence", files, by, at)
 
-    act(hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-asked", seen=seen, work=write)
+    act(
+        hazard=hazard,
+        permission=HazardPermission.HAZARD_REFUSE,
+        by=by,
+        at=at,
+        step="refuse-asked",
+        seen=seen,
+        work=write,
+    )
     return Refusal.objects.get(hazard=hazard, state=RequestState.ASKED)
 
 
@@ -89,7 +97,13 @@ def decline_refusal(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None
             raise Refused("没有待复核的拒不整改认定")
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_REFUSE, by=by, at=at, step="refuse-dropped", seen=seen, work=write
+        hazard=hazard,
+        permission=HazardPermission.HAZARD_REFUSE,
+        by=by,
+        at=at,
+        step="refuse-dropped",
+        seen=seen,
+        work=write,
     )
 
 
@@ -141,7 +155,9 @@ def take_report(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = N
 
     if Hazard.objects.filter(pk=hazard.pk, state=HazardStatus.REPORTED).exists():
         return move(states.TAKE, hazard=hazard, by=by, at=at, seen=seen, before=write)
-    return act(hazard=hazard, permission=Permission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=HazardPermission.HAZARD_ENFORCE, by=by, at=at, step="take", seen=seen, work=write
+    )
 
 
 def clock_of(refusal: Refusal) -> deadlines.RedClock | None:

@@ -1,4 +1,4 @@
-"""The daily reminders: what is due is gathered, one message a person, with breaker and dry run (domain.md 5.1).
+"""What is due of hazards, for the daily messages (domain.md 5.1).
 
 Operators are told what their office owes, reviews go to everybody but the submitter, requests to everybody but the
 asker. What is nobody's any more (void, closed) reminds nobody.
@@ -6,24 +6,21 @@ asker. What is nobody's any more (void, closed) reminds nobody.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
-from core import audit, writing
 from core.calendar import Overrides
 from hazards import deadlines
 from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
-from hazards.digest import MOST_MESSAGES, Item, Run, gather
-from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, Reminder, VoidRequest
+from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, VoidRequest
 from hazards.services.enforcement import PENALTIES
+from notifications.rules import Item
 from rulebook.workdays import workdays
 
 #: Days before a last day from which it is named.
@@ -182,31 +179,3 @@ def _of_enforcement(today: date, people: People, overrides: Overrides) -> Iterat
         on = _due(deadlines.PUBLICITY, entry.decided_on, today, overrides)
         if on is not None:
             yield from _to(people.operators.get(entry.organisation_id, ()), str(entry.hazard), "处罚公示", on)
-
-
-def store_reminders(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
-    """Gather and store the day's messages; a dry run and a tripped breaker store nothing. Run again it adds nobody twice."""
-    with writing.open_unattended(at=at, step="reminders"):
-        already = set(Reminder.objects.filter(day=today).values_list("person", flat=True))
-        made = gather(items(today), today, already, most)
-        if dry or made.tripped:
-            if made.tripped and not dry:
-                audit.record("hazard.reminders-stopped", by=None, at=at, subject=str(today), reason=made.tripped)
-            return made
-        Reminder.objects.bulk_create(
-            [Reminder(person_id=one.person_id, day=one.day, text=one.text, made_at=at) for one in made.messages],
-            ignore_conflicts=True,
-        )
-    return made
-
-
-def mark_read(*, by: User, at: datetime) -> int:
-    """One's own messages are read; how many were new. Raises NotAllowed."""
-    with writing.open_ledger(Reminder, "", by=by, permission=Permission.HAZARD_VIEW, at=at, step="reminders-read"):
-        return Reminder.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
-
-
-def unread() -> Any:
-    """How many messages of a person were not opened yet, as a column of a query of people."""
-    waiting = Reminder.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by().values("person")
-    return Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Final
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import writing
 from core.writing import Refused, Seen
 from hazards import guards, states
@@ -12,6 +11,7 @@ from hazards.choices import HazardStatus, NoticeState, RequestState
 from hazards.facts import Facts
 from hazards.models import Hazard, LevelChange, NoticeLine, VoidRequest
 from hazards.models.facts import plain_of
+from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.judgement import judge_basis
 from hazards.services.moves import act, move
@@ -34,7 +34,9 @@ def ask_void(*, hazard: Hazard, reason: str, by: User, at: datetime, seen: Seen 
             raise Refused("已有一份待审核的作废申请")
         VoidRequest.objects.create(hazard=row, reason=reason.strip(), asked_by=by, asked_at=at)
 
-    return act(hazard=hazard, permission=Permission.HAZARD_VOID, by=by, at=at, step="void-asked", seen=seen, work=write)
+    return act(
+        hazard=hazard, permission=HazardPermission.HAZARD_VOID, by=by, at=at, step="void-asked", seen=seen, work=write
+    )
 
 
 def agree_void(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
@@ -61,7 +63,13 @@ def decline_void(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = 
             raise Refused("没有待审核的作废申请")
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_VOID, by=by, at=at, step="void-declined", seen=seen, work=write
+        hazard=hazard,
+        permission=HazardPermission.HAZARD_VOID,
+        by=by,
+        at=at,
+        step="void-declined",
+        seen=seen,
+        work=write,
     )
 
 
@@ -87,7 +95,13 @@ def change_level(
         Hazard.objects.filter(pk=row.pk).update(level=level, basis=basis.strip(), criterion=criterion)
 
     return act(
-        hazard=hazard, permission=Permission.HAZARD_WRITE, by=by, at=at, step="level-changed", seen=seen, work=write
+        hazard=hazard,
+        permission=HazardPermission.HAZARD_WRITE,
+        by=by,
+        at=at,
+        step="level-changed",
+        seen=seen,
+        work=write,
     )
 
 

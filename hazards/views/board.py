@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from hazards.figures.board import dimensions_of, numbers_of, tables
 from hazards.filters import AGES
+from hazards.permissions import HazardPermission
 
 HEADINGS = {
     "city": _("By city"),
@@ -21,7 +21,7 @@ HEADINGS = {
 
 
 class BoardView(GatedView):
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

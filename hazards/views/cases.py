@@ -8,21 +8,21 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core import attachments, clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
 from hazards.models import Refusal, RefusalReport
+from hazards.permissions import HazardPermission
 from hazards.services import refusal as refusals
 
 
 class RefusalListView(LedgerPage):
-    permission = Permission.REFUSAL_VIEW
+    permission = HazardPermission.REFUSAL_VIEW
     template_name = "hazards/refusal_list.html"
     filters = RefusalFilter
     export_title = gettext_lazy("Cases of refusal")
@@ -73,7 +73,7 @@ def refusal_or_404(request: HttpRequest, pk: int) -> Refusal:
 class RefusalDetailView(GatedView):
     """The letter as it is printed, its evidence, and who has signed for it."""
 
-    permission = Permission.REFUSAL_VIEW
+    permission = HazardPermission.REFUSAL_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,7 +95,7 @@ class RefusalDetailView(GatedView):
 
 
 class RefusalDocumentView(GatedView):
-    permission = Permission.REFUSAL_VIEW
+    permission = HazardPermission.REFUSAL_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

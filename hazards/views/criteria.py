@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -18,13 +17,14 @@ from core.views.writes import Attempt
 from core.writing import version_in
 from hazards.forms import ClauseForm, VersionForm
 from hazards.models import Criterion, CriterionVersion, Hazard
+from hazards.permissions import HazardPermission
 from hazards.services import catalogue
 
 
 class CriteriaListView(TableExport):
     """All versions, or with `?on=` those in force on a day."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Criteria for major hazards")
     columns = (
@@ -56,7 +56,7 @@ class CriteriaListView(TableExport):
             "error": error,
             "today": clock.today(),
             "export_query": self.export_query(),
-            "may_write": self.person.may(Permission.CRITERIA_WRITE),
+            "may_write": self.person.may(HazardPermission.CRITERIA_WRITE),
         }
         return render(request, "hazards/criteria_list.html", context, status=400 if error else 200)
 
@@ -68,7 +68,7 @@ def version_or_404(request: HttpRequest, pk: int) -> CriterionVersion:
 class CriteriaDetailView(GatedView):
     """A version with its clauses."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, version_or_404(request, pk), ClauseForm())
@@ -80,13 +80,13 @@ class CriteriaDetailView(GatedView):
             "clauses": version.criteria.visible_to(user),
             "form": form,
             "today": clock.today(),
-            "may_write": user.may(Permission.CRITERIA_WRITE),
+            "may_write": user.may(HazardPermission.CRITERIA_WRITE),
         }
         return render(request, "hazards/criteria_detail.html", context, status=status)
 
 
 class ClauseAddView(CriteriaDetailView):
-    permission = Permission.CRITERIA_WRITE
+    permission = HazardPermission.CRITERIA_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,7 +102,7 @@ class ClauseAddView(CriteriaDetailView):
 class ClauseEditView(GatedView):
     """Correct a clause, or take out one that no hazard was judged by."""
 
-    permission = Permission.CRITERIA_WRITE
+    permission = HazardPermission.CRITERIA_WRITE
 
     def clause(self, request: HttpRequest, pk: int) -> Criterion:
         return get_object_or_404(Criterion.objects.visible_to(request.user).select_related("version"), pk=pk)
@@ -135,7 +135,7 @@ class ClauseEditView(GatedView):
 class CriteriaFormView(GatedView):
     """Enter a version, or change one: a new document ends the older one on the day before."""
 
-    permission = Permission.CRITERIA_WRITE
+    permission = HazardPermission.CRITERIA_WRITE
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         version = version_or_404(request, pk) if pk else None

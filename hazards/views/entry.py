@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import clock
 from core.forms import options
 from core.gate import GatedView
@@ -23,6 +22,7 @@ from hazards import guards
 from hazards.choices import HazardLevel
 from hazards.forms import HazardForm, TreatmentForm, clauses
 from hazards.models import Hazard, Treatment
+from hazards.permissions import HazardPermission
 from hazards.rules.plans import FIVE, SIX
 from hazards.services import drafts, rectification
 from hazards.services.judgement import LABELS, twins_of
@@ -41,7 +41,7 @@ def day_of(text: str) -> date:
 
 
 class HazardFormView(GatedView):
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
 
     def form(
         self, request: HttpRequest, data: Any = None, initial: Any = None, hazard: Hazard | None = None
@@ -137,7 +137,7 @@ class HazardEditView(HazardFormView):
 class ClauseOptionsView(GatedView):
     """The clauses in force on `?found_on=`, as the options of the form's list."""
 
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -148,7 +148,7 @@ class ClauseOptionsView(GatedView):
 class TreatmentView(GatedView):
     """Five points, the plan's six elements, interim measures; both reports of a major hazard."""
 
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         hazard = hazard_or_404(request, pk)

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.gate import GatedView
 from core.models import Attachment
 from core.people import person_of
+from core.permissions import CorePermission
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import tell_refusal, version_in
+from enterprises.permissions import EnterprisePermission
 from hazards import guards, sources
 from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
 from hazards.figures import dues
@@ -30,6 +31,7 @@ from hazards.figures.timeline import moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
+from hazards.permissions import HazardPermission
 from hazards.rules import plans
 from hazards.services import rectification
 from hazards.services.drafts import EDITABLE
@@ -94,7 +96,7 @@ def missing(request: HttpRequest, subject: str) -> NoReturn:
 
 
 class HazardListView(LedgerPage):
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/hazard_list.html"
     filters = HazardFilter
     export_title = gettext_lazy("Hazards")
@@ -129,10 +131,10 @@ class HazardListView(LedgerPage):
 
     def extra(self) -> dict[str, object]:
         return {
-            "may_write": self.person.may(Permission.HAZARD_WRITE),
-            "may_upload": self.person.may(Permission.HAZARD_UPLOAD),
-            "may_review": self.person.may(Permission.HAZARD_REVIEW),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_write": self.person.may(HazardPermission.HAZARD_WRITE),
+            "may_upload": self.person.may(HazardPermission.HAZARD_UPLOAD),
+            "may_review": self.person.may(HazardPermission.HAZARD_REVIEW),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
             "today": clock.today(),
         }
 
@@ -140,7 +142,7 @@ class HazardListView(LedgerPage):
 class HazardDetailView(GatedView):
     """Facts, pictures before and after, next steps, the whole life."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, hazard_or_404(request, pk))
@@ -152,7 +154,7 @@ class HazardDetailView(GatedView):
         row = Seen(hazard, hazard.facts())
         files = list(attachments.attachments_of(hazard))
         lines = list(NoticeLine.objects.visible_to(user).filter(hazard=hazard).select_related("notice"))
-        own = guards.only_finder(row.known, user) is None and user.may(Permission.HAZARD_WRITE)
+        own = guards.only_finder(row.known, user) is None and user.may(HazardPermission.HAZARD_WRITE)
         is_open = hazard.state not in {HazardStatus.CLOSED, HazardStatus.VOID}
         steps = steps_of(row, user, bound, step)
         left = dues.left(hazard.deadline, clock.today()) if is_open else None
@@ -177,7 +179,7 @@ class HazardDetailView(GatedView):
             "related": related_of(hazard, user),
             "files_form": files_form(hazard),
             "today": clock.today(),
-            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
+            "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
             **treatment_of(hazard, user),
             **case_of(hazard, user),
             "reviews": Review.objects.visible_to(user)
@@ -347,7 +349,7 @@ class HazardStepView(HazardDetailView):
 class HazardFilesView(GatedView):
     """Pictures and documents of a hazard: the finder's, while it is open."""
 
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

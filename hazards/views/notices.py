@@ -12,12 +12,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core import attachments, clock
-from core.downloads import attachment
 from core.gate import GatedView
 from core.people import person_of
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import Refused, tell_refusal
@@ -29,6 +28,7 @@ from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
 from hazards.models import Hazard, Notice
 from hazards.models.facts import plain_of
+from hazards.permissions import HazardPermission
 from hazards.services import notices
 from hazards.services.notices import MOST, Advice
 from hazards.views.ledger import missing
@@ -45,7 +45,7 @@ WAITING = (HazardStatus.RECORDED, *notices.RETOLD)
 
 
 class NoticeListView(LedgerPage):
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/notice_list.html"
     filters = NoticeFilter
     export_title = gettext_lazy("Written notices")
@@ -64,13 +64,13 @@ class NoticeListView(LedgerPage):
         return rows.annotate(hazards=Count("lines")).order_by("-issued_at", "-pk")
 
     def extra(self) -> dict[str, object]:
-        return {"may_write": self.person.may(Permission.HAZARD_WRITE)}
+        return {"may_write": self.person.may(HazardPermission.HAZARD_WRITE)}
 
 
 class NoticeCreateView(GatedView):
     """`?hazard=`: the recorded hazards of the same enterprise and source are offered beside it."""
 
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
 
     def choices_for(self, request: HttpRequest) -> list[Any]:
         asked = request.GET.get("hazard", "")
@@ -138,7 +138,7 @@ def first_of_each(rows: Any) -> list[Any]:
 class NoticeDetailView(GatedView):
     """The notice as it is printed, and its receipt."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, notice_or_404(request, pk))
@@ -148,7 +148,7 @@ class NoticeDetailView(GatedView):
     ) -> HttpResponse:
         user = person_of(request)
         letter = notice_letter(notice, person_of(request))
-        own = user.may(Permission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
+        own = user.may(HazardPermission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
         context = {
             "notice": notice,
             "letter": letter,
@@ -190,7 +190,7 @@ class NoticeDetailView(GatedView):
 
 
 class NoticeVoidView(GatedView):
-    permission = Permission.HAZARD_WRITE
+    permission = HazardPermission.HAZARD_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -202,7 +202,7 @@ class NoticeVoidView(GatedView):
 class NoticeDocumentView(GatedView):
     """The notice as Word."""
 
-    permission = Permission.HAZARD_VIEW
+    permission = HazardPermission.HAZARD_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

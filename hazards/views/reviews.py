@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from accounts.roles import Role
 from core import clock
 from core.attachments import attachments_of_many
@@ -20,6 +19,7 @@ from core.writing import version_in
 from hazards.choices import HazardLevel, HazardStatus
 from hazards.guards import EMERGENCY
 from hazards.models import Hazard
+from hazards.permissions import HazardPermission
 from hazards.querysets import HazardQuerySet
 from hazards.services import rectification
 from hazards.services.rectification import Decision
@@ -29,7 +29,7 @@ MOST = 50
 
 
 class BulkReviewView(GatedView):
-    permission = Permission.HAZARD_REVIEW
+    permission = HazardPermission.HAZARD_REVIEW
 
     def waiting(self, request: HttpRequest) -> "HazardQuerySet[Hazard]":
         """Submitted general hazards of the finder's side, the oldest first."""

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.files.base import File
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
+from core.permissions import Permission
 from core.transitions import Transition
 from core.writing import Seen as Version
 from hazards.facts import Facts
 from hazards.models import Hazard
+from hazards.permissions import HazardPermission
 from rulebook.clauses import in_words
 
 
@@ -76,7 +76,7 @@ class Step:
     do: Doer
     judge: Judge
     moves: tuple[Transition, ...] = ()
-    permission: Permission = P.HAZARD_WRITE
+    permission: Permission = HazardPermission.HAZARD_WRITE
     states: frozenset[str] = field(default_factory=frozenset)
     clause: str = ""
     concerns: Callable[[Seen, User], bool] = _always

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.forms import BaseForm
 
 from accounts.models import User
-from accounts.permissions import Permission as P  # noqa: N817 - the table below is read by people
 from core import writing
 from core.transitions import Transition
 from core.writing import Refused
@@ -14,6 +13,7 @@ from hazards import forms as f
 from hazards import guards, states
 from hazards.choices import HazardStatus as S
 from hazards.models import Enforcement, Hazard
+from hazards.permissions import HazardPermission
 from hazards.services import enforcement, notices, rectification, refusal, voids
 from hazards.views.step import Click, Judge, Seen, Step
 
@@ -71,7 +71,7 @@ def _own_penalties(row: Seen, user: User) -> Any:
 
 def _notify(hazard: Hazard, form: BaseForm, click: Click) -> Any:  # noqa: ARG001
     """A notice has its own page, for one hazard as for many; it cannot be left out."""
-    with writing.open_row(hazard, permission=P.HAZARD_WRITE, by=click.by, at=click.at, step="notify"):
+    with writing.open_row(hazard, permission=HazardPermission.HAZARD_WRITE, by=click.by, at=click.at, step="notify"):
         raise Refused("书面告知须先开具告知书，再凭签收回执登记送达")
 
 
@@ -145,7 +145,7 @@ STEPS: Final = {
                 hazard=h, opinion=form.cleaned_data["opinion"], **c.common
             ),
             _may_confirm,
-            permission=P.HAZARD_REVIEW,
+            permission=HazardPermission.HAZARD_REVIEW,
             states=frozenset({S.SUBMITTED}),
             clause="notice N33",
             concerns=lambda row, _u: (
@@ -158,7 +158,7 @@ STEPS: Final = {
             f.RefuseForm,
             _ask,
             _may_ask_refusal,
-            permission=P.HAZARD_REFUSE,
+            permission=HazardPermission.HAZARD_REFUSE,
             states=states.REFUSE.sources,
             clause="notice N34",
             is_beside=True,
@@ -209,7 +209,7 @@ STEPS: Final = {
             lambda row, u: enforcement.may_enter(row.hazard, row.known, u),
             (states.ENFORCE,),
             states=enforcement.CASE | enforcement.BEFORE,
-            concerns=lambda row, u: row.state in enforcement.CASE or u.may(P.HAZARD_ENFORCE),
+            concerns=lambda row, u: row.state in enforcement.CASE or u.may(HazardPermission.HAZARD_ENFORCE),
             is_beside=True,
         ),
         Step(
@@ -236,7 +236,7 @@ STEPS: Final = {
             f.ReopenForm,
             lambda h, form, c: enforcement.allow_reopening(hazard=h, consent=form.value(), **c.dated),
             lambda row, u: enforcement.may_reopen(row.known, u),
-            permission=P.HAZARD_ENFORCE,
+            permission=HazardPermission.HAZARD_ENFORCE,
             states=ON_RECORD,
             clause="law 65",
             concerns=lambda row, _u: bool(row.known.stopped_by),
@@ -247,11 +247,11 @@ STEPS: Final = {
             f.PublishForm,
             _publish,
             lambda _r, _u: None,
-            permission=P.HAZARD_ENFORCE,
+            permission=HazardPermission.HAZARD_ENFORCE,
             states=frozenset(S),
             clause="law 78",
             is_beside=True,
-            concerns=lambda row, u: u.may(P.HAZARD_ENFORCE) and _own_penalties(row, u).exists(),
+            concerns=lambda row, u: u.may(HazardPermission.HAZARD_ENFORCE) and _own_penalties(row, u).exists(),
         ),
         Step(
             "extend",
@@ -269,7 +269,7 @@ STEPS: Final = {
             f.SuperviseForm,
             lambda h, form, c: enforcement.set_supervision(hazard=h, level=form.cleaned_data["level"], **c.common),
             lambda row, u: enforcement.may_supervise(row.hazard, row.known, u),
-            permission=P.HAZARD_SUPERVISE,
+            permission=HazardPermission.HAZARD_SUPERVISE,
             states=ON_RECORD,
             clause="law 41",
             is_beside=True,
@@ -291,7 +291,7 @@ STEPS: Final = {
             f.ReasonForm,
             lambda h, form, c: voids.ask_void(hazard=h, reason=form.cleaned_data["reason"], **c.common),
             _finder,
-            permission=P.HAZARD_VOID,
+            permission=HazardPermission.HAZARD_VOID,
             states=OPEN,
             clause="notice N32",
             is_beside=True,

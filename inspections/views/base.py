@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.writing import Refused
@@ -16,6 +15,7 @@ from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import InspectedEnterprise, InspectedInsurer
+from inspections.permissions import InspectionPermission
 from inspections.services import FormChanged, remove_item, reopen_item
 from inspections.words import label_of, words
 
@@ -35,7 +35,7 @@ def number_in(text: str | None) -> int:
 class ItemPage(GatedView):
     """What all views of a form share: the row for whom it may be seen, and the page."""
 
-    permission = Permission.INSPECTION_VIEW
+    permission = InspectionPermission.INSPECTION_VIEW
     model: ClassVar[Any] = InspectedEnterprise
     form_class: ClassVar[Any] = EnterpriseForm
     url_name = "inspections:enterprise-form"
@@ -121,7 +121,7 @@ class OfInsurer:
 class ItemActionView(ItemPage):
     """Reopen or remove the form of an enterprise."""
 
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE
     http_method_names = ["post"]
     action = "reopen"
 
@@ -140,4 +140,4 @@ class ItemActionView(ItemPage):
 class InsurerActionView(OfInsurer, ItemActionView):  # type: ignore[misc]
     """Reopen or remove the form of an insurer."""
 
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE

@@ -14,10 +14,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import clock
 from core.writing import Refused
 from inspections.models import Finding
+from inspections.permissions import InspectionPermission
 from inspections.services import (
     FindingChanged,
     FormChanged,
@@ -52,7 +52,7 @@ class Sent:
 class EnterpriseItemView(ItemPage):
     """The form of an enterprise, its policies and services of the campaign beside it. POST saves a draft."""
 
-    permission = Permission.INSPECTION_VIEW
+    permission = InspectionPermission.INSPECTION_VIEW
     #: Whether the POST is about a finding in the first place.
     about_finding = False
 
@@ -158,13 +158,13 @@ class EnterpriseItemView(ItemPage):
 class InsurerItemView(OfInsurer, EnterpriseItemView):  # type: ignore[misc]
     """The form of an insurer."""
 
-    permission = Permission.INSPECTION_VIEW
+    permission = InspectionPermission.INSPECTION_VIEW
 
 
 class EnterpriseFindingView(EnterpriseItemView):
     """POST with `finding`, a number of this form: change that one, or with `remove` take it back; else a new one."""
 
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE
     http_method_names = ["post"]
     about_finding = True
 
@@ -172,4 +172,4 @@ class EnterpriseFindingView(EnterpriseItemView):
 class InsurerFindingView(OfInsurer, EnterpriseFindingView):  # type: ignore[misc]
     """A finding on the form of an insurer."""
 
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE

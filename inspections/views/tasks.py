@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
@@ -17,6 +16,7 @@ from inspections import board, picker, ring, states
 from inspections.choices import TaskState
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.permissions import InspectionPermission
 from inspections.services import AlreadyChosen, add_enterprise, add_insurer, start_inspection
 
 RELATED = ("campaign", "inspecting", "inspected", "started_by")
@@ -27,7 +27,7 @@ def task_or_404(request: HttpRequest, pk: int) -> Task:
 
 
 class BoardView(GatedView):
-    permission = Permission.BOARD_VIEW
+    permission = InspectionPermission.BOARD_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -57,7 +57,7 @@ class BoardView(GatedView):
 class TaskView(GatedView):
     """A task for its two cities and the province: who, when, forms, findings."""
 
-    permission = Permission.INSPECTION_VIEW
+    permission = InspectionPermission.INSPECTION_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,7 +79,7 @@ class TaskView(GatedView):
 
 
 class StartView(GatedView):
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,7 +96,7 @@ class StartView(GatedView):
 class PickView(GatedView):
     """The picker: only for the inspecting city while its task is in progress."""
 
-    permission = Permission.INSPECTION_WRITE
+    permission = InspectionPermission.INSPECTION_WRITE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         task = self.own_task(request, pk)

@@ -6,6 +6,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
+        from core import gate
         from core.imports import registry
         from insurers.activities.files import register_files
         from insurers.activities.importing import EXPORT, ActivityImporter
@@ -14,5 +15,6 @@ class ActivitiesConfig(AppConfig):
 
         registry.register(ActivityImporter())
         exporting.register("activities", EXPORT)
+        gate.tell_refusals("activities", "activity.refused")
         register_files()
         register_panels()

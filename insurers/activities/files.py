@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core.attachments import Slot, register
 from insurers.activities.choices import ActivityState
+from insurers.activities.permissions import ActivityPermission
 
 if TYPE_CHECKING:
     from insurers.activities.models import Activity
@@ -31,4 +31,4 @@ def guard_files(row: "Activity", by: User) -> str | None:
 def register_files() -> None:
     from insurers.activities.models import Activity
 
-    register("activity", Activity, ACTIVITY_SLOTS, Permission.ACTIVITY_WRITE, guard_files)
+    register("activity", Activity, ACTIVITY_SLOTS, ActivityPermission.ACTIVITY_WRITE, guard_files)

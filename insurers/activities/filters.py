@@ -1,17 +1,15 @@
 """Filters of the lists of services and of return visits."""
 
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.forms import DayInput, SearchInput, StyledSelect
 from insurers.activities.choices import ActivityState, VisitWay
 from insurers.activities.models import Activity, ActivityVisit
+from insurers.activities.querysets import ActivityQuerySet
 from insurers.base import questions
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter
+from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 
 
 class ActivityFilter(InsurerRowFilter):
@@ -32,20 +30,37 @@ class ActivityFilter(InsurerRowFilter):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=ActivityState.choices, empty_label=_("All"), widget=StyledSelect
     )
+    counted = django_filters.ChoiceFilter(
+        label=_("Counted as a service"),
+        choices=YES_NO,
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_counted",
+    )
 
     ask = django_filters.ChoiceFilter(
-        label=_("Question"), choices=lambda: questions.choices("activities"), empty_label=_("All"), widget=StyledSelect,
+        label=_("Question"),
+        choices=lambda: questions.choices("activities"),
+        empty_label=_("All"),
+        widget=StyledSelect,
         method="of_question",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Activity
         fields: list[str] = []
 
-    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        return questions.rows_in_question("activities", value, rows, self.request.user, clock.today())
+    @by_value
+    def of_question(self, rows: Rows, value: str) -> Rows:
+        return questions.rows_in_question("activities", value, rows, self.request.user, self.today)
 
-    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_counted(self, rows: ActivityQuerySet[Activity], value: str) -> ActivityQuerySet[Activity]:
+        """Those that the figures count; or those to come, void or replaced by a correction."""
+        return rows.given() if value == "true" else rows.not_given()
+
+    @by_value
+    def of_assist(self, rows: Rows, value: str) -> Rows:
         return rows.filter(campaign_assist=value == "true")
 
 

@@ -1,6 +1,6 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,16 +8,35 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.attachments.uploading import FilesField
 from core.forms import AmountInput, DayInput, StyledSelect
+from core.writing import version_of
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
-from insurers.activities.services import DETAIL, CheckResult, Signature, Visit, shown_values, version_of
+from insurers.activities.services import DETAIL, CheckResult, Signature, Values, Visit, shown_values
 from insurers.base.choices import OWN_STAFF, HazardTopic, ServiceForm, ServiceKind
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 
 EMPTY = ("", "—")
 
-KNOWN: dict[Any, str] = {True: "yes", False: "no"}
+#: Fields of the record whose cleaned value is what the workbook's cell holds.
+AS_TYPED = (
+    "activity_no",
+    "policy_no",
+    "kind",
+    "start_on",
+    "end_on",
+    "form",
+    "place",
+    "agency",
+    "staff",
+    "participants",
+    "content",
+    "general_hazards",
+    "major_hazards",
+    "cost",
+)
+
+KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
 
 def count_field(label: Any, *, required: bool = True) -> forms.IntegerField:
@@ -65,43 +84,44 @@ class ServiceRecordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
-        field: Any = self.fields["agency"]
+        field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
         for topic, label in HazardTopic.choices:
             self.fields[f"checked_{topic}"] = count_field(_("%(topic)s: checked") % {"topic": label}, required=False)
             self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
 
     @classmethod
-    def of(cls, activity: Activity, data: Any = None) -> "ServiceRecordForm":
+    def of(cls, activity: Activity) -> "ServiceRecordForm":
         """The form with what is stored."""
-        held = shown_values(activity)
+        stored = shown_values(activity)
         initial = {
-            **held, "topics": list(held["topics"]), "campaign_assist": "yes" if held["campaign_assist"] else "no",
-            "exits_known": KNOWN.get(held.get("exits_known"), ""), "seen": version_of(activity),
-        }  # fmt: skip
+            **stored,
+            "topics": list(stored["topics"]),
+            "campaign_assist": "yes" if stored["campaign_assist"] else "no",
+            "exits_known": KNOWN[stored.get("exits_known")],
+            "seen": version_of(activity),
+        }
         for check in activity.checks.all():
             initial |= {f"checked_{check.topic}": check.checked, f"problems_{check.topic}": check.problems}
-        return cls(data, initial=initial)
+        return cls(initial=initial)
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        found = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
+        parts = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
         checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
-        return [*found, {"title": _("Results of the hazard check"), "fields": checks}]
+        return [*parts, {"title": _("Results of the hazard check"), "fields": checks}]
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The record by the keys of the workbook."""
         data = self.cleaned_data
-        plain = {name: data[name] or None for name in ("notice_no", "note")}
         return {
-            **{name: data[name] for name in (
-                "activity_no", "policy_no", "kind", "start_on", "end_on", "form", "place", "agency", "staff",
-                "participants", "content", "general_hazards", "major_hazards", "cost",
-            )},
-            **plain, "topics": tuple(data["topics"]), "campaign_assist": yes(data["campaign_assist"]),
-        }  # fmt: skip
+            **{name: data[name] for name in AS_TYPED},
+            **{name: data[name] or None for name in ("notice_no", "note")},
+            "topics": tuple(data["topics"]),
+            "campaign_assist": yes(data["campaign_assist"]),
+        }
 
-    def detail(self) -> dict[str, Any]:
+    def detail(self) -> Values:
         data = self.cleaned_data
         known = {"yes": True, "no": False}.get(data["exits_known"])
         return {**{name: data[name] for name in DETAIL}, "exits_known": known}
@@ -144,6 +164,7 @@ class ReasonForm(forms.Form):
 class FilesForm(forms.Form):
     slot = forms.ChoiceField(label=_("Kind of file"), widget=StyledSelect)
     sent = FilesField(
-        label=_("Files"), required=False,
+        label=_("Files"),
+        required=False,
         help_text=_("Several at once; pictures at most 10 MiB each, documents 20 MiB. Position data is taken out."),
-    )  # fmt: skip
+    )

@@ -10,13 +10,14 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts
 from insurers.agencies.services import last_days
 from insurers.base.choices import OWN_STAFF
@@ -29,31 +30,69 @@ ACTIVITY_LEDGER = Ledger(
     table="activities_activity",
     stage="activities_activity_stage",
     columns=(
-        "insurer_id", "activity_no", "policy_id", "enterprise_id", "city_code", "county_code", "enterprise_name",
-        "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency_id", "staff", "participants",
-        "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
+        "insurer_id",
+        "activity_no",
+        "policy_id",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "enterprise_name",
+        "kind",
+        "topics",
+        "campaign_assist",
+        "start_on",
+        "end_on",
+        "form",
+        "place",
+        "agency_id",
+        "staff",
+        "participants",
+        "content",
+        "general_hazards",
+        "major_hazards",
+        "notice_no",
+        "cost",
+        "satisfaction",
+        "note",
     ),
     identity=("insurer_id", "activity_no"),
-    constants=(("state", "'RECORDED'"),),
+    constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
-)  # fmt: skip
+)
 
 PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
 
 #: All cells of a good row in one call: it is made for every row of an import.
 ACTIVITY_CELLS = itemgetter(
-    "activity_no", "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form",
-    "place", "agency", "staff", "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost",
-    "satisfaction", "note",
-)  # fmt: skip
+    "activity_no",
+    "policy_no",
+    "enterprise_name",
+    "kind",
+    "topics",
+    "campaign_assist",
+    "start_on",
+    "end_on",
+    "form",
+    "place",
+    "agency",
+    "staff",
+    "participants",
+    "content",
+    "general_hazards",
+    "major_hazards",
+    "notice_no",
+    "cost",
+    "satisfaction",
+    "note",
+)
 
 
 class ActivitySession(ReadingSession):
     """One insurer's services: its policies for each batch, the agencies once."""
 
-    def __init__(self, upload: Upload, today: date) -> None:
+    def __init__(self, insurer_id: int, today: date) -> None:
         self.today = today
-        self.insurer_id = upload.organisation_id
+        self.insurer_id = insurer_id
         # An agency is refused only where its registered qualifications have ended; one without any may be named.
         ends = last_days()
         self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
@@ -62,21 +101,31 @@ class ActivitySession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
         named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
         found = named.values_list(
-            "policy_no", "pk", "enterprise_id", "enterprise__uscc", "enterprise__name", "county_id", "city_id",
-            "start_on", Coalesce("detail__cover_end_on", "end_on"),
-        )  # fmt: skip
+            "policy_no",
+            "pk",
+            "enterprise_id",
+            "enterprise__uscc",
+            "enterprise__name",
+            "county_id",
+            "city_id",
+            "start_on",
+            Coalesce("detail__cover_end_on", "end_on"),
+        )
         self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
         return ActivityFacts(
-            today=self.today, policies=self.policies, agencies=self.agencies, of_enterprises=self._likely(rows),
+            today=self.today,
+            policies=self.policies,
+            agencies=self.agencies,
+            of_enterprises=self._likely(rows),
             filed=self._filed(rows),
-        )  # fmt: skip
+        )
 
     def _filed(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
         """The filed services that the batch names."""
         paths = [PATHS.get(key, key) for key in CELLS]
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
         found: dict[str, tuple[Any, ...]] = {}
-        for number, *values in named.filter(state="FILED").values_list("activity_no", *paths):
+        for number, *values in named.filter(state=ActivityState.FILED).values_list("activity_no", *paths):
             told = dict(zip(CELLS, values, strict=True))
             told["agency"], told["topics"] = told["agency"] or OWN_STAFF, tuple(told["topics"])
             found[number] = tuple(value or None for value in told.values())
@@ -100,26 +149,48 @@ class ActivitySession(ReadingSession):
         by = self.agencies.get(agency)
         staff, participants, content, general, major, notice, cost, satisfaction, note = rest
         return (
-            self.insurer_id, number, policy.id, policy.enterprise_id, policy.city, policy.county, name, kind,
-            topics or (), assist, start, end, form, place, by.id if by else None, staff, participants, content,
-            general, major, notice or "", cost, satisfaction, note or "",
-        )  # fmt: skip
+            self.insurer_id,
+            number,
+            policy.id,
+            policy.enterprise_id,
+            policy.city,
+            policy.county,
+            name,
+            kind,
+            topics or (),
+            assist,
+            start,
+            end,
+            form,
+            place,
+            by.id if by else None,
+            staff,
+            participants,
+            content,
+            general,
+            major,
+            notice or "",
+            cost,
+            satisfaction,
+            note or "",
+        )
 
 
 class ActivityImporter(Importer):
     kind = "activities"
     layout = ACTIVITIES
     ledger = ACTIVITY_LEDGER
-    permission = Permission.ACTIVITY_UPLOAD
+    permission = ActivityPermission.ACTIVITY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return ActivitySession(upload, today)
+        return ActivitySession(upload.organisation_id, today)
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
         """Staged rows that would change a service filed since the check."""
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608
-            f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND l.state = 'FILED' AND {staging.differs(self.ledger)}"
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
+            f"ON {staging.join_on(self.ledger)} "
+            f"WHERE s.run = %s AND l.state = '{ActivityState.FILED}' AND {staging.differs(self.ledger)}"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [run])
@@ -144,7 +215,7 @@ class ActivityImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.ACTIVITY_VIEW,
+    ActivityPermission.ACTIVITY_VIEW,
     lambda user: Activity.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
     name_own_staff,

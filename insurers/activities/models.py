@@ -29,7 +29,7 @@ def sealed() -> pgtrigger.Trigger:
         level=pgtrigger.Row,
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
-        condition=pgtrigger.Q(old__state="FILED"),
+        condition=pgtrigger.Q(old__state=ActivityState.FILED),
         declare=[("kept", "jsonb")],
         func="""
             IF TG_OP = 'UPDATE' THEN

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from accounts.models import User
-from core.panels import register
+from core.contributions.panels import register
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 

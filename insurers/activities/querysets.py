@@ -26,10 +26,17 @@ class ActivityQuerySet(InsurerRows[M]):
         return self.given().filter(start_on__lte=cutoff)
 
     def given(self) -> Self:
-        """Those that were given and are not void, each once: a correction stands for what it corrects."""
+        """Those that were given and are not void, each once: a correction that was given stands for what it corrects."""
+        return self.exclude(self._is_not_given())
+
+    def not_given(self) -> Self:
+        """The others: to come, void, or replaced by a correction."""
+        return self.filter(self._is_not_given())
+
+    def _is_not_given(self) -> Q:
         detail: Any = self.model._meta.get_field("detail").related_model
-        corrections = detail._default_manager.filter(corrects__isnull=False).exclude(activity__state=ActivityState.VOID)
-        return self.exclude(Q(state__in=NOT_GIVEN) | Q(pk__in=corrections.values("corrects")))
+        corrections = detail._default_manager.filter(corrects__isnull=False).exclude(activity__state__in=NOT_GIVEN)
+        return Q(state__in=NOT_GIVEN) | Q(pk__in=corrections.values("corrects"))
 
 
 class ActivityParts(models.QuerySet[M]):

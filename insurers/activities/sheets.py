@@ -8,20 +8,37 @@ from typing import Any, Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
-from insurers.base.choices import OWN_STAFF, TOPIC_KIND
+from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
 from insurers.policies.sheets import warn_of_name
 
 #: The columns that make a record, as a filed one is compared by.
 CELLS: Final = (
-    "policy_no", "enterprise_name", "kind", "topics", "campaign_assist", "start_on", "end_on", "form", "place", "agency", "staff",
-    "participants", "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction", "note",
-)  # fmt: skip
+    "policy_no",
+    "enterprise_name",
+    "kind",
+    "topics",
+    "campaign_assist",
+    "start_on",
+    "end_on",
+    "form",
+    "place",
+    "agency",
+    "staff",
+    "participants",
+    "content",
+    "general_hazards",
+    "major_hazards",
+    "notice_no",
+    "cost",
+    "satisfaction",
+    "note",
+)
 
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 
-KINDS_WITH_PARTICIPANTS: Final = frozenset({"TRAIN", "DRILL"})
+KINDS_WITH_PARTICIPANTS: Final = frozenset({ServiceKind.TRAIN, ServiceKind.DRILL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,40 +162,86 @@ ACTIVITIES: Final = Layout(
     check=check_activity,
     columns=(
         Column(
-            title="服务编号", key="activity_no", type="text", length=40, pattern="[A-Z0-9-]{4,40}", required="Y",
-            width=20, is_code_text=True, rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一",
+            title="服务编号",
+            key="activity_no",
+            type="text",
+            length=40,
+            pattern="[A-Z0-9-]{4,40}",
+            required="Y",
+            width=20,
+            is_code_text=True,
+            rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一",
             example="FW-2023-000001",
         ),
         Column(
-            title="保单号", key="policy_no", type="text", length=40, required="Y", width=20, is_code_text=True,
-            rule="本机构已登记的保单", example="AZX-2023-000001",
+            title="保单号",
+            key="policy_no",
+            type="text",
+            length=40,
+            required="Y",
+            width=20,
+            is_code_text=True,
+            rule="本机构已登记的保单",
+            example="AZX-2023-000001",
         ),
         Column(
-            title="投保单位名称", key="enterprise_name", type="text", length=200, required="Y", width=32,
-            rule="与企业台账不一致时提示", example="杭州示例化工有限公司",
+            title="投保单位名称",
+            key="enterprise_name",
+            type="text",
+            length=200,
+            required="Y",
+            width=32,
+            rule="与企业台账不一致时提示",
+            example="杭州示例化工有限公司",
         ),
         Column(
-            title="统一社会信用代码", key="uscc", type="uscc", required="Y", width=22, is_code_text=True,
-            squeeze=squeeze_code, complain=complain_uscc, rule="与保单的投保单位一致", example="91330106MA0000007Q",
+            title="统一社会信用代码",
+            key="uscc",
+            type="uscc",
+            required="Y",
+            width=22,
+            is_code_text=True,
+            squeeze=squeeze_code,
+            complain=complain_uscc,
+            rule="与保单的投保单位一致",
+            example="91330106MA0000007Q",
         ),
+        Column(title="服务项目", key="kind", type="code", codes=KIND_LIST, required="Y", width=16, example="隐患排查"),
         Column(
-            title="服务项目", key="kind", type="code", codes=KIND_LIST, required="Y", width=16, example="隐患排查"
-        ),
-        Column(
-            title="服务子项", key="topics", type="codes", codes=TOPIC_LIST, required="C", width=30,
+            title="服务子项",
+            key="topics",
+            type="codes",
+            codes=TOPIC_LIST,
+            required="C",
+            width=30,
             rule="宣传教育培训、隐患排查、应急演练至少一项，用顿号分隔，须属于服务项目；其他项目不填",
             example="动火等危险作业、电气焊设备",
         ),
         Column(
-            title="专项行动帮扶活动", key="campaign_assist", type="bool", codes=YES_NO_LIST, required="Y", width=12,
+            title="专项行动帮扶活动",
+            key="campaign_assist",
+            type="bool",
+            codes=YES_NO_LIST,
+            required="Y",
+            width=12,
             example="是",
         ),
         Column(
-            title="服务开始日期", key="start_on", type="date", required="Y", width=13,
-            rule="不晚于当天；应在保险期间内", example="2023-09-01",
+            title="服务开始日期",
+            key="start_on",
+            type="date",
+            required="Y",
+            width=13,
+            rule="不晚于当天；应在保险期间内",
+            example="2023-09-01",
         ),
         Column(
-            title="服务结束日期", key="end_on", type="date", required="Y", width=13, rule="不早于开始日期",
+            title="服务结束日期",
+            key="end_on",
+            type="date",
+            required="Y",
+            width=13,
+            rule="不早于开始日期",
             example="2023-09-01",
         ),
         Column(title="服务形式", key="form", type="code", codes=FORM_LIST, required="Y", width=10, example="现场"),
@@ -186,35 +249,65 @@ ACTIVITIES: Final = Layout(
             title="服务地点", key="place", type="text", length=255, required="Y", width=26, example="西湖区示例路1号"
         ),
         Column(
-            title="服务机构", key="agency", type="text", length=200, required="Y", width=26,
-            rule="“自有”，或第三方机构名录内资质有效的机构全称", example="自有",
+            title="服务机构",
+            key="agency",
+            type="text",
+            length=200,
+            required="Y",
+            width=26,
+            rule="“自有”，或第三方机构名录内资质有效的机构全称",
+            example="自有",
         ),
         Column(
-            title="服务人员", key="staff", type="text", length=200, required="Y", width=16, rule="多人用顿号分隔",
+            title="服务人员",
+            key="staff",
+            type="text",
+            length=200,
+            required="Y",
+            width=16,
+            rule="多人用顿号分隔",
             example="李某、王某",
         ),
         Column(
-            title="参加人数", key="participants", type="int", minimum=0, required="C", width=10,
-            rule="宣传教育培训、应急演练必填", example="35",
+            title="参加人数",
+            key="participants",
+            type="int",
+            minimum=0,
+            required="C",
+            width=10,
+            rule="宣传教育培训、应急演练必填",
+            example="35",
         ),
         Column(
-            title="服务内容", key="content", type="text", shortest=10, length=2000, required="Y", width=40,
-            rule="10 至 2000 个字", example="现场核查动火作业审批与监护情况并逐项反馈",
+            title="服务内容",
+            key="content",
+            type="text",
+            shortest=10,
+            length=2000,
+            required="Y",
+            width=40,
+            rule="10 至 2000 个字",
+            example="现场核查动火作业审批与监护情况并逐项反馈",
         ),
         Column(
             title="发现一般隐患数", key="general_hazards", type="int", minimum=0, required="Y", width=10, example="2"
         ),
         Column(title="发现重大隐患数", key="major_hazards", type="int", minimum=0, required="Y", width=10, example="0"),
         Column(
-            title="书面告知书编号", key="notice_no", type="text", length=60, required="C", width=18, is_code_text=True,
-            rule="发现隐患时必填", example="GZ-2023-0001",
+            title="书面告知书编号",
+            key="notice_no",
+            type="text",
+            length=60,
+            required="C",
+            width=18,
+            is_code_text=True,
+            rule="发现隐患时必填",
+            example="GZ-2023-0001",
         ),
-        Column(
-            title="服务费用(元)", key="cost", type="money", minimum=0, required="Y", width=12, example="3000.00"
-        ),
+        Column(title="服务费用(元)", key="cost", type="money", minimum=0, required="Y", width=12, example="3000.00"),
         Column(
             title="满意度", key="satisfaction", type="int", minimum=1, maximum=5, width=8, rule="1 至 5", example="5"
         ),
         Column(title="备注", key="note", type="text", length=500, width=24),
     ),
-)  # fmt: skip
+)

@@ -47,24 +47,42 @@ def _papers(plan: Plan, agencies: list[Organisation], insurers: list[Organisatio
         # One certificate ends soon, so that its end can be seen to matter.
         ends = plan.today + timedelta(days=40) if n == len(agencies) - 1 else since + FIVE_YEARS
         AgencyQualification.objects.create(
-            agency=agency, kind=kind, cert_no=f"浙安评示例-{n + 1:03d}", scope="危险化学品、建筑施工、金属冶炼",
-            issuer="浙江省应急管理厅（示例）", valid_from=since, valid_to=ends,
-        )  # fmt: skip
+            agency=agency,
+            kind=kind,
+            cert_no=f"浙安评示例-{n + 1:03d}",
+            scope="危险化学品、建筑施工、金属冶炼",
+            issuer="浙江省应急管理厅（示例）",
+            valid_from=since,
+            valid_to=ends,
+        )
         for number in range(rng.randint(4, 9)):
             AgencyStaff.objects.create(
-                agency=agency, name=f"{rng.choice(SURNAMES)}某", title=rng.choice(TITLES),
-                certificate_no=f"ZA{n + 1:02d}{number:04d}", speciality=rng.choice(SPECIALITIES),
-            )  # fmt: skip
+                agency=agency,
+                name=f"{rng.choice(SURNAMES)}某",
+                title=rng.choice(TITLES),
+                certificate_no=f"ZA{n + 1:02d}{number:04d}",
+                speciality=rng.choice(SPECIALITIES),
+            )
         for insurer in insurers:
             score, conclusion, note = VERDICTS[(n + insurer.pk) % len(VERDICTS)]
             AgencyContract.objects.create(
-                insurer=insurer, agency=agency, contract_no=f"HT-{year}-{insurer.code}-{n + 1:02d}",
-                starts_on=date(year, 1, 1), ends_on=date(year, 12, 31), amount=Decimal(rng.randint(20, 200) * 10_000),
-            )  # fmt: skip
+                insurer=insurer,
+                agency=agency,
+                contract_no=f"HT-{year}-{insurer.code}-{n + 1:02d}",
+                starts_on=date(year, 1, 1),
+                ends_on=date(year, 12, 31),
+                amount=Decimal(rng.randint(20, 200) * 10_000),
+            )
             AgencyEvaluation.objects.create(
-                insurer=insurer, agency=agency, year=year - 1, score=score, conclusion=conclusion, note=note,
-                evaluated_by=clerks[insurer.pk], evaluated_at=instant(date(year, 1, 15), 10),
-            )  # fmt: skip
+                insurer=insurer,
+                agency=agency,
+                year=year - 1,
+                score=score,
+                conclusion=conclusion,
+                note=note,
+                evaluated_by=clerks[insurer.pk],
+                evaluated_at=instant(date(year, 1, 15), 10),
+            )
 
 
 LEDGERS: Final = (Ledger("agencies", AgencyQualification, {"small": 4, "province": 4, "nation": 4}, fill_agencies),)

@@ -1,29 +1,31 @@
 """Service agencies (domain.md 4.7): who may be chosen on a day, and the writes on what makes it so."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-import pghistory
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Count, Max, Q
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
-from core import audit
-from core.gate import NotAllowed, require
-from enterprises.refusals import EntryRefused
+from core import audit, writing
+from core.gate import NotAllowed
+from core.people import Visitor
+from core.permissions import Permission
 from insurers.agencies.choices import ACCREDITED_AGENCIES, EvaluationConclusion
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.permissions import AgencyPermission
 
-R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract)
+R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract, AgencyEvaluation)
 
 EARLIEST: Final = date(2000, 1, 1)
 
 
-def visible_agencies(user: Any) -> models.QuerySet[Organisation]:
+def visible_agencies(user: Visitor) -> models.QuerySet[Organisation]:
     """The agencies that a person may look up: an agency's people their own."""
     rows = Organisation.objects.visible_to(user).agencies()
     own = scope_for(user).agency_id
@@ -104,29 +106,20 @@ class Certificate:
         return found
 
 
-def _own_agency(by: User, agency: Organisation) -> None:
-    """The agency's own people keep what it says about itself."""
-    require(by, Permission.AGENCY_EDIT)
-    if by.organisation_id != agency.pk:
-        raise NotAllowed(f"{by} does not belong to {agency}")
-
-
 def save_qualification(
     *, agency: Organisation, certificate: Certificate, by: User, at: datetime, row: AgencyQualification | None = None
 ) -> AgencyQualification:
-    """Enter a qualification of one's own agency, or change `row`. Raises NotAllowed, EntryRefused."""
-    _own_agency(by, agency)
-    if row is not None and row.agency_id != agency.pk:
-        raise NotAllowed(f"{row} is not of {agency}")
-    complaints = certificate.complaints()
-    if complaints:
-        raise EntryRefused("".join(complaints))
-    saved = row or AgencyQualification(agency=agency)
-    for name in Certificate.__slots__:
-        setattr(saved, name, getattr(certificate, name))
+    """Enter a qualification of one's own agency, or change `row`. Raises NotAllowed, Refused."""
     action = "agency.qualification-changed" if row else "agency.qualification-added"
-    twice = f"证书编号「{certificate.cert_no}」已登记，请在原有登记上变更有效期。"
-    return _write(saved, action, twice, by, at, valid_to=str(certificate.valid_to or ""))
+    twice = f"证书编号「{certificate.cert_no}」已登记，请在原有登记上变更有效期"
+    with _open_own(AgencyQualification, agency, by, at, action, on=row, sentences={"qualification_once": twice}):
+        if row is not None and row.agency_id != agency.pk:
+            raise NotAllowed(f"{row} is not of {agency}")
+        writing.insist("".join(certificate.complaints()))
+        saved = _filled(row or AgencyQualification(agency=agency), certificate)
+        valid_to = str(certificate.valid_to or "")
+        audit.record(action, by=by, at=at, subject=str(saved), valid_to=valid_to)
+    return saved
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,20 +133,20 @@ class Professional:
 
 
 def add_staff(*, agency: Organisation, person: Professional, by: User, at: datetime) -> AgencyStaff:
-    """Enter a professional of one's own agency. Raises NotAllowed, EntryRefused."""
-    _own_agency(by, agency)
-    row = AgencyStaff(agency=agency, **{name: getattr(person, name) for name in Professional.__slots__})
-    twice = f"注册安全工程师证号「{person.certificate_no}」已登记在本机构名下，请核对。"
-    return _write(row, "agency.staff-added", twice, by, at, subject=str(agency))
+    """Enter a professional of one's own agency. Raises NotAllowed, Refused."""
+    twice = f"注册安全工程师证号「{person.certificate_no}」已登记在本机构名下，请核对"
+    with _open_own(AgencyStaff, agency, by, at, "agency.staff-added", sentences={"agency_staff_once": twice}):
+        row = _filled(AgencyStaff(agency=agency), person)
+        audit.record("agency.staff-added", by=by, at=at, subject=str(agency))
+    return row
 
 
-@transaction.atomic
 def remove_staff(*, person: AgencyStaff, by: User, at: datetime) -> None:
-    """Take a professional off the list; the history keeps the entry. Raises NotAllowed."""
-    _own_agency(by, person.agency)
-    with pghistory.context(user=by.pk, at=at.isoformat()):
-        AgencyStaff.objects.filter(pk=person.pk).delete()
-    audit.record("agency.staff-removed", by=by, at=at, subject=str(person.agency))
+    """Take a professional off the list; the history keeps the entry. Raises NotAllowed, Refused."""
+    agency = person.agency
+    with _open_own(AgencyStaff, agency, by, at, "agency.staff-removed", on=person):
+        writing.lock(person).delete()
+        audit.record("agency.staff-removed", by=by, at=at, subject=str(agency))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,17 +169,14 @@ class Terms:
 def save_contract(
     *, agency: Organisation, terms: Terms, by: User, at: datetime, row: AgencyContract | None = None
 ) -> AgencyContract:
-    """Enter a contract of one's own insurer with the agency, or change `row`. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.AGENCY_CONTRACT, on=row)
-    complaint = terms.complaint()
-    if complaint:
-        raise EntryRefused(complaint)
-    saved = row or AgencyContract(insurer=by.organisation, agency=agency)
-    for name in Terms.__slots__:
-        setattr(saved, name, getattr(terms, name))
+    """Enter a contract of one's own insurer with the agency, or change `row`. Raises NotAllowed, Refused."""
     action = "agency.contract-changed" if row else "agency.contract-added"
-    twice = f"合同编号「{terms.contract_no}」已登记，请在原有登记上变更。"
-    return _write(saved, action, twice, by, at, agency=agency.code)
+    twice = {"agency_contract_once": f"合同编号「{terms.contract_no}」已登记，请在原有登记上变更"}
+    with _open(AgencyContract, agency, by, AgencyPermission.AGENCY_CONTRACT, at, action, on=row, sentences=twice):
+        writing.insist(terms.complaint())
+        saved = _filled(row or AgencyContract(insurer=by.organisation, agency=agency), terms)
+        audit.record(action, by=by, at=at, subject=str(saved), agency=agency.code)
+    return saved
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,33 +203,61 @@ def complain_verdict(verdict: Verdict, today: date) -> str | None:
 def evaluate(*, agency: Organisation, verdict: Verdict, by: User, today: date, at: datetime) -> AgencyEvaluation:
     """Evaluate the agency for a year; a second evaluation of the year replaces the first, which the history keeps.
 
-    Raises NotAllowed, EntryRefused.
+    Raises NotAllowed, Refused.
     """
-    require(by, Permission.AGENCY_CONTRACT)
-    complaint = complain_verdict(verdict, today)
-    if complaint:
-        raise EntryRefused(complaint)
-    values: dict[str, Any] = {
-        "score": verdict.score, "conclusion": verdict.conclusion, "note": verdict.note, "evaluated_by": by,
-        "evaluated_at": at,
-    }  # fmt: skip
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
-        lock_agency(agency.pk)
+    values = {"score": verdict.score, "conclusion": verdict.conclusion, "note": verdict.note}
+    with _open(AgencyEvaluation, agency, by, AgencyPermission.AGENCY_CONTRACT, at, "agency.evaluated"):
+        writing.insist(complain_verdict(verdict, today))
         row, _is_new = AgencyEvaluation.objects.update_or_create(
-            insurer=by.organisation, agency=agency, year=verdict.year, defaults=values
+            insurer=by.organisation,
+            agency=agency,
+            year=verdict.year,
+            defaults={**values, "evaluated_by": by, "evaluated_at": at},
         )
         audit.record("agency.evaluated", by=by, at=at, subject=str(row), conclusion=row.conclusion, score=row.score)
     return row
 
 
-def _write(row: R, action: str, twice: str, by: User, at: datetime, *, subject: str = "", **detail: Any) -> R:
-    """Save and record; what the database knows already is refused with the sentence `twice`."""
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
-        lock_agency(row.agency_id)
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:
-            raise EntryRefused(twice) from None
-        audit.record(action, by=by, at=at, subject=subject or str(row), **detail)
+@contextmanager
+def _open(
+    model: type[R],
+    agency: Organisation,
+    by: User,
+    permission: Permission,
+    at: datetime,
+    action: str,
+    *,
+    on: R | None = None,
+    sentences: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """A write to what is entered about an agency, whose orders wait meanwhile; the step is the event's name."""
+    step = action.replace(".", "-")
+    with writing.open_ledger(model, agency, by=by, permission=permission, at=at, step=step, on=on, sentences=sentences):
+        lock_agency(agency.pk)
+        yield
+
+
+@contextmanager
+def _open_own(
+    model: type[R],
+    agency: Organisation,
+    by: User,
+    at: datetime,
+    action: str,
+    *,
+    on: R | None = None,
+    sentences: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """The same by the agency's own people, who alone keep what it says about itself."""
+    with _open(model, agency, by, AgencyPermission.AGENCY_EDIT, at, action, on=on, sentences=sentences):
+        if by.organisation_id != agency.pk:
+            raise NotAllowed(f"{by} does not belong to {agency}")
+        yield
+
+
+def _filled(row: R, said: Certificate | Professional | Terms) -> R:
+    """The row, stored with what was said."""
+    for name in said.__slots__:
+        setattr(row, name, getattr(said, name))
+    row.save()
     return row

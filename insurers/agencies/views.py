@@ -9,25 +9,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation
-from accounts.permissions import Permission
+from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import clock
+from core.contributions.panels import panels_of, with_columns
 from core.gate import GatedView, require
-from core.panels import with_columns
+from core.people import person_of
+from core.permissions import Permission
 from core.views.lists import LedgerPage
-from enterprises.refusals import EntryRefused
+from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
 from insurers.agencies.forms import AGENCY_FORMS
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.permissions import AgencyPermission
 
 #: Which entry asks for which permission, and the service that writes it.
 ENTRIES: Final[dict[str, tuple[Permission, Any]]] = {
-    "qualification": (Permission.AGENCY_EDIT, agencies.save_qualification),
-    "staff": (Permission.AGENCY_EDIT, agencies.add_staff),
-    "contract": (Permission.AGENCY_CONTRACT, agencies.save_contract),
-    "evaluation": (Permission.AGENCY_CONTRACT, agencies.evaluate),
+    "qualification": (AgencyPermission.AGENCY_EDIT, agencies.save_qualification),
+    "staff": (AgencyPermission.AGENCY_EDIT, agencies.add_staff),
+    "contract": (AgencyPermission.AGENCY_CONTRACT, agencies.save_contract),
+    "evaluation": (AgencyPermission.AGENCY_CONTRACT, agencies.evaluate),
 }
 
 TITLES: Final = {
@@ -38,21 +40,23 @@ TITLES: Final = {
 }
 
 #: The argument under which a service takes what its form says.
-ARGUMENTS: Final = {
-    "qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict",
-}  # fmt: skip
+ARGUMENTS: Final = {"qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict"}
 
 
 class AgencyListView(LedgerPage):
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
     template_name = "agencies/agency_list.html"
     filters = AgencyFilter
     export_title = gettext_lazy("Service agencies")
     columns = (
-        (gettext_lazy("Agency"), "name"), (gettext_lazy("Code"), "code"), (gettext_lazy("Qualified until"), "valid_to"),
-        (gettext_lazy("Professionals"), "professionals"), (gettext_lazy("Contract until"), "contracted"),
-        (gettext_lazy("Latest evaluation"), "conclusion"), (gettext_lazy("Service orders"), "orders"),
-    )  # fmt: skip
+        (gettext_lazy("Agency"), "name"),
+        (gettext_lazy("Code"), "code"),
+        (gettext_lazy("Qualified until"), "valid_to"),
+        (gettext_lazy("Professionals"), "professionals"),
+        (gettext_lazy("Contract until"), "contracted"),
+        (gettext_lazy("Latest evaluation"), "conclusion"),
+        (gettext_lazy("Service orders"), "orders"),
+    )
 
     def rows(self) -> QuerySet[Any]:
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""
@@ -81,7 +85,7 @@ class AgencyListView(LedgerPage):
 class AgencyDetailView(GatedView):
     """An agency: qualifications by day, staff, contracts, evaluations, and the forms of whoever keeps them."""
 
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, agency_or_404(request, pk))
@@ -89,7 +93,7 @@ class AgencyDetailView(GatedView):
     def page(
         self, request: HttpRequest, agency: Organisation, bound: Any = None, entry: str = "", status: int = 200
     ) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         today = clock.today()
         own = {"agency": agency}
         context = {
@@ -109,10 +113,7 @@ class AgencyDetailView(GatedView):
             "entry": entry,
             "form": bound,
             "keeps_staff": may_enter(user, "staff", agency),
-            "complaint": agencies.usable_on(agency, user.organisation, today)
-            if user.may(Permission.ORDER_PLACE)
-            else "",
-            "may_order": user.may(Permission.ORDER_PLACE),
+            **panels_of("agency", agency, user, today),
         }
         return render(request, "agencies/agency_detail.html", context, status=status)
 
@@ -120,11 +121,11 @@ class AgencyDetailView(GatedView):
 class AgencyEntryView(AgencyDetailView):
     """One entry; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.AGENCY_VIEW
+    permission = AgencyPermission.AGENCY_VIEW
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, entry: str) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         if entry not in ENTRIES:
             raise Http404
         agency = agency_or_404(request, pk)
@@ -135,34 +136,33 @@ class AgencyEntryView(AgencyDetailView):
             given: dict[str, Any] = {ARGUMENTS[entry]: form.value()}
             if entry == "evaluation":
                 given["today"] = clock.today()
-            try:
+            with Attempt(request, form, refused_status=400):
                 service(agency=agency, by=user, at=clock.now(), **given)
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, _("The entry is recorded."))
                 return redirect("agencies:agency-detail", pk=pk)
         return self.page(request, agency, form, entry, status=400)
 
 
 class StaffRemoveView(GatedView):
-    permission = Permission.AGENCY_EDIT
+    permission = AgencyPermission.AGENCY_EDIT
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = get_object_or_404(AgencyStaff.objects.visible_to(request.user).select_related("agency"), pk=pk)
-        user: Any = request.user
-        agencies.remove_staff(person=person, by=user, at=clock.now())
-        messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
+        user = person_of(request)
+        with Attempt(request):
+            agencies.remove_staff(person=person, by=user, at=clock.now())
+            messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
         return redirect("agencies:agency-detail", pk=person.agency_id)
 
 
 def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
-    return get_object_or_404(agencies.visible_agencies(request.user), pk=pk)
+    """An agency that the person may look up."""
+    return get_object_or_404(agencies.visible_agencies(person_of(request)), pk=pk)
 
 
-def may_enter(user: Any, entry: str, agency: Organisation) -> bool:
+def may_enter(user: User, entry: str, agency: Organisation) -> bool:
     """Whether the person keeps this kind of entry for this agency."""
     permission, _service = ENTRIES[entry]
-    of_agency = permission == Permission.AGENCY_EDIT
+    of_agency = permission == AgencyPermission.AGENCY_EDIT
     return bool(user.may(permission)) and (not of_agency or user.organisation_id == agency.pk)

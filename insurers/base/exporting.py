@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from accounts.permissions import Permission
 from core import audit, clock, jobs
 from core.files import store_path
 from core.gate import require
@@ -21,6 +20,7 @@ from core.identifiers import mask_name, mask_phone
 from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
+from core.permissions import CorePermission, Permission
 from core.workbooks import Column, write_ledger
 from insurers.base.choices import OWN_STAFF
 
@@ -71,7 +71,7 @@ def register(kind: str, export: Export) -> None:
 def require_export(kind: str, by: Any) -> Export:
     """The export of a kind for a person. Raises KeyError for an unknown kind, NotAllowed."""
     export = EXPORTS[kind]
-    require(by, Permission.LEDGER_EXPORT)
+    require(by, CorePermission.LEDGER_EXPORT)
     require(by, export.permission)
     return export
 

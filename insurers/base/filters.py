@@ -1,9 +1,12 @@
 """Filters of the ledgers' lists. Choices of places follow the person's scope."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any, TypeVar
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -11,13 +14,31 @@ from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
 from enterprises.filters import PlaceFilterSet
 
+#: The rows of a list, whatever its ledger.
+Rows = QuerySet[Any]
+F = TypeVar("F", bound=django_filters.FilterSet)
+R = TypeVar("R", bound=Rows)
 YES_NO = (("true", _("Yes")), ("false", _("No")))
 
 
+def by_value(narrow: Callable[[F, R, str], R]) -> Callable[[F, R, str, str], R]:
+    """A method as django-filter calls it, of one that needs the rows and the value, not the name of the column."""
+
+    @wraps(narrow)
+    def method(filters: F, rows: R, _name: str, value: str) -> R:
+        return narrow(filters, rows, value)
+
+    return method
+
+
 class InsurerRowFilter(PlaceFilterSet):
-    """Search, insurer and period, shared by policies and services. `number` is the column searched by its beginning."""
+    """Search, insurer and period, shared by policies and services. `number` is the column searched by its beginning.
+
+    The page gives `today`, the day by which states are judged.
+    """
 
     number = ""
+    today: date
 
     start_from = django_filters.DateFilter(
         field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput
@@ -37,7 +58,8 @@ class InsurerRowFilter(PlaceFilterSet):
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
         begins = {f"{self.number}__istartswith": text}
         return rows.filter(Q(**begins) | Q(enterprise__uscc__startswith=text.upper()))

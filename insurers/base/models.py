@@ -22,13 +22,25 @@ class InsurerRow(models.Model):
         Enterprise, models.PROTECT, related_name="+", verbose_name=_("Enterprise"), db_constraint=False, db_index=False
     )
     city = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City"),
-        db_constraint=False, db_index=False,
-    )  # fmt: skip
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="city_code",
+        related_name="+",
+        verbose_name=_("City"),
+        db_constraint=False,
+        db_index=False,
+    )
     county = models.ForeignKey(
-        Division, models.PROTECT, to_field="code", db_column="county_code", related_name="+", verbose_name=_("County"),
-        db_constraint=False, db_index=False,
-    )  # fmt: skip
+        Division,
+        models.PROTECT,
+        to_field="code",
+        db_column="county_code",
+        related_name="+",
+        verbose_name=_("County"),
+        db_constraint=False,
+        db_index=False,
+    )
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

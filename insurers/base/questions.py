@@ -3,41 +3,54 @@
 The rooms that can answer them (`crosschecks`) register them; the lists below offer them as a filter.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import ClassVar, Final, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
+from rulebook.choices import RuleCode
 
-Condition = Callable[[QuerySet[Any], User, date], QuerySet[Any]]
+M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
 class Question:
-    """One question: its code in addresses, its words, the ledger's kind, and the rows that it is about."""
+    """One question; a subclass says which rows it is about.
 
-    code: str
-    label: str | Promise
-    ledger: str
-    about: Condition
+    `code` stands in addresses, `ledger` is the kind of the rows, `rules` are the dated rules behind it, and `clause`
+    where it comes from.
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[str | Promise]
+    ledger: ClassVar[str]
+    rules: ClassVar[tuple[RuleCode, ...]] = ()
+    clause: ClassVar[str] = ""
+
+    def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
+        """The rows that it is about, as far as the person may know."""
+        raise NotImplementedError
 
 
 _questions: Final[dict[tuple[str, str], Question]] = {}
 
 
-def register(question: Question) -> None:
-    _questions[question.ledger, question.code] = question
+def register(*questions: Question) -> None:
+    for question in questions:
+        _questions[question.ledger, question.code] = question
+
+
+def questions_of(ledger: str) -> list[Question]:
+    """The questions about the rows of a ledger, in the order in which they were registered."""
+    return [question for (kind, _code), question in _questions.items() if kind == ledger]
 
 
 def choices(ledger: str) -> list[tuple[str, str | Promise]]:
     """The questions about a ledger, for a filter."""
-    return [(question.code, question.label) for (kind, _code), question in _questions.items() if kind == ledger]
+    return [(question.code, question.label) for question in questions_of(ledger)]
 
 
-def rows_in_question(ledger: str, code: str, rows: QuerySet[Any], user: User, day: date) -> QuerySet[Any]:
+def rows_in_question(ledger: str, code: str, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
     """The rows that the question is about, as far as the person may know."""
     return _questions[ledger, code].about(rows, user, day)

@@ -1,5 +1,7 @@
 """States of complaints."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +14,7 @@ class ComplaintState(TextChoices):
     EXTENDED = "EXTENDED", _("Extended")
     ANSWERED = "ANSWERED", _("Answered")
     CLOSED = "CLOSED", _("Closed")
+
+
+#: Complaints that wait for an answer.
+RUNNING: Final = frozenset({ComplaintState.OPEN, ComplaintState.FURTHER, ComplaintState.EXTENDED})

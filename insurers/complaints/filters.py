@@ -1,12 +1,11 @@
 """The filter of the list of complaints."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.base.filters import Rows, by_value
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
 
@@ -29,6 +28,7 @@ class ComplaintFilter(django_filters.FilterSet):
         model = Complaint
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
         return rows.filter(Q(complaint_no=text) | Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))

@@ -1,7 +1,5 @@
 """Forms of complaints."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +42,9 @@ class CloseForm(forms.Form):
     closing_note = text_field(_("Closing note"), 500, required=False)
 
 
-STEP_FORMS: dict[str, type[Any]] = {
-    "further": FurtherForm, "ask": ExtensionForm, "answer": AnswerForm, "close": CloseForm,
-}  # fmt: skip
+STEP_FORMS: dict[str, type[forms.Form]] = {
+    "further": FurtherForm,
+    "ask": ExtensionForm,
+    "answer": AnswerForm,
+    "close": CloseForm,
+}

@@ -1,16 +1,15 @@
 """Filters of the fee ledger."""
 
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
-from insurers.base.filters import InsurerRowFilter
+from insurers.base import questions
+from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.expenses.choices import ExpenseCategory
+from insurers.expenses.figures import FEES
+from insurers.expenses.files import lacking_files
 from insurers.expenses.models import Expense
-from insurers.expenses.services import lacking_files
-from insurers.expenses.totals import FLAGS
 from insurers.policies.models import Policy
 
 
@@ -30,9 +29,12 @@ class ExpenseFilter(InsurerRowFilter):
         field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput
     )
     file = django_filters.ChoiceFilter(
-        label=_("File"), choices=(("missing", _("File missing")),), empty_label=_("All"), widget=StyledSelect,
+        label=_("File"),
+        choices=(("missing", _("File missing")),),
+        empty_label=_("All"),
+        widget=StyledSelect,
         method="of_file",
-    )  # fmt: skip
+    )
     category = django_filters.ChoiceFilter(
         label=_("Category"), choices=ExpenseCategory.choices, empty_label=_("All"), widget=StyledSelect
     )
@@ -41,12 +43,14 @@ class ExpenseFilter(InsurerRowFilter):
         model = Expense
         fields: list[str] = []
 
-    def of_file(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_file(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Vouchers of 1,000 yuan or more without a file."""
         return lacking_files(rows)
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
-        return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
+        return super().search(rows, "q", value) | rows.filter(policy__policy_no__istartswith=value.strip())
 
 
 class FeeFilter(InsurerRowFilter):
@@ -57,7 +61,11 @@ class FeeFilter(InsurerRowFilter):
     start_from = start_to = None
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     flag = django_filters.ChoiceFilter(
-        label=_("Question"), choices=FLAGS, method="of_flag", empty_label=_("All"), widget=StyledSelect
+        label=_("Question"),
+        choices=lambda: questions.choices(FEES),
+        method="of_flag",
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
     cutoff = django_filters.DateFilter(label=_("Cut-off"), method="of_cutoff", widget=DayInput)
 
@@ -65,9 +73,11 @@ class FeeFilter(InsurerRowFilter):
         model = Policy
         fields: list[str] = []
 
-    def of_flag(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_flag(self, rows: Rows, value: str) -> Rows:
         return rows.filter(**{value: True})
 
-    def of_cutoff(self, rows: Any, name: str, value: Any) -> Any:  # noqa: ARG002
+    @by_value
+    def of_cutoff(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
         """Left to the page, which adds up to that day."""
         return rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import AmountInput, DayInput, LineInput, StyledSelect
 from core.identifiers import complain_uscc, squeeze_code
 from insurers.expenses.choices import ExpenseCategory
-from insurers.expenses.services import BookingRefused, Share, Voucher
+from insurers.expenses.services import Share, Voucher
 
 LINES = 5
 
@@ -31,9 +31,13 @@ class VoucherForm(forms.Form):
     invoice_on = forms.DateField(label=_("Invoice date"), required=False, widget=DayInput)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=LineInput)
     tax_incl = forms.TypedChoiceField(
-        label=_("Tax included"), choices=(("yes", _("Yes")), ("no", _("No"))), coerce=lambda text: text != "no",
-        empty_value="yes", required=False, widget=StyledSelect,
-    )  # fmt: skip
+        label=_("Tax included"),
+        choices=(("yes", _("Yes")), ("no", _("No"))),
+        coerce=lambda text: text != "no",
+        empty_value="yes",
+        required=False,
+        widget=StyledSelect,
+    )
 
     def clean_payee_uscc(self) -> str:
         code = squeeze_code(self.cleaned_data["payee_uscc"])
@@ -94,12 +98,6 @@ class MonthForm(forms.Form):
             return date.fromisoformat(f"{text}-01")
         except ValueError as error:
             raise ValidationError(f"“月份”的值“{text}”不是年月，请按 2023-09 的格式填写。") from error
-
-
-def add_reasons(form: forms.Form, refusal: BookingRefused) -> None:
-    """Put each sentence of a refusal at its field, or above the form."""
-    for field, sentence in refusal.reasons:
-        form.add_error(field if field in form.fields else None, sentence)
 
 
 def shares_of(lines: Any) -> list[Share]:

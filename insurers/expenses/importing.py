@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, cast
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -16,6 +15,7 @@ from insurers.activities.models import Activity
 from insurers.base.exporting import Export
 from insurers.base.importing import texts
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.sheets import CELLS, EXPENSES, PART, ActivityFact, ExpenseFacts, name_part, reversed_voucher
 from insurers.policies.models import Policy
 
@@ -23,13 +23,28 @@ EXPENSE_LEDGER = Ledger(
     table="expenses_expense",
     stage="expenses_expense_stage",
     columns=(
-        "insurer_id", "voucher_no", "booked_year", "part", "policy_id", "enterprise_id", "city_code", "county_code",
-        "activity_id", "category", "payee", "payee_uscc", "amount", "invoice_no", "invoice_on", "booked_on",
-        "reverses", "note",
+        "insurer_id",
+        "voucher_no",
+        "booked_year",
+        "part",
+        "policy_id",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "activity_id",
+        "category",
+        "payee",
+        "payee_uscc",
+        "amount",
+        "invoice_no",
+        "invoice_on",
+        "booked_on",
+        "reverses",
+        "note",
     ),
     identity=("insurer_id", "voucher_no", "booked_year", "part"),
     titles=(("policy_id", "policy_no"), ("activity_id", "activity_no")),
-)  # fmt: skip
+)
 
 PATHS = {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"}
 
@@ -62,9 +77,15 @@ class ExpenseSession(ReadingSession):
         self._learn_invoices(booked, texts(rows, "invoice_no"))
         recorded, split = _recorded(booked, texts(rows, "voucher_no"))
         return ExpenseFacts(
-            today=self.today, policies=self.policies, activities=self.activities, vouchers=self._vouchers(booked, rows),
-            invoices=self.invoices, closed_months=self.closed, recorded=recorded, split=split,
-        )  # fmt: skip
+            today=self.today,
+            policies=self.policies,
+            activities=self.activities,
+            vouchers=self._vouchers(booked, rows),
+            invoices=self.invoices,
+            closed_months=self.closed,
+            recorded=recorded,
+            split=split,
+        )
 
     def _policies(self, rows: Sequence[Row]) -> dict[str, PolicyPlace]:
         own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
@@ -93,11 +114,25 @@ class ExpenseSession(ReadingSession):
         activity = self.activities.get(value("activity_no") or "")
         amount, booked_on = row.values["amount"], row.values["booked_on"]
         return (
-            self.insurer_id, value("voucher_no"), booked_on.year, value(PART) or 0, policy.id, policy.enterprise_id, policy.city,
-            policy.county, activity.id if activity else None, value("category"), value("payee"), value("payee_uscc"),
-            amount, value("invoice_no") or "", value("invoice_on"), booked_on,
-            (reversed_voucher(row) or "") if amount < 0 else "", value("note") or "",
-        )  # fmt: skip
+            self.insurer_id,
+            value("voucher_no"),
+            booked_on.year,
+            value(PART) or 0,
+            policy.id,
+            policy.enterprise_id,
+            policy.city,
+            policy.county,
+            activity.id if activity else None,
+            value("category"),
+            value("payee"),
+            value("payee_uscc"),
+            amount,
+            value("invoice_no") or "",
+            value("invoice_on"),
+            booked_on,
+            (reversed_voucher(row) or "") if amount < 0 else "",
+            value("note") or "",
+        )
 
 
 class WorkbookSession(ExpenseSession):
@@ -133,7 +168,7 @@ class ExpenseImporter(Importer):
     kind = "expenses"
     layout = EXPENSES
     ledger = EXPENSE_LEDGER
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return WorkbookSession(upload.organisation_id, today)
@@ -150,7 +185,7 @@ class ExpenseImporter(Importer):
         """Staged rows that write into a month closed since the check, or over a voucher split since."""
         differs = staging.differs(self.ledger)
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608
+            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND (EXISTS (SELECT 1 FROM {self.ledger.table} p "
             "WHERE p.insurer_id = s.insurer_id AND p.voucher_no = s.voucher_no AND p.booked_year = s.booked_year "
             f"AND p.part > 0 AND s.part = 0) OR (l.id IS NULL OR {differs}) AND EXISTS "
@@ -180,7 +215,7 @@ class ExpenseImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.EXPENSE_VIEW,
+    ExpensePermission.EXPENSE_VIEW,
     lambda user: Expense.objects.visible_to(user).order_by("pk"),
     {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
 )

@@ -5,15 +5,15 @@ from typing import Any, Self
 
 from django.db import models
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from insurers.base.querysets import InsurerRows, M
+from insurers.expenses.permissions import ExpensePermission
 
 
 class ExpenseQuerySet(InsurerRows[M]):
     def visible_to(self, user: Any) -> Self:
         """Vouchers are for the insurer itself and its regulators; bureaus get totals only (`in_place_of`)."""
-        if not getattr(user, "is_authenticated", False) or not user.may(Permission.EXPENSE_VIEW):
+        if not getattr(user, "is_authenticated", False) or not user.may(ExpensePermission.EXPENSE_VIEW):
             return self.none()
         return super().visible_to(user)
 

@@ -9,11 +9,19 @@ from typing import Final
 from core.seeding import BATCH, Ledger, Plan, entered, mostly_even, save_all
 from enterprises.seeding import pick
 from insurers.activities.models import Activity
+from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.models import Expense
 
 SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
 
-CATEGORIES = (("EXPERT", 34), ("AGENCY", 30), ("TRAVEL", 16), ("MATERIAL", 10), ("EQUIPMENT", 6), ("ONLINE", 4))
+CATEGORIES = (
+    (ExpenseCategory.EXPERT, 34),
+    (ExpenseCategory.AGENCY, 30),
+    (ExpenseCategory.TRAVEL, 16),
+    (ExpenseCategory.MATERIAL, 10),
+    (ExpenseCategory.EQUIPMENT, 6),
+    (ExpenseCategory.ONLINE, 4),
+)
 
 PAYEE, PAYEE_CODE = "示例咨询有限公司", "91330106MA0000007Q"
 
@@ -40,7 +48,7 @@ def _expense(rng: random.Random, service: Activity, number: int, today: date, at
     category = pick(rng, CATEGORIES)
     budget = policy.premium_paid * policy.fee_rate
     amount = (budget * Decimal(rng.randint(4, 15)) / 100).quantize(FEN, ROUND_HALF_UP)
-    bought = category == "AGENCY"
+    bought = category == ExpenseCategory.AGENCY
     since = entered(rng, booked, 10, at)
     return Expense(
         insurer_id=policy.insurer_id,
@@ -66,9 +74,13 @@ def _expense(rng: random.Random, service: Activity, number: int, today: date, at
 def fill_expenses(plan: Plan) -> None:
     served = Activity.objects.order_by("pk")
     made = make_expenses(
-        plan.luck("expenses"), served.select_related("policy").iterator(chunk_size=BATCH), plan.sizes["expenses"],
-        served.count(), plan.today, plan.at,
-    )  # fmt: skip
+        plan.luck("expenses"),
+        served.select_related("policy").iterator(chunk_size=BATCH),
+        plan.sizes["expenses"],
+        served.count(),
+        plan.today,
+        plan.at,
+    )
     save_all(Expense, made)
 
 

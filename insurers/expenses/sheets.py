@@ -14,7 +14,7 @@ from insurers.expenses.choices import ExpenseCategory
 CATEGORY_LIST: Final = CodeList("expense_category", code_items(ExpenseCategory))
 
 #: Spent on no single service: the platform and the material for training.
-CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({"PLATFORM", "MATERIAL"})
+CATEGORIES_WITHOUT_ACTIVITY: Final = frozenset({ExpenseCategory.PLATFORM, ExpenseCategory.MATERIAL})
 
 #: First two places of the credit codes of government bodies (GB 32100-2015, table 1).
 GOVERNMENT: Final = "11"
@@ -23,9 +23,18 @@ _REVERSAL: Final = re.compile(r"冲销[\s:：]*(?:凭证号?)?[\s:：]*([^\s,，
 
 #: The columns that make a row of the ledger, in the order of `ExpenseFacts.recorded`.
 CELLS: Final = (
-    "voucher_no", "policy_no", "activity_no", "category", "payee", "payee_uscc", "amount", "invoice_no", "invoice_on",
-    "booked_on", "note",
-)  # fmt: skip
+    "voucher_no",
+    "policy_no",
+    "activity_no",
+    "category",
+    "payee",
+    "payee_uscc",
+    "amount",
+    "invoice_no",
+    "invoice_on",
+    "booked_on",
+    "note",
+)
 
 BOOKED_ON: Final = CELLS.index("booked_on")
 
@@ -167,7 +176,7 @@ def _check_amount(row: Row, facts: ExpenseFacts) -> None:
 
 
 def _check_invoice(row: Row, facts: ExpenseFacts) -> None:
-    if row.has("category") and row.values["category"] == "AGENCY":
+    if row.has("category") and row.values["category"] == ExpenseCategory.AGENCY:
         for key in ("invoice_no", "invoice_on"):
             if row.ok(key) and row.get(key) is None:
                 row.fault("required", key, message="为空：费用类别为委托服务费时必填。")
@@ -191,45 +200,100 @@ EXPENSES: Final = Layout(
     check=check_expense,
     columns=(
         Column(
-            title="凭证号", key="voucher_no", type="text", length=40, required="Y", width=18, is_code_text=True,
-            rule="在本机构同一入账年度内唯一", example="PZ-2023-0001",
+            title="凭证号",
+            key="voucher_no",
+            type="text",
+            length=40,
+            required="Y",
+            width=18,
+            is_code_text=True,
+            rule="在本机构同一入账年度内唯一",
+            example="PZ-2023-0001",
         ),
         Column(
-            title="保单号", key="policy_no", type="text", length=40, required="Y", width=20, is_code_text=True,
-            rule="本机构已登记的保单", example="AZX-2023-000001",
+            title="保单号",
+            key="policy_no",
+            type="text",
+            length=40,
+            required="Y",
+            width=20,
+            is_code_text=True,
+            rule="本机构已登记的保单",
+            example="AZX-2023-000001",
         ),
         Column(
-            title="服务编号", key="activity_no", type="text", length=40, required="C", width=20, is_code_text=True,
-            rule="除平台、培训资料外必填；本机构该保单的服务", example="FW-2023-000001",
+            title="服务编号",
+            key="activity_no",
+            type="text",
+            length=40,
+            required="C",
+            width=20,
+            is_code_text=True,
+            rule="除平台、培训资料外必填；本机构该保单的服务",
+            example="FW-2023-000001",
         ),
         Column(
-            title="费用类别", key="category", type="code", codes=CATEGORY_LIST, required="Y", width=12,
+            title="费用类别",
+            key="category",
+            type="code",
+            codes=CATEGORY_LIST,
+            required="Y",
+            width=12,
             example="委托服务费",
         ),
         Column(
             title="收款单位", key="payee", type="text", length=200, required="Y", width=30, example="示例咨询有限公司"
         ),
         Column(
-            title="收款单位统一社会信用代码", key="payee_uscc", type="uscc", required="Y", width=22,
-            is_code_text=True, squeeze=squeeze_code, complain=complain_uscc, rule="不得为机关单位（11 开头）",
+            title="收款单位统一社会信用代码",
+            key="payee_uscc",
+            type="uscc",
+            required="Y",
+            width=22,
+            is_code_text=True,
+            squeeze=squeeze_code,
+            complain=complain_uscc,
+            rule="不得为机关单位（11 开头）",
             example="91330106MA0000007Q",
         ),
         Column(
-            title="金额(元)", key="amount", type="money", required="Y", width=12,
-            rule="大于 0；冲销为负数，备注以“冲销”和原凭证号开头", example="3000.00",
+            title="金额(元)",
+            key="amount",
+            type="money",
+            required="Y",
+            width=12,
+            rule="大于 0；冲销为负数，备注以“冲销”和原凭证号开头",
+            example="3000.00",
         ),
         Column(
-            title="发票号码", key="invoice_no", type="text", length=20, required="C", width=22, is_code_text=True,
-            rule="委托服务费必填", example="23330000000012345678",
+            title="发票号码",
+            key="invoice_no",
+            type="text",
+            length=20,
+            required="C",
+            width=22,
+            is_code_text=True,
+            rule="委托服务费必填",
+            example="23330000000012345678",
         ),
         Column(
-            title="发票日期", key="invoice_on", type="date", required="C", width=12, rule="委托服务费必填，不晚于当天",
+            title="发票日期",
+            key="invoice_on",
+            type="date",
+            required="C",
+            width=12,
+            rule="委托服务费必填，不晚于当天",
             example="2023-09-20",
         ),
         Column(
-            title="入账日期", key="booked_on", type="date", required="Y", width=12, rule="不晚于当天，所在月份未结账",
+            title="入账日期",
+            key="booked_on",
+            type="date",
+            required="Y",
+            width=12,
+            rule="不晚于当天，所在月份未结账",
             example="2023-09-30",
         ),
         Column(title="备注", key="note", type="text", length=500, width=24),
     ),
-)  # fmt: skip
+)

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from accounts.permissions import Permission
-from core.panels import register
+from core.contributions.panels import register
+from hazards.permissions import HazardPermission
 from insurers.activities.models import Activity
 from insurers.hazard_links.source import hazards_of
 
@@ -15,4 +15,4 @@ def register_panels() -> None:
 
 
 def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
-    return {"found": hazards_of(activity, user) if user.may(Permission.HAZARD_VIEW) else []}
+    return {"found": hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []}

@@ -1,20 +1,23 @@
 """Services as the source of hazards: the number is judged, the link written, the counts compared."""
 
-from typing import Any
+from datetime import date
 
 from django.urls import reverse
 
-from accounts.permissions import Permission
+from accounts.models import User
 from enterprises.models import Enterprise
+from hazards.choices import HazardSource, HazardStatus
 from hazards.models import Hazard
 from hazards.sources import Source, register
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.hazard_links.models import FoundHazard
 
 
-def _complain(enterprise: Enterprise, number: str, found_on: Any, by: Any) -> str | None:
+def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: User) -> str | None:
     activity = Activity.objects.visible_to(by).filter(activity_no=number, insurer_id=by.organisation_id).first()
-    if activity is None or activity.state == "VOID":
+    if activity is None or activity.state == ActivityState.VOID:
         return f"“{number}”不是本机构已登记的服务，请核对服务编号。"
     if activity.enterprise_id != enterprise.pk:
         return f"服务 {number} 的企业与所选企业不一致，请核对。"
@@ -31,18 +34,20 @@ def _link(hazard: Hazard, found: bool) -> None:
         FoundHazard.objects.get_or_create(hazard=hazard, activity=activity)
 
 
-def _address(hazard: Hazard, user: Any) -> str:
-    if not user.may(Permission.ACTIVITY_VIEW):
+def _address(hazard: Hazard, user: User) -> str:
+    if not user.may(ActivityPermission.ACTIVITY_VIEW):
         return ""
     found = FoundHazard.objects.visible_to(user).filter(hazard=hazard).values_list("activity", flat=True).first()
     return reverse("activities:activity-detail", args=[found]) if found else ""
 
 
 def register_source() -> None:
-    register("SERVICE", Source(_complain, _link, _address))
+    register(HazardSource.SERVICE, Source(_complain, _link, _address))
 
 
-def hazards_of(activity: Activity, user: Any) -> list[Hazard]:
+def hazards_of(activity: Activity, user: User) -> list[Hazard]:
     """The hazards that a service found, as far as the person sees them."""
     found = FoundHazard.objects.filter(activity=activity).values("hazard")
-    return list(Hazard.objects.visible_to(user).filter(pk__in=found).exclude(state="VOID").order_by("pk")[:200])
+    return list(
+        Hazard.objects.visible_to(user).filter(pk__in=found).exclude(state=HazardStatus.VOID).order_by("pk")[:200]
+    )

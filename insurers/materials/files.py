@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.permissions import Permission
 from core.attachments import Slot, register
 from insurers.materials.choices import MaterialState
+from insurers.materials.permissions import MaterialPermission
 
 if TYPE_CHECKING:
     from insurers.materials.models import Material
@@ -24,5 +24,5 @@ def guard_files(row: "Material", by: User) -> str | None:  # noqa: ARG001 - the 
 def register_files() -> None:
     from insurers.materials.models import Assignment, Material
 
-    register("material", Material, MATERIAL_SLOTS, Permission.MATERIAL_WRITE, guard_files)
-    register("assignment", Assignment, ASSIGNMENT_SLOTS, Permission.MATERIAL_WRITE)
+    register("material", Material, MATERIAL_SLOTS, MaterialPermission.MATERIAL_WRITE, guard_files)
+    register("assignment", Assignment, ASSIGNMENT_SLOTS, MaterialPermission.MATERIAL_WRITE)

@@ -1,14 +1,12 @@
 """Filters of the lists of material and of readings."""
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
-from insurers.base.filters import YES_NO
+from insurers.base.filters import YES_NO, Rows, by_value
 from insurers.materials.choices import MaterialKind, MaterialState
 from insurers.materials.models import Assignment, Material
 
@@ -38,9 +36,11 @@ class AssignmentFilter(django_filters.FilterSet):
         model = Assignment
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
         return rows.filter(Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))
 
-    def of_read(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_read(self, rows: Rows, value: str) -> Rows:
         return rows.filter(read_on__isnull=value != "true")

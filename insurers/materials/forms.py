@@ -1,8 +1,9 @@
 """Forms of cases and training material."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel
@@ -12,6 +13,7 @@ from enterprises.choices import Sector
 from enterprises.forms import PlainText, text_field
 from insurers.materials.choices import MaterialKind
 from insurers.materials.services import Text
+from insurers.policies.models import Policy
 
 ALL = ("", _("All"))
 
@@ -38,10 +40,10 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["city"]
+        field = cast("forms.ModelChoiceField[Division]", self.fields["city"])
         field.queryset = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
 
-    def chosen(self, policies: Any) -> Any:
+    def chosen(self, policies: QuerySet[Policy]) -> QuerySet[Policy]:
         data = self.cleaned_data
         if data["policy_no"]:
             return policies.filter(policy_no=data["policy_no"])

@@ -24,20 +24,30 @@ def fill_materials(plan: Plan) -> None:
             (MaterialKind.TRAINING, "外包外租安全管理要点（示例）"),
         ):
             material = Material.objects.create(
-                insurer_id=insurer, kind=kind, title=title, text="本资料为示例内容，供演示使用。", state=MaterialState.PUBLISHED,
-                written_by=clerk, written_at=at, published_at=at,
-            )  # fmt: skip
+                insurer_id=insurer,
+                kind=kind,
+                title=title,
+                text="本资料为示例内容，供演示使用。",
+                state=MaterialState.PUBLISHED,
+                written_by=clerk,
+                written_at=at,
+                published_at=at,
+            )
             policies = Policy.objects.in_force(plan.today).filter(insurer_id=insurer).order_by("pk")
             for policy in policies[: plan.sizes["materials"]]:
                 is_read = rng.random() < 0.7
                 given.append(
                     Assignment(
-                        material=material, policy=policy, assigned_by=clerk, assigned_at=at,
-                        due_on=plan.today - timedelta(days=5), read_by="示例安全员" if is_read else "",
+                        material=material,
+                        policy=policy,
+                        assigned_by=clerk,
+                        assigned_at=at,
+                        due_on=plan.today - timedelta(days=5),
+                        read_by="示例安全员" if is_read else "",
                         read_on=plan.today - timedelta(days=rng.randint(6, 25)) if is_read else None,
                         way=ReadingWay.PAPER if is_read else "",
                     )
-                )  # fmt: skip
+                )
     save_all(Assignment, given)
 
 

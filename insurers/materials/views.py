@@ -1,6 +1,7 @@
 """Cases and training material: library, giving, confirmed reading; and the page behind a unit's link."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -12,19 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from redis.exceptions import RedisError
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
-from core.gate import Access, GatedView, require
+from core.gate import Access, GatedView
 from core.models import Attachment
+from core.people import person_of
 from core.views.attachments import shown
 from core.views.lists import LedgerPage
-from enterprises.refusals import EntryRefused
+from core.views.writes import Attempt
 from insurers.materials import services as materials
 from insurers.materials.choices import MaterialState
 from insurers.materials.filters import AssignmentFilter, MaterialFilter
 from insurers.materials.forms import AssignForm, MaterialForm, PaperForm, ReaderForm
 from insurers.materials.models import Assignment, Material
+from insurers.materials.permissions import MaterialPermission
 from insurers.policies.models import Policy
 
 #: So many tries a quarter of an hour from one address on links that do not exist.
@@ -32,42 +34,49 @@ MOST_TRIES, SECONDS = 20, 900
 
 
 class MaterialListView(LedgerPage):
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/material_list.html"
     filters = MaterialFilter
     export_title = gettext_lazy("Cases and training material")
     columns = (
-        (gettext_lazy("Title"), "title"), (gettext_lazy("Kind"), "get_kind_display"),
-        (gettext_lazy("Insurer"), "insurer.name"), (gettext_lazy("State"), "get_state_display"),
-        (gettext_lazy("Units"), "units"), (gettext_lazy("Read"), "confirmed"),
-    )  # fmt: skip
+        (gettext_lazy("Title"), "title"),
+        (gettext_lazy("Kind"), "get_kind_display"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Units"), "units"),
+        (gettext_lazy("Read"), "confirmed"),
+    )
 
     def rows(self) -> QuerySet[Any]:
-        seen = Q(assignments__in=Assignment.objects.visible_to(self.person))
+        visible = Q(assignments__in=Assignment.objects.visible_to(self.person))
         counts = {
-            "units": Count("assignments", filter=seen),
-            "confirmed": Count("assignments", filter=seen & Q(assignments__read_on__isnull=False)),
+            "units": Count("assignments", filter=visible),
+            "confirmed": Count("assignments", filter=visible & Q(assignments__read_on__isnull=False)),
         }
         rows = Material.objects.visible_to(self.person).select_related("insurer")
         return rows.annotate(**counts).order_by("-written_at", "-pk")
 
     def extra(self) -> dict[str, Any]:
-        return {"may_write": self.person.may(Permission.MATERIAL_WRITE)}
+        return {"may_write": self.person.may(MaterialPermission.MATERIAL_WRITE)}
 
 
 class AssignmentListView(LedgerPage):
     """Who was given what, and who has read it."""
 
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/assignment_list.html"
     filters = AssignmentFilter
     export_title = gettext_lazy("Reading of material")
     columns = (
-        (gettext_lazy("Material"), "material.title"), (gettext_lazy("Enterprise"), "policy.enterprise.name"),
-        (gettext_lazy("Policy number"), "policy.policy_no"), (gettext_lazy("Insurer"), "policy.insurer.name"),
-        (gettext_lazy("To be read by"), "due_on"), (gettext_lazy("Read on"), "read_on"),
-        (gettext_lazy("Read by"), "read_by"), (gettext_lazy("Way"), "get_way_display"),
-    )  # fmt: skip
+        (gettext_lazy("Material"), "material.title"),
+        (gettext_lazy("Enterprise"), "policy.enterprise.name"),
+        (gettext_lazy("Policy number"), "policy.policy_no"),
+        (gettext_lazy("Insurer"), "policy.insurer.name"),
+        (gettext_lazy("To be read by"), "due_on"),
+        (gettext_lazy("Read on"), "read_on"),
+        (gettext_lazy("Read by"), "read_by"),
+        (gettext_lazy("Way"), "get_way_display"),
+    )
 
     def rows(self) -> QuerySet[Assignment]:
         rows = Assignment.objects.visible_to(self.person)
@@ -82,14 +91,16 @@ def material_or_404(request: HttpRequest, pk: int) -> Material:
 
 
 class MaterialDetailView(GatedView):
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, material_or_404(request, pk))
 
-    def page(self, request: HttpRequest, material: Material, form: Any = None, status: int = 200) -> HttpResponse:
-        user: Any = request.user
-        writes = user.may(Permission.MATERIAL_WRITE) and user.organisation_id == material.insurer_id
+    def page(
+        self, request: HttpRequest, material: Material, form: AssignForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        user = person_of(request)
+        writes = user.may(MaterialPermission.MATERIAL_WRITE) and user.organisation_id == material.insurer_id
         given = Assignment.objects.visible_to(user).filter(material=material)
         context = {
             "material": material,
@@ -107,89 +118,110 @@ class MaterialDetailView(GatedView):
 class MaterialFormView(GatedView):
     """A new material, or a draft changed."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         material = material_or_404(request, pk) if pk else None
-        held = {name: getattr(material, name) for name in ("kind", "title", "sector", "text")} if material else {}
-        return self.page(request, MaterialForm(initial=held), material)
+        names = ("kind", "title", "sector", "text")
+        stored = {name: getattr(material, name) for name in names} if material else {}
+        return self.page(request, MaterialForm(initial=stored), material)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         material = material_or_404(request, pk) if pk else None
         form = MaterialForm(request.POST)
-        user: Any = request.user
         if form.is_valid():
-            try:
-                made = materials.write_material(text=form.value(), material=material, by=user, at=clock.now())
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
+            with Attempt(request, form):
+                made = materials.write_material(
+                    text=form.value(), material=material, by=person_of(request), at=clock.now()
+                )
                 messages.success(request, _("The material is stored."))
                 return redirect("materials:material-detail", pk=made.pk)
         return self.page(request, form, material, status=400)
 
-    def page(self, request: HttpRequest, form: Any, material: Material | None, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: MaterialForm, material: Material | None, status: int = 200
+    ) -> HttpResponse:
         return render(request, "materials/material_form.html", {"form": form, "material": material}, status=status)
 
 
 class MaterialActView(MaterialDetailView):
     """Publish, withdraw, attach, give."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         material = material_or_404(request, pk)
-        user: Any = request.user
+        if act not in ACTS:
+            raise Http404
         form = AssignForm(request.POST) if act == "assign" else None
         if form is not None and not form.is_valid():
             return self.page(request, material, form, status=400)
-        try:
-            self.act(request, material, act, form, user)
-        except EntryRefused as refused:
-            if form is None:
-                messages.warning(request, str(refused))
-                return redirect("materials:material-detail", pk=pk)
-            form.add_error(None, str(refused))
-            return self.page(request, material, form, status=400)
+        with Attempt(request, form, refused_status=400) as attempt:
+            ACTS[act](request, material, form)
+        if attempt.refusal is not None and form is not None:
+            return self.page(request, material, form, status=attempt.status)
         return redirect("materials:material-detail", pk=pk)
 
-    def act(self, request: HttpRequest, material: Material, act: str, form: Any, user: Any) -> None:
-        own = {"material": material, "by": user, "at": clock.now()}
-        if act == "publish":
-            materials.publish(**own)
-        elif act == "withdraw":
-            materials.withdraw(**own)
-        elif act == "files":
-            require(user, Permission.MATERIAL_WRITE, on=material)
-            if material.state != MaterialState.DRAFT:
-                raise EntryRefused("资料发布后不能再增减文件。")
-            take_files(request, material, "content", clock.now())
-        elif act == "assign":
-            today = clock.today()
-            policies = form.chosen(Policy.objects.visible_to(user).in_force(today))
-            n = materials.assign(policies=policies, due_on=form.cleaned_data["due_on"], today=today, **own)
-            messages.success(request, _("The material is given to %(n)s units.") % {"n": n})
-        else:
-            raise Http404
+
+def publish(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+    materials.publish_material(material=material, by=person_of(request), at=clock.now())
+
+
+def withdraw(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+    materials.withdraw_material(material=material, by=person_of(request), at=clock.now())
+
+
+def add_files(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+    take_files(request, material, "content", clock.now())
+
+
+def give(request: HttpRequest, material: Material, form: AssignForm | None) -> None:
+    """Raises NotAllowed, Refused."""
+    by, today = person_of(request), clock.today()
+    if form is not None:
+        units = materials.assign_material(
+            material=material,
+            policies=form.chosen(Policy.objects.visible_to(by).in_force(today)),
+            due_on=form.cleaned_data["due_on"],
+            by=by,
+            today=today,
+            at=clock.now(),
+        )
+        messages.success(request, _("The material is given to %(n)s units.") % {"n": units})
+
+
+#: What the address of a step asks for.
+ACTS: Final[dict[str, Callable[[HttpRequest, Material, AssignForm | None], None]]] = {
+    "publish": publish,
+    "withdraw": withdraw,
+    "files": add_files,
+    "assign": give,
+}
 
 
 class AssignmentDetailView(GatedView):
     """One unit's reading: link, paper."""
 
-    permission = Permission.MATERIAL_VIEW
+    permission = MaterialPermission.MATERIAL_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, assignment_or_404(request, pk))
 
     def page(
-        self, request: HttpRequest, assignment: Assignment, form: Any = None, link: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        assignment: Assignment,
+        form: PaperForm | None = None,
+        link: str = "",
+        status: int = 200,
     ) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         context = {
             "assignment": assignment,
             "files": attachments.attachments_of(assignment),
-            "writes": user.may(Permission.MATERIAL_WRITE) and user.organisation_id == assignment.policy.insurer_id,
+            "writes": user.may(MaterialPermission.MATERIAL_WRITE)
+            and user.organisation_id == assignment.policy.insurer_id,
             "form": form,
             "paper_form": form or PaperForm(initial={"read_on": clock.today()}),
             "link": link,
@@ -206,33 +238,45 @@ def assignment_or_404(request: HttpRequest, pk: int) -> Assignment:
 class AssignmentActView(AssignmentDetailView):
     """Make a link, attach the signed paper, confirm on paper."""
 
-    permission = Permission.MATERIAL_WRITE
+    permission = MaterialPermission.MATERIAL_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         assignment = assignment_or_404(request, pk)
-        user: Any = request.user
-        own = {"assignment": assignment, "by": user, "today": clock.today(), "at": clock.now()}
-        form = PaperForm(request.POST) if act == "paper" else None
-        try:
-            if act == "link":
-                secret = materials.make_link(**own)
-                address = request.build_absolute_uri(reverse("materials:reading", args=[secret]))
-                return self.page(request, assignment_or_404(request, pk), link=address)
-            if act == "files":
-                require(user, Permission.MATERIAL_WRITE, on=assignment)
-                take_files(request, assignment, "receipt", clock.now())
-            elif form is not None and form.is_valid():
-                data = form.cleaned_data
-                materials.confirm_on_paper(name=data["name"], read_on=data["read_on"], **own)
-                messages.success(request, _("The reading is confirmed."))
-            elif form is not None:
-                return self.page(request, assignment, form, status=400)
-            else:
-                raise Http404
-        except EntryRefused as refused:
-            messages.warning(request, str(refused))
+        if act == "link":
+            return self.make_link(request, assignment)
+        if act == "paper":
+            return self.confirm(request, assignment)
+        if act != "files":
+            raise Http404
+        take_files(request, assignment, "receipt", clock.now())
         return redirect("materials:assignment-detail", pk=pk)
+
+    def make_link(self, request: HttpRequest, assignment: Assignment) -> HttpResponse:
+        with Attempt(request):
+            secret = materials.make_link(
+                assignment=assignment, by=person_of(request), today=clock.today(), at=clock.now()
+            )
+            address = request.build_absolute_uri(reverse("materials:reading", args=[secret]))
+            return self.page(request, assignment_or_404(request, assignment.pk), link=address)
+        return redirect("materials:assignment-detail", pk=assignment.pk)
+
+    def confirm(self, request: HttpRequest, assignment: Assignment) -> HttpResponse:
+        form = PaperForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, assignment, form, status=400)
+        data = form.cleaned_data
+        with Attempt(request):
+            materials.confirm_on_paper(
+                assignment=assignment,
+                name=data["name"],
+                read_on=data["read_on"],
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+            )
+            messages.success(request, _("The reading is confirmed."))
+        return redirect("materials:assignment-detail", pk=assignment.pk)
 
 
 def tries(key: str, more: int = 0) -> int:
@@ -250,22 +294,18 @@ class ReadingView(GatedView):
     permission = Access.PUBLIC
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
-        return self.page(request, self.found(request, secret), secret, ReaderForm())
+        return self.page(request, self.assignment(request, secret), secret, ReaderForm())
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
-        found, form = self.found(request, secret), ReaderForm(request.POST)
-        if found is not None and form.is_valid():
-            try:
-                materials.confirm_by_link(
-                    secret=secret, name=form.cleaned_data["name"], today=clock.today(), at=clock.now()
-                )
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
-                return self.page(request, self.found(request, secret), secret, ReaderForm())
-        return self.page(request, found, secret, form, status=400)
+        assignment, form = self.assignment(request, secret), ReaderForm(request.POST)
+        if assignment is not None and form.is_valid():
+            name = form.cleaned_data["name"]
+            with Attempt(request, form):
+                materials.confirm_by_link(secret=secret, name=name, today=clock.today(), at=clock.now())
+                return self.page(request, self.assignment(request, secret), secret, ReaderForm())
+        return self.page(request, assignment, secret, form, status=400)
 
-    def found(self, request: HttpRequest, secret: str) -> Assignment | None:
+    def assignment(self, request: HttpRequest, secret: str) -> Assignment | None:
         """None for a link that does not hold; after many of these from one address for any link."""
         key = f"reading:{request.META.get('REMOTE_ADDR', '')}"
         if tries(key) >= MOST_TRIES:
@@ -276,7 +316,7 @@ class ReadingView(GatedView):
         return assignment
 
     def page(
-        self, request: HttpRequest, assignment: Assignment | None, secret: str, form: Any, status: int = 200
+        self, request: HttpRequest, assignment: Assignment | None, secret: str, form: ReaderForm, status: int = 200
     ) -> HttpResponse:
         files = attachments.attachments_of(assignment.material) if assignment else []
         context = {"assignment": assignment, "files": files, "secret": secret, "form": form}
@@ -292,9 +332,9 @@ class ReadingFileView(ReadingView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, secret: str, pk: int = 0) -> HttpResponse:
-        assignment = self.found(request, secret)
+        assignment = self.assignment(request, secret)
         if assignment is None:
             raise Http404
         own = attachments.attachments_of(assignment.material)
-        found: Attachment = get_object_or_404(own.select_related("preview"), pk=pk)
-        return shown(found.file, found.media_type)
+        sent: Attachment = get_object_or_404(own.select_related("preview"), pk=pk)
+        return shown(sent.file, sent.media_type)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from accounts.permissions import Permission
 from core.attachments import register
 from insurers.activities.files import ACTIVITY_SLOTS
+from insurers.orders.permissions import OrderPermission
 
 ORDER_SLOTS: Final = {name: ACTIVITY_SLOTS[name] for name in ("photo", "report", "video")}
 
@@ -12,4 +12,4 @@ ORDER_SLOTS: Final = {name: ACTIVITY_SLOTS[name] for name in ("photo", "report",
 def register_files() -> None:
     from insurers.orders.models import ServiceOrder
 
-    register("order", ServiceOrder, ORDER_SLOTS, Permission.ORDER_ANSWER)
+    register("order", ServiceOrder, ORDER_SLOTS, OrderPermission.ORDER_ANSWER)

@@ -1,7 +1,5 @@
 """The filter of the list of orders."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, SearchInput, StyledSelect
 from insurers.agencies.services import visible_agencies
 from insurers.base.choices import ServiceKind
+from insurers.base.filters import Rows, by_value
 from insurers.orders.choices import OrderState
 from insurers.orders.models import ServiceOrder
 
@@ -35,6 +34,7 @@ class OrderFilter(django_filters.FilterSet):
         model = ServiceOrder
         fields: list[str] = []
 
-    def search(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
         return rows.filter(Q(policy__policy_no__istartswith=text) | Q(policy__enterprise__name__icontains=text))

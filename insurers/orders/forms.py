@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from core.forms import StyledSelect, day_field
 from enterprises.forms import PlainText, text_field
 from insurers.activities.forms import ServiceRecordForm
@@ -23,7 +23,7 @@ class ServiceOrderForm(forms.Form):
     service_on = day_field(_("Day of the service"))
     note = text_field(_("What is wanted"), 500, required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         field: Any = self.fields["agency"]
@@ -39,9 +39,12 @@ class ServiceOrderForm(forms.Form):
     def value(self) -> Wish:
         data = self.cleaned_data
         return Wish(
-            agency=data["agency"], policy=data["policy_no"], kind=data["kind"], service_on=data["service_on"],
+            agency=data["agency"],
+            policy=data["policy_no"],
+            kind=data["kind"],
+            service_on=data["service_on"],
             note=data["note"],
-        )  # fmt: skip
+        )
 
 
 class AnswerOrderForm(forms.Form):

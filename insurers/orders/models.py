@@ -42,7 +42,7 @@ class ServiceOrder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["policy", "agency", "kind", "service_on"],
-                condition=Q(state__in=("PLACED", "ACCEPTED")),
+                condition=Q(state__in=(OrderState.PLACED, OrderState.ACCEPTED)),
                 name="service_order_once",
             )
         ]

@@ -33,12 +33,18 @@ def plan_document(plan: ServicePlan) -> bytes:
 def context_of(plan: ServicePlan) -> dict[str, Any]:
     policy, enterprise = plan.policy, plan.enterprise
     return {
-        "plan_no": plan.plan_no, "version": plan.version, "enterprise": enterprise.name, "uscc": enterprise.uscc,
-        "insurer": plan.insurer.name, "policy_no": policy.policy_no,
-        "period": f"{plan.start_on} 至 {plan.end_on}", "policy_period": f"{policy.start_on} 至 {policy.end_on}",
+        "plan_no": plan.plan_no,
+        "version": plan.version,
+        "enterprise": enterprise.name,
+        "uscc": enterprise.uscc,
+        "insurer": plan.insurer.name,
+        "policy_no": policy.policy_no,
+        "period": f"{plan.start_on} 至 {plan.end_on}",
+        "policy_period": f"{policy.start_on} 至 {policy.end_on}",
         "place": f"{plan.city.name}{plan.county.name}",
         "sectors": "、".join(SECTOR_WORDS.get(code, code) for code in enterprise.sectors) or "—",
-        "fee_estimate": f"{plan.fee_estimate:,.2f}", "state": str(plan.get_state_display()),
+        "fee_estimate": f"{plan.fee_estimate:,.2f}",
+        "state": str(plan.get_state_display()),
         **{key: _sentence(getattr(plan, key)) for key in BASES},
         "standards": "、".join(STANDARDS[code] for code in plan.standards),
         "items": [item_of(item) for item in plan.items.select_related("agency")],
@@ -47,8 +53,9 @@ def context_of(plan: ServicePlan) -> dict[str, Any]:
         "fee_reason": f"超预算原因：{_sentence(plan.fee_reason)}" if plan.fee_reason else "",
         "talk": f"{plan.talk_on}，{plan.talk_people}" if plan.talk_on else "待办理",
         "confirmation": f"{plan.confirm_on}，{plan.get_confirm_way_display()}，{plan.confirm_by}"
-        if plan.confirm_on else "待办理",
-    }  # fmt: skip
+        if plan.confirm_on
+        else "待办理",
+    }
 
 
 def item_of(item: PlanItem) -> dict[str, Any]:

@@ -91,9 +91,11 @@ class ItemForm(forms.Form):
     kind = forms.ChoiceField(label=_("Service"), choices=[("", "—"), *ServiceKind.choices], widget=StyledSelect)
     form = forms.ChoiceField(label=_("Form"), choices=[("", "—"), *ServiceForm.choices], widget=StyledSelect)
     frequency = forms.IntegerField(
-        label=_("Times a year"), min_value=1, max_value=366,
+        label=_("Times a year"),
+        min_value=1,
+        max_value=366,
         widget=forms.NumberInput({"class": "form-control", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     campaign_assist = forms.TypedChoiceField(
         label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"
     )
@@ -101,9 +103,12 @@ class ItemForm(forms.Form):
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     measures = text_field(_("Measures"), 2000)
     agency = forms.ModelChoiceField(
-        label=_("Agency"), queryset=Organisation.objects.none(), required=False, empty_label=_("Own staff"),
+        label=_("Agency"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Own staff"),
         widget=StyledSelect,
-    )  # fmt: skip
+    )
     staff = PlainText(_("Staff"), 200)
     experts = PlainText(_("Experts"), 200, required=False)
     goal = PlainText(_("Expected goal"), 200)
@@ -168,9 +173,14 @@ class ConfirmForm(forms.Form):
         data = self.cleaned_data
         sent = data["document"]
         return Confirmation(
-            way=data["way"], confirmed_by=data["confirmed_by"], on=data["on"], document=Document(sent, sent.name),
-            talk_on=data["talk_on"], talk_people=data["talk_people"], talk_file=document_of(data.get("talk_file")),
-        )  # fmt: skip
+            way=data["way"],
+            confirmed_by=data["confirmed_by"],
+            on=data["on"],
+            document=Document(sent, sent.name),
+            talk_on=data["talk_on"],
+            talk_people=data["talk_people"],
+            talk_file=document_of(data.get("talk_file")),
+        )
 
 
 class NothingForm(forms.Form):
@@ -195,9 +205,16 @@ class GuidanceForm(forms.Form):
 
 #: The form of each move of a plan.
 PLAN_FORMS: dict[str, Any] = {
-    "send": NothingForm, "recall": RecallForm, "confirm": ConfirmForm, "activate": NothingForm, "finish": NothingForm,
-    "evaluate": EvaluateForm, "amend": AmendForm, "discard": NothingForm, "guide": GuidanceForm,
-}  # fmt: skip
+    "send": NothingForm,
+    "recall": RecallForm,
+    "confirm": ConfirmForm,
+    "activate": NothingForm,
+    "finish": NothingForm,
+    "evaluate": EvaluateForm,
+    "amend": AmendForm,
+    "discard": NothingForm,
+    "guide": GuidanceForm,
+}
 
 
 def add_plan_reasons(form: forms.Form, refusal: PlanRefused, lines: Any = None) -> None:

@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -20,7 +19,9 @@ from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, Values, name_own_staff
 from insurers.base.importing import texts
+from insurers.plans.choices import PlanState
 from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import BASES
 from insurers.plans.services import agency_facts, terms_of
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
@@ -30,14 +31,39 @@ PLAN_LEDGER = Ledger(
     table="plans_planrow",
     stage="plans_planrow_stage",
     columns=(
-        "insurer_id", "plan_no", "item_no", "policy_id", "enterprise_id", "city_code", "county_code", "start_on",
-        "end_on", *BASES, "standards", "special_measures", "fee_estimate", "fee_reason", "safeguards", "talk_on",
-        "talk_people", "note", "kind", "topics", "measures", "form", "frequency", "months", "agency_id", "staff",
-        "experts", "goal", "campaign_assist",
+        "insurer_id",
+        "plan_no",
+        "item_no",
+        "policy_id",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "start_on",
+        "end_on",
+        *BASES,
+        "standards",
+        "special_measures",
+        "fee_estimate",
+        "fee_reason",
+        "safeguards",
+        "talk_on",
+        "talk_people",
+        "note",
+        "kind",
+        "topics",
+        "measures",
+        "form",
+        "frequency",
+        "months",
+        "agency_id",
+        "staff",
+        "experts",
+        "goal",
+        "campaign_assist",
     ),
     identity=("insurer_id", "plan_no", "item_no"),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
-)  # fmt: skip
+)
 
 #: Where a stored item has the columns of the workbook, if not under the column's own key.
 PATHS = {"policy_no": "plan.policy.policy_no", "agency": "agency.name"}
@@ -59,14 +85,17 @@ class PlanSession(ReadingSession):
         states, recorded = self._settled(texts(rows, "plan_no"))
         return PlanFacts(
             policies={number: terms_of(policy) for number, policy in self.policies.items()},
-            agencies=self.agencies, seen=self.seen, states=states, recorded=recorded,
-        )  # fmt: skip
+            agencies=self.agencies,
+            seen=self.seen,
+            states=states,
+            recorded=recorded,
+        )
 
     def _settled(self, numbers: set[str]) -> tuple[dict[str, str], dict[Identity, tuple[Any, ...]]]:
         """The plans of the batch that are no drafts: their states in words, and their rows."""
         items = PlanItem.objects.filter(
             plan__insurer_id=self.insurer_id, plan__plan_no__in=numbers, plan__is_latest=True
-        ).exclude(plan__state="DRAFT")
+        ).exclude(plan__state=PlanState.DRAFT)
         states, recorded = {}, {}
         for item in items.select_related("plan__policy", "agency"):
             states[item.plan.plan_no] = str(item.plan.get_state_display())
@@ -79,14 +108,36 @@ class PlanSession(ReadingSession):
         agency = self.agencies.get(values["agency"])
         text = {key: values.get(key) or "" for key in ("special_measures", "fee_reason", "talk_people", "note")}
         return (
-            self.insurer_id, values["plan_no"], values["item_no"], policy.pk, policy.enterprise_id, policy.city_id,
-            policy.county_id, values["start_on"], values["end_on"], *(values[key] for key in BASES),
-            _ordered(values["standards"]), text["special_measures"], values["fee_estimate"], text["fee_reason"],
-            values["safeguards"], values.get("talk_on"), text["talk_people"], text["note"], values["kind"],
-            _ordered(values.get("topics")), values["measures"], values["form"], values["frequency"],
-            tuple(sorted(map(int, values["months"]))), agency.id if agency else None, values["staff"],
-            values.get("experts") or "", values["goal"], values["campaign_assist"],
-        )  # fmt: skip
+            self.insurer_id,
+            values["plan_no"],
+            values["item_no"],
+            policy.pk,
+            policy.enterprise_id,
+            policy.city_id,
+            policy.county_id,
+            values["start_on"],
+            values["end_on"],
+            *(values[key] for key in BASES),
+            _ordered(values["standards"]),
+            text["special_measures"],
+            values["fee_estimate"],
+            text["fee_reason"],
+            values["safeguards"],
+            values.get("talk_on"),
+            text["talk_people"],
+            text["note"],
+            values["kind"],
+            _ordered(values.get("topics")),
+            values["measures"],
+            values["form"],
+            values["frequency"],
+            tuple(sorted(map(int, values["months"]))),
+            agency.id if agency else None,
+            values["staff"],
+            values.get("experts") or "",
+            values["goal"],
+            values["campaign_assist"],
+        )
 
 
 def _ordered(codes: Any) -> tuple[str, ...]:
@@ -111,7 +162,7 @@ class PlanImporter(Importer):
     kind = "plans"
     layout = PLANS
     ledger = PLAN_LEDGER
-    permission = Permission.PLAN_WRITE
+    permission = PlanPermission.PLAN_WRITE
 
     def open(self, upload: Upload, today: date) -> ReadingSession:  # noqa: ARG002
         return PlanSession(upload.organisation_id)
@@ -141,7 +192,7 @@ class PlanImporter(Importer):
     def withdrawal_obstacle(self, upload: Upload) -> str:
         """Plans that the insured unit has been asked about stay."""
         written = PlanItem.objects.filter(pk__in=UploadEffect.objects.filter(upload=upload).values("ledger_id"))
-        sent = sorted(set(written.exclude(plan__state="DRAFT").values_list("plan__plan_no", flat=True)))
+        sent = sorted(set(written.exclude(plan__state=PlanState.DRAFT).values_list("plan__plan_no", flat=True)))
         if not sent:
             return ""
         return f"不能撤回：其中方案 {'、'.join(sent[:3])} 等 {len(sent)} 个已征求意见或者确认，请在方案页面办理变更。"
@@ -160,7 +211,7 @@ def _name_plan(row: Values, names: Mapping[str, str]) -> None:
 
 
 EXPORT = Export(
-    Permission.PLAN_VIEW,
+    PlanPermission.PLAN_VIEW,
     lambda user: PlanItem.objects.visible_to(user).filter(plan__is_latest=True).order_by("plan_id", "item_no"),
     {
         **{key: f"plan__{key}" for key in ("plan_no", *HEAD_KEYS)},

@@ -81,11 +81,13 @@ class ServicePlan(InsurerRow):
         constraints = [
             models.UniqueConstraint(fields=["insurer", "plan_no", "version"], name="plan_version_of_insurer"),
             models.UniqueConstraint(fields=["insurer", "plan_no"], condition=Q(is_latest=True), name="plan_one_latest"),
-            models.UniqueConstraint(fields=["policy"], condition=Q(state="ACTIVE"), name="plan_one_active_of_policy"),
+            models.UniqueConstraint(
+                fields=["policy"], condition=Q(state=PlanState.ACTIVE), name="plan_one_active_of_policy"
+            ),
             models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="plan_days"),
             # A promise stands on a document of the insured unit.
             models.CheckConstraint(
-                condition=Q(state__in=["DRAFT", "SENT"])
+                condition=Q(state__in=[PlanState.DRAFT, PlanState.SENT])
                 | Q(confirm_on__isnull=False, confirm_file__isnull=False, talk_on__lte=F("confirm_on")),
                 name="plan_confirmed_with_file",
             ),

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from enterprises.choices import Sector
 from insurers.base.choices import TOPIC_KIND, ServiceKind, ServiceTopic
+from insurers.plans.choices import PlanStandard
 
 #: The six bases of letter 169, part 3 (G11), and the shortest that says anything.
 BASES: Final = ("basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history")
@@ -21,7 +22,7 @@ SHORTEST_BASIS: Final = 10
 NO_HISTORY: Final = "无"
 
 #: The three main kinds of the campaign (notice, part 2.2).
-MAIN_KINDS: Final = ("TRAIN", "HAZ", "DRILL")
+MAIN_KINDS: Final = (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)
 
 MOST_TIMES: Final = 366
 
@@ -84,7 +85,7 @@ def _basis_finding(key: str, text: str | None) -> Finding | None:
 
 def _standard_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:
     standards = head.get("standards")
-    if standards and Sector.HAZCHEM in policy.sectors and "ZJ_HAZCHEM" not in standards:
+    if standards and Sector.HAZCHEM in policy.sectors and PlanStandard.ZJ_HAZCHEM not in standards:
         yield Finding("standards", "mismatch", "缺少“浙江危化品规范(试行)”：投保单位属于危险化学品领域，请补选。")
     if policy.key_enterprise and not (head.get("special_measures") or "").strip():
         yield Finding("special_measures", "required", "为空：投保单位是重点企业，须填写细化帮扶措施。")

@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from core import audit, history
 from core.conflicts import RowChanged, clashes
 from core.gate import NotAllowed, require
@@ -23,22 +22,46 @@ from enterprises.services.documents import store_document
 from insurers.agencies.services import last_days
 from insurers.base.facts import AgencyFact
 from insurers.plans import states as planstates
-from insurers.plans.choices import PROMISING, PlanState
+from insurers.plans.choices import PROMISING, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Finding, PolicyTerms, agency_finding, head_findings, item_findings, sending_complaints
 from insurers.plans.sheets import PLANS
 from insurers.policies.models import Policy
 
 #: What is written by hand or by workbook about the plan itself, and about each item.
 HEAD: Final = (
-    "start_on", "end_on", "basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history",
-    "standards", "special_measures", "fee_estimate", "fee_reason", "safeguards", "talk_on", "talk_people", "note",
-)  # fmt: skip
+    "start_on",
+    "end_on",
+    "basis_sector",
+    "basis_scale",
+    "basis_risk",
+    "basis_people",
+    "basis_mgmt",
+    "basis_history",
+    "standards",
+    "special_measures",
+    "fee_estimate",
+    "fee_reason",
+    "safeguards",
+    "talk_on",
+    "talk_people",
+    "note",
+)
 
 ITEM: Final = (
-    "kind", "topics", "measures", "form", "frequency", "months", "agency", "staff", "experts", "goal",
+    "kind",
+    "topics",
+    "measures",
+    "form",
+    "frequency",
+    "months",
+    "agency",
+    "staff",
+    "experts",
+    "goal",
     "campaign_assist",
-)  # fmt: skip
+)
 
 SEVERAL: Final = frozenset({"standards", "topics"})
 
@@ -96,18 +119,31 @@ def agency_facts() -> dict[int, AgencyFact]:
 
 
 def create_plan(
-    *, policy: Policy, plan_no: str, head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], by: User, at: datetime,
+    *,
+    policy: Policy,
+    plan_no: str,
+    head: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    by: User,
+    at: datetime,
     talk_file: Document | None = None,
-) -> ServicePlan:  # fmt: skip
+) -> ServicePlan:
     """Write a draft. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_WRITE, on=policy)
+    require(by, PlanPermission.PLAN_WRITE, on=policy)
     _require_sound(policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         plan = ServicePlan(
-            insurer_id=policy.insurer_id, enterprise_id=policy.enterprise_id, city_id=policy.city_id,
-            county_id=policy.county_id, policy=policy, plan_no=plan_no, created_at=at, updated_at=at,
-            **ordered(head, HEAD), talk_file=_kept(talk_file, by, at),
-        )  # fmt: skip
+            insurer_id=policy.insurer_id,
+            enterprise_id=policy.enterprise_id,
+            city_id=policy.city_id,
+            county_id=policy.county_id,
+            policy=policy,
+            plan_no=plan_no,
+            created_at=at,
+            updated_at=at,
+            **ordered(head, HEAD),
+            talk_file=_kept(talk_file, by, at),
+        )
         _save_new(plan)
         _write_items(plan, items, at)
         audit.record("plan.created", by=by, at=at, subject=str(plan), policy=policy.policy_no, items=len(items))
@@ -124,14 +160,20 @@ def _save_new(plan: ServicePlan) -> None:
 
 
 def change_plan(
-    *, plan: ServicePlan, head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], by: User, at: datetime,
-    talk_file: Document | None = None, seen: str = "",
-) -> ServicePlan:  # fmt: skip
+    *,
+    plan: ServicePlan,
+    head: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    by: User,
+    at: datetime,
+    talk_file: Document | None = None,
+    seen: str = "",
+) -> ServicePlan:
     """Write a draft anew; `seen` is when the writer's copy was last changed.
 
     Raises NotAllowed, PlanRefused, RowChanged.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     _require_sound(plan.policy, head, items)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = _locked_draft(plan)
@@ -154,7 +196,7 @@ def change_plan(
 
 def discard_plan(*, plan: ServicePlan, by: User, at: datetime) -> None:
     """Drop a draft; the version before it, if there is one, is the newest again. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     with pghistory.context(user=by.pk), transaction.atomic():
         locked = _locked_draft(plan)
         subject, version = str(locked), locked.version
@@ -170,7 +212,7 @@ def amend_plan(*, plan: ServicePlan, reason: str, by: User, at: datetime) -> Ser
 
     Raises NotAllowed, PlanRefused.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if not reason.strip():
         raise PlanRefused(("reason", "“变更原因”为空，请写明变更的内容和原因。"))
     with pghistory.context(user=by.pk), transaction.atomic():
@@ -186,10 +228,18 @@ def amend_plan(*, plan: ServicePlan, reason: str, by: User, at: datetime) -> Ser
 
 def _copy(old: ServicePlan, reason: str, at: datetime) -> ServicePlan:
     fresh = ServicePlan.objects.create(
-        insurer_id=old.insurer_id, enterprise_id=old.enterprise_id, city_id=old.city_id, county_id=old.county_id,
-        policy_id=old.policy_id, plan_no=old.plan_no, version=old.version + 1, amend_reason=reason, created_at=at,
-        updated_at=at, **{key: getattr(old, key) for key in HEAD if not key.startswith("talk")},
-    )  # fmt: skip
+        insurer_id=old.insurer_id,
+        enterprise_id=old.enterprise_id,
+        city_id=old.city_id,
+        county_id=old.county_id,
+        policy_id=old.policy_id,
+        plan_no=old.plan_no,
+        version=old.version + 1,
+        amend_reason=reason,
+        created_at=at,
+        updated_at=at,
+        **{key: getattr(old, key) for key in HEAD if not key.startswith("talk")},
+    )
     _write_items(fresh, [values_of(item) for item in old.items.select_related("agency")], at)
     return fresh
 
@@ -206,7 +256,7 @@ def head_of(plan: ServicePlan) -> dict[str, Any]:
 
 def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
     """Ask the insured unit for its opinion. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     items = [values_of(item) for item in plan.items.all()]
     _require_sound(plan.policy, head_of(plan), items)
     said = sending_complaints(items)
@@ -217,7 +267,7 @@ def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
 
 def recall_plan(*, plan: ServicePlan, opinion: str, by: User, at: datetime) -> ServicePlan:
     """Take a plan back into draft for what the insured unit said. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if not opinion.strip():
         raise PlanRefused(("opinion", "“投保单位意见”为空，请写明需要修改的内容。"))
     return _fire(planstates.RECALL, plan, by, at, opinion=opinion.strip()[:500])
@@ -241,25 +291,28 @@ def confirm_plan(*, plan: ServicePlan, said: Confirmation, by: User, today: date
 
     Raises NotAllowed, PlanRefused, EntryRefused (a document that is not taken), TransitionRefused.
     """
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     _require_confirmable(plan, said, by, today)
     with pghistory.context(user=by.pk), transaction.atomic():
         _require_free_period(plan)
         _replace_former(plan, by, at)
         changes: dict[str, Any] = {
-            "confirm_way": said.way, "confirm_by": said.confirmed_by.strip(), "confirm_on": said.on,
-            "confirm_file": _kept(said.document, by, at), "talk_on": said.talk_on,
+            "confirm_way": said.way,
+            "confirm_by": said.confirmed_by.strip(),
+            "confirm_on": said.on,
+            "confirm_file": _kept(said.document, by, at),
+            "talk_on": said.talk_on,
             "talk_people": _plain("talk_people", said.talk_people),
-        }  # fmt: skip
+        }
         if said.talk_file is not None:
             changes["talk_file"] = _kept(said.talk_file, by, at)
         return _fire(planstates.CONFIRM, plan, by, at, **changes)
 
 
 def _require_confirmable(plan: ServicePlan, said: Confirmation, by: User, today: date) -> None:
-    if said.way == "LEAD" and not by.is_lead:
+    if said.way == ConfirmationWay.LEAD and not by.is_lead:
         raise NotAllowed(f"{by} is not the lead")
-    if said.way == "LEAD" and plan.sent_by_id == by.pk:
+    if said.way == ConfirmationWay.LEAD and plan.sent_by_id == by.pk:
         raise PlanRefused(("way", "由机构负责人确认时，确认人不能是征求意见的经办人本人，请由另一人办理。"))
     reasons = []
     if said.on > today:
@@ -294,7 +347,7 @@ def _replace_former(plan: ServicePlan, by: User, at: datetime) -> None:
 
 def activate_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> ServicePlan:
     """Put a confirmed plan into effect. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if plan.start_on > today:
         raise PlanRefused(("", f"方案起期 {plan.start_on} 尚未到（今天 {today}），请到期后开始执行。"))
     try:
@@ -305,7 +358,7 @@ def activate_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> 
 
 def finish_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> ServicePlan:
     """Close a plan whose period is over. Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if plan.end_on >= today:
         raise PlanRefused(("", f"方案止期 {plan.end_on} 未过（今天 {today}），到期后方可办理执行完毕。"))
     return _fire(planstates.FINISH, plan, by, at)
@@ -313,7 +366,7 @@ def finish_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> Se
 
 def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, at: datetime) -> ServicePlan:
     """Note the evaluation of the year (AQ 9010, part 8). Raises NotAllowed, PlanRefused, TransitionRefused."""
-    require(by, Permission.PLAN_WRITE, on=plan)
+    require(by, PlanPermission.PLAN_WRITE, on=plan)
     if len(evaluation.strip()) < 10:
         raise PlanRefused(("evaluation", "“年度评估”不足 10 个字，请写明服务成效、存在问题和改进措施。"))
     return _fire(planstates.EVALUATE, plan, by, at, evaluation=evaluation.strip(), evaluated_on=today)
@@ -322,7 +375,7 @@ def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, 
 @transaction.atomic
 def guide_plan(*, plan: ServicePlan, text: str, by: User, at: datetime) -> Guidance:
     """Attach a guidance; the plan itself stays a matter of the two sides. Raises NotAllowed, PlanRefused."""
-    require(by, Permission.PLAN_GUIDE, on=plan)
+    require(by, PlanPermission.PLAN_GUIDE, on=plan)
     if not text.strip():
         raise PlanRefused(("text", "“指导意见”为空，请写明意见内容。"))
     guidance = Guidance.objects.create(plan=plan, text=text.strip()[:1000], given_by=by, given_at=at)
@@ -347,11 +400,14 @@ def _locked_draft(plan: ServicePlan) -> ServicePlan:
 def _write_items(plan: ServicePlan, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
     PlanItem.objects.bulk_create(
         PlanItem(
-            plan=plan, item_no=number, created_at=at, updated_at=at,
+            plan=plan,
+            item_no=number,
+            created_at=at,
+            updated_at=at,
             **{**ordered(item, ITEM), "months": sorted({int(month) for month in item["months"]})},
         )
         for number, item in enumerate(items, start=1)
-    )  # fmt: skip
+    )
 
 
 def ordered(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Codes of policies."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class PolicyStatus(TextChoices):
@@ -16,6 +17,16 @@ class PolicyEnd(TextChoices):
 
     SURRENDERED = "SURRENDERED", "退保"
     CANCELLED = "CANCELLED", "注销"
+
+
+class Standing(TextChoices):
+    """How a policy stands on a day, by its status, its days and its endorsements; in addresses, never stored."""
+
+    IN_FORCE = "in_force", _("In force")
+    FUTURE = "future", _("Begins later")
+    EXPIRED = "expired", _("Expired")
+    SURRENDERED = PolicyStatus.SURRENDERED.value, PolicyStatus.SURRENDERED.label
+    CANCELLED = PolicyStatus.CANCELLED.value, PolicyStatus.CANCELLED.label
 
 
 class Roster(TextChoices):

@@ -1,16 +1,14 @@
 """The filter of the list of policies."""
 
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.forms import SearchInput, StyledSelect
 from insurers.base import questions
-from insurers.base.filters import InsurerRowFilter
+from insurers.base.filters import InsurerRowFilter, Rows, by_value
+from insurers.policies.choices import Standing
 from insurers.policies.models import Policy
-from insurers.policies.terms import STANDINGS, of_standing
+from insurers.policies.querysets import PolicyQuerySet
 
 
 class PolicyFilter(InsurerRowFilter):
@@ -18,7 +16,7 @@ class PolicyFilter(InsurerRowFilter):
 
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     status = django_filters.ChoiceFilter(
-        label=_("State"), choices=STANDINGS, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+        label=_("State"), choices=Standing.choices, empty_label=_("All"), widget=StyledSelect, method="of_standing"
     )
     ask = django_filters.ChoiceFilter(
         label=_("Question"),
@@ -32,9 +30,11 @@ class PolicyFilter(InsurerRowFilter):
         model = Policy
         fields: list[str] = []
 
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        """As the list shows it today; 到期 follows from the days."""
-        return of_standing(rows, value, clock.today())
+    @by_value
+    def of_standing(self, rows: PolicyQuerySet[Policy], value: str) -> PolicyQuerySet[Policy]:
+        """As the list shows it on the day of the page; 到期 follows from the days."""
+        return rows.of_standing(value, self.today)
 
-    def of_question(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        return questions.rows_in_question("policies", value, rows, self.request.user, clock.today())
+    @by_value
+    def of_question(self, rows: Rows, value: str) -> Rows:
+        return questions.rows_in_question("policies", value, rows, self.request.user, self.today)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from core.forms import AmountInput, DayInput, StyledSelect
+from core.writing import version_of
 from enterprises.forms import PlainText, text_field
 from insurers.policies.choices import PolicyEnd, Roster
 from insurers.policies.models import PolicyDetail
@@ -23,17 +24,28 @@ EMPTY = ("", "—")
 
 def money_field(label: Any, *, least: Decimal | None = Decimal(0), help_text: Any = "") -> forms.DecimalField:
     return forms.DecimalField(
-        label=label, max_digits=14, decimal_places=2, min_value=least, required=False, widget=AmountInput,
+        label=label,
+        max_digits=14,
+        decimal_places=2,
+        min_value=least,
+        required=False,
+        widget=AmountInput,
         help_text=help_text,
-    )  # fmt: skip
+    )
 
 
 def percent_field(label: Any, *, help_text: Any = "") -> forms.DecimalField:
     """Typed in percent, stored as a fraction."""
     return forms.DecimalField(
-        label=label, max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100), required=False,
-        widget=AmountInput, help_text=help_text,
-    )  # fmt: skip
+        label=label,
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        required=False,
+        widget=AmountInput,
+        help_text=help_text,
+    )
 
 
 class DetailForm(forms.Form):
@@ -44,16 +56,21 @@ class DetailForm(forms.Form):
     product = PlainText(_("Product"), 100, required=False)
     filing_no = PlainText(_("Product filing number"), 60, required=False)
     roster = forms.ChoiceField(
-        label=_("Roster"), choices=[EMPTY, *Roster.choices], required=False, widget=StyledSelect,
+        label=_("Roster"),
+        choices=[EMPTY, *Roster.choices],
+        required=False,
+        widget=StyledSelect,
         help_text=_("The portal never takes the names themselves"),
-    )  # fmt: skip
+    )
     commission = percent_field(_("Commission rate (%)"))
     fee_budget = money_field(_("Budget of the prevention fee (yuan)"))
     budget_reason = PlainText(_("Reason for another budget"), 300, required=False)
     disclosed_on = forms.DateField(
-        label=_("Use of the fee last told on"), widget=DayInput, required=False,
+        label=_("Use of the fee last told on"),
+        widget=DayInput,
+        required=False,
         help_text=_("The insured is told once a year how the fee was used"),
-    )  # fmt: skip
+    )
     claims = forms.IntegerField(label=_("Claims paid"), min_value=0, required=False, widget=AmountInput)
     claims_amount = money_field(_("Amount of the claims (yuan)"))
 
@@ -76,10 +93,10 @@ class DetailForm(forms.Form):
         initial: dict[str, Any] = {name: getattr(detail, name) for name in plain}
         rate: Decimal | None = detail.commission_rate
         initial["commission"] = None if rate is None else (rate * 100).quantize(Decimal("0.01"))
-        return cls(data, initial={**initial, "seen": detail.updated_at.isoformat()})
+        return cls(data, initial={**initial, "seen": version_of(detail)})
 
     def values(self) -> dict[str, Any]:
-        """Field values as `endorsing.save_detail` takes them."""
+        """Field values as `services.save_detail` takes them."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "commission"}}
         rate = self.cleaned_data["commission"]
         return {**data, "commission_rate": None if rate is None else rate / 100}
@@ -102,9 +119,12 @@ class EndorsementForm(forms.Form):
     )
     end_on = forms.DateField(label=_("New last day"), widget=DayInput, required=False)
     ends = forms.ChoiceField(
-        label=_("Ends the policy"), choices=[EMPTY, *PolicyEnd.choices], required=False, widget=StyledSelect,
+        label=_("Ends the policy"),
+        choices=[EMPTY, *PolicyEnd.choices],
+        required=False,
+        widget=StyledSelect,
         help_text=_("Cover then ends with the day before the endorsement takes effect"),
-    )  # fmt: skip
+    )
     reason = text_field(_("Reason"), 300)
 
     def value(self) -> Change:

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
-from accounts.permissions import Permission
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
@@ -19,23 +18,38 @@ from enterprises.models import Enterprise
 from insurers.base.exporting import Export
 from insurers.base.importing import texts
 from insurers.base.lookups import nearest_code, nearest_name
-from insurers.policies.fee_share import share_rule
 from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
-from rulebook.choices import RuleState
+from rulebook.book import bounds_on
+from rulebook.choices import RuleCode, RuleState
 from rulebook.models import DatedRule
 
 POLICY_LEDGER = Ledger(
     table="policies_policy",
     stage="policies_policy_stage",
     columns=(
-        "insurer_id", "policy_no", "enterprise_id", "city_code", "county_code", "enterprise_name", "start_on", "end_on",
-        "insured_people", "limit_per_person", "limit_per_accident", "limit_total", "premium_due", "premium_paid",
-        "fee_rate", "status", "note",
+        "insurer_id",
+        "policy_no",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "enterprise_name",
+        "start_on",
+        "end_on",
+        "insured_people",
+        "limit_per_person",
+        "limit_per_accident",
+        "limit_total",
+        "premium_due",
+        "premium_paid",
+        "fee_rate",
+        "status",
+        "note",
     ),
     identity=("insurer_id", "policy_no"),
     titles=(("enterprise_id", "uscc"),),
-)  # fmt: skip
+)
 
 #: Registered enterprises are searched for at most so many rows of a file.
 MAX_SEARCHES = 500
@@ -51,7 +65,7 @@ class PolicySession(ReadingSession):
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0
-        self.shares = share_rule(today)
+        self.shares = bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, today)
 
     def in_division(self, city: str) -> bool:
         """The Ningbo companies write in Ningbo only, the Zhejiang branches everywhere else (contract 4)."""
@@ -91,18 +105,31 @@ class PolicySession(ReadingSession):
         get: Callable[[str], Any] = row.values.get
         place = self.known[get("uscc")]
         return (
-            self.insurer.pk, get("policy_no"), place.id, place.city, place.county, get("enterprise_name"),
-            get("start_on"), get("end_on"), get("insured_people"), get("limit_per_person"), get("limit_per_accident"),
-            get("limit_total"), get("premium_due"), get("premium_paid"), get("fee_rate"), get("status"),
+            self.insurer.pk,
+            get("policy_no"),
+            place.id,
+            place.city,
+            place.county,
+            get("enterprise_name"),
+            get("start_on"),
+            get("end_on"),
+            get("insured_people"),
+            get("limit_per_person"),
+            get("limit_per_accident"),
+            get("limit_total"),
+            get("premium_due"),
+            get("premium_paid"),
+            get("fee_rate"),
+            get("status"),
             get("note") or "",
-        )  # fmt: skip
+        )
 
 
 class PolicyImporter(Importer):
     kind = "policies"
     layout = POLICIES
     ledger = POLICY_LEDGER
-    permission = Permission.POLICY_UPLOAD
+    permission = PolicyPermission.POLICY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return PolicySession(upload, today)
@@ -143,7 +170,7 @@ class PolicyImporter(Importer):
 
 
 EXPORT = Export(
-    Permission.POLICY_VIEW,
+    PolicyPermission.POLICY_VIEW,
     lambda user: Policy.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc"},
 )

@@ -1,28 +1,23 @@
 """Writes to what hangs on a policy: further facts, endorsements, coinsurance (domain.md 4.2)."""
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
-
-import pghistory
-from django.db import transaction
+from typing import Final
 
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
-from core import audit
-from core.gate import require
-from enterprises.refusals import EntryRefused
+from core import audit, writing
+from core.writing import Stale
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
-from insurers.policies.terms import last_day, terms_on
+from insurers.policies.permissions import PolicyPermission
+from insurers.policies.rules import ADDED, STATED, complain_budget, fee_budget, terms_on
 
 WHOLE: Final = Decimal("100.00")
 
 #: What an endorsement may state; one without any of these changes nothing.
-CHANGES: Final = (
-    "insured_people", "limit_per_person", "limit_per_accident", "limit_total", "premium_due_change",
-    "premium_paid_change", "end_on", "ends",
-)  # fmt: skip
+CHANGES: Final = (*STATED, *(change for _total, change in ADDED), "end_on", "ends")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,43 +47,38 @@ class Part:
     insurer: Organisation | None = None
 
 
-def locked_policy(policy: Policy) -> Policy:
-    """The policy's row, held until the transaction ends."""
-    return Policy.objects.select_for_update(of=("self",)).select_related("insurer").get(pk=policy.pk)
+def save_detail(*, policy: Policy, values: Mapping[str, object], seen: str, by: User, at: datetime) -> PolicyDetail:
+    """Store the further facts. `seen` is the version that the page showed, empty where there were none yet.
 
-
-def save_detail(
-    *, policy: Policy, values: dict[str, Any], seen: datetime | None, by: User, at: datetime
-) -> PolicyDetail:
-    """Store the further facts. `seen` is the `updated_at` that the page showed. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
-    with pghistory.context(user=by.pk), transaction.atomic():
-        locked_policy(policy)
-        row = PolicyDetail.objects.filter(policy=policy).first() or PolicyDetail(policy=policy)
-        if row.updated_at is not None and row.updated_at != seen:
-            raise EntryRefused(
-                "本保单的补充信息在您打开页面之后已被他人更改，您填写的内容未保存，请核对页面上的现值后重新提交。"
-            )
+    Raises NotAllowed, Refused, Stale.
+    """
+    with _open(policy, by=by, at=at, step="policy-detailed") as locked:
+        row = _current_detail(locked, seen)
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, values[name])
-        if complaint := _budget_complaint(policy, row):
-            raise EntryRefused(complaint)
+        due = fee_budget(locked.premium_paid, locked.fee_rate)
+        writing.insist(complain_budget(row.fee_budget, row.budget_reason, due))
         row.updated_at = at
         row.save()
         audit.record("policy.detailed", by=by, at=at, subject=str(policy), fields=", ".join(changed))
     return row
 
 
-def _budget_complaint(policy: Policy, row: PolicyDetail) -> str | None:
-    """domain.md 4.2: the budget is the premium paid times the share agreed, within one yuan, else with a reason."""
-    due = (policy.premium_paid * policy.fee_rate).quantize(Decimal("0.01"))
-    budget: Decimal | None = row.fee_budget
-    if budget is None or row.budget_reason or abs(budget - due) <= 1:
-        return None
-    return (
-        f"事故预防服务费预算 {budget:,.2f} 元与实收保费乘以约定比例所得 {due:,.2f} 元相差超过 1 元，"
-        "请更正预算，或填写预算差异的理由。"
+def _current_detail(policy: Policy, seen: str) -> PolicyDetail:
+    """The further facts as the page showed them. Raises Stale."""
+    row = PolicyDetail.objects.filter(policy=policy).first()
+    if row is not None:
+        writing.insist_current(row, seen)
+    elif seen:
+        raise Stale("", sentence="页面已失效，请刷新后核对现状再办理")
+    return row or PolicyDetail(policy=policy)
+
+
+def _open(policy: Policy, *, by: User, at: datetime, step: str) -> AbstractContextManager[Policy]:
+    """A write to what hangs on the policy, whose row stays locked."""
+    return writing.open_row(
+        policy, by=by, permission=PolicyPermission.POLICY_WRITE, at=at, step=step, related=("insurer",)
     )
 
 
@@ -98,7 +88,7 @@ def complain_change(policy: Policy, change: Change) -> str | None:
         return "批单未填写任何变更内容，请至少填写一项。"
     if change.effective_on < policy.start_on:
         return f"批单生效日期 {change.effective_on} 早于保险起期 {policy.start_on}，请核对批单。"
-    changes = list(policy.endorsements.order_by("effective_on", "pk"))
+    changes = in_effect(policy)
     before = terms_on(policy, changes)
     if before.ended:
         return f"保单已于 {before.end_on} 终止，不能再登记批单。"
@@ -126,46 +116,55 @@ def preview(policy: Policy, change: Change) -> Endorsement:
 
 
 def endorse(*, policy: Policy, change: Change, by: User, at: datetime) -> Endorsement:
-    """Enter an endorsement, and with it the last day of cover. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
-    with pghistory.context(user=by.pk), transaction.atomic():
-        locked = locked_policy(policy)
-        if complaint := complain_change(locked, change):
-            raise EntryRefused(complaint)
+    """Enter an endorsement, and with it the last day of cover. Raises NotAllowed, Refused."""
+    with _open(policy, by=by, at=at, step="policy-endorsed") as locked:
+        writing.insist(complain_change(locked, change))
         row = preview(locked, change)
         row.recorded_by, row.recorded_at = by, at
         row.save()
         _keep_last_day(locked, at)
+        effective = row.effective_on.isoformat()
         audit.record(
-            "policy.endorsed", by=by, at=at, subject=str(policy), endorsement=row.endorsement_no,
-            effective_on=row.effective_on.isoformat(),
-        )  # fmt: skip
+            "policy.endorsed", by=by, at=at, subject=str(policy), endorsement=row.endorsement_no, effective_on=effective
+        )
     return row
 
 
 def withdraw_endorsement(*, endorsement: Endorsement, reason: str, by: User, at: datetime) -> None:
-    """Take an endorsement entered by mistake away; the history keeps it. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=endorsement)
-    if not reason.strip():
-        raise EntryRefused("请填写撤销批单的理由。")
-    with pghistory.context(user=by.pk, reason=reason), transaction.atomic():
-        policy = locked_policy(endorsement.policy)
-        subject, number = str(policy), endorsement.endorsement_no
-        endorsement.delete()
-        terms = terms_on(policy, policy.endorsements.order_by("effective_on", "pk"))
-        if complaint := terms.complaint(policy.start_on):
-            raise EntryRefused(f"撤销后{complaint}，请先处理其后的批单。")
+    """Take an endorsement entered by mistake away; the history keeps it. Raises NotAllowed, Refused."""
+    with _open(endorsement.policy, by=by, at=at, step="policy-endorsement-withdrawn") as policy:
+        writing.insist(None if reason.strip() else "请填写撤销批单的理由")
+        row = writing.lock(endorsement)
+        number = row.endorsement_no
+        row.delete()
+        complaint = terms_on(policy, in_effect(policy)).complaint(policy.start_on)
+        writing.insist(complaint and f"撤销后{complaint}，请先处理其后的批单")
         _keep_last_day(policy, at)
+        subject = str(policy)
         audit.record("policy.endorsement-withdrawn", by=by, at=at, subject=subject, endorsement=number, reason=reason)
 
 
+def in_effect(policy: Policy) -> list[Endorsement]:
+    """The stored endorsements in the order of their effect."""
+    return list(policy.endorsements.order_by("effective_on", "pk"))
+
+
 def _keep_last_day(policy: Policy, at: datetime) -> None:
-    end_on, ended = last_day(policy)
+    end_on, ended = _last_day(policy)
     known = PolicyDetail.objects.filter(policy=policy)
     if end_on is None and not known.filter(cover_end_on__isnull=False).exists():
         return
     values = {"cover_end_on": end_on, "ended": ended, "updated_at": at}
     PolicyDetail.objects.update_or_create(policy=policy, defaults=values)
+
+
+def _last_day(policy: Policy) -> tuple[date | None, str]:
+    """(last day of cover or None, what ended it) as PolicyDetail keeps them: None where no endorsement moved it."""
+    changes = in_effect(policy)
+    if not any(change.ends or change.end_on for change in changes):
+        return None, ""
+    terms = terms_on(policy, changes)
+    return terms.end_on, terms.ended
 
 
 def complain_parts(policy: Policy, parts: list[Part]) -> str | None:
@@ -188,12 +187,9 @@ def complain_parts(policy: Policy, parts: list[Part]) -> str | None:
 
 
 def save_shares(*, policy: Policy, parts: list[Part], by: User, at: datetime) -> None:
-    """Store all shares of a policy at once; none ends the coinsurance. Raises NotAllowed, EntryRefused."""
-    require(by, Permission.POLICY_WRITE, on=policy)
-    with pghistory.context(user=by.pk), transaction.atomic():
-        locked = locked_policy(policy)
-        if parts and (complaint := complain_parts(locked, parts)):
-            raise EntryRefused(complaint)
+    """Store all shares of a policy at once; none ends the coinsurance. Raises NotAllowed, Refused."""
+    with _open(policy, by=by, at=at, step="policy-shared") as locked:
+        writing.insist(complain_parts(locked, parts) if parts else None)
         CoinsuranceShare.objects.filter(policy=locked).delete()
         for part in parts:
             CoinsuranceShare.objects.create(

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock, jobs
 from core.choices import JobState
@@ -27,6 +26,7 @@ from core.touches import Memory
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.querysets import PlanQuerySet
 from insurers.policies.models import Policy
 from insurers.policies.querysets import PolicyQuerySet
@@ -166,9 +166,15 @@ def total_of(rows: Iterable[Numbers], name: str) -> Numbers:
     total = Numbers(None, name)
     for row in rows:
         total = Numbers(
-            None, name, total.month + row.month, total.due + row.due, total.late + row.late,
-            total.so_far + row.so_far, total.done + row.done, total.outside + row.outside,
-        )  # fmt: skip
+            None,
+            name,
+            total.month + row.month,
+            total.due + row.due,
+            total.late + row.late,
+            total.so_far + row.so_far,
+            total.done + row.done,
+            total.outside + row.outside,
+        )
     return total
 
 
@@ -210,7 +216,7 @@ FROM promises_outside GROUP BY 1, 2, 3, 4, 5, 6, 7
 
 def start_count(*, by: Any, at: datetime, ring: bool = True) -> Job:
     """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
-    require(by, Permission.PLAN_VIEW)
+    require(by, PlanPermission.PLAN_VIEW)
     state = hashlib.sha256(repr(sorted(marks().items())).encode()).hexdigest()[:32]
     key = f"{JOB_KIND}:{state}"
     broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()

@@ -77,9 +77,12 @@ class PromiseFilter(InsurerRowFilter):
     def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
         frame = self.frame
         conditions = {
-            "month": frame.of_month, "due": frame.due, "late": frame.late, "so-far": frame.so_far,
+            "month": frame.of_month,
+            "due": frame.due,
+            "late": frame.late,
+            "so-far": frame.so_far,
             "done": frame.so_far & Q(done__gt=0),
-        }  # fmt: skip
+        }
         return rows.filter(conditions[value])
 
 

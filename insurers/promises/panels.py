@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from core.panels import register
+from core.contributions.panels import register
 from insurers.plans.models import ServicePlan
 from insurers.promises.models import PromisedRow
 

@@ -17,18 +17,21 @@ from enterprises.choices import Sector
 from enterprises.seeding import pick
 from insurers.activities.models import Activity
 from insurers.activities.seeding.activities import BY_AGENCY, TOPICS
+from insurers.base.choices import ServiceForm, ServiceKind
+from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.rules import MAIN_KINDS, month_in_period
 from insurers.policies.models import Policy
+from insurers.policies.rules import fee_budget
 
 #: Plans for about sixty of a hundred policies.
 SIZES: Final = {"small": 300, "province": 30_000, "nation": 300_000}
 
-RUNNING: Final = (("ACTIVE", 82), ("CONFIRMED", 4), ("SENT", 6), ("DRAFT", 8))
+RUNNING: Final = ((PlanState.ACTIVE, 82), (PlanState.CONFIRMED, 4), (PlanState.SENT, 6), (PlanState.DRAFT, 8))
 
-ENDED: Final = (("FINISHED", 60), ("EVALUATED", 40))
+ENDED: Final = ((PlanState.FINISHED, 60), (PlanState.EVALUATED, 40))
 
-OPEN: Final = frozenset({"DRAFT", "SENT"})
+OPEN: Final = frozenset({PlanState.DRAFT, PlanState.SENT})
 
 FEN: Final = Decimal("0.01")
 
@@ -47,21 +50,28 @@ RISKS: Final[dict[str, str]] = {
 OTHER_RISKS: Final = "设备设施、危险作业和外包作业风险较为集中"
 
 MEASURES: Final = {
-    "HAZ": "现场排查动火作业、电气焊设备和外包外租情况，出具清单并跟踪整改。",
-    "TRAIN": "宣讲专项行动文件和重大事故隐患判定标准，开展警示教育。",
-    "DRILL": "组织岗位应急处置和逃生演练并讲评。",
-    "RISK": "辨识主要风险并更新风险分级管控清单。",
+    ServiceKind.HAZ: "现场排查动火作业、电气焊设备和外包外租情况，出具清单并跟踪整改。",
+    ServiceKind.TRAIN: "宣讲专项行动文件和重大事故隐患判定标准，开展警示教育。",
+    ServiceKind.DRILL: "组织岗位应急处置和逃生演练并讲评。",
+    ServiceKind.RISK: "辨识主要风险并更新风险分级管控清单。",
 }
 
 GOALS: Final = {
-    "HAZ": "重大隐患全部按期整改", "TRAIN": "主要负责人和关键岗位人员全部受训", "DRILL": "全员熟知逃生路线",
-    "RISK": "风险清单更新到岗位",
-}  # fmt: skip
+    ServiceKind.HAZ: "重大隐患全部按期整改",
+    ServiceKind.TRAIN: "主要负责人和关键岗位人员全部受训",
+    ServiceKind.DRILL: "全员熟知逃生路线",
+    ServiceKind.RISK: "风险清单更新到岗位",
+}
 
 OTHER_MEASURE, OTHER_GOAL = "按投保单位需要开展，服务后形成记录并回访。", "服务记录完整并经投保单位确认"
 
 #: How often a plan has an item of the kind, and how often that is campaign assistance.
-CHANCES: Final = (("HAZ", 1.0, 1.0), ("TRAIN", 0.7, 0.6), ("DRILL", 0.5, 0.4), ("RISK", 0.1, 0.0))
+CHANCES: Final = (
+    (ServiceKind.HAZ, 1.0, 1.0),
+    (ServiceKind.TRAIN, 0.7, 0.6),
+    (ServiceKind.DRILL, 0.5, 0.4),
+    (ServiceKind.RISK, 0.1, 0.0),
+)
 
 #: How often a service that was done had been promised.
 FORESEEN: Final = 0.8
@@ -89,19 +99,33 @@ def make_plan(
     enterprise = policy.enterprise
     state = pick(rng, ENDED if policy.end_on < today else RUNNING)
     since = entered(rng, policy.start_on, 20, at)
-    standards = ["AQ9010", "ZJ_GENERAL", *(["ZJ_HAZCHEM"] if Sector.HAZCHEM in enterprise.sectors else [])]
-    budget = policy.premium_paid * policy.fee_rate
+    standards = [
+        PlanStandard.AQ9010,
+        PlanStandard.ZJ_GENERAL,
+        *([PlanStandard.ZJ_HAZCHEM] if Sector.HAZCHEM in enterprise.sectors else []),
+    ]
+    budget = fee_budget(policy.premium_paid, policy.fee_rate)
     plan = ServicePlan(
-        insurer_id=policy.insurer_id, enterprise_id=policy.enterprise_id, city_id=policy.city_id,
-        county_id=policy.county_id, policy=policy, plan_no=f"FA-{policy.start_on.year}-{number:06d}",
-        start_on=policy.start_on, end_on=policy.end_on, **BASES,
+        insurer_id=policy.insurer_id,
+        enterprise_id=policy.enterprise_id,
+        city_id=policy.city_id,
+        county_id=policy.county_id,
+        policy=policy,
+        plan_no=f"FA-{policy.start_on.year}-{number:06d}",
+        start_on=policy.start_on,
+        end_on=policy.end_on,
+        **BASES,
         basis_sector=f"所属行业领域风险较高，按{enterprise.get_status_display()}状态制定服务安排",
         basis_risk=RISKS.get(enterprise.main_sector, OTHER_RISKS),
         basis_people=f"从业人员 {enterprise.employees} 人，投保 {policy.insured_people} 人",
-        standards=standards, special_measures=SPECIAL if enterprise.key_enterprise else "",
+        standards=standards,
+        special_measures=SPECIAL if enterprise.key_enterprise else "",
         fee_estimate=(budget * Decimal(rng.randint(80, 100)) / 100).quantize(FEN, ROUND_HALF_UP),
-        safeguards="配备专职服务人员，公布投诉电话，服务后回访。", state=state, created_at=since, updated_at=since,
-    )  # fmt: skip
+        safeguards="配备专职服务人员，公布投诉电话，服务后回访。",
+        state=state,
+        created_at=since,
+        updated_at=since,
+    )
     _settle(rng, plan, today, at, paper)
     return plan
 
@@ -114,8 +138,8 @@ def _settle(rng: random.Random, plan: ServicePlan, today: date, at: datetime, pa
         return
     plan.talk_file = plan.confirm_file = paper
     plan.confirm_on = min(plan.talk_on + timedelta(days=rng.randint(0, 14)), today)
-    plan.confirm_way, plan.confirm_by = "PAPER", "张某某（主要负责人）"
-    if plan.state == "EVALUATED":
+    plan.confirm_way, plan.confirm_by = ConfirmationWay.PAPER, "张某某（主要负责人）"
+    if plan.state == PlanState.EVALUATED:
         plan.evaluation = "全年服务按方案开展，隐患跟踪整改到位，下年度增加外包作业排查。"
         plan.evaluated_on = min(plan.end_on + timedelta(days=20), today)
         plan.updated_at = min(at, plan.updated_at + timedelta(days=370))
@@ -134,14 +158,21 @@ def make_items(rng: random.Random, plan: ServicePlan, agencies: list[Organisatio
             wanted[item] = rng.sample(open_months, k=1)
     for number, ((kind, assist), months) in enumerate(wanted.items(), start=1):
         yield PlanItem(
-            plan=plan, item_no=number, kind=kind,
+            plan=plan,
+            item_no=number,
+            kind=kind,
             topics=sorted(rng.sample(TOPICS[kind], k=2)) if kind in MAIN_KINDS else [],
-            measures=MEASURES.get(kind, OTHER_MEASURE), form="ONSITE" if kind == "HAZ" else "GROUP",
-            frequency=len(months), months=sorted(set(months)),
-            agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None, staff="李某",
-            goal=GOALS.get(kind, OTHER_GOAL), campaign_assist=assist, created_at=plan.created_at,
+            measures=MEASURES.get(kind, OTHER_MEASURE),
+            form=ServiceForm.ONSITE if kind == ServiceKind.HAZ else ServiceForm.GROUP,
+            frequency=len(months),
+            months=sorted(set(months)),
+            agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None,
+            staff="李某",
+            goal=GOALS.get(kind, OTHER_GOAL),
+            campaign_assist=assist,
+            created_at=plan.created_at,
             updated_at=plan.created_at,
-        )  # fmt: skip
+        )
 
 
 def done_of(policies: list[Policy]) -> dict[int, Done]:

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import audit
 from core.gate import require
 from insurers.policies.models import Policy
 from insurers.promises.counting import lacking_assistance
 from insurers.promises.models import AssistReminder
+from insurers.promises.permissions import PromisePermission
 
 
 class ReminderRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
@@ -32,7 +32,7 @@ def remind_insurer(
 
     Raises NotAllowed, ReminderRefused.
     """
-    require(by, Permission.ASSIST_REMIND)
+    require(by, PromisePermission.ASSIST_REMIND)
     lacking = units_lacking(by, since, today).filter(insurer=insurer)
     units = lacking.order_by().values("enterprise").distinct().count()
     month = today.replace(day=1)
@@ -42,9 +42,11 @@ def remind_insurer(
     if not units:
         raise ReminderRefused(f"「{insurer}」在本地区承保的企业均已开展专项行动帮扶活动，无需提醒。")
     reminder, created = AssistReminder.objects.get_or_create(
-        insurer=insurer, organisation=by.organisation, month=month,
+        insurer=insurer,
+        organisation=by.organisation,
+        month=month,
         defaults={"units": units, "place": by.organisation.division.name, "sent_by": by, "sent_at": at},
-    )  # fmt: skip
+    )
     if created:
         audit.record("assist.reminded", by=by, at=at, subject=str(insurer), units=units, month=f"{month:%Y-%m}")
     return reminder, created

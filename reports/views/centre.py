@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, User
-from accounts.permissions import Permission
 from accounts.roles import Role
 from campaigns.rules import countdown
 from campaigns.services import current_campaign
@@ -18,6 +17,7 @@ from core.models import Job
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.forms import BuildForm
 from reports.models import Snapshot
+from reports.permissions import ReportPermission
 from reports.querysets import SnapshotQuerySet
 from reports.services import JOB_KIND, request_report
 from reports.views.readers import reader_of
@@ -86,14 +86,14 @@ def matrix(snapshots: SnapshotQuerySet[Snapshot]) -> list[MatrixLine]:
 
 
 class CentreView(GatedView):
-    permission = Permission.CITY_REPORT_BUILD
+    permission = ReportPermission.CITY_REPORT_BUILD
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return centre(request, BuildForm(user=reader_of(request), today=clock.today()))
 
 
 class BuildView(GatedView):
-    permission = Permission.CITY_REPORT_BUILD
+    permission = ReportPermission.CITY_REPORT_BUILD
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -12,14 +12,15 @@ from django.urls import reverse
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.views.lists import page_size
 from insurers.expenses.models import Expense
+from insurers.expenses.permissions import ExpensePermission
 from reports.figures import FIGURES, Basis, Rows
+from reports.permissions import ReportPermission
 from reports.tables import ROW_TABLES
 from reports.views.readers import reader_of
 
@@ -27,7 +28,7 @@ from reports.views.readers import reader_of
 class DefinitionsView(GatedView):
     """Every figure with its sentence, and whether its ledger stands."""
 
-    permission = Permission.FIGURES_VIEW
+    permission = ReportPermission.FIGURES_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "reports/definitions.html", {"figures": list(FIGURES.values())})
@@ -40,7 +41,7 @@ class RowsView(GatedView):
     led to these.
     """
 
-    permission = Permission.FIGURE_ROWS
+    permission = ReportPermission.FIGURE_ROWS
 
     def get(self, request: HttpRequest, figure: str) -> HttpResponse:
         shown = FIGURES.get(figure)
@@ -50,7 +51,7 @@ class RowsView(GatedView):
         cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
         rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
         context: dict[str, Any] = {"figure": shown, "cutoff": cutoff, "city": city}
-        if rows is not None and rows.model is Expense and not reader.may(Permission.EXPENSE_VIEW):
+        if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None and shown.leading_part is not None:
             context |= listed_rows(request, own_part(rows, reader), shown.leading_part.total)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
@@ -28,6 +27,7 @@ from insurers.plans import states as planstates
 from rulebook import states as rule_states
 from rulebook.clauses import in_words
 from rulebook.models import DatedRule
+from rulebook.permissions import RulebookPermission
 
 TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("交叉检查", inspection_states),
@@ -93,7 +93,7 @@ def workbooks() -> Iterator[WorkbookRules]:
 class RulebookView(GatedView):
     """What holds today, and where it is written."""
 
-    permission = Permission.CAMPAIGN_VIEW
+    permission = RulebookPermission.CAMPAIGN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

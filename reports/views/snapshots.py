@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.permissions import Permission
-from core.downloads import attachment
 from core.gate import Access, GatedView
+from core.views.downloads import attachment
 from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
+from reports.permissions import ReportPermission
 from reports.rules import from_json, printed_number
 
 
@@ -31,7 +31,7 @@ def lines_of(snapshot: Snapshot) -> Iterator[SnapshotLine]:
 
 
 class SnapshotView(GatedView):
-    permission = Permission.CITY_REPORT_BUILD
+    permission = ReportPermission.CITY_REPORT_BUILD
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Snapshot.objects.visible_to(request.user).select_related("city", "organisation", "built_by")

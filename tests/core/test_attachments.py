@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments import AttachmentRefused, attach
 from core.gate import NotAllowed
@@ -18,6 +17,7 @@ from core.models import Attachment, AuditEvent, StoredFile
 from core.writing import Refused
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from tests import world
 from tests.cast import Cast
 
@@ -170,7 +170,9 @@ def test_the_same_file_is_taken_once_until_it_is_taken_away(cast: Cast, service:
 
 def test_a_slot_holds_so_many(cast: Cast, service: Activity, monkeypatch: pytest.MonkeyPatch) -> None:
     slots = {"report": attachments.Slot("服务报告", most=1)}
-    monkeypatch.setitem(attachments._kinds, "activity", attachments.Kind(Activity, slots, Permission.ACTIVITY_WRITE))
+    monkeypatch.setitem(
+        attachments._kinds, "activity", attachments.Kind(Activity, slots, ActivityPermission.ACTIVITY_WRITE)
+    )
     add(cast, service, b"%PDF-1.4 1", "一.pdf")
     with pytest.raises(AttachmentRefused, match="最多 1 个"):
         add(cast, service, b"%PDF-1.4 2", "二.pdf")

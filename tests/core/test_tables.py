@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from core import tables
 from core.models import AuditEvent
+from core.views import tables
 from tests import world
 from tests.cast import Cast
 

@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import AccountPermission
 from core import audit, clock, writing
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused, Seen, Stale, Typed
 from hazards.choices import HazardLevel
 from hazards.models import Hazard
+from hazards.permissions import HazardPermission
 from tests.cast import Cast
 from tests.hazards import life
 
-P = Permission
 LABELS = {"place": "隐患部位", "note": "备注"}
 
 
@@ -31,7 +31,7 @@ def row(cast: Cast) -> Hazard:
 def write(row: Hazard, by: User, *, note: str = "新", **options: Any) -> Hazard:
     """Change the note as a service would."""
     at = options.pop("at", clock.now())
-    permission = options.pop("permission", P.HAZARD_WRITE)
+    permission = options.pop("permission", HazardPermission.HAZARD_WRITE)
     with writing.open_row(row, by=by, permission=permission, at=at, step="noted", **options) as fresh:
         fresh.note, fresh.updated_at = note, at
         fresh.save(update_fields=["note", "updated_at"])
@@ -42,7 +42,7 @@ def write(row: Hazard, by: User, *, note: str = "新", **options: Any) -> Hazard
 def refuse(row: Hazard, by: User, step: str) -> None:
     """A write that changes the note before it is refused."""
     at = clock.now()
-    with writing.open_row(row, by=by, permission=P.HAZARD_WRITE, at=at, step=step) as fresh:
+    with writing.open_row(row, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step=step) as fresh:
         fresh.note = "内"
         fresh.save()
         audit.record("hazard.edited", by=by, at=at, subject=str(fresh))
@@ -94,7 +94,7 @@ def test_permission_is_asked_on_every_row_of_a_write(cast: Cast, row: Hazard) ->
     with (
         pytest.raises(NotAllowed),
         writing.open_ledger(
-            Hazard, "several", by=cast.insurer_a_clerk, permission=P.HAZARD_WRITE, at=clock.now(), step="x",
+            Hazard, "several", by=cast.insurer_a_clerk, permission=HazardPermission.HAZARD_WRITE, at=clock.now(), step="x",
             on=[row, None, other],
         ),
     ):  # fmt: skip
@@ -176,7 +176,13 @@ def enter(by: User, **sentences: str) -> None:
     """Enter the same hazard number twice."""
     first = life.hazard(life.firm())
     with writing.open_ledger(
-        Hazard, "new", by=by, permission=P.HAZARD_WRITE, at=clock.now(), step="entered", sentences=sentences
+        Hazard,
+        "new",
+        by=by,
+        permission=HazardPermission.HAZARD_WRITE,
+        at=clock.now(),
+        step="entered",
+        sentences=sentences,
     ):
         life.hazard(life.firm(), hazard_no=first.hazard_no)
 
@@ -192,7 +198,9 @@ def test_a_constraint_of_the_database_becomes_a_sentence(cast: Cast) -> None:
 def test_another_fault_of_the_database_stays_a_fault(cast: Cast, row: Hazard) -> None:
     with (
         pytest.raises(IntegrityError),
-        writing.open_row(row, by=cast.insurer_a_clerk, permission=P.HAZARD_WRITE, at=clock.now(), step="noted"),
+        writing.open_row(
+            row, by=cast.insurer_a_clerk, permission=HazardPermission.HAZARD_WRITE, at=clock.now(), step="noted"
+        ),
     ):
         Hazard.objects.filter(pk=row.pk).update(cost=-1)
     assert not refusals()
@@ -201,7 +209,7 @@ def test_another_fault_of_the_database_stays_a_fault(cast: Cast, row: Hazard) ->
 def write_both(rows: list[Hazard], by: User) -> None:
     """Write to all of the rows, then fail in an inner write."""
     at = clock.now()
-    with writing.open_ledger(Hazard, "both", by=by, permission=P.HAZARD_WRITE, at=at, step="outer"):
+    with writing.open_ledger(Hazard, "both", by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="outer"):
         for one in writing.lock_all(Hazard.objects.filter(pk__in=[row.pk for row in rows])):
             write(one, by)
         refuse(rows[0], by, "inner")
@@ -217,7 +225,7 @@ def test_an_inner_write_joins_the_outer_one(cast: Cast, row: Hazard) -> None:
 
 def test_an_outer_write_may_go_on_after_an_inner_refusal(cast: Cast, row: Hazard) -> None:
     by, at = cast.insurer_a_clerk, clock.now()
-    with writing.open_ledger(Hazard, "both", by=by, permission=P.HAZARD_WRITE, at=at, step="outer"):
+    with writing.open_ledger(Hazard, "both", by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="outer"):
         with pytest.raises(Refused):
             refuse(row, by, "inner")
         write(row, by, note="外")
@@ -236,7 +244,7 @@ def test_an_app_without_an_event_of_its_own_leaves_the_common_one(cast: Cast) ->
     with (
         pytest.raises(Refused),
         writing.open_ledger(
-            User, "somebody", by=cast.adm_system, permission=P.USERS_VIEW, at=clock.now(), step="named"
+            User, "somebody", by=cast.adm_system, permission=AccountPermission.USERS_VIEW, at=clock.now(), step="named"
         ),
     ):
         raise Refused("不行")

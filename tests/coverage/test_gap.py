@@ -15,14 +15,13 @@ from core.files import store
 from core.gate import NotAllowed
 from core.imports.models import HeldRow, Upload
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from coverage import gap
 from coverage import services as pursuing
 from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance, GapReminder
 from coverage.near_misses import code_distance, near_misses
 from enterprises.models import Enterprise
-from enterprises.refusals import EntryRefused
 from enterprises.services.entries import change_enterprise
 from insurers.policies.models import Policy
 from tests import world
@@ -55,9 +54,13 @@ def firms(cast: Cast) -> dict[str, Enterprise]:
 
 def test_each_kind_of_gap(firms: dict[str, Enterprise]) -> None:
     assert {name: kind(firm) for name, firm in firms.items()} == {
-        "never": "NEVER", "lapsed": "LAPSED", "cancelled": "CANCELLED", "partly": "PARTLY",
-        "under_limit": "UNDER_LIMIT", "fine": "",
-    }  # fmt: skip
+        "never": "NEVER",
+        "lapsed": "LAPSED",
+        "cancelled": "CANCELLED",
+        "partly": "PARTLY",
+        "under_limit": "UNDER_LIMIT",
+        "fine": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -98,8 +101,14 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
     client = as_user(cast.hangzhou_officer)
     counts = gap.tab_counts(Enterprise.objects.visible_to(cast.hangzhou_officer), frame())
     assert counts == {
-        "open": 3, "never": 1, "lapsed": 1, "cancelled": 1, "cleared": 0, "partly": 1, "under_limit": 1,
-    }  # fmt: skip
+        "open": 3,
+        "never": 1,
+        "lapsed": 1,
+        "cancelled": 1,
+        "cleared": 0,
+        "partly": 1,
+        "under_limit": 1,
+    }
     for name in ("never", "lapsed", "cancelled", "partly", "under_limit"):
         page = client.get(f"/gap/?cover={name}").content.decode()
         assert firms[name].uscc in page
@@ -114,9 +123,12 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
 def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browser, cast: Cast) -> None:
     firm = world.enterprise(name="示例旧名化工有限公司")
     change_enterprise(
-        enterprise=firm, values={"name": "示例新名化工有限公司"}, seen=firm.updated_at, by=cast.hangzhou_officer,
+        enterprise=firm,
+        values={"name": "示例新名化工有限公司"},
+        seen=firm.updated_at,
+        by=cast.hangzhou_officer,
         at=world.now() + timedelta(seconds=1),
-    )  # fmt: skip
+    )
     assert near_misses(firm, TODAY) == []
     old_name = world.policy(world.enterprise(), enterprise_name="示例旧名化工有限公司")
     slipped = firm.uscc[:10] + ("1" if firm.uscc[10] != "1" else "2") + firm.uscc[11:]
@@ -124,8 +136,10 @@ def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browse
     held_row(cast, slipped)
     found = near_misses(firm, TODAY)
     assert {(miss.why, miss.policy, miss.distance, miss.is_held) for miss in found} == {
-        ("NAME", old_name, 0, False), ("CODE", mistyped, 1, False), ("CODE", None, 1, True),
-    }  # fmt: skip
+        ("NAME", old_name, 0, False),
+        ("CODE", mistyped, 1, False),
+        ("CODE", None, 1, True),
+    }
     page = as_user(cast.hangzhou_officer).get(f"/gap/{firm.pk}/").content.decode()
     for shown in (old_name.policy_no, mistyped.policy_no, "暂存行", "相差 1 位", "第五十一条第二款", "消除条件"):
         assert shown in page
@@ -138,16 +152,28 @@ def held_row(cast: Cast, code: str) -> HeldRow:
         kind="policies", organisation_id=by.organisation_id, owner=by, file=file, created_at=world.now()
     )
     return HeldRow.objects.create(
-        kind="policies", organisation_id=by.organisation_id, identity="x", upload=upload, row=2,
-        raw={"uscc": code, "enterprise_name": "别的名称"}, faults=[], fingerprint="", held_at=world.now(),
-    )  # fmt: skip
+        kind="policies",
+        organisation_id=by.organisation_id,
+        identity="x",
+        upload=upload,
+        row=2,
+        raw={"uscc": code, "enterprise_name": "别的名称"},
+        faults=[],
+        fingerprint="",
+        held_at=world.now(),
+    )
 
 
 @pytest.mark.parametrize(
     ("other", "expected"),
-    [("91330106MA0000007Q", 0), ("91330106MA0000001Q", 1), ("91330106MA000007Q", 1), ("91330106MB0000001Q", 2),
-     ("91330106MB0000011Q", None)],
-)  # fmt: skip
+    [
+        ("91330106MA0000007Q", 0),
+        ("91330106MA0000001Q", 1),
+        ("91330106MA000007Q", 1),
+        ("91330106MB0000001Q", 2),
+        ("91330106MB0000011Q", None),
+    ],
+)
 def test_how_far_codes_are_apart(other: str, expected: int | None) -> None:
     assert code_distance("91330106MA0000007Q", other) == expected
 
@@ -180,8 +206,12 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
         return str(client.post(f"{address}{move}/", sent, follow=True).content.decode())
 
     assert "已责令限期投保" in step("order", number="责改〔2023〕1号", ordered_on="2023-11-20", due_on="2023-11-22")
-    for amount, overdue, why in (("49999", "no", "50,000 元至 100,000 元"), ("100000.01", "no", "不在安全生产法"),
-                                 ("60000", "yes", "100,000 元至 200,000 元"), ("-1", "no", "不在安全生产法")):  # fmt: skip
+    for amount, overdue, why in (
+        ("49999", "no", "50,000 元至 100,000 元"),
+        ("100000.01", "no", "不在安全生产法"),
+        ("60000", "yes", "100,000 元至 200,000 元"),
+        ("-1", "no", "不在安全生产法"),
+    ):
         page = step("fine", number="罚1", decided_on="2023-11-23", amount=amount, overdue=overdue)
         assert why in page
     early = step("fine", number="罚1", decided_on="2023-11-22", amount="150000", overdue="yes")
@@ -197,8 +227,12 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
     assert (case.state, case.fine, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
     assert gap.is_cleared(firm, frame())
     assert {event.action for event in AuditEvent.objects.filter(action__startswith="gap-case")} == {
-        "gap-case.opened", "gap-case.ordered", "gap-case.fined", "gap-case.answered", "gap-case.closed",
-    }  # fmt: skip
+        "gap-case.opened",
+        "gap-case.ordered",
+        "gap-case.fined",
+        "gap-case.answered",
+        "gap-case.closed",
+    }
     assert firm.name in client.get("/gap/cases/?state=CLOSED").content.decode()
 
 
@@ -210,16 +244,18 @@ def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterpris
 
 def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
     case = opened(firms["never"], cast.hangzhou_officer)
-    with pytest.raises(EntryRefused, match="未办结"):
+    with pytest.raises(Refused, match="未办结"):
         opened(firms["never"], cast.hangzhou_lead)
-    with pytest.raises(EntryRefused, match="不适用第一百零九条"):
+    with pytest.raises(Refused, match="不适用第一百零九条"):
         opened(firms["partly"], cast.hangzhou_officer)
     with pytest.raises(NotAllowed):
         opened(firms["lapsed"], cast.xihu_county)
-    with pytest.raises(TransitionRefused, match="不能办理"):
-        pursuing.answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, at=world.now())
-    with pytest.raises(TransitionRefused, match="须晚于"):
-        pursuing.order(case=case, number="1", ordered_on=TODAY, due_on=TODAY, by=cast.hangzhou_officer, at=world.now())
+    with pytest.raises(Refused, match="不能办理"):
+        pursuing.record_answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, today=TODAY, at=world.now())
+    with pytest.raises(Refused, match="须晚于"):
+        pursuing.order_insurance(
+            case=case, order=pursuing.Order("1", TODAY, TODAY), by=cast.hangzhou_officer, today=TODAY, at=world.now()
+        )
     assert as_user(cast.xihu_county).get(f"/gap/cases/{case.pk}/").status_code == 200
     assert as_user(cast.quzhou_officer).get(f"/gap/cases/{case.pk}/").status_code == 404
     regulator = as_user(cast.zhejiang_regulator)
@@ -233,7 +269,7 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
     by, firm = cast.hangzhou_officer, firms["lapsed"]
 
     def clear() -> GapClearance:
-        return pursuing.clear(
+        return pursuing.clear_candidate(
             enterprise=firm, frame=frame(), ground="NEAR_MISS", note="保单登记在旧名称下", by=by, at=world.now()
         )
 
@@ -243,7 +279,7 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
     assert is_open()
     clear()
     assert not is_open()
-    with pytest.raises(EntryRefused, match="已核销"):
+    with pytest.raises(Refused, match="已核销"):
         clear()
     firm.refresh_from_db()
     firm = change_enterprise(
@@ -258,5 +294,25 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
         enterprise=firm, values={"sectors": ["HAZCHEM", "METAL"]}, seen=firm.updated_at, by=by, at=world.now()
     )
     assert is_open()
-    with pytest.raises(EntryRefused, match="不能核销"):
-        pursuing.clear(enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now())
+    with pytest.raises(Refused, match="不能核销"):
+        pursuing.clear_candidate(
+            enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now()
+        )
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(-1, True), (0, True), (1, False)])
+def test_an_answer_is_dated_by_today_at_the_latest(
+    cast: Cast, firms: dict[str, Enterprise], days: int, is_taken: bool
+) -> None:
+    by = cast.hangzhou_officer
+    case = opened(firms["never"], by)
+    order = pursuing.Order("责改〔2023〕1号", TODAY, TODAY + timedelta(days=5))
+    case = pursuing.order_insurance(case=case, order=order, by=by, today=TODAY, at=world.now())
+    on = TODAY + timedelta(days=days)
+    if is_taken:
+        answered = pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
+        assert answered.feedback_on == on
+        return
+    with pytest.raises(Refused, match="晚于今天"):
+        pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
+    assert AuditEvent.objects.filter(action="write.refused", detail__step="answer").exists()

@@ -15,6 +15,7 @@ from core.files import store
 from core.identifiers import USCC_ALPHABET
 from core.imports.models import HeldRow, Upload
 from coverage import gap
+from coverage.choices import MISSING
 from coverage.near_misses import near_misses
 from enterprises.models import Enterprise
 from enterprises.seeding import credit_code
@@ -92,10 +93,16 @@ class Planter:
             world.policy(double)
             return
         HeldRow.objects.create(
-            kind="policies", organisation_id=self.upload.organisation_id, identity=f"x{firm.pk}", upload=self.upload,
-            row=firm.pk, raw={"uscc": wrong, "enterprise_name": "写法不同的名称"}, faults=[], fingerprint="",
+            kind="policies",
+            organisation_id=self.upload.organisation_id,
+            identity=f"x{firm.pk}",
+            upload=self.upload,
+            row=firm.pk,
+            raw={"uscc": wrong, "enterprise_name": "写法不同的名称"},
+            faults=[],
+            fingerprint="",
             held_at=world.now(),
-        )  # fmt: skip
+        )
 
     def decoy(self) -> None:
         """Truly uninsured, but another firm of the city that is insured has the same name."""
@@ -105,7 +112,7 @@ class Planter:
 
 def plant(cast: Cast) -> Truth:
     planter = Planter(cast)
-    for kind in gap.MISSING:
+    for kind in MISSING:
         for _ in range(EACH):
             planter.truly(kind)
     for _ in range(3 * EACH):

@@ -8,15 +8,16 @@ from django.core.management import call_command
 
 from core import clock
 from core.models import AuditEvent
-from hazards.models import Reminder
 from hazards.services import refusal, reminders, voids
+from notifications.models import Message
+from notifications.services import store_messages
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
 
 
 def run(**more: object) -> int:
-    return len(reminders.store_reminders(today=TODAY, at=clock.now(), **more).messages)  # type: ignore[arg-type]
+    return len(store_messages(today=TODAY, at=clock.now(), **more).messages)  # type: ignore[arg-type]
 
 
 def told(today: dt.date = TODAY) -> dict[str, set[str]]:
@@ -35,18 +36,18 @@ def test_two_things_due_are_one_message(cast: Cast) -> None:
         life.hazard(life.firm(), deadline=dt.date(2023, 11, 20))
     life.hazard(life.firm(), deadline=dt.date(2023, 12, 20))
     assert run(dry=True) == 1
-    assert not Reminder.objects.exists()
+    assert not Message.objects.exists()
     assert run() == 1
-    assert "2 项隐患事项待办，其中超期 2 项" in Reminder.objects.get(person=cast.insurer_a_clerk).text
+    assert "2 项隐患事项待办，其中超期 2 项" in Message.objects.get(person=cast.insurer_a_clerk).text
     assert run() == 0
-    assert Reminder.objects.count() == 1
+    assert Message.objects.count() == 1
 
 
 def test_the_breaker_stops_all_and_leaves_an_event(cast: Cast) -> None:
     life.hazard(life.firm(), deadline=dt.date(2023, 11, 20))
-    assert reminders.store_reminders(today=TODAY, at=clock.now(), most=0).tripped
-    assert not Reminder.objects.exists()
-    assert AuditEvent.objects.filter(action="hazard.reminders-stopped").exists()
+    assert store_messages(today=TODAY, at=clock.now(), most=0).tripped
+    assert not Message.objects.exists()
+    assert AuditEvent.objects.filter(action="message.stopped").exists()
 
 
 def test_the_command_shows_a_dry_run_and_fails_where_the_breaker_trips(
@@ -55,11 +56,11 @@ def test_the_command_shows_a_dry_run_and_fails_where_the_breaker_trips(
     hazard = life.hazard(life.firm(), deadline=dt.date(2023, 11, 20))
     call_command("send_reminders", "--dry-run")
     assert hazard.hazard_no in capsys.readouterr().out
-    assert not Reminder.objects.exists()
+    assert not Message.objects.exists()
     with pytest.raises(SystemExit):
         call_command("send_reminders", "--most", "0")
     call_command("send_reminders")
-    assert Reminder.objects.count() == 1
+    assert Message.objects.count() == 1
 
 
 def test_each_station_reminds_who_has_it_in_hand(cast: Cast) -> None:

@@ -16,9 +16,10 @@ from docx import Document
 from core import clock
 from core.models import AuditEvent
 from core.writing import version_of
-from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal, Reminder
+from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from hazards.services import notices, rectification
 from hazards.services.notices import Advice
+from notifications.models import Message
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -283,7 +284,7 @@ def test_the_province_keeps_the_catalogue_by_form(cast: Cast, as_user: AsUser) -
 
 def test_messages_ring_until_they_are_read_and_link_their_hazards(cast: Cast, as_user: AsUser) -> None:
     hazard = life.hazard(life.firm(), deadline=dt.date(2023, 11, 20))
-    Reminder.objects.create(
+    Message.objects.create(
         person=cast.insurer_a_clerk,
         day=TODAY,
         text=f"您有 1 项\n{hazard.hazard_no} 整改：已超期 3 天",
@@ -292,12 +293,12 @@ def test_messages_ring_until_they_are_read_and_link_their_hazards(cast: Cast, as
     client = as_user(cast.insurer_a_clerk)
     ringing = '<span class="p-count">1</span>'
     assert ringing in client.get("/hazards/").content.decode()
-    page = client.get("/hazards/reminders/").content.decode()
+    page = client.get("/messages/").content.decode()
     assert f'href="/hazards/?q={hazard.hazard_no}"' in page
     assert ringing in client.get("/hazards/").content.decode()
-    client.post("/hazards/reminders/")
+    client.post("/messages/")
     assert ringing not in client.get("/hazards/").content.decode()
-    assert hazard.hazard_no not in as_user(cast.insurer_a_lead).get("/hazards/reminders/").content.decode()
+    assert hazard.hazard_no not in as_user(cast.insurer_a_lead).get("/messages/").content.decode()
 
 
 def test_lists_and_pages_ask_the_same_number_of_questions_however_long_they_are(cast: Cast, as_user: AsUser) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern
 
-from accounts.permissions import Permission
+from accounts.roles import grants
 from core.gate import Access
 from tests.house.addresses import declared, patterns
 
@@ -46,7 +46,7 @@ def test_foreign_keys_point_to_the_same_or_a_lower_room() -> None:
     ("name", "pattern"), list(patterns()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_view_declares_who_may_open_it(name: str, pattern: URLPattern) -> None:
-    assert declared(pattern) in {*Permission, Access.PUBLIC, Access.SIGNED_IN}, name
+    assert declared(pattern) in {*grants(), Access.PUBLIC, Access.SIGNED_IN}, name
 
 
 def test_what_is_public_is_a_short_list() -> None:
@@ -67,7 +67,7 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 #: Where the clock is read: views and what stands around every page, tasks and the ledger that runs them, commands.
-READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "accounts/context.py"}
+READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py"}
 #: Services, guards and filters that still read it; this list only shrinks.
 STILL_READING = {
     "insurers/activities/filters.py",

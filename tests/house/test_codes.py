@@ -3,15 +3,24 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.db.models import TextChoices
 
 from accounts import choices as accounts
 from campaigns import choices as campaigns
+from coverage import choices as coverage
+from crosschecks import choices as crosschecks
 from enterprises import choices as enterprises
 from hazards import choices as hazards
 from inspections import choices as inspections
+from insurers.activities import choices as activities
+from insurers.base import choices as base
+from insurers.complaints import choices as complaints
+from insurers.expenses import choices as expenses
+from insurers.materials import choices as materials
+from insurers.policies import choices as policies
 from rulebook import choices as rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +31,21 @@ MODULES = {
     "enterprises": enterprises,
     "hazards": hazards,
     "inspections": inspections,
+    "insurers/activities": activities,
+    "insurers/expenses": expenses,
+    "insurers/complaints": complaints,
+    "insurers/materials": materials,
+    "coverage": coverage,
+    "crosschecks": crosschecks,
+}
+#: Apps that use the codes of others as well as their own; {app: lists}.
+BORROWED: dict[str, list[ModuleType]] = {
+    "insurers/activities": [activities, base],
+    "insurers/expenses": [expenses, base],
+    "insurers/hazard_links": [activities, base, hazards, enterprises],
+    "coverage": [coverage, policies],
+    "crosschecks": [activities, hazards, policies],
+    "workbench/views": [activities, policies],
 }
 #: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.
 DECLARING = {"accounts/roles.py"}
@@ -33,6 +57,12 @@ def classes(app: str) -> Iterator[type[TextChoices]]:
     for found in vars(MODULES[app]).values():
         if isinstance(found, type) and issubclass(found, TextChoices) and found is not TextChoices:
             yield found
+
+
+def codes_in(module: ModuleType) -> set[str]:
+    """The codes in capitals of a module's lists."""
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, TextChoices)]
+    return {code for kind in kinds for code in kind.values if len(code) > 1 and code.isupper()}
 
 
 def sources(app: str) -> Iterator[Path]:
@@ -52,6 +82,21 @@ def test_no_app_quotes_its_own_codes(app: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in codes
     ]
+    assert found == []
+
+
+@pytest.mark.parametrize("app", BORROWED)
+def test_no_app_quotes_the_codes_it_borrows(app: str) -> None:
+    """Neither as a text of its own nor within quotes in SQL."""
+    codes = set().union(*(codes_in(module) for module in BORROWED[app]))
+    in_sql = {f"'{code}'" for code in codes}
+    texts = [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", node.value)
+        for path in sources(app)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    found = [f"{where} {text}" for where, text in texts if text in codes or any(code in text for code in in_sql)]
     assert found == []
 
 

@@ -16,10 +16,10 @@ from core.choices import JobState
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.models import Job, StoredFile
+from insurers.activities.todos import month_of
 from reports import seeding
 from reports.models import Snapshot
 from tests.cast import Cast
-from workbench.todos import month_of
 
 SignIn = Callable[[Any], Client]
 WORKERS = (
@@ -45,7 +45,7 @@ def ledgers(db: None) -> None:
 
 def tiles_of(page: str) -> list[tuple[str, int]]:
     """Address and number of each tile."""
-    found = re.findall(r'<dd class="fig"><a href="([^"]+)">([\d,]+)<small>', page)
+    found = re.findall(r'<dd class="fig">\s*<a href="([^"]+)">([\d,]+)<small>', page)
     return [(html.unescape(url), int(number.replace(",", ""))) for url, number in found]
 
 

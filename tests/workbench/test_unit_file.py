@@ -35,9 +35,11 @@ def policy(cast: Cast) -> Policy:
     attach(service, "report", ContentFile(b"%PDF-1.4 report"), name="报告.pdf", by=cast.insurer_a_clerk, at=clock.now())
     world.expense(held, activity=service)
     record_complaint(
-        filing=Filing(held, date(2023, 9, 22), "示例人", "示例投诉"), by=cast.insurer_a_clerk, today=date(2023, 11, 23),
+        filing=Filing(held, date(2023, 9, 22), "示例人", "示例投诉"),
+        by=cast.insurer_a_clerk,
+        today=date(2023, 11, 23),
         at=clock.now(),
-    )  # fmt: skip
+    )
     world.policy(held.enterprise, by="INS-B-ZJ", policy_no="BZX-2023-000088")
     return held
 
@@ -89,9 +91,13 @@ def test_the_file_asks_a_fixed_number_of_queries(cast: Cast, policy: Policy, as_
 def test_an_insurers_year_in_figures_and_words(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     service = Activity.objects.get()
     ActivityVisit.objects.create(
-        activity=service, way="PHONE", visited_on=date(2023, 9, 5), satisfaction=4, recorded_by=cast.insurer_a_clerk,
+        activity=service,
+        way="PHONE",
+        visited_on=date(2023, 9, 5),
+        satisfaction=4,
+        recorded_by=cast.insurer_a_clerk,
         recorded_at=clock.now(),
-    )  # fmt: skip
+    )
     client = as_user(cast.insurer_a_clerk)
     address = f"/insurers/{policy.insurer_id}/?year=2023"
     page = client.get(address).content.decode()

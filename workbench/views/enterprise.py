@@ -10,17 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from accounts.scope import scope_for
 from core import clock, history, identifiers
 from core.gate import GatedView
 from coverage import cover
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.context import panels
 from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
 from insurers.activities.models import Activity
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
-from insurers.policies.terms import with_cover_end
 from workbench.views.history import changes_of
 
 SHOWN = 20
@@ -29,9 +30,18 @@ SECTORS = dict(Sector.choices)
 
 #: Further facts, shown where they are known; the personal ones masked.
 FURTHER = (
-    "main_sector", "industry_code", "zone", "lon", "lat", "scale", "high_risk_posts", "risk_grade", "licence_kind",
-    "legal_rep", "safety_head",
-)  # fmt: skip
+    "main_sector",
+    "industry_code",
+    "zone",
+    "lon",
+    "lat",
+    "scale",
+    "high_risk_posts",
+    "risk_grade",
+    "licence_kind",
+    "legal_rep",
+    "safety_head",
+)
 
 PERSONAL = frozenset({"legal_rep", "safety_head"})
 
@@ -62,7 +72,7 @@ def wanted_day(text: str, today: date) -> Wanted:
 class EnterpriseDetailView(GatedView):
     """One enterprise with its policies and services, as far as the person may see them."""
 
-    permission = Permission.ENTERPRISE_VIEW
+    permission = EnterprisePermission.ENTERPRISE_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,7 +89,7 @@ class EnterpriseDetailView(GatedView):
 
     def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
-        policies = with_cover_end(own.select_related("insurer"))
+        policies = own.select_related("insurer").with_cover_end()
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
         return {
             "policies": policies[:SHOWN],
@@ -97,7 +107,9 @@ class EnterpriseDetailView(GatedView):
         if not held:
             return {"on_error": _("The enterprise was not on the register on %(day)s.") % {"day": day}}
         policies = policies_on(enterprise, day, scope_for(request.user).insurer_id)
-        in_force = [row for row in policies if row.status == "IN_FORCE" and row.start_on <= day <= row.end_on]
+        in_force = [
+            row for row in policies if row.status == PolicyStatus.IN_FORCE and row.start_on <= day <= row.end_on
+        ]
         return {
             "enterprise": held[0],
             "on": day,
@@ -110,7 +122,7 @@ class EnterpriseDetailView(GatedView):
     def cover_of(self, request: HttpRequest, enterprise: Enterprise, policies: Any) -> dict[str, bool]:
         """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
         today = clock.today()
-        may_see_gap = request.user.may(Permission.GAP_VIEW)  # type: ignore[union-attr]
+        may_see_gap = request.user.may(CoveragePermission.GAP_VIEW)  # type: ignore[union-attr]
         due = (
             Enterprise.objects.visible_to(request.user)
             .filter(pk=enterprise.pk)

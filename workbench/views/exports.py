@@ -8,17 +8,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.permissions import Permission
 from core import clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.permissions import CorePermission
+from core.views.downloads import attachment
 from insurers.base import exporting
 
 
 class LedgerExportView(GatedView):
     """The whole ledger that the person may see, in official layout."""
 
-    permission = Permission.LEDGER_EXPORT
+    permission = CorePermission.LEDGER_EXPORT
     http_method_names = ["get", "options"]
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:

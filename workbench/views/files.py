@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 from urllib.parse import quote
 
 from django import forms
@@ -16,22 +15,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
-from core.tables import value_at
+from core.people import person_of
+from core.permissions import CorePermission
+from core.views.downloads import attachment
 from core.views.lists import TableExport
+from core.views.tables import value_at
+from core.views.writes import Attempt
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
-from enterprises.refusals import EntryRefused
+from insurers.expenses.permissions import ExpensePermission
+from insurers.policies.permissions import PolicyPermission
 from workbench import unit_file as archive
 from workbench import year_report as evaluating
 from workbench.models import YearReport
 from workbench.year_report import Words, insurers_of
 
 
-def in_cell(value: Any) -> Any:
+def in_cell(value: object) -> object:
     """Days and amounts as the other pages write them."""
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
@@ -39,18 +41,18 @@ def in_cell(value: Any) -> Any:
 
 
 def enterprise_or_404(request: HttpRequest, pk: int) -> Enterprise:
-    return get_object_or_404(Enterprise.objects.visible_to(request.user).select_related("city", "county"), pk=pk)
+    return get_object_or_404(Enterprise.objects.visible_to(person_of(request)).select_related("city", "county"), pk=pk)
 
 
 class EnterpriseFileView(GatedView):
     """All that AQ 9010, 7.4 asks to be kept of one insured unit."""
 
-    permission = Permission.POLICY_VIEW
+    permission = PolicyPermission.POLICY_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         enterprise = enterprise_or_404(request, pk)
-        parts = archive.sections(enterprise, request.user)
+        parts = archive.sections(enterprise, person_of(request))
         shown = [
             {
                 "part": part,
@@ -59,19 +61,19 @@ class EnterpriseFileView(GatedView):
             }
             for part in parts
         ]
-        user: Any = request.user
-        context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(Permission.LEDGER_EXPORT)}
+        user = person_of(request)
+        context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(CorePermission.LEDGER_EXPORT)}
         return render(request, "workbench/enterprise_file.html", context)
 
 
 class EnterpriseArchiveView(GatedView):
     """The same as one ZIP, streamed."""
 
-    permission = Permission.LEDGER_EXPORT
+    permission = CorePermission.LEDGER_EXPORT
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         enterprise = enterprise_or_404(request, pk)
         parts, today = archive.sections(enterprise, user), clock.today()
         files = sum(len(part.files) for part in parts)
@@ -84,13 +86,13 @@ class EnterpriseArchiveView(GatedView):
 
 
 class InsurerListView(TableExport):
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = gettext_lazy("Insurers")
     columns = ((gettext_lazy("Insurer"), "name"), (gettext_lazy("Code"), "code"))
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = insurers_of(request.user)
+        rows = insurers_of(person_of(request))
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
         context = {"rows": rows, "export_query": self.export_query()}
@@ -116,42 +118,45 @@ def year_of(text: str) -> int:
 class InsurerPageView(GatedView):
     """An insurer's year: every figure opens its rows, and the report in words beside it."""
 
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        insurer = get_object_or_404(insurers_of(request.user), pk=pk)
+        insurer = get_object_or_404(insurers_of(person_of(request)), pk=pk)
         year = year_of(request.GET.get("year", ""))
         if request.GET.get("export") == "docx":
             return self.document(request, insurer, year)
         return self.page(request, insurer, year)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         insurer = get_object_or_404(insurers_of(user), pk=pk)
         year, form = year_of(request.GET.get("year", "")), ReportForm(request.POST)
         if form.is_valid():
-            own = {"by": user, "today": clock.today(), "at": clock.now()}
-            try:
-                evaluating.write_report(insurer=insurer, year=year, words=Words(**form.cleaned_data), **own)
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
+            with Attempt(request, form):
+                evaluating.write_report(
+                    insurer=insurer,
+                    year=year,
+                    words=Words(**form.cleaned_data),
+                    by=user,
+                    today=clock.today(),
+                    at=clock.now(),
+                )
                 messages.success(request, _("The evaluation is stored."))
                 return redirect(f"{reverse('workbench:insurer-page', args=[pk])}?year={year}")
         return self.page(request, insurer, year, form, status=400)
 
     def document(self, request: HttpRequest, insurer: Organisation, year: int) -> HttpResponse:
         today = clock.today()
-        lines = evaluating.year_figures(insurer, year, request.user, today)
-        report = YearReport.objects.visible_to(request.user).filter(insurer=insurer, year=year).first()
+        lines = evaluating.year_figures(insurer, year, person_of(request), today)
+        report = YearReport.objects.visible_to(person_of(request)).filter(insurer=insurer, year=year).first()
         body = evaluating.report_document(insurer, year, lines, report, today)
-        audit.record("ledger.exported", by=request.user, at=clock.now(), subject=f"{insurer} {year}", kind="docx")
+        audit.record("ledger.exported", by=person_of(request), at=clock.now(), subject=f"{insurer} {year}", kind="docx")
         return attachment(BytesIO(body), f"{insurer.name}-{year}年度评估报告.docx")  # type: ignore[return-value]
 
     def page(
-        self, request: HttpRequest, insurer: Organisation, year: int, form: Any = None, status: int = 200
+        self, request: HttpRequest, insurer: Organisation, year: int, form: ReportForm | None = None, status: int = 200
     ) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         report = YearReport.objects.visible_to(user).filter(insurer=insurer, year=year).first()
         held = {name: getattr(report, name) for name in ("work", "problems", "measures")} if report else {}
         lines = evaluating.year_figures(insurer, year, user, clock.today())
@@ -163,7 +168,7 @@ class InsurerPageView(GatedView):
             "report": report,
             "form": form,
             "report_form": form or ReportForm(initial=held),
-            "writes": user.organisation_id == insurer.pk and user.may(Permission.POLICY_WRITE),
+            "writes": user.organisation_id == insurer.pk and user.may(PolicyPermission.POLICY_WRITE),
         }
         return render(request, "workbench/insurer_page.html", context, status=status)
 

@@ -1,51 +1,47 @@
 """The workbench: the first page after sign-in."""
 
-from datetime import date
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.permissions import Permission
-from campaigns.models import Campaign
-from campaigns.rules import countdown
-from campaigns.services import current_campaign
+from campaigns.services import campaign_of, countdown_of
 from core import clock
+from core.contributions.desk import Desk
 from core.gate import GatedView
-from workbench import hazard_work as hazardwork
-from workbench import todos as workbench
+from core.imports.permissions import ImportPermission
+from core.people import person_of
+from core.views.addresses import address
+from reports.permissions import ReportPermission
+from reports.todos import report_states
+from rulebook.permissions import RulebookPermission
+from workbench.desk import parts_of, tile_rows
+from workbench.menu import ways_for
+from workbench.permissions import WorkbenchPermission
 
 
 class WorkbenchView(GatedView):
     """Deadline, figures, what waits, quick entries; administrators get their entries alone."""
 
-    permission = Permission.WORKBENCH_VIEW
+    permission = WorkbenchPermission.WORKBENCH_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user, today = request.user, clock.today()
-        sees_campaign = user.may(Permission.CAMPAIGN_VIEW)  # type: ignore[union-attr]
-        campaign = current_campaign(today.year) if sees_campaign else None
-        context: dict[str, Any] = {"ways": workbench.ways(user), "has_work": sees_campaign}
-        if sees_campaign:
-            context |= work_of(user, campaign, today)
+        user = person_of(request)
+        context: dict[str, object] = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
+        if context["has_work"]:
+            context |= work_on(Desk(user, clock.today()))
         return render(request, "workbench/workbench.html", context)
 
 
-def work_of(user: Any, campaign: Campaign | None, today: date) -> dict[str, Any]:
+def work_on(desk: Desk) -> dict[str, object]:
     """The business half of the page."""
-    due = countdown(campaign.deadline_on, today) if campaign else None
-    gap = workbench.gap_counts(user, campaign, today)
-    tasks = workbench.own_tasks(user, campaign)
-    reports = workbench.report_states(user, campaign)
+    may, parts = desk.user.may, parts_of(desk)
     return {
-        "campaign": campaign,
-        "countdown": due,
-        "reports": reports,
-        "uploads_url": workbench.address("imports:upload-list") if user.may(Permission.UPLOAD_VIEW) else "",
-        "centre_url": workbench.address("reports:centre") if user.may(Permission.CITY_REPORT_BUILD) else "",
-        "tiles": workbench.tiles(user, gap, today),
-        "hazard_tiles": hazardwork.tiles(user, today),
-        "meters": workbench.meters(gap, tasks),
-        "todos": [*workbench.todos(user, tasks, reports, due, today), *hazardwork.todos(user, today)],
+        "campaign": desk.once(campaign_of),
+        "countdown": desk.once(countdown_of),
+        "reports": desk.once(report_states),
+        "uploads_url": address("imports:upload-list") if may(ImportPermission.UPLOAD_VIEW) else "",
+        "centre_url": address("reports:centre") if may(ReportPermission.CITY_REPORT_BUILD) else "",
+        "tile_rows": tile_rows(parts),
+        "meters": [meter for part in parts for meter in part.meters],
+        "todos": [todo for part in parts for todo in part.todos],
     }

@@ -17,6 +17,7 @@ from core.gate import GatedView
 from core.imports.held import HeldRowGone, correct_held_row, discard_held_row
 from core.imports.importer import Importer
 from core.imports.models import HeldRow
+from core.imports.permissions import ImportPermission
 from core.imports.views.uploads import importer_or_404
 from core.views.lists import page_size
 from core.workbooks import Column
@@ -32,7 +33,7 @@ def own_held(request: HttpRequest, importer: Importer) -> QuerySet[HeldRow]:
 class HeldListView(GatedView):
     """All open rows of a ledger as a grid, those of the last upload first; what is typed there is checked at once."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
@@ -158,7 +159,7 @@ class HeldForm(forms.Form):
 class HeldRowView(GatedView):
     """One held row as a form: saved, it is checked like an upload and goes to the ledger or stays with its faults."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -197,7 +198,7 @@ class HeldRowView(GatedView):
 class HeldDiscardView(GatedView):
     """Drop one held row; nothing of it reaches the ledger."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from core.gate import GatedView
 from core.imports import registry
 from core.imports.choices import Severity, UploadState
 from core.imports.models import HeldRow, Upload, Verdict
+from core.imports.permissions import ImportPermission
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.jobs.ledger import place_in_queue
 from core.scoping import is_own
@@ -47,7 +48,7 @@ def phase_of(upload: Upload) -> str:
 class UploadDetailView(GatedView):
     """The page of an upload, in each of its states."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = upload_or_404(request, pk)
@@ -60,7 +61,7 @@ class UploadDetailView(GatedView):
 class UploadFragmentView(GatedView):
     """The part of the page that asks for itself while work goes on; at its end the page around it reloads."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = standing_of(request, upload_or_404(request, pk))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.gate import GatedView
 from core.imports import registry
 from core.imports.models import Upload
+from core.imports.permissions import ImportPermission
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.imports.views.results import phase_of, upload_or_404
 from core.scoping import is_own
@@ -37,7 +38,7 @@ class _Places:
 class UploadRowsView(GatedView):
     """One part of an upload's good rows."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:

@@ -9,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.downloads import attachment
 from core.gate import Access, GatedView, NotAllowed, require
 from core.imports import registry
 from core.imports.filters import UploadFilter
 from core.imports.importer import Importer
 from core.imports.models import Upload
+from core.imports.permissions import ImportPermission
 from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload
 from core.imports.templates import template_file
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.scoping import is_own
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 
 RECENT = 5
@@ -40,7 +41,7 @@ def importers() -> list[Importer]:
 class UploadListView(LedgerPage):
     """All uploads of one's organisation; the provincial office reads everybody's."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     template_name = "imports/upload_list.html"
     filters = UploadFilter
 
@@ -99,7 +100,7 @@ class TemplateDownloadView(GatedView):
 class UploadDecisionView(GatedView):
     """Accept the good rows, or send the whole workbook back."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["post"]
     accepts = True
 
@@ -116,7 +117,7 @@ class UploadDecisionView(GatedView):
 class UploadWithdrawView(GatedView):
     """Take an accepted upload back, or say what stands in the way."""
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -138,7 +139,7 @@ class UploadFileView(GatedView):
     Only for the organisation that sent it: the rows hold contact data that everybody else sees masked.
     """
 
-    permission = "upload.view"
+    permission = ImportPermission.UPLOAD_VIEW
     which = "file"
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

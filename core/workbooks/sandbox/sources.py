@@ -2,10 +2,9 @@
 
 import csv
 import io
-import threading
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final, Protocol
@@ -151,9 +150,8 @@ class GridSheet:
 
     def load_early(self) -> None:
         """Begin loading in a thread: calamine needs no Python, so the look may go on beside it."""
-        early: Future[python_calamine.CalamineSheet] = Future()
-        self._early = early
-        threading.Thread(target=_settle, args=(early, self._load), daemon=True).start()
+        # The executor keeps what loading raises, a panic included, which is no Exception.
+        self._early = ThreadPoolExecutor(max_workers=1).submit(self._load)
 
     @cached_property
     def grid(self) -> python_calamine.CalamineSheet:
@@ -191,14 +189,6 @@ class GridSheet:
                 yield number, cells
         for beyond in sorted(row for row in marks if row > number):
             yield beyond, _marked([], width, first, marks[beyond])
-
-
-def _settle(future: "Future[python_calamine.CalamineSheet]", load: Loader) -> None:
-    """Run `load` and keep what comes of it, also what it raises (a panic is no Exception)."""
-    try:
-        future.set_result(load())
-    except BaseException as error:
-        future.set_exception(error)
 
 
 def _marked(cells: Cells, width: int, first: int, marks: dict[int, str] | None) -> Cells:

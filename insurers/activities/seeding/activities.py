@@ -10,19 +10,27 @@ from accounts.models import Organisation
 from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
 from enterprises.seeding import SURNAMES, pick
 from insurers.activities.models import Activity
-from insurers.base.choices import TOPIC_KIND, ServiceTopic
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
 from insurers.policies.models import Policy
 
 ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
 
-KINDS = (("HAZ", 44), ("TRAIN", 22), ("DRILL", 16), ("RISK", 8), ("STD", 4), ("CASE", 4), ("TECH", 2))
+KINDS = (
+    (ServiceKind.HAZ, 44),
+    (ServiceKind.TRAIN, 22),
+    (ServiceKind.DRILL, 16),
+    (ServiceKind.RISK, 8),
+    (ServiceKind.STD, 4),
+    (ServiceKind.CASE, 4),
+    (ServiceKind.TECH, 2),
+)
 
-FORMS = (("ONSITE", 70), ("GROUP", 15), ("ONLINE", 10), ("MEDIA", 5))
+FORMS = ((ServiceForm.ONSITE, 70), (ServiceForm.GROUP, 15), (ServiceForm.ONLINE, 10), (ServiceForm.MEDIA, 5))
 
-CONTENTS = {
-    "HAZ": "对动火等危险作业、电气焊设备及外包外租情况开展现场排查，形成问题清单并当场交换意见。",
-    "TRAIN": "宣讲专项行动文件要求与重大事故隐患判定标准，结合典型事故案例开展警示教育。",
-    "DRILL": "组织岗位应急处置与逃生演练，讲评处置流程，核对逃生出口与避灾路线。",
+CONTENTS: dict[str, str] = {
+    ServiceKind.HAZ: "对动火等危险作业、电气焊设备及外包外租情况开展现场排查，形成问题清单并当场交换意见。",
+    ServiceKind.TRAIN: "宣讲专项行动文件要求与重大事故隐患判定标准，结合典型事故案例开展警示教育。",
+    ServiceKind.DRILL: "组织岗位应急处置与逃生演练，讲评处置流程，核对逃生出口与避灾路线。",
 }
 
 #: Shares of the services given by an agency, and of those given within the campaign where the period allows it.
@@ -60,8 +68,8 @@ def _activity(
 ) -> Activity:
     kind = pick(rng, KINDS)
     day = service_day(rng, policy.start_on, min(policy.end_on, today))
-    general = rng.choice((0, 2, 4, 6, 10)) if kind == "HAZ" else 0
-    major = 1 if kind == "HAZ" and rng.random() < 0.04 else 0
+    general = rng.choice((0, 2, 4, 6, 10)) if kind == ServiceKind.HAZ else 0
+    major = 1 if kind == ServiceKind.HAZ and rng.random() < 0.04 else 0
     since = entered(rng, day, 20, at)
     return Activity(
         insurer_id=policy.insurer_id,
@@ -80,7 +88,7 @@ def _activity(
         place="企业厂区",
         agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None,
         staff="、".join(rng.choice(SURNAMES) + "某" for _ in range(2)),
-        participants=rng.randint(8, 90) if kind in {"TRAIN", "DRILL"} else None,
+        participants=rng.randint(8, 90) if kind in {ServiceKind.TRAIN, ServiceKind.DRILL} else None,
         content=CONTENTS.get(kind, "按服务方案开展事故预防技术服务，形成服务记录并反馈企业。"),
         general_hazards=general,
         major_hazards=major,
@@ -95,9 +103,13 @@ def _activity(
 def fill_activities(plan: Plan) -> None:
     policies = Policy.objects.order_by("pk")
     made = make_activities(
-        plan.luck("activities"), policies.iterator(chunk_size=BATCH), policies.count(), plan.sizes["activities"],
-        plan.today, plan.at,
-    )  # fmt: skip
+        plan.luck("activities"),
+        policies.iterator(chunk_size=BATCH),
+        policies.count(),
+        plan.sizes["activities"],
+        plan.today,
+        plan.at,
+    )
     save_all(Activity, made)
 
 

@@ -1,11 +1,12 @@
 """What followed the demo's services: visits, confirmations, some returned."""
 
-from datetime import timedelta
+import random
+from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
 from core.seeding import Ledger, Plan, instant, save_all
-from insurers.activities.choices import ActivityState as S
+from insurers.activities.choices import ActivityState, VisitWay
 from insurers.activities.models import Activity, ActivityConfirmation, ActivityDetail, ActivityVisit
 
 #: Services that were visited.
@@ -17,7 +18,7 @@ OPINIONS: Final = ("", "", "服务及时，建议增加现场培训。", "希望
 def fill_visits(plan: Plan) -> None:
     """The latest recorded services move on by the shares of a year's work."""
     number = plan.sizes["visits"]
-    rows = Activity.objects.filter(state=S.RECORDED, end_on__lte=plan.today - timedelta(days=3))
+    rows = Activity.objects.filter(state=ActivityState.RECORDED, end_on__lte=plan.today - timedelta(days=3))
     services = list(rows.order_by("-start_on", "pk")[:number])
     clerks = {user.organisation_id: user for user in User.objects.order_by("-username")}
     _follow(plan, services, clerks)
@@ -26,40 +27,52 @@ def fill_visits(plan: Plan) -> None:
 def _follow(plan: Plan, services: list[Activity], clerks: dict[int, User]) -> None:
     rng = plan.luck("visits")
     visits, signed, details = [], [], []
-    states: dict[str, list[int]] = {S.VISITED: [], S.CONFIRMED: [], S.RETURNED: []}
+    states: dict[str, list[int]] = {ActivityState.VISITED: [], ActivityState.CONFIRMED: [], ActivityState.RETURNED: []}
     for place, service in enumerate(services):
         clerk, day = clerks[service.insurer_id], min(service.end_on + timedelta(days=2), plan.today)
         if place % 40 == 7:
             reason = "现场照片与服务地点不符，请核实后重新提交。"
-            states[S.RETURNED].append(service.pk)
+            states[ActivityState.RETURNED].append(service.pk)
             details.append(
                 ActivityDetail(
                     activity=service, returned_reason=reason, returned_at=instant(day, 15), updated_at=instant(day, 15)
                 )
             )
             continue
-        visits.append(
-            ActivityVisit(
-                activity=service, way=rng.choice(("PHONE", "PHONE", "ONSITE")), visited_on=day,
-                satisfaction=rng.choice((5, 5, 5, 4, 4, 3)), opinion=rng.choice(OPINIONS), recorded_by=clerk,
-                recorded_at=instant(day, 16),
-            )
-        )  # fmt: skip
+        visits.append(_visit(rng, service, day, clerk))
         if place % 3:
-            states[S.CONFIRMED].append(service.pk)
-            signed.append(
-                ActivityConfirmation(
-                    activity=service, name="示例负责人", post="安全总监", confirmed_on=day, recorded_by=clerk,
-                    recorded_at=instant(day, 17),
-                )
-            )  # fmt: skip
+            states[ActivityState.CONFIRMED].append(service.pk)
+            signed.append(_confirmation(service, day, clerk))
         else:
-            states[S.VISITED].append(service.pk)
+            states[ActivityState.VISITED].append(service.pk)
     save_all(ActivityVisit, visits)
     save_all(ActivityConfirmation, signed)
     save_all(ActivityDetail, details)
     for state, keys in states.items():
         Activity.objects.filter(pk__in=keys).update(state=state)
+
+
+def _visit(rng: random.Random, service: Activity, day: date, clerk: User) -> ActivityVisit:
+    return ActivityVisit(
+        activity=service,
+        way=rng.choice((VisitWay.PHONE, VisitWay.PHONE, VisitWay.ONSITE)),
+        visited_on=day,
+        satisfaction=rng.choice((5, 5, 5, 4, 4, 3)),
+        opinion=rng.choice(OPINIONS),
+        recorded_by=clerk,
+        recorded_at=instant(day, 16),
+    )
+
+
+def _confirmation(service: Activity, day: date, clerk: User) -> ActivityConfirmation:
+    return ActivityConfirmation(
+        activity=service,
+        name="示例负责人",
+        post="安全总监",
+        confirmed_on=day,
+        recorded_by=clerk,
+        recorded_at=instant(day, 17),
+    )
 
 
 VISITS: Final = Ledger("visits", ActivityVisit, SIZES, fill_visits)

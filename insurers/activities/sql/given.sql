@@ -3,5 +3,5 @@ CREATE VIEW activities_given AS
 SELECT a.* FROM activities_activity a
 WHERE a.state NOT IN ({not_given}) AND NOT EXISTS (
     SELECT 1 FROM activities_activitydetail d JOIN activities_activity c ON c.id = d.activity_id
-    WHERE d.corrects_id = a.id AND c.state NOT IN ({void})
+    WHERE d.corrects_id = a.id AND c.state NOT IN ({not_given})
 );

@@ -5,25 +5,28 @@ from typing import Any
 from django.db.models import Avg, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core.views.lists import LedgerPage
 from insurers.activities.filters import VisitFilter
 from insurers.activities.models import ActivityVisit
+from insurers.activities.permissions import ActivityPermission
 
 
 class VisitListView(LedgerPage):
     """Return visits: how satisfied, what was said."""
 
-    permission = Permission.ACTIVITY_VIEW
+    permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/visit_list.html"
     filters = VisitFilter
     export_title = gettext_lazy("Return visits")
     columns = (
         (gettext_lazy("Service number"), "activity.activity_no"),
-        (gettext_lazy("Enterprise"), "activity.enterprise.name"), (gettext_lazy("Insurer"), "activity.insurer.name"),
-        (gettext_lazy("Visited on"), "visited_on"), (gettext_lazy("Way"), "get_way_display"),
-        (gettext_lazy("Satisfaction"), "satisfaction"), (gettext_lazy("Opinion of the insured"), "opinion"),
-    )  # fmt: skip
+        (gettext_lazy("Enterprise"), "activity.enterprise.name"),
+        (gettext_lazy("Insurer"), "activity.insurer.name"),
+        (gettext_lazy("Visited on"), "visited_on"),
+        (gettext_lazy("Way"), "get_way_display"),
+        (gettext_lazy("Satisfaction"), "satisfaction"),
+        (gettext_lazy("Opinion of the insured"), "opinion"),
+    )
 
     def rows(self) -> QuerySet[ActivityVisit]:
         rows = ActivityVisit.objects.visible_to(self.person)

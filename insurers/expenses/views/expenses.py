@@ -4,26 +4,32 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
+from accounts.models import User
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
+from core.people import person_of
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage, TableExport
+from core.views.writes import Attempt
 from insurers.expenses import services as booking
+from insurers.expenses.files import needs_file
 from insurers.expenses.filters import ExpenseFilter
-from insurers.expenses.forms import MonthForm, ReversalForm, ShareLines, VoucherForm, add_reasons, shares_of
+from insurers.expenses.forms import MonthForm, ReversalForm, ShareForm, ShareLines, VoucherForm, shares_of
 from insurers.expenses.models import Expense, MonthClosing
+from insurers.expenses.permissions import ExpensePermission
 
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "activity")
 
 
 class ExpenseListView(LedgerPage):
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/expense_list.html"
     filters = ExpenseFilter
 
@@ -38,19 +44,19 @@ class ExpenseListView(LedgerPage):
             "total": self.memory.kept(
                 fitting, "amount", lambda: fitting.order_by().aggregate(total=Sum("amount"))["total"] or 0
             ),
-            "may_upload": self.person.may(Permission.EXPENSE_UPLOAD),
-            "may_close": self.person.may(Permission.FEE_CLOSE),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_upload": self.person.may(ExpensePermission.EXPENSE_UPLOAD),
+            "may_close": self.person.may(ExpensePermission.FEE_CLOSE),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
 
 class ExpenseDetailView(GatedView):
     """One row of a voucher, with the voucher's other shares and what reverses it."""
 
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         mine = Expense.objects.visible_to(user)
         expense = get_object_or_404(mine.select_related(*RELATED), pk=pk)
         of_insurer = mine.filter(insurer_id=expense.insurer_id)
@@ -60,10 +66,10 @@ class ExpenseDetailView(GatedView):
             "parts": parts.select_related("policy").order_by("part") if expense.part else [],
             "originals": of_insurer.filter(voucher_no=expense.reverses) if expense.reverses else [],
             "reversals": of_insurer.filter(reverses=expense.voucher_no),
-            "may_reverse": user.may(Permission.EXPENSE_UPLOAD) and expense.amount > 0,
+            "may_reverse": user.may(ExpensePermission.EXPENSE_UPLOAD) and expense.amount > 0,
             "files": attachments.attachments_of(expense),
-            "lacks_file": booking.needs_file(expense),
-            "may_attach": user.may(Permission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
+            "lacks_file": needs_file(expense),
+            "may_attach": user.may(ExpensePermission.EXPENSE_UPLOAD) and user.organisation_id == expense.insurer_id,
         }
         return render(request, "expenses/expense_detail.html", context)
 
@@ -71,7 +77,7 @@ class ExpenseDetailView(GatedView):
 class ExpenseFilesView(GatedView):
     """Voucher and invoice."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,7 +91,7 @@ class ExpenseFilesView(GatedView):
 class ExpenseBookView(GatedView):
     """Book a voucher on one policy or several."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, VoucherForm(initial={"booked_on": clock.today()}), ShareLines(prefix="share"))
@@ -94,17 +100,19 @@ class ExpenseBookView(GatedView):
         form, lines = VoucherForm(request.POST), ShareLines(request.POST, prefix="share")
         if not (form.is_valid() & lines.is_valid()):
             return self.page(request, form, lines)
-        try:
+        with Attempt(request, form):
             written = booking.book_expense(
-                voucher=form.voucher(), shares=shares_of(lines), by=request.user, today=clock.today(), at=clock.now()
+                voucher=form.voucher(),
+                shares=shares_of(lines),
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
             )
-        except booking.BookingRefused as refusal:
-            add_reasons(form, refusal)
-            return self.page(request, form, lines)
-        messages.success(request, _("The expense is booked."))
-        return redirect("expenses:expense-detail", pk=written[0].pk)
+            messages.success(request, _("The expense is booked."))
+            return redirect("expenses:expense-detail", pk=written[0].pk)
+        return self.page(request, form, lines)
 
-    def page(self, request: HttpRequest, form: VoucherForm, lines: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, form: VoucherForm, lines: "BaseFormSet[ShareForm]") -> HttpResponse:
         return render(
             request, "expenses/expense_form.html", {"form": form, "lines": lines}, status=_status(form, lines)
         )
@@ -113,7 +121,7 @@ class ExpenseBookView(GatedView):
 class ExpenseReverseView(GatedView):
     """Take a voucher back."""
 
-    permission = Permission.EXPENSE_UPLOAD
+    permission = ExpensePermission.EXPENSE_UPLOAD
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.expense(request, pk), ReversalForm(initial={"booked_on": clock.today()}))
@@ -122,15 +130,13 @@ class ExpenseReverseView(GatedView):
         expense, form = self.expense(request, pk), ReversalForm(request.POST)
         if not form.is_valid():
             return self.page(request, expense, form)
-        try:
+        with Attempt(request, form):
             written = booking.reverse_expense(
-                expense=expense, by=request.user, today=clock.today(), at=clock.now(), **form.cleaned_data
+                expense=expense, by=person_of(request), today=clock.today(), at=clock.now(), **form.cleaned_data
             )
-        except booking.BookingRefused as refusal:
-            add_reasons(form, refusal)
-            return self.page(request, expense, form)
-        messages.success(request, _("The voucher is reversed."))
-        return redirect("expenses:expense-detail", pk=written[0].pk)
+            messages.success(request, _("The voucher is reversed."))
+            return redirect("expenses:expense-detail", pk=written[0].pk)
+        return self.page(request, expense, form)
 
     def expense(self, request: HttpRequest, pk: int) -> Expense:
         return get_object_or_404(Expense.objects.visible_to(request.user).select_related("policy", "insurer"), pk=pk)
@@ -144,12 +150,13 @@ class ExpenseReverseView(GatedView):
 class MonthListView(TableExport):
     """The closed months of one's own insurer; the lead closes a further one."""
 
-    permission = Permission.FEE_CLOSE
+    permission = ExpensePermission.FEE_CLOSE
     export_title = gettext_lazy("Closed months")
     columns = (
-        (gettext_lazy("Month"), "month"), (gettext_lazy("Closed by"), "closed_by"),
+        (gettext_lazy("Month"), "month"),
+        (gettext_lazy("Closed by"), "closed_by"),
         (gettext_lazy("Closed at"), "closed_at"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.wants_export():
@@ -157,41 +164,41 @@ class MonthListView(TableExport):
         return self.page(request, MonthForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        _lead(request)
+        by = lead_of(request)
         form = MonthForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form)
-        try:
-            booking.close_month(month=form.cleaned_data["month"], by=request.user, today=clock.today(), at=clock.now())
-        except booking.BookingRefused as refusal:
-            add_reasons(form, refusal)
-            return self.page(request, form)
-        messages.success(request, _("The month is closed."))
-        return redirect("expenses:month-list")
+        if form.is_valid():
+            with Attempt(request, form):
+                booking.close_month(month=form.cleaned_data["month"], by=by, today=clock.today(), at=clock.now())
+                messages.success(request, _("The month is closed."))
+                return redirect("expenses:month-list")
+        return self.page(request, form)
 
     def page(self, request: HttpRequest, form: MonthForm) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         rows = MonthClosing.objects.visible_to(user).select_related("closed_by")
         context = {"form": form, "rows": rows, "is_lead": user.is_lead, "export_query": self.export_query()}
         return render(request, "expenses/month_list.html", context, status=_status(form))
 
 
 class MonthReopenView(GatedView):
-    permission = Permission.FEE_CLOSE
+    permission = ExpensePermission.FEE_CLOSE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         closing = get_object_or_404(MonthClosing.objects.visible_to(request.user), pk=pk)
-        booking.reopen_month(closing=closing, by=request.user, at=clock.now())
-        messages.success(request, _("The month is open again."))
+        with Attempt(request):
+            booking.reopen_month(closing=closing, by=person_of(request), at=clock.now())
+            messages.success(request, _("The month is open again."))
         return redirect("expenses:month-list")
 
 
-def _lead(request: HttpRequest) -> None:
-    user: Any = request.user
+def lead_of(request: HttpRequest) -> User:
+    """The person, who must be the lead of the insurer. Raises NotAllowed."""
+    user = person_of(request)
     if not user.is_lead:
         raise NotAllowed("only the lead closes a month")
+    return user
 
 
-def _status(*forms: Any) -> int:
+def _status(*forms: "BaseForm | BaseFormSet[ShareForm]") -> int:
     return 400 if any(form.is_bound for form in forms) else 200

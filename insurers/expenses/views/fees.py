@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from core import clock
+from core.people import person_of
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
+from insurers.base import questions
 from insurers.base.rules import share
+from insurers.expenses.figures import FEES, by_insurer, sentences, shares_on, total_of, with_fees
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
-from insurers.expenses.totals import FLAGS, by_insurer, questions, total_of, with_fees
-from insurers.policies.fee_share import share_rule
+from insurers.expenses.permissions import ExpensePermission
 from insurers.policies.models import Policy
 from rulebook.models import DatedRule
 
@@ -27,7 +28,7 @@ from rulebook.models import DatedRule
 FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)
 
 
-def day_of(values: Mapping[str, Any]) -> date:
+def day_of(values: Mapping[str, str]) -> date:
     """The cut-off in the address; today for none, nonsense or a day to come."""
     today = clock.today()
     try:
@@ -39,34 +40,37 @@ def day_of(values: Mapping[str, Any]) -> date:
 class FeeOverviewView(TableExport):
     """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open."""
 
-    permission = Permission.FEE_VIEW
+    permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
     export_title = _lazy("Prevention fees")
     columns = (
-        (_lazy("Insurer"), "name"), (_lazy("Number of policies"), "policies"),
-        (_lazy("Premium paid (yuan)"), "premium"), (_lazy("Share agreed"), "agreed", "percent"),
-        (_lazy("Budget (yuan)"), "budget"), (_lazy("Booked (yuan)"), "booked"),
+        (_lazy("Insurer"), "name"),
+        (_lazy("Number of policies"), "policies"),
+        (_lazy("Premium paid (yuan)"), "premium"),
+        (_lazy("Share agreed"), "agreed", "percent"),
+        (_lazy("Budget (yuan)"), "budget"),
+        (_lazy("Booked (yuan)"), "booked"),
         (_lazy("Booked of the budget"), "spent", "percent"),
         (_lazy("Booked of the premium"), "of_premium", "percent"),
-    )  # fmt: skip
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
         rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
-        low, high = share_rule(cutoff)
+        shares = shares_on(cutoff)
         context = {
             "rows": rows,
             "total": total_of(rows, _("Total")),
-            "flags": FLAGS,
+            "flags": questions.choices(FEES),
             "cutoff": cutoff,
             "export_query": self.export_query(),
-            "low": low,
-            "high": high,
-            "may_open": user.may(Permission.EXPENSE_VIEW),
+            "low": shares.lowest,
+            "high": shares.highest,
+            "may_open": user.may(ExpensePermission.EXPENSE_VIEW),
         }
         return render(request, "expenses/fee_overview.html", context)
 
@@ -74,25 +78,29 @@ class FeeOverviewView(TableExport):
 class FeePolicyListView(LedgerPage):
     """Policy by policy: premium, budget, booked, share, and the questions in sentences."""
 
-    permission = Permission.EXPENSE_VIEW
+    permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/fee_policy_list.html"
     filters = FeeFilter
     export_title = _lazy("Prevention fees by policy")
     columns = (
-        (_lazy("Policy number"), "policy.policy_no"), (_lazy("Enterprise"), "policy.enterprise.name"),
-        (_lazy("Insurer"), "policy.insurer.name"), (_lazy("Premium paid (yuan)"), "policy.premium"),
-        (_lazy("Budget (yuan)"), "policy.budget"), (_lazy("Booked (yuan)"), "policy.booked"),
-        (_lazy("Booked of the premium"), "share", "percent"), (_lazy("Question"), "questions"),
-    )  # fmt: skip
+        (_lazy("Policy number"), "policy.policy_no"),
+        (_lazy("Enterprise"), "policy.enterprise.name"),
+        (_lazy("Insurer"), "policy.insurer.name"),
+        (_lazy("Premium paid (yuan)"), "policy.premium"),
+        (_lazy("Budget (yuan)"), "policy.budget"),
+        (_lazy("Booked (yuan)"), "policy.booked"),
+        (_lazy("Booked of the premium"), "share", "percent"),
+        (_lazy("Question"), "questions"),
+    )
 
     def rows(self) -> QuerySet[Policy]:
         rows = with_fees(Policy.objects.visible_to(self.person), day_of(self.request.GET))
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Any) -> list[dict[str, Any]]:
-        low, high = share_rule(day_of(self.request.GET))
+        shares = shares_on(day_of(self.request.GET))
         return [
-            {"policy": row, "share": share(row.booked, row.premium), "questions": questions(row, low, high)}
+            {"policy": row, "share": share(row.booked, row.premium), "questions": sentences(row, shares)}
             for row in rows
         ]
 

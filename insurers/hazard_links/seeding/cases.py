@@ -16,9 +16,18 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from accounts.roles import Role
 from core import attachments
 from core.seeding import Plan, instant
 from enterprises.choices import Sector
+from hazards.choices import (
+    EnforcementKind,
+    HazardLevel,
+    HazardSource,
+    HazardStatus,
+    ReceiverCapacity,
+    Supervision,
+)
 from hazards.models import Hazard
 from hazards.rules.plans import FIVE, SIX
 from hazards.services import drafts, enforcement, notices, rectification, refusal, voids
@@ -27,7 +36,9 @@ from hazards.services.judgement import Found
 from hazards.services.notices import Advice, Receipt
 from hazards.services.recipients import NoRecipientError, recipients_for
 from hazards.services.rectification import Decision, Done
+from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
+from insurers.base.choices import ServiceKind
 
 #: Services kept aside at most, and the days before today on which they lie.
 MOST: Final = 28
@@ -46,11 +57,15 @@ def kept_aside(today: date) -> list[Activity]:
     """Services with a major hazard, of insurers that have people, a few of each city; those the newest first."""
     people = set(User.objects.values_list("organisation", flat=True))
     rows = Activity.objects.filter(
-        kind="HAZ", major_hazards=1, general_hazards__lte=5, start_on__lte=today - timedelta(days=DAYS[0]),
-        start_on__gte=today - timedelta(days=DAYS[1]), insurer__in=people,
-    )  # fmt: skip
+        kind=ServiceKind.HAZ,
+        major_hazards=1,
+        general_hazards__lte=5,
+        start_on__lte=today - timedelta(days=DAYS[0]),
+        start_on__gte=today - timedelta(days=DAYS[1]),
+        insurer__in=people,
+    )
     found: dict[tuple[Any, Any], list[Activity]] = {}
-    for row in rows.exclude(state="VOID").select_related("enterprise").order_by("pk")[:2000]:
+    for row in rows.exclude(state=ActivityState.VOID).select_related("enterprise").order_by("pk")[:2000]:
         held = found.setdefault((row.insurer_id, row.city_id), [])
         if len(held) < 3:
             held.append(row)
@@ -81,10 +96,19 @@ class Teller:
     def enter(self, level: str, words: tuple[str, str, str, str], place: str, basis: str) -> Hazard:
         category, topic, description, measures = words
         found = Found(
-            level=level, basis=basis, category=category, topic=topic, place=place, description=description,
-            found_on=self.day(0), found_by="示例专家", source="SERVICE", source_no=self.activity.activity_no,
-            measures=measures, note="",
-        )  # fmt: skip
+            level=level,
+            basis=basis,
+            category=category,
+            topic=topic,
+            place=place,
+            description=description,
+            found_on=self.day(0),
+            found_by="示例专家",
+            source=HazardSource.SERVICE,
+            source_no=self.activity.activity_no,
+            measures=measures,
+            note="",
+        )
         draft = drafts.create_hazard(
             enterprise=self.activity.enterprise, found=found, by=self.clerk, today=self.day(0), at=self.at(0, 15)
         )
@@ -102,9 +126,14 @@ class Teller:
 
     def serve(self, notice: Any) -> None:
         notices.serve_notice(
-            notice=notice, receipt=Receipt(self.day(1), "示例负责人", "HEAD"), file=drawing(COLOURS["paper"], notice.pk),
-            name="签收回执.png", by=self.clerk, today=self.day(1), at=self.at(1, 15),
-        )  # fmt: skip
+            notice=notice,
+            receipt=Receipt(self.day(1), "示例负责人", ReceiverCapacity.HEAD),
+            file=drawing(COLOURS["paper"], notice.pk),
+            name="签收回执.png",
+            by=self.clerk,
+            today=self.day(1),
+            at=self.at(1, 15),
+        )
 
     def treat(self, hazard: Hazard) -> None:
         points: dict[str, dict[str, Any]] = {
@@ -113,13 +142,20 @@ class Teller:
         points["funds"] |= {"amount": "48000", "text": "从安全生产费用列支"}
         self.picture(hazard, "plan", 2, hazard.pk)
         rectification.write_treatment(
-            hazard=hazard, points=points, elements={key: f"{label}：见治理方案" for key, label in SIX.items()},
-            interim="停用相关设备，设置警戒并专人看护", authority_on=self.day(2), workers_on=self.day(2), by=self.clerk,
-            today=self.day(2), at=self.at(2), seen=None,
-        )  # fmt: skip
+            hazard=hazard,
+            points=points,
+            elements={key: f"{label}：见治理方案" for key, label in SIX.items()},
+            interim="停用相关设备，设置警戒并专人看护",
+            authority_on=self.day(2),
+            workers_on=self.day(2),
+            by=self.clerk,
+            today=self.day(2),
+            at=self.at(2),
+            seen=None,
+        )
 
     def rectify(self, hazard: Hazard) -> None:
-        if hazard.level == "MAJOR":
+        if hazard.level == HazardLevel.MAJOR:
             self.treat(hazard)
         rectification.begin_rectification(hazard=hazard, by=self.clerk, at=self.at(3))
 
@@ -139,7 +175,7 @@ class Teller:
     def close(self, hazard: Hazard) -> None:
         self.submit(hazard)
         officer = self.officers(hazard)[:1]
-        if hazard.level == "MAJOR":
+        if hazard.level == HazardLevel.MAJOR:
             if not officer:
                 return
             rectification.confirm_rectification(
@@ -159,9 +195,14 @@ class Teller:
 
     def ask(self, hazard: Hazard) -> None:
         refusal.ask_refusal(
-            hazard=hazard, ground="企业书面答复暂不停用相关设备，拒绝按期整改", is_written=True, by=self.clerk,
-            today=self.day(5), at=self.at(5), files=[named(drawing(COLOURS["paper"], -hazard.pk), "拒绝整改答复.png")],
-        )  # fmt: skip
+            hazard=hazard,
+            ground="企业书面答复暂不停用相关设备，拒绝按期整改",
+            is_written=True,
+            by=self.clerk,
+            today=self.day(5),
+            at=self.at(5),
+            files=[named(drawing(COLOURS["paper"], -hazard.pk), "拒绝整改答复.png")],
+        )
 
     def refuse(self, hazard: Hazard) -> None:
         self.ask(hazard)
@@ -183,9 +224,18 @@ class Teller:
         officer = self.officers(hazard)[0]
         year, number = self.today.year, hazard.pk
         for entry in (
-            Entry("STOP", f"示例停字〔{year}〕{number}号", self.day(7), None, True, "责令暂时停产停业整顿"),
-            Entry("FINE", f"示例罚字〔{year}〕{number}号", self.day(8), Decimal(60_000), True, "对主要负责人处以罚款"),
-            Entry("FOLLOW_UP", "", self.day(9), None, True, "现场核查：设备已断电，警戒已设置"),
+            Entry(
+                EnforcementKind.STOP, f"示例停字〔{year}〕{number}号", self.day(7), None, True, "责令暂时停产停业整顿"
+            ),
+            Entry(
+                EnforcementKind.FINE,
+                f"示例罚字〔{year}〕{number}号",
+                self.day(8),
+                Decimal(60_000),
+                True,
+                "对主要负责人处以罚款",
+            ),
+            Entry(EnforcementKind.FOLLOW_UP, "", self.day(9), None, True, "现场核查：设备已断电，警戒已设置"),
         ):
             day = entry.decided_on
             enforcement.enter_measure(
@@ -196,14 +246,17 @@ class Teller:
                 at=instant_of(day, self.today),
             )
         enforcement.set_supervision(
-            hazard=hazard, level="COUNTY" if officer.role == "COUNTY_EM" else "CITY", by=officer, at=self.at(9)
+            hazard=hazard,
+            level=Supervision.COUNTY if officer.role == Role.COUNTY_EM else Supervision.CITY,
+            by=officer,
+            at=self.at(9),
         )
 
     def settle(self, hazard: Hazard) -> None:
         self.enforce(hazard)
-        if Hazard.objects.get(pk=hazard.pk).state != "ENFORCING":
+        if Hazard.objects.get(pk=hazard.pk).state != HazardStatus.ENFORCING:
             return
-        officer, fine = self.officers(hazard)[0], hazard.enforcements.get(kind="FINE")
+        officer, fine = self.officers(hazard)[0], hazard.enforcements.get(kind=EnforcementKind.FINE)
         enforcement.publish_penalty(
             hazard=hazard, entry=fine, published_on=self.day(10), by=officer, today=self.day(10), at=self.at(10)
         )
@@ -244,9 +297,17 @@ Story = Callable[[Teller, Hazard], Any]
 #: What becomes of the major hazard, one service after the other, and the days that it takes; those that end wait for
 #: nothing. None: the notice waits for its receipt.
 MAJOR: Final[tuple[tuple[Story | None, int], ...]] = (
-    (Teller.refuse, 5), (Teller.report, 5), (None, 1), (Teller.ask, 5), (Teller.rectify, 3), (Teller.submit, 8),
-    (Teller.enforce, 9), (Teller.give_back, 9), (Teller.settle, 13), (Teller.close, 10),
-)  # fmt: skip
+    (Teller.refuse, 5),
+    (Teller.report, 5),
+    (None, 1),
+    (Teller.ask, 5),
+    (Teller.rectify, 3),
+    (Teller.submit, 8),
+    (Teller.enforce, 9),
+    (Teller.give_back, 9),
+    (Teller.settle, 13),
+    (Teller.close, 10),
+)
 
 ENDED: Final = (Teller.settle, Teller.close)
 
@@ -273,7 +334,10 @@ def play(activities: Iterable[Activity], plan: Plan, words: Any, places: Any, ba
         teller = Teller(activity, clerk, lead, plan.today, 0 if story in ENDED else max(0, spare))
         enter = partial(_enter, teller, rng, words, places)
         ground = basis(activity.enterprise.main_sector or Sector.OTHER, activity.start_on)
-        rows = [enter("MAJOR", ground), *(enter("GENERAL", "") for _ in range(activity.general_hazards))]
+        rows = [
+            enter(HazardLevel.MAJOR, ground),
+            *(enter(HazardLevel.GENERAL, "") for _ in range(activity.general_hazards)),
+        ]
         notice = teller.issue(rows)
         if story is None:
             continue

@@ -3,22 +3,21 @@
 Agencies never confirm, file or void: their record enters the ledger by the hand of the insurer alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import pghistory
-from django.db import transaction
+from django.http import QueryDict
 
 from accounts.models import User
-from accounts.permissions import Permission
-from core import attachments, audit
-from core.gate import require
-from core.transitions import TransitionRefused
+from core import attachments, audit, writing
+from core.writing import Refused
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services import create_service
 from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 
 
 def complain_record(order: ServiceOrder) -> str | None:
@@ -32,12 +31,11 @@ def complain_record(order: ServiceOrder) -> str | None:
 
 
 def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: User, at: datetime) -> OrderRecord:
-    """Keep what the agency wrote. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.ORDER_ANSWER, on=order)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
-        locked = ServiceOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        if complaint := complain_record(locked):
-            raise TransitionRefused(complaint)
+    """Keep what the agency wrote. Raises NotAllowed, Refused."""
+    with writing.open_row(
+        order, by=by, permission=OrderPermission.ORDER_ANSWER, at=at, step="order-recorded"
+    ) as locked:
+        writing.insist(complain_record(locked))
         values = {"typed": dict(typed), "written_by": by, "written_at": at}
         record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=values)
         audit.record("order.recorded", by=by, at=at, subject=str(locked))
@@ -47,27 +45,36 @@ def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: Use
 def make_service(*, record: OrderRecord, by: User, today: date, at: datetime, **said: Any) -> Activity:
     """Enter the service that the record tells of; `said` is what `create_service` takes besides. All or nothing.
 
-    Raises NotAllowed, ServiceRefused, TransitionRefused.
+    Raises NotAllowed, Refused.
     """
-    with transaction.atomic():
+    with writing.open_ledger(
+        OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
+    ):
         activity = create_service(by=by, today=today, at=at, **said)
         take_over(record=record, activity=activity, by=by, at=at)
     return activity
 
 
 def take_over(*, record: OrderRecord, activity: Activity, by: User, at: datetime) -> None:
-    """Link the service that the insurer made of the record, and hand the files on. Raises NotAllowed, TransitionRefused."""
-    require(by, Permission.ACTIVITY_WRITE, on=activity)
-    with pghistory.context(user=by.pk, at=at.isoformat()), transaction.atomic():
-        locked = OrderRecord.objects.select_for_update(of=("self",)).select_related("order").get(pk=record.pk)
+    """Link the service that the insurer made of the record, and hand the files on. Raises NotAllowed, Refused."""
+    with writing.open_ledger(
+        OrderRecord,
+        record,
+        by=by,
+        permission=ActivityPermission.ACTIVITY_WRITE,
+        at=at,
+        step="order-taken-over",
+        on=activity,
+    ):
+        locked = writing.lock(record, related=("order",))
         if locked.activity_id is not None:
-            raise TransitionRefused(f"服务记录已登记为 {locked.activity}，无须重复登记")
+            raise Refused(f"服务记录已登记为 {locked.activity}，无须重复登记")
         locked.activity, locked.taken_by, locked.taken_at = activity, by, at
         locked.save(update_fields=["activity", "taken_by", "taken_at"])
         attachments.hand_on(locked.order, activity, by=by, at=at)
         audit.record("order.taken-over", by=by, at=at, subject=str(locked.order), activity=str(activity))
 
 
-def typed_of(sent: Any, names: Any) -> dict[str, list[str]]:
+def typed_of(sent: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
     """The fields of a form as sent, by name."""
     return {name: [text.replace("\x00", "") for text in sent.getlist(name)] for name in names if name in sent}

@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.gate import GatedView
 from core.people import person_of
-from core.transitions import TransitionRefused, allowed
+from core.transitions import allowed
 from core.views.lists import LedgerPage
-from enterprises.refusals import EntryRefused
+from core.views.writes import Attempt
+from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
 from insurers.orders.filters import OrderFilter
 from insurers.orders.forms import AnswerOrderForm, ServiceOrderForm
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.orders.services import orders as ordering
 from insurers.orders.services.records import complain_record
 
@@ -27,43 +28,48 @@ RELATED = ("insurer", "agency", "policy__enterprise__county")
 
 
 class OrderListView(LedgerPage):
-    permission = Permission.ORDER_VIEW
+    permission = OrderPermission.ORDER_VIEW
     template_name = "orders/order_list.html"
     filters = OrderFilter
     export_title = gettext_lazy("Service orders")
     columns = (
-        (gettext_lazy("Enterprise"), "policy.enterprise.name"), (gettext_lazy("County"), "policy.enterprise.county.name"),
-        (gettext_lazy("Policy number"), "policy.policy_no"), (gettext_lazy("Service"), "get_kind_display"),
-        (gettext_lazy("Day of the service"), "service_on"), (gettext_lazy("Insurer"), "insurer.name"),
-        (gettext_lazy("Agency"), "agency.name"), (gettext_lazy("State"), "get_state_display"),
-    )  # fmt: skip
+        (gettext_lazy("Enterprise"), "policy.enterprise.name"),
+        (gettext_lazy("County"), "policy.enterprise.county.name"),
+        (gettext_lazy("Policy number"), "policy.policy_no"),
+        (gettext_lazy("Service"), "get_kind_display"),
+        (gettext_lazy("Day of the service"), "service_on"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("Agency"), "agency.name"),
+        (gettext_lazy("State"), "get_state_display"),
+    )
 
     def rows(self) -> QuerySet[ServiceOrder]:
         rows = ServiceOrder.objects.visible_to(self.person).select_related(*RELATED)
         return rows.order_by("-service_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
-        return {"may_place": self.person.may(Permission.ORDER_PLACE)}
+        return {"may_place": self.person.may(OrderPermission.ORDER_PLACE)}
 
 
 class OrderDetailView(GatedView):
-    permission = Permission.ORDER_VIEW
+    permission = OrderPermission.ORDER_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, order_or_404(request, pk))
 
     def page(self, request: HttpRequest, order: ServiceOrder, form: Any = None, status: int = 200) -> HttpResponse:
-        records = OrderRecord.objects.visible_to(request.user).select_related("activity", "written_by")
+        user = person_of(request)
+        records = OrderRecord.objects.visible_to(user).select_related("activity", "written_by")
         record = records.filter(order=order).first()
         context = {
             "order": order,
-            "moves": allowed(orderstates.ORDER_MOVES.values(), order, person_of(request)),
+            "moves": allowed(orderstates.ORDER_MOVES.values(), order, user),
             "form": form or AnswerOrderForm(),
             "bound": form,
             "record": record,
             "files": attachments.attachments_of(order),
-            "writes": request.user.may(Permission.ORDER_ANSWER) and complain_record(order) is None,  # type: ignore[union-attr]
-            "takes": request.user.may(Permission.ACTIVITY_WRITE),  # type: ignore[union-attr]
+            "writes": user.may(OrderPermission.ORDER_ANSWER) and complain_record(order) is None,
+            "takes": user.may(ActivityPermission.ACTIVITY_WRITE),
             "slots": [(name, slot.label) for name, slot in attachments.slots_of(order).items()],
         }
         return render(request, "orders/order_detail.html", context, status=status)
@@ -75,16 +81,13 @@ class OrderMoveView(OrderDetailView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         order = order_or_404(request, pk)
         form = AnswerOrderForm(request.POST)
         move = request.POST.get("move", "")
         if form.is_valid() and move in orderstates.ORDER_MOVES:
-            try:
+            with Attempt(request, form, refused_status=400):
                 ordering.answer_order(order=order, move=move, note=form.cleaned_data["note"], by=user, at=clock.now())
-            except TransitionRefused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, _("The step is recorded."))
                 return redirect("orders:order-detail", pk=pk)
         elif form.is_valid():
@@ -93,22 +96,19 @@ class OrderMoveView(OrderDetailView):
 
 
 class OrderCreateView(GatedView):
-    permission = Permission.ORDER_PLACE
+    permission = OrderPermission.ORDER_PLACE
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = {"policy_no": request.GET.get("policy", ""), "agency": request.GET.get("agency", "")}
-        return self.page(request, ServiceOrderForm(initial=first, user=request.user))
+        return self.page(request, ServiceOrderForm(initial=first, user=person_of(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         form = ServiceOrderForm(request.POST, user=user)
         if form.is_valid():
-            try:
+            with Attempt(request, form, refused_status=400):
                 order = ordering.place_order(wish=form.value(), by=user, today=clock.today(), at=clock.now())
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, _("The service is ordered; the agency finds it in its orders."))
                 return redirect("orders:order-detail", pk=order.pk)
         return self.page(request, form, status=400)

@@ -7,16 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView
-from core.transitions import TransitionRefused
+from core.people import person_of
+from core.views.writes import Attempt
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
-from insurers.activities.views.activities import ServiceCreateView
+from insurers.activities.views.records import ServiceCreateView
 from insurers.orders.forms import OrderRecordForm
 from insurers.orders.models import OrderRecord, ServiceOrder
+from insurers.orders.permissions import OrderPermission
 from insurers.orders.services import records as orderrecords
 from insurers.orders.views.orders import order_or_404
 
@@ -32,25 +33,27 @@ def typed(record: OrderRecord) -> QueryDict:
 class OrderRecordView(GatedView):
     """The agency's people write what was done; each save replaces the last until the insurer takes it over."""
 
-    permission = Permission.ORDER_ANSWER
+    permission = OrderPermission.ORDER_ANSWER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = order_or_404(request, pk)
         record = OrderRecord.objects.visible_to(request.user).filter(order=order).first()
-        first = {"kind": order.kind, "start_on": order.service_on, "end_on": order.service_on, "general_hazards": 0,
-                 "major_hazards": 0, "campaign_assist": "no"}  # fmt: skip
+        first = {
+            "kind": order.kind,
+            "start_on": order.service_on,
+            "end_on": order.service_on,
+            "general_hazards": 0,
+            "major_hazards": 0,
+            "campaign_assist": "no",
+        }
         return self.page(request, order, OrderRecordForm(typed(record)) if record else OrderRecordForm(initial=first))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         order, form = order_or_404(request, pk), OrderRecordForm(request.POST)
-        user: Any = request.user
         if form.is_valid():
-            try:
-                sent = orderrecords.typed_of(request.POST, form.fields)
-                orderrecords.write_record(order=order, typed=sent, by=user, at=clock.now())
-            except TransitionRefused as refused:
-                form.add_error(None, f"{refused}。")
-            else:
+            sent = orderrecords.typed_of(request.POST, form.fields)
+            with Attempt(request, form, refused_status=400):
+                orderrecords.write_record(order=order, typed=sent, by=person_of(request), at=clock.now())
                 messages.success(request, _("The record is sent to the insurer."))
                 return redirect("orders:order-detail", pk=pk)
         return self.page(request, order, form, status=400)
@@ -62,7 +65,7 @@ class OrderRecordView(GatedView):
 class OrderFilesView(GatedView):
     """Evidence of the agency: photos, report."""
 
-    permission = Permission.ORDER_ANSWER
+    permission = OrderPermission.ORDER_ANSWER
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -105,13 +108,12 @@ class ServiceOfOrderView(ServiceCreateView):
         return {**written, "policy_no": order.policy.policy_no, "agency": order.agency.name, "cost": 0}
 
     def create(self, request: HttpRequest, form: ServiceRecordForm) -> Activity:
-        user: Any = request.user
         return orderrecords.make_service(
             record=self.record(request),
             values=form.values(),
             detail=form.detail(),
             checks=form.checks(),
-            by=user,
+            by=person_of(request),
             today=clock.today(),
             at=clock.now(),
         )

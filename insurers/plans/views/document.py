@@ -4,18 +4,18 @@ from io import BytesIO
 
 from django.http import FileResponse, HttpRequest
 
-from accounts.permissions import Permission
 from core import audit, clock
-from core.downloads import attachment
 from core.gate import GatedView
+from core.views.downloads import attachment
 from insurers.plans.document import plan_document
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.views.plans import plan_or_404
 
 
 class PlanDocumentView(GatedView):
     """The document of one version; reading it is recorded as any export."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

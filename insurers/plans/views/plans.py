@@ -9,13 +9,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import clock, drafts
 from core.conflicts import RowChanged
-from core.downloads import attachment
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
+from core.permissions import CorePermission
 from core.transitions import TransitionRefused, allowed
+from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from enterprises.refusals import EntryRefused
 from enterprises.views.base import person
@@ -25,6 +25,7 @@ from insurers.plans.choices import PROMISING, PlanState
 from insurers.plans.filters import PlanFilter
 from insurers.plans.forms import PLAN_FORMS, PlanForm, add_plan_reasons, item_lines
 from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import plan_warnings
 from insurers.policies.models import Policy
 
@@ -45,7 +46,7 @@ def too_early(plan: ServicePlan, today: date) -> set[str]:
 class PlanListView(LedgerPage):
     """The newest version of each plan; older ones stand in the file of the plan."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     template_name = "plans/plan_list.html"
     filters = PlanFilter
 
@@ -55,15 +56,15 @@ class PlanListView(LedgerPage):
 
     def extra(self) -> dict[str, Any]:
         return {
-            "may_write": self.person.may(Permission.PLAN_WRITE),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_write": self.person.may(PlanPermission.PLAN_WRITE),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
 
 class PlanDetailView(GatedView):
     """The file of a plan with the steps open now."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, plan_or_404(request, pk))
@@ -83,7 +84,7 @@ class PlanDetailView(GatedView):
             "versions": versions.order_by("-version"),
             "guidances": plan.guidances.select_related("given_by__organisation"),
             "today": clock.today(),
-            "may_edit": user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT,
+            "may_edit": user.may(PlanPermission.PLAN_WRITE) and plan.state == PlanState.DRAFT,
             **panels_of("plan", plan, user, clock.today()),
         }
         return render(request, "plans/plan_detail.html", context, status=status)
@@ -95,11 +96,11 @@ class PlanDetailView(GatedView):
             early = too_early(plan, clock.today())
             moves = allowed(planstates.PLAN_MOVES, plan, user)
             steps += [(step.name, step.label) for step in moves if step.name not in early]
-            if user.may(Permission.PLAN_WRITE) and plan.state in {PlanState.CONFIRMED, PlanState.ACTIVE}:
+            if user.may(PlanPermission.PLAN_WRITE) and plan.state in {PlanState.CONFIRMED, PlanState.ACTIVE}:
                 steps.append(("amend", _("Begin a new version")))
-            if user.may(Permission.PLAN_WRITE) and plan.state == PlanState.DRAFT:
+            if user.may(PlanPermission.PLAN_WRITE) and plan.state == PlanState.DRAFT:
                 steps.append(("discard", _("Discard this draft")))
-        if user.may(Permission.PLAN_GUIDE):
+        if user.may(PlanPermission.PLAN_GUIDE):
             steps.append(("guide", _("Give guidance")))
         first = {"on": clock.today(), "talk_on": plan.talk_on, "talk_people": plan.talk_people}
         return [
@@ -116,7 +117,7 @@ class PlanDetailView(GatedView):
 class PlanMoveView(PlanDetailView):
     """One step; a refusal stands over its form, and nothing is stored."""
 
-    permission = Permission.PLAN_WRITE
+    permission = PlanPermission.PLAN_WRITE
     http_method_names = ["post"]
     move = "send"
 
@@ -160,7 +161,7 @@ class PlanMoveView(PlanDetailView):
 class PlanGuideView(PlanMoveView):
     """Guidance of a bureau or a regulator."""
 
-    permission = Permission.PLAN_GUIDE
+    permission = PlanPermission.PLAN_GUIDE
     move = "guide"
 
     def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan:
@@ -176,17 +177,31 @@ def draft_key(policy: Policy, plan: ServicePlan | None) -> str:
 class PlanFormView(GatedView):
     """The draft as one form: the plan in parts, its items as lines."""
 
-    permission = Permission.PLAN_WRITE
+    permission = PlanPermission.PLAN_WRITE
 
     def page(
-        self, request: HttpRequest, policy: Policy, form: Any, lines: Any, plan: ServicePlan | None, status: int = 200,
-        changed: RowChanged | None = None, restored: bool = False,
-    ) -> HttpResponse:  # fmt: skip
+        self,
+        request: HttpRequest,
+        policy: Policy,
+        form: Any,
+        lines: Any,
+        plan: ServicePlan | None,
+        status: int = 200,
+        changed: RowChanged | None = None,
+        restored: bool = False,
+    ) -> HttpResponse:
         key = draft_key(policy, plan)
         context = {
-            "form": form, "lines": lines, "policy": policy, "plan": plan, "terms": planning.terms_of(policy),
-            "changed": changed, "restored": restored, "draft": drafts.find(key, request.user), "draft_key": key,
-        }  # fmt: skip
+            "form": form,
+            "lines": lines,
+            "policy": policy,
+            "plan": plan,
+            "terms": planning.terms_of(policy),
+            "changed": changed,
+            "restored": restored,
+            "draft": drafts.find(key, request.user),
+            "draft_key": key,
+        }
         return render(request, "plans/plan_form.html", context, status=status)
 
     def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
@@ -221,9 +236,12 @@ class PlanFormView(GatedView):
 
     def store(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None, form: Any, lines: Any) -> Any:
         given: dict[str, Any] = {
-            "head": form.head(), "items": lines.items(), "by": person(request), "at": clock.now(),
+            "head": form.head(),
+            "items": lines.items(),
+            "by": person(request),
+            "at": clock.now(),
             "talk_file": form.talk(),
-        }  # fmt: skip
+        }
         if plan is None:
             return planning.create_plan(policy=policy, plan_no=form.cleaned_data["plan_no"], **given)
         return planning.change_plan(plan=plan, seen=form.cleaned_data["seen"], **given)
@@ -272,7 +290,7 @@ class PlanEditView(PlanFormView):
 class PlanFileView(GatedView):
     """Record of the talk, or document of the confirmation."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "options"]
     which = "talk_file"
 
@@ -286,7 +304,7 @@ class PlanFileView(GatedView):
 class PolicyPlanView(GatedView):
     """From a policy to its plan in force, or to the form of a new one."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -295,7 +313,7 @@ class PolicyPlanView(GatedView):
         plan = plans.filter(state__in=PROMISING).first() or plans.first()
         if plan is not None:
             return redirect("plans:plan-detail", pk=plan.pk)
-        if person(request).may(Permission.PLAN_WRITE):
+        if person(request).may(PlanPermission.PLAN_WRITE):
             return redirect("plans:plan-create", pk=pk)
         messages.info(request, _("There is no plan for this policy yet."))
         return redirect("policies:policy-detail", pk=pk)

@@ -15,6 +15,7 @@ from core.seeding import BATCH, Changes, Ledger, Plan, entered, save_all
 from enterprises.choices import Sector
 from enterprises.models import Enterprise, EnterpriseName
 from enterprises.seeding import pick
+from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from insurers.policies.seeding.stories import Story, periods, stories
 
@@ -32,7 +33,7 @@ PRICES: Final[dict[str, int]] = {
     Sector.CONSTR: 130,
     Sector.TRANSPORT: 110,
 }
-RETURNS = (("SURRENDERED", 75), ("CANCELLED", 25))
+RETURNS = ((PolicyStatus.SURRENDERED, 75), (PolicyStatus.CANCELLED, 25))
 
 LIMITS = (("300000", 14), ("400000", 30), ("500000", 36), ("800000", 18), ("200000", 2))
 
@@ -113,7 +114,7 @@ class Underwriter:
             premium_due=due,
             premium_paid=due if rng.random() < 0.94 else (due * Decimal("0.5")).quantize(FEN, ROUND_HALF_UP),
             fee_rate=Decimal(pick(rng, SHARES)),
-            status="IN_FORCE",
+            status=PolicyStatus.IN_FORCE,
             created_at=since,
             updated_at=since,
         )
@@ -148,10 +149,10 @@ def fill_policies(plan: Plan) -> None:
 def _as_written(rng: random.Random, rows: Iterable[Policy], changes: Changes) -> Iterator[Policy]:
     clerks = dict(User.objects.filter(username__startswith="ins-", is_lead=False).values_list("organisation", "pk"))
     for row in rows:
-        if row.status != "IN_FORCE":
+        if row.status != PolicyStatus.IN_FORCE:
             when = changes.month(rng, row.created_at.date())
             changes.plan(row.policy_no, when, clerks[row.insurer_id], status=row.status)
-            row.status = "IN_FORCE"
+            row.status = PolicyStatus.IN_FORCE
         yield row
 
 

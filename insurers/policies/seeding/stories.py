@@ -27,9 +27,14 @@ class Story(IntEnum):
 
 #: Policies that a story has.
 POLICIES: Final = {
-    Story.NONE: 0, Story.NEW: 1, Story.LAPSED: 1, Story.GIVEN_BACK: 1, Story.RENEWED: 2, Story.GAPPED: 2,
+    Story.NONE: 0,
+    Story.NEW: 1,
+    Story.LAPSED: 1,
+    Story.GIVEN_BACK: 1,
+    Story.RENEWED: 2,
+    Story.GAPPED: 2,
     Story.COINSURED: 2,
-}  # fmt: skip
+}
 
 COVERED: Final = ((Story.NEW, 72), (Story.RENEWED, 19), (Story.GAPPED, 6), (Story.COINSURED, 3))
 
@@ -50,13 +55,20 @@ BY_CHOICE: Final = 0.15
 
 #: One policy fewer, one more.
 FEWER: Final = {
-    Story.RENEWED: Story.NEW, Story.GAPPED: Story.NEW, Story.COINSURED: Story.NEW, Story.LAPSED: Story.NONE,
-    Story.GIVEN_BACK: Story.NONE, Story.NEW: Story.NONE,
-}  # fmt: skip
+    Story.RENEWED: Story.NEW,
+    Story.GAPPED: Story.NEW,
+    Story.COINSURED: Story.NEW,
+    Story.LAPSED: Story.NONE,
+    Story.GIVEN_BACK: Story.NONE,
+    Story.NEW: Story.NONE,
+}
 
 MORE: Final = {
-    Story.NEW: Story.RENEWED, Story.LAPSED: Story.RENEWED, Story.GIVEN_BACK: Story.GAPPED, Story.NONE: Story.NEW
-}  # fmt: skip
+    Story.NEW: Story.RENEWED,
+    Story.LAPSED: Story.RENEWED,
+    Story.GIVEN_BACK: Story.GAPPED,
+    Story.NONE: Story.NEW,
+}
 
 
 def stories(rng: random.Random, firms: Iterable[tuple[str, str, str]], number: int) -> "array[int]":

@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
 from core import clock
+from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.panels import panels_of
+from core.people import person_of
+from core.permissions import CorePermission
 from core.views.lists import LedgerPage
+from enterprises.permissions import EnterprisePermission
 from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
-from insurers.policies.terms import standing, terms_on, with_cover_end
+from insurers.policies.permissions import PolicyPermission
+from insurers.policies.rules import standing, terms_on
 from insurers.policies.views.terms import policy_or_404
 
 
@@ -38,11 +41,11 @@ def day_asked(text: str, policy: Policy) -> tuple[date | None, str]:
 class PolicyDetailView(GatedView):
     """One policy, as its terms are today or on `?on=`."""
 
-    permission = Permission.POLICY_VIEW
+    permission = PolicyPermission.POLICY_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         policy = policy_or_404(request, pk)
         wanted, complaint = day_asked(request.GET.get("on", ""), policy)
         day = wanted or clock.today()
@@ -59,26 +62,25 @@ class PolicyDetailView(GatedView):
             "endorsements": [(change, change.effective_on <= day) for change in changes],
             "shares": CoinsuranceShare.objects.visible_to(user).filter(policy=policy),
             "standing": standing(policy, terms_on(policy, changes), day),
-            "may_write": user.may(Permission.POLICY_WRITE),
-            "may_open_enterprise": user.may(Permission.ENTERPRISE_VIEW),
-            "may_see_plans": user.may(Permission.PLAN_VIEW),
+            "may_write": user.may(PolicyPermission.POLICY_WRITE),
+            "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
             **panels_of("policy", policy, user, day),
         }
         return render(request, "policies/policy_detail.html", context)
 
 
 class PolicyListView(LedgerPage):
-    permission = Permission.POLICY_VIEW
+    permission = PolicyPermission.POLICY_VIEW
     template_name = "policies/policy_list.html"
     filters = PolicyFilter
 
     def rows(self) -> QuerySet[Policy]:
-        rows = with_cover_end(Policy.objects.visible_to(self.person))
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")  # type: ignore[no-any-return]
+        rows = Policy.objects.visible_to(self.person).with_cover_end()
+        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
         return {
-            "may_upload": self.person.may(Permission.POLICY_UPLOAD),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
-            "may_open_enterprise": self.person.may(Permission.ENTERPRISE_VIEW),
+            "may_upload": self.person.may(PolicyPermission.POLICY_UPLOAD),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
+            "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }

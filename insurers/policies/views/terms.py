@@ -1,23 +1,23 @@
 """What hangs on a policy: details, endorsements with what they change, coinsurance."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from enterprises.refusals import EntryRefused
-from insurers.policies import services as endorsing
+from core.people import person_of
+from core.views.writes import Attempt
+from core.writing import Refused, version_in
+from insurers.policies import services
 from insurers.policies.forms import DetailForm, EndorsementForm, PartLines
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
-from insurers.policies.terms import Terms, terms_on
+from insurers.policies.permissions import PolicyPermission
+from insurers.policies.rules import Terms, terms_on
 
 #: What a comparison of terms shows: title, field of Terms, how it is written.
 LINES = (
@@ -48,7 +48,7 @@ def differences(before: Terms, after: Terms) -> list[dict[str, Any]]:
 class PolicyPartView(GatedView):
     """A form about one policy; a refusal stands over it, and nothing is stored."""
 
-    permission = Permission.POLICY_WRITE
+    permission = PolicyPermission.POLICY_WRITE
     template_name = ""
 
     def page(self, request: HttpRequest, policy: Policy, status: int = 200, **context: Any) -> HttpResponse:
@@ -72,16 +72,11 @@ class PolicyDetailEditView(PolicyPartView):
         policy = policy_or_404(request, pk)
         form = DetailForm.of(self.known(request, policy), request.POST)
         if form.is_valid():
-            user: Any = request.user
-            try:
-                endorsing.save_detail(
-                    policy=policy, values=form.values(), seen=seen_at(form.cleaned_data["seen"]), by=user,
-                    at=clock.now(),
-                )  # fmt: skip
-            except EntryRefused as refused:
-                form.add_error(None, str(refused))
-            else:
+            by, seen = person_of(request), version_in(request.POST)
+            with Attempt(request, form, refused_status=400) as attempt:
+                services.save_detail(policy=policy, values=form.values(), seen=seen, by=by, at=clock.now())
                 return self.back(request, policy, _("The details are stored."))
+            return self.form_page(request, policy, form, attempt.status)
         return self.form_page(request, policy, form, status=400)
 
     def known(self, request: HttpRequest, policy: Policy) -> PolicyDetail | None:
@@ -90,13 +85,6 @@ class PolicyDetailEditView(PolicyPartView):
     def form_page(self, request: HttpRequest, policy: Policy, form: Any, status: int = 200) -> HttpResponse:
         title, button = _("Details of the policy"), _("Save")
         return self.page(request, policy, status, form=form, title=title, button=button)
-
-
-def seen_at(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 class EndorseView(PolicyPartView):
@@ -113,50 +101,42 @@ class EndorseView(PolicyPartView):
         if not form.is_valid():
             return self.form_page(request, policy, form, status=400)
         change = form.value()
-        if complaint := endorsing.complain_change(policy, change):
+        if complaint := services.complain_change(policy, change):
             form.add_error(None, complaint)
             return self.form_page(request, policy, form, status=400)
         if "confirmed" not in request.POST:
             return self.form_page(request, policy, form, changes=self.changes(policy, change))
-        user: Any = request.user
-        try:
-            endorsing.endorse(policy=policy, change=change, by=user, at=clock.now())
-        except EntryRefused as refused:
-            form.add_error(None, str(refused))
-            return self.form_page(request, policy, form, status=400)
-        return self.back(request, policy, _("The endorsement is entered."))
+        with Attempt(request, form, refused_status=400) as attempt:
+            services.endorse(policy=policy, change=change, by=person_of(request), at=clock.now())
+            return self.back(request, policy, _("The endorsement is entered."))
+        return self.form_page(request, policy, form, status=attempt.status)
 
-    def changes(self, policy: Policy, change: endorsing.Change) -> list[dict[str, Any]]:
-        known = list(policy.endorsements.order_by("effective_on", "pk"))
-        after = terms_on(policy, endorsing.in_order([*known, endorsing.preview(policy, change)]))
+    def changes(self, policy: Policy, change: services.Change) -> list[dict[str, Any]]:
+        known = services.in_effect(policy)
+        after = terms_on(policy, services.in_order([*known, services.preview(policy, change)]))
         return differences(terms_on(policy, known), after)
 
     def form_page(
         self, request: HttpRequest, policy: Policy, form: Any, changes: Any = None, status: int = 200
     ) -> HttpResponse:
         button = _("Enter the endorsement") if changes else _("Show what changes")
-        return self.page(
-            request, policy, status, form=form, title=_("Endorsement"), button=button, changes=changes,
-            intro=_("Empty fields stay as they are. What changes is shown before anything is stored."),
-        )  # fmt: skip
+        intro = _("Empty fields stay as they are. What changes is shown before anything is stored.")
+        title = _("Endorsement")
+        return self.page(request, policy, status, form=form, title=title, button=button, changes=changes, intro=intro)
 
 
 class EndorsementWithdrawView(GatedView):
     """Take an endorsement entered by mistake away."""
 
-    permission = Permission.POLICY_WRITE
+    permission = PolicyPermission.POLICY_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Endorsement.objects.visible_to(request.user).select_related("policy")
         endorsement = get_object_or_404(rows, pk=pk)
-        user: Any = request.user
-        reason = request.POST.get("reason", "")[:300]
-        try:
-            endorsing.withdraw_endorsement(endorsement=endorsement, reason=reason, by=user, at=clock.now())
-        except EntryRefused as refused:
-            messages.warning(request, str(refused))
-        else:
+        by, reason = person_of(request), request.POST.get("reason", "")[:300]
+        with Attempt(request):
+            services.withdraw_endorsement(endorsement=endorsement, reason=reason, by=by, at=clock.now())
             messages.success(request, _("The endorsement is withdrawn; the history keeps it."))
         return redirect("policies:policy-detail", pk=endorsement.policy_id)
 
@@ -184,12 +164,10 @@ class PolicySharesView(PolicyPartView):
         lines = PartLines(request.POST, prefix="part")
         refusal = ""
         if lines.is_valid():
-            user: Any = request.user
             parts = [part for part in (form.part() for form in lines) if part is not None]
             try:
-                endorsing.save_shares(policy=policy, parts=parts, by=user, at=clock.now())
-            except EntryRefused as refused:
-                refusal = str(refused)
-            else:
+                services.save_shares(policy=policy, parts=parts, by=person_of(request), at=clock.now())
                 return self.back(request, policy, _("The shares are stored."))
+            except Refused as refused:
+                refusal = refused.sentence
         return self.page(request, policy, 400, lines=lines, refusal=refusal)

@@ -12,11 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from accounts.permissions import Permission
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
-from core.tables import Shown
+from core.views.tables import Shown
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
 from insurers.policies.filters import PolicyFilter
@@ -24,14 +23,19 @@ from insurers.policies.models import Policy
 from insurers.promises.counting import insured_units
 from insurers.promises.filters import UnitFilter
 from insurers.promises.models import AssistReminder
+from insurers.promises.permissions import PromisePermission
 from insurers.promises.services import ReminderRefused, remind_insurer, units_lacking
 from insurers.promises.views.promised import FramedPage
 
 COLUMNS = (
-    Shown("投保单位", "enterprise", width=32), Shown("统一社会信用代码", "uscc", width=22),
-    Shown("所在地", "county"), Shown("保险机构", "insurer", width=28), Shown("保单号", "policy", width=22),
-    Shown("保险起期", "start_on", "date"), Shown("保险止期", "end_on", "date"),
-)  # fmt: skip
+    Shown("投保单位", "enterprise", width=32),
+    Shown("统一社会信用代码", "uscc", width=22),
+    Shown("所在地", "county"),
+    Shown("保险机构", "insurer", width=28),
+    Shown("保单号", "policy", width=22),
+    Shown("保险起期", "start_on", "date"),
+    Shown("保险止期", "end_on", "date"),
+)
 
 
 def campaign_begins() -> date:
@@ -42,9 +46,14 @@ def campaign_begins() -> date:
 
 def unit_values(row: Policy) -> dict[str, Any]:
     return {
-        "enterprise": row.enterprise.name, "uscc": row.enterprise.uscc, "county": row.county.name,
-        "insurer": row.insurer.name, "policy": row.policy_no, "start_on": row.start_on, "end_on": row.end_on,
-    }  # fmt: skip
+        "enterprise": row.enterprise.name,
+        "uscc": row.enterprise.uscc,
+        "county": row.county.name,
+        "insurer": row.insurer.name,
+        "policy": row.policy_no,
+        "start_on": row.start_on,
+        "end_on": row.end_on,
+    }
 
 
 def signed_values(row: Any) -> dict[str, Any]:
@@ -101,7 +110,7 @@ class WithoutAssistanceView(FramedPage):
             "since": self.since,
             "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
             "reminders": reminders[:20],
-            "may_remind": self.person.may(Permission.ASSIST_REMIND),
+            "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),
         }
 
     def _by_insurer(self) -> Any:
@@ -113,7 +122,7 @@ class WithoutAssistanceView(FramedPage):
 class AssistRemindView(GatedView):
     """One click: the insurer is reminded, once a month."""
 
-    permission = Permission.ASSIST_REMIND
+    permission = PromisePermission.ASSIST_REMIND
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

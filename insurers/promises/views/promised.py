@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import OrganisationKind
-from accounts.permissions import Permission
 from core import clock
 from core.gate import GatedView
-from core.tables import Shown, TooManyRows, page_workbook
+from core.permissions import CorePermission
 from core.touches import Memory
 from core.views.lists import LedgerPage, chips, page_size
+from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from enterprises.views.base import person
 from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.promises import counting as promised
 from insurers.promises.filters import OutsideFilter, PromiseFilter
@@ -54,23 +55,38 @@ CARRIED = ("month", "insurer", "place", "sector", "kind", "assist")
 EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
 
 SUM_COLUMNS = (
-    Shown("分组", "name", width=34), Shown("本月应完成", "month", "int"), Shown("本月未完成", "due", "int"),
-    Shown("逾期未完成", "late", "int"), Shown("累计应完成", "so_far", "int"), Shown("累计已完成", "done", "int"),
-    Shown("履约率", "rate", "percent"), Shown("方案外服务", "outside", "int"),
-)  # fmt: skip
+    Shown("分组", "name", width=34),
+    Shown("本月应完成", "month", "int"),
+    Shown("本月未完成", "due", "int"),
+    Shown("逾期未完成", "late", "int"),
+    Shown("累计应完成", "so_far", "int"),
+    Shown("累计已完成", "done", "int"),
+    Shown("履约率", "rate", "percent"),
+    Shown("方案外服务", "outside", "int"),
+)
 
 ROW_COLUMNS = (
-    Shown("方案编号", "plan", width=20), Shown("投保单位", "enterprise", width=32), Shown("保险机构", "insurer", width=28),
-    Shown("所在地", "county"), Shown("服务项目", "kind"), Shown("帮扶活动", "assist", width=10),
-    Shown("计划月份", "month"), Shown("到期日", "due_on", "date"), Shown("应完成", "times", "int"),
+    Shown("方案编号", "plan", width=20),
+    Shown("投保单位", "enterprise", width=32),
+    Shown("保险机构", "insurer", width=28),
+    Shown("所在地", "county"),
+    Shown("服务项目", "kind"),
+    Shown("帮扶活动", "assist", width=10),
+    Shown("计划月份", "month"),
+    Shown("到期日", "due_on", "date"),
+    Shown("应完成", "times", "int"),
     Shown("已完成", "done", "int"),
-)  # fmt: skip
+)
 
 OUTSIDE_COLUMNS = (
-    Shown("服务编号", "number", width=20), Shown("投保单位", "enterprise", width=32),
-    Shown("保险机构", "insurer", width=28), Shown("所在地", "county"), Shown("服务项目", "kind"),
-    Shown("服务日期", "day", "date"), Shown("方案编号", "plan", width=20),
-)  # fmt: skip
+    Shown("服务编号", "number", width=20),
+    Shown("投保单位", "enterprise", width=32),
+    Shown("保险机构", "insurer", width=28),
+    Shown("所在地", "county"),
+    Shown("服务项目", "kind"),
+    Shown("服务日期", "day", "date"),
+    Shown("方案编号", "plan", width=20),
+)
 
 
 def frame_of(values: Mapping[str, Any]) -> promised.Frame:
@@ -98,7 +114,7 @@ def whole(text: str) -> int | None:
 class FramedPage(LedgerPage):
     """A list judged at a frame, narrowed to one plan or policy where the address names one."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     fixed = frozenset({"month"})
 
     def chosen(self) -> Mapping[str, Any]:
@@ -129,7 +145,7 @@ class FramedPage(LedgerPage):
             "frame": self.frame,
             "narrowed_to": self.narrowed_to(),
             "export_query": query.urlencode(),
-            "may_export": self.person.may(Permission.LEDGER_EXPORT),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
     #: Title, columns, and the values of one row: for the workbook of the page.
@@ -141,9 +157,14 @@ class FramedPage(LedgerPage):
         rows, (title, columns, values) = self.filter_set.qs, self.sheet
         try:
             return page_workbook(
-                title=title, columns=columns, rows=(values(row) for row in rows), count=rows.count(), by=self.person,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
+                title=title,
+                columns=columns,
+                rows=(values(row) for row in rows),
+                count=rows.count(),
+                by=self.person,
+                today=clock.today(),
+                at=clock.now(),
+            )
         except TooManyRows as refused:
             messages.warning(request, str(refused))
             return super().get(request, *args, **kwargs)
@@ -151,18 +172,29 @@ class FramedPage(LedgerPage):
 
 def promise_values(row: PromisedRow) -> dict[str, Any]:
     return {
-        "plan": str(row.plan), "enterprise": row.enterprise.name, "insurer": row.insurer.name,
-        "county": row.county.name, "kind": str(LABELS["kind"][row.kind]), "assist": "是" if row.campaign_assist else "否",
-        "month": f"{row.month:%Y-%m}", "due_on": row.due_on, "times": row.times, "done": row.done,
-    }  # fmt: skip
+        "plan": str(row.plan),
+        "enterprise": row.enterprise.name,
+        "insurer": row.insurer.name,
+        "county": row.county.name,
+        "kind": str(LABELS["kind"][row.kind]),
+        "assist": "是" if row.campaign_assist else "否",
+        "month": f"{row.month:%Y-%m}",
+        "due_on": row.due_on,
+        "times": row.times,
+        "done": row.done,
+    }
 
 
 def outside_values(row: OutsideService) -> dict[str, Any]:
     return {
-        "number": row.activity.activity_no, "enterprise": row.enterprise.name, "insurer": row.insurer.name,
-        "county": row.county.name, "kind": str(LABELS["kind"][row.kind]), "day": row.activity.start_on,
+        "number": row.activity.activity_no,
+        "enterprise": row.enterprise.name,
+        "insurer": row.insurer.name,
+        "county": row.county.name,
+        "kind": str(LABELS["kind"][row.kind]),
+        "day": row.activity.start_on,
         "plan": str(row.plan) if row.plan else "无方案",
-    }  # fmt: skip
+    }
 
 
 class PromiseListView(FramedPage):
@@ -196,7 +228,7 @@ class OutsideListView(FramedPage):
 class PromisedView(GatedView):
     """The sums of one group, each number with the address of its rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -275,35 +307,63 @@ class PromisedView(GatedView):
 
     def _workbook(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> HttpResponseBase:
         rows = [
-            {"name": str(LABELS.get(by, {}).get(row.key, row.name)), "month": row.month, "due": row.due,
-             "late": row.late, "so_far": row.so_far, "done": row.done, "rate": row.rate, "outside": row.outside}
+            {
+                "name": str(LABELS.get(by, {}).get(row.key, row.name)),
+                "month": row.month,
+                "due": row.due,
+                "late": row.late,
+                "so_far": row.so_far,
+                "done": row.done,
+                "rate": row.rate,
+                "outside": row.outside,
+            }
             for row in numbers
-        ]  # fmt: skip
+        ]
         try:
             return page_workbook(
-                title="服务方案履约情况统计表", columns=SUM_COLUMNS, rows=rows, count=len(rows), by=request.user,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
+                title="服务方案履约情况统计表",
+                columns=SUM_COLUMNS,
+                rows=rows,
+                count=len(rows),
+                by=request.user,
+                today=clock.today(),
+                at=clock.now(),
+            )
         except TooManyRows as refused:
             messages.warning(request, str(refused))
             return redirect(f"{request.path}?{urlencode({'by': by})}")
 
     def _page(
-        self, request: HttpRequest, frame: promised.Frame, by: str, form: Any, numbers: list[promised.Numbers],
-        page: Any, *, counted: bool,
-    ) -> HttpResponse:  # fmt: skip
+        self,
+        request: HttpRequest,
+        frame: promised.Frame,
+        by: str,
+        form: Any,
+        numbers: list[promised.Numbers],
+        page: Any,
+        *,
+        counted: bool,
+    ) -> HttpResponse:
         user = person(request)
         query = request.GET.copy()
         query["export"] = "1"
         total = promised.total_of(numbers, _("Total"))
         shown = [*numbers, total] if len(numbers) > 1 and page is None else numbers
         context = {
-            "frame": frame, "by": by, "form": form, "chips": [c for c in chips(form, request) if c["name"] != "month"],
-            "rows": list(self._lines(request, by, shown)), "page": page, "groups": self._groups(request, by),
-            "heads": GROUP_WORDS[by], "counted": counted, "counted_at": promised.counted_at() if counted else None,
-            "may_count": promised.sums_are_counted(user), "export_query": query.urlencode(),
-            "may_export": user.may(Permission.LEDGER_EXPORT),
-        }  # fmt: skip
+            "frame": frame,
+            "by": by,
+            "form": form,
+            "chips": [c for c in chips(form, request) if c["name"] != "month"],
+            "rows": list(self._lines(request, by, shown)),
+            "page": page,
+            "groups": self._groups(request, by),
+            "heads": GROUP_WORDS[by],
+            "counted": counted,
+            "counted_at": promised.counted_at() if counted else None,
+            "may_count": promised.sums_are_counted(user),
+            "export_query": query.urlencode(),
+            "may_export": user.may(CorePermission.LEDGER_EXPORT),
+        }
         return render(request, "promises/promised.html", context)
 
     def _groups(self, request: HttpRequest, by: str) -> list[dict[str, Any]]:
@@ -326,17 +386,22 @@ class PromisedView(GatedView):
                 "policy": row.key if by == "policy" else None,
                 **{
                     name: f"{rows}?{urlencode({**query, 'standing': standing})}"
-                    for name, standing in
-                    (("month", "month"), ("due", "due"), ("late", "late"), ("so_far", "so-far"), ("done", "done"))
+                    for name, standing in (
+                        ("month", "month"),
+                        ("due", "due"),
+                        ("late", "late"),
+                        ("so_far", "so-far"),
+                        ("done", "done"),
+                    )
                 },
                 "outside": f"{outside}?{urlencode({k: v for k, v in query.items() if k != 'assist'})}",
-            }  # fmt: skip
+            }
 
 
 class PromisedCountView(GatedView):
     """Count the province anew."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -350,7 +415,7 @@ class PromisedCountView(GatedView):
 class PromisedCalendarView(GatedView):
     """A year of promises: for each month the services promised and done, with the way to their rows."""
 
-    permission = Permission.PLAN_VIEW
+    permission = PlanPermission.PLAN_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:

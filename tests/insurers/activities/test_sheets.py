@@ -23,13 +23,25 @@ FACTS = ActivityFacts(
     of_enterprises={CODE: [("AZX-0001", POLICY.start_on, POLICY.end_on)]},
 )
 GOOD: dict[str, Any] = {
-    "activity_no": "FW-0001", "policy_no": "AZX-0001", "enterprise_name": "杭州示例有限公司", "uscc": CODE,
+    "activity_no": "FW-0001",
+    "policy_no": "AZX-0001",
+    "enterprise_name": "杭州示例有限公司",
+    "uscc": CODE,
     "kind": "HAZ",
-    "topics": ("H1", "H2"), "campaign_assist": True, "start_on": dt.date(2023, 9, 1), "end_on": dt.date(2023, 9, 1),
-    "form": "ONSITE", "place": "示例路1号", "agency": "自有", "staff": "李某",
+    "topics": ("H1", "H2"),
+    "campaign_assist": True,
+    "start_on": dt.date(2023, 9, 1),
+    "end_on": dt.date(2023, 9, 1),
+    "form": "ONSITE",
+    "place": "示例路1号",
+    "agency": "自有",
+    "staff": "李某",
     "content": "现场核查动火作业审批与监护情况",
-    "general_hazards": 2, "major_hazards": 0, "notice_no": "GZ-1", "cost": 3000,
-}  # fmt: skip
+    "general_hazards": 2,
+    "major_hazards": 0,
+    "notice_no": "GZ-1",
+    "cost": 3000,
+}
 
 
 def found(**values: Any) -> list[tuple[str, str]]:
@@ -68,14 +80,17 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
 @pytest.mark.parametrize(
     "values",
     [
-        {"kind": "RISK", "topics": None}, {"kind": "DRILL", "topics": ("D1",), "participants": 0},
+        {"kind": "RISK", "topics": None},
+        {"kind": "DRILL", "topics": ("D1",), "participants": 0},
         {"agency": "示例安全技术公司"},
-        {"notice_no": None, "general_hazards": 0}, {"start_on": dt.date(2023, 3, 1)}, {"end_on": dt.date(2023, 12, 31)},
+        {"notice_no": None, "general_hazards": 0},
+        {"start_on": dt.date(2023, 3, 1)},
+        {"end_on": dt.date(2023, 12, 31)},
         {"start_on": dt.date(2023, 11, 23), "end_on": dt.date(2023, 11, 23)},
         {"agency": "示例旧公司", "start_on": dt.date(2023, 8, 31)},
         {"agency": "示例新公司", "start_on": dt.date(2023, 9, 2), "end_on": dt.date(2023, 9, 3)},
     ],
-)  # fmt: skip
+)
 def test_the_other_side_of_each_rule_is_clean(values: dict[str, Any]) -> None:
     assert found(**values) == []
 

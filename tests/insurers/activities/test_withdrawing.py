@@ -148,7 +148,7 @@ def test_only_accepted_uploads_of_one_s_own_can_be_withdrawn_once(cast: Cast) ->
 
 def test_the_page_offers_it_and_tells_what_happened(cast: Cast, as_user: SignIn) -> None:
     upload = send("enterprises", REGISTER, cast.hangzhou_officer)
-    page, action = (reverse(f"core:upload-{name}", args=[upload.pk]) for name in ("detail", "withdraw"))
+    page, action = (reverse(f"imports:upload-{name}", args=[upload.pk]) for name in ("detail", "withdraw"))
     assert action not in as_user(cast.provincial_officer).get(page).content.decode()
     client = as_user(cast.hangzhou_lead)
     assert action in client.get(page).content.decode()

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.models import Organisation, User
 from core import clock
 from core.gate import NotAllowed
-from enterprises.refusals import EntryRefused
+from core.writing import Refused
 from insurers.agencies import services as agencies
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
 from insurers.orders.models import ServiceOrder
@@ -38,9 +38,14 @@ def insurer(cast: Cast) -> Organisation:
 
 def certified(agency: Organisation, **changes: Any) -> AgencyQualification:
     values = {
-        "kind": "ASSESSMENT", "cert_no": "示例-1", "scope": "危险化学品", "issuer": "示例厅",
-        "valid_from": date(2021, 1, 1), "valid_to": date(2023, 12, 31), **changes,
-    }  # fmt: skip
+        "kind": "ASSESSMENT",
+        "cert_no": "示例-1",
+        "scope": "危险化学品",
+        "issuer": "示例厅",
+        "valid_from": date(2021, 1, 1),
+        "valid_to": date(2023, 12, 31),
+        **changes,
+    }
     return AgencyQualification.objects.create(agency=agency, **values)
 
 
@@ -57,9 +62,12 @@ def contracted(agency: Organisation, insurer: Organisation) -> AgencyContract:
 
 def evaluated(agency: Organisation, by: User, year: int, conclusion: str) -> None:
     agencies.evaluate(
-        agency=agency, verdict=agencies.Verdict(year=year, score=60, conclusion=conclusion, note="示例理由"), by=by,
-        today=clock.today(), at=clock.now(),
-    )  # fmt: skip
+        agency=agency,
+        verdict=agencies.Verdict(year=year, score=60, conclusion=conclusion, note="示例理由"),
+        by=by,
+        today=clock.today(),
+        at=clock.now(),
+    )
 
 
 def wish(agency: Organisation, **changes: Any) -> ordering.Wish:
@@ -110,7 +118,7 @@ def test_a_suspension_stops_the_insurer_that_spoke_it_and_a_later_verdict_lifts_
     evaluated(agency, cast.insurer_a_clerk, 2022, "STOP")
     assert "停用" in (agencies.usable_on(agency, insurer, DAY) or "")
     assert agencies.usable_on(agency, other, DAY) is None
-    with pytest.raises(EntryRefused, match="停用"):
+    with pytest.raises(Refused, match="停用"):
         order(cast, agency)
     evaluated(agency, cast.insurer_a_clerk, 2023, "KEEP")
     assert agencies.usable_on(agency, insurer, DAY) is None
@@ -128,7 +136,7 @@ def test_an_order_that_cannot_be_says_why_and_stores_nothing(
 ) -> None:
     certified(agency, valid_to=date(2031, 1, 1))
     contracted(agency, insurer)
-    with pytest.raises(EntryRefused, match=words):
+    with pytest.raises(Refused, match=words):
         order(cast, agency, **changes)
     assert not ServiceOrder.objects.exists()
 
@@ -138,7 +146,7 @@ def test_the_same_order_twice_is_refused(cast: Cast, agency: Organisation, insur
     contracted(agency, insurer)
     policy = world.policy(world.enterprise())
     order(cast, agency, policy=policy)
-    with pytest.raises(EntryRefused, match="请勿重复委托"):
+    with pytest.raises(Refused, match="请勿重复委托"):
         order(cast, agency, policy=policy)
 
 
@@ -216,7 +224,7 @@ def test_the_agency_enters_its_own_and_nobody_else_does(cast: Cast, agency: Orga
 def test_an_evaluation_that_cannot_be_is_refused(
     cast: Cast, agency: Organisation, verdict: agencies.Verdict, words: str
 ) -> None:
-    with pytest.raises(EntryRefused, match=words):
+    with pytest.raises(Refused, match=words):
         agencies.evaluate(agency=agency, verdict=verdict, by=cast.insurer_a_clerk, today=clock.today(), at=clock.now())
     assert not AgencyEvaluation.objects.exists()
 

@@ -35,9 +35,17 @@ def test_a_large_voucher_without_a_file_is_asked_about(cast: Cast, as_user: Sign
 def test_tax_is_kept_with_the_voucher(cast: Cast, as_user: SignIn) -> None:
     policy = world.policy(world.enterprise())
     sent = {
-        "voucher_no": "PZ-T", "category": "MATERIAL", "amount": "100", "payee": "示例咨询有限公司",
-        "payee_uscc": "91330106MA0000007Q", "booked_on": "2023-09-30", "tax_incl": "no", "share-TOTAL_FORMS": "1",
-        "share-INITIAL_FORMS": "0", "share-0-policy_no": policy.policy_no, "share-0-amount": "100",
-    }  # fmt: skip
+        "voucher_no": "PZ-T",
+        "category": "MATERIAL",
+        "amount": "100",
+        "payee": "示例咨询有限公司",
+        "payee_uscc": "91330106MA0000007Q",
+        "booked_on": "2023-09-30",
+        "tax_incl": "no",
+        "share-TOTAL_FORMS": "1",
+        "share-INITIAL_FORMS": "0",
+        "share-0-policy_no": policy.policy_no,
+        "share-0-amount": "100",
+    }
     assert as_user(cast.insurer_a_clerk).post("/expenses/book/", sent).status_code == 302
     assert Expense.objects.get().tax_incl is False

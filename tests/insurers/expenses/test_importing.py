@@ -36,9 +36,14 @@ def workbook(path: Path, *rows: dict[str, Any]) -> Path:
     sheet.append([column.title for column in EXPENSES.columns])
     for row in rows:
         values = {
-            "voucher_no": "PZ-1", "category": "培训资料", "payee": "示例咨询有限公司",
-            "payee_uscc": "91330106MA0000007Q", "amount": 1000, "booked_on": "2023-09-30", **row,
-        }  # fmt: skip
+            "voucher_no": "PZ-1",
+            "category": "培训资料",
+            "payee": "示例咨询有限公司",
+            "payee_uscc": "91330106MA0000007Q",
+            "amount": 1000,
+            "booked_on": "2023-09-30",
+            **row,
+        }
         sheet.append([values.get(column.key) for column in EXPENSES.columns])
     book.save(path)
     return path
@@ -73,17 +78,19 @@ def test_an_expense_lies_where_its_policy_lies_and_moves_with_it(cast: Cast) -> 
 
 def test_a_reversal_names_its_voucher_and_takes_the_amount_back(cast: Cast, policy: Policy, tmp_path: Path) -> None:
     upload = load(
-        tmp_path, cast,
+        tmp_path,
+        cast,
         {"policy_no": policy.policy_no},
         {"policy_no": policy.policy_no, "voucher_no": "PZ-2", "amount": -1000, "note": "冲销 PZ-1 重复入账"},
         {"policy_no": policy.policy_no, "voucher_no": "PZ-3", "amount": -5, "note": "冲销 PZ-9"},
         {"policy_no": policy.policy_no, "voucher_no": "PZ-4", "amount": -5, "note": "冲销 PZ-4"},
         {"policy_no": policy.policy_no, "voucher_no": "PZ-5", "amount": -5},
-    )  # fmt: skip
+    )
     assert codes(upload) == {(4, "G", "mismatch"), (5, "G", "mismatch"), (6, "G", "range")}
     assert [(e.voucher_no, e.reverses) for e in Expense.objects.order_by("voucher_no")] == [
-        ("PZ-1", ""), ("PZ-2", "PZ-1"),
-    ]  # fmt: skip
+        ("PZ-1", ""),
+        ("PZ-2", "PZ-1"),
+    ]
 
 
 def test_another_insurer_s_policy_is_unknown(cast: Cast, policy: Policy, tmp_path: Path) -> None:

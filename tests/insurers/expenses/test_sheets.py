@@ -11,9 +11,15 @@ from insurers.expenses.sheets import EXPENSES, ActivityFact, ExpenseFacts, rever
 from tests.core.workbooks.books import checked, row_of
 
 GOOD: dict[str, Any] = {
-    "voucher_no": "PZ-1", "policy_no": "AZX-0001", "activity_no": "FW-0001", "category": "EXPERT", "payee": "示例公司",
-    "payee_uscc": "91330106MA0000007Q", "amount": Decimal(3000), "booked_on": dt.date(2023, 9, 30),
-}  # fmt: skip
+    "voucher_no": "PZ-1",
+    "policy_no": "AZX-0001",
+    "activity_no": "FW-0001",
+    "category": "EXPERT",
+    "payee": "示例公司",
+    "payee_uscc": "91330106MA0000007Q",
+    "amount": Decimal(3000),
+    "booked_on": dt.date(2023, 9, 30),
+}
 INVOICED = {"category": "AGENCY", "invoice_no": "001", "invoice_on": dt.date(2023, 9, 20)}
 
 
@@ -65,12 +71,17 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
 @pytest.mark.parametrize(
     "values",
     [
-        {"category": "PLATFORM", "activity_no": None}, {"category": "MATERIAL", "activity_no": None}, INVOICED,
-        {"booked_on": dt.date(2023, 11, 23)}, {"booked_on": dt.date(2022, 6, 30)},
-        *({"amount": Decimal(-5), "note": note} for note in ("冲销PZ-0", "冲销 PZ-0，重复入账", "冲销：PZ-0",
-        "冲销凭证号PZ-0")),
+        {"category": "PLATFORM", "activity_no": None},
+        {"category": "MATERIAL", "activity_no": None},
+        INVOICED,
+        {"booked_on": dt.date(2023, 11, 23)},
+        {"booked_on": dt.date(2022, 6, 30)},
+        *(
+            {"amount": Decimal(-5), "note": note}
+            for note in ("冲销PZ-0", "冲销 PZ-0，重复入账", "冲销：PZ-0", "冲销凭证号PZ-0")
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_other_side_of_each_rule_is_clean(values: dict[str, Any]) -> None:
     assert found(**values) == []
 

@@ -41,11 +41,21 @@ def service(cast: Cast) -> Activity:
 def row_of(service: Activity, **changes: Any) -> dict[str, Any]:
     """A good row on the service."""
     values: dict[str, Any] = {
-        "insurer_ref": "A-1", "activity_no": service.activity_no, "uscc": service.enterprise.uscc, "level": "一般",
-        "category": "消防", "place": "3号车间", "description": "灭火器压力不足，疏散指示损坏", "found_on": service.start_on,
-        "found_by": "李某", "notice_no": "GZ-1", "notified_on": service.start_on, "receiver": "张某",
-        "deadline": service.start_on + dt.timedelta(days=15), "measures": "更换灭火器",
-    }  # fmt: skip
+        "insurer_ref": "A-1",
+        "activity_no": service.activity_no,
+        "uscc": service.enterprise.uscc,
+        "level": "一般",
+        "category": "消防",
+        "place": "3号车间",
+        "description": "灭火器压力不足，疏散指示损坏",
+        "found_on": service.start_on,
+        "found_by": "李某",
+        "notice_no": "GZ-1",
+        "notified_on": service.start_on,
+        "receiver": "张某",
+        "deadline": service.start_on + dt.timedelta(days=15),
+        "measures": "更换灭火器",
+    }
     return {**values, **changes}
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from enterprises.refusals import EntryRefused
+from core.writing import Refused
 from insurers.materials import services as materials
 from insurers.materials.models import Assignment, Material
 from insurers.materials.services import Text
@@ -31,15 +31,19 @@ def material(cast: Cast) -> Material:
         by=cast.insurer_a_clerk,
         at=clock.now(),
     )
-    materials.publish(material=written, by=cast.insurer_a_clerk, at=clock.now())
+    materials.publish_material(material=written, by=cast.insurer_a_clerk, at=clock.now())
     return Material.objects.get()
 
 
 def give(cast: Cast, material: Material) -> int:
-    return materials.assign(
-        material=material, policies=Policy.objects.all(), due_on=DUE, by=cast.insurer_a_clerk, today=clock.today(),
+    return materials.assign_material(
+        material=material,
+        policies=Policy.objects.all(),
+        due_on=DUE,
+        by=cast.insurer_a_clerk,
+        today=clock.today(),
         at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def given(cast: Cast, material: Material) -> Assignment:
@@ -59,18 +63,18 @@ def test_a_material_goes_to_ones_own_units_once(cast: Cast, material: Material) 
     assert give(cast, material) == 0
     assert Assignment.objects.get().policy == own
     with pytest.raises(NotAllowed):
-        materials.publish(material=material, by=cast.insurer_b_clerk, at=clock.now())
+        materials.publish_material(material=material, by=cast.insurer_b_clerk, at=clock.now())
 
 
 def test_what_was_given_is_not_changed(cast: Cast, material: Material) -> None:
-    with pytest.raises(EntryRefused, match="不能修改"):
+    with pytest.raises(Refused, match="不能修改"):
         materials.write_material(
             text=Text("CASE", "改名", "改"), material=material, by=cast.insurer_a_clerk, at=clock.now()
         )
-    with pytest.raises(EntryRefused, match="已有名为"):
+    with pytest.raises(Refused, match="已有名为"):
         materials.write_material(text=Text("CASE", material.title, "又一个"), by=cast.insurer_a_clerk, at=clock.now())
-    materials.withdraw(material=material, by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(EntryRefused, match="发布后才能分发"):
+    materials.withdraw_material(material=material, by=cast.insurer_a_clerk, at=clock.now())
+    with pytest.raises(Refused, match="发布后才能分发"):
         give(cast, material)
 
 
@@ -129,9 +133,13 @@ def test_the_files_behind_a_link_are_those_of_its_material(cast: Cast, as_user: 
     (picture,) = attachments_of(Material.objects.get())
     assert client.get(f"/read/{secret}/files/{picture.pk}/").status_code == 200
     foreign = attach(
-        world.activity(assignment.policy), "photo", world.picture((3, 3)), name="现场.png", by=cast.insurer_a_clerk,
+        world.activity(assignment.policy),
+        "photo",
+        world.picture((3, 3)),
+        name="现场.png",
+        by=cast.insurer_a_clerk,
         at=clock.now(),
-    )  # fmt: skip
+    )
     assert client.get(f"/read/{secret}/files/{foreign.pk}/").status_code == 404
 
 
@@ -149,9 +157,12 @@ def test_reading_on_paper_needs_the_paper(cast: Cast, material: Material, as_use
 def test_who_sees_a_material(cast: Cast, material: Material, as_user: SignIn) -> None:
     assignment = given(cast, material)
     for who, status in (
-        (cast.hangzhou_officer, 200), (cast.zhejiang_regulator, 200), (cast.insurer_b_clerk, 404),
-        (cast.quzhou_officer, 404), (cast.agency, 403),
-    ):  # fmt: skip
+        (cast.hangzhou_officer, 200),
+        (cast.zhejiang_regulator, 200),
+        (cast.insurer_b_clerk, 404),
+        (cast.quzhou_officer, 404),
+        (cast.agency, 403),
+    ):
         client = as_user(who)
         assert client.get(f"/materials/{material.pk}/").status_code == status
         assert client.get(f"/readings/{assignment.pk}/").status_code == status

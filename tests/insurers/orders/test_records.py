@@ -27,17 +27,34 @@ TEXT = "按委托开展现场隐患排查，检查了动火作业和电气焊设
 def order(cast: Cast) -> ServiceOrder:
     policy = world.policy(world.enterprise())
     return ServiceOrder.objects.create(
-        insurer=policy.insurer, agency=cast.agency.organisation, policy=policy, kind="HAZ", service_on=DAY,
-        state="ACCEPTED", placed_by=cast.insurer_a_clerk, placed_at=clock.now(),
-    )  # fmt: skip
+        insurer=policy.insurer,
+        agency=cast.agency.organisation,
+        policy=policy,
+        kind="HAZ",
+        service_on=DAY,
+        state="ACCEPTED",
+        placed_by=cast.insurer_a_clerk,
+        placed_at=clock.now(),
+    )
 
 
 def record(**given: Any) -> dict[str, Any]:
     return {
-        "kind": "HAZ", "topics": ["H1"], "campaign_assist": "no", "start_on": "2023-05-10", "end_on": "2023-05-10",
-        "form": "ONSITE", "place": "示例路 1 号", "staff": "示例专家", "content": TEXT, "general_hazards": "0",
-        "major_hazards": "0", "checked_H1": "5", "problems_H1": "1", **given,
-    }  # fmt: skip
+        "kind": "HAZ",
+        "topics": ["H1"],
+        "campaign_assist": "no",
+        "start_on": "2023-05-10",
+        "end_on": "2023-05-10",
+        "form": "ONSITE",
+        "place": "示例路 1 号",
+        "staff": "示例专家",
+        "content": TEXT,
+        "general_hazards": "0",
+        "major_hazards": "0",
+        "checked_H1": "5",
+        "problems_H1": "1",
+        **given,
+    }
 
 
 def test_the_agency_writes_and_the_insurer_enters(cast: Cast, order: ServiceOrder, as_user: SignIn) -> None:
@@ -46,20 +63,20 @@ def test_the_agency_writes_and_the_insurer_enters(cast: Cast, order: ServiceOrde
     assert agency.post(f"/orders/{order.pk}/record/", record()).status_code == 302
     assert agency.post(f"/orders/{order.pk}/files/", {"slot": "photo", "sent": world.picture()}).status_code == 302
     assert not Activity.objects.exists()
-    form = insurer.get(f"/activities/new/?order={order.pk}").content.decode()
+    form = insurer.get(f"/orders/{order.pk}/service/").content.decode()
     assert TEXT in form
     assert order.policy.policy_no in form
     sent = record(
         activity_no="FW-2023-700001", policy_no=order.policy.policy_no, agency=order.agency.name, cost="800", seen=""
     )
-    assert insurer.post(f"/activities/new/?order={order.pk}", sent).status_code == 302
+    assert insurer.post(f"/orders/{order.pk}/service/", sent).status_code == 302
     activity = Activity.objects.get()
     assert OrderRecord.objects.get().activity == activity
     assert activity.agency == order.agency
     assert [row.slot for row in attachments_of(activity)] == ["photo"]
     late = agency.post(f"/orders/{order.pk}/record/", record(), follow=True)
     assert "已由保险机构登记为 FW-2023-700001" in late.content.decode()
-    assert insurer.get(f"/activities/new/?order={order.pk}").status_code == 404
+    assert insurer.get(f"/orders/{order.pk}/service/").status_code == 404
     assert activity.activity_no in agency.get("/activities/").content.decode()
 
 
@@ -68,8 +85,14 @@ def test_the_agency_neither_confirms_nor_files(cast: Cast, order: ServiceOrder, 
     client = as_user(cast.agency)
     assert client.get(f"/activities/{activity.pk}/").status_code == 200
     for move in ("visit", "confirm", "file", "void", "record", "return"):
-        sent = {"way": "PHONE", "visited_on": "2023-09-01", "satisfaction": "5", "name": "甲", "confirmed_on": "2023-09-01",
-                "reason": "示例"}  # fmt: skip
+        sent = {
+            "way": "PHONE",
+            "visited_on": "2023-09-01",
+            "satisfaction": "5",
+            "name": "甲",
+            "confirmed_on": "2023-09-01",
+            "reason": "示例",
+        }
         assert client.post(f"/activities/{activity.pk}/move/{move}/", sent).status_code == 403
     assert client.get("/activities/new/").status_code == 403
     assert Activity.objects.get().state == "RECORDED"

@@ -30,11 +30,24 @@ LABELS = {"standards": "AQ 9010-2019、浙江危化品规范(试行)", "kind": "
 def row_of(policy: Policy, **changes: Any) -> dict[str, Any]:
     """A sound row by column key."""
     return {
-        "plan_no": "FA-2001", "item_no": 1, "policy_no": policy.policy_no, "start_on": "2023-01-01",
-        "end_on": "2023-12-31", **world.BASES, **LABELS, "fee_estimate": 1000, "safeguards": "设投诉电话。",
-        "topics": "动火等危险作业", "measures": "现场核查。", "frequency": 2, "months": "6月、9月", "staff": "李某",
-        "goal": "按期整改", "campaign_assist": "是", **changes,
-    }  # fmt: skip
+        "plan_no": "FA-2001",
+        "item_no": 1,
+        "policy_no": policy.policy_no,
+        "start_on": "2023-01-01",
+        "end_on": "2023-12-31",
+        **world.BASES,
+        **LABELS,
+        "fee_estimate": 1000,
+        "safeguards": "设投诉电话。",
+        "topics": "动火等危险作业",
+        "measures": "现场核查。",
+        "frequency": 2,
+        "months": "6月、9月",
+        "staff": "李某",
+        "goal": "按期整改",
+        "campaign_assist": "是",
+        **changes,
+    }
 
 
 def workbook(path: Path, *rows: dict[str, Any]) -> Path:
@@ -172,10 +185,13 @@ def test_the_own_export_comes_back_without_a_change(cast: Cast, policy: Policy, 
     load(tmp_path, cast, row_of(policy), row_of(policy, item_no=2, experts="赵某"))
     world.plan(world.policy(world.enterprise()), world.plan_item(topics=["H1", "H2"]))
     planning.create_plan(
-        policy=world.policy(world.enterprise()), plan_no="FA-2002", by=cast.insurer_a_clerk, at=clock.now(),
+        policy=world.policy(world.enterprise()),
+        plan_no="FA-2002",
+        by=cast.insurer_a_clerk,
+        at=clock.now(),
         head=world.plan_head(policy, safeguards="第一行，\r\n第二行（全）", talk_people="李某，王某"),
         items=[world.plan_item(goal="重大隐患，按期整改", staff="李某（组长）", topics=["H2", "H1"])],
-    )  # fmt: skip
+    )
     path = tmp_path / "export.xlsx"
     today = date(2023, 11, 23)
     export_ledger(kind="plans", by=cast.insurer_a_clerk, at=clock.now(), today=today, path=path)

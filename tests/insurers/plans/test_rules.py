@@ -20,9 +20,14 @@ from tests.world import BASES
 
 TERMS = PolicyTerms("AZX-1", date(2023, 3, 15), date(2024, 3, 14), Decimal(1500), True, ["HAZCHEM"])
 GOOD: dict[str, Any] = {
-    "start_on": date(2023, 3, 15), "end_on": date(2024, 3, 14), **BASES, "standards": ["ZJ_HAZCHEM"],
-    "special_measures": "每季度由专家驻点一天", "fee_estimate": Decimal(1500), "fee_reason": "",
-}  # fmt: skip
+    "start_on": date(2023, 3, 15),
+    "end_on": date(2024, 3, 14),
+    **BASES,
+    "standards": ["ZJ_HAZCHEM"],
+    "special_measures": "每季度由专家驻点一天",
+    "fee_estimate": Decimal(1500),
+    "fee_reason": "",
+}
 ITEM: dict[str, Any] = {"kind": "HAZ", "topics": ["H1"], "frequency": 2, "months": [6, 9]}
 
 
@@ -83,10 +88,13 @@ def test_months_lie_in_the_period_that_may_cross_the_year() -> None:
 @pytest.mark.parametrize(
     ("valid_from", "valid_to", "months"),
     [
-        (None, None, []), (None, date(2023, 8, 31), ["9月"]), (date(2023, 7, 1), None, ["6月"]),
-        (None, date(2023, 6, 28), ["9月"]), (date(2020, 1, 1), date(2026, 1, 1), []),
+        (None, None, []),
+        (None, date(2023, 8, 31), ["9月"]),
+        (date(2023, 7, 1), None, ["6月"]),
+        (None, date(2023, 6, 28), ["9月"]),
+        (date(2020, 1, 1), date(2026, 1, 1), []),
     ],
-)  # fmt: skip
+)
 def test_an_agency_is_qualified_in_the_planned_months(
     valid_from: date | None, valid_to: date | None, months: list[str]
 ) -> None:

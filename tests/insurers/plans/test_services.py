@@ -28,9 +28,13 @@ def policy(cast: Cast) -> Policy:
 
 def draft(cast: Cast, policy: Policy, *items: dict[str, Any], **changes: Any) -> ServicePlan:
     return planning.create_plan(
-        policy=policy, plan_no=changes.pop("plan_no", "FA-1001"), head=world.plan_head(policy, **changes),
-        items=items or (world.plan_item(),), by=cast.insurer_a_clerk, at=clock.now(),
-    )  # fmt: skip
+        policy=policy,
+        plan_no=changes.pop("plan_no", "FA-1001"),
+        head=world.plan_head(policy, **changes),
+        items=items or (world.plan_item(),),
+        by=cast.insurer_a_clerk,
+        at=clock.now(),
+    )
 
 
 def paper(name: str = "确认.pdf", body: bytes = b"%PDF-1.4") -> Document:
@@ -39,9 +43,14 @@ def paper(name: str = "确认.pdf", body: bytes = b"%PDF-1.4") -> Document:
 
 def confirmation(**changes: Any) -> Confirmation:
     values: dict[str, Any] = {
-        "way": "PAPER", "confirmed_by": "张某（安全总监）", "on": date(2023, 2, 1), "document": paper(),
-        "talk_on": date(2023, 1, 20), "talk_people": "李某、张某", "talk_file": paper("沟通.pdf"),
-    }  # fmt: skip
+        "way": "PAPER",
+        "confirmed_by": "张某（安全总监）",
+        "on": date(2023, 2, 1),
+        "document": paper(),
+        "talk_on": date(2023, 1, 20),
+        "talk_people": "李某、张某",
+        "talk_file": paper("沟通.pdf"),
+    }
     return Confirmation(**{**values, **changes})
 
 
@@ -51,9 +60,12 @@ def sent(cast: Cast, policy: Policy, **changes: Any) -> ServicePlan:
 
 def confirmed(cast: Cast, policy: Policy, **changes: Any) -> ServicePlan:
     return planning.confirm_plan(
-        plan=sent(cast, policy, **changes), said=confirmation(), by=cast.insurer_a_clerk, today=clock.today(),
+        plan=sent(cast, policy, **changes),
+        said=confirmation(),
+        by=cast.insurer_a_clerk,
+        today=clock.today(),
         at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def test_a_plan_goes_its_way_to_the_evaluation(cast: Cast, policy: Policy) -> None:
@@ -99,9 +111,13 @@ def test_only_the_insurer_writes_and_only_on_its_own_policies(cast: Cast, policy
     for who in (cast.insurer_b_clerk, cast.hangzhou_officer, cast.zhejiang_regulator, cast.agency):
         with pytest.raises(NotAllowed):
             planning.create_plan(
-                policy=policy, plan_no="FA-9", head=world.plan_head(policy), items=[world.plan_item()], by=who,
+                policy=policy,
+                plan_no="FA-9",
+                head=world.plan_head(policy),
+                items=[world.plan_item()],
+                by=who,
                 at=clock.now(),
-            )  # fmt: skip
+            )
 
 
 def test_without_assistance_nothing_is_sent(cast: Cast, policy: Policy) -> None:
@@ -142,9 +158,12 @@ def test_a_forged_document_is_not_taken(cast: Cast, policy: Policy) -> None:
     plan = sent(cast, policy)
     with pytest.raises(EntryRefused, match="不是 PDF"):
         planning.confirm_plan(
-            plan=plan, said=confirmation(document=paper(body=b"MZ")), by=cast.insurer_a_clerk, today=clock.today(),
+            plan=plan,
+            said=confirmation(document=paper(body=b"MZ")),
+            by=cast.insurer_a_clerk,
+            today=clock.today(),
             at=clock.now(),
-        )  # fmt: skip
+        )
     plan.refresh_from_db()
     assert plan.state == "SENT"
 
@@ -222,9 +241,8 @@ def test_a_copy_changed_meanwhile_is_not_overwritten(cast: Cast, policy: Policy)
     planning.change_plan(plan=plan, head=head, items=items, by=cast.insurer_a_lead, at=clock.now(), seen="")
     with pytest.raises(RowChanged):
         planning.change_plan(
-            plan=plan, head=head, items=items, by=cast.insurer_a_clerk, at=clock.now(),
-            seen=plan.updated_at.isoformat(),
-        )  # fmt: skip
+            plan=plan, head=head, items=items, by=cast.insurer_a_clerk, at=clock.now(), seen=plan.updated_at.isoformat()
+        )
 
 
 def test_guidance_is_for_supervisors_and_changes_nothing(cast: Cast, policy: Policy) -> None:

@@ -150,24 +150,63 @@ def test_the_list_shows_the_newest_versions_and_is_searched(cast: Cast, policy: 
     world.plan(policy, plan_no="FA-X", version=2)
     client = sign_in(cast.insurer_a_clerk)
     for query, number in (
-        ("", 1), ("versions=all", 2), ("state=ACTIVE", 1), ("state=DRAFT", 0), (f"q={policy.policy_no}", 1), ("q=FA-X", 1),
+        ("", 1),
+        ("versions=all", 2),
+        ("state=ACTIVE", 1),
+        ("state=DRAFT", 0),
+        (f"q={policy.policy_no}", 1),
+        ("q=FA-X", 1),
         ("q=NONE", 0),
-    ):  # fmt: skip
+    ):
         assert total(body(client, f"/plans/?{query}")) == number, query
 
 
 URLS = (
-    "/plans/", "/plans/units/", "/promised/", "/promised/list/", "/promised/outside/", "/promised/calendar/",
+    "/plans/",
+    "/plans/units/",
+    "/promised/",
+    "/promised/list/",
+    "/promised/outside/",
+    "/promised/calendar/",
     "/promised/without-assistance/",
-)  # fmt: skip
+)
 QUERIES = (
-    "month=", "month=2023-13", "month=0000-00", "month=9999-12", "by=zzz", "by=plan&page=abc", "page=-1&size=7", "plan=x",
-    "plan=99999999999999999", "plan=999999999999999999999", "policy=²", "policy=1&plan=1", "insurer=0", "insurer=x",
-    "place=330100", "place=zz", "place=330106&by=city", "sector=NONE", "kind=HAZ&assist=true", "assist=maybe",
-    "standing=late&month=2030-01", "standing=odd", "state=ACTIVE", "versions=all", "versions=odd", "signed=maybe", "q=%00",
-    "q=%F0%9F%98%80", "q=FA-%25_", "year=1", "year=x", "year=99999999999", "planned=true", "export=1&kind=odd",
+    "month=",
+    "month=2023-13",
+    "month=0000-00",
+    "month=9999-12",
+    "by=zzz",
+    "by=plan&page=abc",
+    "page=-1&size=7",
+    "plan=x",
+    "plan=99999999999999999",
+    "plan=999999999999999999999",
+    "policy=²",
+    "policy=1&plan=1",
+    "insurer=0",
+    "insurer=x",
+    "place=330100",
+    "place=zz",
+    "place=330106&by=city",
+    "sector=NONE",
+    "kind=HAZ&assist=true",
+    "assist=maybe",
+    "standing=late&month=2030-01",
+    "standing=odd",
+    "state=ACTIVE",
+    "versions=all",
+    "versions=odd",
+    "signed=maybe",
+    "q=%00",
+    "q=%F0%9F%98%80",
+    "q=FA-%25_",
+    "year=1",
+    "year=x",
+    "year=99999999999",
+    "planned=true",
+    "export=1&kind=odd",
     "start_from=2023-99-99",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -188,10 +227,15 @@ def test_posts_without_sense_store_nothing(cast: Cast, policy: Policy, sign_in: 
             step
         )
     for bad in (
-        {"item-0-frequency": "99999999999999999999"}, {"item-0-months": ["13"]}, {"item-0-topics": ["XX"]},
-        {"item-0-agency": "0"}, {"safeguards": "a\0b"}, {"fee_estimate": "NaN"}, {"fee_estimate": "1e400"},
+        {"item-0-frequency": "99999999999999999999"},
+        {"item-0-months": ["13"]},
+        {"item-0-topics": ["XX"]},
+        {"item-0-agency": "0"},
+        {"safeguards": "a\0b"},
+        {"fee_estimate": "NaN"},
+        {"fee_estimate": "1e400"},
         {"item-TOTAL_FORMS": "99999"},
-    ):  # fmt: skip
+    ):
         assert client.post(f"/plans/{plan.pk}/edit/", {**written(policy), **bad}).status_code == 400, bad
     assert client.post(f"/plans/{plan.pk}/edit/", {**written(policy), "seen": "yesterday"}).status_code == 409
     assert ServicePlan.objects.get().state == "DRAFT"

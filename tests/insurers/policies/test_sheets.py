@@ -24,12 +24,20 @@ FACTS = PolicyFacts(
     nearest=lambda name, _code: CODE if name == "杭州示例有限公司" else None,
 )
 GOOD: dict[str, Any] = {
-    "policy_no": "AZX-0001", "enterprise_name": "杭州示例有限公司", "uscc": CODE, "start_on": dt.date(2023, 3, 1),
-    "end_on": dt.date(2024, 2, 29), "insured_people": 100, "limit_per_person": Decimal(5),
+    "policy_no": "AZX-0001",
+    "enterprise_name": "杭州示例有限公司",
+    "uscc": CODE,
+    "start_on": dt.date(2023, 3, 1),
+    "end_on": dt.date(2024, 2, 29),
+    "insured_people": 100,
+    "limit_per_person": Decimal(5),
     "limit_per_accident": Decimal(5),
-    "limit_total": Decimal(5), "premium_due": Decimal(12), "premium_paid": Decimal(12), "fee_rate": Decimal("0.21"),
+    "limit_total": Decimal(5),
+    "premium_due": Decimal(12),
+    "premium_paid": Decimal(12),
+    "fee_rate": Decimal("0.21"),
     "status": "IN_FORCE",
-}  # fmt: skip
+}
 
 
 def found(**values: Any) -> list[tuple[str, str]]:
@@ -64,10 +72,13 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
 @pytest.mark.parametrize(
     "values",
     [
-        {"end_on": dt.date(2023, 3, 2)}, {"end_on": dt.date(2024, 3, 4)}, {"insured_people": 101},
-        {"premium_paid": Decimal(0)}, {"fee_rate": Decimal("0.05")},
+        {"end_on": dt.date(2023, 3, 2)},
+        {"end_on": dt.date(2024, 3, 4)},
+        {"insured_people": 101},
+        {"premium_paid": Decimal(0)},
+        {"fee_rate": Decimal("0.05")},
     ],
-)  # fmt: skip
+)
 def test_the_bounds_themselves_are_clean(values: dict[str, Any]) -> None:
     assert found(**values) == []
 

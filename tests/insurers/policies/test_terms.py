@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
+from core.writing import Refused, Stale, version_of
 from crosschecks import policies as policyrules
 from crosschecks.policies import Eye
-from enterprises.refusals import EntryRefused
+from insurers.policies import rules
 from insurers.policies import services as endorsing
-from insurers.policies import terms
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policies.services import Change, Part
 from rulebook.choices import RuleCode
@@ -47,7 +47,7 @@ def test_an_endorsement_holds_from_its_day_on(cast: Cast) -> None:
     endorse(cast, policy, insured_people=30, premium_due_change=Decimal(500), premium_paid_change=Decimal(400))
     endorse(cast, policy, endorsement_no="P-2", effective_on=JULY, limit_per_person=Decimal(600000))
     changes = list(policy.endorsements.all())
-    before, then, later = (terms.terms_on(policy, changes, day) for day in (MAY - DAY, MAY, JULY))
+    before, then, later = (rules.terms_on(policy, changes, day) for day in (MAY - DAY, MAY, JULY))
     assert (before.insured_people, before.premium_paid) == (10, Decimal(10000))
     assert (then.insured_people, then.premium_paid, then.limit_per_person) == (30, Decimal(10400), Decimal(500000))
     assert later.limit_per_person == Decimal(600000)
@@ -57,8 +57,8 @@ def test_the_entry_order_does_not_matter_but_the_day_does(cast: Cast) -> None:
     policy = world.policy(world.enterprise())
     endorse(cast, policy, effective_on=JULY, insured_people=90)
     endorse(cast, policy, endorsement_no="P-2", insured_people=50)
-    assert terms.terms_on(policy, policy.endorsements.all()).insured_people == 90
-    rows = Policy.objects.annotate(n=terms.stated_on("insured_people", MAY))
+    assert rules.terms_on(policy, policy.endorsements.all()).insured_people == 90
+    rows = Policy.objects.with_stated(MAY, n="insured_people")
     assert rows.values_list("n", flat=True).get() == 50
 
 
@@ -78,7 +78,7 @@ def test_the_entry_order_does_not_matter_but_the_day_does(cast: Cast) -> None:
 )
 def test_an_endorsement_that_cannot_be_is_refused(cast: Cast, given: dict[str, Any], words: str) -> None:
     policy = world.policy(world.enterprise())
-    with pytest.raises(EntryRefused, match=words):
+    with pytest.raises(Refused, match=words):
         endorse(cast, policy, **given)
     assert not Endorsement.objects.exists()
     assert not AuditEvent.objects.filter(action="policy.endorsed").exists()
@@ -87,10 +87,10 @@ def test_an_endorsement_that_cannot_be_is_refused(cast: Cast, given: dict[str, A
 def test_a_number_is_used_once_and_nothing_follows_the_end(cast: Cast) -> None:
     policy = world.policy(world.enterprise())
     endorse(cast, policy, insured_people=50)
-    with pytest.raises(EntryRefused, match="“P-1”在本保单已登记"):
+    with pytest.raises(Refused, match="“P-1”在本保单已登记"):
         endorse(cast, policy, insured_people=60, effective_on=JULY)
     endorse(cast, policy, endorsement_no="P-2", ends="SURRENDERED", effective_on=JULY)
-    with pytest.raises(EntryRefused, match="已于 2023-06-30 终止"):
+    with pytest.raises(Refused, match="已于 2023-06-30 终止"):
         endorse(cast, policy, endorsement_no="P-3", insured_people=60, effective_on=JULY)
 
 
@@ -100,10 +100,10 @@ def test_a_policy_given_back_covers_until_the_day_before(cast: Cast) -> None:
     ended = endorse(cast, policy, ends="SURRENDERED")
     assert Policy.objects.in_force(MAY - DAY).exists()
     assert not Policy.objects.in_force(MAY).exists()
-    listed = terms.with_cover_end(Policy.objects.all())
+    listed = Policy.objects.with_cover_end()
     for day, standing in ((MAY - DAY, "in_force"), (MAY, "SURRENDERED"), (date(2022, 1, 1), "future")):
-        assert terms.standing(policy, terms.terms_on(policy, [ended]), day) == standing
-        assert terms.of_standing(listed, standing, day).exists()
+        assert rules.standing(policy, rules.terms_on(policy, [ended]), day) == standing
+        assert listed.of_standing(standing, day).exists()
     endorsing.withdraw_endorsement(endorsement=ended, reason="录入有误", by=cast.insurer_a_clerk, at=clock.now())
     assert Policy.objects.in_force(MAY).exists()
     assert AuditEvent.objects.get(action="policy.endorsement-withdrawn").detail["reason"] == "录入有误"
@@ -143,16 +143,22 @@ def test_shares_that_do_not_fit_are_refused_and_the_old_ones_stay(
         ]
 
     endorsing.save_shares(policy=policy, parts=parts(SOUND), by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(EntryRefused, match=words):
+    with pytest.raises(Refused, match=words):
         endorsing.save_shares(policy=policy, parts=parts(shares), by=cast.insurer_a_clerk, at=clock.now())
     assert [row.share for row in CoinsuranceShare.objects.all()] == [Decimal("60.00"), Decimal("40.00")]
 
 
 def rule(code: str, value: str | None, since: date) -> None:
     DatedRule.objects.create(
-        code=code, value=value, valid_from=since, source="示例文件", clause="第一条", certainty="V", state="IN_FORCE",
+        code=code,
+        value=value,
+        valid_from=since,
+        source="示例文件",
+        clause="第一条",
+        certainty="V",
+        state="IN_FORCE",
         proposed_at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def test_each_question_has_its_policy_and_a_sound_one_has_none(cast: Cast) -> None:
@@ -201,13 +207,13 @@ def test_a_budget_off_by_more_than_a_yuan_needs_a_reason(cast: Cast) -> None:
     def save(**values: Any) -> PolicyDetail:
         return endorsing.save_detail(policy=policy, values=values, seen=seen, by=cast.insurer_a_clerk, at=clock.now())
 
-    seen = None
-    with pytest.raises(EntryRefused, match="1,500.00 元相差超过 1 元"):
+    seen = ""
+    with pytest.raises(Refused, match="1,500.00 元相差超过 1 元"):
         save(fee_budget=Decimal("1501.01"))
     stored = save(fee_budget=Decimal("1501.00"))
-    with pytest.raises(EntryRefused, match="已被他人更改"):
+    with pytest.raises(Stale, match="页面已失效"):
         save(branch="示例支公司")
-    seen = stored.updated_at
+    seen = version_of(stored)
     assert save(fee_budget=Decimal(900), budget_reason="示例").fee_budget == Decimal(900)
 
 
@@ -242,9 +248,14 @@ def test_shares_and_details_by_the_pages(cast: Cast, as_user: SignIn) -> None:
     policy = world.policy(world.enterprise())
     client = as_user(cast.insurer_a_clerk)
     lines = {
-        "part-TOTAL_FORMS": "2", "part-INITIAL_FORMS": "0", "part-0-insurer": str(policy.insurer_id),
-        "part-0-share": "60", "part-0-is_lead": "on", "part-1-name": "示例共保公司", "part-1-share": "39.99",
-    }  # fmt: skip
+        "part-TOTAL_FORMS": "2",
+        "part-INITIAL_FORMS": "0",
+        "part-0-insurer": str(policy.insurer_id),
+        "part-0-share": "60",
+        "part-0-is_lead": "on",
+        "part-1-name": "示例共保公司",
+        "part-1-share": "39.99",
+    }
     refused = client.post(f"/policies/{policy.pk}/shares/", lines)
     assert refused.status_code == 400
     assert "99.99%" in refused.content.decode()

@@ -147,9 +147,14 @@ def test_the_queries_do_not_grow(cast: Cast, sign_in: SignIn, url: str) -> None:
 def test_a_place_sees_its_own(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
     world.plan(policy)
     for who, number in (
-        (cast.hangzhou_officer, 2), (cast.xihu_county, 2), (cast.insurer_a_clerk, 2), (cast.zhejiang_regulator, 2),
-        (cast.quzhou_officer, 0), (cast.insurer_b_clerk, 0), (cast.ningbo_regulator, 0),
-    ):  # fmt: skip
+        (cast.hangzhou_officer, 2),
+        (cast.xihu_county, 2),
+        (cast.insurer_a_clerk, 2),
+        (cast.zhejiang_regulator, 2),
+        (cast.quzhou_officer, 0),
+        (cast.insurer_b_clerk, 0),
+        (cast.ningbo_regulator, 0),
+    ):
         assert total(body(sign_in(who), "/promised/list/")) == number, who
     assert sign_in(cast.agency).get("/promised/").status_code == 403
 
@@ -158,9 +163,14 @@ def test_months_may_be_looked_back_and_ahead(cast: Cast, policy: Policy, sign_in
     world.plan(policy)
     client = sign_in(cast.insurer_a_clerk)
     for month, standing, number in (
-        ("2023-11", "late", 1), ("2023-11", "due", 0), ("2023-12", "due", 1), ("2023-12", "month", 1),
-        ("2023-09", "late", 0), ("2023-10", "late", 1), ("99", "late", 1),
-    ):  # fmt: skip
+        ("2023-11", "late", 1),
+        ("2023-11", "due", 0),
+        ("2023-12", "due", 1),
+        ("2023-12", "month", 1),
+        ("2023-09", "late", 0),
+        ("2023-10", "late", 1),
+        ("99", "late", 1),
+    ):
         assert total(body(client, f"/promised/list/?month={month}&standing={standing}")) == number, (month, standing)
 
 

@@ -1,0 +1,16 @@
+"""Audited actions on attachments, exports and jobs, and refused writes, in words."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Words
+
+ACTIONS: Final[Words] = {
+    "attachment.added": _("File attached"),
+    "attachment.removed": _("Attached file taken away"),
+    "attachment.refused": _("Attached file refused"),
+    "write.refused": _("Write refused"),
+    "ledger.exported": _("Ledger exported"),
+    "job.cancelled": _("Job cancelled"),
+}

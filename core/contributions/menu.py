@@ -1,0 +1,56 @@
+"""What an app gives to the menu, the quick entries and the search field, in its `menu.py`.
+
+`LINES` are lines of the menu, `WAYS` quick entries of the workbench, `SEARCHES` lists that the search field asks. Each
+is shown to whom holds its permission. `place` orders them: within a section, or among all quick entries.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from core.permissions import Permission
+
+
+class Section(StrEnum):
+    """The sections of the menu; `workbench/menu.py` names them and puts them in order."""
+
+    LEDGERS = "ledgers"
+    UPLOADS = "uploads"
+    INSPECTIONS = "inspections"
+    REPORTS = "reports"
+    ADMINISTRATION = "administration"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    section: Section
+    place: int
+    label: str | Promise
+    url_name: str
+    permission: Permission
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    place: int
+    icon: str
+    label: str | Promise
+    url_name: str
+    permission: Permission
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A list that takes the words of the search field as `q`."""
+
+    url_name: str
+    permission: Permission
+
+
+#: The forms of the three constants.
+Lines = tuple[Line, ...]
+Ways = tuple[Way, ...]
+Searches = tuple[Search, ...]

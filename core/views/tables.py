@@ -1,0 +1,116 @@
+"""The rows of a page as a workbook in the official layout, with the page's own columns.
+
+For lists whose ledger has no workbook of its own: nothing is read back from these.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal
+
+from django.http import FileResponse
+from django.utils.timezone import localtime
+
+from core import audit
+from core.gate import require
+from core.permissions import CorePermission
+from core.views.downloads import attachment
+from core.workbooks import Column, Layout, Row, write_ledger
+
+#: So many rows at most go into one answer; a longer list is narrowed by its filters first.
+MOST_ROWS: Final = 20_000
+#: The permission of the accounts room that exports ask for; `core` knows it by its word only.
+EXPORTING: Final = CorePermission.LEDGER_EXPORT
+Kind = Literal["text", "int", "date", "money", "percent"]
+#: Column of a list: its title, the path of the value from the row as in a template, and where the values do not tell
+#: it, their kind.
+Columns = Sequence[tuple[Any, str] | tuple[Any, str, Kind]]
+
+
+class TooManyRows(Exception):  # noqa: N818 - the refusal is the noun the users see
+    """The text says how many there are and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of the page: its title in the workbook, the key of its values, their kind."""
+
+    title: str
+    key: str
+    type: Kind = "text"
+    width: float = 16
+
+
+def page_workbook(
+    *, title: str, columns: Iterable[Shown], rows: Iterable[Mapping[str, Any]], count: int, by: Any, today: date,
+    at: datetime,
+) -> FileResponse:  # fmt: skip
+    """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
+    require(by, EXPORTING)
+    if count > MOST_ROWS:
+        raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
+    layout: Layout[Any] = Layout(
+        kind="page", sheet=title[:31], version="1", identity=(), check=_no_check,
+        columns=tuple(Column(title=c.title, key=c.key, type=c.type, width=c.width) for c in columns),
+    )  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "page.xlsx"
+        written = write_ledger(layout, rows, path, title=title, unit=str(by.organisation), as_of=today)
+        body = BytesIO(path.read_bytes())
+    audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
+    return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")
+
+
+def values_of(columns: Columns, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """What the columns find in each row, by path."""
+    return [{path: _plain(value_at(row, path)) for _title, path, *_kind in columns} for row in rows]
+
+
+def shown_columns(columns: Columns, values: Sequence[Mapping[str, Any]]) -> list[Shown]:
+    """The columns with the kind that their values have, and as wide as those are."""
+    return [_shown(str(title), path, [value[path] for value in values], *kind) for title, path, *kind in columns]
+
+
+def value_at(row: Any, path: str) -> Any:
+    """What a template would find at the path: attributes, keys, calls without arguments; None where it breaks off."""
+    found = row
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else getattr(found, name, None)
+        if callable(found):
+            found = found()
+        if found is None:
+            return None
+    return found
+
+
+def _no_check(row: Row, facts: Any) -> None:
+    """Nothing is read from these workbooks."""
+
+
+def _plain(value: Any) -> Any:
+    """A value as a cell takes it: numbers and days as themselves, all else as the text that a page shows."""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return "；".join(map(str, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if value is None or isinstance(value, date | int | Decimal) else str(value)
+
+
+def _kind_of(values: Iterable[Any]) -> Kind:
+    types = {type(value) for value in values if value is not None}
+    if types == {date}:
+        return "date"
+    if types == {int}:
+        return "int"
+    return "money" if types and types <= {int, Decimal} else "text"
+
+
+def _shown(title: str, key: str, values: Sequence[Any], known: Any = None) -> Shown:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return Shown(title, key, known or _kind_of(values), float(min(40, max(12, 2 * longest + 2, 2 * len(title) + 2))))

@@ -1,0 +1,35 @@
+"""Permissions over the register of enterprises: what they are called and which roles hold them."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import BUREAUS, EMERGENCY, SUPERVISORS, Grant, Grants, Role
+from core.permissions import Permission
+
+
+class EnterprisePermission(Permission):
+    ENTERPRISE_VIEW = "enterprise.view"
+    ENTERPRISE_UPLOAD = "enterprise.upload"
+    ENTERPRISE_EDIT = "enterprise.edit"
+    ENTERPRISE_UNMASK = "enterprise.unmask"
+    ENTERPRISE_MERGE = "enterprise.merge"
+    ENTERPRISE_TRANSFER = "enterprise.transfer"
+    EXEMPTION_VIEW = "exemption.view"
+    EXEMPTION_WRITE = "exemption.write"
+
+
+GRANTS: Final[Grants] = {
+    EnterprisePermission.ENTERPRISE_VIEW: Grant(
+        _("Read the register of enterprises"), SUPERVISORS | {Role.INSURER, Role.SECTOR}
+    ),
+    EnterprisePermission.ENTERPRISE_UPLOAD: Grant(_("Upload the register of enterprises"), {Role.CITY_EM}),
+    EnterprisePermission.ENTERPRISE_EDIT: Grant(_("Enter and change enterprises"), BUREAUS),
+    EnterprisePermission.ENTERPRISE_UNMASK: Grant(
+        _("Read contact data of enterprises, with a reason"), BUREAUS | {Role.INSURER}
+    ),
+    EnterprisePermission.ENTERPRISE_MERGE: Grant(_("Merge double entries of the register"), {Role.CITY_EM}),
+    EnterprisePermission.ENTERPRISE_TRANSFER: Grant(_("Transfer enterprises between cities"), {Role.CITY_EM}),
+    EnterprisePermission.EXEMPTION_VIEW: Grant(_("Read exemptions and their documents"), EMERGENCY),
+    EnterprisePermission.EXEMPTION_WRITE: Grant(_("Ask for exemptions and decide them as the second person"), BUREAUS),
+}

@@ -1,0 +1,101 @@
+"""What is open of hazards, and what waits for the person's office, on the workbench.
+
+Each count has the conditions of the list behind its link. The number of queries depends on the role alone.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from core.contributions.desk import Desk, Tile, Todo, Work
+from core.views.addresses import address
+from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
+from hazards.figures import board
+from hazards.models import Hazard, Refusal, RefusalReport
+from hazards.permissions import HazardPermission
+
+LIST = "hazards:hazard-list"
+
+
+def work(desk: Desk) -> Work:
+    """Three figures in a row of their own, and a line for each list of waiting hazards that is not empty."""
+    return Work(place=80, tiles=_tiles(desk), todos=list(_todos(desk)), own_row=True)
+
+
+def _tiles(desk: Desk) -> list[Tile]:
+    """What is open, late and major, as the board counts it."""
+    if not desk.user.may(HazardPermission.HAZARD_VIEW):
+        return []
+    whole = next(row for row in board.numbers_of(desk.user, desk.today) if not row["dimension"])
+    unit = _("hazards")
+    open_url, over_url = address(LIST, due="open"), address(LIST, due="over")
+    major_url = address(LIST, due="open", level=HazardLevel.MAJOR)
+    is_late = whole["over"] > 0
+    return [
+        Tile(_("Hazards not closed"), whole["whole"], open_url, _("on record and not void"), unit),
+        Tile(_("Overdue hazards"), whole["over"], over_url, _("the deadline has passed"), unit, warm=is_late),
+        Tile(_("Major hazards not closed"), whole["major"], major_url, _("of all not closed"), unit),
+    ]
+
+
+def _todos(desk: Desk) -> Iterator[Todo]:
+    if desk.user.may(HazardPermission.HAZARD_WRITE):
+        yield from _of_ledger(desk)
+    if desk.user.role == Role.INSURER:
+        yield from _of_insurer(desk)
+    if desk.user.may(HazardPermission.HAZARD_ENFORCE):
+        yield from _of_department(desk)
+
+
+def _todo(title: str, count: int, url: str, action: str, due_on: date | None = None, today: date | None = None) -> Todo:
+    left = (due_on - today).days if due_on is not None and today is not None else None
+    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left)
+
+
+def _of_ledger(desk: Desk) -> Iterator[Todo]:
+    """Of the office's own hazards: to be told in writing, to be reviewed; for a bureau all major ones of its place."""
+    rows = Hazard.objects.visible_to(desk.user)
+    is_insurer = desk.user.role == Role.INSURER
+    mine: dict[str, str] = {}
+    if not is_insurer:
+        major = rows.filter(level=HazardLevel.MAJOR, state=HazardStatus.SUBMITTED).count()
+        if major:
+            url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)
+            yield _todo(_("%(n)s major hazards wait for confirmation or review"), major, url, _("Review"))
+        rows, mine = rows.filter(insurer__isnull=True), {"insurer": "none"}
+    recorded = rows.filter(state=HazardStatus.RECORDED).count()
+    if recorded:
+        url = address(LIST, state=HazardStatus.RECORDED, **mine)
+        yield _todo(_("%(n)s hazards to be told in writing"), recorded, url, _("Open"))
+    if not is_insurer:
+        rows, mine = rows.filter(level=HazardLevel.GENERAL), {**mine, "level": HazardLevel.GENERAL}
+    submitted = rows.filter(state=HazardStatus.SUBMITTED).count()
+    if submitted:
+        url = address(LIST, state=HazardStatus.SUBMITTED, **mine)
+        yield _todo(_("%(n)s hazards wait for review"), submitted, url, _("Review"))
+
+
+def _of_insurer(desk: Desk) -> Iterator[Todo]:
+    own = Refusal.objects.visible_to(desk.user)
+    asked = own.filter(state=RequestState.ASKED).count()
+    if asked:
+        url = address("hazards:refusal-list", standing=RefusalStanding.ASKED)
+        yield _todo(_("%(n)s findings of a refusal wait for the second person"), asked, url, _("Open"))
+    agreed = own.filter(state=RequestState.AGREED, reported_at__isnull=True, hazard__state=HazardStatus.REFUSED)
+    due = list(agreed.values_list("agreed_at", flat=True))
+    if due:
+        url = address("hazards:refusal-list", standing=RefusalStanding.DUE)
+        first = timezone.localdate(min(at for at in due if at is not None))
+        yield _todo(_("%(n)s refusals to be reported at once"), len(due), url, _("Report now"), first, desk.today)
+
+
+def _of_department(desk: Desk) -> Iterator[Todo]:
+    own = RefusalReport.objects.visible_to(desk.user)
+    unsigned = own.filter(recipient=desk.user.organisation_id, received_at__isnull=True)
+    due = list(unsigned.exclude(refusal__hazard__state__in=ENDED).values_list("due_on", flat=True))
+    if due:
+        url = address("hazards:refusal-list", standing=RefusalStanding.MINE)
+        yield _todo(_("%(n)s reports of refusal to be signed for"), len(due), url, _("Sign"), min(due), desk.today)

@@ -1,0 +1,15 @@
+"""Lines of the menu and quick entries."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions.menu import Line, Lines, Section, Way, Ways
+from inspections.permissions import InspectionPermission
+
+LINES: Final[Lines] = (
+    Line(Section.INSPECTIONS, 10, _("Task board"), "inspections:board", InspectionPermission.BOARD_VIEW),
+)
+WAYS: Final[Ways] = (
+    Way(90, "arrow-left-right", _("Task board"), "inspections:board", InspectionPermission.BOARD_VIEW),
+)

@@ -1,0 +1,167 @@
+"""The long form of a service: a new record, one changed, one that corrects a filed one.
+
+What is typed is kept as a draft, and a clash shows both versions.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock, drafts
+from core.gate import GatedView
+from core.people import person_of
+from core.views.writes import Attempt
+from core.writing import SEEN, Stale, version_in
+from insurers.activities import services as serving
+from insurers.activities.choices import ActivityState
+from insurers.activities.forms import ServiceRecordForm
+from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+from insurers.activities.views.activities import service_or_404
+
+
+class ServiceFormView(GatedView):
+    permission = ActivityPermission.ACTIVITY_WRITE
+
+    def key(self, pk: int | None) -> str:
+        return f"service-{pk or 'new'}"
+
+    def page(
+        self,
+        request: HttpRequest,
+        form: ServiceRecordForm,
+        pk: int | None,
+        *,
+        activity: Activity | None = None,
+        changed: Stale | None = None,
+        restored: bool = False,
+        status: int = 200,
+        corrects: Activity | None = None,
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "activity": activity,
+            "changed": changed,
+            "restored": restored,
+            "corrects": corrects,
+            "draft": drafts.find(self.key(pk), request.user),
+            "draft_key": self.key(pk),
+        }
+        return render(request, "activities/service_form.html", context, status=status)
+
+    def draft_form(self, request: HttpRequest, pk: int | None) -> ServiceRecordForm | None:
+        """The form with what a kept draft holds, where the address asks for it."""
+        draft = drafts.find(self.key(pk), request.user) if request.GET.get("draft") else None
+        return ServiceRecordForm(drafts.as_sent(draft)) if draft else None
+
+
+class ServiceCreateView(ServiceFormView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kept = self.draft_form(request, None)
+        if kept is not None:
+            return self.page(request, kept, None, restored=True)
+        return self.page(request, ServiceRecordForm(initial=self.first_values(request)), None)
+
+    def first_values(self, request: HttpRequest) -> Mapping[str, Any]:
+        """What an empty form begins with."""
+        today = clock.today()
+        first = {"policy_no": request.GET.get("policy", ""), "start_on": today, "end_on": today}
+        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ServiceRecordForm(request.POST)
+        if form.is_valid():
+            with Attempt(request, form):
+                made = self.create(request, form)
+                drafts.drop(self.key(None), person_of(request))
+                messages.success(request, _("The service is entered."))
+                return redirect("activities:activity-detail", pk=made.pk)
+        return self.page(request, form, None, status=400)
+
+    def create(self, request: HttpRequest, form: ServiceRecordForm) -> Activity:
+        """Raises NotAllowed, Refused."""
+        return serving.create_service(
+            values=form.values(),
+            detail=form.detail(),
+            checks=form.checks(),
+            by=person_of(request),
+            today=clock.today(),
+            at=clock.now(),
+        )
+
+
+class ServiceEditView(ServiceFormView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = service_or_404(request, pk)
+        if activity.state not in serving.EDITABLE:
+            messages.warning(request, f"服务记录处于「{activity.get_state_display()}」状态，不能修改。")
+            return redirect("activities:activity-detail", pk=pk)
+        kept = self.draft_form(request, pk)
+        form = kept or ServiceRecordForm.of(activity)
+        return self.page(request, form, pk, activity=activity, restored=kept is not None)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity, form = service_or_404(request, pk), ServiceRecordForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, pk, activity=activity, status=400)
+        with Attempt(request, form, refused_status=400) as attempt:
+            serving.edit_service(
+                activity=activity,
+                values=form.values(),
+                detail=form.detail(),
+                checks=form.checks(),
+                seen=version_in(request.POST),
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+            )
+            drafts.drop(self.key(pk), person_of(request))
+            messages.success(request, _("The service is stored."))
+            return redirect("activities:activity-detail", pk=pk)
+        if attempt.stale:
+            form = with_version(request, attempt.stale)
+        return self.page(request, form, pk, activity=activity, changed=attempt.stale, status=attempt.status)
+
+
+def with_version(request: HttpRequest, stale: Stale) -> ServiceRecordForm:
+    """The form as it was sent, for another try on the version that is stored now."""
+    typed = request.POST.copy()
+    typed[SEEN] = stale.version
+    return ServiceRecordForm(typed)
+
+
+class ServiceCorrectView(ServiceFormView):
+    """A new record linked to the filed one that it corrects."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = self.filed(request, pk)
+        form = ServiceRecordForm.of(activity)
+        form.initial["activity_no"] = f"{activity.activity_no}-G"[:40]
+        return self.page(request, form, None, corrects=activity)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity, form = self.filed(request, pk), ServiceRecordForm(request.POST)
+        if form.is_valid():
+            with Attempt(request, form):
+                made = serving.create_service(
+                    values=form.values(),
+                    detail=form.detail(),
+                    checks=form.checks(),
+                    by=person_of(request),
+                    today=clock.today(),
+                    at=clock.now(),
+                    corrects=activity,
+                )
+                messages.success(request, _("The correction is entered; the filed record stays as it was."))
+                return redirect("activities:activity-detail", pk=made.pk)
+        return self.page(request, form, None, corrects=activity, status=400)
+
+    def filed(self, request: HttpRequest, pk: int) -> Activity:
+        activity = service_or_404(request, pk)
+        if activity.state != ActivityState.FILED or hasattr(activity, "corrected_by"):
+            raise Http404
+        return activity

@@ -1,0 +1,12 @@
+"""Lines of the menu."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions.menu import Line, Lines, Section
+from insurers.agencies.permissions import AgencyPermission
+
+LINES: Final[Lines] = (
+    Line(Section.LEDGERS, 150, _("Service agencies"), "agencies:agency-list", AgencyPermission.AGENCY_VIEW),
+)

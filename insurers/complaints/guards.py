@@ -1,0 +1,23 @@
+"""What stands in the way of a step of a complaint: each guard answers a sentence, or None (domain.md 5.2)."""
+
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from insurers.complaints.models import Complaint
+
+
+def only_insurer(complaint: "Complaint", by: User) -> str | None:
+    """The insurer complained of deals with it."""
+    own = by.organisation_id == complaint.policy.insurer_id
+    return None if own else "只有被投诉的保险机构可以办理"
+
+
+def only_second_person(complaint: "Complaint", by: User) -> str | None:
+    """An extension was asked for, and another person agrees."""
+    if complaint.extension_asked_by_id is None:
+        return "请先由经办人提出延期申请"
+    if complaint.extension_asked_by_id == by.pk:
+        return "延期须由另一名人员批准，申请人本人不能批准"
+    return only_insurer(complaint, by)

@@ -1,0 +1,80 @@
+"""The ledger of hazards as their workbook writes it: staged columns, constants, what follows and what is locked."""
+
+from typing import Final
+
+from core.choices import in_sql
+from core.imports.importer import Ledger
+from hazards.choices import HazardSource, HazardStatus
+from hazards.services.numbers import number_sql
+
+#: No workbook changes a hazard that was dealt with in the portal, or is closed or in a refusal.
+MOVING: Final = (HazardStatus.NOTIFIED, HazardStatus.RECTIFYING, HazardStatus.SUBMITTED)
+LOCKED: Final = f"(l.by_hand OR l.state NOT IN ({in_sql((*MOVING, HazardStatus.VOID))}))"
+
+YEAR: Final = "extract(year from s.found_on)::int"
+
+SEQUENCE: Final = (
+    f"(SELECT n.base FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = {YEAR})"  # noqa: S608 - constants of the code
+    f" + row_number() OVER (PARTITION BY s.city_code, {YEAR} ORDER BY s.row_no)"
+)
+
+#: A hazard stands as SUBMITTED with a day of completion, else as NOTIFIED (contract 4); begun ones stay begun.
+FOLLOWED: Final = (
+    f"CASE WHEN s.rectified_on IS NOT NULL THEN '{HazardStatus.SUBMITTED}' "
+    f"WHEN l.state = '{HazardStatus.SUBMITTED}' THEN '{HazardStatus.NOTIFIED}' ELSE l.state END"
+)
+ENTERED: Final = f"CASE WHEN s.rectified_on IS NULL THEN '{HazardStatus.NOTIFIED}' ELSE '{HazardStatus.SUBMITTED}' END"
+
+LEDGER = Ledger(
+    table="hazards_hazard",
+    stage="hazards_hazard_stage",
+    columns=(
+        "insurer_id",
+        "insurer_ref",
+        "source_no",
+        "enterprise_id",
+        "city_code",
+        "county_code",
+        "sector",
+        "level",
+        "criterion_id",
+        "basis",
+        "category",
+        "topic",
+        "place",
+        "description",
+        "found_on",
+        "found_by",
+        "notice_no",
+        "notified_on",
+        "receiver",
+        "deadline",
+        "measures",
+        "rectified_on",
+        "note",
+        "submitted_by_id",
+        "submitted_on",
+        "sheet",
+    ),
+    identity=("insurer_id", "insurer_ref"),
+    constants=(
+        ("source", f"'{HazardSource.SERVICE}'"),
+        ("state", ENTERED),
+        ("hazard_no", number_sql("s.city_code", YEAR, SEQUENCE)),
+        ("round", "CASE WHEN s.rectified_on IS NULL THEN 0 ELSE 1 END"),
+    ),
+    titles=(("source_no", "activity_no"), ("enterprise_id", "uscc"), ("basis", "criterion")),
+    # Whoever hands in last is the submitter, whom a review must not be by.
+    followed=(
+        ("criterion_id", "s.criterion_id"),
+        # As judged on the day found, unless the row now names a service to another enterprise.
+        ("sector", "CASE WHEN l.enterprise_id = s.enterprise_id THEN l.sector ELSE s.sector END"),
+        ("state", FOLLOWED),
+        ("submitted_by_id", "s.submitted_by_id"),
+        ("submitted_on", "s.submitted_on"),
+        ("round", "l.round + CASE WHEN s.rectified_on IS NULL THEN 0 ELSE 1 END"),
+    ),
+    told="sheet",
+    living=f"l.state <> '{HazardStatus.VOID}'",
+    voided=f"state = '{HazardStatus.VOID}'",
+)

@@ -1,0 +1,199 @@
+"""What the row checks of the workbook of hazards need to know, fetched in bulk, and the record that a good row makes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from core.imports.importer import ReadingSession
+from core.workbooks import Row, plain
+from enterprises.choices import Sector
+from enterprises.models import Enterprise
+from hazards.choices import HazardStatus
+from hazards.models import Criterion, Hazard
+from hazards.sheets import CELLS, ActivityFact, FinalHazard, HazardFacts, digest_of
+from insurers.activities.choices import ActivityState
+from insurers.activities.models import Activity
+from insurers.base.importing import texts
+from insurers.hazard_links.importing.ledger import MOVING
+
+#: Different wrong clauses of a workbook that get a suggestion.
+MOST_SUGGESTIONS: Final = 200
+
+PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
+
+STATES: Final = dict(HazardStatus.choices)
+
+OWN_CELLS: Final = itemgetter(
+    "insurer_ref",
+    "activity_no",
+    "level",
+    "criterion",
+    "category",
+    "topic",
+    "place",
+    "description",
+    "found_on",
+    "found_by",
+    "notice_no",
+    "notified_on",
+    "receiver",
+    "deadline",
+    "measures",
+    "rectified_on",
+    "note",
+)
+
+
+class ServicePlace(NamedTuple):
+    """A service of the insurer and where its enterprise lies."""
+
+    enterprise_id: int
+    city: str
+    county: str
+    sector: str
+
+
+class CatalogueEntry(NamedTuple):
+    """A clause with its version's days."""
+
+    id: int
+    text: str
+    valid_from: date
+    valid_to: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class HazardSession(ReadingSession):
+    """One insurer's hazards: services for each batch, the catalogue once."""
+
+    def __init__(self, insurer_id: int, uploader_id: int, today: date) -> None:
+        self.today = today
+        self.insurer_id, self.uploader_id = insurer_id, uploader_id
+        rows = Criterion.objects.values_list("pk", "text", "version__valid_from", "version__valid_to")
+        self.catalogue = [CatalogueEntry(*row) for row in rows.order_by("pk")]
+        self.by_text: dict[str, list[CatalogueEntry]] = {}
+        for entry in self.catalogue:
+            self.by_text.setdefault(plain(entry.text), []).append(entry)
+        self.places: dict[str, ServicePlace] = {}
+        self.firms: dict[int, tuple[str, str]] = {}
+        self.locked = self._own().exclude(state=HazardStatus.VOID).filter(Q(by_hand=True) | ~Q(state__in=MOVING))
+        self.has_own, self.has_locked = self._own().exists(), self.locked.exists()
+        self.in_force: dict[date, dict[str, str]] = {}
+        self.nearest: dict[tuple[str, date], str | None] = {}
+
+    def _own(self) -> QuerySet[Hazard]:
+        return Hazard.objects.filter(insurer_id=self.insurer_id)
+
+    def facts(self, rows: Sequence[Row]) -> HazardFacts:
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        found = list(
+            named.exclude(state=ActivityState.VOID)
+            .order_by()
+            .values_list("activity_no", "pk", "start_on", "end_on", "enterprise_id", "city_id", "county_id")
+        )
+        self._meet({row[4] for row in found})
+        activities: dict[str, ActivityFact] = {}
+        for number, pk, start, end, enterprise, city, county in found:
+            uscc, sector = self.firms[enterprise]
+            activities[number] = ActivityFact(pk, uscc, start, end)
+            self.places[number] = ServicePlace(enterprise, str(city), str(county), sector)
+        final = self._final(rows) if self.has_locked else {}
+        return HazardFacts(self.today, activities, self.criteria, final, self._years(rows), self.near)
+
+    def _meet(self, enterprises: set[int]) -> None:
+        """Credit code and main sector of the enterprises that no batch before named."""
+        unknown = enterprises - self.firms.keys()
+        if unknown:
+            rows = Enterprise.objects.filter(pk__in=unknown).values_list("pk", "uscc", "main_sector")
+            self.firms |= {pk: (uscc, sector or Sector.OTHER) for pk, uscc, sector in rows}
+
+    def criteria(self, day: date) -> Mapping[str, str]:
+        """The clauses in force on the day, by their plain text."""
+        if day not in self.in_force:
+            self.in_force[day] = {plain(entry.text): entry.text for entry in self.catalogue if entry.holds_on(day)}
+        return self.in_force[day]
+
+    def near(self, text: str, day: date) -> str | None:
+        """The clause that a wrong text resembles; looked for as often as a person would read it."""
+        key = (text, day)
+        if key not in self.nearest:
+            if len(self.nearest) >= MOST_SUGGESTIONS:
+                return None
+            self.nearest[key] = next(iter(get_close_matches(text, self.criteria(day).values(), n=1, cutoff=0.4)), None)
+        return self.nearest[key]
+
+    def _years(self, rows: Sequence[Row]) -> dict[str, tuple[str, int]]:
+        """Number and year of the batch's hazards that stand already."""
+        if not self.has_own:
+            return {}
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        found = named.order_by().values_list("insurer_ref", "hazard_no", "found_on")
+        return {ref: (number, day.year) for ref, number, day in found}
+
+    def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
+        """Those of the batch's hazards that no workbook changes."""
+        named = self.locked.filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        found = named.values_list("insurer_ref", "state", "sheet", *(PATHS.get(key, key) for key in CELLS))
+        return {
+            ref: FinalHazard(tuple(value or None for value in cells), str(STATES[state]), sheet)
+            for ref, state, sheet, *cells in found
+        }
+
+    def record(self, row: Row) -> tuple[Any, ...]:
+        (
+            ref,
+            number,
+            level,
+            basis,
+            category,
+            topic,
+            place,
+            description,
+            found_on,
+            found_by,
+            notice,
+            notified,
+            receiver,
+            deadline,
+            measures,
+            rectified,
+            note,
+        ) = OWN_CELLS(row.values)
+        where = self.places[number]
+        return (
+            self.insurer_id,
+            ref,
+            number,
+            where.enterprise_id,
+            where.city,
+            where.county,
+            where.sector,
+            level,
+            self._criterion(basis, found_on) if basis else None,
+            basis or "",
+            category,
+            topic or "",
+            place,
+            description,
+            found_on,
+            found_by,
+            notice,
+            notified,
+            receiver,
+            deadline,
+            measures,
+            rectified,
+            note or "",
+            self.uploader_id if rectified else None,
+            self.today if rectified else None,
+            digest_of(row.values),
+        )
+
+    def _criterion(self, basis: str, day: date) -> int | None:
+        return next((entry.id for entry in self.by_text.get(plain(basis), ()) if entry.holds_on(day)), None)

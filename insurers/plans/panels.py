@@ -1,0 +1,17 @@
+"""What the page of a policy shows of its plans."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from core.contributions.panels import register
+from insurers.plans.permissions import PlanPermission
+from insurers.policies.models import Policy
+
+
+def register_panels() -> None:
+    register("policy", of_policy)
+
+
+def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+    return {"may_see_plans": user.may(PlanPermission.PLAN_VIEW)}

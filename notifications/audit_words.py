@@ -1,0 +1,12 @@
+"""What the events of messages are called."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Words
+
+ACTIONS: Final[Words] = {
+    "message.stopped": _("Reminders stopped by the breaker"),
+    "message.refused": _("Step of messages refused"),
+}

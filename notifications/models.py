@@ -1,0 +1,26 @@
+"""Messages to people: at most one a person and day."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from notifications.querysets import MessageQuerySet
+
+
+class Message(models.Model):
+    """What is due to a person on a day, gathered by `rules.gather`."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(_("Day"))
+    text = models.TextField(_("Text"))
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(_("Read at"), null=True, blank=True)
+
+    objects = MessageQuerySet["Message"].as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="message_one_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.day}"

@@ -1,0 +1,17 @@
+"""Permissions over messages: what they are called and which roles hold them."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from core.permissions import Permission
+
+
+class NotificationPermission(Permission):
+    MESSAGE_VIEW = "message.view"
+
+
+GRANTS: Final[Grants] = {
+    NotificationPermission.MESSAGE_VIEW: Grant(_("Read one's own messages"), SUPERVISORS | {Role.INSURER, Role.SECTOR}),
+}

@@ -1,0 +1,42 @@
+"""The day's messages: gathered, stored, read. A breaker stops a run that would send too many (domain.md 5.1)."""
+
+from datetime import date, datetime
+
+from django.db.models import Count, Expression, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from core import audit, writing
+from notifications.models import Message
+from notifications.permissions import NotificationPermission
+from notifications.rules import MOST_MESSAGES, Run, gather
+from notifications.sources import items_due
+
+
+def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
+    """Gather and store the day's messages; a dry run and a tripped breaker store nothing. Run again it adds nobody twice."""
+    with writing.open_unattended(at=at, step="reminders"):
+        already = set(Message.objects.filter(day=today).values_list("person", flat=True))
+        made = gather(items_due(today), today, already, most)
+        if dry or made.tripped:
+            if made.tripped and not dry:
+                audit.record("message.stopped", by=None, at=at, subject=str(today), reason=made.tripped)
+            return made
+        Message.objects.bulk_create(
+            [Message(person_id=one.person_id, day=one.day, text=one.text, made_at=at) for one in made.messages],
+            ignore_conflicts=True,
+        )
+    return made
+
+
+def mark_read(*, by: User, at: datetime) -> int:
+    """One's own messages are read; how many were new. Raises NotAllowed."""
+    permission = NotificationPermission.MESSAGE_VIEW
+    with writing.open_ledger(Message, "", by=by, permission=permission, at=at, step="messages-read"):
+        return Message.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
+
+
+def count_unread() -> Expression:
+    """How many messages of a person were not opened yet, as a column of a query of people."""
+    waiting = Message.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by().values("person")
+    return Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

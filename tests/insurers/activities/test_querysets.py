@@ -1,0 +1,80 @@
+"""What counts as a service: the queryset and the database's view say the same, whatever corrects what."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from insurers.activities.choices import ActivityState
+from insurers.activities.models import Activity, ActivityDetail
+from insurers.policies.models import Policy
+from tests import world
+
+DAY = date(2023, 5, 10)
+#: Generated services: the state of each, and which of those before it the service corrects.
+ROWS = st.lists(st.tuples(st.sampled_from(ActivityState.values), st.integers(0, 9)), min_size=1, max_size=6)
+
+
+def make(policy: Policy, rows: list[tuple[str, int]]) -> list[Activity]:
+    """Services of the states; each corrects an earlier one that nothing corrects yet, where its number names one."""
+    made = [world.activity(policy, start_on=DAY, end_on=DAY, state=state) for state, _number in rows]
+    taken: set[int] = set()
+    for place, (_state, number) in enumerate(rows):
+        if number < place and number not in taken:
+            taken.add(number)
+            correct(made[number], made[place])
+    return made
+
+
+def correct(filed: Activity, later: Activity) -> None:
+    ActivityDetail.objects.create(activity=later, corrects=filed, updated_at=later.updated_at)
+
+
+def ids_of_the_view() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM activities_given")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_the_view_and_the_queryset_count_the_same_services(policy: Policy, rows: list[tuple[str, int]]) -> None:
+    ActivityDetail.objects.filter(activity__policy=policy).delete()
+    Activity.objects.filter(policy=policy).exclude(state=ActivityState.FILED).delete()
+    make(policy, rows)
+    counted = set(Activity.objects.given().values_list("pk", flat=True))
+    assert ids_of_the_view() == counted
+    assert counted | set(Activity.objects.not_given().values_list("pk", flat=True)) == set(
+        Activity.objects.values_list("pk", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "counted"),
+    [
+        (["RECORDED"], [0]),
+        (["SCHEDULED"], []),
+        (["VOID"], []),
+        (["FILED", "RECORDED"], [1]),
+        (["FILED", "VOID"], [0]),
+        (["FILED", "SCHEDULED"], [0]),
+        (["FILED", "FILED", "DONE"], [2]),
+        (["FILED", "FILED", "VOID"], [1]),
+    ],
+)
+def test_a_correction_that_was_given_stands_for_what_it_corrects(
+    policy: Policy, states: list[str], counted: list[int]
+) -> None:
+    """Each service of the list corrects the one before it."""
+    made = make(policy, [(state, place - 1 if place else 9) for place, state in enumerate(states)])
+    expected = {made[place].pk for place in counted}
+    assert set(Activity.objects.given().values_list("pk", flat=True)) == expected
+    assert ids_of_the_view() == expected
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, False), (0, True), (1, True)])
+def test_a_service_counts_from_the_day_it_begins(policy: Policy, days: int, counts: bool) -> None:
+    world.activity(policy, start_on=DAY, end_on=DAY)
+    assert Activity.objects.countable(DAY + timedelta(days=days)).exists() is counts

@@ -1,0 +1,25 @@
+"""What the shell around every page needs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import User
+from core import clock
+from core.bell import bell_for
+from reports.permissions import ReportPermission
+from workbench.menu import menu_for, search_for
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Menu, business day and the address of the search field; people who are not signed in get the day only."""
+    common: dict[str, object] = {"now": clock.now(), "today": clock.today(), "is_demo": not settings.IS_PRODUCTION}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return common
+    return {
+        **common,
+        "menu": menu_for(user, request.path),
+        "menu_urls": {"figures"} if user.may(ReportPermission.FIGURES_VIEW) else set(),
+        "bell": bell_for(user),
+        "find_url": search_for(user),
+    }
