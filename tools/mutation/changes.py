@@ -53,7 +53,7 @@ def tree_with(source: str, number: int) -> ast.Module:
 def _walk(parent: ast.AST, unit: ast.AST | None) -> Iterator[tuple[ast.AST, Put, ast.AST | None]]:
     """Every node that may be changed, how to put another in its place, and the function that it runs in."""
     for name, value in ast.iter_fields(parent):
-        if name in {"annotation", "returns", "decorator_list", "type_params"} or isinstance(parent, ast.JoinedStr):
+        if name in {"annotation", "returns", "decorator_list", "type_params"}:
             continue
         if isinstance(parent, ast.Subscript) and isinstance(value, ast.Tuple):
             continue

@@ -33,6 +33,10 @@ def of_head(terms: PolicyTerms = TERMS, **changes: Any) -> list[tuple[str, str]]
     return [(finding.key, finding.code) for finding in head_findings({**HEAD, **changes}, terms)]
 
 
+def of_basis(key: str, text: str | None) -> list[tuple[str, str]]:
+    return [(finding.key, finding.code) for finding in head_findings({**HEAD, key: text}, TERMS)]
+
+
 def of_item(start: date | None = START, end: date | None = END, **changes: Any) -> list[tuple[str, str]]:
     return [(finding.key, finding.code) for finding in item_findings({**ITEM, **changes}, start, end)]
 
@@ -62,15 +66,15 @@ def test_a_plan_lies_within_its_policy(changes: dict[str, Any], found: list[tupl
 @pytest.mark.parametrize("key", BASES)
 @pytest.mark.parametrize(("length", "is_good"), [(9, False), (10, True), (11, True)])
 def test_each_basis_has_ten_characters(key: str, length: int, is_good: bool) -> None:
-    assert of_head(**{key: f" {'甲' * length} "}) == ([] if is_good else [(key, "length")])
+    assert of_basis(key, f" {'甲' * length} ") == ([] if is_good else [(key, "length")])
 
 
 @pytest.mark.parametrize(
     "key", ["basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history"]
 )
 def test_only_the_history_is_told_in_one_word(key: str) -> None:
-    assert of_head(**{key: "无"}) == ([] if key == "basis_history" else [(key, "length")])
-    assert of_head(**{key: " "}) == of_head(**{key: None}) == []
+    assert of_basis(key, "无") == ([] if key == "basis_history" else [(key, "length")])
+    assert of_basis(key, " ") == of_basis(key, None) == []
     (finding,) = head_findings({**HEAD, key: "没有"}, TERMS)
     assert finding.tail.startswith("的值“没有”只有 2 个字，至少 10 个字")
     assert ("没有事故的可填“无”" in finding.tail) == (key == "basis_history")
