@@ -20,10 +20,12 @@ from tests.databases import Lead
 
 LEAD: Final = pytest.StashKey[Lead]()
 RUN: Final = "portal_run"
+#: The number of a living run whose template this process uses: `tools/mutants.py` leads that run.
+JOINED: Final = "PORTAL_TEST_RUN"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and JOINED not in os.environ:
         config.stash[LEAD] = Lead()
 
 
@@ -40,5 +42,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def run_and_worker(config: pytest.Config) -> tuple[int, str]:
     """The number of the run, and how this process is called in it."""
+    if JOINED in os.environ:
+        return int(os.environ[JOINED]), "joined"
     told: dict[str, Any] | None = getattr(config, "workerinput", None)
     return (told[RUN], told["workerid"]) if told else (config.stash[LEAD].run, "main")
