@@ -5,13 +5,16 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from typing_extensions import override
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    @override
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the system administrator only."""
         return False
 
-    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:  # noqa: ARG002
+    @override
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Who knows the password of a disabled account is told so, and whom to ask."""
         return render(request, "account/inactive.html", status=403)

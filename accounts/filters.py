@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from accounts.models import User
 from accounts.roles import Role
@@ -25,7 +26,8 @@ class UserFilter(django_filters.FilterSet):
         model = User
         fields: list[str] = []
 
-    def search(self, rows: "QuerySet[User]", name: str, value: str) -> "QuerySet[User]":  # noqa: ARG002
+    @override
+    def search(self, rows: "QuerySet[User]", name: str, value: str) -> "QuerySet[User]":
         return rows.filter(Q(username__icontains=value) | Q(organisation__name__icontains=value))
 
 
@@ -39,5 +41,6 @@ class AuditFilter(django_filters.FilterSet):
         model = AuditEvent
         fields: list[str] = []
 
-    def search(self, rows: "QuerySet[AuditEvent]", name: str, value: str) -> "QuerySet[AuditEvent]":  # noqa: ARG002
+    @override
+    def search(self, rows: "QuerySet[AuditEvent]", name: str, value: str) -> "QuerySet[AuditEvent]":
         return rows.filter(Q(actor__icontains=value) | Q(organisation__icontains=value) | Q(subject__icontains=value))

@@ -13,7 +13,7 @@ NEEDED = 3
 class CompositionValidator:
     """At least three of: small letters, capital letters, digits, other characters."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002
+    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - the form of a validator
         if sum(bool(re.search(pattern, password)) for pattern in CLASSES) < NEEDED:
             raise ValidationError(self.get_help_text(), code="password_composition")
 

@@ -15,7 +15,7 @@ from benchmarks.lists import client_of, median_ms, opened
 from core import clock, jobs
 from core.seeding import Plan
 from insurers.plans.models import ServicePlan
-from insurers.promises import counting as promised
+from insurers.promises import figures as promised
 from insurers.promises.seeding import fill_plans
 
 PLANS = 2_500

@@ -16,7 +16,7 @@ MOST_DRAFTS: Final = 50
 NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "draft_next"})
 
 
-class DraftTooLong(Exception):  # noqa: N818
+class DraftTooLong(Exception):
     """More than a form can hold."""
 
 

@@ -11,12 +11,14 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from typing_extensions import override
 
 
 class PlainInput(forms.TextInput):
     """An input as one element."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+    @override
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         shown = self.format_value(value)
         given = {"type": self.input_type, "name": name, **({} if shown in (None, "") else {"value": shown})}
         return format_html("<input{}>", flatatt({**given, **self.build_attrs(self.attrs, attrs)}))
@@ -35,7 +37,8 @@ class StyledSelect(forms.Select):
     def __init__(self, attrs: dict[str, str] | None = None, choices: object = ()) -> None:
         super().__init__({"class": "form-select", **(attrs or {})}, choices)  # type: ignore[arg-type]
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+    @override
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         chosen = frozenset(self.format_value(value))
         return format_html("<select{}>{}</select>", flatatt(given), options(self.choices, chosen))

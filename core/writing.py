@@ -35,14 +35,14 @@ Reason = str | tuple[str, str]
 Seen = str | int | datetime
 #: The hidden field of a form that carries the version.
 SEEN: Final = "seen"
-#: Fields that tell the version of a row, the first that it has.
+#: Fields that tell the version of a row, the first that it has; a model may name its own as `version_field`.
 VERSIONS: Final = ("version", "updated_at")
 #: SQLSTATE of unique and exclusion constraints: such a row exists already.
 TAKEN: Final = frozenset({"23505", "23P01"})
 _is_open: ContextVar[bool] = ContextVar("write_is_open", default=False)
 
 
-class Refused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class Refused(Exception):
     """The write is not possible; nothing was stored. `reasons` are (field, sentence); the field is empty for the whole."""
 
     def __init__(self, *reasons: Reason) -> None:
@@ -240,7 +240,8 @@ def _reason_of(error: IntegrityError, sentences: Mapping[str, Reason]) -> Reason
 
 
 def _version(row: models.Model) -> datetime | int:
-    for name in VERSIONS:
+    own = getattr(row, "version_field", "")
+    for name in (own,) if own else VERSIONS:
         found = getattr(row, name, None)
         if isinstance(found, datetime | int):
             return found

@@ -26,7 +26,7 @@ def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:
     return {"questions": questions(policy, terms_on(policy, changes, day), detail, eye)}
 
 
-def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+def of_activity(activity: Activity, user: User, _day: date) -> dict[str, Any]:
     return {
         "hazard_question": hazards.question_of(activity),
         "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),

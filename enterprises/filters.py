@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
@@ -45,5 +46,6 @@ class PlaceFilterSet(django_filters.FilterSet):
             del self.filters["place"]
         self.filters.move_to_end("q", last=False)
 
-    def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
+    @override
+    def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)

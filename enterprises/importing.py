@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max
+from typing_extensions import override
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
@@ -108,14 +109,16 @@ class EnterpriseImporter(Importer):
     ledger = LEDGER
     permission = EnterprisePermission.ENTERPRISE_UPLOAD
 
-    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+    @override
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:
         """New and changed names get their initials once the transaction stands; the sweep finds what was missed."""
         transaction.on_commit(refresh, robust=True)
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return EnterpriseSession(upload, today)
 
-    def standing(self, upload: Upload) -> Any:  # noqa: ARG002
+    @override
+    def standing(self, upload: Upload) -> Any:
         """The whole register: a code that another city has is a fault here."""
         return Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
 
@@ -126,11 +129,13 @@ class EnterpriseImporter(Importer):
             else {}
         )
 
-    def lock_key(self, upload: Upload) -> int:  # noqa: ARG002
+    @override
+    def lock_key(self, upload: Upload) -> int:
         """Credit codes are unique over all cities, so all cities' acceptances queue."""
         return 0
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+    @override
+    def conflicts(self, upload: Upload, run: str) -> int:
         """Codes that another city registered since the check, and entries that may not move any more."""
         joined = "FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc WHERE s.run = %s AND"
         with connection.cursor() as cursor:

@@ -33,7 +33,7 @@ STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """A signal asked for the end."""
 
 

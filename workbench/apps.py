@@ -7,6 +7,6 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs
-        from insurers.base import exporting
+        from insurers.base import exporting, tasks
 
-        jobs.register(exporting.JOB_KIND, exporting.run_export)
+        jobs.register(exporting.JOB_KIND, tasks.run_export)

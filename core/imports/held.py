@@ -20,7 +20,7 @@ from core.imports.registry import importer as importer_of
 from core.workbooks import Row, read_texts
 
 
-class HeldRowGone(Exception):  # noqa: N818
+class HeldRowGone(Exception):
     """Somebody else has corrected or discarded the row meanwhile."""
 
 

@@ -18,7 +18,7 @@ def create_stage(ledger: Ledger) -> RunSQL:
     """
     columns = ", ".join(ledger.columns)
     create = (
-        f"CREATE UNLOGGED TABLE {ledger.stage} AS SELECT {OF_THE_RUN}, {columns} FROM {ledger.table} WITH NO DATA; "  # noqa: S608 - constants of the code
+        f"CREATE UNLOGGED TABLE {ledger.stage} AS SELECT {OF_THE_RUN}, {columns} FROM {ledger.table} WITH NO DATA; "
         f"ALTER TABLE {ledger.stage} ALTER run SET NOT NULL, ALTER row_no SET NOT NULL; "
         f"CREATE INDEX {ledger.stage}_run ON {ledger.stage} (run);"
     )

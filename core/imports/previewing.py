@@ -70,7 +70,7 @@ def _staged_rows(ledger: Ledger, upload: Upload, part: str, start: int, count: i
         "unchanged": f"l.id IS NOT NULL AND NOT ({staging.differs(ledger)})",
     }[part]
     sql = (
-        f"SELECT s.row_no, s.identity_text, jsonb_build_object({old}), jsonb_build_object({new}) FROM {ledger.stage} s "  # noqa: S608
+        f"SELECT s.row_no, s.identity_text, jsonb_build_object({old}), jsonb_build_object({new}) FROM {ledger.stage} s "
         f"LEFT JOIN {ledger.table} l ON {staging.join_on(ledger)} WHERE s.run = %s AND {condition} "
         "ORDER BY s.row_no OFFSET %s LIMIT %s"
     )
@@ -80,7 +80,7 @@ def _staged_rows(ledger: Ledger, upload: Upload, part: str, start: int, count: i
 def _written_rows(ledger: Ledger, upload: Upload, part: str, start: int, count: int) -> list[Stored]:
     named = [f"l.{c}" for c in ledger.identity if c != "insurer_id"]
     sql = (
-        f"SELECT NULL, concat_ws(' ', {', '.join(named)}), e.before, e.after FROM {staging.EFFECTS} e "  # noqa: S608
+        f"SELECT NULL, concat_ws(' ', {', '.join(named)}), e.before, e.after FROM {staging.EFFECTS} e "
         f"JOIN {ledger.table} l ON l.id = e.ledger_id WHERE e.upload_id = %s "
         f"AND e.before IS {'NULL' if part == 'new' else 'NOT NULL'} ORDER BY e.ledger_id OFFSET %s LIMIT %s"
     )

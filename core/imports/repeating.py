@@ -59,7 +59,7 @@ def repeat_check(upload: Upload, earlier: Upload, tick: Tick) -> None:
     told = columns.replace("run", "%s", 1)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {VERDICTS} (upload_id, {columns}) SELECT %s, {told} FROM {VERDICTS} "  # noqa: S608
+            f"INSERT INTO {VERDICTS} (upload_id, {columns}) SELECT %s, {told} FROM {VERDICTS} "
             "WHERE upload_id = %s ORDER BY id",
             [upload.pk, tick.lease, earlier.pk],
         )

@@ -75,7 +75,7 @@ def reject_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
     return locked
 
 
-class UploadNotReady(Exception):  # noqa: N818
+class UploadNotReady(Exception):
     """The upload is not in the state that this step needs; the text is its state."""
 
 
@@ -182,9 +182,9 @@ def _last_of_each(holds: "QuerySet[StagedHold]") -> list[StagedHold]:
 
 
 def _close_accepted(importer: Importer, upload: Upload) -> None:
-    sql = f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s"  # noqa: S608 - a constant of the code
+    sql = f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {HeldRow._meta.db_table} WHERE organisation_id = %s AND kind = %s AND identity IN ({sql})",  # noqa: S608
+            f"DELETE FROM {HeldRow._meta.db_table} WHERE organisation_id = %s AND kind = %s AND identity IN ({sql})",
             [upload.organisation_id, upload.kind, upload.run],
         )

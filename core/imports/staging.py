@@ -73,12 +73,12 @@ def join_set_based(cursor: Any) -> None:
 
 def clear_stage(ledger: Ledger, run: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {ledger.stage} WHERE run = %s", [run])  # noqa: S608
+        cursor.execute(f"DELETE FROM {ledger.stage} WHERE run = %s", [run])
 
 
 def has_stage(ledger: Ledger, run: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {ledger.stage} WHERE run = %s)", [run])  # noqa: S608
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {ledger.stage} WHERE run = %s)", [run])
         return bool(cursor.fetchone()[0])
 
 
@@ -111,7 +111,7 @@ def preview(ledger: Ledger, run: str, rows: int) -> tuple[int, int, int]:
         SELECT count(*) FILTER (WHERE l.id IS NULL),
                count(*) FILTER (WHERE l.id IS NOT NULL AND {differs(ledger)}),
                count(*) FILTER (WHERE l.id IS NOT NULL AND NOT ({differs(ledger)}))
-        FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {join_on(ledger)} WHERE s.run = %s"""  # noqa: S608
+        FROM {ledger.stage} s LEFT JOIN {ledger.table} l ON {join_on(ledger)} WHERE s.run = %s"""
     with connection.cursor() as cursor:
         if rows > FEW_ROWS:
             join_set_based(cursor)
@@ -131,7 +131,7 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
             join_set_based(cursor)
         _keep_old_values(cursor, ledger, run, at, upload_id)
         cursor.execute(
-            f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "  # noqa: S608
+            f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "
             f"WHERE s.run = %s AND {join_on(ledger)} AND {differs(ledger)}",
             [at, run],
         )
@@ -144,7 +144,7 @@ def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload
     old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.written, "updated_at"))
     new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.written)
     cursor.execute(
-        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, after, at) "  # noqa: S608
+        f"INSERT INTO {EFFECTS} (upload_id, ledger_id, before, after, at) "
         f"SELECT %s, l.id, jsonb_build_object({old}), jsonb_build_object({new}), %s FROM {ledger.table} l "
         f"JOIN {ledger.stage} s ON {join_on(ledger)} WHERE s.run = %s AND {differs(ledger)} "
         "ON CONFLICT (upload_id, ledger_id) DO UPDATE SET at = excluded.at, after = excluded.after",
@@ -157,7 +157,7 @@ def _insert_new(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: 
     extra = "".join(f", {name}" for name, _ in ledger.constants)
     values = "".join(f", {sql}" for _, sql in ledger.constants)
     cursor.execute(
-        f"WITH fresh AS (INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "  # noqa: S608
+        f"WITH fresh AS (INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "
         f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
         f"(SELECT 1 FROM {ledger.table} l WHERE {join_on(ledger)}) ORDER BY s.row_no RETURNING id) "
         f"INSERT INTO {EFFECTS} (upload_id, ledger_id, at) SELECT %s, id, %s FROM fresh",

@@ -19,7 +19,7 @@ OTHER_RECORDS = "其他业务记录"
 RACE = "不能撤回：此后有新的记录引用了本次上传的数据，或相关企业的所属地区已有变更，请刷新后核对。"
 
 
-class WithdrawalRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
+class WithdrawalRefused(Exception):
     """Something stands in the way; the text names it and says what to do."""
 
 
@@ -70,7 +70,7 @@ def _changed_later(ledger: Ledger, upload: Upload) -> tuple[int, str] | None:
         LEFT JOIN ({staging.EFFECTS} o JOIN imports_upload u ON u.id = o.upload_id AND u.kind = %s
                    JOIN core_storedfile f ON f.id = u.file_id)
                ON o.ledger_id = e.ledger_id AND o.at = l.updated_at AND o.upload_id <> e.upload_id
-        WHERE e.upload_id = %s"""  # noqa: S608 - names are constants of the code
+        WHERE e.upload_id = %s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [upload.kind, upload.pk])
         count, names = cursor.fetchone()
@@ -85,7 +85,7 @@ def _users_of_new(ledger: Ledger, upload: Upload) -> Iterator[tuple[str, int]]:
     for table, column in _references_to(ledger.table):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM {table} r WHERE r.{column} IN (SELECT ledger_id FROM {staging.EFFECTS} "  # noqa: S608
+                f"SELECT count(*) FROM {table} r WHERE r.{column} IN (SELECT ledger_id FROM {staging.EFFECTS} "
                 "WHERE upload_id = %s AND before IS NULL)",
                 [upload.pk],
             )
@@ -111,7 +111,7 @@ def _take_back(ledger: Ledger, upload: Upload, at: datetime) -> tuple[int, int]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {ledger.table} l SET {sets} FROM {staging.EFFECTS} e, "  # noqa: S608
+                f"UPDATE {ledger.table} l SET {sets} FROM {staging.EFFECTS} e, "
                 f"jsonb_populate_record(NULL::{ledger.table}, e.before) b "
                 "WHERE e.upload_id = %s AND e.before IS NOT NULL AND l.id = e.ledger_id",
                 [upload.pk],
@@ -130,5 +130,5 @@ def _take_new(ledger: Ledger) -> str:
     """SQL that takes the upload's new rows away, or marks them where the ledger keeps every row."""
     of_upload = f"FROM {staging.EFFECTS} e WHERE e.upload_id = %s AND e.before IS NULL AND l.id = e.ledger_id"
     if ledger.voided:
-        return f"UPDATE {ledger.table} l SET {ledger.voided}, updated_at = %s {of_upload}"  # noqa: S608
-    return f"DELETE FROM {ledger.table} l USING {of_upload.removeprefix('FROM ')}"  # noqa: S608
+        return f"UPDATE {ledger.table} l SET {ledger.voided}, updated_at = %s {of_upload}"
+    return f"DELETE FROM {ledger.table} l USING {of_upload.removeprefix('FROM ')}"

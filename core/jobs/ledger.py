@@ -28,11 +28,11 @@ MAX_ATTEMPTS = 5
 GENERIC_FAILURE = "处理时出现意外错误，系统已记录。请稍后重试；如再次出现，请联系管理员并报任务编号。"
 
 
-class JobRefused(Exception):  # noqa: N818
+class JobRefused(Exception):
     """The job cannot be done, for a reason its owner can act on; the text is shown to them."""
 
 
-class JobCancelled(Exception):  # noqa: N818
+class JobCancelled(Exception):
     """The owner cancelled it, or another worker took it over: stop and roll back."""
 
 

@@ -31,7 +31,7 @@ Kind = Literal["text", "int", "date", "money", "percent"]
 Columns = Sequence[tuple[Any, str] | tuple[Any, str, Kind]]
 
 
-class TooManyRows(Exception):  # noqa: N818 - the refusal is the noun the users see
+class TooManyRows(Exception):
     """The text says how many there are and what to do."""
 
 

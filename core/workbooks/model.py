@@ -64,7 +64,7 @@ class Masked:
 MASKED: Final = Masked()
 
 
-class Refused(Exception):  # noqa: N818 - the name that callers report: the file was refused
+class Refused(Exception):
     """The whole file is refused. `code` is one of the contract's refusals, `message` says what to do."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -19,7 +19,7 @@ MAX_FRAME: Final = 1 << 28
 READ_SIZE: Final = 1 << 20
 
 
-class ChildFault(Exception):  # noqa: N818 - becomes a refusal
+class ChildFault(Exception):
     """The child ended without finishing; `code` and `detail` are those of the refusal."""
 
     def __init__(self, code: str, detail: str = "") -> None:

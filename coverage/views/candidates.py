@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from core import clock
 from core.gate import GatedView
@@ -138,7 +139,8 @@ class PursuitView(EntryFormView[Any]):
     permission = CoveragePermission.GAP_CASE_WRITE
     form_class: type[forms.Form] = RemindForm
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> forms.Form:  # noqa: ARG002 - the form of every entry page
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> forms.Form:
         return self.form_class(data)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: forms.Form) -> HttpResponse:

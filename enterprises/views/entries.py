@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from core import clock
 from core.gate import GatedView
@@ -73,7 +74,8 @@ class OutsourcingCreateView(EntryFormView[OutsourcingForm]):
     button = gettext_lazy("Save")
     done = gettext_lazy("The row is recorded.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> OutsourcingForm:  # noqa: ARG002
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> OutsourcingForm:
         return OutsourcingForm(data, request.FILES if data is not None else None)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: OutsourcingForm) -> None:
@@ -129,7 +131,8 @@ class UnmaskView(EntryFormView[ReasonForm]):
     intro = gettext_lazy("Personal data: your name, the time and the reason are recorded.")
     button = gettext_lazy("Show")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ReasonForm:  # noqa: ARG002
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ReasonForm:
         return ReasonForm(data)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: ReasonForm) -> HttpResponse:

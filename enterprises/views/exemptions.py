@@ -4,6 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from core import clock
 from core.gate import GatedView
@@ -30,7 +31,8 @@ class ExemptionRequestView(EntryFormView[ExemptionForm]):
     button = gettext_lazy("Send for approval")
     done = gettext_lazy("The request waits for the second person.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ExemptionForm:  # noqa: ARG002
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> ExemptionForm:
         first = {"starts_on": clock.today()}
         return ExemptionForm(data, request.FILES if data is not None else None, initial=first)
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from accounts.models import Division
 from core import clock
@@ -34,7 +35,8 @@ class MergeView(EntryFormView[MergeForm]):
     button = gettext_lazy("Merge")
     done = gettext_lazy("The entries are merged.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> MergeForm:  # noqa: ARG002
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> MergeForm:
         return MergeForm(data)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: MergeForm) -> HttpResponse:
@@ -57,7 +59,8 @@ class TransferOfferView(EntryFormView[TransferForm]):
     button = gettext_lazy("Offer")
     done = gettext_lazy("The offer waits for the other city.")
 
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> TransferForm:  # noqa: ARG002
+    @override
+    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> TransferForm:
         return TransferForm(data, own=entry.city_id)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: TransferForm) -> None:

@@ -13,7 +13,7 @@ from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
 from insurers.activities.services import DETAIL, CheckResult, Signature, Values, Visit, shown_values
-from insurers.base.choices import OWN_STAFF, HazardTopic, ServiceForm, ServiceKind
+from insurers.base.choices import OWN_STAFF, CheckTopic, ServiceForm, ServiceKind
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 
 EMPTY = ("", "—")
@@ -86,7 +86,7 @@ class ServiceRecordForm(forms.Form):
         agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
         field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
-        for topic, label in HazardTopic.choices:
+        for topic, label in CheckTopic.choices:
             self.fields[f"checked_{topic}"] = count_field(_("%(topic)s: checked") % {"topic": label}, required=False)
             self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
 
@@ -131,7 +131,7 @@ class ServiceRecordForm(forms.Form):
         data = self.cleaned_data
         return [
             CheckResult(topic, data[f"checked_{topic}"], data[f"problems_{topic}"] or 0)
-            for topic, _label in HazardTopic.choices
+            for topic, _label in CheckTopic.choices
             if data[f"checked_{topic}"] is not None
         ]
 

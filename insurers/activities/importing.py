@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
+from typing_extensions import override
 
 from accounts.models import Organisation
 from core.imports import staging
@@ -185,10 +186,11 @@ class ActivityImporter(Importer):
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return ActivitySession(upload.organisation_id, today)
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
+    @override
+    def conflicts(self, upload: Upload, run: str) -> int:
         """Staged rows that would change a service filed since the check."""
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN {self.ledger.table} l "
             f"ON {staging.join_on(self.ledger)} "
             f"WHERE s.run = %s AND l.state = '{ActivityState.FILED}' AND {staging.differs(self.ledger)}"
         )

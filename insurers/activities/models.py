@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from core.touches import touch
 from insurers.activities.choices import ActivityState, DrillType, VisitWay
 from insurers.activities.querysets import ActivityParts, ActivityQuerySet
-from insurers.base.choices import HazardTopic, ServiceForm, ServiceKind
+from insurers.base.choices import CheckTopic, ServiceForm, ServiceKind
 from insurers.base.fields import maybe_person
 from insurers.base.models import InsurerRow
 from insurers.plans.models import PlanItem
@@ -140,7 +140,7 @@ class ActivityCheck(models.Model):
     """What a hazard check looked at: one topic H1 to H6, how many places were checked and how many had a problem."""
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="checks")
-    topic = models.CharField(_("Topic"), max_length=4, choices=HazardTopic.choices)
+    topic = models.CharField(_("Topic"), max_length=4, choices=CheckTopic.choices)
     checked = models.PositiveIntegerField(_("Checked"))
     problems = models.PositiveIntegerField(_("Problems"))
 

@@ -15,6 +15,6 @@ def register_panels() -> None:
     register("policy", of_policy)
 
 
-def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+def of_policy(policy: Policy, user: User, _day: date) -> dict[str, Any]:
     services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
     return {"services": services[:SHOWN], "service_total": services.count()}

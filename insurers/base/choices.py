@@ -4,6 +4,8 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from hazards.choices import ServiceTopic
+
 
 class ServiceKind(TextChoices):
     """Kinds of accident-prevention service."""
@@ -18,29 +20,7 @@ class ServiceKind(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class ServiceTopic(TextChoices):
-    """Topics of services (clauses N10 to N15); the first letter tells the kind."""
-
-    T1 = "T1", "专项行动文件要求"
-    T2 = "T2", "重大事故隐患判定标准"
-    T3 = "T3", "典型事故案例警示教育"
-    T4 = "T4", "动火等危险作业培训"
-    T9 = "T9", "其他业务培训"
-    H1 = "H1", "动火等危险作业"
-    H2 = "H2", "电气焊设备"
-    H3 = "H3", "危险作业人员及关键岗位人员"
-    H4 = "H4", "外包外租等生产经营活动"
-    H5 = "H5", "项目和场所外包外租情况"
-    H6 = "H6", "纳入安全生产管理体系"
-    H9 = "H9", "其他排查"
-    D1 = "D1", "岗位责任"
-    D2 = "D2", "事故应急处置"
-    D3 = "D3", "自救互救"
-    D4 = "D4", "逃生出口和避灾路线"
-    D9 = "D9", "其他演练"
-
-
-class HazardTopic(TextChoices):
+class CheckTopic(TextChoices):
     """Topics of hazard checks."""
 
     H1 = "H1", "动火等危险作业"

@@ -5,16 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.choices import DivisionLevel
-from accounts.models import Division
-from core import audit, clock, jobs
-from core.files import store_path
+from accounts.models import Division, User
+from core import audit, jobs
 from core.gate import require
 from core.identifiers import mask_name, mask_phone
 from core.imports import registry
@@ -45,7 +42,7 @@ class Export:
     """One ledger: who may read it, its rows, and where a column's value stands if not under the column's key."""
 
     permission: Permission
-    rows: Callable[[Any], QuerySet[Any]]
+    rows: Callable[[User], QuerySet[Any]]
     paths: Mapping[str, str]
     finish: Callable[[Values, Mapping[str, str]], None] | None = None
 
@@ -68,7 +65,7 @@ def register(kind: str, export: Export) -> None:
     EXPORTS[kind] = export
 
 
-def require_export(kind: str, by: Any) -> Export:
+def require_export(kind: str, by: User) -> Export:
     """The export of a kind for a person. Raises KeyError for an unknown kind, NotAllowed."""
     export = EXPORTS[kind]
     require(by, CorePermission.LEDGER_EXPORT)
@@ -76,17 +73,17 @@ def require_export(kind: str, by: Any) -> Export:
     return export
 
 
-def is_masked(kind: str, by: Any) -> bool:
+def is_masked(kind: str, by: User) -> bool:
     """Whether contact data is hidden: whoever may upload the ledger sees only rows that their organisation sent."""
     return not registry.importer(kind).may_upload(by)
 
 
-def row_count(kind: str, by: Any) -> int:
+def row_count(kind: str, by: User) -> int:
     """How many rows the person's export of the ledger has."""
     return require_export(kind, by).rows(by).count()
 
 
-def export_ledger(*, kind: str, by: Any, at: datetime, today: date, path: Path) -> int:
+def export_ledger(*, kind: str, by: User, at: datetime, today: date, path: Path) -> int:
     """Write the ledger as `by` may see it to `path` (.xlsx) and record it; returns the number of rows.
 
     Raises KeyError, NotAllowed, ExportUnsteady.
@@ -96,13 +93,13 @@ def export_ledger(*, kind: str, by: Any, at: datetime, today: date, path: Path) 
     return count
 
 
-def record_export(kind: str, by: Any, at: datetime, rows: int) -> None:
+def record_export(kind: str, by: User, at: datetime, rows: int) -> None:
     """The audit event of every export."""
     title = registry.importer(kind).title
     audit.record("ledger.exported", by=by, at=at, subject=title, kind=kind, rows=rows, masked=is_masked(kind, by))
 
 
-def write_rows(kind: str, by: Any, today: date, path: Path, tick: Tick | None = None) -> int:
+def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None = None) -> int:
     """Write the file so that its number of rows is the database's; again where the ledger changed meanwhile."""
     export, importer = require_export(kind, by), registry.importer(kind)
     rows, masked = export.rows(by), is_masked(kind, by)
@@ -155,26 +152,8 @@ def file_name(kind: str, today: date) -> str:
     return f"{registry.importer(kind).title}-{today:%Y%m%d}.xlsx"
 
 
-def start_export(*, kind: str, by: Any, at: datetime, ring: bool = True) -> Job:
+def start_export(*, kind: str, by: User, at: datetime, ring: bool = True) -> Job:
     """Write an export down as a job of its own. Raises KeyError, NotAllowed."""
     require_export(kind, by)
     key = f"{JOB_KIND}:{kind}:{secrets.token_hex(16)}"
     return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={"kind": kind}, ring=ring)
-
-
-def run_export(job: Job, tick: Tick) -> dict[str, Any]:
-    """The job: write, then keep the file and record it in one transaction; a second run finds it done."""
-    kind, by, today = job.payload["kind"], job.owner, clock.today()
-    if job.files.exists():
-        return {"kind": kind, "rows": job.total}
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger.xlsx"
-        rows = write_rows(kind, by, today, path, tick)
-        with transaction.atomic():
-            at = clock.now()
-            tick.hold()
-            name = file_name(kind, today)
-            job.files.add(store_path(path, name=name, organisation_id=job.organisation_id, at=at))
-            Job.objects.filter(pk=job.pk).update(done=rows, total=rows)
-            record_export(kind, by, at, rows)
-    return {"kind": kind, "rows": rows}

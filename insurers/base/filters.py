@@ -60,6 +60,10 @@ class InsurerRowFilter(PlaceFilterSet):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
+        return self.begin(rows, value)
+
+    def begin(self, rows: Rows, value: str) -> Rows:
+        """Those whose number or credit code begins with the text."""
         text = value.strip()
         begins = {f"{self.number}__istartswith": text}
         return rows.filter(Q(**begins) | Q(enterprise__uscc__startswith=text.upper()))

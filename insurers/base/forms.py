@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from insurers.base.choices import TOPIC_KIND, ServiceKind, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import TOPIC_KIND, ServiceKind
 
 #: Topics under the services that they belong to.
 TOPICS_BY_KIND = [

@@ -5,7 +5,8 @@ from typing import Final
 from core.choices import code_items
 from core.workbooks import CodeList
 from enterprises.choices import YesNo
-from insurers.base.choices import ServiceForm, ServiceKind, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import ServiceForm, ServiceKind
 
 KIND_LIST: Final = CodeList("service_kind", code_items(ServiceKind))
 

@@ -25,6 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from typing_extensions import override
 
 from accounts.models import User
 from insurers.activities.models import Activity
@@ -69,7 +70,8 @@ class FeeQuestion(Question):
         """What is wrong with a policy of `with_fees`, the values seen, what to do."""
         raise NotImplementedError
 
-    def about(self, rows: Any, user: User, day: date) -> Any:  # noqa: ARG002 - the form of a question
+    @override
+    def about(self, rows: Any, user: User, day: date) -> Any:
         return with_fees(rows, day).filter(**{self.code: True})
 
 

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from core.forms import DayInput, SearchInput, StyledSelect
 from insurers.base import questions
@@ -44,7 +45,8 @@ class ExpenseFilter(InsurerRowFilter):
         fields: list[str] = []
 
     @by_value
-    def of_file(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
+    @override
+    def of_file(self, rows: Rows, value: str) -> Rows:
         """Vouchers of 1,000 yuan or more without a file."""
         return lacking_files(rows)
 
@@ -78,6 +80,7 @@ class FeeFilter(InsurerRowFilter):
         return rows.filter(**{value: True})
 
     @by_value
-    def of_cutoff(self, rows: Rows, value: str) -> Rows:  # noqa: ARG002 - the form of a filter's method
+    @override
+    def of_cutoff(self, rows: Rows, value: str) -> Rows:
         """Left to the page, which adds up to that day."""
         return rows

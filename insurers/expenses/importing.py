@@ -185,7 +185,7 @@ class ExpenseImporter(Importer):
         """Staged rows that write into a month closed since the check, or over a voucher split since."""
         differs = staging.differs(self.ledger)
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "  # noqa: S608 - constants of the code
+            f"SELECT count(*) FROM {self.ledger.stage} s LEFT JOIN {self.ledger.table} l "
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND (EXISTS (SELECT 1 FROM {self.ledger.table} p "
             "WHERE p.insurer_id = s.insurer_id AND p.voucher_no = s.voucher_no AND p.booked_year = s.booked_year "
             f"AND p.part > 0 AND s.part = 0) OR (l.id IS NULL OR {differs}) AND EXISTS "

@@ -14,5 +14,5 @@ def register_panels() -> None:
     register("activity", of_activity)
 
 
-def of_activity(activity: Activity, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+def of_activity(activity: Activity, user: User, _day: date) -> dict[str, Any]:
     return {"found": hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []}

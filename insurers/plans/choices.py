@@ -38,5 +38,7 @@ class PlanState(TextChoices):
     EVALUATED = "EVALUATED", _("Evaluated for the year")
 
 
+#: States in which a new version may be begun.
+AMENDABLE = (PlanState.CONFIRMED, PlanState.ACTIVE)
 #: States in which a plan is a promise: confirmed by both sides and not replaced.
 PROMISING = (PlanState.CONFIRMED, PlanState.ACTIVE, PlanState.FINISHED, PlanState.EVALUATED)

@@ -7,7 +7,8 @@ from typing import Any, Final
 from docxtpl import DocxTemplate
 
 from enterprises.choices import Sector
-from insurers.base.choices import OWN_STAFF, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import OWN_STAFF
 from insurers.plans.choices import PlanStandard
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.rules import BASES

@@ -1,4 +1,4 @@
-"""Filters of plans, promises and services outside plans."""
+"""The filter of the list of plans."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
-from insurers.base.filters import InsurerRowFilter
+from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.plans.choices import PlanState
 from insurers.plans.models import ServicePlan
 
-VERSIONS = (("latest", _("Newest versions")), ("all", _("All versions")))
+LATEST = "latest"
+VERSIONS = ((LATEST, _("Newest versions")), ("all", _("All versions")))
 
 
 class PlanFilter(InsurerRowFilter):
@@ -30,11 +31,13 @@ class PlanFilter(InsurerRowFilter):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         values = data.copy() if data is not None else {}
-        values.setdefault("versions", "latest")
+        values.setdefault("versions", LATEST)
         super().__init__(values, *args, **kwargs)
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
-        return super().search(rows, name, value) | rows.filter(policy__policy_no__istartswith=value.strip())
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
+        return self.begin(rows, value) | rows.filter(policy__policy_no__istartswith=value.strip())
 
-    def of_version(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
-        return rows.filter(is_latest=True) if value == "latest" else rows
+    @by_value
+    def of_version(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(is_latest=True) if value == LATEST else rows

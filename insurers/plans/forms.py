@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.forms import AmountInput, DayInput, StyledSelect
+from core.views.writes import add_reasons
+from core.writing import Refused
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 from insurers.plans.choices import MONTHS, ConfirmationWay, PlanStandard
 from insurers.plans.models import ServicePlan
 from insurers.plans.rules import BASES, NO_HISTORY
-from insurers.plans.services import HEAD, ITEM, Confirmation, Document, PlanRefused, values_of
+from insurers.plans.services import HEAD, Confirmation, Document, values_of
+from insurers.plans.sheets import ITEM_KEYS
 
 MOST_ITEMS = 50
 
@@ -118,7 +121,7 @@ class ItemForm(forms.Form):
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
     def item(self) -> dict[str, Any]:
-        return {key: self.cleaned_data[key] for key in ITEM}
+        return {key: self.cleaned_data[key] for key in ITEM_KEYS}
 
 
 class BaseItems(forms.BaseFormSet):  # type: ignore[type-arg]
@@ -217,11 +220,14 @@ PLAN_FORMS: dict[str, Any] = {
 }
 
 
-def add_plan_reasons(form: forms.Form, refusal: PlanRefused, lines: Any = None) -> None:
-    """Put each sentence at its field, at the field of its line, or above the form."""
-    for place, sentence in refusal.reasons:
+def add_plan_reasons(form: forms.Form, refused: Refused, lines: Any) -> None:
+    """Put each sentence at the field of its line, the others at the form's own fields or over it."""
+    own = []
+    for place, sentence in refused.reasons:
         line, _dot, key = place.rpartition(".")
-        if lines is not None and line.isdigit() and int(line) < len(lines.kept):
-            lines.kept[int(line)].add_error(key if key in lines.kept[int(line)].fields else None, sentence)
+        if line.isdigit() and int(line) < len(lines.kept):
+            at = lines.kept[int(line)]
+            at.add_error(key if key in at.fields else None, f"{sentence.rstrip('。')}。")
         else:
-            form.add_error(place if place in form.fields else None, sentence)
+            own.append((place, sentence))
+    add_reasons(form, Refused(*own))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max
+from typing_extensions import override
 
 from accounts.models import Organisation
 from core.imports import staging
@@ -164,7 +165,8 @@ class PlanImporter(Importer):
     ledger = PLAN_LEDGER
     permission = PlanPermission.PLAN_WRITE
 
-    def open(self, upload: Upload, today: date) -> ReadingSession:  # noqa: ARG002
+    @override
+    def open(self, upload: Upload, today: date) -> ReadingSession:
         return PlanSession(upload.organisation_id)
 
     def standing(self, upload: Upload) -> Any:
@@ -177,11 +179,12 @@ class PlanImporter(Importer):
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
         return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+    @override
+    def conflicts(self, upload: Upload, run: str) -> int:
         """Staged rows that would change a plan which left the draft since the check."""
         differs = staging.differs(self.ledger)
         sql = (
-            f"SELECT count(*) FROM {self.ledger.stage} s JOIN plans_serviceplan p ON p.insurer_id = s.insurer_id "  # noqa: S608
+            f"SELECT count(*) FROM {self.ledger.stage} s JOIN plans_serviceplan p ON p.insurer_id = s.insurer_id "
             f"AND p.plan_no = s.plan_no AND p.is_latest LEFT JOIN {self.ledger.table} l "
             f"ON {staging.join_on(self.ledger)} WHERE s.run = %s AND p.state <> 'DRAFT' AND (l.id IS NULL OR {differs})"
         )

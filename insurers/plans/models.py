@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from core.models import StoredFile
 from core.touches import touch
-from insurers.base.choices import ServiceForm, ServiceKind, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import person
 from insurers.base.models import InsurerRow
 from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
@@ -75,6 +76,8 @@ class ServicePlan(InsurerRow):
     evaluated_on = models.DateField(_("Evaluated on"), null=True, blank=True)
 
     objects = PlanQuerySet["ServicePlan"].as_manager()
+    #: `version` counts the plan's versions; what a page was opened on is told by the last change.
+    version_field = "updated_at"
 
     class Meta:
         ordering = ["-start_on", "-pk"]

@@ -13,5 +13,5 @@ def register_panels() -> None:
     register("policy", of_policy)
 
 
-def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+def of_policy(_policy: Policy, user: User, _day: date) -> dict[str, Any]:
     return {"may_see_plans": user.may(PlanPermission.PLAN_VIEW)}

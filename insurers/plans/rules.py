@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from enterprises.choices import Sector
-from insurers.base.choices import TOPIC_KIND, ServiceKind, ServiceTopic
+from hazards.choices import ServiceTopic
+from insurers.base.choices import TOPIC_KIND, ServiceKind
 from insurers.plans.choices import PlanStandard
 
 #: The six bases of letter 169, part 3 (G11), and the shortest that says anything.

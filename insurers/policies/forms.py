@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from core.forms import AmountInput, DayInput, StyledSelect
 from core.writing import version_of
@@ -144,7 +143,7 @@ class PartForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["insurer"]
-        field.queryset = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
+        field.queryset = Organisation.objects.insurers().order_by("code")
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import connection
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
+from typing_extensions import override
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
@@ -141,7 +142,8 @@ class PolicyImporter(Importer):
             count=Count("pk"), last=Max("decided_at")
         )
 
-    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002
+    @override
+    def after_accept(self, upload: Upload, run: str, at: datetime) -> None:
         """The insurer gets sight of the enterprises it insures."""
         with connection.cursor() as cursor:
             cursor.execute(

@@ -34,7 +34,7 @@ class PolicyQuerySet(InsurerRows[M]):
         days = Q(end_on__gte=today) & ~Q(Exists(over)) | Q(Exists(still))
         return self.filter(days, status=PolicyStatus.IN_FORCE, start_on__lte=today)
 
-    def with_cover_end(self) -> Self:
+    def with_cover_end(self) -> "PolicyQuerySet[Any]":
         """Annotate `cover_to`, the inclusive last day of cover, and `ended`, what ended it early."""
         return self.annotate(
             cover_to=Coalesce("detail__cover_end_on", "end_on"), ended=Coalesce("detail__ended", Value(""))
@@ -53,9 +53,10 @@ class PolicyQuerySet(InsurerRows[M]):
         }
         return self.filter(conditions[standing])
 
-    def with_stated(self, day: date, **names: str) -> Self:
+    def with_stated(self, day: date, **names: str) -> "PolicyQuerySet[Any]":
         """Annotate under each name one of `rules.STATED` as it holds on the day; only endorsed ones are looked up."""
-        return self.annotate(**{alias: self._stated(name, day) for alias, name in names.items()})
+        rows: PolicyQuerySet[Any] = self.annotate(**{alias: self._stated(name, day) for alias, name in names.items()})
+        return rows
 
     def _stated(self, name: str, day: date) -> Combinable:
         changes = self._of("endorsements").filter(effective_on__lte=day, **{f"{name}__isnull": False})

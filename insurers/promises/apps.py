@@ -7,10 +7,10 @@ class PromisesConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs, touches
-        from insurers.promises import counting
+        from insurers.promises import figures, tasks
         from insurers.promises.panels import register_panels
 
-        jobs.register(counting.JOB_KIND, counting.run_count)
-        for view in counting.VIEWS:
-            touches.register_view(view, counting.TABLES)
+        jobs.register(figures.JOB_KIND, tasks.run_count)
+        for view in figures.VIEWS:
+            touches.register_view(view, figures.TABLES)
         register_panels()

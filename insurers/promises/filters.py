@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import SearchInput, StyledSelect
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter
+from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 from insurers.policies.filters import PolicyFilter
 from insurers.promises.models import OutsideService, PromisedRow
 
@@ -34,7 +34,8 @@ class UnitFilter(PolicyFilter):
         widget=StyledSelect,
     )
 
-    def of_signed(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_signed(self, rows: Rows, value: str) -> Rows:
         return rows.filter(signed=value == "yes")
 
 
@@ -67,14 +68,17 @@ class PromiseFilter(InsurerRowFilter):
         super().__init__(*args, **kwargs)
         self.frame = frame
 
-    def of_assist(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_assist(self, rows: Rows, value: str) -> Rows:
         return rows.filter(campaign_assist=value == "true")
 
-    def by_page(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def by_page(self, rows: Rows, _value: str) -> Rows:
         """Left to the frame: a month alone chooses no rows."""
         return rows
 
-    def of_standing(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_standing(self, rows: Rows, value: str) -> Rows:
         frame = self.frame
         conditions = {
             "month": frame.of_month,
@@ -108,8 +112,10 @@ class OutsideFilter(InsurerRowFilter):
         model = OutsideService
         fields: list[str] = []
 
-    def of_plan(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def of_plan(self, rows: Rows, value: str) -> Rows:
         return rows.filter(plan__isnull=value != "true")
 
-    def by_page(self, rows: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    @by_value
+    def by_page(self, rows: Rows, _value: str) -> Rows:
         return rows

@@ -13,5 +13,5 @@ def register_panels() -> None:
     register("plan", of_plan)
 
 
-def of_plan(plan: ServicePlan, user: User, day: date) -> dict[str, Any]:  # noqa: ARG001 - the form of a panel
+def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, Any]:
     return {"promises": PromisedRow.objects.visible_to(user).filter(plan=plan).select_related("item")}

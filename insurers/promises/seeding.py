@@ -49,14 +49,14 @@ RISKS: Final[dict[str, str]] = {
 
 OTHER_RISKS: Final = "设备设施、危险作业和外包作业风险较为集中"
 
-MEASURES: Final = {
+MEASURES: Final[dict[str, str]] = {
     ServiceKind.HAZ: "现场排查动火作业、电气焊设备和外包外租情况，出具清单并跟踪整改。",
     ServiceKind.TRAIN: "宣讲专项行动文件和重大事故隐患判定标准，开展警示教育。",
     ServiceKind.DRILL: "组织岗位应急处置和逃生演练并讲评。",
     ServiceKind.RISK: "辨识主要风险并更新风险分级管控清单。",
 }
 
-GOALS: Final = {
+GOALS: Final[dict[str, str]] = {
     ServiceKind.HAZ: "重大隐患全部按期整改",
     ServiceKind.TRAIN: "主要负责人和关键岗位人员全部受训",
     ServiceKind.DRILL: "全员熟知逃生路线",

@@ -1,52 +1,75 @@
-"""Reminders to insurers whose units had no campaign assistance (notice, part 2.1: at least once for each unit)."""
+"""Reminders to insurers whose units had no campaign assistance, and the count of the province that pages read.
 
+Each unit is to be assisted at least once (notice, part 2.1).
+"""
+
+import hashlib
 from datetime import date, datetime
-from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from accounts.models import Organisation
-from core import audit
-from core.gate import require
+from accounts.models import Organisation, User
+from core import audit, jobs, writing
+from core.choices import JobState
+from core.imports import staging
+from core.models import Job
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
-from insurers.promises.counting import lacking_assistance
+from insurers.promises import figures
+from insurers.promises.figures import COUNT, JOB_KIND, lacking_assistance
 from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
 
 
-class ReminderRefused(Exception):  # noqa: N818 - the refusal is the noun the users see
-    """There is nothing to remind of; the text says so."""
-
-
-def units_lacking(user: Any, since: date, today: date) -> QuerySet[Policy]:
+def units_lacking(user: User, since: date, today: date) -> QuerySet[Policy]:
     """The policies in a person's place whose units had no assistance."""
     return lacking_assistance(Policy.objects.visible_to(user), since, today)
 
 
-@transaction.atomic
 def remind_insurer(
-    *, insurer: Organisation, since: date, by: Any, today: date, at: datetime
+    *, insurer: Organisation, since: date, by: User, today: date, at: datetime
 ) -> tuple[AssistReminder, bool]:
     """Remind an insurer of its units in one's place, once a month: a second time answers the first one and False.
 
-    Raises NotAllowed, ReminderRefused.
+    Raises NotAllowed, Refused.
     """
-    require(by, PromisePermission.ASSIST_REMIND)
-    lacking = units_lacking(by, since, today).filter(insurer=insurer)
-    units = lacking.order_by().values("enterprise").distinct().count()
-    month = today.replace(day=1)
-    known = AssistReminder.objects.filter(insurer=insurer, organisation=by.organisation, month=month).first()
-    if known is not None:
-        return known, False
-    if not units:
-        raise ReminderRefused(f"「{insurer}」在本地区承保的企业均已开展专项行动帮扶活动，无需提醒。")
-    reminder, created = AssistReminder.objects.get_or_create(
-        insurer=insurer,
-        organisation=by.organisation,
-        month=month,
-        defaults={"units": units, "place": by.organisation.division.name, "sent_by": by, "sent_at": at},
-    )
-    if created:
-        audit.record("assist.reminded", by=by, at=at, subject=str(insurer), units=units, month=f"{month:%Y-%m}")
-    return reminder, created
+    month, own, permission = today.replace(day=1), by.organisation, PromisePermission.ASSIST_REMIND
+    with writing.open_ledger(AssistReminder, insurer, by=by, permission=permission, at=at, step="assist-reminded"):
+        known = AssistReminder.objects.filter(insurer=insurer, organisation=own, month=month).first()
+        if known is not None:
+            return known, False
+        lacking = units_lacking(by, since, today).filter(insurer=insurer)
+        units = lacking.order_by().values("enterprise").distinct().count()
+        writing.insist(None if units else f"「{insurer}」在本地区承保的企业均已开展专项行动帮扶活动，无需提醒")
+        values = {"units": units, "place": own.division.name, "sent_by": by, "sent_at": at}
+        reminder, is_new = AssistReminder.objects.get_or_create(
+            insurer=insurer, organisation=own, month=month, defaults=values
+        )
+        if is_new:
+            audit.record("assist.reminded", by=by, at=at, subject=str(insurer), units=units, month=f"{month:%Y-%m}")
+    return reminder, is_new
+
+
+def start_count(*, by: User, at: datetime, ring: bool = True) -> Job:
+    """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
+    state = hashlib.sha256(repr(sorted(figures.marks().items())).encode()).hexdigest()[:32]
+    key, permission = f"{JOB_KIND}:{state}", PlanPermission.PLAN_VIEW
+    with writing.open_ledger(Job, JOB_KIND, by=by, permission=permission, at=at, step="promised-count"):
+        broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()
+        return jobs.create_job(kind=JOB_KIND, key=f"{key}:{broken}", by=by, at=at, payload={}, ring=ring)
+
+
+@transaction.atomic
+def store_count(*, at: datetime) -> int:
+    """Count the province anew, in the place of the former count; returns the number of cells."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOB_KIND])
+        staging.join_set_based(cursor)
+        cursor.execute("DELETE FROM promises_promisedcell")
+        cursor.execute(
+            "INSERT INTO promises_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "  # noqa: S608 - a constant of the code
+            f"times, done, outside, counted_at) SELECT c.*, %s FROM ({COUNT}) c",
+            [at],
+        )
+        return int(cursor.rowcount)

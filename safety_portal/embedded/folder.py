@@ -28,7 +28,7 @@ print(p.pid)
 """
 
 
-class Trouble(Exception):  # noqa: N818
+class Trouble(Exception):
     """The servers cannot be had; the text is the one sentence that the user needs."""
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from core.permissions import CorePermission
 from core.views.downloads import attachment
 from insurers.base import exporting
@@ -24,14 +25,14 @@ class LedgerExportView(GatedView):
     def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         if kind not in exporting.EXPORTS:
             raise Http404
-        if exporting.row_count(kind, request.user) > exporting.DIRECT_ROWS:
-            job = exporting.start_export(kind=kind, by=request.user, at=clock.now())
+        if exporting.row_count(kind, person_of(request)) > exporting.DIRECT_ROWS:
+            job = exporting.start_export(kind=kind, by=person_of(request), at=clock.now())
             return redirect("core:job-detail", pk=job.pk)
         today = clock.today()
         with TemporaryDirectory() as folder:
             path = Path(folder) / "ledger.xlsx"
             try:
-                exporting.export_ledger(kind=kind, by=request.user, at=clock.now(), today=today, path=path)
+                exporting.export_ledger(kind=kind, by=person_of(request), at=clock.now(), today=today, path=path)
             except exporting.ExportUnsteady as reason:
                 messages.warning(request, str(reason))
                 return redirect("home")

@@ -1,7 +1,7 @@
 """How the child says that a file is refused."""
 
 
-class Refusal(Exception):  # noqa: N818 - a decision, not a failure
+class Refusal(Exception):
     """The file is refused with the contract's `code`; `detail` tells the parent which sentence to show."""
 
     def __init__(self, code: str, detail: str = "") -> None:

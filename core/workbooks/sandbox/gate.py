@@ -124,7 +124,7 @@ def check_prologues(archive: zipfile.ZipFile) -> None:
                 check_prologue(part)
 
 
-class _RootReached(Exception):  # noqa: N818 - ends the parsing, nothing failed
+class _RootReached(Exception):
     pass
 
 

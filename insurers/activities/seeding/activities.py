@@ -9,8 +9,9 @@ from typing import Final
 from accounts.models import Organisation
 from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
 from enterprises.seeding import SURNAMES, pick
+from hazards.choices import ServiceTopic
 from insurers.activities.models import Activity
-from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind
 from insurers.policies.models import Policy
 
 ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}

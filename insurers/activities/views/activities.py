@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from core.transitions import Transition
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from enterprises.permissions import EnterprisePermission
+from hazards.choices import ServiceTopic
 from hazards.permissions import HazardPermission
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
@@ -30,7 +30,6 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
-from insurers.base.choices import ServiceTopic
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
@@ -42,13 +41,13 @@ class ActivityListView(LedgerPage):
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
 
-    def rows(self) -> QuerySet[Activity]:
-        rows = Activity.objects.visible_to(self.person)
+    def rows(self) -> ActivityQuerySet[Activity]:
+        rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, Any]:
         fits = self.filter_set.form.is_valid()
-        fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else Activity.objects.none()
+        fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else self.rows().none()
         return {
             "counted": self.memory.count(fitting.given()),
             "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),

@@ -14,7 +14,7 @@ from insurers.hazard_links.importing.ledger import LEDGER, YEAR
 def insist_on_numbers(run: str) -> None:
     """As many rows came in as numbers were taken for: the last one of each block is on the ledger."""
     sql = (
-        f"SELECT count(*) FROM (SELECT DISTINCT s.city_code AS city, {YEAR} AS year FROM {LEDGER.stage} s "  # noqa: S608 - constants of the code
+        f"SELECT count(*) FROM (SELECT DISTINCT s.city_code AS city, {YEAR} AS year FROM {LEDGER.stage} s "
         "WHERE s.run = %s) t JOIN hazards_numberseries n ON n.city_code = t.city AND n.year = t.year "
         f"WHERE NOT EXISTS (SELECT 1 FROM hazards_hazard h WHERE h.hazard_no = {number_sql('t.city', 't.year', 'n.last')})"
     )
@@ -61,12 +61,12 @@ def link(hazards: str, key: Any) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM hazard_links_foundhazard f USING (SELECT l.id AS hazard, a.id AS activity "  # noqa: S608 - constants of the code
+            "DELETE FROM hazard_links_foundhazard f USING (SELECT l.id AS hazard, a.id AS activity "
             f"{named}) x WHERE f.hazard_id = x.hazard AND f.activity_id <> x.activity",
             [key],
         )
         cursor.execute(
-            f"INSERT INTO hazard_links_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {named} "  # noqa: S608 - constants of the code
+            f"INSERT INTO hazard_links_foundhazard (activity_id, hazard_id) SELECT a.id, l.id {named} "
             "AND NOT EXISTS (SELECT 1 FROM hazard_links_foundhazard f WHERE f.hazard_id = l.id AND f.activity_id = a.id)",
             [key],
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from typing_extensions import override
 
 from accounts.models import User
 from core.imports import staging
@@ -42,24 +43,26 @@ class HazardImporter(Importer):
         ]
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
+    @override
+    def conflicts(self, upload: Upload, run: str) -> int:
         """Staged rows that would change a hazard that was dealt with since the check, or move it to another year.
 
         All that the workbook names are locked, the unchanged ones, too: one that became void meanwhile would make its
         row a new one that no number was taken for.
         """
         named = f"FROM {LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s"
-        locking = f"SELECT count(*) FROM (SELECT l.id {named} ORDER BY l.id FOR UPDATE OF l) x"  # noqa: S608 - constants of the code
+        locking = f"SELECT count(*) FROM (SELECT l.id {named} ORDER BY l.id FOR UPDATE OF l) x"
         moved = f"({LOCKED} OR {YEAR} <> extract(year from l.found_on)::int)"
         with connection.cursor() as cursor:
             cursor.execute(locking, [run])
             cursor.execute(f"SELECT count(*) {named} AND {staging.differs(LEDGER)} AND {moved}", [run])
             return int(cursor.fetchone()[0])
 
-    def before_accept(self, upload: Upload, run: str, at: datetime) -> None:  # noqa: ARG002 - the form of every importer
+    @override
+    def before_accept(self, upload: Upload, run: str, at: datetime) -> None:
         """Take the numbers of the new rows, by city and year found."""
         sql = (
-            f"SELECT s.city_code, {YEAR}, count(*) FROM {LEDGER.stage} s WHERE s.run = %s AND NOT EXISTS "  # noqa: S608 - constants of the code
+            f"SELECT s.city_code, {YEAR}, count(*) FROM {LEDGER.stage} s WHERE s.run = %s AND NOT EXISTS "
             f"(SELECT 1 FROM {LEDGER.table} l WHERE {staging.join_on(LEDGER)}) GROUP BY 1, 2"
         )
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ LOCKED: Final = f"(l.by_hand OR l.state NOT IN ({in_sql((*MOVING, HazardStatus.V
 YEAR: Final = "extract(year from s.found_on)::int"
 
 SEQUENCE: Final = (
-    f"(SELECT n.base FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = {YEAR})"  # noqa: S608 - constants of the code
+    f"(SELECT n.base FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = {YEAR})"
     f" + row_number() OVER (PARTITION BY s.city_code, {YEAR} ORDER BY s.row_no)"
 )
 

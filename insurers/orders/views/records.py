@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from core import attachments, clock
 from core.attachments.uploading import take_files
@@ -92,11 +93,13 @@ class ServiceOfOrderView(ServiceCreateView):
         """The record of the order in the address, while it waits to be taken over."""
         return record_or_404(request, self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG002 - read by `record`
+    @override
+    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
         self.record(request)
         return super().get(request)
 
-    def post(self, request: HttpRequest, pk: int = 0) -> HttpResponse:  # noqa: ARG002 - read by `record`
+    @override
+    def post(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
         self.record(request)
         return super().post(request)
 

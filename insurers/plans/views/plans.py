@@ -10,18 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock, drafts
-from core.conflicts import RowChanged
 from core.contributions.panels import panels_of
 from core.gate import GatedView
+from core.people import person_of
 from core.permissions import CorePermission
-from core.transitions import TransitionRefused, allowed
+from core.transitions import allowed
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
-from enterprises.refusals import EntryRefused
-from enterprises.views.base import person
+from core.views.writes import Attempt
+from core.writing import SEEN, Refused, Stale, version_in, version_of
 from insurers.plans import services as planning
 from insurers.plans import states as planstates
-from insurers.plans.choices import PROMISING, PlanState
+from insurers.plans.choices import AMENDABLE, PlanState
 from insurers.plans.filters import PlanFilter
 from insurers.plans.forms import PLAN_FORMS, PlanForm, add_plan_reasons, item_lines
 from insurers.plans.models import ServicePlan
@@ -30,8 +30,6 @@ from insurers.plans.rules import plan_warnings
 from insurers.policies.models import Policy
 
 RELATED = ("insurer", "enterprise", "city", "county", "policy__enterprise", "talk_file", "confirm_file")
-
-REFUSALS = (planning.PlanRefused, TransitionRefused, EntryRefused)
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> ServicePlan:
@@ -73,7 +71,7 @@ class PlanDetailView(GatedView):
         self, request: HttpRequest, plan: ServicePlan, bound: Any = None, move: str = "", status: int = 200
     ) -> HttpResponse:
         items = list(plan.items.select_related("agency"))
-        user = person(request)
+        user = person_of(request)
         versions = ServicePlan.objects.visible_to(user).filter(insurer_id=plan.insurer_id, plan_no=plan.plan_no)
         context = {
             "plan": plan,
@@ -96,7 +94,7 @@ class PlanDetailView(GatedView):
             early = too_early(plan, clock.today())
             moves = allowed(planstates.PLAN_MOVES, plan, user)
             steps += [(step.name, step.label) for step in moves if step.name not in early]
-            if user.may(PlanPermission.PLAN_WRITE) and plan.state in {PlanState.CONFIRMED, PlanState.ACTIVE}:
+            if user.may(PlanPermission.PLAN_WRITE) and plan.state in AMENDABLE:
                 steps.append(("amend", _("Begin a new version")))
             if user.may(PlanPermission.PLAN_WRITE) and plan.state == PlanState.DRAFT:
                 steps.append(("discard", _("Discard this draft")))
@@ -125,20 +123,15 @@ class PlanMoveView(PlanDetailView):
         plan = plan_or_404(request, pk)
         form = PLAN_FORMS[self.move](request.POST, request.FILES, auto_id=f"{self.move}_%s")
         if form.is_valid():
-            try:
+            with Attempt(request, form, refused_status=400):
                 there = self.fire(request, plan, form)
-            except planning.PlanRefused as refused:
-                add_plan_reasons(form, refused)
-            except (TransitionRefused, EntryRefused) as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, _("The step is recorded."))
                 return redirect("plans:plan-detail", pk=there.pk) if there else redirect("plans:plan-list")
         return self.page(request, plan, form, self.move, status=400)
 
     def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan | None:
         """The plan whose file is shown next; None: the list."""
-        by, at, today, data = person(request), clock.now(), clock.today(), form.cleaned_data
+        by, at, today, data = person_of(request), clock.now(), clock.today(), form.cleaned_data
         match self.move:
             case "send":
                 return planning.send_plan(plan=plan, by=by, at=at)
@@ -165,7 +158,7 @@ class PlanGuideView(PlanMoveView):
     move = "guide"
 
     def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan:
-        planning.guide_plan(plan=plan, by=person(request), at=clock.now(), **form.cleaned_data)
+        planning.guide_plan(plan=plan, by=person_of(request), at=clock.now(), **form.cleaned_data)
         return plan
 
 
@@ -187,7 +180,7 @@ class PlanFormView(GatedView):
         lines: Any,
         plan: ServicePlan | None,
         status: int = 200,
-        changed: RowChanged | None = None,
+        changed: Stale | None = None,
         restored: bool = False,
     ) -> HttpResponse:
         key = draft_key(policy, plan)
@@ -219,15 +212,13 @@ class PlanFormView(GatedView):
         if form.is_valid() & lines.is_valid():
             try:
                 stored = self.store(request, policy, plan, form, lines)
-            except planning.PlanRefused as refused:
-                add_plan_reasons(form, refused, lines)
-            except EntryRefused as refused:
-                form.add_error("talk_file", str(refused))
-            except RowChanged as changed:
+            except Stale as stale:
                 typed = request.POST.copy()
-                typed["seen"] = changed.version
+                typed[SEEN] = stale.version
                 again = PlanForm(typed, plan=plan)
-                return self.page(request, policy, again, item_lines(typed, plan), plan, status=409, changed=changed)
+                return self.page(request, policy, again, item_lines(typed, plan), plan, status=409, changed=stale)
+            except Refused as refused:
+                add_plan_reasons(form, refused, lines)
             else:
                 drafts.drop(draft_key(policy, plan), request.user)
                 messages.success(request, _("The draft is saved."))
@@ -238,13 +229,13 @@ class PlanFormView(GatedView):
         given: dict[str, Any] = {
             "head": form.head(),
             "items": lines.items(),
-            "by": person(request),
+            "by": person_of(request),
             "at": clock.now(),
             "talk_file": form.talk(),
         }
         if plan is None:
             return planning.create_plan(policy=policy, plan_no=form.cleaned_data["plan_no"], **given)
-        return planning.change_plan(plan=plan, seen=form.cleaned_data["seen"], **given)
+        return planning.change_plan(plan=plan, seen=version_in(request.POST), **given)
 
 
 class PlanCreateView(PlanFormView):
@@ -279,7 +270,7 @@ class PlanEditView(PlanFormView):
             return redirect("plans:plan-detail", pk=pk)
         if kept := self.kept(request, plan.policy, plan):
             return kept
-        first = {**planning.head_of(plan), "seen": plan.updated_at.isoformat()}
+        first = {**planning.head_of(plan), SEEN: version_of(plan)}
         return self.page(request, plan.policy, PlanForm(initial=first, plan=plan), item_lines(plan=plan), plan)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -310,10 +301,10 @@ class PolicyPlanView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         policy = get_object_or_404(Policy.objects.visible_to(request.user), pk=pk)
         plans = ServicePlan.objects.visible_to(request.user).filter(policy=policy)
-        plan = plans.filter(state__in=PROMISING).first() or plans.first()
+        plan = plans.promising().first() or plans.first()
         if plan is not None:
             return redirect("plans:plan-detail", pk=plan.pk)
-        if person(request).may(PlanPermission.PLAN_WRITE):
+        if person_of(request).may(PlanPermission.PLAN_WRITE):
             return redirect("plans:plan-create", pk=pk)
         messages.info(request, _("There is no plan for this policy yet."))
         return redirect("policies:policy-detail", pk=pk)

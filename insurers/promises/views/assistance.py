@@ -15,17 +15,19 @@ from accounts.models import Organisation
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from core.views.tables import Shown
+from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
 from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import Policy
-from insurers.promises.counting import insured_units
+from insurers.promises.figures import insured_units
 from insurers.promises.filters import UnitFilter
 from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
-from insurers.promises.services import ReminderRefused, remind_insurer, units_lacking
-from insurers.promises.views.promised import FramedPage
+from insurers.promises.services import remind_insurer, units_lacking
+from insurers.promises.views.frames import FramedPage
 
 COLUMNS = (
     Shown("投保单位", "enterprise", width=32),
@@ -38,10 +40,10 @@ COLUMNS = (
 )
 
 
-def campaign_begins() -> date:
-    """The first day of the latest campaign; assistance before it is of another one."""
+def campaign_begins(today: date) -> date:
+    """The first day of the latest campaign, today where there is none; assistance before it is of another one."""
     campaign = Campaign.objects.order_by("-year").first()
-    return campaign.starts_on if campaign else clock.today()
+    return campaign.starts_on if campaign else today
 
 
 def unit_values(row: Policy) -> dict[str, Any]:
@@ -95,7 +97,7 @@ class WithoutAssistanceView(FramedPage):
 
     @cached_property
     def since(self) -> date:
-        return campaign_begins()
+        return campaign_begins(clock.today())
 
     def rows(self) -> QuerySet[Policy]:
         rows = units_lacking(self.person, self.since, clock.today())
@@ -127,13 +129,11 @@ class AssistRemindView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         insurer = get_object_or_404(Organisation.objects.visible_to(request.user).insurers(), pk=pk)
-        try:
+        by, today = person_of(request), clock.today()
+        with Attempt(request):
             reminder, created = remind_insurer(
-                insurer=insurer, since=campaign_begins(), by=request.user, today=clock.today(), at=clock.now()
+                insurer=insurer, since=campaign_begins(today), by=by, today=today, at=clock.now()
             )
-        except ReminderRefused as refused:
-            messages.warning(request, str(refused))
-        else:
             said = _("The insurer is reminded of %(n)s units.") if created else _("Reminded this month already.")
             messages.success(request, said % {"n": reminder.units} if created else said)
         return redirect("promises:without-assistance")

@@ -1,15 +1,13 @@
-"""Promised against done: sums, rows, services outside plans, and the calendar of the year."""
+"""Promised against done: the sums of one group."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,19 +16,17 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import OrganisationKind
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from core.permissions import CorePermission
 from core.touches import Memory
-from core.views.lists import LedgerPage, chips, page_size
+from core.views.lists import chips, page_size
 from core.views.tables import Shown, TooManyRows, page_workbook
-from enterprises.choices import Sector
-from enterprises.views.base import person
-from insurers.base.choices import ServiceKind
-from insurers.plans.models import ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.policies.models import Policy
-from insurers.promises import counting as promised
-from insurers.promises.filters import OutsideFilter, PromiseFilter
-from insurers.promises.models import OutsideService, PromisedCell, PromisedRow
+from insurers.promises import figures as promised
+from insurers.promises.filters import PromiseFilter
+from insurers.promises.models import PromisedCell
+from insurers.promises.services import start_count
+from insurers.promises.views.frames import LABELS, frame_of, with_month
 
 GROUP_WORDS = {
     "insurer": gettext_lazy("By insurer"),
@@ -47,12 +43,8 @@ PARAMETERS = {"city": "place", "county": "place"}
 
 PAGED = frozenset({"plan", "policy"})
 
-LABELS: dict[str, dict[str, Any]] = {"sector": dict(Sector.choices), "kind": dict(ServiceKind.choices)}
-
 #: What stays in the address from the sums to the rows behind them.
 CARRIED = ("month", "insurer", "place", "sector", "kind", "assist")
-
-EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
 
 SUM_COLUMNS = (
     Shown("分组", "name", width=34),
@@ -65,165 +57,6 @@ SUM_COLUMNS = (
     Shown("方案外服务", "outside", "int"),
 )
 
-ROW_COLUMNS = (
-    Shown("方案编号", "plan", width=20),
-    Shown("投保单位", "enterprise", width=32),
-    Shown("保险机构", "insurer", width=28),
-    Shown("所在地", "county"),
-    Shown("服务项目", "kind"),
-    Shown("帮扶活动", "assist", width=10),
-    Shown("计划月份", "month"),
-    Shown("到期日", "due_on", "date"),
-    Shown("应完成", "times", "int"),
-    Shown("已完成", "done", "int"),
-)
-
-OUTSIDE_COLUMNS = (
-    Shown("服务编号", "number", width=20),
-    Shown("投保单位", "enterprise", width=32),
-    Shown("保险机构", "insurer", width=28),
-    Shown("所在地", "county"),
-    Shown("服务项目", "kind"),
-    Shown("服务日期", "day", "date"),
-    Shown("方案编号", "plan", width=20),
-)
-
-
-def frame_of(values: Mapping[str, Any]) -> promised.Frame:
-    """The month in the address, this month for none or nonsense."""
-    today = clock.today()
-    try:
-        month = date.fromisoformat(f"{values.get('month', '')}-01")
-    except ValueError:
-        month = today.replace(day=1)
-    return promised.Frame(month if EARLIEST <= month <= LATEST else today.replace(day=1), today)
-
-
-def with_month(said: QueryDict, frame: promised.Frame) -> QueryDict:
-    """What the address says, with the month that the page is judged at."""
-    values = said.copy()
-    values["month"] = f"{frame.month:%Y-%m}"
-    return values
-
-
-def whole(text: str) -> int | None:
-    """A positive id in an address, None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
-class FramedPage(LedgerPage):
-    """A list judged at a frame, narrowed to one plan or policy where the address names one."""
-
-    permission = PlanPermission.PLAN_VIEW
-    fixed = frozenset({"month"})
-
-    def chosen(self) -> Mapping[str, Any]:
-        return with_month(self.request.GET, self.frame)
-
-    @cached_property
-    def frame(self) -> promised.Frame:
-        return frame_of(self.request.GET)
-
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        for name in ("plan", "policy"):
-            if (pk := whole(self.request.GET.get(name, ""))) is not None:
-                rows = rows.filter(**{f"{name}_id": pk})
-        return rows
-
-    def narrowed_to(self) -> str:
-        """What the address names, in words."""
-        models: dict[str, Any] = {"plan": ServicePlan, "policy": Policy}
-        for name, model in models.items():
-            if (pk := whole(self.request.GET.get(name, ""))) is not None:
-                return str(model.objects.visible_to(self.person).filter(pk=pk).first() or "")
-        return ""
-
-    def extra(self) -> dict[str, Any]:
-        query = self.request.GET.copy()
-        query["export"] = "1"
-        return {
-            "frame": self.frame,
-            "narrowed_to": self.narrowed_to(),
-            "export_query": query.urlencode(),
-            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
-        }
-
-    #: Title, columns, and the values of one row: for the workbook of the page.
-    sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, Any]]]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.GET.get("export") or not self.filter_set.form.is_valid():
-            return super().get(request, *args, **kwargs)
-        rows, (title, columns, values) = self.filter_set.qs, self.sheet
-        try:
-            return page_workbook(
-                title=title,
-                columns=columns,
-                rows=(values(row) for row in rows),
-                count=rows.count(),
-                by=self.person,
-                today=clock.today(),
-                at=clock.now(),
-            )
-        except TooManyRows as refused:
-            messages.warning(request, str(refused))
-            return super().get(request, *args, **kwargs)
-
-
-def promise_values(row: PromisedRow) -> dict[str, Any]:
-    return {
-        "plan": str(row.plan),
-        "enterprise": row.enterprise.name,
-        "insurer": row.insurer.name,
-        "county": row.county.name,
-        "kind": str(LABELS["kind"][row.kind]),
-        "assist": "是" if row.campaign_assist else "否",
-        "month": f"{row.month:%Y-%m}",
-        "due_on": row.due_on,
-        "times": row.times,
-        "done": row.done,
-    }
-
-
-def outside_values(row: OutsideService) -> dict[str, Any]:
-    return {
-        "number": row.activity.activity_no,
-        "enterprise": row.enterprise.name,
-        "insurer": row.insurer.name,
-        "county": row.county.name,
-        "kind": str(LABELS["kind"][row.kind]),
-        "day": row.activity.start_on,
-        "plan": str(row.plan) if row.plan else "无方案",
-    }
-
-
-class PromiseListView(FramedPage):
-    """The promises behind a number."""
-
-    template_name = "promises/promise_list.html"
-    sheet = ("服务方案履约明细表", ROW_COLUMNS, promise_values)
-
-    @cached_property
-    def filter_set(self) -> Any:
-        return PromiseFilter(self.chosen(), queryset=self.rows(), request=self.request, frame=self.frame)
-
-    def rows(self) -> QuerySet[PromisedRow]:
-        rows = promised.promised_of(self.person).select_related("insurer", "enterprise", "county", "plan")
-        return self.narrowed(rows).order_by("due_on", "id")
-
-
-class OutsideListView(FramedPage):
-    """The services that no plan has promised, up to the month looked at."""
-
-    template_name = "promises/outside_list.html"
-    filters = OutsideFilter
-    sheet = ("方案外服务明细表", OUTSIDE_COLUMNS, outside_values)
-
-    def rows(self) -> QuerySet[OutsideService]:
-        rows = promised.outside_of(self.person, self.frame)
-        rows = rows.select_related("insurer", "enterprise", "county", "plan", "activity")
-        return self.narrowed(rows).order_by("-month", "-activity_id")
-
 
 class PromisedView(GatedView):
     """The sums of one group, each number with the address of its rows."""
@@ -234,7 +67,7 @@ class PromisedView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         frame, by = frame_of(request.GET), self._group(request)
         cells = self._counted(request, by)
-        rows: QuerySet[Any] = cells if cells is not None else promised.promised_of(request.user)
+        rows: QuerySet[Any] = cells if cells is not None else promised.promised_of(person_of(request))
         chosen = self._filters(request, rows, frame)
         form = chosen.form
         fitting = chosen.qs if form.is_valid() else rows.none()
@@ -254,17 +87,17 @@ class PromisedView(GatedView):
         return (
             by
             if by in promised.GROUPS
-            else ("plan" if person(request).organisation.kind == OrganisationKind.INSURER else "insurer")
+            else ("plan" if person_of(request).organisation.kind == OrganisationKind.INSURER else "insurer")
         )
 
     def _counted(self, request: HttpRequest, by: str) -> "QuerySet[PromisedCell] | None":
         """The count of the province, where it serves and there is one."""
         place = request.GET.get("place", "")
-        if by not in promised.CELL_GROUPS or not promised.sums_are_counted(request.user):
+        if by not in promised.CELL_GROUPS or not promised.sums_are_counted(person_of(request)):
             return None
         if (place and not place.endswith("00")) or not promised.is_counted():
             return None
-        return PromisedCell.objects.visible_to(request.user)
+        return PromisedCell.objects.visible_to(person_of(request))
 
     def _filters(self, request: HttpRequest, rows: QuerySet[Any], frame: promised.Frame) -> Any:
         said = with_month(request.GET, frame)
@@ -280,7 +113,7 @@ class PromisedView(GatedView):
         if cells is not None:
             rows: QuerySet[Any] = cells.filter(month__lte=frame.month)
         else:
-            rows = promised.outside_of(request.user, frame)
+            rows = promised.outside_of(person_of(request), frame)
         if not form.is_valid():
             return rows.none()
         said = form.cleaned_data
@@ -308,7 +141,7 @@ class PromisedView(GatedView):
     def _workbook(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> HttpResponseBase:
         rows = [
             {
-                "name": str(LABELS.get(by, {}).get(row.key, row.name)),
+                "name": str(LABELS.get(by, {}).get(str(row.key), row.name)),
                 "month": row.month,
                 "due": row.due,
                 "late": row.late,
@@ -325,7 +158,7 @@ class PromisedView(GatedView):
                 columns=SUM_COLUMNS,
                 rows=rows,
                 count=len(rows),
-                by=request.user,
+                by=person_of(request),
                 today=clock.today(),
                 at=clock.now(),
             )
@@ -344,7 +177,7 @@ class PromisedView(GatedView):
         *,
         counted: bool,
     ) -> HttpResponse:
-        user = person(request)
+        user = person_of(request)
         query = request.GET.copy()
         query["export"] = "1"
         total = promised.total_of(numbers, _("Total"))
@@ -380,7 +213,7 @@ class PromisedView(GatedView):
             query = {**carried, **own}
             rows, outside = reverse("promises:promise-list"), reverse("promises:outside-list")
             yield {
-                "name": LABELS.get(by, {}).get(row.key, row.name),
+                "name": LABELS.get(by, {}).get(str(row.key), row.name),
                 "numbers": row,
                 "plan": row.key if by == "plan" else None,
                 "policy": row.key if by == "policy" else None,
@@ -405,41 +238,8 @@ class PromisedCountView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not promised.sums_are_counted(request.user):
+        if not promised.sums_are_counted(person_of(request)):
             messages.info(request, _("Your numbers are counted at once; there is nothing to wait for."))
             return redirect("promises:promised")
-        job = promised.start_count(by=request.user, at=clock.now())
+        job = start_count(by=person_of(request), at=clock.now())
         return redirect("core:job-detail", pk=job.pk)
-
-
-class PromisedCalendarView(GatedView):
-    """A year of promises: for each month the services promised and done, with the way to their rows."""
-
-    permission = PlanPermission.PLAN_VIEW
-    http_method_names = ["get", "head", "options"]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        today = clock.today()
-        year = whole(request.GET.get("year", "")) or today.year
-        year = year if EARLIEST.year <= year <= LATEST.year else today.year
-        insurer = whole(request.GET.get("insurer", ""))
-        rows = promised.promised_of(request.user)
-        rows = rows if insurer is None else rows.filter(insurer_id=insurer)
-        found = promised.by_month(rows, date(year, 1, 1), date(year, 12, 1))
-        months = [self._month(date(year, nr, 1), found.get(date(year, nr, 1), []), today) for nr in range(1, 13)]
-        context = {"year": year, "months": months, "today": today, "before": year - 1, "after": year + 1}
-        return render(request, "promises/promised_calendar.html", context)
-
-    def _month(self, month: date, kinds: list[dict[str, Any]], today: date) -> dict[str, Any]:
-        address = reverse("promises:promise-list")
-        lines = [
-            {
-                "label": LABELS["kind"][row["kind"]],
-                "times": row["n_times"],
-                "done": row["n_done"],
-                "late": month < today.replace(day=1) and row["n_done"] < row["n_times"],
-                "url": f"{address}?{urlencode({'month': f'{month:%Y-%m}', 'kind': row['kind'], 'standing': 'month'})}",
-            }
-            for row in kinds
-        ]
-        return {"first": month, "lines": lines, "current": month == today.replace(day=1)}

@@ -9,12 +9,12 @@ from core.workbooks import Layout
 from core.workbooks.model import SEVERITIES, CodeList
 from enterprises.choices import EnterpriseStatus, Sector, YesNo
 from enterprises.sheets import LAYOUT as ENTERPRISES
-from hazards.choices import HazardCategory, HazardLevel, HazardStatus
+from hazards.choices import HazardCategory, HazardLevel, HazardStatus, ServiceTopic
 from hazards.sheets import LAYOUT as HAZARDS
 from inspections.choices import Conformity, FindingKind, FindingSubject
 from insurers.activities.sheets import ACTIVITIES
 from insurers.agencies.choices import AgencyKind
-from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind, ServiceTopic
+from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.sheets import EXPENSES
 from insurers.policies.choices import PolicyStatus

@@ -97,6 +97,20 @@ def test_the_steps_to_the_confirmation(cast: Cast, policy: Policy, sign_in: Sign
     assert client.post(f"/plans/{ServicePlan.objects.get(is_latest=True).pk}/discard/")["Location"] == "/plans/"
 
 
+@pytest.mark.parametrize("sent", [{}, {"seen": ""}, {"seen": "x"}])
+def test_a_form_without_a_version_overwrites_no_draft(
+    cast: Cast, policy: Policy, sign_in: SignIn, sent: dict[str, str]
+) -> None:
+    plan = world.plan(policy, state="DRAFT")
+    answer = sign_in(cast.insurer_a_clerk).post(
+        f"/plans/{plan.pk}/edit/", {**written(policy, safeguards="后到者填写的措施"), **sent}
+    )
+    assert answer.status_code == 409
+    assert answer.content.decode().count("后到者填写的措施") >= 2
+    plan.refresh_from_db()
+    assert plan.safeguards != "后到者填写的措施"
+
+
 def test_a_confirmed_plan_has_no_form(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
     plan = world.plan(policy)
     client = sign_in(cast.insurer_a_clerk)

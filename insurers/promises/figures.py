@@ -4,29 +4,23 @@ The rows come from two views of the database; here are their sums by group, and 
 one job writes down so that pages of all cities need not count 150,000 services each time.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from accounts.scope import scope_for
-from core import clock, jobs
 from core.choices import JobState
-from core.gate import require
-from core.imports import staging
-from core.jobs import Tick
 from core.models import Job
 from core.touches import Memory
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.plans.models import PlanItem, ServicePlan
-from insurers.plans.permissions import PlanPermission
 from insurers.plans.querysets import PlanQuerySet
 from insurers.policies.models import Policy
 from insurers.policies.querysets import PolicyQuerySet
@@ -95,7 +89,7 @@ class Frame:
 class Numbers:
     """Numbers of services of one group: promised in the month, of these not done yet, late; all up to the month."""
 
-    key: Any
+    key: int | str | None
     name: str
     month: int = 0
     due: int = 0
@@ -127,13 +121,13 @@ def measures(frame: Frame) -> dict[str, Any]:
     }
 
 
-def promised_of(user: Any) -> QuerySet[PromisedRow]:
+def promised_of(user: User) -> QuerySet[PromisedRow]:
     """The promises in a person's place."""
     rows: QuerySet[PromisedRow] = PromisedRow.objects.visible_to(user)
     return rows
 
 
-def outside_of(user: Any, frame: Frame | None = None) -> QuerySet[OutsideService]:
+def outside_of(user: User, frame: Frame | None = None) -> QuerySet[OutsideService]:
     """The services outside any plan in a person's place, of all time or up to the end of the frame's month."""
     rows: QuerySet[OutsideService] = OutsideService.objects.visible_to(user)
     return rows if frame is None else rows.filter(month__lte=frame.month)
@@ -178,7 +172,7 @@ def total_of(rows: Iterable[Numbers], name: str) -> Numbers:
     return total
 
 
-def sums_are_counted(user: Any) -> bool:
+def sums_are_counted(user: User) -> bool:
     """Whether the person looks at many cities at once: their sums are counted by the job."""
     scope = scope_for(user)
     return scope.everything or scope.outside_city is not None
@@ -212,41 +206,6 @@ UNION ALL
 SELECT insurer_id, city_code, sector, kind, campaign_assist, month, month, 0, 0, count(*)
 FROM promises_outside GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
-
-
-def start_count(*, by: Any, at: datetime, ring: bool = True) -> Job:
-    """Write a count of the province down as a job; one job for one state of the ledgers. Raises NotAllowed."""
-    require(by, PlanPermission.PLAN_VIEW)
-    state = hashlib.sha256(repr(sorted(marks().items())).encode()).hexdigest()[:32]
-    key = f"{JOB_KIND}:{state}"
-    broken = Job.objects.filter(key__startswith=key, state__in=[JobState.FAILED, JobState.CANCELLED]).count()
-    return jobs.create_job(kind=JOB_KIND, key=f"{key}:{broken}", by=by, at=at, payload={}, ring=ring)
-
-
-def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the signature of a job
-    """The job: one statement writes all cells, and they take the place of the former ones in one transaction."""
-    at = clock.now()
-    with transaction.atomic():
-        tick.hold()
-        # The state before the count: what is written meanwhile makes the count old, never the state too new.
-        result = {"marks": marks(), "cells": write_cells(at)}
-        tick.settle(result)
-    return result
-
-
-@transaction.atomic
-def write_cells(at: datetime) -> int:
-    """Count the province anew; returns the number of cells."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOB_KIND])
-        staging.join_set_based(cursor)
-        cursor.execute("DELETE FROM promises_promisedcell")
-        cursor.execute(
-            "INSERT INTO promises_promisedcell (insurer_id, city_code, sector, kind, campaign_assist, month, due_on, "  # noqa: S608
-            f"times, done, outside, counted_at) SELECT c.*, %s FROM ({COUNT}) c",
-            [at],
-        )
-        return int(cursor.rowcount)
 
 
 def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[date, list[dict[str, Any]]]:

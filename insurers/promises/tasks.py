@@ -1,0 +1,21 @@
+"""The job that counts promised against done for the whole province."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.jobs import Tick
+from core.models import Job
+from insurers.promises import figures, services
+
+
+def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the signature of a job
+    """One statement writes all cells, and they take the place of the former ones in one transaction."""
+    at = clock.now()
+    with transaction.atomic():
+        tick.hold()
+        # The state before the count: what is written meanwhile makes the count old, never the state too new.
+        result = {"marks": figures.marks(), "cells": services.store_count(at=at)}
+        tick.settle(result)
+    return result

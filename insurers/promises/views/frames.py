@@ -1,0 +1,105 @@
+"""The month that pages of promises are judged at, and the list that stands on it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from core import clock
+from core.permissions import CorePermission
+from core.views.lists import LedgerPage
+from core.views.tables import Shown, TooManyRows, page_workbook
+from enterprises.choices import Sector
+from insurers.base.choices import ServiceKind
+from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
+from insurers.policies.models import Policy
+from insurers.promises import figures as promised
+
+LABELS: dict[str, dict[str, Any]] = {"sector": dict(Sector.choices), "kind": dict(ServiceKind.choices)}
+EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
+
+
+def frame_of(values: Mapping[str, Any]) -> promised.Frame:
+    """The month in the address, this month for none or nonsense."""
+    today = clock.today()
+    try:
+        month = date.fromisoformat(f"{values.get('month', '')}-01")
+    except ValueError:
+        month = today.replace(day=1)
+    return promised.Frame(month if EARLIEST <= month <= LATEST else today.replace(day=1), today)
+
+
+def with_month(said: QueryDict, frame: promised.Frame) -> QueryDict:
+    """What the address says, with the month that the page is judged at."""
+    values = said.copy()
+    values["month"] = f"{frame.month:%Y-%m}"
+    return values
+
+
+def whole(text: str) -> int | None:
+    """A positive id in an address, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+class FramedPage(LedgerPage):
+    """A list judged at a frame, narrowed to one plan or policy where the address names one."""
+
+    permission = PlanPermission.PLAN_VIEW
+    fixed = frozenset({"month"})
+
+    def chosen(self) -> Mapping[str, Any]:
+        return with_month(self.request.GET, self.frame)
+
+    @cached_property
+    def frame(self) -> promised.Frame:
+        return frame_of(self.request.GET)
+
+    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        for name in ("plan", "policy"):
+            if (pk := whole(self.request.GET.get(name, ""))) is not None:
+                rows = rows.filter(**{f"{name}_id": pk})
+        return rows
+
+    def narrowed_to(self) -> str:
+        """What the address names, in words."""
+        models: dict[str, Any] = {"plan": ServicePlan, "policy": Policy}
+        for name, model in models.items():
+            if (pk := whole(self.request.GET.get(name, ""))) is not None:
+                return str(model.objects.visible_to(self.person).filter(pk=pk).first() or "")
+        return ""
+
+    def extra(self) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query["export"] = "1"
+        return {
+            "frame": self.frame,
+            "narrowed_to": self.narrowed_to(),
+            "export_query": query.urlencode(),
+            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
+        }
+
+    #: Title, columns, and the values of one row: for the workbook of the page.
+    sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, Any]]]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.GET.get("export") or not self.filter_set.form.is_valid():
+            return super().get(request, *args, **kwargs)
+        rows, (title, columns, values) = self.filter_set.qs, self.sheet
+        try:
+            return page_workbook(
+                title=title,
+                columns=columns,
+                rows=(values(row) for row in rows),
+                count=rows.count(),
+                by=self.person,
+                today=clock.today(),
+                at=clock.now(),
+            )
+        except TooManyRows as refused:
+            messages.warning(request, str(refused))
+            return super().get(request, *args, **kwargs)
