@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -24,8 +25,8 @@ from tests.house.table import Line
 
 def text_of(answer: HttpResponseBase) -> str:
     """The whole body, a streamed one to its end, which closes its files."""
-    parts = answer.streaming_content if isinstance(answer, StreamingHttpResponse) else [getattr(answer, "content", b"")]
-    return b"".join(parts).decode("utf-8", "replace")
+    body = answer.getvalue() if isinstance(answer, HttpResponse | StreamingHttpResponse) else b""
+    return body.decode("utf-8", "replace")
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def taken_back() -> Iterator[None]:
     """Nothing that is written inside stays."""
     with transaction.atomic():
         # As the transaction of a test: a write that must be outermost may stand inside it.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True  # type: ignore[attr-defined]
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         yield
         transaction.set_rollback(True)
 
@@ -60,7 +61,7 @@ class Asker:
 
     def answer(self, line: Line, row: Model | None) -> str:
         """The status alone."""
-        cookies = self.client.cookies.copy()
+        cookies = SimpleCookie(self.client.cookies)
         with taken_back():
             answer = self.ask(line, row)
             text_of(answer)
@@ -71,6 +72,14 @@ class Asker:
         address = reverse(line.name, kwargs=arguments(self.rows, line, row))
         answer: HttpResponseBase = getattr(self.client, line.verb)(address, sent_with(line, row))
         return answer
+
+
+def row_for(rows: World, role: Role, line: Line) -> Model | None:
+    """The role's own row for the address, else a foreign one; None where the address names no row."""
+    if "pk" not in line.pattern.pattern.converters:
+        return None
+    kind = row_kind(line.name)
+    return rows.own(kind, role) or rows.foreign(kind, role)
 
 
 def sent_with(line: Line, row: Model | None) -> dict[str, str]:

@@ -238,7 +238,7 @@ def agency_rows(held: Policy, place: Place) -> Rows:
 def city_rows(place: Place) -> Rows:
     """What a city has for itself: the inspection that it leads, a report, a workbook it sent."""
     at, officer = clock.now(), person(place.officer)
-    waiting = Task.objects.get(inspecting_id=place.city)
+    waiting = Task.objects.get(inspecting__code=place.city)
     task = services.start_inspection(task=waiting, by=officer, at=at)
     firm = world.enterprise(_county_of(task.inspected_id), name=f"{CANARY}{place.county}")
     row = {

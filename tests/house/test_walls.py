@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from enterprises.models import Enterprise
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, arguments, taken_back, text_of
+from tests.house.asking import Asker, arguments, row_for, taken_back, text_of
 from tests.house.owners import row_kind
 from tests.house.people import ACTORS, PLACES
 from tests.house.rows import World, canary
@@ -56,9 +56,7 @@ def test_lists_and_refusals_name_no_foreign_firm(asker: Asker) -> None:
 
 def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
     for line in LINES:
-        row = rows.own(row_kind(line.name), Role.CITY_EM) if "pk" in line.pattern.pattern.converters else None
-        if "pk" in line.pattern.pattern.converters and row is None:
-            row = rows.foreign(row_kind(line.name), Role.CITY_EM)
+        row = row_for(rows, Role.CITY_EM, line)
         with taken_back():
             answer = Asker(rows, Role.CITY_EM, client).ask(line, row)
             text_of(answer)
@@ -75,8 +73,7 @@ def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
     for line in table.lines():
         if line.verb == "get":
             continue
-        kind = row_kind(line.name) if "pk" in line.pattern.pattern.converters else None
-        row = kind and (rows.own(kind, Role.CITY_EM) or rows.foreign(kind, Role.CITY_EM))
+        row = row_for(rows, Role.CITY_EM, line)
         answer = getattr(strict, line.verb)(reverse(line.name, kwargs=arguments(rows, line, row)))
         assert answer.status_code == 403, line.label
 
@@ -85,9 +82,7 @@ def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
 def test_verbs_that_a_view_does_not_take_are_refused(asker: Asker) -> None:
     """403 to whom the view is closed, 405 to the others."""
     for line in {line.name: line for line in LINES}.values():
-        pk = "pk" in line.pattern.pattern.converters
-        kind = row_kind(line.name) if pk else None
-        row = kind and (asker.rows.own(kind, asker.role) or asker.rows.foreign(kind, asker.role))
+        row = row_for(asker.rows, asker.role, line)
         view = getattr(line.pattern.callback, "view_class", None)
         if view is None or line.name.startswith("account_"):  # they lead a signed-in person away before the verb
             continue
