@@ -1,6 +1,6 @@
 """The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import MASKED, Row
 from enterprises.initials import refresh
@@ -22,23 +22,8 @@ from enterprises.stays import reasons_to_stay
 LEDGER = Ledger(
     table="enterprises_enterprise",
     stage="enterprises_stage",
-    columns=(
-        "uscc",
-        "name",
-        "city_code",
-        "county_code",
-        "address",
-        "sectors",
-        "employees",
-        "principal",
-        "phone",
-        "status",
-        "key_enterprise",
-        "outsourcing",
-        "licence_no",
-        "licence_expiry",
-        "note",
-    ),
+    derived=("city_code", "county_code", "principal", "phone"),
+    **cells_of(LAYOUT, [Enterprise], apart=("county", "principal", "phone")),
     identity=("uscc",),
     titles=(("county_code", "county"),),
     keep_when_null=("principal", "phone"),
@@ -48,6 +33,8 @@ LEDGER = Ledger(
 
 class EnterpriseSession(ReadingSession):
     """One city's upload: divisions are read once, registrations for each batch."""
+
+    ledger = LEDGER
 
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
@@ -76,26 +63,14 @@ class EnterpriseSession(ReadingSession):
             },
         )
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        get: Callable[[str], Any] = row.values.get
-        county = get("county")
-        return (
-            get("uscc"),
-            get("name"),
-            self.by_code[county].city_code,
-            county,
-            get("address"),
-            get("sectors"),
-            get("employees"),
-            unmasked(get("principal")),
-            unmasked(get("phone")),
-            get("status"),
-            get("key_enterprise"),
-            get("outsourcing"),
-            get("licence_no") or "",
-            get("licence_expiry"),
-            get("note") or "",
-        )
+    def derive(self, row: Row) -> dict[str, object]:
+        county = row.values["county"]
+        return {
+            "city_code": self.by_code[county].city_code,
+            "county_code": county,
+            "principal": unmasked(row.values.get("principal")),
+            "phone": unmasked(row.values.get("phone")),
+        }
 
 
 def unmasked(value: Any) -> Any:

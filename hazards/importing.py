@@ -27,7 +27,8 @@ FIELDS: Final = CodeList("criterion_field", tuple(CriterionField.choices))
 LEDGER: Final = Ledger(
     table="hazards_criterion",
     stage="hazards_criterion_stage",
-    columns=("version_id", "number", "label", "text"),
+    derived=("version_id", "number", "label", "text"),
+    cells=(),
     identity=("version_id", "number"),
 )
 
@@ -119,6 +120,8 @@ LAYOUT: Final = Layout(
 class CatalogueSession(ReadingSession):
     """The versions are read once."""
 
+    ledger = LEDGER
+
     def __init__(self) -> None:
         self.versions = {(row.document_no, row.field): row for row in CriterionVersion.objects.all()}
         self.fresh: dict[Key, tuple[Any, ...]] = {}
@@ -126,14 +129,15 @@ class CatalogueSession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> CatalogueFacts:
         return CatalogueFacts(self.versions, self.fresh)
 
-    def record(self, row: Row) -> tuple[Any, ...]:
+    def derive(self, row: Row) -> dict[str, object]:
         """A clause of a new document is staged without one, its text saying which; the acceptance enters it."""
         version = self.versions.get((row.values["document_no"], row.values["field"]))
         number, label = row.values["number"], row.values["label"]
+        said: dict[str, object] = {"number": number, "label": label}
         if version is not None:
-            return version.pk, number, label, text_of(version, number, label)
-        said = [row.values.get(name) for name in ("document_no", "field", *OF_DOCUMENT)]
-        return None, number, label, json.dumps(said, ensure_ascii=False, default=str)
+            return {**said, "version_id": version.pk, "text": text_of(version, number, label)}
+        document = [row.values.get(name) for name in ("document_no", "field", *OF_DOCUMENT)]
+        return {**said, "version_id": None, "text": json.dumps(document, ensure_ascii=False, default=str)}
 
 
 class CriterionImporter(Importer):

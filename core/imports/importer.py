@@ -1,10 +1,15 @@
 """What a ledger declares so that the import can serve it; the ledgers' rooms register theirs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import CharField, Field, Model, TextField
 
 from core.imports.models import Upload
 from core.workbooks import Layout, Row
@@ -14,20 +19,23 @@ from core.workbooks import Layout, Row
 class Ledger:
     """Table names and columns, all constants of the code. They are put into SQL as they stand.
 
-    `columns` are staged in this order; `identity` those that name a record; `insert_only` keep their first value;
-    `keep_when_null` hold their old value where the staged one is null (masked contact data, contract 4);
-    `constants` are columns with the SQL of the value that new rows get; `titles` name the columns whose key in the
-    workbook is another (the others are derived and not shown). `followed` are columns that change with a row that
-    changed, each with its SQL over the old row `l` and the staged one `s`; alone they make no row differ. `living` is
-    SQL over `l`: only such rows hold an identity. `voided` is what a withdrawal sets in new rows of a ledger that
-    never lets one go; without it they are deleted. `told` is a column with the digest of the cells that the last
-    workbook brought: the same cells again change nothing, whatever was written to the row since.
+    `columns` are staged in this order: first `derived`, which the session makes of a row, then `cells`, which take a
+    cell as it is read; an empty cell is what `empty` says for its column. `identity` are those that name a record;
+    `insert_only` keep their first value; `keep_when_null` hold their old value where the staged one is null (masked
+    contact data, contract 4); `constants` are columns with the SQL of the value that new rows get; `titles` name the
+    columns whose key in the workbook is another (the others are derived and not shown). `followed` are columns that
+    change with a row that changed, each with its SQL over the old row `l` and the staged one `s`; alone they make no row
+    differ. `living` is SQL over `l`: only such rows hold an identity. `voided` is what a withdrawal sets in new rows of
+    a ledger that never lets one go; without it they are deleted. `told` is a column with the digest of the cells that
+    the last workbook brought: the same cells again change nothing, whatever was written to the row since.
     """
 
     table: str
     stage: str
-    columns: tuple[str, ...]
+    derived: tuple[str, ...]
+    cells: tuple[str, ...]
     identity: tuple[str, ...]
+    empty: tuple[tuple[str, object], ...] = ()
     insert_only: tuple[str, ...] = ()
     keep_when_null: tuple[str, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
@@ -36,6 +44,10 @@ class Ledger:
     living: str = ""
     voided: str = ""
     told: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.derived, *self.cells)
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -50,16 +62,65 @@ class Ledger:
         return (*self.compared, *told, *(name for name, _sql in self.followed))
 
 
+def cells_of(layout: Layout[Any], models: Sequence[type[Model]], apart: Collection[str] = ()) -> dict[str, Any]:
+    """The arguments `cells` and `empty` of a ledger that follow from the layout and the models it is written into.
+
+    Each column of the layout is a column of the ledger under the same key, those `apart` set aside. A text or a list
+    that may not be null is empty where its cell is. Raises ImproperlyConfigured for a key that no model has.
+    """
+    fields = {field.column: field for model in models for field in model._meta.concrete_fields}
+    cells = tuple(column.key for column in layout.columns if column.key not in apart)
+    if missing := [key for key in cells if key not in fields]:
+        raise ImproperlyConfigured(f"{layout.kind}: no column of the ledger takes {', '.join(missing)}")
+    filled = {key: _empty(fields[key]) for key in cells}
+    return {"cells": cells, "empty": tuple((key, value) for key, value in filled.items() if value is not None)}
+
+
+def _empty(field: "Field[Any, Any]") -> object:
+    if field.null:
+        return None
+    if isinstance(field, ArrayField):
+        return ()
+    return "" if isinstance(field, CharField | TextField) else None
+
+
+@cache
+def _recorder(ledger: Ledger) -> Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Any, ...]]:
+    """Put a row together by name; made once for a ledger, since it is called for every row of an import."""
+    positions = {key: place for place, key in enumerate(ledger.cells)}
+    fills = tuple((positions[key], value) for key, value in ledger.empty)
+    cells, derived = ledger.cells, ledger.derived
+
+    def record(values: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[Any, ...]:
+        found = [values.get(key) for key in cells]
+        for place, value in fills:
+            if found[place] is None:
+                found[place] = value
+        return (*(made[key] for key in derived), *found)
+
+    return record
+
+
 class ReadingSession(ABC):
     """One upload being checked: fetches facts for batches, with a fixed number of queries for each."""
+
+    ledger: ClassVar[Ledger]
 
     @abstractmethod
     def facts(self, rows: Sequence[Row]) -> Any:
         """The facts that the layout's checks need for these rows."""
 
     @abstractmethod
+    def derive(self, row: Row) -> Mapping[str, Any]:
+        """The values of `Ledger.derived` for a good row, by name."""
+
     def record(self, row: Row) -> tuple[Any, ...]:
         """A good row's staged values, in the order of `Ledger.columns`."""
+        return _recorder(self.ledger)(row.values, self.derive(row))
+
+    def record_by_name(self, row: Row) -> dict[str, Any]:
+        """The same by the names of the columns."""
+        return dict(zip(self.ledger.columns, self.record(row), strict=True))
 
 
 class Importer(ABC):

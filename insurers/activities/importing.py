@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import Any, cast
 
 from django.db import connection
@@ -12,7 +11,7 @@ from typing_extensions import override
 
 from accounts.models import Organisation
 from core.imports import staging
-from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
@@ -30,32 +29,8 @@ from insurers.policies.models import Policy
 ACTIVITY_LEDGER = Ledger(
     table="activities_activity",
     stage="activities_activity_stage",
-    columns=(
-        "insurer_id",
-        "activity_no",
-        "policy_id",
-        "enterprise_id",
-        "city_code",
-        "county_code",
-        "enterprise_name",
-        "kind",
-        "topics",
-        "campaign_assist",
-        "start_on",
-        "end_on",
-        "form",
-        "place",
-        "agency_id",
-        "staff",
-        "participants",
-        "content",
-        "general_hazards",
-        "major_hazards",
-        "notice_no",
-        "cost",
-        "satisfaction",
-        "note",
-    ),
+    derived=("insurer_id", "policy_id", "enterprise_id", "city_code", "county_code", "agency_id"),
+    **cells_of(ACTIVITIES, [Activity], apart=("policy_no", "uscc", "agency")),
     identity=("insurer_id", "activity_no"),
     constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
@@ -63,33 +38,11 @@ ACTIVITY_LEDGER = Ledger(
 
 PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
 
-#: All cells of a good row in one call: it is made for every row of an import.
-ACTIVITY_CELLS = itemgetter(
-    "activity_no",
-    "policy_no",
-    "enterprise_name",
-    "kind",
-    "topics",
-    "campaign_assist",
-    "start_on",
-    "end_on",
-    "form",
-    "place",
-    "agency",
-    "staff",
-    "participants",
-    "content",
-    "general_hazards",
-    "major_hazards",
-    "notice_no",
-    "cost",
-    "satisfaction",
-    "note",
-)
-
 
 class ActivitySession(ReadingSession):
     """One insurer's services: its policies for each batch, the agencies once."""
+
+    ledger = ACTIVITY_LEDGER
 
     def __init__(self, insurer_id: int, today: date) -> None:
         self.today = today
@@ -142,39 +95,17 @@ class ActivitySession(ReadingSession):
                 found.setdefault(uscc, []).append((number, start, end))
         return found
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        number, policy_no, name, kind, topics, assist, start, end, form, place, agency, *rest = ACTIVITY_CELLS(
-            row.values
-        )
-        policy = self.policies[policy_no]
-        by = self.agencies.get(agency)
-        staff, participants, content, general, major, notice, cost, satisfaction, note = rest
-        return (
-            self.insurer_id,
-            number,
-            policy.id,
-            policy.enterprise_id,
-            policy.city,
-            policy.county,
-            name,
-            kind,
-            topics or (),
-            assist,
-            start,
-            end,
-            form,
-            place,
-            by.id if by else None,
-            staff,
-            participants,
-            content,
-            general,
-            major,
-            notice or "",
-            cost,
-            satisfaction,
-            note or "",
-        )
+    def derive(self, row: Row) -> dict[str, object]:
+        policy = self.policies[row.values["policy_no"]]
+        agency = self.agencies.get(row.values["agency"])
+        return {
+            "insurer_id": self.insurer_id,
+            "policy_id": policy.id,
+            "enterprise_id": policy.enterprise_id,
+            "city_code": policy.city,
+            "county_code": policy.county,
+            "agency_id": agency.id if agency else None,
+        }
 
 
 class ActivityImporter(Importer):

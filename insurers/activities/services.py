@@ -15,7 +15,7 @@ from core.workbooks.model import Placement
 from core.writing import Refused, Seen, Stale
 from insurers.activities.choices import ActivityState
 from insurers.activities.guards import too_early
-from insurers.activities.importing import ACTIVITY_LEDGER, ActivitySession
+from insurers.activities.importing import ActivitySession
 from insurers.activities.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, check_activity
@@ -180,7 +180,7 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, 
     faults = [fault for fault in row.faults if fault.severity == "error" and fault.code not in allowed]
     if faults:
         raise Refused(*((fault.key, fault.message) for fault in faults))
-    columns = dict(zip((FIELDS[name] for name in ACTIVITY_LEDGER.columns), session.record(row), strict=True))
+    columns = {FIELDS[name]: value for name, value in session.record_by_name(row).items()}
     return {**columns, "topics": list(columns["topics"])}
 
 

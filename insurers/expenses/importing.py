@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
 from core.imports import staging
-from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.activities.models import Activity
@@ -22,9 +22,8 @@ from insurers.policies.models import Policy
 EXPENSE_LEDGER = Ledger(
     table="expenses_expense",
     stage="expenses_expense_stage",
-    columns=(
+    derived=(
         "insurer_id",
-        "voucher_no",
         "booked_year",
         "part",
         "policy_id",
@@ -32,16 +31,9 @@ EXPENSE_LEDGER = Ledger(
         "city_code",
         "county_code",
         "activity_id",
-        "category",
-        "payee",
-        "payee_uscc",
-        "amount",
-        "invoice_no",
-        "invoice_on",
-        "booked_on",
         "reverses",
-        "note",
     ),
+    **cells_of(EXPENSES, [Expense], apart=("policy_no", "activity_no")),
     identity=("insurer_id", "voucher_no", "booked_year", "part"),
     titles=(("policy_id", "policy_no"), ("activity_id", "activity_no")),
 )
@@ -60,6 +52,8 @@ class PolicyPlace(NamedTuple):
 
 class ExpenseSession(ReadingSession):
     """One insurer's expenses: policies, services and vouchers for each batch, closed months once."""
+
+    ledger = EXPENSE_LEDGER
 
     def __init__(self, insurer_id: int, today: date) -> None:
         self.today = today
@@ -108,31 +102,21 @@ class ExpenseSession(ReadingSession):
         named = {number for row in rows if (number := reversed_voucher(row)) is not None}
         return self.seen | set(booked.filter(voucher_no__in=named).values_list("voucher_no", flat=True))
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        value = row.values.get
+    def derive(self, row: Row) -> dict[str, object]:
         policy = self.policies[row.values["policy_no"]]
-        activity = self.activities.get(value("activity_no") or "")
-        amount, booked_on = row.values["amount"], row.values["booked_on"]
-        return (
-            self.insurer_id,
-            value("voucher_no"),
-            booked_on.year,
-            value(PART) or 0,
-            policy.id,
-            policy.enterprise_id,
-            policy.city,
-            policy.county,
-            activity.id if activity else None,
-            value("category"),
-            value("payee"),
-            value("payee_uscc"),
-            amount,
-            value("invoice_no") or "",
-            value("invoice_on"),
-            booked_on,
-            (reversed_voucher(row) or "") if amount < 0 else "",
-            value("note") or "",
-        )
+        activity = self.activities.get(row.values.get("activity_no") or "")
+        is_reversal = row.values["amount"] < 0
+        return {
+            "insurer_id": self.insurer_id,
+            "booked_year": row.values["booked_on"].year,
+            "part": row.values.get(PART) or 0,
+            "policy_id": policy.id,
+            "enterprise_id": policy.enterprise_id,
+            "city_code": policy.city,
+            "county_code": policy.county,
+            "activity_id": activity.id if activity else None,
+            "reverses": (reversed_voucher(row) or "") if is_reversal else "",
+        }
 
 
 class WorkbookSession(ExpenseSession):

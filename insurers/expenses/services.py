@@ -14,7 +14,7 @@ from core.imports import staging
 from core.workbooks import Row
 from core.workbooks.model import Placement
 from core.writing import Reason, Refused
-from insurers.expenses.importing import EXPENSE_LEDGER, ExpenseImporter, ExpenseSession
+from insurers.expenses.importing import ExpenseImporter, ExpenseSession
 from insurers.expenses.models import Expense, MonthClosing
 from insurers.expenses.permissions import ExpensePermission
 from insurers.expenses.sheets import EXPENSES, check_expense, voucher_of
@@ -132,12 +132,12 @@ def _write(voucher: Voucher, shares: list[Share], by: User, today: date, at: dat
         check_expense(row, facts)
     _insist_sound(rows, single=len(rows) == 1)
     first = 1 if len(rows) > 1 else 0
-    records = enumerate((session.record(row) for row in rows), start=first)
+    records = enumerate((session.record_by_name(row) for row in rows), start=first)
     return [_create(record, part, at, tax_incl=voucher.tax_incl) for part, record in records]
 
 
-def _create(record: tuple[Any, ...], part: int, at: datetime, *, tax_incl: bool) -> Expense:
-    values = dict(zip((FIELDS[column] for column in EXPENSE_LEDGER.columns), record, strict=True))
+def _create(record: dict[str, Any], part: int, at: datetime, *, tax_incl: bool) -> Expense:
+    values = {FIELDS[column]: value for column, value in record.items()}
     return Expense.objects.create(**{**values, "part": part, "tax_incl": tax_incl, "created_at": at, "updated_at": at})
 
 

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from accounts.models import Organisation
 from core.imports import staging
-from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
@@ -23,7 +23,6 @@ from insurers.base.importing import texts
 from insurers.plans.choices import PlanState
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.rules import BASES
 from insurers.plans.services import agency_facts, terms_of
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
 from insurers.policies.models import Policy
@@ -31,37 +30,18 @@ from insurers.policies.models import Policy
 PLAN_LEDGER = Ledger(
     table="plans_planrow",
     stage="plans_planrow_stage",
-    columns=(
+    derived=(
         "insurer_id",
-        "plan_no",
-        "item_no",
         "policy_id",
         "enterprise_id",
         "city_code",
         "county_code",
-        "start_on",
-        "end_on",
-        *BASES,
         "standards",
-        "special_measures",
-        "fee_estimate",
-        "fee_reason",
-        "safeguards",
-        "talk_on",
-        "talk_people",
-        "note",
-        "kind",
         "topics",
-        "measures",
-        "form",
-        "frequency",
         "months",
         "agency_id",
-        "staff",
-        "experts",
-        "goal",
-        "campaign_assist",
     ),
+    **cells_of(PLANS, [ServicePlan, PlanItem], apart=("policy_no", "standards", "topics", "months", "agency")),
     identity=("insurer_id", "plan_no", "item_no"),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )
@@ -72,6 +52,8 @@ PATHS = {"policy_no": "plan.policy.policy_no", "agency": "agency.name"}
 
 class PlanSession(ReadingSession):
     """One insurer's plans: policies and plans for each batch, the agencies once."""
+
+    ledger = PLAN_LEDGER
 
     def __init__(self, insurer_id: int) -> None:
         self.insurer_id = insurer_id
@@ -103,42 +85,20 @@ class PlanSession(ReadingSession):
             recorded[item.plan.plan_no, str(item.item_no)] = recorded_cells(item)
         return states, recorded
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        values = row.values
-        policy = self.policies[values["policy_no"]]
-        agency = self.agencies.get(values["agency"])
-        text = {key: values.get(key) or "" for key in ("special_measures", "fee_reason", "talk_people", "note")}
-        return (
-            self.insurer_id,
-            values["plan_no"],
-            values["item_no"],
-            policy.pk,
-            policy.enterprise_id,
-            policy.city_id,
-            policy.county_id,
-            values["start_on"],
-            values["end_on"],
-            *(values[key] for key in BASES),
-            _ordered(values["standards"]),
-            text["special_measures"],
-            values["fee_estimate"],
-            text["fee_reason"],
-            values["safeguards"],
-            values.get("talk_on"),
-            text["talk_people"],
-            text["note"],
-            values["kind"],
-            _ordered(values.get("topics")),
-            values["measures"],
-            values["form"],
-            values["frequency"],
-            tuple(sorted(map(int, values["months"]))),
-            agency.id if agency else None,
-            values["staff"],
-            values.get("experts") or "",
-            values["goal"],
-            values["campaign_assist"],
-        )
+    def derive(self, row: Row) -> dict[str, object]:
+        policy = self.policies[row.values["policy_no"]]
+        agency = self.agencies.get(row.values["agency"])
+        return {
+            "insurer_id": self.insurer_id,
+            "policy_id": policy.pk,
+            "enterprise_id": policy.enterprise_id,
+            "city_code": policy.city_id,
+            "county_code": policy.county_id,
+            "standards": _ordered(row.values["standards"]),
+            "topics": _ordered(row.values.get("topics")),
+            "months": tuple(sorted(map(int, row.values["months"]))),
+            "agency_id": agency.id if agency else None,
+        }
 
 
 def _ordered(codes: Any) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The insurers' workbooks: facts, staged columns and acceptance (contract 4; domain.md 4.2, 4.5)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from typing_extensions import override
 from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.roles import NINGBO
-from core.imports.importer import Importer, Ledger, ReadingSession
+from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import Row
 from enterprises.models import Enterprise
@@ -29,25 +29,8 @@ from rulebook.models import DatedRule
 POLICY_LEDGER = Ledger(
     table="policies_policy",
     stage="policies_policy_stage",
-    columns=(
-        "insurer_id",
-        "policy_no",
-        "enterprise_id",
-        "city_code",
-        "county_code",
-        "enterprise_name",
-        "start_on",
-        "end_on",
-        "insured_people",
-        "limit_per_person",
-        "limit_per_accident",
-        "limit_total",
-        "premium_due",
-        "premium_paid",
-        "fee_rate",
-        "status",
-        "note",
-    ),
+    derived=("insurer_id", "enterprise_id", "city_code", "county_code"),
+    **cells_of(POLICIES, [Policy], apart=("uscc",)),
     identity=("insurer_id", "policy_no"),
     titles=(("enterprise_id", "uscc"),),
 )
@@ -58,6 +41,8 @@ MAX_SEARCHES = 500
 
 class PolicySession(ReadingSession):
     """One insurer's policies: enterprises for each batch, names for suggestions once if a code is unknown."""
+
+    ledger = POLICY_LEDGER
 
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
@@ -102,28 +87,14 @@ class PolicySession(ReadingSession):
             nearest=self.nearest,
         )
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        get: Callable[[str], Any] = row.values.get
-        place = self.known[get("uscc")]
-        return (
-            self.insurer.pk,
-            get("policy_no"),
-            place.id,
-            place.city,
-            place.county,
-            get("enterprise_name"),
-            get("start_on"),
-            get("end_on"),
-            get("insured_people"),
-            get("limit_per_person"),
-            get("limit_per_accident"),
-            get("limit_total"),
-            get("premium_due"),
-            get("premium_paid"),
-            get("fee_rate"),
-            get("status"),
-            get("note") or "",
-        )
+    def derive(self, row: Row) -> dict[str, object]:
+        place = self.known[row.values["uscc"]]
+        return {
+            "insurer_id": self.insurer.pk,
+            "enterprise_id": place.id,
+            "city_code": place.city,
+            "county_code": place.county,
+        }
 
 
 class PolicyImporter(Importer):

@@ -3,9 +3,11 @@
 from typing import Final
 
 from core.choices import in_sql
-from core.imports.importer import Ledger
+from core.imports.importer import Ledger, cells_of
 from hazards.choices import HazardSource, HazardStatus
+from hazards.models import Hazard
 from hazards.services.numbers import number_sql
+from hazards.sheets import LAYOUT
 
 #: No workbook changes a hazard that was dealt with in the portal, or is closed or in a refusal.
 MOVING: Final = (HazardStatus.NOTIFIED, HazardStatus.RECTIFYING, HazardStatus.SUBMITTED)
@@ -28,34 +30,20 @@ ENTERED: Final = f"CASE WHEN s.rectified_on IS NULL THEN '{HazardStatus.NOTIFIED
 LEDGER = Ledger(
     table="hazards_hazard",
     stage="hazards_hazard_stage",
-    columns=(
+    derived=(
         "insurer_id",
-        "insurer_ref",
         "source_no",
         "enterprise_id",
         "city_code",
         "county_code",
         "sector",
-        "level",
         "criterion_id",
         "basis",
-        "category",
-        "topic",
-        "place",
-        "description",
-        "found_on",
-        "found_by",
-        "notice_no",
-        "notified_on",
-        "receiver",
-        "deadline",
-        "measures",
-        "rectified_on",
-        "note",
         "submitted_by_id",
         "submitted_on",
         "sheet",
     ),
+    **cells_of(LAYOUT, [Hazard], apart=("activity_no", "uscc", "criterion")),
     identity=("insurer_id", "insurer_ref"),
     constants=(
         ("source", f"'{HazardSource.SERVICE}'"),

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -18,7 +17,7 @@ from hazards.sheets import CELLS, ActivityFact, FinalHazard, HazardFacts, digest
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from insurers.base.importing import texts
-from insurers.hazard_links.importing.ledger import MOVING
+from insurers.hazard_links.importing.ledger import LEDGER, MOVING
 
 #: Different wrong clauses of a workbook that get a suggestion.
 MOST_SUGGESTIONS: Final = 200
@@ -26,26 +25,6 @@ MOST_SUGGESTIONS: Final = 200
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
 
 STATES: Final = dict(HazardStatus.choices)
-
-OWN_CELLS: Final = itemgetter(
-    "insurer_ref",
-    "activity_no",
-    "level",
-    "criterion",
-    "category",
-    "topic",
-    "place",
-    "description",
-    "found_on",
-    "found_by",
-    "notice_no",
-    "notified_on",
-    "receiver",
-    "deadline",
-    "measures",
-    "rectified_on",
-    "note",
-)
 
 
 class ServicePlace(NamedTuple):
@@ -71,6 +50,8 @@ class CatalogueEntry(NamedTuple):
 
 class HazardSession(ReadingSession):
     """One insurer's hazards: services for each batch, the catalogue once."""
+
+    ledger = LEDGER
 
     def __init__(self, insurer_id: int, uploader_id: int, today: date) -> None:
         self.today = today
@@ -145,55 +126,23 @@ class HazardSession(ReadingSession):
             for ref, state, sheet, *cells in found
         }
 
-    def record(self, row: Row) -> tuple[Any, ...]:
-        (
-            ref,
-            number,
-            level,
-            basis,
-            category,
-            topic,
-            place,
-            description,
-            found_on,
-            found_by,
-            notice,
-            notified,
-            receiver,
-            deadline,
-            measures,
-            rectified,
-            note,
-        ) = OWN_CELLS(row.values)
-        where = self.places[number]
-        return (
-            self.insurer_id,
-            ref,
-            number,
-            where.enterprise_id,
-            where.city,
-            where.county,
-            where.sector,
-            level,
-            self._criterion(basis, found_on) if basis else None,
-            basis or "",
-            category,
-            topic or "",
-            place,
-            description,
-            found_on,
-            found_by,
-            notice,
-            notified,
-            receiver,
-            deadline,
-            measures,
-            rectified,
-            note or "",
-            self.uploader_id if rectified else None,
-            self.today if rectified else None,
-            digest_of(row.values),
-        )
+    def derive(self, row: Row) -> dict[str, object]:
+        values = row.values
+        where, basis = self.places[values["activity_no"]], values.get("criterion")
+        is_submitted = values.get("rectified_on") is not None
+        return {
+            "insurer_id": self.insurer_id,
+            "source_no": values["activity_no"],
+            "enterprise_id": where.enterprise_id,
+            "city_code": where.city,
+            "county_code": where.county,
+            "sector": where.sector,
+            "criterion_id": self._criterion(basis, values["found_on"]) if basis else None,
+            "basis": basis or "",
+            "submitted_by_id": self.uploader_id if is_submitted else None,
+            "submitted_on": self.today if is_submitted else None,
+            "sheet": digest_of(values),
+        }
 
     def _criterion(self, basis: str, day: date) -> int | None:
         return next((entry.id for entry in self.by_text.get(plain(basis), ()) if entry.holds_on(day)), None)
