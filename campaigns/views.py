@@ -1,7 +1,5 @@
 """The page of the campaign."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,7 +23,7 @@ class CampaignView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
         campaign = current_campaign(today.year)
-        context: dict[str, Any] = {"campaign": campaign}
+        context: dict[str, object] = {"campaign": campaign}
         if campaign is not None:
             begun, whole = rules.elapsed(today, campaign.starts_on, campaign.ends_on)
             context |= {
@@ -37,6 +35,6 @@ class CampaignView(GatedView):
         return render(request, "campaigns/campaign_detail.html", context)
 
 
-def sector_lines(campaign: Campaign) -> list[dict[str, Any]]:
+def sector_lines(campaign: Campaign) -> list[dict[str, object]]:
     """Name and whether covered, in the notice's order."""
     return [{"name": NAMES.get(row.code, row.code), "enabled": row.enabled} for row in campaign.sectors.all()]

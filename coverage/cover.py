@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
@@ -32,6 +32,14 @@ class CoverCounts:
     @property
     def rate(self) -> float | None:
         return self.insured / self.must if self.must else None
+
+
+class SectorCover(TypedDict):
+    """How many enterprises of a sector must insure, and how many of these are not insured."""
+
+    code: str
+    must: int
+    missing: int
 
 
 def campaign_sectors(year: int) -> list[str]:
@@ -67,7 +75,7 @@ def counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> Co
     return CoverCounts(**_seen(rows, frame, soon).aggregate(**_figures(frame)))
 
 
-def figures(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> tuple[CoverCounts, list[dict[str, Any]]]:
+def figures(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> tuple[CoverCounts, list[SectorCover]]:
     """The figures, and for each sector of the campaign how many must insure and are not, all in one query.
 
     A firm in two sectors counts in both.
@@ -79,18 +87,19 @@ def figures(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> t
         aggregates[f"must_{code}"] = Count("pk", filter=of_sector)
         aggregates[f"in_{code}"] = Count("pk", filter=of_sector & Q(is_in=True))
     numbers = _seen(rows, frame, soon).aggregate(**aggregates)
-    sectors = [
+    sectors: list[SectorCover] = [
         {"code": code, "must": numbers[f"must_{code}"], "missing": numbers[f"must_{code}"] - numbers[f"in_{code}"]}
         for code in frame.sectors
     ]
     return CoverCounts(**{name: numbers[name] for name in names}), sectors
 
 
-def _seen(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> Any:
-    return rows.annotate(is_in=frame.insured(), is_later=frame.insured(soon))
+def _seen(rows: EnterpriseQuerySet[Enterprise], frame: Frame, soon: date) -> EnterpriseQuerySet[Enterprise]:
+    seen: EnterpriseQuerySet[Enterprise] = rows.annotate(is_in=frame.insured(), is_later=frame.insured(soon))
+    return seen
 
 
-def _figures(frame: Frame) -> dict[str, Any]:
+def _figures(frame: Frame) -> dict[str, Count]:
     must = frame.must()
     return {
         "registered": Count("pk"),

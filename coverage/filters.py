@@ -1,7 +1,6 @@
 """Filters of the register with its cover, and of the gap."""
 
 from datetime import date
-from typing import Any
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -49,7 +48,7 @@ class EnterpriseFilter(PlaceFilterSet):
         label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from core import history
 from coverage.choices import MISSING, WARNINGS, GapKind
@@ -76,7 +76,7 @@ def frame_of(day: date, today: date, sectors: Iterable[str]) -> Frame:
     return Frame(day, given, bound, free, covering, idle)
 
 
-def _changed_since(model: type[Any], day: date) -> set[int]:
+def _changed_since(model: type[Enterprise] | type[Policy], day: date) -> set[int]:
     """Ids of rows with a change after the day whose first entry was by then: only those can have been different."""
     end = history.end_of(day)
     recent = model.objects.filter(updated_at__gte=end, created_at__lt=end)
@@ -112,17 +112,18 @@ def with_kind(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQ
     return annotated
 
 
-def _sum_of(frame: Frame, measure: Any) -> Subquery:
+def _sum_of(frame: Frame, measure: Aggregate) -> Subquery:
     of_one = frame.policies().filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
     return Subquery(of_one.annotate(n=measure).values("n"))
 
 
-def _measured(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> Any:
+def _measured(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     """Those who must insure and do, with the people and the limit per person of their policies in force."""
-    insured: Any = rows.filter(frame.must()).filter(frame.insured())
-    return insured.annotate(
+    insured = rows.filter(frame.must()).filter(frame.insured())
+    found: EnterpriseQuerySet[Enterprise] = insured.annotate(
         gap_people=_sum_of(frame, Sum("insured_people")), gap_limit=_sum_of(frame, Max("limit_per_person"))
     )
+    return found
 
 
 def _warning(kind: GapKind, frame: Frame) -> Q:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -74,7 +74,7 @@ def pairs(services: ActivityQuerySet[Activity], start: date, end: date) -> list[
     return _with_rows(services, found)
 
 
-def _with_rows(services: ActivityQuerySet[Activity], found: Sequence[tuple[Any, ...]]) -> list[Pair]:
+def _with_rows(services: ActivityQuerySet[Activity], found: Sequence[tuple[str, int, int, date]]) -> list[Pair]:
     wanted = {key for _name, first, second, _day in found for key in (first, second)}
     rows = services.select_related("enterprise", "county", "insurer").in_bulk(list(wanted))
     return [Pair(name, rows[a], rows[b]) for name, a, b, _day in found if a in rows and b in rows]

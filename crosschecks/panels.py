@@ -1,7 +1,6 @@
 """What the pages of policies and services show of the questions about them."""
 
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from core.contributions.panels import register
@@ -19,21 +18,21 @@ def register_panels() -> None:
     register("activity", of_activity)
 
 
-def of_policy(policy: Policy, user: User, day: date) -> dict[str, Any]:
+def of_policy(policy: Policy, user: User, day: date) -> dict[str, object]:
     changes = list(Endorsement.objects.visible_to(user).filter(policy=policy))
     detail = PolicyDetail.objects.visible_to(user).filter(policy=policy).first()
     eye = Eye(Policy.objects.visible_to(user), day)
     return {"questions": questions(policy, terms_on(policy, changes, day), detail, eye)}
 
 
-def of_activity(activity: Activity, user: User, _day: date) -> dict[str, Any]:
+def of_activity(activity: Activity, user: User, _day: date) -> dict[str, object]:
     return {
         "hazard_question": hazards.question_of(activity),
         "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),
     }
 
 
-def questions(policy: Policy, terms: Terms, detail: PolicyDetail | None, eye: Eye) -> list[dict[str, Any]]:
+def questions(policy: Policy, terms: Terms, detail: PolicyDetail | None, eye: Eye) -> list[dict[str, object]]:
     """What is asked about the policy: the question, what is seen, the rule with source and clause."""
     look = Look(policy, terms, detail)
     return [

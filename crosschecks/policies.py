@@ -4,6 +4,7 @@ A rule with days is judged by its value on the policy's first day; how many peop
 day looked at.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Final, cast
@@ -27,6 +28,8 @@ from rulebook.choices import RuleCode
 ONE_DAY: Final = timedelta(days=1)
 YEAR: Final = timedelta(days=365)
 NOBODY: Final = Q(pk__in=[])
+#: Policies, with or without the columns that their queries add.
+Policies = PolicyQuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Eye:
     others: PolicyQuerySet[Policy]
     day: date
 
-    def others_of_enterprise(self) -> Any:
+    def others_of_enterprise(self) -> Policies:
         """The other policies in force of the row's enterprise, each with the last day of its cover."""
         in_force = self.others.filter(status=PolicyStatus.IN_FORCE).order_by().with_cover_end()
         return in_force.filter(enterprise=OuterRef("enterprise")).exclude(pk=OuterRef("pk"))
@@ -63,9 +66,11 @@ class PolicyQuestion(Question):
         raise NotImplementedError
 
     def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
-        return cast("QuerySet[M]", self.among(rows, Eye(Policy.objects.visible_to(user), day)))
+        # The rows of this ledger are policies, though the room of questions knows them as rows only.
+        policies = cast("Policies", rows)
+        return cast("QuerySet[M]", self.among(policies, Eye(Policy.objects.visible_to(user), day)))
 
-    def among(self, rows: Any, eye: Eye) -> Any:
+    def among(self, rows: Policies, eye: Eye) -> Policies:
         """The policies that it is about."""
         return measured(rows, eye).filter(self.condition(eye))
 
@@ -73,7 +78,7 @@ class PolicyQuestion(Question):
         """What is seen of it in the policy, in words; empty where the question says it all."""
         return ""
 
-    def others(self, policy: Policy, eye: Eye) -> Any:  # noqa: ARG002 - the form of a question
+    def others(self, policy: Policy, eye: Eye) -> Iterable[Policy]:  # noqa: ARG002 - the form of a question
         """Other policies that it names."""
         return ()
 
@@ -87,7 +92,7 @@ class Overlap(PolicyQuestion):
         same_days = others.filter(start_on__lte=OuterRef("cover_to"), cover_to__gte=OuterRef("start_on"))
         return Q(Exists(same_days), status=PolicyStatus.IN_FORCE, cover_to__gte=F("start_on"))
 
-    def others(self, policy: Policy, eye: Eye) -> Any:
+    def others(self, policy: Policy, eye: Eye) -> Iterable[Policy]:
         return overlapping(policy, eye).select_related("insurer")
 
 
@@ -207,13 +212,13 @@ QUESTIONS: Final = tuple((question.code, question.label) for question in ALL)
 BY_CODE: Final = {question.code: question for question in ALL}
 
 
-def measured(rows: Any, eye: Eye) -> Any:
+def measured(rows: Policies, eye: Eye) -> Policies:
     """The policies with what the conditions read: last day of cover, people and limit on the day, budget's difference."""
     stated = rows.with_cover_end().with_stated(eye.day, people_now="insured_people", limit_now="limit_per_person")
     return stated.annotate(budget_off=Abs(F("detail__fee_budget") - budget_of(), output_field=MONEY))
 
 
-def asked(rows: PolicyQuerySet[Policy], code: str, eye: Eye) -> Any:
+def asked(rows: PolicyQuerySet[Policy], code: str, eye: Eye) -> Policies:
     """The policies that one of QUESTIONS is about."""
     return BY_CODE[code].among(rows, eye)
 
@@ -235,9 +240,9 @@ def questions_of(policy: Policy, eye: Eye) -> list[str]:
     return [question.code for question in open_questions(policy, eye)]
 
 
-def overlapping(policy: Policy, eye: Eye) -> Any:
+def overlapping(policy: Policy, eye: Eye) -> Policies:
     """The other policies, as far as they may be seen, whose days of cover meet this one's."""
-    mine: Any = Policy.objects.filter(pk=policy.pk).with_cover_end()
+    mine = Policy.objects.filter(pk=policy.pk).with_cover_end()
     last = mine.values_list("cover_to", flat=True).get()
-    others: Any = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
+    others = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
     return others.with_cover_end().filter(start_on__lte=last, cover_to__gte=policy.start_on)

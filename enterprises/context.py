@@ -1,7 +1,6 @@
 """What the page of an entry shows beside its facts, each part for whom may read it."""
 
-from typing import Any
-
+from core.people import User
 from core.transitions import allowed
 from enterprises import states
 from enterprises.models import Enterprise, EnterpriseName, Exemption, Merge, Outsourcing
@@ -17,7 +16,7 @@ BUTTONS = {
 }
 
 
-def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
+def panels(enterprise: Enterprise, user: User) -> dict[str, object]:
     """Lists and buttons of the page. A trace of a merged double has no buttons."""
     standing = enterprise.merged_into_id is None
     return {
@@ -34,7 +33,7 @@ def panels(enterprise: Enterprise, user: Any) -> dict[str, Any]:
     }
 
 
-def exemptions_of(enterprise: Enterprise, user: Any) -> list[Exemption]:
+def exemptions_of(enterprise: Enterprise, user: User) -> list[Exemption]:
     """The exemptions, newest first, each with the names of the moves open to this person as `moves`."""
     if not user.may(EnterprisePermission.EXEMPTION_VIEW):
         return []

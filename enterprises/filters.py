@@ -1,9 +1,10 @@
 """The filter on places that every ledger of enterprises' records has."""
 
-from typing import Any
+from typing import TypeVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -12,8 +13,12 @@ from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import StyledSelect
 
+M = TypeVar("M", bound=Model)
+#: Codes with names.
+Places = list[tuple[str, str]]
 
-def place_choices(request: Any) -> list[Any]:
+
+def place_choices(request: HttpRequest) -> Places | list[tuple[str, Places]]:
     """The places a person's rows can lie in: counties of the one city, or cities with their counties as groups."""
     scope = scope_for(request.user)
     if scope.county is not None:
@@ -21,7 +26,7 @@ def place_choices(request: Any) -> list[Any]:
     rows = Division.objects.order_by("code").exclude(level=DivisionLevel.PROVINCE)
     if scope.city is not None:
         return list(rows.filter(level=DivisionLevel.COUNTY, parent__code=scope.city).values_list("code", "name"))
-    groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+    groups: dict[str, tuple[str, Places]] = {}
     for code, name, level, parent in rows.values_list("code", "name", "level", "parent"):
         if level == DivisionLevel.CITY:
             groups[code] = (name, [(code, name)])
@@ -37,7 +42,7 @@ class PlaceFilterSet(django_filters.FilterSet):
         label=_("Place"), method="in_place", empty_label=_("All"), widget=StyledSelect, choices=[]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         choices = place_choices(self.request)
         if choices:
@@ -47,5 +52,5 @@ class PlaceFilterSet(django_filters.FilterSet):
         self.filters.move_to_end("q", last=False)
 
     @override
-    def in_place(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def in_place(self, rows: QuerySet[M], name: str, value: str) -> QuerySet[M]:
         return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)

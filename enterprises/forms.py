@@ -1,15 +1,18 @@
 """Forms of the register."""
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
+from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
 from enterprises.models import Enterprise
@@ -19,6 +22,11 @@ from enterprises.services.entries import ENTRIES, PERSONAL, tidied
 from enterprises.services.exemptions import Ground
 from enterprises.services.outsourcing import Contract
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: A text that may be translated when it is shown.
+Label: TypeAlias = "str | _StrPromise"
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
@@ -26,7 +34,7 @@ def yes(text: str) -> bool:
     return text == "yes"
 
 
-def text_field(label: Any, length: int = 500, *, required: bool = True) -> forms.CharField:
+def text_field(label: Label, length: int = 500, *, required: bool = True) -> forms.CharField:
     """A text of several lines; one without visible characters counts as empty."""
     widget = forms.Textarea({"class": "form-control", "rows": 3})
     return forms.CharField(label=label, max_length=length, required=required, widget=widget)
@@ -35,12 +43,17 @@ def text_field(label: Any, length: int = 500, *, required: bool = True) -> forms
 class DocumentField(forms.FileField):
     """A document of a known format."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.FileInput({"class": "form-control", "accept": ",".join(MAGIC)})
-        kwargs.setdefault("help_text", _("PDF, DOCX, JPG or PNG, at most 10 MiB"))
-        super().__init__(max_length=200, allow_empty_file=True, widget=widget, **kwargs)
+    def __init__(self, *, label: Label, required: bool = True) -> None:
+        super().__init__(
+            max_length=200,
+            allow_empty_file=True,
+            widget=forms.FileInput({"class": "form-control", "accept": ",".join(MAGIC)}),
+            label=label,
+            required=required,
+            help_text=_("PDF, DOCX, JPG or PNG, at most 10 MiB"),
+        )
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> object:
         sent = super().clean(data, initial)
         complaint = complain_document(sent, sent.name) if sent else None
         if complaint:
@@ -65,7 +78,7 @@ class ExemptionForm(forms.Form):
 class PlainText(forms.CharField):
     """One line of text."""
 
-    def __init__(self, label: Any, length: int, *, required: bool = True, help_text: Any = "") -> None:
+    def __init__(self, label: Label, length: int, *, required: bool = True, help_text: Label = "") -> None:
         widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
         super().__init__(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
 
@@ -101,8 +114,8 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Enterprise
         fields = ENTRIES
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Enterprise | None = None, user: User) -> None:
+        super().__init__(data, instance=instance)
         exists = self.instance.pk is not None
         for name, field in self.fields.items():
             self._style(name, field)
@@ -116,7 +129,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         if exists:
             self.initial[SEEN] = version_of(self.instance)
 
-    def _style(self, name: str, field: Any) -> None:
+    def _style(self, name: str, field: forms.Field) -> None:
         kind = {forms.Select: "form-select", forms.SelectMultiple: "form-select"}.get(type(field.widget))
         if isinstance(field, forms.BooleanField):
             self.fields[name] = forms.TypedChoiceField(
@@ -129,11 +142,11 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
             field.widget.attrs.update({"class": kind or "form-control", "autocomplete": "off"})
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[dict[str, object]]:
         """The form in parts: title and bound fields."""
         return [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         for name in ENTRIES:
             if name in data:
@@ -144,7 +157,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(name, sentence)
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ENTRIES}
 
     def validate_unique(self) -> None:
@@ -154,7 +167,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
         """The stored row is not touched by the form: the service compares and writes."""
 
 
-def own_counties(user: Any) -> Any:
+def own_counties(user: User) -> QuerySet[Division]:
     """The counties that a bureau may write."""
     scope, rows = scope_for(user), Division.objects.filter(level=DivisionLevel.COUNTY).order_by("code")
     return rows.filter(code=scope.county) if scope.county else rows.filter(parent__code=scope.city)
@@ -196,8 +209,8 @@ class TransferForm(forms.Form):
     to_city = forms.ModelChoiceField(label=_("To city"), queryset=Division.objects.none(), widget=StyledSelect)
     reason = text_field(_("Reason"))
 
-    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, own: str) -> None:
+        super().__init__(data)
         cities = Division.objects.filter(level=DivisionLevel.CITY).exclude(code=own).order_by("code")
         self.fields["to_city"].queryset = cities  # type: ignore[attr-defined]
         self.fields["to_city"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]

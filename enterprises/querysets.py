@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.scope import scope_for
+from core.people import Visitor, holds
 from enterprises.choices import EnterpriseStatus, ExemptionState
 from enterprises.permissions import EnterprisePermission
 
@@ -26,7 +27,7 @@ def must_condition(sectors: Iterable[str], today: date) -> Q:
 
 
 class EnterpriseQuerySet(models.QuerySet[M_co]):
-    def visible_to(self, user: Any, *, traces: bool = False) -> Self:
+    def visible_to(self, user: Visitor, *, traces: bool = False) -> Self:
         """Those in the person's place; an insurer those it insures; an agency none (its orders come later).
 
         `traces`: entries that were merged into another one, too.
@@ -61,7 +62,7 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
 class OfEnterprise(models.QuerySet[M_co]):
     """Rows with an `enterprise`, seen by whoever sees that entry in their place; insurers and agencies see none."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         scope = scope_for(user)
         if scope.everything:
             return self
@@ -80,11 +81,11 @@ class ExemptionQuerySet(OfEnterprise[M_co]):
 
 
 class TransferQuerySet(models.QuerySet[M_co]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Both cities' bureaus and the province: the offer is the receiving side's only sight of the entry."""
         scope = scope_for(user)
         if scope.everything:
             return self
-        if not getattr(user, "is_authenticated", False) or not user.may(EnterprisePermission.ENTERPRISE_TRANSFER):
+        if not holds(user, EnterprisePermission.ENTERPRISE_TRANSFER):
             return self.none()
         return self.filter(Q(from_city=scope.city) | Q(to_city=scope.city))

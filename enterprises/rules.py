@@ -9,6 +9,8 @@ from typing import Any, Final
 from core.identifiers import complain_phone, complain_uscc
 
 Fault = tuple[str, str]
+#: An entry's values by the names of its fields, of as many types as the register has.
+Entry = Mapping[str, Any]
 
 #: The province's frame in degrees (domain.md 4.1): smallest and largest value.
 FRAME: Final = {
@@ -23,7 +25,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(values: Entry) -> Iterator[Fault]:
     """(field, sentence) for everything that is wrong; a value that is not given is not looked at."""
     if values.get("uscc") and (wrong := complain_uscc(values["uscc"])):
         yield "uscc", f"统一社会信用代码{wrong[1]}" + (f"是否应为 {wrong[2]}？" if wrong[2] else "")
@@ -34,7 +36,7 @@ def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _sectors(values)
 
 
-def _places(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _places(values: Entry) -> Iterator[Fault]:
     for key, (low, high, half, label) in FRAME.items():
         value = values.get(key)
         if value is not None and not low <= value <= high:
@@ -44,7 +46,7 @@ def _places(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield missing, "经度和纬度须同时填写，或者都不填写。"
 
 
-def _numbers(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _numbers(values: Entry) -> Iterator[Fault]:
     employees, posts = values.get("employees"), values.get("high_risk_posts")
     if employees is not None and employees < 1:
         yield "employees", f"从业人员数为 {employees}，至少应为 1 人。"
@@ -55,7 +57,7 @@ def _numbers(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield "industry_code", f"国民经济行业代码“{code}”应为 2 至 4 位数字（GB/T 4754）。"
 
 
-def _sectors(values: Mapping[str, Any]) -> Iterator[Fault]:
+def _sectors(values: Entry) -> Iterator[Fault]:
     sectors, main = values.get("sectors"), values.get("main_sector")
     if sectors is not None and not sectors:
         yield "sectors", "高危行业领域至少选择一项；不属于高危行业领域的选择“其他”。"
@@ -63,7 +65,7 @@ def _sectors(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield "main_sector", "主要行业领域须是已选的高危行业领域之一。"
 
 
-def new_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def new_faults(values: Entry) -> Iterator[Fault]:
     """What is asked of a new entry besides; older ones came by workbooks, which do not carry it."""
     yield from faults(values)
     if values.get("licence_no") and not values.get("licence_kind"):

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
@@ -197,7 +197,7 @@ def _as_entered(
 ) -> Iterator[Enterprise]:
     """The rows as they were entered first; what is different now is planned as changes."""
     for row in rows:
-        later: dict[str, Any] = {}
+        later: dict[str, str] = {}
         if rng.random() < RENAMED:
             later["name"] = row.name
             row.name = row.name.replace("示例", f"示例{rng.choice(WORDS)}", 1)

@@ -1,32 +1,33 @@
 """The board: eleven rows in the order of annex 2 with state and counts, no contents."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Max, Min, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from core.people import User
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
-LOOKS = {
+LOOKS: dict[str, tuple[str, str]] = {
     TaskState.COMPLETED: DONE,
     TaskState.FEEDBACK: TRACKED,
     TaskState.ROUTED: TRACKED,
     TaskState.RECTIFY_TRACK: TRACKED,
     TaskState.IN_PROGRESS: RUNNING,
 }
-TAGS = {TaskState.CREATED: "", TaskState.IN_PROGRESS: "run", TaskState.COMPLETED: "done"}
+TAGS: dict[str, str] = {TaskState.CREATED: "", TaskState.IN_PROGRESS: "run", TaskState.COMPLETED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A task on the board. `side` is out (my city inspects), in (my city is inspected) or empty."""
 
-    task: Any
+    task: Task
     side: str
     may_open: bool
 
@@ -43,7 +44,7 @@ class Line:
 class Stage:
     """A row of the ring's legend."""
 
-    words: Any
+    words: str | Promise
     look: tuple[str, str]
     number: int
 
@@ -57,7 +58,7 @@ def stages(found: list[Line]) -> list[Stage]:
     return [row for row in rows if row.number]
 
 
-def lines(user: Any, year: int) -> list[Line]:
+def lines(user: User, year: int) -> list[Line]:
     """All tasks of the year's campaign: two queries, whatever their number."""
     checked = Q(inspectedenterprises__checked_on__isnull=False)
     tasks = (
@@ -81,7 +82,7 @@ def lines(user: Any, year: int) -> list[Line]:
     return [Line(task, side_of(task, city), user.role == Role.PROV_EM or bool(side_of(task, city))) for task in tasks]
 
 
-def own_city(user: Any) -> str | None:
+def own_city(user: User) -> str | None:
     """The code of the city whose bureau the person belongs to; None for the others."""
     return user.organisation.division_id if user.role == Role.CITY_EM else None
 

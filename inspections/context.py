@@ -5,11 +5,10 @@ the campaign, and of an insurer its numbers in the inspected city; nothing else 
 `visible_to` of the ledgers aside; the form itself was read through it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django import forms
 from django.db.models import Count, Q, QuerySet, Sum
@@ -17,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import Sector
 from inspections import rules
-from inspections.models import InspectedEnterprise, InspectedInsurer
+from inspections.forms import ItemForm
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from inspections.words import label_of, words
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
@@ -35,18 +35,18 @@ TITLES = {
 }
 
 
-def sections(form: Any) -> list[dict[str, Any]]:
+def sections(form: ItemForm) -> list[dict[str, object]]:
     """The form's sections in order, each with its fields in blocks and how far it is filled."""
     return [_section(form, number, key, names) for number, (key, names) in enumerate(form.sections, 1)]
 
 
-def _section(form: Any, number: int, key: str, names: tuple[str, ...]) -> dict[str, Any]:
+def _section(form: ItemForm, number: int, key: str, names: tuple[str, ...]) -> dict[str, object]:
     filled = sum(getattr(form.instance, name) not in (None, "", []) for name in names)
     state = "done" if filled == len(names) else "some" if filled else "none"
     return {"key": key, "number": number, "title": TITLES[key], "blocks": list(_blocks(form, names)), "state": state}
 
 
-def _blocks(form: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _blocks(form: ItemForm, names: tuple[str, ...]) -> Iterator[Mapping[str, object]]:
     """Questions with buttons stand alone; entries to be typed that follow each other stand side by side."""
     for alone, group in groupby((form[name] for name in names), key=_stands_alone):
         fields = list(group)
@@ -56,15 +56,15 @@ def _blocks(form: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             yield {"side_by_side": [(field, _width(field)) for field in fields]}
 
 
-def _stands_alone(field: Any) -> bool:
+def _stands_alone(field: forms.BoundField) -> bool:
     return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
-def _width(field: Any) -> str:
+def _width(field: forms.BoundField) -> str:
     return "w4" if isinstance(field.field.widget, forms.Textarea) else "w2"
 
 
-def _services(task: Any, today: date) -> "QuerySet[Activity]":
+def _services(task: Task, today: date) -> "QuerySet[Activity]":
     """Services of the campaign up to the day."""
     campaign = task.campaign
     return Activity.objects.filter(start_on__range=(campaign.starts_on, campaign.ends_on), start_on__lte=today).exclude(
@@ -72,7 +72,7 @@ def _services(task: Any, today: date) -> "QuerySet[Activity]":
     )
 
 
-def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, Any]:
+def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, object]:
     """Facts, policies, campaign services, and where the form differs from them."""
     enterprise = item.enterprise
     policies = Policy.objects.filter(enterprise=enterprise).select_related("insurer")
@@ -100,18 +100,18 @@ def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, An
     }
 
 
-def _enterprise_ledger(item: InspectedEnterprise, in_force: list[Policy], totals: dict[str, int]) -> dict[str, Any]:
+def _enterprise_ledger(item: InspectedEnterprise, in_force: list[Policy], totals: dict[str, int]) -> dict[str, object]:
     """What the ledgers say to the form's questions, as far as they have a word on them."""
     covers = [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in in_force]
     known = rules.prefill(covers, item.enterprise.employees)
-    ledger: dict[str, Any] = {"insured": known.insured, "people": item.enterprise.employees}
+    ledger: dict[str, object] = {"insured": known.insured, "people": item.enterprise.employees}
     if covers:
         ledger |= {"policy_no": known.policy_no, "insured_people": known.insured_people, "limit": known.limit}
     ledger |= {name: totals[name] > 0 for name in ("train", "haz", "drill", "assist")}
     return {**ledger, "hazards_total": totals["general"] + totals["major"]}
 
 
-def _prompts(item: Any, ledger: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _prompts(item: InspectedEnterprise, ledger: dict[str, object]) -> list[tuple[str, str, str]]:
     """Label, seen, on record for every answer that is not what the ledgers say."""
     seen = {name: getattr(item, name) for name in ledger}
     return [
@@ -127,7 +127,7 @@ def _shortfall(item: InspectedEnterprise) -> int:
     return max(0, item.people - item.insured_people)
 
 
-def insurer_reference(item: InspectedInsurer, today: date) -> dict[str, Any]:
+def insurer_reference(item: InspectedInsurer, today: date) -> dict[str, object]:
     """The insurer's numbers in the inspected city, and where the form differs from them."""
     city = item.task.inspected_id
     policies = Policy.objects.filter(insurer=item.insurer, city__code=city)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from core.forms import DayInput
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.rules import CONFORMITY_TOPICS, kinds_of
+from inspections.states import Item
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
@@ -28,7 +30,7 @@ class Ticks(forms.CheckboxSelectMultiple):
     template_name = "inspections/_radios.html"
 
 
-def answer(value: Any) -> bool | None:
+def answer(value: object) -> bool | None:
     """A radio's text as yes, no or not yet."""
     return {"true": True, "True": True, True: True, "false": False, "False": False, False: False}.get(value)
 
@@ -47,9 +49,11 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     yes_no: tuple[str, ...] = ()
+    #: The keys of the sections, each with the names of its fields.
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def __init__(self, *args: Any, task: Task, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
+        super().__init__(data, instance=instance)
         self.task, self.today = task, today
         self.fields["version"].initial = self.instance.version
         for name, field in self.fields.items():
@@ -70,7 +74,7 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
         day: date | None = self.cleaned_data.get("checked_on")
         return None if day is None else day_in_campaign(day, self.task, self.today)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The cleaned answers, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -107,8 +111,8 @@ class EnterpriseForm(ItemForm):
             "remark",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
+        super().__init__(data, instance=instance, task=task, today=today)
         for name in ("insured", *CONFORMITY_TOPICS):
             self.fields[name].widget = Radios(
                 choices=[c for c in self.fields[name].choices if c[0]]  # type: ignore[attr-defined]
@@ -116,7 +120,7 @@ class EnterpriseForm(ItemForm):
         self.fields["insured"].widget.choices = list(InsuredState.choices)
         self.fields["insured"].help_text = _("Give the reason in the remark where it does not apply")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         total, closed = data.get("hazards_total"), data.get("hazards_closed")
         if total is not None and closed is not None and closed > total:
@@ -170,8 +174,8 @@ class InsurerForm(ItemForm):
             "remark",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
+        super().__init__(data, instance=instance, task=task, today=today)
         self.fields["violations"].label = InspectedInsurer._meta.get_field("violations").verbose_name
         self.fields["files_drawn"].widget.attrs["min"] = "1"
 
@@ -191,8 +195,19 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Finding
         fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
 
-    def __init__(self, *args: Any, subjects: tuple[str, ...], task: Task, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "finding_%s", **kwargs})
+    #: Who wrote the finding anew since, and label, stored and typed answer; set where a save came from an old page.
+    compared: dict[str, object]
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        instance: Finding | None = None,
+        subjects: tuple[str, ...],
+        task: Task,
+        today: date,
+    ) -> None:
+        super().__init__(data, instance=instance, auto_id="finding_%s")
         self.task, self.today = task, today
         labels, kinds = dict(FindingSubject.choices), dict(FindingKind.choices)
         usable = set().union(*(kinds_of(subject) for subject in subjects))
@@ -230,7 +245,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         except ValueError:
             return None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("kind") and data.get("subject") and data["kind"] not in kinds_of(data["subject"]):
             self.add_error("kind", _("This kind does not fit the subject."))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.people import User
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
@@ -17,7 +18,7 @@ from inspections.permissions import InspectionPermission
 FOUND = ("task", "enterprise_item__enterprise")
 
 
-def finding_of(number: str, user: Any) -> Finding | None:
+def finding_of(number: str, user: User) -> Finding | None:
     """The finding with this number, such as JC-2023-01-03, if the person may see its task."""
     task, _dash, seq = number.strip().rpartition("-")
     if not (seq.isascii() and seq.isdecimal() and len(seq) < 5):
@@ -26,7 +27,7 @@ def finding_of(number: str, user: Any) -> Finding | None:
     return rows.filter(task__no=task, seq=int(seq)).first()
 
 
-def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: Any) -> str | None:
+def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: User) -> str | None:
     finding = finding_of(number, by)
     if finding is None:
         return f"“{number}”不是本地区交叉检查的问题编号，请核对。"
@@ -42,7 +43,7 @@ def _link(hazard: Hazard, found: bool) -> None:
     """The number says it all: findings belong to a task, hazards to the register."""
 
 
-def _address(hazard: Hazard, user: Any) -> str:
+def _address(hazard: Hazard, user: User) -> str:
     if not user.may(InspectionPermission.INSPECTION_VIEW):
         return ""
     finding = finding_of(hazard.source_no, user)
@@ -55,7 +56,7 @@ def register_source() -> None:
     register("CROSS", Source(_complain, _link, _address))
 
 
-def with_hazards(findings: Iterable[Finding], user: Any) -> list[Finding]:
+def with_hazards(findings: Iterable[Finding], user: User) -> list[Finding]:
     """The findings, each with its hazard `entered` and the address `enter_url` where the person may enter it."""
     rows = list(findings)
     numbers = [finding.no for finding in rows]

@@ -6,11 +6,33 @@ last arrow then crosses the circle (the notice asks for a permutation without fi
 
 from collections.abc import Iterable, Sequence
 from math import cos, pi, sin, tau
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 CENTRE, RADIUS, NODE = 170.0, 136.0, 21.5
 #: Room between a city's centre and the ends of its arrows, along the circle: start, line's end, tip.
 START, END, TIP, WIDTH = 0.178, 0.215, 0.163, 4.2
+
+
+class Town(Protocol):
+    """A city as the picture names it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Pairing(Protocol):
+    """A task as the picture draws it."""
+
+    @property
+    def inspecting_id(self) -> str: ...
+    @property
+    def inspected_id(self) -> str: ...
+    @property
+    def inspecting(self) -> Town: ...
+    @property
+    def inspected(self) -> Town: ...
 
 
 class City(NamedTuple):
@@ -23,7 +45,7 @@ class City(NamedTuple):
 class Arrow(NamedTuple):
     """`line` and `head`: SVG paths; x and y: where the number stands."""
 
-    task: Any
+    task: Pairing
     line: str
     head: str
     x: str
@@ -46,7 +68,7 @@ def order_of(goes_to: dict[str, str]) -> list[str]:
     return order
 
 
-def draw(tasks: Iterable[Any]) -> Ring | None:
+def draw(tasks: Iterable[Pairing]) -> Ring | None:
     """The ring of tasks that know `inspecting` and `inspected`; None where they are no pairing of two or more."""
     rows = list(tasks)
     names = {city.code: city.name for task in rows for city in (task.inspecting, task.inspected)}
@@ -67,7 +89,7 @@ def _at(angle: float, radius: float = RADIUS) -> tuple[str, str]:
     return f"{CENTRE + radius * cos(angle):.1f}", f"{CENTRE + radius * sin(angle):.1f}"
 
 
-def _arrow(task: Any, position: int, order: Sequence[str]) -> Arrow:
+def _arrow(task: Pairing, position: int, order: Sequence[str]) -> Arrow:
     target = order.index(task.inspected_id)
     begin, finish = _angle(position, order), _angle(target, order)
     if target == (position + 1) % len(order):
@@ -75,7 +97,7 @@ def _arrow(task: Any, position: int, order: Sequence[str]) -> Arrow:
     return _across(task, begin, finish)
 
 
-def _along(task: Any, begin: float, finish: float) -> Arrow:
+def _along(task: Pairing, begin: float, finish: float) -> Arrow:
     """To the neighbour on the circle."""
     (x1, y1), (x2, y2) = _at(begin + START), _at(finish - END)
     tip, outer, inner = (
@@ -88,7 +110,7 @@ def _along(task: Any, begin: float, finish: float) -> Arrow:
     return Arrow(task, line, _triangle(tip, outer, inner), x, f"{float(y) + 4:.1f}")
 
 
-def _across(task: Any, begin: float, finish: float) -> Arrow:
+def _across(task: Pairing, begin: float, finish: float) -> Arrow:
     """Straight through the circle, from rim to rim of the two cities."""
     ax, ay = (float(v) for v in _at(begin))
     bx, by = (float(v) for v in _at(finish))

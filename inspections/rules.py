@@ -1,10 +1,10 @@
 """Pure rules of cross-inspection."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from inspections.choices import FindingKind, FindingSubject, InsuredState
 
@@ -89,11 +89,11 @@ class Difference(NamedTuple):
     """An answer that is not what the ledgers say: name of the entry, seen on the spot, on record."""
 
     name: str
-    seen: Any
-    ledger: Any
+    seen: object
+    ledger: object
 
 
-def differences(seen: dict[str, Any], ledger: dict[str, Any]) -> list[Difference]:
+def differences(seen: Mapping[str, object], ledger: Mapping[str, object]) -> list[Difference]:
     """Where what was seen differs from the ledgers, in their order; an answer not yet given differs from nothing.
 
     The prompt of domain.md 4.9 (compare with the ledger; mismatch): it refuses nothing, the spot counts.

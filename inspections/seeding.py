@@ -4,7 +4,7 @@ import csv
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from accounts.models import User
 from campaigns.models import Campaign
@@ -13,6 +13,7 @@ from enterprises.models import Enterprise
 from inspections import picker, rules, services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.states import Item
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -86,7 +87,7 @@ def _some_day(rng: random.Random, at: datetime) -> datetime:
 def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at: datetime, *, whole: bool) -> None:
     """Answer a form; one that is `whole` gets its findings and is submitted, another stays a draft."""
     total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured != InsuredState.NO
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "checked_on": when.date(),
         "plan_seen": served,
         "train": served and rng.random() < 0.8,
@@ -118,7 +119,7 @@ def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at
 def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: datetime, *, whole: bool) -> None:
     """As `_fill_enterprise`, on the form of an insurer."""
     when, planned = _some_day(rng, at), rng.randint(8, 20)
-    values: dict[str, Any] = {"checked_on": when.date(), "files_drawn": rng.randint(5, 12), "plan_ok": True}
+    values: dict[str, object] = {"checked_on": when.date(), "files_drawn": rng.randint(5, 12), "plan_ok": True}
     if whole:
         budget = planned * 5000
         values |= {
@@ -143,7 +144,7 @@ def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: date
         services.submit_item(item=saved, by=by, at=when)
 
 
-def _find(item: Any, subject: str, kind: str, by: User, when: datetime) -> None:
+def _find(item: Item, subject: str, kind: str, by: User, when: datetime) -> None:
     services.record_finding(
         item=item,
         subject=subject,

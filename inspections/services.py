@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Max, Model
 
@@ -18,12 +18,12 @@ from inspections import rules, states
 from inspections.choices import FindingSubject, ItemState, TaskState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.permissions import InspectionPermission
+from inspections.states import Item
 from insurers.policies.models import Policy
 
-Item = InspectedEnterprise | InspectedInsurer
 #: What a form was answered with, by the name of the entry.
 Values = Mapping[str, object]
-I = TypeVar("I", InspectedEnterprise, InspectedInsurer)  # noqa: E741 - the usual letter of a type variable
+I = TypeVar("I", bound=Item)  # noqa: E741 - the usual letter of a type variable
 
 
 class FormChanged(Stale):
@@ -87,7 +87,8 @@ def _open_draft(
     """Open a write to a draft; gives the form, fresh and locked. `sentence` refuses one that is submitted already."""
     with _open_task(type(item), item.task, by, at, step):
         rows = type(item)._default_manager.select_for_update(of=("self",)).select_related("saved_by", "task")
-        locked: I | None = rows.filter(pk=item.pk).first()
+        # The rows are of the form's own model, which the checker cannot tell of a model out of two.
+        locked = cast("I | None", rows.filter(pk=item.pk).first())
         if locked is None:
             raise Refused("检查表已被移出名单")
         if locked.state != ItemState.DRAFT:
@@ -168,7 +169,7 @@ def save_form(*, item: I, values: Values, version: int, by: User, at: datetime) 
     return locked
 
 
-def answers_of(model: type[Item]) -> frozenset[str]:
+def answers_of(model: type[Model]) -> frozenset[str]:
     """Names of the entries that a save may write: whatever is not kept by the portal itself."""
     return frozenset(field.name for field in model._meta.concrete_fields) - KEPT
 
@@ -234,7 +235,7 @@ def _check_kind(item: Item, subject: str, kind: str) -> None:
 @contextmanager
 def _open_finding(finding: Finding, by: User, at: datetime, step: str) -> Iterator[Finding]:
     """Open a write to a finding of a draft form; gives the finding, fresh and locked with its form."""
-    item: Any = _item_of(finding)
+    item = _item_of(finding)
     with _open_draft(item, by, at, step, "检查表已提交，请先退回修改再改动问题"):
         locked = Finding.objects.select_for_update(of=("self",)).filter(pk=finding.pk).first()
         if locked is None:

@@ -1,7 +1,7 @@
 """The tasks of cross-inspection that a person may open, and what the inspecting city has to do next."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -14,17 +14,25 @@ from inspections.models import Task
 from inspections.permissions import InspectionPermission
 
 
+class Progress(NamedTuple):
+    """A task with the number of its forms and of those submitted."""
+
+    task: Task
+    whole: int
+    done: int
+
+
 def work(desk: Desk) -> Work:
     """How many forms were submitted, and the tasks of one's own city that wait."""
     tasks = own_tasks(desk)
     meters = []
     if tasks:
-        done, whole = sum(task.form_done for task in tasks), sum(task.form_count for task in tasks)
+        done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
     return Work(place=40, meters=meters, todos=list(_todos(desk, tasks)))
 
 
-def own_tasks(desk: Desk) -> list[Any]:
+def own_tasks(desk: Desk) -> list[Progress]:
     """The tasks a person may open, with the number of their forms and of those submitted."""
     campaign = desk.once(campaign_of)
     if campaign is None or not desk.user.may(InspectionPermission.BOARD_VIEW):
@@ -35,27 +43,29 @@ def own_tasks(desk: Desk) -> list[Any]:
     first_done, second_done = (
         Count(name, filter=Q(**{f"{name}__state": ItemState.SUBMITTED}), distinct=True) for name in names
     )
-    rows = rows.annotate(form_count=first + second, form_done=first_done + second_done)
-    return list(rows.order_by("annex_no"))
+    counted = rows.annotate(form_count=first + second, form_done=first_done + second_done).order_by("annex_no")
+    return [Progress(task, task.form_count, task.form_done) for task in counted]
 
 
-def _todos(desk: Desk, tasks: list[Any]) -> Iterator[Todo]:
+def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
     due = desk.once(countdown_of)
     if due is None or not desk.user.may(InspectionPermission.INSPECTION_WRITE):
         return
-    for task in tasks:
-        text = _next_step(task) if task.inspecting_id == desk.user.organisation.division_id else None
+    for one in tasks:
+        task = one.task
+        text = _next_step(one) if task.inspecting_id == desk.user.organisation.division_id else None
         if text:
             url = address("inspections:task-detail", task.pk)
             yield Todo(_("Cross-inspection"), text[0], task.no, url, text[1], due.finish_on, due.finish_days)
 
 
-def _next_step(task: Any) -> tuple[str, str] | None:
+def _next_step(progress: Progress) -> tuple[str, str] | None:
     """Title and action of what the inspecting city has to do next, or None while nothing waits."""
+    task = progress.task
     city = {"city": task.inspected.name}
     if task.state == TaskState.CREATED:
         return _("Inspection of %(city)s: not started yet") % city, _("Start")
-    drafts = task.form_count - task.form_done
+    drafts = progress.whole - progress.done
     if task.state == TaskState.IN_PROGRESS and drafts:
         return _("Inspection of %(city)s: %(n)s forms to submit") % {**city, "n": drafts}, _("Fill in")
     return None

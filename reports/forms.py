@@ -1,7 +1,6 @@
 """Input of the report centre."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +46,7 @@ class BuildForm(forms.Form):
             raise ValidationError(_("The cut-off lies in the future; choose today or an earlier day."))
         return cutoff
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         report, city = data.get("report"), data.get("city")
         if self.is_province and report in set(CITY_REPORTS) and not city:

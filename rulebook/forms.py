@@ -1,6 +1,6 @@
 """Forms of the rule book: a proposed rule, a day of the calendar, how far the calendar is right."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, StyledSelect
 from rulebook.choices import Certainty, RuleCode
 from rulebook.rules import Proposal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class PlainText(forms.TextInput):
@@ -40,11 +43,10 @@ class RuleForm(forms.Form):
 
     def proposal(self) -> Proposal:
         """What a valid form proposes."""
-        values: dict[str, Any] = self.cleaned_data
-        return Proposal(**values)
+        return Proposal(**self.cleaned_data)
 
 
-def line(label: Any) -> forms.CharField:
+def line(label: "str | _StrPromise") -> forms.CharField:
     return forms.CharField(
         label=label, max_length=200, widget=forms.TextInput({"class": "form-control", "autocomplete": "off"})
     )

@@ -1,11 +1,12 @@
 """Which dated rules a person sees: all who know the campaign see all of them, decided or not."""
 
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
+from core.people import User
 from rulebook.choices import RuleState
 from rulebook.permissions import RulebookPermission
 
@@ -13,7 +14,7 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 class DatedRuleQuerySet(models.QuerySet[M_co]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
         if not user.may(RulebookPermission.CAMPAIGN_VIEW):
             return self.none()

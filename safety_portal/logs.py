@@ -1,13 +1,11 @@
 """How the portal logs: one line an event on stderr, JSON in production, with time, level and request id."""
 
-from typing import Any
-
 import structlog
 
 
-def logging_config(*, production: bool) -> dict[str, Any]:
+def logging_config(*, production: bool) -> dict[str, object]:
     """The dictionary for `logging.config.dictConfig`; stdout stays free for the commands' own output."""
-    shared: list[Any] = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

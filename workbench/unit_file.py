@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from zipstream import ZIP_DEFLATED, ZipStream
 
@@ -26,7 +26,7 @@ from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from workbench.models import YearReport
 
-Columns = tuple[tuple[Any, str], ...]
+Columns = tuple[tuple[str | Promise, str], ...]
 
 MOST_ROWS = 2_000
 
@@ -36,9 +36,9 @@ class Section:
     """A part of the file: its name, the columns and rows shown, and the stored files with the folder they go into."""
 
     code: str
-    title: Any
+    title: str | Promise
     columns: Columns
-    rows: list[Any]
+    rows: Sequence[object]
     detail: str = ""
     files: list[tuple[str, StoredFile]] = field(default_factory=list)
 
@@ -232,9 +232,9 @@ def archive(enterprise: Enterprise, parts: list[Section], user: User, today: dat
     return stream
 
 
-def _json(body: Any) -> bytes:
+def _json(body: object) -> bytes:
     return json.dumps(body, ensure_ascii=False, indent=1).encode()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value if value is None or isinstance(value, int | float | bool) else str(value)

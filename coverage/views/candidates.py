@@ -33,6 +33,8 @@ from insurers.policies.models import Policy
 SECTORS = dict(Sector.choices)
 
 SHOWN = 10
+#: What a valid form says, by the arguments of the service that takes it.
+Answers = Mapping[str, Any]
 
 
 def reference_day(request: HttpRequest) -> date:
@@ -111,12 +113,12 @@ class CandidateView(GatedView):
     def near(self, entry: Enterprise, day: date) -> list[tuple[str | Promise, NearMiss]]:
         return [(miss.why.label, miss) for miss in near_misses(entry, day)]
 
-    def sources(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:
+    def sources(self, request: HttpRequest, entry: Enterprise) -> dict[str, object]:
         policies = Policy.objects.visible_to(person_of(request)).filter(enterprise=entry).select_related("insurer")
         exemptions = Exemption.objects.visible_to(person_of(request)).filter(enterprise=entry)
         return {"policies": policies.order_by("-end_on", "-pk")[:SHOWN], "exemptions": exemptions[:SHOWN]}
 
-    def handling(self, request: HttpRequest, entry: Enterprise) -> dict[str, Any]:
+    def handling(self, request: HttpRequest, entry: Enterprise) -> dict[str, object]:
         user = person_of(request)
         may_see = user.may(CoveragePermission.GAP_CASE_VIEW)
         reminders = (
@@ -133,7 +135,7 @@ class CandidateView(GatedView):
         }
 
 
-class PursuitView(EntryFormView[Any]):
+class PursuitView(EntryFormView[forms.Form]):
     """A form about a candidate; it returns to the candidate on the same day."""
 
     permission = CoveragePermission.GAP_CASE_WRITE
@@ -150,9 +152,7 @@ class PursuitView(EntryFormView[Any]):
         query = f"?on={reference_day(request)}" if "on" in request.GET else ""
         return redirect(reverse("coverage:candidate-detail", args=[entry.pk]) + query)
 
-    def act(
-        self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]
-    ) -> GapReminder | GapCase | GapClearance:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder | GapCase | GapClearance:
         """Call the service."""
         raise NotImplementedError
 
@@ -166,7 +166,7 @@ class RemindView(PursuitView):
     done = gettext_lazy("The reminder is recorded.")
     form_class = RemindForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapReminder:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder:
         return pursuing.remind_enterprise(
             enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
         )
@@ -182,7 +182,7 @@ class CaseOpenView(PursuitView):
     done = gettext_lazy("The case is opened.")
     form_class = CaseForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapCase:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapCase:
         return pursuing.open_case(
             enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
         )
@@ -200,7 +200,7 @@ class ClearView(PursuitView):
     done = gettext_lazy("The candidate is cleared.")
     form_class = ClearForm
 
-    def act(self, request: HttpRequest, entry: Enterprise, data: Mapping[str, Any]) -> GapClearance:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapClearance:
         return pursuing.clear_candidate(
             enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
         )

@@ -1,9 +1,9 @@
 """The register with its cover: list, gap, and an enterprise's page."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
+from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +80,7 @@ class EnterpriseListView(LedgerPage):
     def sectors(self) -> list[str]:
         return cover.campaign_sectors(self.today.year)
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         scope = scope_for(self.person)
         return {
             "sector_labels": SECTORS,
@@ -90,7 +90,7 @@ class EnterpriseListView(LedgerPage):
             "shows_city": scope.city is None and scope.county is None,
         }
 
-    def shown(self, rows: Any) -> list[Any]:
+    def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:
         """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
         of_page = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
         # Sorted here: to spare the sorting of twenty rows the planner would walk the whole index in that order.
@@ -102,6 +102,14 @@ class EnterpriseListView(LedgerPage):
             row.cover_word = COVER_WORDS[row.cover_state]
             row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
         return listed
+
+
+class GapFigures(TypedDict):
+    """What stands on top of the gap's list."""
+
+    counts: cover.CoverCounts
+    by_sector: list[dict[str, object]]
+    tab_counts: dict[str, int]
 
 
 class GapListView(EnterpriseListView):
@@ -136,13 +144,13 @@ class GapListView(EnterpriseListView):
             day = None
         return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else self.today
 
-    def chosen(self) -> Mapping[str, Any]:
+    def chosen(self) -> QueryDict:
         given = self.request.GET.copy()
         if not given.get("cover"):
             given["cover"] = "missing"
         return given
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         figures = self.memory.kept(self.own, f"gap {self.frame} {self.soon}", self.figures, GAP_LEDGERS)
         return {
             **super().extra(),
@@ -159,7 +167,7 @@ class GapListView(EnterpriseListView):
     def own(self) -> EnterpriseQuerySet[Enterprise]:
         return Enterprise.objects.visible_to(self.person)
 
-    def figures(self) -> dict[str, Any]:
+    def figures(self) -> GapFigures:
         """The figures on top of the list: they read the whole register, so they are kept until a ledger changes."""
         counts, sectors = cover.figures(self.own, self.frame, self.soon)
         return {

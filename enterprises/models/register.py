@@ -1,6 +1,7 @@
 """The register of enterprises 企业台账 (domain.md 4.1): the entry, its former names, its outsourcing rows."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pghistory
 import pgtrigger
@@ -16,11 +17,16 @@ from core.touches import touch
 from enterprises.choices import EnterpriseStatus, LicenceKind, OutsourcingKind, RiskGrade, ScaleKind, Sector
 from enterprises.querysets import EnterpriseQuerySet, OfEnterprise
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 #: Not merged into another entry.
 STANDING = models.Q(merged_into__isnull=True)
 
 
-def optional(label: Any, length: int, choices: Any = None) -> "models.CharField[str, str]":
+def optional(
+    label: "str | _StrPromise", length: int, choices: "Sequence[tuple[str, str | _StrPromise]] | None" = None
+) -> "models.CharField[str, str]":
     """A text that may be empty; the database fills it in for rows that workbooks write without it."""
     return models.CharField(label, max_length=length, blank=True, default="", db_default="", choices=choices)
 

@@ -1,6 +1,7 @@
 """The two forms of a cross-inspection (domain.md 4.9): one for an enterprise, one for an insurer."""
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,21 +14,24 @@ from inspections.choices import Conformity, InsuredState, ItemState, Violation
 from inspections.models.tasks import Task
 from inspections.querysets import OfTask
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def yes_no(label: Any) -> "models.BooleanField[bool | None, bool | None]":
+
+def yes_no(label: "str | _StrPromise") -> "models.BooleanField[bool | None, bool | None]":
     """A question answered yes, no, or not yet."""
     return models.BooleanField(label, null=True, blank=True)
 
 
-def count(label: Any) -> "models.PositiveIntegerField[int | None, int | None]":
+def count(label: "str | _StrPromise") -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 
-def conformity(label: Any) -> "models.CharField[str, str]":
+def conformity(label: "str | _StrPromise") -> "models.CharField[str, str]":
     return models.CharField(label, max_length=10, choices=Conformity.choices, blank=True, default="")
 
 
-def money(label: Any) -> "models.DecimalField[Any, Any]":
+def money(label: "str | _StrPromise") -> "models.DecimalField[Decimal | int | None, Decimal | None]":
     return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
 
 

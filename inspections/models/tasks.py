@@ -1,6 +1,6 @@
 """The pairing table of annex 2 and the task that follows from each of its rows."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +11,11 @@ from campaigns.models import Campaign
 from inspections.choices import TaskState
 from inspections.querysets import TaskQuerySet
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _city(related: str, label: Any) -> "models.ForeignKey[Division, Division]":
+
+def _city(related: str, label: "str | _StrPromise") -> "models.ForeignKey[Division, Division]":
     return models.ForeignKey(Division, models.PROTECT, to_field="code", related_name=related, verbose_name=label)
 
 

@@ -1,30 +1,33 @@
 """What all pages of a form share, and the two short actions on it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock
 from core.gate import GatedView, NotAllowed
+from core.people import User, person_of
 from core.writing import Refused
 from inspections import context, states
 from inspections.choices import FindingSubject, ItemState
-from inspections.forms import EnterpriseForm, FindingForm, InsurerForm
+from inspections.forms import EnterpriseForm, FindingForm, InsurerForm, ItemForm
 from inspections.hazardsource import FOUND, with_hazards
-from inspections.models import InspectedEnterprise, InspectedInsurer
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.permissions import InspectionPermission
 from inspections.services import FormChanged, remove_item, reopen_item
+from inspections.states import Item
 from inspections.words import label_of, words
 
 TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation")
 
 
-def person(request: HttpRequest) -> Any:
+def person(request: HttpRequest) -> User:
     """Whoever passed the gate."""
-    return request.user
+    return person_of(request)
 
 
 def number_in(text: str | None) -> int:
@@ -36,34 +39,36 @@ class ItemPage(GatedView):
     """What all views of a form share: the row for whom it may be seen, and the page."""
 
     permission = InspectionPermission.INSPECTION_VIEW
-    model: ClassVar[Any] = InspectedEnterprise
-    form_class: ClassVar[Any] = EnterpriseForm
+    model: ClassVar[type[InspectedEnterprise] | type[InspectedInsurer]] = InspectedEnterprise
+    form_class: ClassVar[type[ItemForm]] = EnterpriseForm
     url_name = "inspections:enterprise-form"
     finding_url_name = "inspections:enterprise-finding"
     subjects: ClassVar[tuple[str, ...]] = (FindingSubject.ENTERPRISE,)
     related: ClassVar[tuple[str, ...]] = ("enterprise__county", "enterprise__city")
 
-    def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Any:
+    def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Item:
         """404 for whom the task is none of their business; with `write`, 403 for those who may only read."""
         rows = self.model.objects.visible_to(request.user).select_related(*TASK, *self.related)
-        item = get_object_or_404(rows, pk=pk)
-        if write and not states.is_inspecting(item.task, request.user):
+        # The checker knows of a row out of two models only what both inherit.
+        item = cast(Item, get_object_or_404(rows, pk=pk))
+        if write and not states.is_inspecting(item.task, person_of(request)):
             raise NotAllowed("only the inspecting city writes")
         return item
 
-    def form_of(self, item: Any, data: Any = None) -> Any:
+    def form_of(self, item: Item, data: QueryDict | None = None) -> ItemForm:
         return self.form_class(data, instance=item, task=item.task, today=clock.today())
 
     def page(
         self,
         request: HttpRequest,
-        item: Any,
-        form: Any,
+        item: Item,
+        form: ItemForm,
         status: int = 200,
         changed: FormChanged | None = None,
-        finding: Any = None,
+        finding: FindingForm | None = None,
     ) -> HttpResponse:
-        writes = states.item_open(item, request.user) is None
+        by = person_of(request)
+        writes = states.item_open(item, by) is None
         is_draft = item.state == ItemState.DRAFT
         data = {
             "item": item,
@@ -71,7 +76,7 @@ class ItemPage(GatedView):
             "form": form,
             "sections": context.sections(form),
             "finding_form": finding or self.finding_form(request, item),
-            "findings": with_hazards(item.findings.visible_to(request.user).select_related(*FOUND), request.user),
+            "findings": with_hazards(item.findings.visible_to(by).select_related(*FOUND), by),
             "writes": writes,
             "is_draft": is_draft,
             "gaps": states.unanswered(item) if writes and is_draft else [],
@@ -83,18 +88,22 @@ class ItemPage(GatedView):
         }
         return render(request, "inspections/item_form.html", data, status=status)
 
-    def finding_form(self, request: HttpRequest, item: Any, data: Any = None, instance: Any = None) -> Any:
+    def finding_form(
+        self, request: HttpRequest, item: Item, data: QueryDict | None = None, instance: Finding | None = None
+    ) -> FindingForm:
         """The form of a new finding, or of the one whose number the address names."""
         number = number_in(request.GET.get("finding"))
         if instance is None and data is None and number:
             instance = item.findings.visible_to(request.user).filter(seq=number).select_related("task").first()
         return FindingForm(data, instance=instance, subjects=self.subjects, task=item.task, today=clock.today())
 
-    def reference(self, item: Any) -> dict[str, Any]:
+    def reference(self, item: Item) -> dict[str, object]:
+        if isinstance(item, InspectedInsurer):
+            return context.insurer_reference(item, clock.today())
         return context.enterprise_reference(item, clock.today())
 
 
-def compared(model: Any, changed: FormChanged | None) -> list[tuple[str, str, str]]:
+def compared(model: type[Model], changed: FormChanged | None) -> list[tuple[str, str, str]]:
     """Label, what is stored now, what was typed: in words."""
     if changed is None:
         return []
@@ -113,9 +122,6 @@ class OfInsurer:
     finding_url_name = "inspections:insurer-finding"
     subjects = (FindingSubject.INSURER, FindingSubject.AGENCY)
     related = ("insurer",)
-
-    def reference(self, item: Any) -> dict[str, Any]:
-        return context.insurer_reference(item, clock.today())
 
 
 class ItemActionView(ItemPage):

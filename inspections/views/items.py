@@ -5,7 +5,6 @@ draft loses no finding: what is sent together is stored together or not at all.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.writing import Refused
+from inspections.forms import FindingForm, ItemForm
 from inspections.models import Finding
 from inspections.permissions import InspectionPermission
 from inspections.services import (
@@ -27,6 +27,7 @@ from inspections.services import (
     save_form,
     submit_item,
 )
+from inspections.states import Item
 from inspections.views.base import ItemPage, OfInsurer, compared, number_in, person
 
 
@@ -34,8 +35,8 @@ from inspections.views.base import ItemPage, OfInsurer, compared, number_in, per
 class Sent:
     """What a POST holds. `answers`, `finding`: bound forms, None where the POST has none; `stored`: the finding named."""
 
-    answers: Any
-    finding: Any
+    answers: ItemForm | None
+    finding: FindingForm | None
     stored: Finding | None
     remove: bool
 
@@ -71,15 +72,17 @@ class EnterpriseItemView(ItemPage):
         except FindingChanged as changed:
             return self.finding_changed(request, pk, sent, changed)
         except FormChanged as changed:
-            sent.answers.data = sent.answers.data.copy()
-            sent.answers.data["version"] = str(changed.version)
+            if sent.answers is not None:
+                data = request.POST.copy()
+                data["version"] = str(changed.version)
+                sent.answers.data = data
             return self.again(request, pk, sent, status=409, changed=changed)
         except Refused as refused:
             messages.warning(request, str(refused))
             return redirect(self.url_name, pk=pk)
         return self.after_save(request, pk, sent)
 
-    def sent(self, request: HttpRequest, item: Any) -> Sent:
+    def sent(self, request: HttpRequest, item: Item) -> Sent:
         data = request.POST
         stored, remove = self.finding_of(request, item), self.about_finding and "remove" in data
         typed = "finding" in data or data.get("fact", "").strip()
@@ -92,7 +95,7 @@ class EnterpriseItemView(ItemPage):
             remove=remove,
         )
 
-    def finding_of(self, request: HttpRequest, item: Any) -> Finding | None:
+    def finding_of(self, request: HttpRequest, item: Item) -> Finding | None:
         """The finding of this form that the request names; 404 for a number that is not on it."""
         if "finding" not in request.POST:
             return None
@@ -100,7 +103,7 @@ class EnterpriseItemView(ItemPage):
         found: Finding = get_object_or_404(rows, seq=number_in(request.POST["finding"]))
         return found
 
-    def store(self, request: HttpRequest, item: Any, sent: Sent) -> None:
+    def store(self, request: HttpRequest, item: Item, sent: Sent) -> None:
         by, at = person(request), clock.now()
         if sent.answers is not None and (sent.answers_changed or not self.about_finding):
             version = sent.answers.cleaned_data["version"] or 0
@@ -128,9 +131,9 @@ class EnterpriseItemView(ItemPage):
         stored = self.finding_of(request, item)
         data = request.POST.copy()
         data["seen"] = stored.recorded_at.isoformat() if stored else ""
-        sent.finding = self.finding_form(request, item, data, stored)
-        sent.finding.is_valid()
-        sent.finding.compared = {"by": changed.by, "rows": compared(Finding, changed)}
+        sent.finding = form = self.finding_form(request, item, data, stored)
+        form.is_valid()
+        form.compared = {"by": changed.by, "rows": compared(Finding, changed)}
         return self.again(request, pk, sent, status=409)
 
     def after_save(self, request: HttpRequest, pk: int, sent: Sent) -> HttpResponse:

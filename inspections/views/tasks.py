@@ -1,7 +1,5 @@
 """Board and task pages."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,7 +29,7 @@ class BoardView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = board.lines(request.user, clock.today().year)
+        found = board.lines(person_of(request), clock.today().year)
         totals = {
             name: sum(getattr(line.task, name) for line in found)
             for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found")
@@ -44,7 +42,7 @@ class BoardView(GatedView):
             "view": view,
             "count": len(found),
             "mine": sorted((line for line in found if line.side), key=lambda line: line.side, reverse=True),
-            "own_city": board.own_city(request.user),
+            "own_city": board.own_city(person_of(request)),
             "stages": board.stages(found),
             "looks": {line.task.pk: line.look for line in found},
             "ring": ring.draw(line.task for line in found),
@@ -62,18 +60,18 @@ class TaskView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         task = task_or_404(request, pk)
-        inspecting = states.is_inspecting(task, request.user)
+        inspecting = states.is_inspecting(task, person_of(request))
         enterprises = InspectedEnterprise.objects.visible_to(request.user).filter(task=task)
         insurers = InspectedInsurer.objects.visible_to(request.user).filter(task=task)
         findings = Finding.objects.visible_to(request.user).filter(task=task)
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "task": task,
             "inspecting": inspecting,
             "moves": allowed(states.TASK_MOVES, task, person_of(request)),
             "is_running": task.state == TaskState.IN_PROGRESS,
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
-            "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), request.user),
+            "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), person_of(request)),
         }
         return render(request, "inspections/task_detail.html", context)
 
@@ -84,10 +82,10 @@ class StartView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         task = task_or_404(request, pk)
-        if not states.is_inspecting(task, request.user):
+        if not states.is_inspecting(task, person_of(request)):
             raise NotAllowed("only the inspecting city starts")
         try:
-            start_inspection(task=task, by=request.user, at=clock.now())  # type: ignore[arg-type]
+            start_inspection(task=task, by=person_of(request), at=clock.now())
         except Refused as refused:
             messages.warning(request, str(refused))
         return redirect("inspections:task-detail", pk=pk)
@@ -120,7 +118,7 @@ class PickView(GatedView):
         return redirect("inspections:task-detail", pk=pk)
 
     def added(self, request: HttpRequest, task: Task) -> HttpResponse:
-        user: Any = request.user
+        user = person_of(request)
         wanted = request.POST.get("pk", "")
         if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 18:
             raise Http404
@@ -128,8 +126,8 @@ class PickView(GatedView):
             insurer = picker.chosen_insurer(int(wanted))
             if insurer is None:
                 raise Http404
-            item: Any = add_insurer(task=task, insurer=insurer, by=user, at=clock.now())
-            return redirect("inspections:insurer-form", pk=item.pk)
+            drawn = add_insurer(task=task, insurer=insurer, by=user, at=clock.now())
+            return redirect("inspections:insurer-form", pk=drawn.pk)
         enterprise = picker.chosen_enterprise(task, int(wanted))
         if enterprise is None:
             raise Http404
@@ -138,6 +136,6 @@ class PickView(GatedView):
 
     def own_task(self, request: HttpRequest, pk: int) -> Task:
         task = task_or_404(request, pk)
-        if not states.is_inspecting(task, request.user):
+        if not states.is_inspecting(task, person_of(request)):
             raise NotAllowed("only the inspecting city chooses")
         return task

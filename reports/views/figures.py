@@ -1,7 +1,6 @@
 """口径说明, and the rows behind every figure."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -50,7 +49,7 @@ class RowsView(GatedView):
             raise Http404
         cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
         rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
-        context: dict[str, Any] = {"figure": shown, "cutoff": cutoff, "city": city}
+        context: dict[str, object] = {"figure": shown, "cutoff": cutoff, "city": city}
         if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None and shown.leading_part is not None:
@@ -65,7 +64,7 @@ def own_part(rows: Rows, reader: User) -> Rows:
     return rows.filter(pk__in=rows.model._default_manager.visible_to(reader).values("pk"))
 
 
-def listed_rows(request: HttpRequest, rows: Rows, total: str) -> dict[str, Any]:
+def listed_rows(request: HttpRequest, rows: Rows, total: str) -> dict[str, object]:
     """The page of rows with their count, and the sum where the figure is one."""
     table = ROW_TABLES[rows.model]
     ordered = rows.select_related(*table.related).order_by("pk")

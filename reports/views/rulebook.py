@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from core import clock
 from core.gate import GatedView
 from core.imports import registry
+from core.people import person_of
 from core.transitions import Transition
 from core.workbooks import Column
 from coverage import states as casestates
@@ -100,7 +101,7 @@ class RulebookView(GatedView):
         today = clock.today()
         context = {
             "today": today,
-            "rules": DatedRule.objects.visible_to(request.user).in_force(today).order_by("code", "-valid_from"),
+            "rules": DatedRule.objects.visible_to(person_of(request)).in_force(today).order_by("code", "-valid_from"),
             "tables": list(state_tables()),
             "workbooks": list(workbooks()),
         }

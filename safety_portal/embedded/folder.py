@@ -28,6 +28,10 @@ print(p.pid)
 """
 
 
+#: What `servers.json` holds: ports and process ids are numbers, passwords texts.
+State = dict[str, Any]
+
+
 class Trouble(Exception):
     """The servers cannot be had; the text is the one sentence that the user needs."""
 
@@ -119,7 +123,7 @@ class Folder:
                 return
             yield True
 
-    def read(self) -> dict[str, Any]:
+    def read(self) -> State:
         """What `servers.json` says; empty where there is none or it was cut short."""
         try:
             found = json.loads(self.state_file.read_text(encoding="utf-8"))
@@ -127,7 +131,7 @@ class Folder:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def write(self, state: dict[str, Any]) -> None:
+    def write(self, state: State) -> None:
         """Replace `servers.json` in one step; it holds passwords, so only the owner reads it."""
         fresh = self.state_file.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

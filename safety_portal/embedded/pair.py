@@ -6,13 +6,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypeVar
 
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.postgres import Postgres
 from safety_portal.embedded.valkey import Valkey
 
 USERS, START, KEEPER = "users.lock", "start.lock", "keeper.lock"
+Server = TypeVar("Server", Postgres, Valkey)
 #: Open for the life of the process: the locks by which the keeper knows its users.
 _held: list[IO[str]] = []
 
@@ -48,7 +49,7 @@ def acquire(data_dir: Path, *, postgres: bool, valkey: bool) -> Pair:
     )
 
 
-def _running(server: Any) -> Any:
+def _running(server: Server) -> Server:
     if not server.answers():
         server.start()
     return server

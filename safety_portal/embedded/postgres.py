@@ -10,11 +10,10 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 
-from safety_portal.embedded.folder import Folder, Trouble, can_reach, process_is
+from safety_portal.embedded.folder import Folder, State, Trouble, can_reach, process_is
 
 LOG = "postgres.log"
 START_SECONDS = 60.0
@@ -74,7 +73,7 @@ def binaries(folder: Folder) -> Path:
 class Postgres:
     """The server of one data folder. `state` is its part of servers.json."""
 
-    def __init__(self, folder: Folder, state: dict[str, Any]) -> None:
+    def __init__(self, folder: Folder, state: State) -> None:
         self.folder = folder
         self.state = state
         self.data = folder.path / "postgres" / "data"
@@ -82,7 +81,7 @@ class Postgres:
     def url(self, role: str, database: str = "portal") -> str:
         return f"postgres://{role}:{self.state[role]}@127.0.0.1:{self.state['port']}/{database}"
 
-    def connect(self, database: str = "postgres") -> Any:
+    def connect(self, database: str = "postgres") -> "psycopg2.extensions.connection":
         return psycopg2.connect(self.url("postgres", database), connect_timeout=3)
 
     def answers(self) -> bool:

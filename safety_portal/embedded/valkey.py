@@ -8,9 +8,8 @@ import shutil
 import socket
 import time
 from pathlib import Path
-from typing import Any
 
-from safety_portal.embedded.folder import Folder, Trouble, can_reach
+from safety_portal.embedded.folder import Folder, State, Trouble, can_reach
 from safety_portal.embedded.postgres import free_port, is_free
 
 LOG = "valkey.log"
@@ -39,7 +38,7 @@ def binary(folder: Folder) -> Path:
 class Valkey:
     """The server of one data folder. `state` is its part of servers.json."""
 
-    def __init__(self, folder: Folder, state: dict[str, Any]) -> None:
+    def __init__(self, folder: Folder, state: State) -> None:
         self.folder = folder
         self.state = state
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_for
 from core import clock, history, identifiers
 from core.gate import GatedView
+from core.people import person_of
 from coverage import cover
 from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
@@ -22,6 +23,7 @@ from enterprises.permissions import EnterprisePermission
 from insurers.activities.models import Activity
 from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
+from insurers.policies.querysets import PolicyQuerySet
 from workbench.views.history import changes_of
 
 SHOWN = 20
@@ -82,12 +84,12 @@ class EnterpriseDetailView(GatedView):
         context = {**self.now(request, enterprise), "enterprise": enterprise, "on_error": wanted.complaint}
         if wanted.day is not None:
             context |= self.then(request, enterprise, wanted.day)
-        shown: Enterprise = context["enterprise"]
+        shown = cast(Enterprise, context["enterprise"])  # both parts of the context hold an entry there
         context["sectors"] = [SECTORS.get(code, code) for code in shown.sectors]
         context["more_facts"] = further(shown)
         return render(request, "workbench/enterprise_detail.html", context)
 
-    def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, object]:
         own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
         policies = own.select_related("insurer").with_cover_end()
         services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
@@ -96,12 +98,12 @@ class EnterpriseDetailView(GatedView):
             "policy_total": policies.count(),
             "services": services.select_related("insurer", "agency")[:SHOWN],
             "service_total": services.count(),
-            "changes": changes_of(enterprise, request.user),
-            **panels(enterprise, request.user),
+            "changes": changes_of(enterprise, person_of(request)),
+            **panels(enterprise, person_of(request)),
             **self.cover_of(request, enterprise, policies),
         }
 
-    def then(self, request: HttpRequest, enterprise: Enterprise, day: date) -> dict[str, Any]:
+    def then(self, request: HttpRequest, enterprise: Enterprise, day: date) -> dict[str, object]:
         """What differs on an earlier day; the sight of the entry itself is judged by where it lies now."""
         held = history.held_on(Enterprise, day, pgh_obj_id=enterprise.pk)
         if not held:
@@ -119,10 +121,12 @@ class EnterpriseDetailView(GatedView):
             "must": False,
         }
 
-    def cover_of(self, request: HttpRequest, enterprise: Enterprise, policies: Any) -> dict[str, bool]:
+    def cover_of(
+        self, request: HttpRequest, enterprise: Enterprise, policies: PolicyQuerySet[Policy]
+    ) -> dict[str, bool]:
         """Whether a policy that the person may see is in force; the gap is named to those only who may see all."""
         today = clock.today()
-        may_see_gap = request.user.may(CoveragePermission.GAP_VIEW)  # type: ignore[union-attr]
+        may_see_gap = person_of(request).may(CoveragePermission.GAP_VIEW)
         due = (
             Enterprise.objects.visible_to(request.user)
             .filter(pk=enterprise.pk)
@@ -141,7 +145,7 @@ def policies_on(enterprise: Enterprise, day: date, insurer_id: int | None) -> li
     return sorted(rows, key=lambda row: (row.start_on, row.pk), reverse=True)
 
 
-def further(enterprise: Enterprise) -> list[tuple[Any, str]]:
+def further(enterprise: Enterprise) -> list[tuple[object, str]]:
     """(label, value in words) of the further facts that are known."""
     found = []
     for name in FURTHER:

@@ -1,11 +1,12 @@
 """Who changed what in an enterprise's entry, from its history events."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
@@ -50,7 +51,7 @@ class Change:
     differences: Sequence[Difference]
 
 
-def changes_of(enterprise: Enterprise, user: Any) -> list[Change]:
+def changes_of(enterprise: Enterprise, user: User) -> list[Change]:
     """The latest 20 changes, newest first, in six queries at most; an upload is named only to whom it may be shown."""
     events: list[Any] = list(
         apps.get_model("enterprises", "EnterpriseEvent")
@@ -79,16 +80,16 @@ def changes_of(enterprise: Enterprise, user: Any) -> list[Change]:
     return changes
 
 
-def _ids(contexts: Iterable[dict[str, Any]], key: str) -> set[int]:
-    return {context[key] for context in contexts if isinstance(context.get(key), int)}
+def _ids(contexts: Iterable[Mapping[str, object]], key: str) -> set[int]:
+    return {found for context in contexts if isinstance(found := context.get(key), int)}
 
 
-def _names_of_places(events: Iterable[Any]) -> dict[str, str]:
+def _names_of_places(events: Iterable[object]) -> dict[str, str]:
     codes = {getattr(event, key) for event in events for key in PLACES}
     return dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def _differences(before: Any, after: Any, places: dict[str, str]) -> list[Difference]:
+def _differences(before: object, after: object, places: dict[str, str]) -> list[Difference]:
     found = []
     for field in Enterprise._meta.concrete_fields:
         key = field.attname
@@ -101,7 +102,7 @@ def _differences(before: Any, after: Any, places: dict[str, str]) -> list[Differ
     return found
 
 
-def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
+def _words(field: "Field[object, object]", key: str, value: object, places: dict[str, str]) -> str:
     """A stored value as the page says it."""
     if value in (None, "", []):
         return "—"
@@ -111,6 +112,6 @@ def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
         return places.get(str(value), str(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if key == "sectors":
+    if key == "sectors" and isinstance(value, list):
         return "、".join(str(SECTORS.get(code, code)) for code in value)
     return str(dict(field.flatchoices).get(value, value))

@@ -3,6 +3,7 @@
 import json
 import shutil
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         snapshot = Snapshot.objects.select_related("organisation").get(pk=ended.result["snapshot"])
         self.show(snapshot, self.copy(snapshot, out), as_json=options["json"])
 
-    def order(self, options: dict[str, Any]) -> Job:
+    def order(self, options: Mapping[str, Any]) -> Job:
         user = User.objects.select_related("organisation").filter(username=options["username"]).first()
         if user is None:
             refuse(f"unknown user {options['username']!r}")
