@@ -14,6 +14,7 @@ from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
 from insurers.activities.services import DETAIL, CheckResult, Signature, Values, Visit, shown_values
 from insurers.base.choices import OWN_STAFF, CheckTopic, ServiceForm, ServiceKind
+from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 
 EMPTY = ("", "—")
@@ -39,7 +40,7 @@ AS_TYPED = (
 KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
 
-def count_field(label: Any, *, required: bool = True) -> forms.IntegerField:
+def count_field(label: Label, *, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=required, widget=AmountInput)
 
 
@@ -106,7 +107,7 @@ class ServiceRecordForm(forms.Form):
         return cls(initial=initial)
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[dict[str, object]]:
         parts = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
         checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
         return [*parts, {"title": _("Results of the hazard check"), "fields": checks}]

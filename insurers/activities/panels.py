@@ -1,7 +1,7 @@
 """What a policy's page shows of its services."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from accounts.models import User
 from core.contributions.panels import register
@@ -15,6 +15,6 @@ def register_panels() -> None:
     register("policy", of_policy)
 
 
-def of_policy(policy: Policy, user: User, _day: date) -> dict[str, Any]:
+def of_policy(policy: Policy, user: User, _day: date) -> dict[str, object]:
     services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
     return {"services": services[:SHOWN], "service_total": services.count()}

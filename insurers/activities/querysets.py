@@ -1,21 +1,22 @@
 """Which services a person sees, which of them count, and what hangs on them."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.scope import scope_for
+from core.people import Visitor
 from insurers.activities.choices import ActivityState
-from insurers.base.querysets import InsurerRows, M, visible_through
+from insurers.base.querysets import InsurerRows, M, manager_of, visible_through
 
 #: States of a service that was not given, or is void.
 NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)
 
 
 class ActivityQuerySet(InsurerRows[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         scope = scope_for(user)
         if scope.agency_id is not None:
             return self.filter(agency_id=scope.agency_id)
@@ -34,13 +35,13 @@ class ActivityQuerySet(InsurerRows[M]):
         return self.filter(self._is_not_given())
 
     def _is_not_given(self) -> Q:
-        detail: Any = self.model._meta.get_field("detail").related_model
-        corrections = detail._default_manager.filter(corrects__isnull=False).exclude(activity__state__in=NOT_GIVEN)
+        details = manager_of(self.model, "detail")
+        corrections = details.filter(corrects__isnull=False).exclude(activity__state__in=NOT_GIVEN)
         return Q(state__in=NOT_GIVEN) | Q(pk__in=corrections.values("corrects"))
 
 
 class ActivityParts(models.QuerySet[M]):
     """Rows that hang on a service: whoever sees the service sees them."""
 
-    def visible_to(self, user: Any) -> models.QuerySet[M]:
+    def visible_to(self, user: Visitor) -> models.QuerySet[M]:
         return visible_through(self, "activity", user)

@@ -163,7 +163,7 @@ def shown_values(activity: Activity) -> Values:
     }
 
 
-def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, Any]:
+def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, object]:
     """The record's columns, judged by the rules of the workbook. `ahead`: the day may lie in the future."""
     session = ActivitySession(by.organisation_id, today)
     policy = Policy.objects.filter(insurer_id=by.organisation_id, policy_no=values["policy_no"])
@@ -214,7 +214,7 @@ def _fired(move: Transition, activity: Activity, by: User, today: date, at: date
     if activity.state in move.sources:
         writing.insist(too_early(move, activity, today))
     moved: Activity = fire(move, activity, by=by, at=at, updated_at=at)
-    marks: dict[str, Any] = {}
+    marks: dict[str, object] = {}
     if move.name == "return":
         marks = {"returned_reason": reason, "returned_by": by, "returned_at": at}
     if move.name == "file":

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
@@ -53,7 +53,7 @@ class ActivityFacts:
     policies: Mapping[str, PolicyFact]
     agencies: Mapping[str, AgencyFact]
     of_enterprises: Mapping[str, Sequence[tuple[str, dt.date, dt.date]]] = field(default_factory=dict)
-    filed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    filed: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
 
 def check_activity(row: Row, facts: ActivityFacts) -> None:

@@ -1,7 +1,5 @@
 """Forms of service agencies and of the services ordered from them."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +9,15 @@ from insurers.agencies.choices import AgencyKind, EvaluationConclusion
 from insurers.agencies.services import Certificate, Professional, Terms, Verdict
 
 
-class QualificationForm(forms.Form):
+class EntryForm(forms.Form):
+    """What is entered about an agency."""
+
+    def value(self) -> object:
+        """What was written, as its service takes it."""
+        raise NotImplementedError
+
+
+class QualificationForm(EntryForm):
     kind = forms.ChoiceField(label=_("Kind of agency"), choices=AgencyKind.choices, widget=StyledSelect)
     cert_no = PlainText(_("Certificate number"), 60, required=False)
     scope = PlainText(_("Business scope"), 500, required=False)
@@ -24,7 +30,7 @@ class QualificationForm(forms.Form):
         return Certificate(**self.cleaned_data)
 
 
-class StaffForm(forms.Form):
+class StaffForm(EntryForm):
     name = PlainText(_("Name"), 50)
     speciality = PlainText(_("Speciality"), 100)
     title = PlainText(_("Professional title"), 50, required=False)
@@ -34,7 +40,7 @@ class StaffForm(forms.Form):
         return Professional(**self.cleaned_data)
 
 
-class ContractForm(forms.Form):
+class ContractForm(EntryForm):
     contract_no = PlainText(_("Contract number"), 60)
     starts_on = day_field(_("From"))
     ends_on = day_field(_("To"))
@@ -44,7 +50,7 @@ class ContractForm(forms.Form):
         return Terms(**self.cleaned_data)
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(EntryForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, widget=AmountInput)
     score = forms.IntegerField(label=_("Score (0 to 100)"), widget=AmountInput)
     conclusion = forms.ChoiceField(label=_("Conclusion"), choices=EvaluationConclusion.choices, widget=StyledSelect)
@@ -54,7 +60,7 @@ class EvaluationForm(forms.Form):
         return Verdict(**self.cleaned_data)
 
 
-AGENCY_FORMS: dict[str, type[Any]] = {
+AGENCY_FORMS: dict[str, type[EntryForm]] = {
     "qualification": QualificationForm,
     "staff": StaffForm,
     "contract": ContractForm,

@@ -1,6 +1,7 @@
 """Service agencies 第三方技术服务机构: list, one agency, and what is entered about it."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -20,12 +21,12 @@ from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
-from insurers.agencies.forms import AGENCY_FORMS
+from insurers.agencies.forms import AGENCY_FORMS, EntryForm
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
 from insurers.agencies.permissions import AgencyPermission
 
 #: Which entry asks for which permission, and the service that writes it.
-ENTRIES: Final[dict[str, tuple[Permission, Any]]] = {
+ENTRIES: Final[dict[str, tuple[Permission, Callable[..., object]]]] = {
     "qualification": (AgencyPermission.AGENCY_EDIT, agencies.save_qualification),
     "staff": (AgencyPermission.AGENCY_EDIT, agencies.add_staff),
     "contract": (AgencyPermission.AGENCY_CONTRACT, agencies.save_contract),
@@ -58,7 +59,7 @@ class AgencyListView(LedgerPage):
         (gettext_lazy("Service orders"), "orders"),
     )
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Organisation]:
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""
         one = {"agency": OuterRef("pk")}
         ends = AgencyQualification.objects.visible_to(self.person).filter(**one).order_by().values("agency")
@@ -78,7 +79,7 @@ class AgencyListView(LedgerPage):
         )
         return with_columns("agencies", rows, self.person)
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"today": clock.today(), "shows_contract": scope_for(self.person).agency_id is None}
 
 
@@ -91,7 +92,12 @@ class AgencyDetailView(GatedView):
         return self.page(request, agency_or_404(request, pk))
 
     def page(
-        self, request: HttpRequest, agency: Organisation, bound: Any = None, entry: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        agency: Organisation,
+        bound: EntryForm | None = None,
+        entry: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         user = person_of(request)
         today = clock.today()
@@ -133,7 +139,7 @@ class AgencyEntryView(AgencyDetailView):
         require(user, permission)
         form = AGENCY_FORMS[entry](request.POST, auto_id=f"{entry}_%s")
         if form.is_valid():
-            given: dict[str, Any] = {ARGUMENTS[entry]: form.value()}
+            given: dict[str, object] = {ARGUMENTS[entry]: form.value()}
             if entry == "evaluation":
                 given["today"] = clock.today()
             with Attempt(request, form, refused_status=400):

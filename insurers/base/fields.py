@@ -1,8 +1,16 @@
 """Model fields that several ledgers share."""
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.db import models
 
 from accounts.models import Organisation, User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: How a field is called: a text, or one that is translated when it is shown.
+Label: TypeAlias = "str | _StrPromise"
 
 
 def person(label: object = None) -> "models.ForeignKey[User, User]":

@@ -53,7 +53,7 @@ class InsurerRowFilter(PlaceFilterSet):
         widget=StyledSelect,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]

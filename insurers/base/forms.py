@@ -1,11 +1,12 @@
 """Form fields that several ledgers share."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 
 from hazards.choices import ServiceTopic
 from insurers.base.choices import TOPIC_KIND, ServiceKind
+from insurers.base.fields import Label
 
 #: Topics under the services that they belong to.
 TOPICS_BY_KIND = [
@@ -21,5 +22,7 @@ class Checks(forms.CheckboxSelectMultiple):
     template_name = "base/_checks.html"
 
 
-def ticks(label: Any, choices: Any, *, required: bool = True) -> forms.MultipleChoiceField:
+def ticks(
+    label: Label, choices: Iterable[tuple[object, object]], *, required: bool = True
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, required=required, widget=Checks({"label": label}))

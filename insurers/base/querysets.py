@@ -5,6 +5,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 
 from accounts.scope import city_code_of, scope_for
+from core.people import Visitor
 
 M = TypeVar("M", bound=models.Model)
 
@@ -12,7 +13,7 @@ M = TypeVar("M", bound=models.Model)
 class InsurerRows(models.QuerySet[M]):
     """Rows with `insurer`, `city`, `county` and `enterprise`."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """One's own as an insurer, else those whose enterprise lies in the person's place (domain.md 1.5)."""
         scope = scope_for(user)
         if scope.everything:
@@ -27,7 +28,11 @@ class InsurerRows(models.QuerySet[M]):
         return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
 
 
-def visible_through(rows: models.QuerySet[M], relation: str, user: Any) -> models.QuerySet[M]:
+def visible_through(rows: models.QuerySet[M], relation: str, user: Visitor) -> models.QuerySet[M]:
     """The rows whose `relation` points at a row that the person sees."""
-    field: Any = rows.model._meta.get_field(relation)
-    return rows.filter(**{f"{relation}__in": field.related_model._default_manager.visible_to(user)})
+    return rows.filter(**{f"{relation}__in": manager_of(rows.model, relation).visible_to(user)})
+
+
+def manager_of(model: type[models.Model], relation: str) -> Any:
+    """The manager of the rows that a relation leads to, with whatever its queryset knows."""
+    return model._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from core.models import Job
 from insurers.base.exporting import file_name, record_export, write_rows
 
 
-def run_export(job: Job, tick: Tick) -> dict[str, Any]:
+def run_export(job: Job, tick: Tick) -> dict[str, object]:
     """Write, then keep the file and record it in one transaction; a second run finds it done."""
     kind, by, today = job.payload["kind"], job.owner, clock.today()
     if job.files.exists():

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Max
 
@@ -147,6 +147,6 @@ def _open(complaint: Complaint, step: str, by: User, at: datetime) -> AbstractCo
     )
 
 
-def _fired(name: str, complaint: Complaint, by: User, at: datetime, **changes: Any) -> Complaint:
+def _fired(name: str, complaint: Complaint, by: User, at: datetime, **changes: object) -> Complaint:
     moved: Complaint = fire(COMPLAINT_MOVES[name], complaint, by=by, at=at, **changes)
     return moved

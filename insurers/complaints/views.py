@@ -1,7 +1,6 @@
 """Complaints with their time limits, their steps and their answers."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -60,7 +59,7 @@ class ComplaintListView(LedgerPage):
         reckoned = Reckoning(days)
         return [{"row": row, "due": (due := reckoned.last(row)), "over": is_late(row, due, today)} for row in rows]
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"may_write": self.person.may(ComplaintPermission.COMPLAINT_WRITE)}
 
 

@@ -7,7 +7,7 @@ then. The questions about the fees are registered by `crosschecks`.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.db.models import (
     BooleanField,
@@ -24,6 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
@@ -56,6 +57,17 @@ def shares_on(day: date) -> Shares:
     return Shares(*bounds_on(RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX, day))
 
 
+class PolicyFees(Protocol):
+    """A policy of `with_fees`; amounts in yuan."""
+
+    @property
+    def premium(self) -> Decimal: ...
+    @property
+    def budget(self) -> Decimal: ...
+    @property
+    def booked(self) -> Decimal: ...
+
+
 class FeeQuestion(Question):
     """A question about the fees of a policy; `code` is the column of `with_fees` that answers it."""
 
@@ -66,7 +78,7 @@ class FeeQuestion(Question):
         """Over the columns of `with_fees`."""
         raise NotImplementedError
 
-    def sentence(self, policy: Any, shares: Shares) -> str:
+    def sentence(self, policy: PolicyFees, shares: Shares) -> str:
         """What is wrong with a policy of `with_fees`, the values seen, what to do."""
         raise NotImplementedError
 
@@ -80,7 +92,7 @@ def fee_questions() -> list[FeeQuestion]:
     return [question for question in questions_of(FEES) if isinstance(question, FeeQuestion)]
 
 
-def money(expression: Any) -> Any:
+def money(expression: Combinable) -> Combinable:
     return ExpressionWrapper(expression, output_field=MONEY)
 
 
@@ -138,7 +150,7 @@ class InsurerFees:
 def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
     """Totals of the policies' insurers in order of their codes: one query."""
     names = [question.code for question in fee_questions()]
-    measures: dict[str, Any] = {f"n_{name}": Count("pk", filter=Q(**{name: True})) for name in names}
+    measures: dict[str, Count] = {f"n_{name}": Count("pk", filter=Q(**{name: True})) for name in names}
     grouped: Any = (
         with_fees(policies, cutoff)
         .order_by()
@@ -175,6 +187,6 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
     )
 
 
-def sentences(policy: Any, shares: Shares) -> list[str]:
+def sentences(policy: PolicyFees, shares: Shares) -> list[str]:
     """A sentence for each question about a policy of `with_fees`; `shares` are those of the cut-off day."""
     return [one.sentence(policy, shares) for one in fee_questions() if getattr(policy, one.code)]

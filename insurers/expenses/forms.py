@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,7 +60,7 @@ class ShareForm(forms.Form):
         label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = self.cleaned_data
         if values.get("policy_no") == "":
             self.add_error("policy_no", _("Write the policy number of the line, or leave the line empty."))
@@ -100,6 +99,6 @@ class MonthForm(forms.Form):
             raise ValidationError(f"“月份”的值“{text}”不是年月，请按 2023-09 的格式填写。") from error
 
 
-def shares_of(lines: Any) -> list[Share]:
+def shares_of(lines: "forms.BaseFormSet[ShareForm]") -> list[Share]:
     """The lines that were filled in."""
     return [line.share() for line in lines.forms if line.has_changed()]

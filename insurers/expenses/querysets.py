@@ -1,23 +1,24 @@
 """Which expenses and closed months a person sees."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
 from accounts.scope import scope_for
+from core.people import Visitor, holds
 from insurers.base.querysets import InsurerRows, M
 from insurers.expenses.permissions import ExpensePermission
 
 
 class ExpenseQuerySet(InsurerRows[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Vouchers are for the insurer itself and its regulators; bureaus get totals only (`in_place_of`)."""
-        if not getattr(user, "is_authenticated", False) or not user.may(ExpensePermission.EXPENSE_VIEW):
+        if not holds(user, ExpensePermission.EXPENSE_VIEW):
             return self.none()
         return super().visible_to(user)
 
-    def in_place_of(self, user: Any) -> Self:
+    def in_place_of(self, user: Visitor) -> Self:
         """Those that make the totals of a person's place, whether or not the vouchers may be read."""
         return super().visible_to(user)
 
@@ -27,7 +28,7 @@ class ExpenseQuerySet(InsurerRows[M]):
 
 
 class MonthClosingQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """An insurer's own; nobody else works with them."""
         scope = scope_for(user)
         return self.none() if scope.insurer_id is None else self.filter(insurer_id=scope.insurer_id)

@@ -1,9 +1,9 @@
 """Expenses by hand: a voucher with its shares, its reversal, and months closed and reopened (domain.md 4.6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -136,7 +136,7 @@ def _write(voucher: Voucher, shares: list[Share], by: User, today: date, at: dat
     return [_create(record, part, at, tax_incl=voucher.tax_incl) for part, record in records]
 
 
-def _create(record: dict[str, Any], part: int, at: datetime, *, tax_incl: bool) -> Expense:
+def _create(record: Mapping[str, object], part: int, at: datetime, *, tax_incl: bool) -> Expense:
     values = {FIELDS[column]: value for column, value in record.items()}
     return Expense.objects.create(**{**values, "part": part, "tax_incl": tax_incl, "created_at": at, "updated_at": at})
 

@@ -39,6 +39,10 @@ CELLS: Final = (
 BOOKED_ON: Final = CELLS.index("booked_on")
 
 
+#: The values of a row in the order of `CELLS`, of as many types as there are columns.
+Cells = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ActivityFact:
     """A service of this insurer and the policy that it belongs to."""
@@ -64,8 +68,8 @@ class ExpenseFacts:
     vouchers: Container[str]
     invoices: MutableMapping[str, set[tuple[str, ...]]]
     closed_months: Container[tuple[int, int]]
-    recorded: Mapping[tuple[str, ...], tuple[Any, ...]] = field(default_factory=dict)
-    split: Mapping[tuple[str, ...], Mapping[tuple[Any, ...], int]] = field(default_factory=dict)
+    recorded: Mapping[tuple[str, ...], Cells] = field(default_factory=dict)
+    split: Mapping[tuple[str, ...], Mapping[Cells, int]] = field(default_factory=dict)
 
 
 #: Where a row repeats one part of a voucher split in the portal: that part's number, beside the values of the columns.
@@ -137,7 +141,7 @@ def name_part(row: Row, facts: ExpenseFacts) -> None:
         row.values[PART] = part
 
 
-def cells(row: Row) -> tuple[Any, ...]:
+def cells(row: Row) -> Cells:
     """The row's values in the order of `CELLS`, None for an empty cell."""
     return tuple(row.values.get(key) for key in CELLS)
 

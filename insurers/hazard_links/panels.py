@@ -1,7 +1,6 @@
 """What a service's page shows of the hazards that it found."""
 
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from core.contributions.panels import register
@@ -14,5 +13,5 @@ def register_panels() -> None:
     register("activity", of_activity)
 
 
-def of_activity(activity: Activity, user: User, _day: date) -> dict[str, Any]:
+def of_activity(activity: Activity, user: User, _day: date) -> dict[str, object]:
     return {"found": hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []}

@@ -1,7 +1,7 @@
 """Cases and training material: library, giving, confirmed reading; and the page behind a unit's link."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -47,7 +47,7 @@ class MaterialListView(LedgerPage):
         (gettext_lazy("Read"), "confirmed"),
     )
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Material]:
         visible = Q(assignments__in=Assignment.objects.visible_to(self.person))
         counts = {
             "units": Count("assignments", filter=visible),
@@ -56,7 +56,7 @@ class MaterialListView(LedgerPage):
         rows = Material.objects.visible_to(self.person).select_related("insurer")
         return rows.annotate(**counts).order_by("-written_at", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"may_write": self.person.may(MaterialPermission.MATERIAL_WRITE)}
 
 
@@ -82,7 +82,7 @@ class AssignmentListView(LedgerPage):
         rows = Assignment.objects.visible_to(self.person)
         return rows.select_related("material", "policy__enterprise", "policy__insurer").order_by("-assigned_at", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"today": clock.today()}
 
 

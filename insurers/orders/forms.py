@@ -1,6 +1,6 @@
 """Forms of service orders and of the agency's record."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ class ServiceOrderForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        field: Any = self.fields["agency"]
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["agency"])
         field.queryset = Organisation.objects.visible_to(user).agencies().order_by("code")
 
     def clean_policy_no(self) -> Policy:
@@ -56,13 +56,13 @@ class OrderRecordForm(ServiceRecordForm):
 
     GIVEN_BY_INSURER = ("seen", "activity_no", "policy_no", "agency", "cost", "outside_reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in self.GIVEN_BY_INSURER:
             del self.fields[name]
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[dict[str, object]]:
         found = [
             {"title": title, "fields": [self[name] for name in names if name in self.fields]}
             for title, names in self.SECTIONS

@@ -1,9 +1,8 @@
 """Which orders and agency records a person sees."""
 
-from typing import Any
-
 from django.db import models
 
+from core.people import Visitor
 from insurers.agencies.querysets import ContractRows
 from insurers.base.querysets import M, visible_through
 
@@ -13,6 +12,6 @@ class ServiceOrderQuerySet(ContractRows[M]):
 
 
 class OrderRecordQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Any) -> models.QuerySet[M]:
+    def visible_to(self, user: Visitor) -> models.QuerySet[M]:
         """Of the orders one sees."""
         return visible_through(self, "order", user)

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from docxtpl import DocxTemplate
 
@@ -31,7 +31,7 @@ def plan_document(plan: ServicePlan) -> bytes:
     return body.getvalue()
 
 
-def context_of(plan: ServicePlan) -> dict[str, Any]:
+def context_of(plan: ServicePlan) -> dict[str, object]:
     policy, enterprise = plan.policy, plan.enterprise
     return {
         "plan_no": plan.plan_no,
@@ -59,7 +59,7 @@ def context_of(plan: ServicePlan) -> dict[str, Any]:
     }
 
 
-def item_of(item: PlanItem) -> dict[str, Any]:
+def item_of(item: PlanItem) -> dict[str, object]:
     """One row of the table; a star marks campaign assistance."""
     topics = "、".join(TOPICS[topic] for topic in item.topics)
     people = [

@@ -1,8 +1,7 @@
 """The filter of the list of plans."""
 
-from typing import Any
-
 import django_filters
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
@@ -29,7 +28,7 @@ class PlanFilter(InsurerRowFilter):
         model = ServicePlan
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *args: object, **kwargs: object) -> None:
         values = data.copy() if data is not None else {}
         values.setdefault("versions", LATEST)
         super().__init__(values, *args, **kwargs)

@@ -1,9 +1,12 @@
 """Forms of service plans."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.core.files.base import File
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -12,10 +15,11 @@ from core.views.writes import add_reasons
 from core.writing import Refused
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
 from insurers.base.choices import ServiceForm, ServiceKind
+from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 from insurers.plans.choices import MONTHS, ConfirmationWay, PlanStandard
-from insurers.plans.models import ServicePlan
-from insurers.plans.rules import BASES, NO_HISTORY
+from insurers.plans.models import PlanItem, ServicePlan
+from insurers.plans.rules import BASES, NO_HISTORY, Values
 from insurers.plans.services import HEAD, Confirmation, Document, values_of
 from insurers.plans.sheets import ITEM_KEYS
 
@@ -24,7 +28,7 @@ MOST_ITEMS = 50
 SPARE_ITEMS = 3
 
 
-def optional_file(label: Any) -> DocumentField:
+def optional_file(label: Label) -> DocumentField:
     return DocumentField(label=label, required=False)
 
 
@@ -70,22 +74,22 @@ class PlanForm(forms.Form):
             del self.fields["plan_no"]
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[dict[str, object]]:
         """The form in parts: title and bound fields."""
         return [
             {"title": title, "fields": [self[name] for name in names if name in self.fields]}
             for title, names in self.SECTIONS
         ]
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> Values:
         return {key: self.cleaned_data[key] for key in HEAD}
 
     def talk(self) -> Document | None:
         return document_of(self.cleaned_data.get("talk_file"))
 
 
-def document_of(sent: Any) -> Document | None:
-    return Document(sent, sent.name) if sent else None
+def document_of(sent: "File[bytes] | None") -> Document | None:
+    return Document(sent, str(sent.name)) if sent else None
 
 
 class ItemForm(forms.Form):
@@ -116,44 +120,53 @@ class ItemForm(forms.Form):
     experts = PlainText(_("Experts"), 200, required=False)
     goal = PlainText(_("Expected goal"), 200)
 
-    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
-    def item(self) -> dict[str, Any]:
+    def item(self) -> Values:
         return {key: self.cleaned_data[key] for key in ITEM_KEYS}
 
 
-class BaseItems(forms.BaseFormSet):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    ItemFormSet = forms.BaseFormSet[ItemForm]
+else:
+    ItemFormSet = forms.BaseFormSet
+
+
+class BaseItems(ItemFormSet):
     """The items in their order; a line may be struck out."""
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: ItemForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Strike this item out")
             form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     @property
-    def kept(self) -> list[Any]:
+    def kept(self) -> list[ItemForm]:
         return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
 
-    def items(self) -> list[dict[str, Any]]:
+    def items(self) -> list[Values]:
         return [form.item() for form in self.kept]
 
 
-ItemLines: Any = forms.formset_factory(
+_LINES = forms.formset_factory(
     ItemForm, formset=BaseItems, extra=SPARE_ITEMS, can_delete=True, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS
 )
 
+#: The factory makes a subclass of `formset`, which its types do not say.
+ItemLines = cast("type[BaseItems]", _LINES)
 
-def item_lines(data: Any = None, plan: ServicePlan | None = None) -> Any:
+
+def item_lines(data: Mapping[str, object] | None = None, plan: ServicePlan | None = None) -> BaseItems:
     """The lines of a plan, and empty ones below. All are bound as changed, so that those kept are stored again."""
     agencies = Organisation.objects.agencies().order_by("code")
     initial = [shown(item) for item in plan.items.select_related("agency")] if plan and data is None else None
     return ItemLines(data, prefix="item", initial=initial, form_kwargs={"agencies": agencies})
 
 
-def shown(item: Any) -> dict[str, Any]:
+def shown(item: PlanItem) -> dict[str, object]:
     """A stored item as the form shows it."""
     values = values_of(item)
     return {
@@ -207,7 +220,7 @@ class GuidanceForm(forms.Form):
 
 
 #: The form of each move of a plan.
-PLAN_FORMS: dict[str, Any] = {
+PLAN_FORMS: dict[str, type[forms.Form]] = {
     "send": NothingForm,
     "recall": RecallForm,
     "confirm": ConfirmForm,
@@ -220,7 +233,7 @@ PLAN_FORMS: dict[str, Any] = {
 }
 
 
-def add_plan_reasons(form: forms.Form, refused: Refused, lines: Any) -> None:
+def add_plan_reasons(form: forms.Form, refused: Refused, lines: BaseItems) -> None:
     """Put each sentence at the field of its line, the others at the form's own fields or over it."""
     own = []
     for place, sentence in refused.reasons:

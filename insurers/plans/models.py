@@ -1,7 +1,5 @@
 """Service plans 事故预防服务方案, what they promise, and what supervisors say about them (domain.md 4.3)."""
 
-from typing import Any
-
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -13,19 +11,19 @@ from core.models import StoredFile
 from core.touches import touch
 from hazards.choices import ServiceTopic
 from insurers.base.choices import ServiceForm, ServiceKind
-from insurers.base.fields import person
+from insurers.base.fields import Label, person
 from insurers.base.models import InsurerRow
 from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
 from insurers.plans.querysets import OfPlan, PlanQuerySet
 from insurers.policies.models import Policy
 
 
-def basis(label: Any) -> "models.TextField[str, str]":
+def basis(label: Label) -> "models.TextField[str, str]":
     """One of the six bases of letter 169, part 3: 10 to 1000 characters."""
     return models.TextField(label, max_length=1000)
 
 
-def stored_file(label: Any) -> Any:
+def stored_file(label: Label) -> "models.ForeignKey[StoredFile | None, StoredFile | None]":
     return models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
 
 

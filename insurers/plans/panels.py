@@ -1,7 +1,6 @@
 """What the page of a policy shows of its plans."""
 
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from core.contributions.panels import register
@@ -13,5 +12,5 @@ def register_panels() -> None:
     register("policy", of_policy)
 
 
-def of_policy(_policy: Policy, user: User, _day: date) -> dict[str, Any]:
+def of_policy(_policy: Policy, user: User, _day: date) -> dict[str, object]:
     return {"may_see_plans": user.may(PlanPermission.PLAN_VIEW)}

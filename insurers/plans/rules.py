@@ -14,6 +14,9 @@ from hazards.choices import ServiceTopic
 from insurers.base.choices import TOPIC_KIND, ServiceKind
 from insurers.plans.choices import PlanStandard
 
+#: What was written, by column: of as many types as there are columns.
+Values = Mapping[str, Any]
+
 #: The six bases of letter 169, part 3 (G11), and the shortest that says anything.
 BASES: Final = ("basis_sector", "basis_scale", "basis_risk", "basis_people", "basis_mgmt", "basis_history")
 
@@ -52,7 +55,7 @@ class PolicyTerms:
     sectors: Sequence[str]
 
 
-def head_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:
+def head_findings(head: Values, policy: PolicyTerms) -> Iterator[Finding]:
     """Findings on the plan itself; a key without a value is left to the check of required fields."""
     yield from _period_findings(head, policy)
     for key in BASES:
@@ -63,7 +66,7 @@ def head_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Find
     yield from _fee_findings(head, policy)
 
 
-def _period_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:
+def _period_findings(head: Values, policy: PolicyTerms) -> Iterator[Finding]:
     start, end = head.get("start_on"), head.get("end_on")
     term = f"保单 {policy.number} 的保险期间（{policy.start_on} 至 {policy.end_on}）"
     if start and not policy.start_on <= start <= policy.end_on:
@@ -84,7 +87,7 @@ def _basis_finding(key: str, text: str | None) -> Finding | None:
     )
 
 
-def _standard_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:
+def _standard_findings(head: Values, policy: PolicyTerms) -> Iterator[Finding]:
     standards = head.get("standards")
     if standards and Sector.HAZCHEM in policy.sectors and PlanStandard.ZJ_HAZCHEM not in standards:
         yield Finding("standards", "mismatch", "缺少“浙江危化品规范(试行)”：投保单位属于危险化学品领域，请补选。")
@@ -92,7 +95,7 @@ def _standard_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator
         yield Finding("special_measures", "required", "为空：投保单位是重点企业，须填写细化帮扶措施。")
 
 
-def _fee_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Finding]:
+def _fee_findings(head: Values, policy: PolicyTerms) -> Iterator[Finding]:
     estimate = head.get("fee_estimate")
     if estimate is None:
         return
@@ -103,13 +106,13 @@ def _fee_findings(head: Mapping[str, Any], policy: PolicyTerms) -> Iterator[Find
         yield Finding("fee_reason", "required", tail)
 
 
-def item_findings(item: Mapping[str, Any], start: date | None, end: date | None) -> Iterator[Finding]:
+def item_findings(item: Values, start: date | None, end: date | None) -> Iterator[Finding]:
     """Findings on one item; `start` and `end` are the plan's days where they are sound."""
     yield from _topic_findings(item)
     yield from _month_findings(item, start, end)
 
 
-def _topic_findings(item: Mapping[str, Any]) -> Iterator[Finding]:
+def _topic_findings(item: Values) -> Iterator[Finding]:
     kind, topics = item.get("kind"), item.get("topics") or ()
     if not kind:
         return
@@ -121,7 +124,7 @@ def _topic_findings(item: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("topics", "mismatch", tail)
 
 
-def _month_findings(item: Mapping[str, Any], start: date | None, end: date | None) -> Iterator[Finding]:
+def _month_findings(item: Values, start: date | None, end: date | None) -> Iterator[Finding]:
     months, times = tuple(map(int, item.get("months") or ())), item.get("frequency")
     if times is not None and not 1 <= times <= MOST_TIMES:
         yield Finding("frequency", "range", f"（{times}）不在 1 至 {MOST_TIMES} 次之间，请更正。")
@@ -136,7 +139,7 @@ def _month_findings(item: Mapping[str, Any], start: date | None, end: date | Non
 
 
 def agency_finding(
-    name: str, months: Iterable[Any], start: date | None, valid_from: date | None, valid_to: date | None
+    name: str, months: Iterable[int | str], start: date | None, valid_from: date | None, valid_to: date | None
 ) -> Finding | None:
     """The planned months in which the agency's qualification does not hold towards the end of the month (N29)."""
     if start is None or (valid_from is None and valid_to is None):
@@ -162,7 +165,7 @@ def month_in_period(month: int, start: date, end: date) -> bool:
     return first_of(month, start) <= end
 
 
-def sending_complaints(items: Iterable[Mapping[str, Any]]) -> list[str]:
+def sending_complaints(items: Iterable[Values]) -> list[str]:
     """What stands in the way of sending a plan out, beyond the findings on its parts."""
     rows = list(items)
     if not rows:
@@ -172,7 +175,7 @@ def sending_complaints(items: Iterable[Mapping[str, Any]]) -> list[str]:
     return []
 
 
-def plan_warnings(items: Iterable[Mapping[str, Any]]) -> list[str]:
+def plan_warnings(items: Iterable[Values]) -> list[str]:
     """What a plan should have in the campaign and lacks; it is told, and stops nothing."""
     there = {row["kind"] for row in items}
     lacking = [LABELS[kind] for kind in MAIN_KINDS if kind not in there]

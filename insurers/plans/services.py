@@ -25,7 +25,15 @@ from insurers.plans import states
 from insurers.plans.choices import AMENDABLE, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.rules import Finding, PolicyTerms, agency_finding, head_findings, item_findings, sending_complaints
+from insurers.plans.rules import (
+    Finding,
+    PolicyTerms,
+    Values,
+    agency_finding,
+    head_findings,
+    item_findings,
+    sending_complaints,
+)
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS
 from insurers.policies.models import Policy
 from insurers.policies.rules import fee_budget
@@ -35,8 +43,6 @@ HEAD: Final = tuple(key for key in HEAD_KEYS if key != "policy_no")
 SEVERAL: Final = frozenset({"standards", "topics"})
 #: Characters of an evaluation that says anything.
 SHORTEST_EVALUATION: Final = 10
-#: What was written, by column.
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +193,12 @@ def _copied(old: ServicePlan, reason: str, at: datetime) -> ServicePlan:
     return _store_new(fresh, old, values, [values_of(item) for item in old.items.select_related("agency")], at)
 
 
-def values_of(item: PlanItem) -> dict[str, Any]:
+def values_of(item: PlanItem) -> Values:
     """An item as it is written."""
     return {key: getattr(item, key) for key in ITEM_KEYS}
 
 
-def head_of(plan: ServicePlan) -> dict[str, Any]:
+def head_of(plan: ServicePlan) -> Values:
     """What is written about the plan itself."""
     return model_to_dict(plan, HEAD)
 
@@ -353,7 +359,7 @@ def _store_items(plan: ServicePlan, items: Sequence[Values], at: datetime) -> No
     PlanItem.objects.bulk_create(rows)
 
 
-def ordered(values: Values, keys: Sequence[str]) -> dict[str, Any]:
+def ordered(values: Values, keys: Sequence[str]) -> Values:
     """The values of the keys as a workbook stores them, so that an export comes back unchanged."""
     return {key: _plain(key, values[key]) for key in keys}
 

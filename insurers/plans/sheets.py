@@ -1,9 +1,9 @@
 """The upload workbook of service plans: a row for each item, the plan's own columns repeated (docs/sheets/plans.csv)."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
 from core.choices import code_items
 from core.workbooks import CodeList, Column, Layout, Row
@@ -11,7 +11,7 @@ from insurers.base.choices import OWN_STAFF
 from insurers.base.facts import AgencyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
 from insurers.plans.choices import MONTHS, PlanStandard
-from insurers.plans.rules import BASES, PolicyTerms, agency_finding, head_findings, item_findings
+from insurers.plans.rules import BASES, Finding, PolicyTerms, agency_finding, head_findings, item_findings
 
 STANDARD_LIST: Final = CodeList("plan_standard", code_items(PlanStandard))
 
@@ -61,9 +61,9 @@ class PlanFacts:
 
     policies: Mapping[str, PolicyTerms]
     agencies: Mapping[str, AgencyFact]
-    seen: MutableMapping[str, tuple[int, tuple[Any, ...]]] = field(default_factory=dict)
+    seen: MutableMapping[str, tuple[int, tuple[object, ...]]] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
-    recorded: Mapping[Identity, tuple[Any, ...]] = field(default_factory=dict)
+    recorded: Mapping[Identity, tuple[object, ...]] = field(default_factory=dict)
 
 
 def identify_plan_row(row: Row) -> Identity | None:
@@ -72,12 +72,12 @@ def identify_plan_row(row: Row) -> Identity | None:
     return None if number is None or item is None else (number, str(item))
 
 
-def plan_cells(row: Row) -> tuple[Any, ...]:
+def plan_cells(row: Row) -> tuple[object, ...]:
     """The row as `PlanFacts.recorded` has it."""
     return tuple(plain_value(row.values.get(key)) for key in (*HEAD_KEYS, *ITEM_KEYS))
 
 
-def plain_value(value: Any) -> Any:
+def plain_value(value: object) -> object:
     """Empty cells alike, several codes in one order."""
     if value in (None, "", (), []):
         return None
@@ -102,7 +102,7 @@ def check_plan_row(row: Row, facts: PlanFacts) -> None:
     _check_agency(row, facts)
 
 
-def _tell(row: Row, findings: Any) -> None:
+def _tell(row: Row, findings: Iterable[Finding]) -> None:
     """Each finding at its column, unless that is faulty already."""
     for finding in findings:
         if row.ok(finding.key):

@@ -1,7 +1,8 @@
 """Forms of what hangs on a policy: details, endorsement, coinsurance."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from accounts.models import Organisation
 from core.forms import AmountInput, DayInput, StyledSelect
 from core.writing import version_of
 from enterprises.forms import PlainText, text_field
+from insurers.base.fields import Label
 from insurers.policies.choices import PolicyEnd, Roster
 from insurers.policies.models import PolicyDetail
 from insurers.policies.services import Change, Part
@@ -21,7 +23,7 @@ MOST_LINES = 20
 EMPTY = ("", "—")
 
 
-def money_field(label: Any, *, least: Decimal | None = Decimal(0), help_text: Any = "") -> forms.DecimalField:
+def money_field(label: Label, *, least: Decimal | None = Decimal(0), help_text: Label = "") -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         max_digits=14,
@@ -33,7 +35,7 @@ def money_field(label: Any, *, least: Decimal | None = Decimal(0), help_text: An
     )
 
 
-def percent_field(label: Any, *, help_text: Any = "") -> forms.DecimalField:
+def percent_field(label: Label, *, help_text: Label = "") -> forms.DecimalField:
     """Typed in percent, stored as a fraction."""
     return forms.DecimalField(
         label=label,
@@ -74,7 +76,7 @@ class DetailForm(forms.Form):
     claims_amount = money_field(_("Amount of the claims (yuan)"))
 
     @classmethod
-    def of(cls, detail: PolicyDetail | None, data: Any = None) -> "DetailForm":
+    def of(cls, detail: PolicyDetail | None, data: Mapping[str, object] | None = None) -> "DetailForm":
         """The form with what is stored."""
         if detail is None:
             return cls(data)
@@ -89,12 +91,12 @@ class DetailForm(forms.Form):
             "claims",
             "claims_amount",
         )
-        initial: dict[str, Any] = {name: getattr(detail, name) for name in plain}
+        initial: dict[str, object] = {name: getattr(detail, name) for name in plain}
         rate: Decimal | None = detail.commission_rate
         initial["commission"] = None if rate is None else (rate * 100).quantize(Decimal("0.01"))
         return cls(data, initial={**initial, "seen": version_of(detail)})
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Field values as `services.save_detail` takes them."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "commission"}}
         rate = self.cleaned_data["commission"]
@@ -142,10 +144,10 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["insurer"]
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["insurer"])
         field.queryset = Organisation.objects.insurers().order_by("code")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         values = self.cleaned_data
         named = bool(values.get("insurer") or values.get("name"))
         if named and "share" in values and values["share"] is None:

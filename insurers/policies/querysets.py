@@ -9,6 +9,7 @@ from django.db.models import Case, DecimalField, Exists, ExpressionWrapper, F, O
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Round
 
+from core.people import Visitor
 from insurers.base.querysets import InsurerRows, M, visible_through
 from insurers.policies.choices import PolicyEnd, PolicyStatus, Standing
 
@@ -34,7 +35,7 @@ class PolicyQuerySet(InsurerRows[M]):
         days = Q(end_on__gte=today) & ~Q(Exists(over)) | Q(Exists(still))
         return self.filter(days, status=PolicyStatus.IN_FORCE, start_on__lte=today)
 
-    def with_cover_end(self) -> "PolicyQuerySet[Any]":
+    def with_cover_end(self) -> Self:
         """Annotate `cover_to`, the inclusive last day of cover, and `ended`, what ended it early."""
         return self.annotate(
             cover_to=Coalesce("detail__cover_end_on", "end_on"), ended=Coalesce("detail__ended", Value(""))
@@ -72,5 +73,5 @@ class PolicyQuerySet(InsurerRows[M]):
 class PolicyParts(models.QuerySet[M]):
     """Rows that hang on a policy: whoever sees the policy sees them."""
 
-    def visible_to(self, user: Any) -> models.QuerySet[M]:
+    def visible_to(self, user: Visitor) -> models.QuerySet[M]:
         return visible_through(self, "policy", user)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Exists, F, Max, Model, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -25,6 +26,9 @@ from insurers.plans.querysets import PlanQuerySet
 from insurers.policies.models import Policy
 from insurers.policies.querysets import PolicyQuerySet
 from insurers.promises.models import OutsideService, PromisedCell, PromisedRow
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 JOB_KIND: Final = "promised"
 
@@ -106,10 +110,10 @@ class Numbers:
         return (Decimal(self.done) / self.so_far).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
-def measures(frame: Frame) -> dict[str, Any]:
+def measures(frame: Frame) -> dict[str, Coalesce]:
     left = F("times") - F("done")
 
-    def total(expression: Any, rows: Q) -> Any:
+    def total(expression: str | Combinable, rows: Q) -> Coalesce:
         return Coalesce(Sum(expression, filter=rows), 0)
 
     return {
@@ -133,17 +137,17 @@ def outside_of(user: User, frame: Frame | None = None) -> QuerySet[OutsideServic
     return rows if frame is None else rows.filter(month__lte=frame.month)
 
 
-def numbers_by(group: str, rows: QuerySet[Any], outside: QuerySet[Any], frame: Frame) -> list[Numbers]:
+def numbers_by(group: str, rows: QuerySet[Model], outside: QuerySet[Model], frame: Frame) -> list[Numbers]:
     """The numbers of each group, in the order of its names: two queries. `rows` may be those of the views or cells."""
     key, name = GROUPS[group]
-    kept: Any = rows.order_by().values(key, name).annotate(**measures(frame))
+    kept = rows.order_by().values(key, name).annotate(**measures(frame))
     found = {
         row[key]: Numbers(
             row[key], row[name], row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"]
         )
         for row in kept
     }
-    counts: Any = outside.order_by().values(key, name).annotate(services=_services(outside))
+    counts = outside.order_by().values(key, name).annotate(services=_services(outside))
     for row in counts:
         if row["services"]:
             known = found.get(row[key], Numbers(row[key], row[name] or ""))
@@ -151,7 +155,7 @@ def numbers_by(group: str, rows: QuerySet[Any], outside: QuerySet[Any], frame: F
     return sorted(found.values(), key=lambda numbers: str(numbers.key))
 
 
-def _services(outside: QuerySet[Any]) -> Any:
+def _services(outside: QuerySet[Model]) -> Aggregate:
     return Sum("outside") if outside.model is PromisedCell else Count("pk")
 
 
@@ -208,16 +212,25 @@ FROM promises_outside GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 
-def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[date, list[dict[str, Any]]]:
+class OfKind(TypedDict):
+    """What was promised and done of one service in one month."""
+
+    month: date
+    kind: str
+    n_times: int
+    n_done: int
+
+
+def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[date, list[OfKind]]:
     """For each month of the calendar the kinds with what was promised and done: one query."""
-    kinds: Any = (
+    kinds: QuerySet[PromisedRow, OfKind] = (
         rows.filter(month__gte=first, month__lte=last)
         .order_by()
         .values("month", "kind")
         .annotate(n_times=Sum("times"), n_done=Sum("done"))
         .order_by("month", "kind")
     )
-    found: dict[date, list[dict[str, Any]]] = {}
+    found: dict[date, list[OfKind]] = {}
     for row in kinds:
         found.setdefault(row["month"], []).append(row)
     return found
@@ -237,7 +250,15 @@ def lacking_assistance(policies: PolicyQuerySet[Policy], since: date, today: dat
     return policies.in_force(today).filter(~Exists(helped), ~Exists(later))
 
 
-def insured_units(policies: PolicyQuerySet[Policy], plans: PlanQuerySet[ServicePlan], today: date) -> QuerySet[Policy]:
+class Signed(TypedDict):
+    """What `insured_units` adds to a policy."""
+
+    signed: bool
+
+
+def insured_units(
+    policies: PolicyQuerySet[Policy], plans: PlanQuerySet[ServicePlan], today: date
+) -> "QuerySet[WithAnnotations[Policy, Signed]]":
     """Each enterprise insured on the day once, by its latest policy; `signed`: one of the plans holds on the day."""
     held = policies.in_force(today)
     holding = plans.promising().filter(enterprise=OuterRef("enterprise"), start_on__lte=today, end_on__gte=today)

@@ -1,7 +1,5 @@
 """Filters of units, promises and services outside the plans."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,7 @@ from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
 from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 from insurers.policies.filters import PolicyFilter
+from insurers.promises.figures import Frame
 from insurers.promises.models import OutsideService, PromisedRow
 
 STANDINGS = (
@@ -64,7 +63,7 @@ class PromiseFilter(InsurerRowFilter):
         model = PromisedRow
         fields: list[str] = []
 
-    def __init__(self, *args: Any, frame: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, frame: Frame, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.frame = frame
 

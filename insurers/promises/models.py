@@ -15,7 +15,7 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
-from insurers.base.fields import person
+from insurers.base.fields import Label, person
 from insurers.base.querysets import InsurerRows
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.policies.models import Policy
@@ -46,10 +46,26 @@ class AssistReminder(models.Model):
         return f"{self.insurer} {self.month:%Y-%m}"
 
 
-def key(model: Any, label: Any = None, **options: Any) -> Any:
+def key(
+    model: type[models.Model],
+    label: "Label | None" = None,
+    *,
+    to_field: str | None = None,
+    db_column: str | None = None,
+    null: bool = False,
+    db_index: bool = True,
+) -> Any:
     """A key in a view: nothing depends on it."""
     return models.ForeignKey(
-        model, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name=label, **options
+        model,
+        models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=label,
+        to_field=to_field,
+        db_column=db_column,
+        null=null,
+        db_index=db_index,
     )
 
 
@@ -65,7 +81,7 @@ class Placed(models.Model):
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     campaign_assist = models.BooleanField(_("Campaign assistance"))
 
-    objects = InsurerRows["Any"].as_manager()
+    objects = InsurerRows["Placed"].as_manager()
 
     class Meta:
         abstract = True

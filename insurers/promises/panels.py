@@ -1,7 +1,6 @@
 """What a plan's page shows of its promises."""
 
 from datetime import date
-from typing import Any
 
 from accounts.models import User
 from core.contributions.panels import register
@@ -13,5 +12,5 @@ def register_panels() -> None:
     register("plan", of_plan)
 
 
-def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, Any]:
+def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
     return {"promises": PromisedRow.objects.visible_to(user).filter(plan=plan).select_related("item")}

@@ -1,15 +1,16 @@
 """Which reminders to insurers a person sees."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
 from accounts.scope import scope_for
+from core.people import Visitor
 from insurers.base.querysets import M
 
 
 class AssistReminderQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Those sent to one's insurer, or by one's own organisation."""
         scope = scope_for(user)
         if scope.insurer_id is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from django.core.files.base import ContentFile
 
@@ -199,7 +199,7 @@ def fill_plans(plan: Plan) -> None:
     )
     agencies, paper, made = list(Organisation.objects.agencies().order_by("code")), papers(), 0
     while batch := list(islice(source, BATCH)):
-        plans: list[Any] = [
+        plans = [
             make_plan(rng, policy, made + number, plan.today, plan.at, paper[policy.insurer_id])
             for number, policy in enumerate(batch, start=1)
         ]

@@ -1,7 +1,5 @@
 """The job that counts promised against done for the whole province."""
 
-from typing import Any
-
 from django.db import transaction
 
 from core import clock
@@ -10,7 +8,7 @@ from core.models import Job
 from insurers.promises import figures, services
 
 
-def run_count(job: Job, tick: Tick) -> dict[str, Any]:  # noqa: ARG001 - the signature of a job
+def run_count(job: Job, tick: Tick) -> dict[str, object]:  # noqa: ARG001 - the signature of a job
     """One statement writes all cells, and they take the place of the former ones in one transaction."""
     at = clock.now()
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """Services in the browser: the list, the record with its files and its life, the steps."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -45,7 +45,7 @@ class ActivityListView(LedgerPage):
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         fits = self.filter_set.form.is_valid()
         fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else self.rows().none()
         return {

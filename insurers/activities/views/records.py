@@ -4,7 +4,6 @@ What is typed is kept as a draft, and a clash shows both versions.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,7 +65,7 @@ class ServiceCreateView(ServiceFormView):
             return self.page(request, kept, None, restored=True)
         return self.page(request, ServiceRecordForm(initial=self.first_values(request)), None)
 
-    def first_values(self, request: HttpRequest) -> Mapping[str, Any]:
+    def first_values(self, request: HttpRequest) -> Mapping[str, object]:
         """What an empty form begins with."""
         today = clock.today()
         first = {"policy_no": request.GET.get("policy", ""), "start_on": today, "end_on": today}

@@ -1,7 +1,5 @@
 """The list of return visits."""
 
-from typing import Any
-
 from django.db.models import Avg, QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +30,7 @@ class VisitListView(LedgerPage):
         rows = ActivityVisit.objects.visible_to(self.person)
         return rows.select_related("activity__insurer", "activity__enterprise").order_by("-visited_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         form = self.filter_set.form
         fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
         mean = self.memory.kept(fitting, "mean", lambda: fitting.order_by().aggregate(n=Avg("satisfaction"))["n"] or 0)

@@ -1,7 +1,5 @@
 """Service expenses: list, single voucher, booking, reversal, months."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.forms import BaseForm, BaseFormSet
@@ -37,7 +35,7 @@ class ExpenseListView(LedgerPage):
         rows = Expense.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county", "policy").order_by("-booked_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         form = self.filter_set.form
         fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
         return {

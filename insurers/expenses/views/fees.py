@@ -1,8 +1,7 @@
 """Prevention fees by insurer and by policy, and what is to be asked about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
 from insurers.base import questions
 from insurers.base.rules import share
-from insurers.expenses.figures import FEES, by_insurer, sentences, shares_on, total_of, with_fees
+from insurers.expenses.figures import FEES, PolicyFees, by_insurer, sentences, shares_on, total_of, with_fees
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
@@ -97,12 +96,12 @@ class FeePolicyListView(LedgerPage):
         rows = with_fees(Policy.objects.visible_to(self.person), day_of(self.request.GET))
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
-    def shown(self, rows: Any) -> list[dict[str, Any]]:
+    def shown(self, rows: Iterable[PolicyFees]) -> list[dict[str, object]]:
         shares = shares_on(day_of(self.request.GET))
         return [
             {"policy": row, "share": share(row.booked, row.premium), "questions": sentences(row, shares)}
             for row in rows
         ]
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"cutoff": day_of(self.request.GET)}

@@ -4,13 +4,14 @@ Some services of the last weeks are kept aside; their hazards are entered here b
 story after the other, so that every station of the way and every document has its example.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
-from typing import Any, Final
+from random import Random
+from typing import Final
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -28,7 +29,7 @@ from hazards.choices import (
     ReceiverCapacity,
     Supervision,
 )
-from hazards.models import Hazard
+from hazards.models import Hazard, Notice
 from hazards.rules.plans import FIVE, SIX
 from hazards.services import drafts, enforcement, notices, rectification, refusal, voids
 from hazards.services.enforcement import Consent, Entry
@@ -53,6 +54,10 @@ TURN: Final = 5
 COLOURS: Final = {"before": (176, 84, 60), "after": (64, 128, 88), "paper": (236, 232, 222)}
 
 
+#: Category, topic, description and measures of an invented hazard.
+Words = tuple[str, str, str, str]
+
+
 def kept_aside(today: date) -> list[Activity]:
     """Services with a major hazard, of insurers that have people, a few of each city; those the newest first."""
     people = set(User.objects.values_list("organisation", flat=True))
@@ -64,7 +69,7 @@ def kept_aside(today: date) -> list[Activity]:
         start_on__gte=today - timedelta(days=DAYS[1]),
         insurer__in=people,
     )
-    found: dict[tuple[Any, Any], list[Activity]] = {}
+    found: dict[tuple[int, str], list[Activity]] = {}
     for row in rows.exclude(state=ActivityState.VOID).select_related("enterprise").order_by("pk")[:2000]:
         held = found.setdefault((row.insurer_id, row.city_id), [])
         if len(held) < 3:
@@ -93,7 +98,7 @@ class Teller:
     def at(self, n: int, hour: int = 10) -> datetime:
         return min(instant(self.day(n), hour), instant(self.today, 0))
 
-    def enter(self, level: str, words: tuple[str, str, str, str], place: str, basis: str) -> Hazard:
+    def enter(self, level: str, words: Words, place: str, basis: str) -> Hazard:
         category, topic, description, measures = words
         found = Found(
             level=level,
@@ -115,16 +120,16 @@ class Teller:
         self.picture(draft, "before", 0, draft.pk)
         return rectification.record_hazard(hazard=draft, by=self.clerk, at=self.at(0, 16))
 
-    def picture(self, subject: Any, slot: str, n: int, mark: int, by: User | None = None) -> None:
+    def picture(self, subject: Hazard, slot: str, n: int, mark: int, by: User | None = None) -> None:
         file = drawing(COLOURS.get(slot, COLOURS["paper"]), mark)
         name = {"before": "整改前.png", "after": "整改后.png", "plan": "治理方案.png"}.get(slot, "材料.png")
         attachments.attach(subject, slot, file, name=name, by=by or self.clerk, at=self.at(n, 17))
 
-    def issue(self, hazards: list[Hazard]) -> Any:
+    def issue(self, hazards: list[Hazard]) -> Notice:
         advice = {one.pk: Advice(self.day(1) + timedelta(days=15), one.measures) for one in hazards}
         return notices.issue_notice(hazards=hazards, advice=advice, by=self.clerk, today=self.day(1), at=self.at(1))
 
-    def serve(self, notice: Any) -> None:
+    def serve(self, notice: Notice) -> None:
         notices.serve_notice(
             notice=notice,
             receipt=Receipt(self.day(1), "示例负责人", ReceiverCapacity.HEAD),
@@ -136,7 +141,7 @@ class Teller:
         )
 
     def treat(self, hazard: Hazard) -> None:
-        points: dict[str, dict[str, Any]] = {
+        points: dict[str, dict[str, object]] = {
             key: {"settled": True, "text": "已落实到岗位", "person": "王某"} for key in FIVE
         }
         points["funds"] |= {"amount": "48000", "text": "从安全生产费用列支"}
@@ -292,7 +297,7 @@ def named(file: "ContentFile[bytes]", name: str) -> "ContentFile[bytes]":
     return file
 
 
-Story = Callable[[Teller, Hazard], Any]
+Story = Callable[[Teller, Hazard], object]
 
 #: What becomes of the major hazard, one service after the other, and the days that it takes; those that end wait for
 #: nothing. None: the notice waits for its receipt.
@@ -312,7 +317,7 @@ MAJOR: Final[tuple[tuple[Story | None, int], ...]] = (
 ENDED: Final = (Teller.settle, Teller.close)
 
 #: And of the general ones.
-GENERAL: Final[tuple[Story | None, ...]] = (
+GENERAL: Final[tuple[Story, ...]] = (
     Teller.submit,
     Teller.close,
     Teller.ask_void,
@@ -321,7 +326,13 @@ GENERAL: Final[tuple[Story | None, ...]] = (
 )
 
 
-def play(activities: Iterable[Activity], plan: Plan, words: Any, places: Any, basis: Any) -> None:
+def play(
+    activities: Iterable[Activity],
+    plan: Plan,
+    words: Sequence[Words],
+    places: Sequence[str],
+    basis: Callable[[str, date], str],
+) -> None:
     """Tell each service's story; `basis(sector, day)` answers what a major hazard rests on."""
     rng = plan.luck("cases")
     for n, activity in enumerate(activities):
@@ -344,9 +355,11 @@ def play(activities: Iterable[Activity], plan: Plan, words: Any, places: Any, ba
         teller.serve(notice)
         story(teller, Hazard.objects.get(pk=rows[0].pk))
         for k, row in enumerate(rows[1:]):
-            told: Any = GENERAL[(n + k) % len(GENERAL)]
+            told = GENERAL[(n + k) % len(GENERAL)]
             told(teller, Hazard.objects.get(pk=row.pk))
 
 
-def _enter(teller: Teller, rng: Any, words: Any, places: Any, level: str, ground: str) -> Hazard:
+def _enter(
+    teller: Teller, rng: Random, words: Sequence[Words], places: Sequence[str], level: str, ground: str
+) -> Hazard:
     return teller.enter(level, rng.choice(words), rng.choice(places), ground)

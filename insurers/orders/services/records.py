@@ -3,9 +3,8 @@
 Agencies never confirm, file or void: their record enters the ledger by the hand of the insurer alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.http import QueryDict
 
@@ -14,7 +13,7 @@ from core import attachments, audit, writing
 from core.writing import Refused
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
-from insurers.activities.services import create_service
+from insurers.activities.services import CheckResult, Values, create_service
 from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.permissions import OrderPermission
@@ -42,15 +41,24 @@ def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: Use
     return record
 
 
-def make_service(*, record: OrderRecord, by: User, today: date, at: datetime, **said: Any) -> Activity:
-    """Enter the service that the record tells of; `said` is what `create_service` takes besides. All or nothing.
+def make_service(
+    *,
+    record: OrderRecord,
+    values: Values,
+    detail: Values,
+    checks: Sequence[CheckResult],
+    by: User,
+    today: date,
+    at: datetime,
+) -> Activity:
+    """Enter the service that the record tells of, as `create_service` takes it. All or nothing.
 
     Raises NotAllowed, Refused.
     """
     with writing.open_ledger(
         OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
     ):
-        activity = create_service(by=by, today=today, at=at, **said)
+        activity = create_service(values=values, detail=detail, checks=checks, by=by, today=today, at=at)
         take_over(record=record, activity=activity, by=by, at=at)
     return activity
 

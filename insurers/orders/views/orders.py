@@ -1,7 +1,5 @@
 """Services ordered from agencies: list, one order, a new one, and the answers."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +45,7 @@ class OrderListView(LedgerPage):
         rows = ServiceOrder.objects.visible_to(self.person).select_related(*RELATED)
         return rows.order_by("-service_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {"may_place": self.person.may(OrderPermission.ORDER_PLACE)}
 
 
@@ -57,7 +55,9 @@ class OrderDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, order_or_404(request, pk))
 
-    def page(self, request: HttpRequest, order: ServiceOrder, form: Any = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, order: ServiceOrder, form: AnswerOrderForm | None = None, status: int = 200
+    ) -> HttpResponse:
         user = person_of(request)
         records = OrderRecord.objects.visible_to(user).select_related("activity", "written_by")
         record = records.filter(order=order).first()
@@ -113,7 +113,7 @@ class OrderCreateView(GatedView):
                 return redirect("orders:order-detail", pk=order.pk)
         return self.page(request, form, status=400)
 
-    def page(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, form: ServiceOrderForm, status: int = 200) -> HttpResponse:
         return render(request, "orders/order_form.html", {"form": form}, status=status)
 
 

@@ -1,7 +1,5 @@
 """The agency's record of an order, and the service that the insurer makes of it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,7 +57,7 @@ class OrderRecordView(GatedView):
                 return redirect("orders:order-detail", pk=pk)
         return self.page(request, order, form, status=400)
 
-    def page(self, request: HttpRequest, order: ServiceOrder, form: Any, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, order: ServiceOrder, form: OrderRecordForm, status: int = 200) -> HttpResponse:
         return render(request, "orders/order_record.html", {"order": order, "form": form}, status=status)
 
 
@@ -103,7 +101,7 @@ class ServiceOfOrderView(ServiceCreateView):
         self.record(request)
         return super().post(request)
 
-    def first_values(self, request: HttpRequest) -> dict[str, Any]:
+    def first_values(self, request: HttpRequest) -> dict[str, object]:
         record = self.record(request)
         sent = typed(record)
         written = {name: sent.getlist(name) if name == "topics" else sent[name] for name in sent}

@@ -1,8 +1,9 @@
 """Service plans: list, file with its steps, draft, documents."""
 
 from datetime import date
-from typing import Any
+from typing import cast
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import clock, drafts
 from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.permissions import CorePermission
 from core.transitions import allowed
 from core.views.downloads import attachment
@@ -23,7 +24,7 @@ from insurers.plans import services as planning
 from insurers.plans import states as planstates
 from insurers.plans.choices import AMENDABLE, PlanState
 from insurers.plans.filters import PlanFilter
-from insurers.plans.forms import PLAN_FORMS, PlanForm, add_plan_reasons, item_lines
+from insurers.plans.forms import PLAN_FORMS, BaseItems, ConfirmForm, PlanForm, add_plan_reasons, item_lines
 from insurers.plans.models import ServicePlan
 from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import plan_warnings
@@ -52,7 +53,7 @@ class PlanListView(LedgerPage):
         rows = ServicePlan.objects.visible_to(self.person)
         return rows.select_related("insurer", "enterprise", "county", "policy").order_by("-start_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {
             "may_write": self.person.may(PlanPermission.PLAN_WRITE),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
@@ -68,7 +69,12 @@ class PlanDetailView(GatedView):
         return self.page(request, plan_or_404(request, pk))
 
     def page(
-        self, request: HttpRequest, plan: ServicePlan, bound: Any = None, move: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        plan: ServicePlan,
+        bound: forms.Form | None = None,
+        move: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         items = list(plan.items.select_related("agency"))
         user = person_of(request)
@@ -87,9 +93,9 @@ class PlanDetailView(GatedView):
         }
         return render(request, "plans/plan_detail.html", context, status=status)
 
-    def _steps(self, user: Any, plan: ServicePlan, bound: Any, move: str) -> list[dict[str, Any]]:
+    def _steps(self, user: User, plan: ServicePlan, bound: forms.Form | None, move: str) -> list[dict[str, object]]:
         """The moves of the table, and those that no table has: a new version, dropping a draft, guidance."""
-        steps: list[tuple[str, Any]] = []
+        steps: list[tuple[str, object]] = []
         if plan.is_latest:
             early = too_early(plan, clock.today())
             moves = allowed(planstates.PLAN_MOVES, plan, user)
@@ -129,7 +135,7 @@ class PlanMoveView(PlanDetailView):
                 return redirect("plans:plan-detail", pk=there.pk) if there else redirect("plans:plan-list")
         return self.page(request, plan, form, self.move, status=400)
 
-    def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan | None:
+    def fire(self, request: HttpRequest, plan: ServicePlan, form: forms.Form) -> ServicePlan | None:
         """The plan whose file is shown next; None: the list."""
         by, at, today, data = person_of(request), clock.now(), clock.today(), form.cleaned_data
         match self.move:
@@ -138,7 +144,8 @@ class PlanMoveView(PlanDetailView):
             case "recall":
                 return planning.recall_plan(plan=plan, by=by, at=at, **data)
             case "confirm":
-                return planning.confirm_plan(plan=plan, said=form.confirmation(), by=by, today=today, at=at)
+                said = cast("ConfirmForm", form).confirmation()  # the form of this step in PLAN_FORMS
+                return planning.confirm_plan(plan=plan, said=said, by=by, today=today, at=at)
             case "activate":
                 return planning.activate_plan(plan=plan, by=by, today=today, at=at)
             case "finish":
@@ -157,7 +164,7 @@ class PlanGuideView(PlanMoveView):
     permission = PlanPermission.PLAN_GUIDE
     move = "guide"
 
-    def fire(self, request: HttpRequest, plan: ServicePlan, form: Any) -> ServicePlan:
+    def fire(self, request: HttpRequest, plan: ServicePlan, form: forms.Form) -> ServicePlan:
         planning.guide_plan(plan=plan, by=person_of(request), at=clock.now(), **form.cleaned_data)
         return plan
 
@@ -176,8 +183,8 @@ class PlanFormView(GatedView):
         self,
         request: HttpRequest,
         policy: Policy,
-        form: Any,
-        lines: Any,
+        form: PlanForm,
+        lines: BaseItems,
         plan: ServicePlan | None,
         status: int = 200,
         changed: Stale | None = None,
@@ -225,17 +232,18 @@ class PlanFormView(GatedView):
                 return redirect("plans:plan-detail", pk=stored.pk)
         return self.page(request, policy, form, lines, plan, status=400)
 
-    def store(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None, form: Any, lines: Any) -> Any:
-        given: dict[str, Any] = {
-            "head": form.head(),
-            "items": lines.items(),
-            "by": person_of(request),
-            "at": clock.now(),
-            "talk_file": form.talk(),
-        }
+    def store(
+        self, request: HttpRequest, policy: Policy, plan: ServicePlan | None, form: PlanForm, lines: BaseItems
+    ) -> ServicePlan:
+        head, items, talk = form.head(), lines.items(), form.talk()
+        by, at = person_of(request), clock.now()
         if plan is None:
-            return planning.create_plan(policy=policy, plan_no=form.cleaned_data["plan_no"], **given)
-        return planning.change_plan(plan=plan, seen=version_in(request.POST), **given)
+            number = form.cleaned_data["plan_no"]
+            return planning.create_plan(
+                policy=policy, plan_no=number, head=head, items=items, by=by, at=at, talk_file=talk
+            )
+        seen = version_in(request.POST)
+        return planning.change_plan(plan=plan, head=head, items=items, by=by, at=at, talk_file=talk, seen=seen)
 
 
 class PlanCreateView(PlanFormView):

@@ -1,7 +1,6 @@
 """A policy's page: its terms on a day, endorsements, coinsurance, what is asked about it, and its services."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -78,7 +77,7 @@ class PolicyListView(LedgerPage):
         rows = Policy.objects.visible_to(self.person).with_cover_end()
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {
             "may_upload": self.person.may(PolicyPermission.POLICY_UPLOAD),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),

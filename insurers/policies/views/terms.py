@@ -1,7 +1,5 @@
 """What hangs on a policy: details, endorsements with what they change, coinsurance."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +34,7 @@ def policy_or_404(request: HttpRequest, pk: int) -> Policy:
     return get_object_or_404(rows, pk=pk)
 
 
-def differences(before: Terms, after: Terms) -> list[dict[str, Any]]:
+def differences(before: Terms, after: Terms) -> list[dict[str, object]]:
     """The lines of LINES that differ, with both values."""
     return [
         {"title": title, "kind": kind, "before": getattr(before, name), "after": getattr(after, name)}
@@ -51,7 +49,7 @@ class PolicyPartView(GatedView):
     permission = PolicyPermission.POLICY_WRITE
     template_name = ""
 
-    def page(self, request: HttpRequest, policy: Policy, status: int = 200, **context: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, policy: Policy, status: int = 200, **context: object) -> HttpResponse:
         return render(request, self.template_name, {"policy": policy, **context}, status=status)
 
     def back(self, request: HttpRequest, policy: Policy, done: str) -> HttpResponse:
@@ -82,7 +80,7 @@ class PolicyDetailEditView(PolicyPartView):
     def known(self, request: HttpRequest, policy: Policy) -> PolicyDetail | None:
         return PolicyDetail.objects.visible_to(request.user).filter(policy=policy).first()
 
-    def form_page(self, request: HttpRequest, policy: Policy, form: Any, status: int = 200) -> HttpResponse:
+    def form_page(self, request: HttpRequest, policy: Policy, form: DetailForm, status: int = 200) -> HttpResponse:
         title, button = _("Details of the policy"), _("Save")
         return self.page(request, policy, status, form=form, title=title, button=button)
 
@@ -111,13 +109,18 @@ class EndorseView(PolicyPartView):
             return self.back(request, policy, _("The endorsement is entered."))
         return self.form_page(request, policy, form, status=attempt.status)
 
-    def changes(self, policy: Policy, change: services.Change) -> list[dict[str, Any]]:
+    def changes(self, policy: Policy, change: services.Change) -> list[dict[str, object]]:
         known = services.in_effect(policy)
         after = terms_on(policy, services.in_order([*known, services.preview(policy, change)]))
         return differences(terms_on(policy, known), after)
 
     def form_page(
-        self, request: HttpRequest, policy: Policy, form: Any, changes: Any = None, status: int = 200
+        self,
+        request: HttpRequest,
+        policy: Policy,
+        form: EndorsementForm,
+        changes: list[dict[str, object]] | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         button = _("Enter the endorsement") if changes else _("Show what changes")
         intro = _("Empty fields stay as they are. What changes is shown before anything is stored.")

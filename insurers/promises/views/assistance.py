@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -22,12 +22,15 @@ from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
 from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import Policy
-from insurers.promises.figures import insured_units
+from insurers.promises.figures import Signed, insured_units
 from insurers.promises.filters import UnitFilter
 from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
 from insurers.promises.services import remind_insurer, units_lacking
 from insurers.promises.views.frames import FramedPage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 COLUMNS = (
     Shown("投保单位", "enterprise", width=32),
@@ -46,7 +49,7 @@ def campaign_begins(today: date) -> date:
     return campaign.starts_on if campaign else today
 
 
-def unit_values(row: Policy) -> dict[str, Any]:
+def unit_values(row: Policy) -> dict[str, object]:
     return {
         "enterprise": row.enterprise.name,
         "uscc": row.enterprise.uscc,
@@ -58,7 +61,7 @@ def unit_values(row: Policy) -> dict[str, Any]:
     }
 
 
-def signed_values(row: Any) -> dict[str, Any]:
+def signed_values(row: "WithAnnotations[Policy, Signed]") -> dict[str, object]:
     return {**unit_values(row), "signed": "是" if row.signed else "否"}
 
 
@@ -69,13 +72,13 @@ class UnitListView(FramedPage):
     filters = UnitFilter
     sheet = ("投保单位服务方案签订情况表", (*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
 
-    def rows(self) -> QuerySet[Policy]:
+    def rows(self) -> "QuerySet[WithAnnotations[Policy, Signed]]":
         plans = ServicePlan.objects.visible_to(self.person)
         rows = insured_units(Policy.objects.visible_to(self.person), plans, clock.today())
         return rows.select_related("insurer", "enterprise", "county").order_by("county_id", "pk")
 
-    def extra(self) -> dict[str, Any]:
-        rows: Any = self.rows()
+    def extra(self) -> dict[str, object]:
+        rows = self.rows()
         units, signed = self.memory.count(rows), self.memory.count(rows.filter(signed=True))
         return {
             **super().extra(),
@@ -86,6 +89,15 @@ class UnitListView(FramedPage):
             "rate": share(Decimal(signed), Decimal(units)),
             "signed": self.request.GET.get("signed", ""),
         }
+
+
+class OfInsurer(TypedDict):
+    """How many units of one insurer had no assistance."""
+
+    insurer_id: int
+    insurer__name: str
+    insurer__code: str
+    units: int
 
 
 class WithoutAssistanceView(FramedPage):
@@ -103,7 +115,7 @@ class WithoutAssistanceView(FramedPage):
         rows = units_lacking(self.person, self.since, clock.today())
         return rows.select_related("insurer", "enterprise", "county").order_by("insurer_id", "county_id", "pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         month = clock.today().replace(day=1)
         reminders = AssistReminder.objects.visible_to(self.person).select_related("insurer", "organisation", "sent_by")
         sent = {row.insurer_id: row for row in reminders.filter(month=month)}
@@ -115,8 +127,8 @@ class WithoutAssistanceView(FramedPage):
             "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),
         }
 
-    def _by_insurer(self) -> Any:
-        rows: Any = units_lacking(self.person, self.since, clock.today())
+    def _by_insurer(self) -> "QuerySet[Policy, OfInsurer]":
+        rows = units_lacking(self.person, self.since, clock.today())
         found = rows.order_by().values("insurer_id", "insurer__name", "insurer__code")
         return found.annotate(units=Count("enterprise", distinct=True)).order_by("insurer__code")
 

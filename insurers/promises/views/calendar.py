@@ -1,7 +1,6 @@
 """The calendar of a year of promises."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +33,7 @@ class PromisedCalendarView(GatedView):
         context = {"year": year, "months": months, "today": today, "before": year - 1, "after": year + 1}
         return render(request, "promises/promised_calendar.html", context)
 
-    def _month(self, month: date, kinds: list[dict[str, Any]], today: date) -> dict[str, Any]:
+    def _month(self, month: date, kinds: list[promised.OfKind], today: date) -> dict[str, object]:
         address = reverse("promises:promise-list")
         lines = [
             {

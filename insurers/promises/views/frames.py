@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from core import clock
@@ -15,16 +15,17 @@ from core.views.lists import LedgerPage
 from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
+from insurers.base.querysets import M
 from insurers.plans.models import ServicePlan
 from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.promises import figures as promised
 
-LABELS: dict[str, dict[str, Any]] = {"sector": dict(Sector.choices), "kind": dict(ServiceKind.choices)}
+LABELS: Mapping[str, Mapping[str, object]] = {"sector": dict(Sector.choices), "kind": dict(ServiceKind.choices)}
 EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
 
 
-def frame_of(values: Mapping[str, Any]) -> promised.Frame:
+def frame_of(values: Mapping[str, object]) -> promised.Frame:
     """The month in the address, this month for none or nonsense."""
     today = clock.today()
     try:
@@ -52,14 +53,14 @@ class FramedPage(LedgerPage):
     permission = PlanPermission.PLAN_VIEW
     fixed = frozenset({"month"})
 
-    def chosen(self) -> Mapping[str, Any]:
+    def chosen(self) -> Mapping[str, object]:
         return with_month(self.request.GET, self.frame)
 
     @cached_property
     def frame(self) -> promised.Frame:
         return frame_of(self.request.GET)
 
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def narrowed(self, rows: QuerySet[M]) -> QuerySet[M]:
         for name in ("plan", "policy"):
             if (pk := whole(self.request.GET.get(name, ""))) is not None:
                 rows = rows.filter(**{f"{name}_id": pk})
@@ -67,13 +68,16 @@ class FramedPage(LedgerPage):
 
     def narrowed_to(self) -> str:
         """What the address names, in words."""
-        models: dict[str, Any] = {"plan": ServicePlan, "policy": Policy}
-        for name, model in models.items():
+        held: dict[str, QuerySet[Model]] = {
+            "plan": ServicePlan.objects.visible_to(self.person),
+            "policy": Policy.objects.visible_to(self.person),
+        }
+        for name, rows in held.items():
             if (pk := whole(self.request.GET.get(name, ""))) is not None:
-                return str(model.objects.visible_to(self.person).filter(pk=pk).first() or "")
+                return str(rows.filter(pk=pk).first() or "")
         return ""
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         query = self.request.GET.copy()
         query["export"] = "1"
         return {
@@ -84,9 +88,9 @@ class FramedPage(LedgerPage):
         }
 
     #: Title, columns, and the values of one row: for the workbook of the page.
-    sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, Any]]]
+    sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, object]]]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         if not request.GET.get("export") or not self.filter_set.form.is_valid():
             return super().get(request, *args, **kwargs)
         rows, (title, columns, values) = self.filter_set.qs, self.sheet

@@ -1,12 +1,13 @@
 """Promised against done: the sums of one group."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,10 @@ from insurers.promises.filters import PromiseFilter
 from insurers.promises.models import PromisedCell
 from insurers.promises.services import start_count
 from insurers.promises.views.frames import LABELS, frame_of, with_month
+
+if TYPE_CHECKING:
+    #: A page of plans or policies, each with its key and name.
+    Keys: TypeAlias = Page[dict[str, object]]
 
 GROUP_WORDS = {
     "insurer": gettext_lazy("By insurer"),
@@ -67,7 +72,7 @@ class PromisedView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         frame, by = frame_of(request.GET), self._group(request)
         cells = self._counted(request, by)
-        rows: QuerySet[Any] = cells if cells is not None else promised.promised_of(person_of(request))
+        rows: QuerySet[Model] = cells if cells is not None else promised.promised_of(person_of(request))
         chosen = self._filters(request, rows, frame)
         form = chosen.form
         fitting = chosen.qs if form.is_valid() else rows.none()
@@ -75,7 +80,7 @@ class PromisedView(GatedView):
         if request.GET.get("export"):
             return self._workbook(request, by, promised.numbers_by(by, fitting, outside, frame))
         if by in PAGED:
-            page: Any = Paginator(self._keys(fitting, by, frame), page_size(request)).get_page(request.GET.get("page"))
+            page = Paginator(self._keys(fitting, by, frame), page_size(request)).get_page(request.GET.get("page"))
             numbers = self._of_page(page, by, fitting, outside, frame)
         else:
             page = None
@@ -99,7 +104,7 @@ class PromisedView(GatedView):
             return None
         return PromisedCell.objects.visible_to(person_of(request))
 
-    def _filters(self, request: HttpRequest, rows: QuerySet[Any], frame: promised.Frame) -> Any:
+    def _filters(self, request: HttpRequest, rows: QuerySet[Model], frame: promised.Frame) -> PromiseFilter:
         said = with_month(request.GET, frame)
         filters = PromiseFilter(said, queryset=rows, request=request, frame=frame)
         for name in ("q", "standing"):
@@ -107,11 +112,11 @@ class PromisedView(GatedView):
         return filters
 
     def _outside(
-        self, request: HttpRequest, frame: promised.Frame, cells: "QuerySet[PromisedCell] | None", form: Any
-    ) -> QuerySet[Any]:
+        self, request: HttpRequest, frame: promised.Frame, cells: "QuerySet[PromisedCell] | None", form: forms.Form
+    ) -> QuerySet[Model]:
         """Services outside plans under the same choice of rows."""
         if cells is not None:
-            rows: QuerySet[Any] = cells.filter(month__lte=frame.month)
+            rows: QuerySet[Model] = cells.filter(month__lte=frame.month)
         else:
             rows = promised.outside_of(person_of(request), frame)
         if not form.is_valid():
@@ -124,13 +129,16 @@ class PromisedView(GatedView):
             exact["city" if place.endswith("00") else "county"] = place
         return rows.filter(**exact)
 
-    def _keys(self, rows: QuerySet[Any], by: str, frame: promised.Frame) -> Any:
+    def _keys(self, rows: QuerySet[Model], by: str, frame: promised.Frame) -> QuerySet[Model, dict[str, object]]:
         """The plans or policies by how much of theirs is late."""
         key, name = promised.GROUPS[by]
-        return rows.order_by().values(key, name).annotate(**promised.measures(frame)).order_by("-n_late", key)
+        kept: QuerySet[Model, dict[str, object]] = (
+            rows.order_by().values(key, name).annotate(**promised.measures(frame))
+        )
+        return kept.order_by("-n_late", key)
 
     def _of_page(
-        self, page: Any, by: str, rows: QuerySet[Any], outside: QuerySet[Any], frame: promised.Frame
+        self, page: "Keys", by: str, rows: QuerySet[Model], outside: QuerySet[Model], frame: promised.Frame
     ) -> list[promised.Numbers]:
         key, _name = promised.GROUPS[by]
         keys = [row[key] for row in page.object_list]
@@ -171,9 +179,9 @@ class PromisedView(GatedView):
         request: HttpRequest,
         frame: promised.Frame,
         by: str,
-        form: Any,
+        form: forms.Form,
         numbers: list[promised.Numbers],
-        page: Any,
+        page: "Keys | None",
         *,
         counted: bool,
     ) -> HttpResponse:
@@ -199,14 +207,14 @@ class PromisedView(GatedView):
         }
         return render(request, "promises/promised.html", context)
 
-    def _groups(self, request: HttpRequest, by: str) -> list[dict[str, Any]]:
+    def _groups(self, request: HttpRequest, by: str) -> list[dict[str, object]]:
         query = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
         return [
             {"label": label, "current": name == by, "url": f"?{urlencode({**query, 'by': name})}"}
             for name, label in GROUP_WORDS.items()
         ]
 
-    def _lines(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> Iterator[dict[str, Any]]:
+    def _lines(self, request: HttpRequest, by: str, numbers: list[promised.Numbers]) -> Iterator[dict[str, object]]:
         carried = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
         for row in numbers:
             own = {} if row.key is None else {PARAMETERS.get(by, by): row.key}

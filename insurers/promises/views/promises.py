@@ -1,7 +1,6 @@
 """The promises behind a number, and the services that no plan has promised."""
 
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -35,7 +34,7 @@ OUTSIDE_COLUMNS = (
 )
 
 
-def promise_values(row: PromisedRow) -> dict[str, Any]:
+def promise_values(row: PromisedRow) -> dict[str, object]:
     return {
         "plan": str(row.plan),
         "enterprise": row.enterprise.name,
@@ -50,7 +49,7 @@ def promise_values(row: PromisedRow) -> dict[str, Any]:
     }
 
 
-def outside_values(row: OutsideService) -> dict[str, Any]:
+def outside_values(row: OutsideService) -> dict[str, object]:
     return {
         "number": row.activity.activity_no,
         "enterprise": row.enterprise.name,
@@ -69,7 +68,7 @@ class PromiseListView(FramedPage):
     sheet = ("服务方案履约明细表", ROW_COLUMNS, promise_values)
 
     @cached_property
-    def filter_set(self) -> Any:
+    def filter_set(self) -> PromiseFilter:
         return PromiseFilter(self.chosen(), queryset=self.rows(), request=self.request, frame=self.frame)
 
     def rows(self) -> QuerySet[PromisedRow]:
