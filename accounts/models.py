@@ -1,8 +1,8 @@
 """Divisions, organisations and people."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +53,9 @@ class Organisation(models.Model):
 class PeopleManager(UserManager["User"]):
     """People; who may list them is the system administrator alone."""
 
-    def visible_to(self, user: Any) -> "models.QuerySet[User]":
+    def visible_to(self, user: "User | AnonymousUser") -> "models.QuerySet[User]":
         rows = self.get_queryset()
-        return (
-            rows if getattr(user, "is_authenticated", False) and user.may(AccountPermission.USERS_VIEW) else rows.none()
-        )
+        return rows if isinstance(user, User) and user.may(AccountPermission.USERS_VIEW) else rows.none()
 
 
 class User(AbstractUser):

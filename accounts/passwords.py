@@ -1,7 +1,6 @@
 """Password composition as 等保 8.1.4.1 a asks: three of four classes of characters."""
 
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ NEEDED = 3
 class CompositionValidator:
     """At least three of: small letters, capital letters, digits, other characters."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - the form of a validator
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - the form of a validator
         if sum(bool(re.search(pattern, password)) for pattern in CLASSES) < NEEDED:
             raise ValidationError(self.get_help_text(), code="password_composition")
 

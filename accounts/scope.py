@@ -5,14 +5,11 @@ Ledgers turn the value into a filter in their `querysets.py`; whatever is not sa
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from accounts.roles import NINGBO, Role
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,9 @@ def city_code_of(county: str) -> str:
     return f"{county[:4]}00"
 
 
-def scope_for(user: "User | Any") -> Scope:
+def scope_for(user: object) -> Scope:
     """The scope of a person. Anonymous, disabled, unknown role, administrator: nothing."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return NOTHING
     organisation = user.organisation
     return _scope(user.role, organisation.division_id, organisation.pk, organisation.sector)

@@ -1,14 +1,13 @@
 """Writes of accounts, and what the lock on sign-in remembers."""
 
 from datetime import datetime
-from typing import Any
 
 from axes.models import AccessAttempt
 
 from accounts.models import User
 
 
-def set_large_type(*, by: Any, on: bool) -> None:
+def set_large_type(*, by: User, on: bool) -> None:
     """A person's own setting; no permission beyond being signed in, and no event."""
     User.objects.filter(pk=by.pk).update(large_type=on)
 

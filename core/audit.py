@@ -3,13 +3,13 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
 import structlog
 from django.db import connection, transaction
 
 from core import clock
 from core.models import AuditEvent
+from core.people import Visitor
 
 CHAIN_LOCK = 133_2023  # advisory lock that puts the events of all writers in one order
 FIELDS = ("action", "at", "recorded_at", "actor", "actor_name", "organisation", "request_id", "subject", "detail")
@@ -17,14 +17,14 @@ FIELDS = ("action", "at", "recorded_at", "actor", "actor_name", "organisation", 
 
 def digest_of(event: AuditEvent) -> str:
     """SHA-256 over the previous digest and the event's fields in a fixed order, as 64 hex digits."""
-    parts: dict[str, Any] = {name: getattr(event, name) for name in FIELDS}
+    parts: dict[str, object] = {name: getattr(event, name) for name in FIELDS}
     parts["at"], parts["recorded_at"] = event.at.timestamp(), event.recorded_at.timestamp()
     body = json.dumps([event.previous, parts], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @transaction.atomic
-def record(action: str, *, by: Any, at: datetime, subject: str = "", **detail: Any) -> AuditEvent:
+def record(action: str, *, by: Visitor | None, at: datetime, subject: str = "", **detail: object) -> AuditEvent:
     """Append one event. Call it last in the transaction: it queues writers behind one lock until commit.
 
     `by` is a person or None for the system; `detail` must be JSON (codes, counts, before and after).

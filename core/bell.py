@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import IntegerField, Value
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
+
+from core.people import User
 
 #: What the count is called on a person who was fetched for a request.
 UNREAD: Final = "unread"
-Expression = Callable[[], Any]
+Expression = Callable[[], BaseExpression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,12 @@ def register(url_name: str, permission: str, unread: Expression) -> None:
     _told[:] = [(url_name, permission, unread)]
 
 
-def expression() -> Any:
+def expression() -> BaseExpression:
     """The count as a column of the query that fetches a person: the bell asks no question of its own."""
     return _told[0][2]() if _told else Value(0, output_field=IntegerField())
 
 
-def bell_for(user: Any) -> Bell | None:
+def bell_for(user: User) -> Bell | None:
     """The bell of a person; None for those who get no messages."""
     for url_name, permission, _unread in _told:
         if user.may(permission):

@@ -7,7 +7,6 @@ year whose arrangement is not published yet is provisional: legal holidays are k
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 import holidays
 
@@ -19,7 +18,7 @@ LONGEST_BREAK = 30  # days; no arrangement has had more than 10 free days on end
 
 
 @lru_cache(maxsize=32)
-def _year(year: int) -> Any:
+def _year(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("CN", years=year)
 
 

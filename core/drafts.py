@@ -1,12 +1,13 @@
 """Drafts of long forms: kept while one types, so that an ended session or a closed window loses nothing."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.http import QueryDict
 
 from core.models import Draft
+from core.people import User, Visitor
 
 #: A form has at most so many fields, and so many characters in all.
 MOST_FIELDS: Final = 500
@@ -20,7 +21,7 @@ class DraftTooLong(Exception):
     """More than a form can hold."""
 
 
-def keep(*, key: str, sent: QueryDict, by: Any, at: datetime) -> Draft:
+def keep(*, key: str, sent: QueryDict, by: User, at: datetime) -> Draft:
     """Keep what was sent under the key, in place of what was kept before. Raises DraftTooLong."""
     values = {name: sent.getlist(name) for name in sent if name not in NOT_KEPT}
     length = sum(len(name) + sum(map(len, found)) for name, found in values.items())
@@ -34,7 +35,7 @@ def keep(*, key: str, sent: QueryDict, by: Any, at: datetime) -> Draft:
     return draft
 
 
-def find(key: str, user: Any) -> Draft | None:
+def find(key: str, user: Visitor) -> Draft | None:
     return Draft.objects.visible_to(user).filter(key=key).first()
 
 
@@ -46,6 +47,6 @@ def as_sent(draft: Draft) -> QueryDict:
     return sent
 
 
-def drop(key: str, user: Any) -> None:
+def drop(key: str, user: Visitor) -> None:
     """Once the form has been stored."""
     Draft.objects.visible_to(user).filter(key=key).delete()

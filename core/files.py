@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.core.files.base import File
 
@@ -18,7 +18,7 @@ def clean_name(name: str) -> str:
     return (f"{stem[:190]}.{suffix[:9]}" if dot else kept.strip(" .")[:200]) or "file"
 
 
-def store(stream: "IO[bytes] | File[Any]", *, name: str, organisation_id: int, at: datetime) -> StoredFile:
+def store(stream: IO[bytes], *, name: str, organisation_id: int, at: datetime) -> StoredFile:
     """Keep the bytes of an open stream (from its start) and return the row with digest and size."""
     digest, size = hashlib.sha256(), 0
     stream.seek(0)

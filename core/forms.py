@@ -5,20 +5,28 @@ longer than the rows of the list.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+
+Attributes = dict[str, object]
 
 
 class PlainInput(forms.TextInput):
     """An input as one element."""
 
     @override
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         shown = self.format_value(value)
         given = {"type": self.input_type, "name": name, **({} if shown in (None, "") else {"value": shown})}
         return format_html("<input{}>", flatatt({**given, **self.build_attrs(self.attrs, attrs)}))
@@ -38,18 +46,20 @@ class StyledSelect(forms.Select):
         super().__init__({"class": "form-select", **(attrs or {})}, choices)  # type: ignore[arg-type]
 
     @override
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         chosen = frozenset(self.format_value(value))
         return format_html("<select{}>{}</select>", flatatt(given), options(self.choices, chosen))
 
 
-def options(choices: "Iterable[Any]", chosen: frozenset[str] = frozenset()) -> SafeString:
+def options(choices: Iterable[tuple[object, object]], chosen: frozenset[str] = frozenset()) -> SafeString:
     """The options of a select; choices may be grouped."""
     return mark_safe("".join(_option_lines(choices, chosen)))  # noqa: S308 - value and label are escaped
 
 
-def _option_lines(choices: "Iterable[Any]", chosen: frozenset[str]) -> Iterator[str]:
+def _option_lines(choices: Iterable[tuple[object, object]], chosen: frozenset[str]) -> Iterator[str]:
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield f'<optgroup label="{escape(value)}">{options(label, chosen)}</optgroup>'
@@ -84,6 +94,6 @@ class AmountInput(LineInput):
         super().__init__({"inputmode": "decimal"})
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: "Words", *, required: bool = True, help_text: "Words" = "") -> forms.DateField:
     """A day, picked in the browser's own calendar."""
     return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)

@@ -3,14 +3,16 @@
 A permission is a string here (`core.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
 """
 
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final, Protocol, cast
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 
 from core import audit, clock
+from core.people import Visitor, holds
 
 #: The event of a write that was turned away, by the room's namespace of addresses.
 _told: Final[dict[str, str]] = {}
@@ -29,6 +31,12 @@ def tell_refusals(namespace: str, action: str) -> None:
 def refusal_action(name: str) -> str | None:
     """The event named for an app, a namespace or a model; None where none was."""
     return _told.get(name)
+
+
+class Scoped(Protocol):
+    """Rows of a ledger, of which each person sees their own."""
+
+    def visible_to(self, user: Visitor, /) -> QuerySet[Model]: ...
 
 
 class Access:
@@ -50,12 +58,12 @@ class GatedView(AccessMixin, View):
 
     permission: ClassVar[str]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if not hasattr(cls, "permission"):
             raise ImproperlyConfigured(f"{cls.__module__}.{cls.__qualname__} declares no permission")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if self.permission != Access.PUBLIC:
             if not request.user.is_authenticated:
                 return self.handle_no_permission()
@@ -74,12 +82,17 @@ class GatedView(AccessMixin, View):
             raise
 
 
-def require(by: Any, permission: str, *, on: Any = None) -> None:
+def require(by: Visitor | None, permission: str, *, on: Model | None = None) -> None:
     """First line of each service: the person holds the permission, and may see the row it is about.
 
     Raises NotAllowed. `on` is a model instance whose default manager knows `visible_to`.
     """
-    if not getattr(by, "is_authenticated", False) or not by.may(permission):
+    if by is None or not holds(by, permission):
         raise NotAllowed(f"{by} may not {permission}")
-    if on is not None and not type(on)._default_manager.visible_to(by).filter(pk=on.pk).exists():
+    if on is not None and not _scoped(on).visible_to(by).filter(pk=on.pk).exists():
         raise NotAllowed(f"{by} may not {permission} on {on}")
+
+
+def _scoped(row: Model) -> Scoped:
+    """The ledger of a row that a service names; by the contract of `require` its manager knows `visible_to`."""
+    return cast("Scoped", type(row)._default_manager)

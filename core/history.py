@@ -4,9 +4,9 @@ An event's business instant is the one its writer gave (`pghistory.context(at=..
 upload, else for a first entry the row's `created_at`, else the event's own instant. They differ in demo and test mode.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -18,10 +18,26 @@ from core.imports.models import Upload
 M = TypeVar("M", bound=models.Model)
 
 
-def last_writer(row: Any) -> int | None:
+class Context(Protocol):
+    """What a writer told of itself; its keys are those of `pghistory.context`."""
+
+    metadata: dict[str, object]
+
+
+class Event(Protocol):
+    """A row of a model of events: the columns that tell which row was written, when, and how."""
+
+    created_at: datetime
+    pgh_id: int
+    pgh_label: str
+    pgh_created_at: datetime
+    pgh_context: Context | None
+
+
+def last_writer(row: models.Model) -> int | None:
     """The id of the person who wrote the row last, by the context of its latest event; None where it tells nobody."""
     events = event_model(type(row))._default_manager.filter(pgh_obj_id=row.pk).select_related("pgh_context")
-    last: Any = events.order_by("-pgh_id").first()
+    last = events.order_by("-pgh_id").first()
     context = last.pgh_context.metadata if last is not None and last.pgh_context else {}
     found = context.get("user")
     return int(found) if found is not None else None
@@ -37,25 +53,24 @@ def event_model(model: type[models.Model]) -> Any:
     return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
 
 
-def instants(events: Iterable[Any]) -> dict[int, datetime]:
+def instants(events: Iterable[Event]) -> dict[int, datetime]:
     """{id of the event: its business instant}, in one query more; the events come with their context."""
     rows = list(events)
     contexts = {row.pgh_id: row.pgh_context.metadata if row.pgh_context else {} for row in rows}
-    uploads = {given["upload"] for given in contexts.values() if isinstance(given.get("upload"), int)}
+    uploads = {found for given in contexts.values() if isinstance(found := given.get("upload"), int)}
     accepted = dict(Upload.objects.filter(pk__in=uploads).values_list("pk", "accepted_at")) if uploads else {}
     return {row.pgh_id: _instant(row, contexts[row.pgh_id], accepted) for row in rows}
 
 
-def _instant(event: Any, context: dict[str, Any], accepted: dict[int, datetime | None]) -> datetime:
+def _instant(event: Event, context: Mapping[str, object], accepted: Mapping[int, datetime | None]) -> datetime:
     given = parse_datetime(str(context.get("at", ""))) if context.get("at") else None
     upload = context.get("upload")
     of_upload = accepted.get(upload) if isinstance(upload, int) else None
     first = event.created_at if event.pgh_label == "insert" else None
-    found: datetime = given or of_upload or first or event.pgh_created_at
-    return found
+    return given or of_upload or first or event.pgh_created_at
 
 
-def held_on(model: type[M], day: date, **where: Any) -> list[M]:
+def held_on(model: type[M], day: date, **where: object) -> list[M]:
     """The rows as they were held at the end of the day, unsaved, by id. `where` chooses by columns of the events.
 
     A row whose columns are not kept in the history has those empty; a row deleted by then is left out.
@@ -67,6 +82,6 @@ def held_on(model: type[M], day: date, **where: Any) -> list[M]:
     return [_row(model, latest[key]) for key in sorted(latest) if latest[key].pgh_label != "delete"]
 
 
-def _row(model: type[M], event: Any) -> M:
+def _row(model: type[M], event: object) -> M:
     names = [field.attname for field in model._meta.concrete_fields if hasattr(event, field.attname)]
     return model(**{name: getattr(event, name) for name in names})

@@ -1,17 +1,26 @@
 """Where the app above says which of core's own rows (jobs, uploads, held rows) a person may see."""
 
 from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 
-Rule = Callable[[Any], Q | None]
+from core.people import Visitor, person_of
+
+Rule = Callable[[Visitor], Q | None]
 M = TypeVar("M", bound=models.Model)
 
 
-def _deny(user: Any) -> Q | None:  # noqa: ARG001
+class Owned(Protocol):
+    """A row that core keeps for an organisation."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+
+def _deny(user: Visitor) -> Q | None:  # noqa: ARG001
     return None
 
 
@@ -26,12 +35,11 @@ def register(rule: Rule) -> None:
 class OwnedQuerySet(models.QuerySet[M]):
     """Rows with an `organisation_id`."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         condition = _rules[0](user)
         return self.none() if condition is None else self.filter(condition)
 
 
-def is_own(request: HttpRequest, row: Any) -> bool:
+def is_own(request: HttpRequest, row: Owned) -> bool:
     """Whether the row belongs to the person's organisation; oversight reads, it does not act."""
-    user: Any = request.user
-    return bool(row.organisation_id == user.organisation_id)
+    return row.organisation_id == person_of(request).organisation_id

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pghistory
 from django.db import models
@@ -94,14 +94,14 @@ class Changes:
     model: type[models.Model]
     key: str
     today: date
-    planned: dict[tuple[datetime, int], dict[str, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    planned: dict[tuple[datetime, int], dict[str, dict[str, object]]] = field(default_factory=lambda: defaultdict(dict))
 
     def month(self, rng: random.Random, since: date) -> datetime:
         """The first of a month, later than `since` where one of the last twelve is, and not after today."""
         firsts = [instant(day, 10) for day in _firsts(self.today) if day > since]
         return rng.choice(firsts) if firsts else instant(self.today, 0)
 
-    def plan(self, name: str, when: datetime, by: int, /, **values: Any) -> None:
+    def plan(self, name: str, when: datetime, by: int, /, **values: object) -> None:
         """The row `name` gets `values` at `when` by the person with the id `by`."""
         self.planned[when, by][name] = values
 
@@ -111,8 +111,8 @@ class Changes:
             for first in range(0, len(names), BATCH):
                 self._write(when, by, {name: rows[name] for name in names[first : first + BATCH]})
 
-    def _write(self, when: datetime, by: int, rows: dict[str, dict[str, Any]]) -> None:
-        found: list[Any] = list(self.model._default_manager.filter(**{f"{self.key}__in": list(rows)}).order_by("pk"))
+    def _write(self, when: datetime, by: int, rows: dict[str, dict[str, object]]) -> None:
+        found = list(self.model._default_manager.filter(**{f"{self.key}__in": list(rows)}).order_by("pk"))
         columns = {"updated_at"}
         for row in found:
             changes = rows[getattr(row, self.key)]

@@ -9,8 +9,9 @@ one counter would make writers wait for each other.
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cache as once
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import pgtrigger
 import structlog
@@ -74,11 +75,11 @@ class Memory:
         return _cached(f"{connection.settings_dict['NAME']} {what} {sql} {params!r} {state}", work)
 
     @cached_property
-    def marks(self) -> dict[str, Any]:
+    def marks(self) -> dict[str, tuple[int, datetime]]:
         """{ledger: (number of marks, the latest)} as this transaction sees them; one query for all ledgers."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger, sum(n), max(at) FROM core_ledgertouch GROUP BY ledger")
-            return {ledger: marks for ledger, *marks in cursor.fetchall()}
+            return {ledger: (number, latest) for ledger, number, latest in cursor.fetchall()}
 
 
 def _cached(text: str, work: Callable[[], T]) -> T:

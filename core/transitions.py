@@ -3,18 +3,35 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models, transaction
 from django.utils.functional import Promise
 
 from core import audit
 from core.people import User
+from core.permissions import Permission
 from core.writing import Refused
 
-Guard = Callable[[Any, Any], str | None]
+Guard = Callable[[Any, User], str | None]
+M = TypeVar("M", bound=models.Model)
 #: The former name of a refusal, for apps that still use it.
 TransitionRefused = Refused
+
+
+class Limit(Protocol):
+    """A time limit of a room: how its pages name it."""
+
+    @property
+    def words(self) -> str: ...
+
+
+class Stated(Protocol):
+    """A row with a state."""
+
+    state: str
+
+    def get_state_display(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +44,42 @@ class Transition:
     name: str
     sources: frozenset[str]
     target: str
-    permission: Any
+    permission: Permission
     label: str | Promise
     action: str
     clause: str
     guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005
-    limits: tuple[Any, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 def allowed(table: Iterable[Transition], row: models.Model, by: User) -> list[Transition]:
     """The moves this person can make on the row now: the buttons of its page."""
-    state = getattr(row, "state")  # noqa: B009 - every table's model has one
+    state = _stated(row).state
     return [move for move in table if state in move.sources and by.may(move.permission) and move.guard(row, by) is None]
 
 
 @transaction.atomic
-def fire(move: Transition, row: models.Model, *, by: User, at: datetime, **changes: Any) -> Any:
+def fire(move: Transition, row: M, *, by: User, at: datetime, **changes: object) -> M:
     """Lock the row, check source and guard, write state and `changes`, record the event; returns the fresh row.
 
     Raises Refused with a sentence; nothing is written then.
     """
-    locked: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if locked.state not in move.sources:
-        raise Refused(f"「{move.label}」在当前状态「{locked.get_state_display()}」下不能办理")
+    locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    stated = _stated(locked)
+    if stated.state not in move.sources:
+        raise Refused(f"「{move.label}」在当前状态「{stated.get_state_display()}」下不能办理")
     reason = move.guard(locked, by)
     if reason is not None:
         raise Refused(reason)
-    before = locked.state
-    locked.state = move.target
+    before = stated.state
+    stated.state = move.target
     for name, value in changes.items():
         setattr(locked, name, value)
     locked.save(update_fields=["state", *changes])
     audit.record(move.action, by=by, at=at, subject=str(locked), before=before, after=move.target)
     return locked
+
+
+def _stated(row: models.Model) -> Stated:
+    """The row by its state: the model of every table has one."""
+    return cast("Stated", row)

@@ -1,7 +1,5 @@
 """What the three administrators read: people, roles, the audit. None of them sees business data."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,5 +44,5 @@ class AuditListView(LedgerPage):
     def rows(self) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.visible_to(self.request.user).order_by("-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {}

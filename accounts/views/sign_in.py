@@ -1,6 +1,6 @@
 """Sign-in, sign-out, password change: allauth's views behind our gate, and the page of a locked account."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_client_ip_address, get_cool_off
@@ -14,6 +14,7 @@ from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
 from core import clock
 from core.gate import Access, GatedView
+from core.people import person_of
 
 MINUTE = 60
 
@@ -24,8 +25,8 @@ class SignInView(LoginView):  # type: ignore[misc]
     permission = Access.PUBLIC
     form_class = SignInForm
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         limit = settings.AXES_FAILURE_LIMIT
         failures = getattr(self.request, "axes_failures_since_start", None)
         left = None if failures is None else max(limit - failures, 0)
@@ -40,8 +41,8 @@ class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
     permission = Access.SIGNED_IN
     success_url = reverse_lazy("home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return {**context, "length": shortest_password()}
 
 
@@ -52,7 +53,7 @@ class PreferencesView(GatedView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        set_large_type(by=request.user, on=request.POST.get("large_type") == "1")
+        set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
         target = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
         return redirect(target if safe else "home")
@@ -60,7 +61,7 @@ class PreferencesView(GatedView):
 
 def shortest_password() -> int:
     """The least number of characters that the validators in force ask for."""
-    rules: Any = settings.AUTH_PASSWORD_VALIDATORS
+    rules = [rule for rule in settings.AUTH_PASSWORD_VALIDATORS if isinstance(rule, dict)]
     lengths = (rule.get("OPTIONS", {}).get("min_length", 0) for rule in rules)
     return max(lengths, default=0)
 
@@ -71,7 +72,7 @@ def lock_minutes() -> int:
     return round(span.total_seconds() / MINUTE) if span else 0
 
 
-def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
+def minutes_left(request: HttpRequest, credentials: Mapping[str, str] | None) -> int:
     """Minutes until the pair of user name and address opens again, rounded up, at least 1."""
     span = get_cool_off()
     last = last_failure((credentials or {}).get("username", ""), get_client_ip_address(request))
@@ -81,7 +82,7 @@ def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None) -> in
     return max(-int(-seconds // MINUTE), 1)
 
 
-def lockout(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def lockout(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """The page of a locked pair: how long, and who can open it. axes calls this with or without the response."""
     credentials = next((arg for arg in (*args, kwargs.get("credentials")) if isinstance(arg, dict)), None)
     context = {"minutes": lock_minutes(), "left": minutes_left(request, credentials)}

@@ -20,7 +20,7 @@ from core.attachments.contents import MIB, AttachmentRefused, Content, content_o
 from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
-from core.people import User
+from core.people import User, Visitor
 
 __all__ = [
     "AttachmentRefused",
@@ -82,7 +82,7 @@ def slots_of(subject: Model) -> Mapping[str, Slot]:
     return _kinds[kind_of(subject)].slots
 
 
-def subject_visible(attachment: Attachment, user: Any) -> Model | None:
+def subject_visible(attachment: Attachment, user: Visitor) -> Model | None:
     """The row that the file goes with, if the person may see it."""
     kind = _kinds.get(attachment.kind)
     if kind is None:
@@ -102,13 +102,13 @@ def attachments_of_many(kind: str, ids: Iterable[int]) -> "QuerySet[Attachment]"
     return rows.select_related("file", "added_by").order_by("slot", "pk")
 
 
-def attach(subject: Model, slot: str, stream: "IO[bytes] | Any", *, name: str, by: User, at: datetime) -> Attachment:
+def attach(subject: Model, slot: str, stream: IO[bytes], *, name: str, by: User, at: datetime) -> Attachment:
     """Check a file and put it into a slot. Raises NotAllowed, Refused, KeyError for an unknown slot."""
     return attach_all(subject, slot, [(stream, name)], by=by, at=at)[0]
 
 
 def attach_all(
-    subject: Model, slot: str, streams: Iterable[tuple["IO[bytes] | Any", str]], *, by: User, at: datetime
+    subject: Model, slot: str, streams: Iterable[tuple[IO[bytes], str]], *, by: User, at: datetime
 ) -> list[Attachment]:
     """Put several files, each with its name, into a slot: all or none. Raises as `attach`.
 
@@ -142,9 +142,7 @@ def _write_to(subject: Model, kind: Kind, step: str, by: User, at: datetime) -> 
         yield
 
 
-def _added(
-    subject: Model, slot: str, place: Slot, stream: "IO[bytes] | Any", name: str, by: User, at: datetime
-) -> Attachment:
+def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str, by: User, at: datetime) -> Attachment:
     content = _judged(stream, name, place)
     sent, kind = _digest(stream), kind_of(subject)
     if attachments_of_many(kind, [subject.pk]).filter(sent_sha256=sent).exists():
@@ -204,7 +202,7 @@ def remove(attachment: Attachment, *, by: User, at: datetime) -> None:
         audit.record("attachment.removed", by=by, at=at, subject=f"{locked.kind} {locked.subject_id}", name=str(locked))
 
 
-def _judged(stream: "IO[bytes] | Any", name: str, place: Slot) -> Content:
+def _judged(stream: IO[bytes], name: str, place: Slot) -> Content:
     size = _size(stream)
     shown = name[:80]
     if not size:
@@ -220,14 +218,14 @@ def _judged(stream: "IO[bytes] | Any", name: str, place: Slot) -> Content:
     return content
 
 
-def _size(stream: "IO[bytes] | Any") -> int:
+def _size(stream: IO[bytes]) -> int:
     stream.seek(0, 2)
     size = int(stream.tell())
     stream.seek(0)
     return size
 
 
-def _digest(stream: "IO[bytes] | Any") -> str:
+def _digest(stream: IO[bytes]) -> str:
     digest = hashlib.sha256()
     stream.seek(0)
     while chunk := stream.read(1 << 20):

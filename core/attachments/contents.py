@@ -3,7 +3,7 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from core.writing import Refused
 
@@ -42,7 +42,7 @@ _MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 
 
-def content_of(stream: "IO[bytes] | Any", name: str) -> Content:
+def content_of(stream: IO[bytes], name: str) -> Content:
     """The content of the stream, left at its start. Raises Refused."""
     stream.seek(0)
     head = stream.read(4096)
@@ -57,7 +57,7 @@ def content_of(stream: "IO[bytes] | Any", name: str) -> Content:
     return found
 
 
-def _by_bytes(stream: "IO[bytes] | Any", head: bytes, shown: str) -> Content:
+def _by_bytes(stream: IO[bytes], head: bytes, shown: str) -> Content:
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -83,7 +83,7 @@ def _boxed(brand: bytes, shown: str) -> Content:
     raise not_taken(f"文件「{shown}」的视频格式不能接收，请转换为 MP4（H.264）后再上传。")
 
 
-def _office(stream: "IO[bytes] | Any", shown: str) -> Content:
+def _office(stream: IO[bytes], shown: str) -> Content:
     """DOCX or XLSX by the parts inside; macros and bombs are refused."""
     stream.seek(0)
     try:

@@ -3,7 +3,7 @@
 import struct
 import warnings
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -21,7 +21,7 @@ UNREADABLE: Final = (
 )  # fmt: skip
 
 
-def rewritten(stream: "IO[bytes] | Any", content: Content, name: str) -> tuple[BytesIO, BytesIO | None]:
+def rewritten(stream: IO[bytes], content: Content, name: str) -> tuple[BytesIO, BytesIO | None]:
     """The picture without metadata, and a smaller one for the page where it is large. Raises Refused."""
     picture = _opened(stream, content, name)
     kept = _written(picture, _FORMAT[content.media_type])
@@ -32,7 +32,7 @@ def rewritten(stream: "IO[bytes] | Any", content: Content, name: str) -> tuple[B
     return kept, _written(small.convert("RGB"), "JPEG")
 
 
-def _opened(stream: "IO[bytes] | Any", content: Content, name: str) -> Image.Image:
+def _opened(stream: IO[bytes], content: Content, name: str) -> Image.Image:
     shown = name[:80]
     stream.seek(0)
     try:

@@ -1,7 +1,7 @@
 """The form part that sends files, and what a view does with them."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +12,9 @@ from core import attachments
 from core.people import person_of
 from core.writing import Refused
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+
 
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -21,10 +24,11 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Several files at once; cleaned to a list."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=FilesInput({"class": "form-control"}), **kwargs)
+    def __init__(self, *, label: "Words", required: bool = True, help_text: "Words" = "") -> None:
+        widget = FilesInput({"class": "form-control"})
+        super().__init__(widget=widget, label=label, required=required, help_text=help_text)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> list[object]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")

@@ -5,17 +5,17 @@ is an annotation of its rows.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
 
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.people import User
 
-Panel = Callable[[Any, "User", date], dict[str, Any]]
-Columns = Callable[[QuerySet[Any], "User"], QuerySet[Any]]
+M = TypeVar("M", bound=Model)
+Panel = Callable[[Any, User, date], Mapping[str, object]]
+Columns = Callable[[QuerySet[Any], User], QuerySet[Any]]
 
 _panels: Final[dict[str, list[Panel]]] = defaultdict(list)
 _columns: Final[dict[str, list[Columns]]] = defaultdict(list)
@@ -31,15 +31,15 @@ def register_columns(page: str, columns: Columns) -> None:
     _columns[page].append(columns)
 
 
-def panels_of(page: str, subject: Model, user: "User", day: date) -> dict[str, Any]:
+def panels_of(page: str, subject: Model, user: User, day: date) -> dict[str, object]:
     """The context that all panels of a page bring."""
-    context: dict[str, Any] = {}
+    context: dict[str, object] = {}
     for panel in _panels[page]:
         context |= panel(subject, user, day)
     return context
 
 
-def with_columns(page: str, rows: QuerySet[Any], user: "User") -> QuerySet[Any]:
+def with_columns(page: str, rows: QuerySet[M], user: User) -> QuerySet[M]:
     """The rows of a list with the columns that upper rooms bring."""
     for columns in _columns[page]:
         rows = columns(rows, user)

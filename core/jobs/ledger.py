@@ -6,10 +6,9 @@ transaction checks that its lease still stands (`hold`) before anything becomes 
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -21,6 +20,7 @@ from redis.exceptions import RedisError
 from core import clock
 from core.choices import JobState
 from core.models import Job
+from core.people import User, Visitor
 
 log = structlog.get_logger("portal.jobs")
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
@@ -50,7 +50,7 @@ class Tick:
         if now - self._last < timedelta(milliseconds=500):
             return
         self._last = now
-        changes: dict[str, Any] = {"done": done, "lease_until": now + LEASE}
+        changes: dict[str, int | datetime] = {"done": done, "lease_until": now + LEASE}
         if total is not None:
             changes["total"] = total
         if not Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(**changes):
@@ -71,12 +71,12 @@ class Tick:
             raise JobCancelled
         return job
 
-    def settle(self, result: dict[str, Any]) -> None:
+    def settle(self, result: Mapping[str, object]) -> None:
         """Note the result in the transaction that has the effect: from then on nobody can cancel, only finish."""
         Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(result=result)
 
 
-Handler = Callable[[Job, Tick], dict[str, Any]]
+Handler = Callable[[Job, Tick], Mapping[str, object]]
 _handlers: dict[str, Handler] = {}
 _bells: list[Callable[[int], None]] = []
 
@@ -91,7 +91,7 @@ def register(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def create_job(*, kind: str, key: str, by: Any, at: datetime, payload: dict[str, Any], ring: bool = True) -> Job:
+def create_job(*, kind: str, key: str, by: User, at: datetime, payload: Mapping[str, object], ring: bool = True) -> Job:
     """Write the job down, once for its key, and ring the bell after commit; the same key again returns the first."""
     try:
         with transaction.atomic():
@@ -156,13 +156,13 @@ def run_here(job_id: int, *, patience: float = 0.3) -> Job:
         time.sleep(patience)
 
 
-def _end(tick: Tick, state: JobState, **changes: Any) -> None:
+def _end(tick: Tick, state: JobState, **changes: object) -> None:
     Job.objects.filter(pk=tick.job_id, lease=tick.lease, state=JobState.RUNNING).update(
         state=state, ended_at=clock.true_now(), lease_until=None, **changes
     )
 
 
-def cancel_job(*, job: Job, by: Any, at: datetime) -> bool:  # noqa: ARG001
+def cancel_job(*, job: Job, by: Visitor, at: datetime) -> bool:  # noqa: ARG001
     """Stop a waiting or running job of one's own organisation; False when it had ended or had its effect already."""
     return bool(
         Job.objects.visible_to(by)

@@ -1,18 +1,19 @@
 """The audit trail: who did what, frozen as text, chained by hash, defended by the database."""
 
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.people import Visitor, holds
 from core.permissions import CorePermission
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The audit administrator reads all of it, nobody else any."""
-        return self if getattr(user, "is_authenticated", False) and user.may(CorePermission.AUDIT_VIEW) else self.none()
+        return self if holds(user, CorePermission.AUDIT_VIEW) else self.none()
 
 
 class AuditEvent(models.Model):

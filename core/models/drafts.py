@@ -1,13 +1,15 @@
 """Long forms on their way: what was typed and not yet sent."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
+from core.people import Visitor
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """One's own."""
         return self.filter(owner=user) if getattr(user, "is_authenticated", False) else self.none()
 

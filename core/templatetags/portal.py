@@ -1,10 +1,10 @@
 """Tags and filters of the portal's pages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import template
 from django.template.base import NodeList, Parser, Token, TokenType
@@ -15,6 +15,11 @@ from django.utils.safestring import SafeString
 from core import identifiers
 from core.views.addresses import row_address
 
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+K = TypeVar("K")
+V = TypeVar("V")
 register = template.Library()
 DASH = "—"
 TEN_THOUSAND = Decimal(10_000)
@@ -79,7 +84,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def url_if(name: str, *args: Any) -> str:
+def url_if(name: str, *args: object) -> str:
     """The address of a view, or nothing where this installation has none."""
     try:
         return reverse(name, args=args)
@@ -100,7 +105,7 @@ def dash(value: Any) -> Any:
 
 
 @register.filter
-def thousands(value: Any) -> str:
+def thousands(value: float | Decimal | None) -> str:
     """A count with commas."""
     return DASH if value is None else f"{value:,}"
 
@@ -144,23 +149,23 @@ def masked_phone(value: str) -> str:
 
 
 @register.filter
-def get_item(mapping: dict[Any, Any], key: Any) -> Any:
+def get_item(mapping: Mapping[K, V], key: K) -> V | None:
     return mapping.get(key)
 
 
 @register.filter
-def get_index(items: Any, position: int) -> Any:
+def get_index(items: Sequence[V], position: int) -> V:
     return items[position]
 
 
 @register.simple_tag
-def state_tag(text: Any, kind: str = "") -> SafeString:
+def state_tag(text: object, kind: str = "") -> SafeString:
     """A state as shape, word and tint: kind is '', run, done, warn or over."""
     return format_html('<span class="p-tag{}{}">{}</span>', " " if kind else "", kind, text)
 
 
 @register.inclusion_tag("core/_pager.html", takes_context=True)
-def pager(context: dict[str, Any], page: Any) -> dict[str, Any]:
+def pager(context: Mapping[str, object], page: "Page[object]") -> dict[str, object]:
     """The foot of a list: how many, which, and the way to the others; the query stays in the address."""
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return {"page": page, "numbers": numbers, "request": context["request"], "sizes": (10, 20, 50)}

@@ -1,7 +1,5 @@
 """Keeping a draft: from script as one types, and by a button without script."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, drafts
 from core.gate import Access, GatedView
+from core.people import person_of
 
 
 class DraftView(GatedView):
@@ -20,10 +19,9 @@ class DraftView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        user: Any = request.user
         after = request.POST.get("draft_next", "")
         try:
-            draft = drafts.keep(key=key[:100], sent=request.POST, by=user, at=clock.now())
+            draft = drafts.keep(key=key[:100], sent=request.POST, by=person_of(request), at=clock.now())
         except drafts.DraftTooLong:
             return HttpResponse(_("The draft is too long to be kept."), status=413, content_type="text/plain")
         told = _("Draft kept at %(time)s.") % {"time": f"{localtime(draft.updated_at):%H:%M:%S}"}

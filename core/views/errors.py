@@ -1,7 +1,5 @@
 """Error pages: one look, one wording each, with the request's number (ui.md 3)."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -13,13 +11,13 @@ def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str)
     return render(request, "core/error.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(
         request, 400, _("Bad request"), _("The request could not be understood"), _("Please go back and try again.")
     )
 
 
-def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(
         request,
         403,
@@ -29,7 +27,7 @@ def permission_denied(request: HttpRequest, exception: Any = None) -> HttpRespon
     )
 
 
-def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(
         request,
         404,

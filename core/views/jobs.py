@@ -1,7 +1,5 @@
 """A job's page and the fragment that pages ask for until it ends."""
 
-from typing import Any
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -20,7 +18,7 @@ def job_or_404(request: HttpRequest, pk: int) -> Job:
     return get_object_or_404(Job.objects.visible_to(request.user).select_related("owner__organisation"), pk=pk)
 
 
-def standing_of(request: HttpRequest, job: Job) -> dict[str, Any]:
+def standing_of(request: HttpRequest, job: Job) -> dict[str, object]:
     """The job, how many stand before it, and whether the person may stop it."""
     return {"job": job, "before": place_in_queue(job), "may_cancel": is_own(request, job) and not job.is_ended}
 

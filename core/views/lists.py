@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django_filters import FilterSet
 
 from core import clock
 from core.gate import GatedView
+from core.people import User, person_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
 from core.views.tables import EXPORTING, MOST_ROWS, Columns, TooManyRows, page_workbook, shown_columns, values_of
@@ -25,12 +28,12 @@ class TableExport(GatedView):
     permission = ""
     #: Columns of the list as a workbook; empty where the ledger has a workbook of its own or none is wanted.
     columns: Columns = ()
-    export_title: Any = ""
+    export_title: str | Promise = ""
 
     @property
-    def person(self) -> Any:
+    def person(self) -> User:
         """Who is signed in; the gate has let nobody else through."""
-        return self.request.user
+        return person_of(self.request)
 
     def wants_export(self) -> bool:
         return bool(self.columns) and "export" in self.request.GET
@@ -45,7 +48,7 @@ class TableExport(GatedView):
         asked["export"] = "xlsx"
         return f"?{asked.urlencode()}"
 
-    def export(self, rows: Iterable[Any], count: int | None = None) -> Any:
+    def export(self, rows: Iterable[object], count: int | None = None) -> Any:
         """The rows as a workbook; a list too long for one answer asks for filters. Raises NotAllowed."""
         fitting = () if count is not None and count > MOST_ROWS else rows
         values = values_of(self.columns, fitting)
@@ -71,15 +74,15 @@ class LedgerPage(TableExport):
 
     permission = ""
     template_name = ""
-    filters: Any = None
+    filters: type[FilterSet]
     fixed: frozenset[str] = frozenset()
     http_method_names = ["get", "head", "options"]
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Model, object]:
         """The rows this person may see, in a stable order."""
         raise LookupError(type(self).__name__)
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         """Further context of the page."""
         return {}
 
@@ -87,7 +90,7 @@ class LedgerPage(TableExport):
         """The page's rows as the template gets them; a place to add what is worked out row by row."""
         return rows
 
-    def chosen(self) -> Mapping[str, Any]:
+    def chosen(self) -> Mapping[str, object]:
         """What the filters are given: the address, unless a page has defaults of its own."""
         return self.request.GET
 
@@ -96,12 +99,12 @@ class LedgerPage(TableExport):
         return Memory()
 
     @cached_property
-    def filter_set(self) -> Any:
+    def filter_set(self) -> FilterSet:
         found = self.filters(self.chosen(), queryset=self.rows(), request=self.request)
         found.today = clock.today()
         return found
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - arguments of the address stand in `self.kwargs`
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:  # noqa: ARG002 - arguments of the address stand in `self.kwargs`
         form = self.filter_set.form
         # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
@@ -125,7 +128,7 @@ def page_size(request: HttpRequest) -> int:
     return {str(size): size for size in SIZES}.get(request.GET.get("size", ""), DEFAULT_SIZE)
 
 
-def chips(form: Any, request: HttpRequest) -> Iterator[dict[str, Any]]:
+def chips(form: BaseForm, request: HttpRequest) -> Iterator[dict[str, object]]:
     """The filters in force, each with the address of the list without it."""
     if not form.is_valid():
         return
@@ -139,7 +142,7 @@ def chips(form: Any, request: HttpRequest) -> Iterator[dict[str, Any]]:
         yield {"name": name, "label": form.fields[name].label, "value": shown, "without": f"?{left.urlencode()}"}
 
 
-def flat(choices: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+def flat(choices: Iterable[tuple[object, object]]) -> Iterator[tuple[str, object]]:
     """Choices as (value, label), those within groups too."""
     for value, label in choices:
         if isinstance(label, list | tuple):

@@ -1,6 +1,6 @@
 """Pages of a ledger that cost the same wherever they lie."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -9,7 +9,9 @@ from django.utils.functional import cached_property
 from core.touches import Memory
 
 if TYPE_CHECKING:
-    AnyPaginator = Paginator[Any]
+    from django.core.paginator import _SupportsPagination as Rows
+
+    AnyPaginator = Paginator[object]
 else:
     AnyPaginator = Paginator  # not subscriptable when it runs
 
@@ -21,7 +23,7 @@ class LedgerPaginator(AnyPaginator):
     ledgers is written to: a filter without an index of its own is gone through once.
     """
 
-    def __init__(self, rows: Any, per_page: int, memory: Memory) -> None:
+    def __init__(self, rows: "Rows[object]", per_page: int, memory: Memory) -> None:
         super().__init__(rows, per_page)
         self.memory = memory
 
@@ -30,7 +32,7 @@ class LedgerPaginator(AnyPaginator):
         rows = self.object_list
         return self.memory.count(rows) if isinstance(rows, QuerySet) else len(rows)
 
-    def page(self, number: int | str) -> "Page[Any]":
+    def page(self, number: int | str) -> "Page[object]":
         number = self.validate_number(number)
         rows = self.object_list
         if not isinstance(rows, QuerySet):

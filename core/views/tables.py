@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 
 from core import audit
 from core.gate import require
+from core.people import User
 from core.permissions import CorePermission
 from core.views.downloads import attachment
 from core.workbooks import Column, Layout, Row, write_ledger
@@ -28,7 +29,7 @@ EXPORTING: Final = CorePermission.LEDGER_EXPORT
 Kind = Literal["text", "int", "date", "money", "percent"]
 #: Column of a list: its title, the path of the value from the row as in a template, and where the values do not tell
 #: it, their kind.
-Columns = Sequence[tuple[Any, str] | tuple[Any, str, Kind]]
+Columns = Sequence[tuple[object, str] | tuple[object, str, Kind]]
 
 
 class TooManyRows(Exception):
@@ -46,14 +47,14 @@ class Shown:
 
 
 def page_workbook(
-    *, title: str, columns: Iterable[Shown], rows: Iterable[Mapping[str, Any]], count: int, by: Any, today: date,
+    *, title: str, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], count: int, by: User, today: date,
     at: datetime,
 ) -> FileResponse:  # fmt: skip
     """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
     require(by, EXPORTING)
     if count > MOST_ROWS:
         raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
-    layout: Layout[Any] = Layout(
+    layout: Layout[object] = Layout(
         kind="page", sheet=title[:31], version="1", identity=(), check=_no_check,
         columns=tuple(Column(title=c.title, key=c.key, type=c.type, width=c.width) for c in columns),
     )  # fmt: skip
@@ -65,17 +66,17 @@ def page_workbook(
     return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")
 
 
-def values_of(columns: Columns, rows: Iterable[Any]) -> list[dict[str, Any]]:
+def values_of(columns: Columns, rows: Iterable[object]) -> list[dict[str, object]]:
     """What the columns find in each row, by path."""
     return [{path: _plain(value_at(row, path)) for _title, path, *_kind in columns} for row in rows]
 
 
-def shown_columns(columns: Columns, values: Sequence[Mapping[str, Any]]) -> list[Shown]:
+def shown_columns(columns: Columns, values: Sequence[Mapping[str, object]]) -> list[Shown]:
     """The columns with the kind that their values have, and as wide as those are."""
     return [_shown(str(title), path, [value[path] for value in values], *kind) for title, path, *kind in columns]
 
 
-def value_at(row: Any, path: str) -> Any:
+def value_at(row: object, path: str) -> Any:
     """What a template would find at the path: attributes, keys, calls without arguments; None where it breaks off."""
     found = row
     for name in path.split("."):
@@ -87,11 +88,11 @@ def value_at(row: Any, path: str) -> Any:
     return found
 
 
-def _no_check(row: Row, facts: Any) -> None:
+def _no_check(row: Row, facts: object) -> None:
     """Nothing is read from these workbooks."""
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as a cell takes it: numbers and days as themselves, all else as the text that a page shows."""
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
@@ -102,7 +103,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, date | int | Decimal) else str(value)
 
 
-def _kind_of(values: Iterable[Any]) -> Kind:
+def _kind_of(values: Iterable[object]) -> Kind:
     types = {type(value) for value in values if value is not None}
     if types == {date}:
         return "date"
@@ -111,6 +112,6 @@ def _kind_of(values: Iterable[Any]) -> Kind:
     return "money" if types and types <= {int, Decimal} else "text"
 
 
-def _shown(title: str, key: str, values: Sequence[Any], known: Any = None) -> Shown:
+def _shown(title: str, key: str, values: Sequence[object], known: Kind | None = None) -> Shown:
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
     return Shown(title, key, known or _kind_of(values), float(min(40, max(12, 2 * longest + 2, 2 * len(title) + 2))))
