@@ -1,7 +1,8 @@
 """Filters of the hazard ledger."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import django_filters
 from django import forms
@@ -46,7 +47,7 @@ Rows: TypeAlias = "HazardQuerySet[Hazard]"
 class SearchText(forms.CharField):
     """Two characters at least: one alone stands in half of the ledger."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text: str = super().clean(value)
         if text and len(text.strip()) < 2:
             raise ValidationError(_("Please write at least two characters."))
@@ -57,7 +58,7 @@ class SearchFilter(django_filters.CharFilter):
     field_class = SearchText
 
 
-def pick(label: Any, choices: Any, **more: Any) -> django_filters.ChoiceFilter:
+def pick(label: object, choices: Iterable[tuple[str, object]], **more: object) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("All"), widget=StyledSelect, **more)
 
 
@@ -93,7 +94,7 @@ class HazardFilter(PlaceFilterSet):
         model = Hazard
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
@@ -158,7 +159,7 @@ class RefusalFilter(django_filters.FilterSet):
         model = Refusal
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not self.request.user.may(HazardPermission.HAZARD_ENFORCE):
             self.filters["standing"].extra["choices"] = RefusalStanding.choices[1:]

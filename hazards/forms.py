@@ -1,7 +1,8 @@
 """Forms of the hazard ledger and of every step of a hazard's life."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django import forms
 from django.urls import reverse
@@ -23,7 +24,7 @@ from hazards.choices import (
     Supervision,
 )
 from hazards.models import Criterion
-from hazards.rules.plans import FIVE, SIX
+from hazards.rules.plans import FIVE, SIX, StoredPoint
 from hazards.services.catalogue import VersionEntry
 from hazards.services.enforcement import Consent, Entry
 from hazards.services.judgement import DEPARTMENTS, INSURERS, Found
@@ -45,8 +46,13 @@ def day(label: Label, *, required: bool = True, help_text: Label = "") -> forms.
     return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
 
 
-def choice(label: Label, choices: Any, *, required: bool = True) -> forms.ChoiceField:
+def choice(label: Label, choices: Iterable[tuple[str, Label]], *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=StyledSelect)
+
+
+def choices_in(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field of a form that was made with `choice`."""
+    return cast(forms.ChoiceField, form.fields[name])  # a form knows its fields by name alone
 
 
 def money(label: Label, *, required: bool = False) -> forms.DecimalField:
@@ -75,8 +81,7 @@ class BasisForm(forms.Form):
 
     def offer(self, user: User, on: date) -> None:
         """Offer the clauses in force on the day."""
-        field: Any = self.fields["clause"]
-        field.choices = [("", "—"), *clauses(user, on)]
+        choices_in(self, "clause").choices = [("", "—"), *clauses(user, on)]
 
     def basis(self) -> str:
         reason = self.cleaned_data["basis_reason"]
@@ -121,10 +126,9 @@ class HazardForm(BasisForm):
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = INSURERS if user.role == Role.INSURER else DEPARTMENTS
-        fields: Any = self.fields
-        fields["source"].choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
+        choices_in(self, "source").choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
         # Another day, other clauses: fetched where scripts run, else by the button beside.
-        fields["found_on"].widget.attrs |= {
+        self.fields["found_on"].widget.attrs |= {
             "hx-get": reverse("hazards:clause-options"),
             "hx-trigger": "change",
             "hx-target": "#id_clause",
@@ -132,7 +136,7 @@ class HazardForm(BasisForm):
         self.offer(user, on)
 
     @property
-    def groups(self) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    def groups(self) -> list[tuple[object, list[tuple[forms.BoundField, str]]]]:
         return [(title, [(self[name], f"w{width}") for name, width in names]) for title, names in self.GROUPS]
 
     def value(self) -> Found:
@@ -170,9 +174,9 @@ class ReviewForm(forms.Form):
     opinion = text_field(_("Review opinion"), 500)
     deadline = day(_("New deadline"), required=False, help_text=_("Where it is not passed"))
 
-    def narrow(self, given: Any, reason: str) -> None:
+    def narrow(self, given: Collection[str], reason: str) -> None:
         """Offer only the results that the reviewer may give; the reason why not the other stands below."""
-        field: Any = self.fields["result"]
+        field = choices_in(self, "result")
         field.choices = [(code, label) for code, label in RESULTS if code in given]
         if reason and given:
             other = "通过" if "pass" not in given else "不通过"
@@ -275,9 +279,9 @@ class TreatmentForm(forms.Form):
         self.fields["workers_on"] = day(_("Told to the workers' congress on"), required=False)
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def points(self) -> dict[str, dict[str, Any]]:
+    def points(self) -> dict[str, StoredPoint]:
         data = self.cleaned_data
-        found: dict[str, dict[str, Any]] = {
+        found: dict[str, StoredPoint] = {
             key: {"settled": data[f"{key}_settled"], "text": data[f"{key}_text"], "person": data[f"{key}_person"]}
             for key in FIVE
         }

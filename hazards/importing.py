@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.db.models import Count, Max
@@ -43,7 +43,7 @@ class CatalogueFacts:
     """The versions by document number and field; `fresh` are those that the workbook brings, as its first row says."""
 
     versions: dict[Key, CriterionVersion]
-    fresh: dict[Key, tuple[Any, ...]] = field(default_factory=dict)
+    fresh: dict[Key, tuple[object, ...]] = field(default_factory=dict)
 
 
 def check_clause(row: Row, facts: CatalogueFacts) -> None:
@@ -124,7 +124,7 @@ class CatalogueSession(ReadingSession):
 
     def __init__(self) -> None:
         self.versions = {(row.document_no, row.field): row for row in CriterionVersion.objects.all()}
-        self.fresh: dict[Key, tuple[Any, ...]] = {}
+        self.fresh: dict[Key, tuple[object, ...]] = {}
 
     def facts(self, rows: Sequence[Row]) -> CatalogueFacts:
         return CatalogueFacts(self.versions, self.fresh)
@@ -165,7 +165,7 @@ class CriterionImporter(Importer):
                     [version.pk, f"《{version.title}》", run, text],
                 )
 
-    def standing(self, upload: Upload) -> Any:
+    def standing(self, upload: Upload) -> object:
         rows = (CriterionVersion.objects.all(), Criterion.objects.all())
         return [row.aggregate(count=Count("pk"), last=Max("updated_at")) for row in rows]
 

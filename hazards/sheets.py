@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
@@ -57,7 +57,7 @@ class FinalHazard:
     """A hazard that is dealt with in the portal: its cells as they stand, in the order of `CELLS`, its state in words,
     and the digest of the cells that the last workbook brought."""
 
-    cells: tuple[Any, ...]
+    cells: tuple[object, ...]
     state: str
     sheet: str
 
@@ -66,7 +66,7 @@ class FinalHazard:
 ALL_CELLS: Final = itemgetter("insurer_ref", *CELLS)
 
 
-def digest_of(values: Mapping[str, Any]) -> str:
+def digest_of(values: Mapping[str, object]) -> str:
     """32 hex digits over the cells of a row that was read whole."""
     text = "\x1f".join(map(str, ALL_CELLS(values)))
     return md5(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -137,7 +136,7 @@ def _keep(
     claimed: dict[int, HeldRow],
 ) -> None:
     """Stage the good rows of a batch, store the faulty ones, the held rows that they replace, and all verdicts."""
-    good: list[tuple[Any, ...]] = []
+    good: list[tuple[object, ...]] = []
     holds: list[StagedHold] = []
     for row in rows:
         if row.held:
@@ -160,7 +159,7 @@ def _keep(
 VERDICT_COLUMNS = (
     "upload_id", "run", "sheet", "row", '"column"', "title", "code", "severity", "value", "message", "suggestion",
 )  # fmt: skip
-Told = tuple[Any, ...]
+Told = tuple[object, ...]
 
 
 def _keep_verdicts(verdicts: list[Told]) -> None:

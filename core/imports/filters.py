@@ -1,7 +1,5 @@
 """Filters of core's lists."""
 
-from typing import Any
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +22,7 @@ class UploadFilter(django_filters.FilterSet):
         model = Upload
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # The ledgers' rooms register their kinds when the apps are ready, which is after this module is read.
         titles = [(kind, registry.importer(kind).title) for kind in registry.kinds()]

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -17,6 +16,7 @@ from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import FILE_KEY, fault_doubled, filled, is_still_doubled
 from core.imports.models import HeldRow, Upload
 from core.imports.registry import importer as importer_of
+from core.people import User
 from core.workbooks import Row, read_texts
 
 
@@ -24,7 +24,7 @@ class HeldRowGone(Exception):
     """Somebody else has corrected or discarded the row meanwhile."""
 
 
-def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: Any, at: datetime) -> HeldRow | None:
+def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: User, at: datetime) -> HeldRow | None:
     """Check the row again with `values` (texts by column key), exactly as an upload is checked.
 
     A good row goes to the ledger and closes the held one: None. Otherwise the held row with its new values and
@@ -44,7 +44,7 @@ def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: Any, at: da
 
 
 @transaction.atomic
-def discard_held_row(*, row: HeldRow, by: Any, at: datetime) -> None:
+def discard_held_row(*, row: HeldRow, by: User, at: datetime) -> None:
     """Drop a held row that nobody needs; the audit keeps what it said. Raises NotAllowed, HeldRowGone."""
     _own(row, by)
     held = _locked(row)
@@ -55,7 +55,7 @@ def discard_held_row(*, row: HeldRow, by: Any, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _own(row: HeldRow, by: Any) -> Importer:
+def _own(row: HeldRow, by: User) -> Importer:
     importer = importer_of(row.kind)
     require(by, importer.permission)
     if row.organisation_id != by.organisation_id:
@@ -86,7 +86,7 @@ def _checked(importer: Importer, session: ReadingSession, held: HeldRow, values:
     return row
 
 
-def _keep(importer: Importer, held: HeldRow, row: Row, by: Any, at: datetime) -> HeldRow:
+def _keep(importer: Importer, held: HeldRow, row: Row, by: User, at: datetime) -> HeldRow:
     """Store the new texts and faults; a record's identity that another held row has already is left to that one."""
     place = held.identity if held.identity.startswith(FILE_KEY) else f"{FILE_KEY}held:{held.pk}"
     identity = identity_to_keep(importer, row, place)
@@ -106,7 +106,7 @@ def _keep(importer: Importer, held: HeldRow, row: Row, by: Any, at: datetime) ->
 
 
 def _accept(
-    importer: Importer, session: ReadingSession, upload: Upload, held: HeldRow, row: Row, by: Any, at: datetime
+    importer: Importer, session: ReadingSession, upload: Upload, held: HeldRow, row: Row, by: User, at: datetime
 ) -> None:
     """The way of an upload's good row, for one: stage, merge, derived columns, and the held rows that it closes."""
     run, identity = secrets.token_hex(16), identity_text(importer, row)

@@ -1,7 +1,6 @@
 """Rows of a returned workbook and the held rows that they correct, matched by the hidden key (contract 4)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from core.imports.models import HeldRow, Upload
 from core.workbooks import Row
@@ -37,7 +36,7 @@ class HeldKeys:
         return claimed
 
 
-def filled(raw: Mapping[str, Any]) -> dict[str, Any]:
+def filled(raw: Mapping[str, str | None]) -> dict[str, str]:
     """The filled cells: a column that a file lacks and one that stands there empty are the same."""
     return {key: value for key, value in raw.items() if value is not None}
 

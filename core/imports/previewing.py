@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
@@ -14,6 +13,8 @@ from core.imports.models import Upload
 from core.workbooks import Column
 
 PARTS = ("new", "changed", "unchanged")
+#: What the ids of a column are called.
+Names = Mapping[object, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def effect_rows(
     ]
 
 
-Stored = tuple[int | None, str, dict[str, Any] | None, dict[str, Any] | None]
+Values = Mapping[str, object]
+Stored = tuple[int | None, str, Values | None, Values | None]
 
 
 def _staged_rows(ledger: Ledger, upload: Upload, part: str, start: int, count: int) -> list[Stored]:
@@ -87,7 +89,7 @@ def _written_rows(ledger: Ledger, upload: Upload, part: str, start: int, count: 
     return _fetch(sql, [upload.pk, start, count], is_compared=part == "changed")
 
 
-def _fetch(sql: str, parameters: list[Any], *, is_compared: bool) -> list[Stored]:
+def _fetch(sql: str, parameters: list[str | int], *, is_compared: bool) -> list[Stored]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
@@ -101,7 +103,7 @@ def _column(importer: Importer, column: str) -> Column | None:
     return next((known for known in importer.layout.columns if known.key == key), None)
 
 
-def _values(stored: Iterable[Stored], column: str) -> set[Any]:
+def _values(stored: Iterable[Stored], column: str) -> set[int | str]:
     """The ids that stand in a column, old and new."""
     found = [(side or {}).get(column) for _number, _name, old, new in stored for side in (old, new)]
     return {value for value in found if isinstance(value, int | str)}
@@ -109,9 +111,9 @@ def _values(stored: Iterable[Stored], column: str) -> set[Any]:
 
 def _differences(
     columns: Mapping[str, Column],
-    names: Mapping[str, Mapping[Any, str]],
-    old: Mapping[str, Any],
-    new: Mapping[str, Any],
+    names: Mapping[str, Names],
+    old: Values,
+    new: Values,
     *,
     masked: bool,
 ) -> Iterable[Difference]:
@@ -123,7 +125,7 @@ def _differences(
             yield Difference(column.title, in_words(column, before, names[key]), in_words(column, after, names[key]))
 
 
-def in_words(column: Column, value: Any, names: Mapping[Any, str]) -> str:
+def in_words(column: Column, value: object, names: Names) -> str:
     """A stored value as the workbook shows it, empty for none."""
     if isinstance(value, list):
         return "、".join(in_words(column, item, names) for item in value)

@@ -6,7 +6,6 @@ now, another check of the same bytes can only say the same, and find every good 
 
 import hashlib
 from datetime import date
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -63,7 +62,7 @@ def repeat_check(upload: Upload, earlier: Upload, tick: Tick) -> None:
             "WHERE upload_id = %s ORDER BY id",
             [upload.pk, tick.lease, earlier.pk],
         )
-    same: dict[str, Any] = {
+    same: dict[str, object] = {
         name: getattr(earlier, name) for name in ("sheet", "rows", "held", "ignored", "returned_id")
     }
     Upload.objects.filter(pk=upload.pk).update(

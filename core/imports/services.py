@@ -1,7 +1,7 @@
 """The doors of the import: receive, accept, reject; and the job behind them."""
 
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO
 
 import pghistory
 from django.db import connection, transaction
@@ -19,13 +19,14 @@ from core.imports.registry import importer as importer_of
 from core.imports.repeating import stamp_of
 from core.jobs import JobRefused, Tick
 from core.models import Job
+from core.people import User
 
 JOB_KIND = "import"
 
 
 @transaction.atomic
 def receive_upload(
-    *, kind: str, stream: IO[bytes], name: str, by: Any, at: datetime, accept: bool = False, ring: bool = True
+    *, kind: str, stream: IO[bytes], name: str, by: User, at: datetime, accept: bool = False, ring: bool = True
 ) -> Upload:
     """Keep the file, write the upload down and queue its check; with `accept` the good rows follow at once.
 
@@ -49,7 +50,7 @@ def receive_upload(
 
 
 @transaction.atomic
-def accept_upload(*, upload: Upload, by: Any, at: datetime) -> Job:
+def accept_upload(*, upload: Upload, by: User, at: datetime) -> Job:
     """Queue the acceptance of the good rows; asked twice it is one job and one effect."""
     require_own(upload, by)
     if upload.state not in {UploadState.CHECKED, UploadState.ACCEPTED}:
@@ -62,7 +63,7 @@ def accept_upload(*, upload: Upload, by: Any, at: datetime) -> Job:
 
 
 @transaction.atomic
-def reject_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
+def reject_upload(*, upload: Upload, by: User, at: datetime) -> Upload:
     """Send the whole file back: nothing of it is stored but the fact (all-or-nothing)."""
     require_own(upload, by)
     locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
@@ -79,14 +80,14 @@ class UploadNotReady(Exception):
     """The upload is not in the state that this step needs; the text is its state."""
 
 
-def require_own(upload: Upload, by: Any) -> None:
+def require_own(upload: Upload, by: User) -> None:
     """The guard of every decision on an upload: permitted, seen, and of the organisation that sent it."""
     require(by, importer_of(upload.kind).permission, on=upload)
     if upload.organisation_id != by.organisation_id:
         raise NotAllowed(f"{by} is not of the uploading organisation")
 
 
-def run_import(job: Job, tick: Tick) -> dict[str, Any]:
+def run_import(job: Job, tick: Tick) -> dict[str, object]:
     """The job: check, then accept where that was asked for. Run again after any interruption it ends the same."""
     upload = Upload.objects.select_related("file").get(pk=job.payload["upload"])
     require(job.owner, importer_of(upload.kind).permission)

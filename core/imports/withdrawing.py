@@ -14,6 +14,7 @@ from core.imports.choices import UploadState
 from core.imports.importer import Ledger
 from core.imports.models import HeldRow, Upload
 from core.imports.services import UploadNotReady, require_own
+from core.people import User
 
 OTHER_RECORDS = "其他业务记录"
 RACE = "不能撤回：此后有新的记录引用了本次上传的数据，或相关企业的所属地区已有变更，请刷新后核对。"
@@ -23,7 +24,7 @@ class WithdrawalRefused(Exception):
     """Something stands in the way; the text names it and says what to do."""
 
 
-def withdraw_upload(*, upload: Upload, by: Any, at: datetime) -> Upload:
+def withdraw_upload(*, upload: Upload, by: User, at: datetime) -> Upload:
     """Delete the upload's new rows, restore its changed ones, drop its open held rows. One transaction.
 
     Raises NotAllowed, UploadNotReady (not accepted), WithdrawalRefused.

@@ -6,7 +6,6 @@ starts a hundred times as often.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from core.workbooks.ledger import write_ledger
 from core.workbooks.model import (
@@ -15,6 +14,7 @@ from core.workbooks.model import (
     FAULT_TITLE,
     KEY_TITLE,
     MASKED,
+    AnyLayout,
     CodeList,
     Column,
     Duplicates,
@@ -32,14 +32,14 @@ from core.workbooks.model import (
 from core.workbooks.reading import Reading, read_texts, read_workbook, template_mark
 
 
-def build_template(layout: Layout[Any], path: Path) -> Path:
+def build_template(layout: AnyLayout, path: Path) -> Path:
     """Write the blank template of `layout` to `path` (.xlsx) and return it."""
     from core.workbooks.template import build_template as build
 
     return build(layout, path)
 
 
-def build_returned(layout: Layout[Any], lines: Iterable[HeldLine], path: Path) -> Path:
+def build_returned(layout: AnyLayout, lines: Iterable[HeldLine], path: Path) -> Path:
     """Write the held `lines` to `path` (.xlsx), or to a .zip beside it where they exceed one file; the path written."""
     from core.workbooks.returned import build_returned as build
 
@@ -52,6 +52,7 @@ __all__ = [
     "FAULT_TITLE",
     "KEY_TITLE",
     "MASKED",
+    "AnyLayout",
     "CodeList",
     "Column",
     "Duplicates",

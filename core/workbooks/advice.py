@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, Fault, Layout, plain, seen
+from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, AnyLayout, Fault, plain, seen
+from core.workbooks.sandbox.frames import Cells
 
 
 def write_advice(faults: Iterable[Fault]) -> str:
@@ -13,7 +13,7 @@ def write_advice(faults: Iterable[Fault]) -> str:
     return "\n".join(f"{title}={value}" for title, value in lines.items())
 
 
-def read_advice(text: str, layout: Layout[Any]) -> dict[str, str]:
+def read_advice(text: str, layout: AnyLayout) -> dict[str, str]:
     """Column key to suggested value, from what `write_advice` wrote; lines that name no column are left out."""
     keys = {plain(column.title): column.key for column in layout.columns}
     pairs = (line.partition("=") for line in text.splitlines())
@@ -25,7 +25,7 @@ def is_accepted(cell: object) -> bool:
     return unicodedata.normalize("NFKC", seen(cell) or "").strip().upper() == "Y"
 
 
-def apply_advice(lists: list[list[Any]], layout: Layout[Any], places: Mapping[str, int]) -> None:
+def apply_advice(lists: list[Cells], layout: AnyLayout, places: Mapping[str, int]) -> None:
     """Write the accepted suggestions into the transmitted rows, in place; nothing is applied without a Y."""
     accept, advice = places[ACCEPT_KEY], places[ADVICE_KEY]
     for cells in lists:

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypeAlias
 
-from core.workbooks.model import MASKED, CellType, Column, number_text, seen, short
+from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen, short
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -46,10 +46,13 @@ class Bad:
     code: str
     message: str
     suggestion: str | None = None
-    value: Any = None
+    value: str | None = None
 
 
-Reader = Callable[[object], Any]
+#: What a cell is read as: a value by the type of its column, None for an empty one, or a fault.
+Read: TypeAlias = str | bool | int | Decimal | dt.date | tuple[str, ...] | Masked | Bad | None
+Reader = Callable[[object], Read]
+Parse = Callable[[Decimal], Decimal | int | None]
 Form = Literal["NFC", "NFKC"]
 
 
@@ -102,7 +105,7 @@ def _text_reader(column: Column) -> Reader:
     limit = column.length or 32767
     is_normal = unicodedata.is_normalized
 
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         if type(cell) is not str or not cell.isprintable() or not is_normal(form, cell) or cell.strip(_EDGES) != cell:
             text, cut = "", False
             if isinstance(cell, float) and column.is_code_text:
@@ -122,7 +125,7 @@ def _text_reader(column: Column) -> Reader:
     return read
 
 
-def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str] | None, *, cut: bool) -> Any:
+def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str] | None, *, cut: bool) -> Read:
     """`text`, or what is wrong with it."""
     if column.personal and "*" in text:
         return MASKED
@@ -152,7 +155,7 @@ def _numeric_code(number: float) -> Bad:
 def _division_reader(column: Column) -> Reader:
     read_text = _text_reader(column)
 
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         return read_text(number_text(cell) if isinstance(cell, float) else cell)
 
     return read
@@ -161,7 +164,7 @@ def _division_reader(column: Column) -> Reader:
 def _date_reader(column: Column) -> Reader:
     example = column.example or "2023-09-01"
 
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         text, fault = _text_of(cell)
         if fault:
             return fault
@@ -241,8 +244,8 @@ def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None
     return (True, empty_of(column)) if not text.strip(_EDGES) else (False, None)
 
 
-def _number_reader(column: Column, parse: Callable[[Decimal], Any], wanted: str, low: int | None, high: int) -> Reader:
-    def read(cell: object) -> Any:
+def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, high: int) -> Reader:
+    def read(cell: object) -> Read:
         ends, result = _blank_or_unreadable(cell, column)
         if ends:
             return result
@@ -259,7 +262,7 @@ def _number_reader(column: Column, parse: Callable[[Decimal], Any], wanted: str,
     return read
 
 
-def _guess_number(cell: object, parse: Callable[[Decimal], Any]) -> str | None:
+def _guess_number(cell: object, parse: Parse) -> str | None:
     """The number inside a text such as 约35人, for the suggestion only."""
     text = unicodedata.normalize("NFKC", seen(cell) or "")
     found = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", text[:100])
@@ -293,7 +296,7 @@ def _money_reader(column: Column) -> Reader:
 
 
 def _percent_reader(column: Column) -> Reader:
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         ends, result = _blank_or_unreadable(cell, column)
         if ends:
             return result
@@ -320,7 +323,7 @@ def _label_of(cell: object) -> tuple[str, Bad | None]:
 
 
 def _code_reader(column: Column) -> Reader:
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         label, fault = _label_of(cell)
         if fault or not label:
             return fault or empty_of(column)
@@ -343,7 +346,7 @@ def _unknown_label(column: Column, label: str, siblings: tuple[str, ...] = ()) -
 def _bool_reader(column: Column) -> Reader:
     read_code = _code_reader(column)
 
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         code = read_code(cell)
         return code == "Y" if isinstance(code, str) else code
 
@@ -351,7 +354,7 @@ def _bool_reader(column: Column) -> Reader:
 
 
 def _codes_reader(column: Column) -> Reader:
-    def read(cell: object) -> Any:
+    def read(cell: object) -> Read:
         text, fault = _label_of(cell)
         labels = [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
         if fault or not labels:

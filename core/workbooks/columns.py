@@ -1,9 +1,9 @@
 """Reading a column at once: most columns repeat few values, and a dictionary is the fastest parser."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from core.workbooks.cells import BUILDERS, empty_of
+from core.workbooks.cells import BUILDERS, Read, empty_of
 from core.workbooks.model import Column
 
 MAX_REMEMBERED: Final = 50_000
@@ -14,10 +14,10 @@ class ColumnReader:
 
     def __init__(self, column: Column) -> None:
         self._read = BUILDERS[column.type](column)
-        self._blank: dict[object, Any] = {None: empty_of(column), "": empty_of(column)}
-        self._memory: dict[object, Any] = dict(self._blank)
+        self._blank: dict[object, Read] = {None: empty_of(column), "": empty_of(column)}
+        self._memory: dict[object, Read] = dict(self._blank)
 
-    def read(self, cells: Sequence[object]) -> list[Any]:
+    def read(self, cells: Sequence[object]) -> list[Read]:
         """For each cell its value, None or a `Bad`. What was read before is looked up."""
         memory = self._memory
         fresh = set(cells) - memory.keys()

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from core.workbooks.formats import cell_value, guarded_text, is_plain, serial_day
-from core.workbooks.model import NUMBER_TITLE, Column, Layout
+from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column
 from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.look import column_letters
@@ -45,8 +45,8 @@ _CONTENT_TYPES: Final = (
 
 
 def write_ledger(
-    layout: Layout[Any],
-    rows: Iterable[Mapping[str, Any]],
+    layout: AnyLayout,
+    rows: Iterable[Mapping[str, object]],
     path: Path,
     *,
     title: str,
@@ -84,7 +84,7 @@ def _relations(*links: tuple[str, str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{body}</Relationships>'
 
 
-def _workbook(layout: Layout[Any]) -> str:
+def _workbook(layout: AnyLayout) -> str:
     sheet = escape(layout.sheet)
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
@@ -136,7 +136,9 @@ def _style(
     )
 
 
-def _write_sheet(part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[str, Any]], title: str, note: str) -> int:
+def _write_sheet(
+    part: IO[bytes], layout: AnyLayout, rows: Iterable[Mapping[str, object]], title: str, note: str
+) -> int:
     last = column_letters(len(layout.columns))
     widths = [6.0, *(column.width for column in layout.columns)]
     columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, start=1))
@@ -168,13 +170,13 @@ def _write_sheet(part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[st
     return count
 
 
-def _header(layout: Layout[Any]) -> str:
+def _header(layout: AnyLayout) -> str:
     titles = [NUMBER_TITLE, *(column.title for column in layout.columns)]
     cells = (_text(f"{column_letters(n)}{_HEADER_ROW}", title, _HEAD) for n, title in enumerate(titles))
     return f'<row r="{_HEADER_ROW}" ht="32" customHeight="1">{"".join(cells)}</row>'
 
 
-def _write_rows(part: IO[bytes], layout: Layout[Any], rows: Iterable[Mapping[str, Any]]) -> int:
+def _write_rows(part: IO[bytes], layout: AnyLayout, rows: Iterable[Mapping[str, object]]) -> int:
     """Write the rows and return their number.
 
     A row is its number joined into what stands between the addresses of its cells, and what stands there is made once
@@ -204,11 +206,11 @@ class _Tails:
     def __init__(self, column: Column, end: str) -> None:
         self._column = column
         self._end = end
-        self._memory: dict[Any, str] = {}
+        self._memory: dict[object, str] = {}
 
-    def of(self, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    def of(self, rows: Iterable[Mapping[str, object]]) -> list[str]:
         key, memory = self._column.key, self._memory
-        values = [row.get(key) for row in rows]
+        values: list[Any] = [row.get(key) for row in rows]  # the column's type says which
         if self._column.type == "codes":
             values = [tuple(value) if value else None for value in values]
         fresh = set(values) - memory.keys()
@@ -220,7 +222,7 @@ class _Tails:
         return [memory[value] for value in values]
 
 
-def _tail(column: Column, stored: Any) -> str:
+def _tail(column: Column, stored: object) -> str:
     """A cell behind its address."""
     if type(stored) is str and column.codes is None and is_plain(stored):
         return f'" s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">{stored}</t></is></c>'

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
 CellType = Literal["text", "uscc", "phone", "division", "date", "int", "money", "percent", "bool", "code", "codes"]
 Required = Literal["Y", "N", "C"]
@@ -48,10 +48,12 @@ KEY_KEY: Final = "\0key"
 ACCEPT_KEY: Final = "\0accept"
 ADVICE_KEY: Final = "\0advice"
 
-F = TypeVar("F")
+F_contra = TypeVar("F_contra", contravariant=True)
 
 #: What a check of a text complains of: the code, a sentence without its subject, and a suggestion.
 Complaint = tuple[str, str, str | None]
+#: A layout whatever facts its check asks for: for all that reads, writes or explains its columns.
+AnyLayout: TypeAlias = "Layout[Never]"
 
 
 class Masked:
@@ -171,7 +173,7 @@ class Placement:
 
     __slots__ = ("columns", "keys", "layout", "letters")
 
-    def __init__(self, layout: "Layout[Any]", letters: Mapping[str, str]) -> None:
+    def __init__(self, layout: AnyLayout, letters: Mapping[str, str]) -> None:
         self.layout = layout
         self.letters = dict(letters)
         self.keys = tuple(letters)
@@ -304,7 +306,7 @@ def number_text(number: float) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layout(Generic[F]):
+class Layout(Generic[F_contra]):
     """The upload layout of one ledger: from it come the template, the reading, the error texts and the export.
 
     `identity` names the columns that identify a row, the first one carries `duplicate-in-file`; `identity_of`
@@ -317,7 +319,7 @@ class Layout(Generic[F]):
     version: str
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
-    check: Callable[[Row, F], None]
+    check: Callable[[Row, F_contra], None]
     identity_of: Callable[[Row], tuple[str, ...] | None] | None = None
 
     def column(self, key: str) -> Column:
@@ -374,7 +376,7 @@ class Duplicates:
     The first occurrence counts even if it is held (contract, section 4, Several faults).
     """
 
-    def __init__(self, layout: Layout[Any]) -> None:
+    def __init__(self, layout: AnyLayout) -> None:
         self._layout = layout
         self._first: dict[tuple[str, ...], int] = {}
 

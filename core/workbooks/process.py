@@ -10,8 +10,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
+
+from core.workbooks.sandbox.frames import Frame
 
 CHILD: Final = Path(__file__).parent / "sandbox" / "child.py"
 ROOT: Final = Path(__file__).parents[2]
@@ -39,7 +42,7 @@ def site_folder() -> str:
 class Child:
     """One running child. `wall` bounds the time spent waiting for it, not the time its reader takes in between."""
 
-    def __init__(self, file: IO[bytes], spec: dict[str, Any], wall: float) -> None:
+    def __init__(self, file: IO[bytes], spec: Mapping[str, object], wall: float) -> None:
         self._left = wall
         self._buffer = bytearray()
         spec = {**spec, "path": [str(ROOT), site_folder()]}
@@ -69,12 +72,12 @@ class Child:
             raise ChildFault("unreadable", "gave-up")
         return self._process.stdout
 
-    def frame(self) -> dict[str, Any]:
+    def frame(self) -> Frame:
         """The next frame. Raises ChildFault when the child died or ran out of time."""
         size = int.from_bytes(self._take(4), "big")
         if size > MAX_FRAME:
             raise ChildFault("bomb", "memory")
-        body: dict[str, Any] = json.loads(self._take(size))
+        body: Frame = json.loads(self._take(size))
         if "refused" in body:
             raise ChildFault(*body["refused"])
         return body

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from core.workbooks.advice import apply_advice
-from core.workbooks.cells import KIND_ERROR, Bad
+from core.workbooks.cells import KIND_ERROR, Bad, Read
 from core.workbooks.columns import ColumnReader
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import (
@@ -16,8 +16,8 @@ from core.workbooks.model import (
     ADVICE_KEY,
     KEY_KEY,
     SEVERITIES,
+    AnyLayout,
     Fault,
-    Layout,
     Limits,
     Placement,
     Row,
@@ -26,6 +26,7 @@ from core.workbooks.model import (
 )
 from core.workbooks.process import Child, ChildFault
 from core.workbooks.refusals import refuse
+from core.workbooks.sandbox.frames import Cells, ConfinedOrder
 from core.workbooks.sandbox.look import column_index, column_letters
 
 _OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
@@ -39,14 +40,14 @@ _NOTICES: Final[Mapping[str, str]] = {
 }
 
 
-def template_mark(layout: Layout[Any]) -> str:
+def template_mark(layout: AnyLayout) -> str:
     """What the template of `layout` carries under its defined name: kind and version."""
     return f"{layout.kind} {layout.version}"
 
 
 def read_workbook(
     path: Path | str,
-    layout: Layout[Any],
+    layout: AnyLayout,
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     tick: Callable[[int], None] | None = None,
@@ -74,7 +75,7 @@ def read_workbook(
     return reading
 
 
-def _spec(layout: Layout[Any], limits: Limits, suffix: str) -> dict[str, Any]:
+def _spec(layout: AnyLayout, limits: Limits, suffix: str) -> ConfinedOrder:
     """What the child has to know; it imports no layout."""
     return {
         "titles": {plain(column.title): column.key for column in layout.columns},
@@ -91,7 +92,7 @@ def _spec(layout: Layout[Any], limits: Limits, suffix: str) -> dict[str, Any]:
     }
 
 
-def _refused(fault: ChildFault, layout: Layout[Any], limits: Limits) -> Exception:
+def _refused(fault: ChildFault, layout: AnyLayout, limits: Limits) -> Exception:
     if fault.code != "missing-columns":
         return refuse(fault.code, fault.detail, layout, limits)
     keys = set(json.loads(fault.detail))
@@ -106,7 +107,7 @@ class Reading:
     many, for a progress bar; 0 if unknown) stand from the start; `rows` and `ignored` after `batches` is exhausted.
     """
 
-    def __init__(self, child: Child, layout: Layout[Any], limits: Limits, tick: Callable[[int], None] | None) -> None:
+    def __init__(self, child: Child, layout: AnyLayout, limits: Limits, tick: Callable[[int], None] | None) -> None:
         opening = child.frame()
         self.layout = layout
         self.sheet_name: str = opening["sheet"]
@@ -160,7 +161,7 @@ class Reading:
 class Assembler:
     """Turns transmitted rows into `Row` objects, column by column: the hot path of an import."""
 
-    def __init__(self, layout: Layout[Any], letters: Mapping[str, str], strangers: Mapping[str, str]) -> None:
+    def __init__(self, layout: AnyLayout, letters: Mapping[str, str], strangers: Mapping[str, str]) -> None:
         own = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
         self._placement = Placement(layout, own)
         self._places = {key: place for place, key in enumerate(letters, start=1)}
@@ -172,12 +173,12 @@ class Assembler:
         self._strangers = strangers
         self._absent = [(column.key, None) for column in layout.columns if column.key not in own]
 
-    def rows(self, lists: list[list[Any]], merged: Mapping[str, Sequence[Sequence[int]]]) -> list[Row]:
+    def rows(self, lists: list[Cells], merged: Mapping[str, Sequence[Sequence[int]]]) -> list[Row]:
         """The rows of one frame: each list is [number, cell, cell, ...] in the order of the letters."""
         if ADVICE_KEY in self._places and ACCEPT_KEY in self._places:
             apply_advice(lists, self._placement.layout, self._places)
         columns = list(zip(*lists, strict=True))
-        read: list[list[Any]] = []
+        read: list[list[Read]] = []
         bad: list[tuple[int, str, Bad]] = []
         for key, place, reader in self._readers:
             values = reader.read(columns[place])
@@ -191,7 +192,7 @@ class Assembler:
             _apply(rows[index], key, fault)
         return rows
 
-    def _build(self, columns: list[Any], read: list[list[Any]]) -> list[Row]:
+    def _build(self, columns: list[tuple[Any, ...]], read: list[list[Read]]) -> list[Row]:
         keys, placement = self._placement.keys, self._placement
         cells = zip(*(columns[place] for place in self._own), strict=True)
         hidden = columns[self._places[KEY_KEY]] if KEY_KEY in self._places else None
@@ -236,7 +237,7 @@ def _apply(row: Row, key: str, bad: Bad) -> None:
 
 
 def read_texts(
-    layout: Layout[Any], texts: Mapping[str, str | None], *, number: int, numeric: Collection[str] = ()
+    layout: AnyLayout, texts: Mapping[str, str | None], *, number: int, numeric: Collection[str] = ()
 ) -> Row:
     """One row from plain texts by column key, as somebody typed them: read as cells of a workbook are.
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.workbooks.model import Layout, Limits, Refused
+from core.workbooks.model import AnyLayout, Limits, Refused
 
 _MESSAGES: Final[dict[tuple[str, str], str]] = {
     ("not-a-workbook", ""): "文件不是可识别的电子表格，请上传 .xlsx、.xls 或 .csv 文件，建议使用本系统下载的模板。",
@@ -30,7 +30,7 @@ _MESSAGES: Final[dict[tuple[str, str], str]] = {
 }  # fmt: skip
 
 
-def refuse(code: str, detail: str, layout: Layout[object], limits: Limits, missing: tuple[str, ...] = ()) -> Refused:
+def refuse(code: str, detail: str, layout: AnyLayout, limits: Limits, missing: tuple[str, ...] = ()) -> Refused:
     """The refusal `code` with its sentence; `detail` chooses among several, `missing` are titles."""
     text = _MESSAGES.get((code, detail)) or _MESSAGES[code, ""]
     return Refused(

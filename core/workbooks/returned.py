@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from core.workbooks.advice import write_advice
 from core.workbooks.formats import ERROR_VALUES, TEXT_FORMAT, guarded_text, storable
-from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, Column, Fault, HeldLine, Layout
+from core.workbooks.model import ACCEPT_TITLE, ADVICE_TITLE, FAULT_TITLE, KEY_TITLE, AnyLayout, Column, Fault, HeldLine
 
 #: Rows of one file; beyond it a .zip of several is built (contract, section 4, Exports).
 ROWS_OF_A_FILE: Final = 20_000
@@ -33,7 +33,7 @@ _NOTE_LENGTH: Final = 500
 Cell = Any
 
 
-def build_returned(layout: Layout[Any], lines: Iterable[HeldLine], path: Path) -> Path:
+def build_returned(layout: AnyLayout, lines: Iterable[HeldLine], path: Path) -> Path:
     """Write the held `lines` to `path` (.xlsx), or, where they exceed one file, to a .zip beside it.
 
     Returns the path written.
@@ -66,7 +66,7 @@ def _chain(first: list[HeldLine], second: list[HeldLine], rest: Iterator[list[He
     yield from rest
 
 
-def _write(layout: Layout[Any], lines: Sequence[HeldLine], path: Path) -> None:
+def _write(layout: AnyLayout, lines: Sequence[HeldLine], path: Path) -> None:
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(layout.sheet)
     pen = _Pen(sheet)
@@ -82,7 +82,7 @@ def _write(layout: Layout[Any], lines: Sequence[HeldLine], path: Path) -> None:
     book.save(path)
 
 
-def _cells(pen: "_Pen", layout: Layout[Any], line: HeldLine) -> Iterator[Cell]:
+def _cells(pen: "_Pen", layout: AnyLayout, line: HeldLine) -> Iterator[Cell]:
     """The cells of one held row: the layout's columns as seen, then reasons, suggestions, an empty answer, the key."""
     by_key: dict[str, list[Fault]] = {}
     for fault in line.faults:
@@ -105,7 +105,7 @@ class _Pen:
             for prefixed in (False, True)
         }
 
-    def _pattern(self, fill: str, *, prefixed: bool) -> Any:
+    def _pattern(self, fill: str, *, prefixed: bool) -> object:
         cell: Cell = WriteOnlyCell(self.sheet)
         cell.number_format = TEXT_FORMAT
         cell.alignment = Alignment(vertical="top")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -15,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import number_format
-from core.workbooks.model import NUMBER_TITLE, Column, Layout, Limits
+from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column, Limits
 from core.workbooks.pen import put_text
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
@@ -37,7 +38,7 @@ _TYPES: Final = {
 }  # fmt: skip
 
 
-def build_template(layout: Layout[Any], path: Path) -> Path:
+def build_template(layout: AnyLayout, path: Path) -> Path:
     """Write the blank template of `layout` to `path` (.xlsx) and return it. The importer skips its example row."""
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
@@ -51,7 +52,7 @@ def build_template(layout: Layout[Any], path: Path) -> Path:
     return path
 
 
-def _write_head(sheet: Worksheet, layout: Layout[Any]) -> None:
+def _write_head(sheet: Worksheet, layout: AnyLayout) -> None:
     last = get_column_letter(len(layout.columns) + 1)
     sheet["A1"], sheet["A2"] = f"{layout.sheet}填报表", "填报单位(盖章):"
     sheet["A1"].font, sheet["A1"].alignment = Font(name="宋体", bold=True, size=18), _CENTRED
@@ -71,7 +72,7 @@ def _write_head(sheet: Worksheet, layout: Layout[Any]) -> None:
     sheet.oddFooter.center = HeaderFooterPart(text="第 &P 页 共 &N 页")  # type: ignore[union-attr]
 
 
-def _head_cell(sheet: Worksheet, place: int, title: str) -> Any:
+def _head_cell(sheet: Worksheet, place: int, title: str) -> Cell:
     cell = sheet.cell(_HEADER_ROW, place, title)
     cell.font, cell.fill, cell.border, cell.alignment = Font(name="宋体", bold=True), _HEAD_FILL, _GRID, _CENTRED
     return cell
@@ -85,7 +86,7 @@ def _hint(column: Column) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _write_example(sheet: Worksheet, layout: Layout[Any]) -> None:
+def _write_example(sheet: Worksheet, layout: AnyLayout) -> None:
     """A grey row that the importer skips by its mark under 序号; everything in it is text, as people type it."""
     row = _HEADER_ROW + 1
     sheet.cell(row, 1, EXAMPLE_MARK).font = _GREY
@@ -95,7 +96,7 @@ def _write_example(sheet: Worksheet, layout: Layout[Any]) -> None:
         cell.font = _GREY
 
 
-def _write_guide(sheet: Worksheet, layout: Layout[Any]) -> None:
+def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
     limits = Limits()
     sheet.append([f"{layout.sheet}填报说明（模板版本 {layout.version}）"])
     sheet["A1"].font = Font(name="宋体", bold=True, size=14)
@@ -118,7 +119,7 @@ def _write_guide(sheet: Worksheet, layout: Layout[Any]) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def _write_codes(codes: Worksheet, sheet: Worksheet, layout: Layout[Any]) -> None:
+def _write_codes(codes: Worksheet, sheet: Worksheet, layout: AnyLayout) -> None:
     """Code lists on a hidden sheet, and the drop-downs that use them. Columns for several codes only explain."""
     codes.sheet_state = "hidden"
     used = (column for column in enumerate(layout.columns, start=2) if column[1].codes is not None)

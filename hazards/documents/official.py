@@ -8,7 +8,10 @@ from docx import Document
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
+from docx.section import _Footer
 from docx.shared import Mm, Pt
+from docx.table import _Row
+from docx.text.paragraph import Paragraph
 
 TITLE_FONT: Final = "方正小标宋简体"
 BODY_FONT: Final = "仿宋_GB2312"
@@ -27,7 +30,7 @@ class Paper:
     """An A4 document that is filled from top to bottom and read as bytes."""
 
     def __init__(self) -> None:
-        self._document: Any = Document()
+        self._document = Document()
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -81,7 +84,10 @@ class Paper:
         _write(right.paragraphs[0], box, BODY_FONT, TABLE_SIZE)
 
     def _grid(self, columns: int, widths: list[int]) -> Any:
-        """A ruled table of one row; the grid itself carries the widths, which LibreOffice and WPS go by."""
+        """A ruled table of one row; the grid itself carries the widths, which LibreOffice and WPS go by.
+
+        The library leaves the making of tables and rows untyped.
+        """
         grid = self._document.add_table(rows=1, cols=columns, style="Table Grid")
         grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(grid.columns, widths, strict=True):
@@ -102,7 +108,7 @@ class Paper:
         self._document.save(stream)
         return stream.getvalue()
 
-    def _fill(self, row: Any, texts: list[str], widths: list[int], font: str) -> None:
+    def _fill(self, row: _Row, texts: list[str], widths: list[int], font: str) -> None:
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Mm(width)
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
@@ -111,7 +117,7 @@ class Paper:
                 properties.append(properties.makeelement(qn("w:noWrap"), {}))
             _write(cell.paragraphs[0], text, font, TABLE_SIZE)
 
-    def _line(self, text: str, font: str, size: Pt) -> Any:
+    def _line(self, text: str, font: str, size: Pt) -> Paragraph:
         paragraph = self._document.add_paragraph()
         style = paragraph.paragraph_format
         style.space_before = style.space_after = Pt(0)
@@ -120,7 +126,7 @@ class Paper:
         return paragraph
 
 
-def _write(paragraph: Any, text: str, font: str, size: Pt) -> None:
+def _write(paragraph: Paragraph, text: str, font: str, size: Pt) -> None:
     """Text in a Chinese font: Word takes the East Asian face from an attribute of its own.
 
     A soft line break of Word, as pasted, is a line break here, too; what no XML holds is left out.
@@ -130,13 +136,13 @@ def _write(paragraph: Any, text: str, font: str, size: Pt) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
-def _mark(row: Any, name: str) -> None:
+def _mark(row: _Row, name: str) -> None:
     """Set a switch of a table row that the library does not know."""
     properties = row._tr.get_or_add_trPr()
     properties.append(properties.makeelement(qn(name), {}))
 
 
-def _page_number(footer: Any, side: Any) -> None:
+def _page_number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
     """The number of the page as the standard writes it: a dash, the figure, a dash; one character from the edge."""
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]

@@ -6,21 +6,22 @@ One pass over the index of open hazards; each number is the count of a list that
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.models import Division, Organisation, User
 from accounts.scope import scope_for
 from core.touches import Memory
 from enterprises.choices import Sector
 from hazards.choices import HazardLevel, HazardTopic
-from hazards.filters import AGES, BOUNDS
+from hazards.filters import AGES, BOUNDS, Rows
 
+#: A dimension, a key of it (text, id or None), and a number for each column of the board.
+Number: TypeAlias = dict[str, Any]
 #: Dimension → (column, name of the list's filter). Whoever has one city reads it by county.
 BY: Final = {
     "city": ("city_id", "place"),
@@ -50,13 +51,13 @@ class Line:
     whole: Cell
 
 
-def count_open(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
+def count_open(rows: Rows, today: date) -> list[Number]:
     """Open hazards in one pass: a row for all of them, and one for each value of each dimension.
 
     Each holds `dimension` ("" for all), `key`, a number for each code of `AGES`, `over`, `major` and `whole`.
     """
     names = [column for column, _filter in BY.values()]
-    plain: QuerySet[Any] = rows.open().order_by().values_list(*names, "level", "found_on", "deadline")  # type: ignore[attr-defined]
+    plain = rows.open().order_by().values_list(*names, "level", "found_on", "deadline")
     try:
         inner, params = plain.query.sql_with_params()
     except EmptyResultSet:
@@ -77,7 +78,7 @@ def count_open(rows: QuerySet[Any], today: date) -> list[dict[str, Any]]:
         return [_number(row) for row in cursor.fetchall()]
 
 
-def _number(row: tuple[Any, ...]) -> dict[str, Any]:
+def _number(row: tuple[Any, ...]) -> Number:
     """`grouping()` has a bit for each dimension that a row is not grouped by."""
     missing, keys, counts = row[0], row[1 : len(BY) + 1], row[len(BY) + 1 :]
     held = [
@@ -90,16 +91,14 @@ def _number(row: tuple[Any, ...]) -> dict[str, Any]:
     return {"dimension": dimension, "key": key, **dict(zip(names, counts, strict=True))}
 
 
-def numbers_of(user: User, today: date) -> list[dict[str, Any]]:
+def numbers_of(user: User, today: date) -> list[Number]:
     """What `count_open` tells of the hazards that a person sees, remembered until the ledger is written to."""
     rows = apps.get_model("hazards", "Hazard")._default_manager.visible_to(user)
-    found: list[dict[str, Any]] = Memory().kept(
-        rows.open(), f"board {today} {' '.join(BY)}", lambda: count_open(rows, today)
-    )
+    found: list[Number] = Memory().kept(rows.open(), f"board {today} {' '.join(BY)}", lambda: count_open(rows, today))
     return found
 
 
-def tables(numbers: Iterable[dict[str, Any]]) -> dict[str, list[Line]]:
+def tables(numbers: Iterable[Number]) -> dict[str, list[Line]]:
     """{dimension: lines}, the latest first; under "" the one line of all. Lines of a dimension add up to the whole."""
     rows = sorted(numbers, key=lambda row: (-row["over"], str(row["key"])))
     names = _names(rows)
@@ -122,7 +121,7 @@ def dimensions_of(user: User) -> tuple[str, ...]:
     return (*place, "sector", *insurer, "topic")
 
 
-def _names(rows: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
+def _names(rows: list[Number]) -> dict[str, dict[Any, str]]:
     keys = {name: {row["key"] for row in rows if row["dimension"] == name and row["key"]} for name in BY}
     cities = Division.objects.filter(code__in=keys["city"] | keys["county"])
     insurers = Organisation.objects.filter(pk__in=keys["insurer"])
@@ -136,7 +135,7 @@ def _names(rows: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
     }
 
 
-def _line(label: str, name: str, key: str, row: dict[str, Any]) -> Line:
+def _line(label: str, name: str, key: str, row: Number) -> Line:
     def cell(n: int, **more: str) -> Cell:
         return Cell(n, urlencode({**({name: key} if name else {}), **more}))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.utils import timezone
 
@@ -40,9 +40,17 @@ def _due(limit: Limit, start: date, days: Workdays) -> Due:
     return deadlines.due(limit, start, days.overrides, days.is_provisional)
 
 
-def publicity_of(entries: Iterable[Enforcement], today: date, days: Workdays) -> list[dict[str, Any]]:
+class Publicity(TypedDict):
+    """An entry of the file of enforcement, the last day of its publicity, and whether it is late."""
+
+    row: Enforcement
+    due: Due | None
+    late: bool
+
+
+def publicity_of(entries: Iterable[Enforcement], today: date, days: Workdays) -> list[Publicity]:
     """Each entry with the last day of its publicity (law 78), and whether it is late."""
-    found = []
+    found: list[Publicity] = []
     for entry in entries:
         due = _due(deadlines.PUBLICITY, entry.decided_on, days) if entry.kind in PENALTIES else None
         late = due is not None and due.is_overdue(entry.published_on or today)

@@ -3,12 +3,13 @@
 Bulk writes, imports and raw SQL leave the same events as pages; what has no person behind it says so.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -34,6 +35,11 @@ from hazards.models import (
     VoidRequest,
 )
 from hazards.rules.plans import FIVE, SIX
+
+#: A row of the events of a tracked model: their class is made when the model is.
+Event: TypeAlias = Any
+#: What the writer said of himself: JSON that each step fills as it likes.
+Said: TypeAlias = dict[str, Any]
 
 SHOWN: Final = 200
 #: What the portal keeps for itself: shown only where a write came from no step and no workbook.
@@ -93,7 +99,7 @@ class Moment:
     is_correction: bool = False
     on_behalf: str = ""
     #: The writes of one step share it; None where the writer said nothing about himself.
-    context: Any = None
+    context: object = None
 
     @property
     def is_move(self) -> bool:
@@ -108,7 +114,7 @@ def moments_of(hazard: Hazard, user: User) -> list[Moment]:
 
 def _steps(moments: Iterable[Moment]) -> list[Moment]:
     """What one step wrote into several tables is one moment: named by its move, else by its side row."""
-    groups: dict[Any, list[Moment]] = {}
+    groups: dict[object, list[Moment]] = {}
     for place, one in enumerate(moments):
         groups.setdefault(("alone", place) if one.context is None else one.context, []).append(one)
     return [_joined(group) for group in groups.values()]
@@ -122,23 +128,30 @@ def _joined(group: list[Moment]) -> Moment:
     return replace(first, changes=tuple(changes), is_correction=not entries)
 
 
-def _events(model: Any, **where: Any) -> list[Any]:
+def _events(model: type[Model], **where: object) -> list[Event]:
     rows = event_model(model)._default_manager.filter(**where).select_related("pgh_context")
     return list(rows.order_by("-pgh_id")[: SHOWN * 2])[::-1]
 
 
-def _people(events: Iterable[Any]) -> dict[int, User]:
+def _people(events: Iterable[Event]) -> dict[int, User]:
     ids = {_context(event).get("user") for event in events}
     return User.objects.select_related("organisation").in_bulk([one for one in ids if isinstance(one, int)])
 
 
-def _context(event: Any) -> dict[str, Any]:
-    found: dict[str, Any] = event.pgh_context.metadata if event.pgh_context else {}
+def _context(event: Event) -> Said:
+    found: Said = event.pgh_context.metadata if event.pgh_context else {}
     return found
 
 
 def _moment(
-    event: Any, at: datetime, people: dict[int, User], title: str, changes: Iterable[Change], **more: Any
+    event: Event,
+    at: datetime,
+    people: dict[int, User],
+    title: str,
+    changes: Iterable[Change],
+    *,
+    is_correction: bool = False,
+    on_behalf: str = "",
 ) -> Moment:
     """As the writer was called then; a write that only says who has the name of today."""
     context = _context(event)
@@ -153,7 +166,8 @@ def _moment(
         by_upload="upload" in context,
         changes=tuple(changes),
         context=event.pgh_context_id,
-        **more,
+        is_correction=is_correction,
+        on_behalf=on_behalf,
     )
 
 
@@ -189,13 +203,13 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
         before = event
 
 
-def _is_bare(event: Any) -> bool:
+def _is_bare(event: Event) -> bool:
     """Whether neither a step nor a workbook says that it wrote this."""
     return not _context(event).keys() & {"step", "upload"}
 
 
 def _differences(
-    before: Any, after: Any, places: dict[str, str], left_out: Collection[str] = LEFT_OUT
+    before: Event, after: Event, places: dict[str, str], left_out: Collection[str] = LEFT_OUT
 ) -> Iterator[Change]:
     for field in Hazard._meta.concrete_fields:
         key = field.attname
@@ -258,11 +272,11 @@ def _of_files(hazard: Hazard) -> Iterator[Moment]:
         )
 
 
-def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]) -> Iterator[Moment]:
+def _of_part(model: type[Model], title: str, columns: tuple[str, ...], events: list[Event]) -> Iterator[Moment]:
     """One side table. A write that no step explains shows every column that it changed, and is a correction."""
     at, people = _instants(events), _people(events)
     every = tuple(f.attname for f in model._meta.concrete_fields if f.attname not in NEVER_SHOWN)
-    last: dict[Any, Any] = {}
+    last: dict[int, Event] = {}
     for event in events:
         before = last.get(event.pgh_obj_id)
         wrong = before is not None and _is_bare(event)
@@ -273,7 +287,7 @@ def _of_part(model: Any, title: str, columns: tuple[str, ...], events: list[Any]
             yield _moment(event, at[event.pgh_id], people, told, changes, is_correction=wrong)
 
 
-def _changes(model: Any, before: Any, after: Any, columns: tuple[str, ...]) -> Iterator[Change]:
+def _changes(model: Any, before: Event, after: Event, columns: tuple[str, ...]) -> Iterator[Change]:
     for name in columns:
         field = model._meta.get_field(name)
         old, new = getattr(before, name, None), getattr(after, name)
@@ -285,7 +299,7 @@ def _changes(model: Any, before: Any, after: Any, columns: tuple[str, ...]) -> I
         yield Change(str(field.verbose_name), _words(field, name, old, {}), _words(field, name, new, {}))
 
 
-def _entries(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+def _entries(name: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
     """What changed in the five points or the six elements, each by its name."""
     for key, label in (FIVE if name == "points" else SIX).items():
         before, after = (_point(kept.get(key)) for kept in (old, new))
@@ -293,7 +307,7 @@ def _entries(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Ch
             yield Change(label, before, after)
 
 
-def _point(value: Any) -> str:
+def _point(value: object) -> str:
     if not isinstance(value, dict):
         return str(value) if value else "—"
     words = [str(value[key]) for key in ("text", "person") if value.get(key)]
@@ -301,6 +315,6 @@ def _point(value: Any) -> str:
     return "，".join([("已落实" if value.get("settled") else "未落实"), *words, *amount])
 
 
-def _instants(events: list[Any]) -> dict[int, datetime]:
+def _instants(events: list[Event]) -> dict[int, datetime]:
     """As `core.history.instants`, for tables without `created_at`."""
     return {e.pgh_id: parse_datetime(str(_context(e).get("at", ""))) or e.pgh_created_at for e in events}

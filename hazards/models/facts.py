@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from core.attachments import attachments_of
 from core.models import Attachment
@@ -11,6 +11,8 @@ from hazards.facts import MAJOR, Facts
 from hazards.models import Confirmation, Enforcement, Hazard, Notice, Refusal, RefusalReport, Treatment, VoidRequest
 from hazards.rules import plans
 
+#: Some fields of `Facts`, by name.
+Part: TypeAlias = dict[str, Any]
 #: States of a hazard that came out of a workbook: its 签收人 counts as the receipt (contract 4).
 UNSIGNED = frozenset({HazardStatus.DRAFT, HazardStatus.RECORDED})
 #: In which a receiver signs for a major hazard; empty where the workbook says nothing of it.
@@ -44,7 +46,7 @@ def head_told(hazard: Hazard) -> bool:
     return hazard.state in UNSIGNED or hazard.capacity in HEADS
 
 
-def _plain(hazard: Hazard) -> dict[str, Any]:
+def _plain(hazard: Hazard) -> Part:
     return {
         "level": hazard.level,
         "city": hazard.city_id,
@@ -70,7 +72,7 @@ def _has_receipt(hazard: Hazard) -> bool:
     return Notice.objects.filter(lines__hazard=hazard, state=NoticeState.SERVED).exists()
 
 
-def _treatment(hazard: Hazard, *, has_file: bool) -> dict[str, Any]:
+def _treatment(hazard: Hazard, *, has_file: bool) -> Part:
     if hazard.level != MAJOR:
         return {}
     row = Treatment.objects.filter(hazard=hazard).first()
@@ -81,7 +83,7 @@ def _treatment(hazard: Hazard, *, has_file: bool) -> dict[str, Any]:
     }
 
 
-def points_of(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, plans.Point]:
+def points_of(stored: Mapping[str, plans.StoredPoint]) -> dict[str, plans.Point]:
     """The stored five points as values."""
     return {
         key: plans.Point(
@@ -94,7 +96,7 @@ def points_of(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, plans.Point]
     }
 
 
-def _case(hazard: Hazard, files: list[Attachment]) -> dict[str, Any]:
+def _case(hazard: Hazard, files: list[Attachment]) -> Part:
     """Reports and measures. A stop stands until its department consents; the acceptance report is newer than it."""
     refusal = Refusal.objects.filter(hazard=hazard).order_by("-pk").first()
     reports = list(RefusalReport.objects.filter(refusal__hazard=hazard))
@@ -121,7 +123,7 @@ def newest_file(hazard: Hazard) -> int:
     return max(attachments_of(hazard).values_list("pk", flat=True), default=0)
 
 
-def _requests(hazard: Hazard) -> dict[str, Any]:
+def _requests(hazard: Hazard) -> Part:
     refusal = Refusal.objects.filter(hazard=hazard, state=RequestState.ASKED).first()
     void = VoidRequest.objects.filter(hazard=hazard, state=RequestState.ASKED).select_related("asked_by").first()
     return {

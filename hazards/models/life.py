@@ -38,7 +38,7 @@ def tracked(model: M) -> M:
 
     The trackers hold the model they were made for, so each has its own.
     """
-    decorate: Any = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    decorate = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     found: M = decorate(model)
     return found
 

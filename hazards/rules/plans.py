@@ -6,7 +6,7 @@ Pure: `five_missing` and `plan_missing` name in Chinese what is not settled yet,
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypedDict
 
 #: The five points by key, in the usual order.
 FIVE: Final[dict[str, str]] = {
@@ -25,6 +25,15 @@ SIX: Final[dict[str, str]] = {
     "limits": "治理的时限和要求",
     "safety": "安全措施和应急预案",
 }
+
+
+class StoredPoint(TypedDict, total=False):
+    """A point as it is stored; `amount` in yuan, as a text."""
+
+    settled: bool
+    text: str
+    person: str
+    amount: str | None
 
 
 @dataclass(frozen=True, slots=True)

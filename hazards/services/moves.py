@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.files.base import File
 from django.db import models
@@ -52,7 +51,7 @@ def move(
     seen: Seen | None = None,
     before: Work | None = None,
     after: Work | None = None,
-    **changes: Any,
+    **changes: object,
 ) -> Hazard:
     """Fire a move of the table; `before` and `after` write its side rows in the same transaction.
 

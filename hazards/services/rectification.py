@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import File
@@ -53,7 +52,7 @@ def _own_number(row: Hazard) -> str:
 def write_treatment(
     *,
     hazard: Hazard,
-    points: Mapping[str, Mapping[str, Any]],
+    points: Mapping[str, Mapping[str, object]],
     elements: Mapping[str, str],
     interim: str,
     authority_on: date | None,
@@ -204,7 +203,7 @@ def review_hazard(
 ) -> Hazard:
     """Close, or send back with reason and new deadline. Raises NotAllowed, Refused, Stale."""
     transition = states.CLOSE if decision.passed else states.RETURN
-    changes: dict[str, Any] = (
+    changes: dict[str, date | None] = (
         {"closed_on": decision.reviewed_on}
         if decision.passed
         else {"deadline": decision.deadline, "rectified_on": None}

@@ -1,5 +1,6 @@
 """Cases of refusal: each body sees its own, the insurer those it reported; the report as letter and as Word."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -42,7 +43,7 @@ class RefusalListView(LedgerPage):
         related = ("hazard__enterprise", "hazard__county", "hazard__insurer")
         return rows.select_related(*related).prefetch_related("reports__recipient").order_by("-found_at", "-pk")
 
-    def shown(self, rows: Any) -> list[dict[str, object]]:
+    def shown(self, rows: Iterable[Refusal]) -> list[dict[str, object]]:
         """Each with its clock, and the reports that this person may read."""
         now, found = clock.now(), []
         for row in rows:

@@ -60,7 +60,7 @@ class HazardFormView(GatedView):
         return self.form(request, initial=typed, hazard=hazard)
 
     def page(
-        self, request: HttpRequest, form: BaseForm, *, hazard: Hazard | None = None, status: int = 200, **more: Any
+        self, request: HttpRequest, form: BaseForm, *, hazard: Hazard | None = None, status: int = 200, **more: object
     ) -> HttpResponse:
         return render(request, "hazards/hazard_form.html", {"form": form, "hazard": hazard, **more}, status=status)
 

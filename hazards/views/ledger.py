@@ -1,15 +1,17 @@
 """The ledger: list, board, a hazard's page with its steps, its files, entry and treatment."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypedDict
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Q, QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +31,7 @@ from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
 from hazards.figures import dues
 from hazards.figures.timeline import moments_of
 from hazards.filters import HazardFilter
-from hazards.forms import FilesForm
+from hazards.forms import FilesForm, choices_in
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
 from hazards.permissions import HazardPermission
 from hazards.rules import plans
@@ -41,7 +43,7 @@ from hazards.services.rectification import TREATED
 from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
 from hazards.views.step import Click, Seen
-from hazards.views.steps import STEPS, offers_of, results
+from hazards.views.steps import STEPS, Offered, offers_of, results
 from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
@@ -262,8 +264,7 @@ def basis_of(hazard: Hazard) -> dict[str, str]:
 
 def files_form(hazard: Hazard) -> FilesForm:
     form = FilesForm(auto_id="file_%s")
-    field: Any = form.fields["slot"]
-    field.choices = [(name, slot.label) for name, slot in attachments.slots_of(hazard).items()]
+    choices_in(form, "slot").choices = [(name, slot.label) for name, slot in attachments.slots_of(hazard).items()]
     return form
 
 
@@ -284,8 +285,17 @@ def related_of(hazard: Hazard, user: User) -> dict[str, object]:
     }
 
 
-def steps_of(row: Seen, user: User, bound: BaseForm | None, chosen: str) -> list[dict[str, Any]]:
-    found = []
+class ShownStep(TypedDict):
+    """A step on the page: its form where it can be made, and whether that is open with what was typed."""
+
+    offer: Offered
+    name: str
+    form: BaseForm | None
+    open: bool
+
+
+def steps_of(row: Seen, user: User, bound: BaseForm | None, chosen: str) -> list[ShownStep]:
+    found: list[ShownStep] = []
     for one in offers_of(row, user):
         name, is_chosen = one.step.name, chosen == one.step.name and bound is not None
         form = bound if is_chosen else None if one.refused else new_form(name, row.hazard, user, row=row)
@@ -294,7 +304,12 @@ def steps_of(row: Seen, user: User, bound: BaseForm | None, chosen: str) -> list
 
 
 def new_form(
-    name: str, hazard: Hazard, user: User, data: Any = None, files: Any = None, row: Seen | None = None
+    name: str,
+    hazard: Hazard,
+    user: User,
+    data: QueryDict | None = None,
+    files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+    row: Seen | None = None,
 ) -> Any:
     """The form of a step with what is known already."""
     today = clock.today()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.files.base import File
 
@@ -35,6 +35,20 @@ class Seen:
         return self.known
 
 
+class Common(TypedDict):
+    """What every service of a step asks for."""
+
+    by: User
+    at: datetime
+    seen: Version
+
+
+class Dated(Common):
+    """The same for services that judge by the day."""
+
+    today: date
+
+
 @dataclass(frozen=True, slots=True)
 class Click:
     """Who pressed what, when, and which version of the row the page showed."""
@@ -46,15 +60,16 @@ class Click:
     files: "Sequence[File[bytes]]" = ()
 
     @property
-    def common(self) -> dict[str, Any]:
+    def common(self) -> Common:
         return {"by": self.by, "at": self.at, "seen": self.seen}
 
     @property
-    def dated(self) -> dict[str, Any]:
+    def dated(self) -> Dated:
         return {**self.common, "today": self.today}
 
 
-Doer = Callable[[Hazard, Any, Click], Any]
+#: Does a step with its valid form; each knows its own.
+Doer = Callable[[Hazard, Any, Click], object]
 Judge = Callable[[Seen, User], str | None]
 
 

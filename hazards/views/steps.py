@@ -1,8 +1,9 @@
 """The steps that a hazard's page offers a person now: each a form or a button, or the reason and who could."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 
 from accounts.models import User
@@ -64,25 +65,27 @@ def _may_take(row: Seen, user: User) -> str | None:
     return told or (None if user.organisation_id in row.known.unsigned else "本单位已签收")
 
 
-def _own_penalties(row: Seen, user: User) -> Any:
-    rows = Enforcement.objects.visible_to(user).filter(hazard=row.hazard, organisation=user.organisation_id)
+def _own_penalties(row: Seen, user: User) -> QuerySet[Enforcement]:
+    rows: QuerySet[Enforcement] = Enforcement.objects.visible_to(user).filter(
+        hazard=row.hazard, organisation=user.organisation_id
+    )
     return rows.filter(published_on__isnull=True, kind__in=enforcement.PENALTIES)
 
 
-def _notify(hazard: Hazard, form: BaseForm, click: Click) -> Any:  # noqa: ARG001
+def _notify(hazard: Hazard, form: BaseForm, click: Click) -> None:  # noqa: ARG001
     """A notice has its own page, for one hazard as for many; it cannot be left out."""
     with writing.open_row(hazard, permission=HazardPermission.HAZARD_WRITE, by=click.by, at=click.at, step="notify"):
         raise Refused("书面告知须先开具告知书，再凭签收回执登记送达")
 
 
-def _publish(hazard: Hazard, form: BaseForm, click: Click) -> Any:
+def _publish(hazard: Hazard, form: BaseForm, click: Click) -> object:
     entry = Enforcement.objects.visible_to(click.by).get(pk=form.cleaned_data["entry"], hazard=hazard)
     return enforcement.publish_penalty(
         hazard=hazard, entry=entry, published_on=form.cleaned_data["published_on"], **click.dated
     )
 
 
-def _ask(hazard: Hazard, form: BaseForm, click: Click) -> Any:
+def _ask(hazard: Hazard, form: BaseForm, click: Click) -> object:
     data = form.cleaned_data
     return refusal.ask_refusal(
         hazard=hazard, ground=data["ground"], is_written=data["is_written"], files=click.files, **click.dated

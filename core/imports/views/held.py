@@ -1,13 +1,12 @@
 """Rows that wait to be put right: all of a ledger's, and one of them as a form (ui.md 2.4)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -19,13 +18,14 @@ from core.imports.importer import Importer
 from core.imports.models import HeldRow
 from core.imports.permissions import ImportPermission
 from core.imports.views.uploads import importer_or_404
+from core.people import person_of
 from core.views.lists import page_size
 from core.workbooks import Column
 
 
 def own_held(request: HttpRequest, importer: Importer) -> QuerySet[HeldRow]:
     """The open rows of one's own organisation: they hold contact data as it was typed."""
-    user: Any = request.user
+    user = person_of(request)
     rows = HeldRow.objects.visible_to(user).filter(organisation_id=user.organisation_id, kind=importer.kind)
     return rows.select_related("upload__file")
 
@@ -57,7 +57,7 @@ class HeldListView(GatedView):
             values = typed_in_grid(request, importer, row)
             if values:
                 try:
-                    stays = correct_held_row(row=row, values=values, by=request.user, at=clock.now())
+                    stays = correct_held_row(row=row, values=values, by=person_of(request), at=clock.now())
                 except HeldRowGone:
                     continue
                 done, left = (done, left + 1) if stays else (done + 1, left)
@@ -95,7 +95,7 @@ def grid_cells(importer: Importer, row: HeldRow) -> list[GridCell]:
     ]  # fmt: skip
 
 
-def grid_row(importer: Importer, row: HeldRow) -> dict[str, Any]:
+def grid_row(importer: Importer, row: HeldRow) -> dict[str, object]:
     """A row of the grid, and whether there is any suggestion to take."""
     cells = grid_cells(importer, row)
     return {"held": row, "cells": cells, "advised": any(cell.suggestion for cell in cells)}
@@ -127,7 +127,7 @@ def tell(request: HttpRequest, done: int, left: int) -> None:
 class HeldForm(forms.Form):
     """The columns of the layout as plain texts; what they mean is the import's own check to judge."""
 
-    def __init__(self, importer: Importer, row: HeldRow, data: Any = None) -> None:
+    def __init__(self, importer: Importer, row: HeldRow, data: QueryDict | None = None) -> None:
         super().__init__(data if data is not None else {key: text or "" for key, text in row.raw.items()})
         self.suggestions = {f["key"]: f["suggestion"] for f in row.faults if f["suggestion"] and f["key"]}
         for column in importer.layout.columns:
@@ -175,7 +175,7 @@ class HeldRowView(GatedView):
             return render(request, "imports/held_row.html", self.context(request, importer, row, form), status=400)
         texts = form.texts(advised="advised" in request.POST)
         try:
-            left = correct_held_row(row=row, values=texts, by=request.user, at=clock.now())
+            left = correct_held_row(row=row, values=texts, by=person_of(request), at=clock.now())
         except HeldRowGone:
             messages.warning(request, _("Somebody else has finished this row meanwhile."))
             return redirect("imports:held-list", kind=kind)
@@ -189,7 +189,7 @@ class HeldRowView(GatedView):
         form.show_faults(row)
         return render(request, "imports/held_row.html", self.context(request, importer, row, form), status=status)
 
-    def context(self, request: HttpRequest, importer: Importer, row: HeldRow, form: HeldForm) -> dict[str, Any]:
+    def context(self, request: HttpRequest, importer: Importer, row: HeldRow, form: HeldForm) -> dict[str, object]:
         warnings = [fault for fault in row.faults if fault["severity"] == "warning"]
         may_edit = importer.may_upload(request.user)
         return {"importer": importer, "held": row, "form": form, "warnings": warnings, "may_edit": may_edit}
@@ -204,7 +204,7 @@ class HeldDiscardView(GatedView):
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         row = get_object_or_404(own_held(request, importer_or_404(kind)), pk=pk)
         try:
-            discard_held_row(row=row, by=request.user, at=clock.now())
+            discard_held_row(row=row, by=person_of(request), at=clock.now())
         except HeldRowGone:
             messages.warning(request, _("Somebody else has finished this row meanwhile."))
         else:

@@ -1,6 +1,6 @@
 """One upload for good: where it stands, what was found, and what it did (ui.md 2.4)."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
@@ -15,6 +15,7 @@ from core.imports.models import HeldRow, Upload, Verdict
 from core.imports.permissions import ImportPermission
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.jobs.ledger import place_in_queue
+from core.people import person_of
 from core.scoping import is_own
 from core.views.lists import page_size
 
@@ -71,7 +72,7 @@ class UploadFragmentView(GatedView):
         return response
 
 
-def standing_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+def standing_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     """Where the upload stands and what the person may do with it."""
     importer = registry.importer(upload.kind)
     phase, own = phase_of(upload), is_own(request, upload)
@@ -93,7 +94,7 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
     }
 
 
-def effects_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+def effects_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     """Which figures open their rows, and the first changed rows, old and new values beside each other."""
     importer, parts = registry.importer(upload.kind), parts_of(upload)
     shown: list[EffectRow] = []
@@ -105,7 +106,7 @@ def effects_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
 
 def open_held(request: HttpRequest, kind: str) -> int:
     """How many rows of this ledger one's own organisation has still to put right."""
-    user: Any = request.user
+    user = person_of(request)
     return HeldRow.objects.visible_to(user).filter(organisation_id=user.organisation_id, kind=kind).count()
 
 
@@ -125,11 +126,19 @@ def bars_of(upload: Upload) -> list[dict[str, str]]:
     return bars
 
 
-def verdicts_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+class CodeCount(TypedDict):
+    """How many verdicts of an upload have a code."""
+
+    code: str
+    severity: str
+    n: int
+
+
+def verdicts_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     """The verdicts in workbook order, a page of them, and how many there are of each code."""
     rows = upload.verdicts.all()
     counted = rows.values_list("code", "severity").annotate(n=Count("pk")).order_by("severity", "-n", "code")
-    codes = [{"code": code, "severity": severity, "n": n} for code, severity, n in counted]
+    codes = [CodeCount(code=code, severity=severity, n=n) for code, severity, n in counted]
     chosen, listed = choose(request, rows, codes)
     page = Paginator(listed.order_by("row", "pk"), page_size(request)).get_page(request.GET.get("page"))
     return {
@@ -142,7 +151,7 @@ def verdicts_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
     }
 
 
-def choose(request: HttpRequest, rows: QuerySet[Verdict], codes: list[dict[str, Any]]) -> tuple[str, QuerySet[Verdict]]:
+def choose(request: HttpRequest, rows: QuerySet[Verdict], codes: list[CodeCount]) -> tuple[str, QuerySet[Verdict]]:
     """What the address asks for, one code or one severity, if this upload has it; else all."""
     code, severity = request.GET.get("code", ""), request.GET.get("severity", "")
     if code in {item["code"] for item in codes}:
@@ -152,7 +161,7 @@ def choose(request: HttpRequest, rows: QuerySet[Verdict], codes: list[dict[str, 
     return "", rows
 
 
-def earlier_of(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+def earlier_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     """The first upload of the very same file, if this is not the first."""
     same = Upload.objects.visible_to(request.user).filter(
         organisation_id=upload.organisation_id, kind=upload.kind, file__sha256=upload.file.sha256, pk__lt=upload.pk

@@ -1,7 +1,5 @@
 """Sending a workbook, deciding on it, and the files on their way out (ui.md 2.4)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from core.imports.services import UploadNotReady, accept_upload, receive_upload,
 from core.imports.templates import template_file
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
+from core.people import person_of
 from core.scoping import is_own
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
@@ -49,7 +48,7 @@ class UploadListView(LedgerPage):
         rows = Upload.objects.visible_to(self.person).select_related("file", "owner__organisation", "job")
         return rows.order_by("-created_at", "-pk")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[str, object]:
         return {
             "titles": {importer.kind: importer.title for importer in importers()},
             "own_kinds": [importer for importer in importers() if importer.may_upload(self.person)],
@@ -72,7 +71,7 @@ class UploadCreateView(GatedView):
         sent = request.FILES.get("file")
         if sent is None or not sent.name:
             return self.page(request, importer, error=_("Please choose a workbook first."), status=400)
-        upload = receive_upload(kind=kind, stream=sent, name=sent.name, by=request.user, at=clock.now())
+        upload = receive_upload(kind=kind, stream=sent, name=sent.name, by=person_of(request), at=clock.now())
         return redirect("imports:upload-detail", pk=upload.pk)
 
     def page(self, request: HttpRequest, importer: Importer, error: str = "", status: int = 200) -> HttpResponse:
@@ -108,7 +107,7 @@ class UploadDecisionView(GatedView):
         upload = upload_or_404(request, pk)
         decide = accept_upload if self.accepts else reject_upload
         try:
-            decide(upload=upload, by=request.user, at=clock.now())
+            decide(upload=upload, by=person_of(request), at=clock.now())
         except UploadNotReady as state:
             messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
         return redirect("imports:upload-detail", pk=pk)
@@ -123,7 +122,7 @@ class UploadWithdrawView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = upload_or_404(request, pk)
         try:
-            withdraw_upload(upload=upload, by=request.user, at=clock.now())
+            withdraw_upload(upload=upload, by=person_of(request), at=clock.now())
         except WithdrawalRefused as refusal:
             messages.warning(request, str(refusal))
         except UploadNotReady as state:

@@ -10,7 +10,10 @@ import json
 import os
 import resource
 import sys
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from core.workbooks.sandbox.frames import ConfinedOrder
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FRAME_ROWS, CHUNK_ROWS, FRAME_BYTES = 2_000, 100, 4 << 20
@@ -41,7 +44,7 @@ def send(body: bytes) -> None:
         view = view[os.write(1, view) :]
 
 
-def main(spec: dict[str, Any]) -> None:
+def main(spec: "ConfinedOrder") -> None:
     """Read the file and send its frames; a refusal is a frame, too."""
     from core.workbooks.sandbox.errors import Refusal
     from core.workbooks.sandbox.session import Session, refusal_of

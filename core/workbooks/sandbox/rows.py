@@ -4,11 +4,12 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from core.workbooks.model import plain
+from core.workbooks.sandbox.frames import Cells
 from core.workbooks.sandbox.look import Merge
-from core.workbooks.sandbox.sources import MAX_TEXT, Cells, Sheet
+from core.workbooks.sandbox.sources import MAX_TEXT, Sheet
 
 #: A row whose first filled cell is one of these, or begins with one of the notes, is no data.
 FURNITURE: Final = frozenset(("合计", "小计", "总计", "单位负责人", "审核人", "填表人", "联系电话", "示例"))
@@ -17,7 +18,7 @@ NOTES: Final = ("注:", "说明:")
 MAX_SPANS: Final = 100
 _OPENINGS: Final = frozenset(text[0] for text in (*FURNITURE, *NOTES))
 
-Sent = tuple[int, tuple[Any, ...]]
+Sent = tuple[int, tuple[object, ...]]
 
 
 def is_blank(cell: object) -> bool:

@@ -4,7 +4,6 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
 from xml.parsers import expat
 
 import python_calamine
@@ -21,6 +20,7 @@ from core.workbooks.model import (
     plain,
 )
 from core.workbooks.sandbox.errors import Refusal
+from core.workbooks.sandbox.frames import Frame, Notice, Order
 from core.workbooks.sandbox.gate import DAMAGE
 from core.workbooks.sandbox.look import column_letters
 from core.workbooks.sandbox.rows import DataRows, MergeSweep, Sent, encode, is_blank
@@ -35,8 +35,6 @@ OWN_TITLES = frozenset(map(plain, (FAULT_TITLE, KEY_TITLE, ACCEPT_TITLE, ADVICE_
 OWN_SHEETS = frozenset(("填报说明", "目录"))
 #: Further sheets are opened for their first rows up to this size; larger ones get their notice unopened.
 MAX_CELLS_OF_OTHERS = 500_000
-
-Notice = tuple[str, str, str | None, str, str]
 
 
 def refusal_of(error: BaseException) -> Refusal:
@@ -56,7 +54,7 @@ def refusal_of(error: BaseException) -> Refusal:
 class Session:
     """Frames for one file, in the order in which the parent wants them."""
 
-    def __init__(self, spec: dict[str, Any]) -> None:
+    def __init__(self, spec: Order) -> None:
         self.spec = spec
         self.titles = Titles({**spec["titles"], **RETURNED}, frozenset(spec["mandatory"]))
         self.bounds = Bounds(spec["unpacked"], spec["rows"], spec["columns"], spec["cells"])
@@ -167,5 +165,5 @@ def _rows_frame(chunks: list[bytes], merged: dict[int, list[tuple[int, int]]]) -
     return b'{"rows":[' + b",".join(chunks) + b'],"merged":' + json.dumps(merged).encode() + b"}"
 
 
-def _frame(body: dict[str, Any]) -> bytes:
+def _frame(body: Frame) -> bytes:
     return json.dumps(body).encode()

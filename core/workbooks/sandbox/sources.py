@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import python_calamine
 
 from core.workbooks.sandbox import gate, parts
 from core.workbooks.sandbox.errors import Refusal
+from core.workbooks.sandbox.frames import Cells
 from core.workbooks.sandbox.look import Look, look_at
 from core.workbooks.sandbox.titles import HEADER_DEPTH
 
@@ -23,7 +24,6 @@ MAX_TEXT: Final = 32_767
 EARLY: Final = 8 << 20
 MAX_ROW_LIMIT_MARGIN: Final = 1_000
 
-Cells = list[Any]
 Loader = Callable[[], python_calamine.CalamineSheet]
 
 

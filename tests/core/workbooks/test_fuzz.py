@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.workbooks.sandbox.errors import Refusal
+from core.workbooks.sandbox.frames import Order
 from core.workbooks.sandbox.rows import MergeSweep, is_furniture
 from core.workbooks.sandbox.session import Session, refusal_of
 from core.workbooks.sandbox.titles import Titles, find_header
@@ -30,7 +31,7 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 def in_process(data: bytes, suffix: str) -> str:
     """The outcome of the child's work, run here: a thousand children would take minutes."""
     columns = {column.title: column.key for column in THINGS.columns}
-    spec = {
+    spec: Order = {
         "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1",
         "suffix": suffix,
         "unpacked": 1 << 26, "rows": 1000, "columns": 100, "cells": 100_000,

@@ -1,0 +1,45 @@
+"""What passes between the portal and its child: the order that the child gets, and the frames that it sends back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, TypedDict
+
+#: The cells of a row as calamine or JSON give them; in a frame the row's number stands before them.
+Cells: TypeAlias = list[Any]
+#: Code, sheet, column letter, title, value.
+Notice: TypeAlias = tuple[str, str, str | None, str, str]
+
+
+class Order(TypedDict):
+    """What reading a file needs to know; `titles` lead to the keys of the columns. `unpacked` in bytes."""
+
+    titles: dict[str, str]
+    mandatory: list[str]
+    template: str
+    suffix: str
+    unpacked: int
+    rows: int
+    columns: int
+    cells: int
+
+
+class ConfinedOrder(Order):
+    """An order with the limits of the child itself: the file and its memory in bytes, seconds of the processor."""
+
+    size: int
+    memory: int
+    cpu: int
+
+
+class Frame(TypedDict, total=False):
+    """One message of the child: it announces the sheet, carries rows, ends, or says why the file is refused."""
+
+    refused: tuple[str, str]
+    sheet: str
+    header_row: int
+    letters: dict[str, str]
+    strangers: dict[str, str]
+    notices: list[Notice]
+    expected: int
+    rows: list[Cells]
+    merged: Mapping[str, Sequence[Sequence[int]]]
+    end: dict[str, int]
