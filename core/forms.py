@@ -74,7 +74,7 @@ class DayInput(forms.DateInput, PlainInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, str] | None = None, format: str | None = None) -> None:  # noqa: A002
+    def __init__(self, attrs: dict[str, str] | None = None, format: str | None = None) -> None:  # noqa: A002 - the name of Django's own argument
         super().__init__({"class": "form-control", **(attrs or {})}, format or "%Y-%m-%d")
 
     render = PlainInput.render

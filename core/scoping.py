@@ -20,7 +20,7 @@ class Owned(Protocol):
     def organisation_id(self) -> int: ...
 
 
-def _deny(user: Visitor) -> Q | None:  # noqa: ARG001
+def _deny(user: Visitor) -> Q | None:  # noqa: ARG001 - the form of a rule
     return None
 
 

@@ -11,7 +11,7 @@ def run_job(job_id: int, **kwargs: object) -> None:  # noqa: ARG001 - old worker
 
 
 @shared_task(name="core.tasks.sweep_jobs", ignore_result=True)
-def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001
+def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
     jobs.sweep()
     touches.gather()
 

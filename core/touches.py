@@ -103,7 +103,7 @@ def touched() -> frozenset[str]:
 
 
 def triggers_of(model: type) -> list[pgtrigger.Trigger]:
-    return list(getattr(getattr(model, "_meta"), "triggers", ()))  # noqa: B009
+    return list(getattr(getattr(model, "_meta"), "triggers", ()))  # noqa: B009 - a class knows its `_meta` at run time only
 
 
 def gather() -> None:

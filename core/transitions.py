@@ -48,7 +48,7 @@ class Transition:
     label: str | Promise
     action: str
     clause: str
-    guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005
+    guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005 - the signature of every guard
     limits: tuple[Limit, ...] = ()
 
 

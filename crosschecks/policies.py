@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final, cast
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
 from django.utils.translation import gettext
+from typing_extensions import override
 
 from accounts.models import User
 from core.templatetags.portal import percent, thousands, yuan
@@ -124,7 +125,8 @@ class PeoplePartly(PolicyQuestion):
     code = PolicyAsk.PARTLY
     label = code.label
 
-    def condition(self, eye: Eye) -> Q:  # noqa: ARG002 - the form of a question
+    @override
+    def condition(self, eye: Eye) -> Q:
         return Q(people_now__lt=F("enterprise__employees"))
 
     def seen(self, look: Look) -> str:
@@ -150,7 +152,8 @@ class CommissionTooHigh(PolicyQuestion):
     label = code.label
     rules = (RuleCode.COMMISSION_MAX,)
 
-    def condition(self, eye: Eye) -> Q:  # noqa: ARG002 - the form of a question
+    @override
+    def condition(self, eye: Eye) -> Q:
         return Q(detail__commission_rate__gt=value_by_day(RuleCode.COMMISSION_MAX))
 
     def seen(self, look: Look) -> str:
@@ -162,7 +165,8 @@ class FeeShareOutside(PolicyQuestion):
     label = code.label
     rules = (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX)
 
-    def condition(self, eye: Eye) -> Q:  # noqa: ARG002 - the form of a question
+    @override
+    def condition(self, eye: Eye) -> Q:
         lowest, highest = value_by_day(RuleCode.FEE_SHARE_MIN), value_by_day(RuleCode.FEE_SHARE_MAX)
         return Q(fee_rate__lt=lowest) | Q(fee_rate__gt=highest)
 
@@ -188,7 +192,8 @@ class BudgetDiffers(PolicyQuestion):
     code = PolicyAsk.BUDGET
     label = code.label
 
-    def condition(self, eye: Eye) -> Q:  # noqa: ARG002 - the form of a question
+    @override
+    def condition(self, eye: Eye) -> Q:
         return Q(budget_off__gt=TOLERANCE, detail__budget_reason="")
 
     def seen(self, look: Look) -> str:
@@ -242,7 +247,10 @@ def questions_of(policy: Policy, eye: Eye) -> list[str]:
 
 def overlapping(policy: Policy, eye: Eye) -> Policies:
     """The other policies, as far as they may be seen, whose days of cover meet this one's."""
-    mine = Policy.objects.filter(pk=policy.pk).with_cover_end()
+    mine: Policies = Policy.objects.filter(pk=policy.pk).with_cover_end()
     last = mine.values_list("cover_to", flat=True).get()
-    others = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(pk=policy.pk)
-    return others.with_cover_end().filter(start_on__lte=last, cover_to__gte=policy.start_on)
+    others: Policies = eye.others.filter(status=PolicyStatus.IN_FORCE, enterprise=policy.enterprise_id).exclude(
+        pk=policy.pk
+    )
+    covering: Policies = others.with_cover_end()
+    return covering.filter(start_on__lte=last, cover_to__gte=policy.start_on)

@@ -154,15 +154,15 @@ class Importer(ABC):
         """Acceptances with the same key wait for each other; identity is within the organisation."""
         return upload.organisation_id
 
-    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002
+    def conflicts(self, upload: Upload, run: str) -> int:  # noqa: ARG002 - the form of every importer
         """How many staged rows no longer fit the ledger since they were checked."""
         return 0
 
-    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:  # noqa: ARG002
+    def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:  # noqa: ARG002 - the form of every importer
         """What ids in a column of the ledger are called: for the page that shows changes. Empty for plain values."""
         return {}
 
-    def withdrawal_obstacle(self, upload: Upload) -> str:  # noqa: ARG002
+    def withdrawal_obstacle(self, upload: Upload) -> str:  # noqa: ARG002 - the form of every importer
         """Why the ledger itself will not let the upload go, as a sentence; empty where nothing of its own stands."""
         return ""
 

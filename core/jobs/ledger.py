@@ -162,7 +162,7 @@ def _end(tick: Tick, state: JobState, **changes: object) -> None:
     )
 
 
-def cancel_job(*, job: Job, by: Visitor, at: datetime) -> bool:  # noqa: ARG001
+def cancel_job(*, job: Job, by: Visitor, at: datetime) -> bool:  # noqa: ARG001 - kept for whoever asks who cancelled
     """Stop a waiting or running job of one's own organisation; False when it had ended or had its effect already."""
     return bool(
         Job.objects.visible_to(by)
