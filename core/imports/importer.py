@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -84,21 +85,9 @@ def _empty(field: "Field[Any, Any]") -> object:
     return "" if isinstance(field, CharField | TextField) else None
 
 
-@cache
-def _recorder(ledger: Ledger) -> Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Any, ...]]:
-    """Put a row together by name; made once for a ledger, since it is called for every row of an import."""
-    positions = {key: place for place, key in enumerate(ledger.cells)}
-    fills = tuple((positions[key], value) for key, value in ledger.empty)
-    cells, derived = ledger.cells, ledger.derived
-
-    def record(values: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[Any, ...]:
-        found = [values.get(key) for key in cells]
-        for place, value in fills:
-            if found[place] is None:
-                found[place] = value
-        return (*(made[key] for key in derived), *found)
-
-    return record
+def _getter(keys: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Several values by their keys in one call: it is made for every row of an import. Raises KeyError."""
+    return itemgetter(*keys) if len(keys) > 1 else lambda values: tuple(values[key] for key in keys)
 
 
 class ReadingSession(ABC):
@@ -114,13 +103,23 @@ class ReadingSession(ABC):
     def derive(self, row: Row) -> Mapping[str, Any]:
         """The values of `Ledger.derived` for a good row, by name."""
 
+    @cached_property
+    def _getters(self) -> tuple[Callable[[Mapping[str, Any]], tuple[Any, ...]], ...]:
+        return _getter(self.ledger.derived), _getter(self.ledger.cells)
+
     def record(self, row: Row) -> tuple[Any, ...]:
-        """A good row's staged values, in the order of `Ledger.columns`."""
-        return _recorder(self.ledger)(row.values, self.derive(row))
+        """A good row's values, in the order of `Ledger.columns`; the staging fills the empty ones."""
+        derived, cells = self._getters
+        try:
+            found = cells(row.values)
+        except KeyError:  # a form leaves out what it does not ask
+            found = tuple(map(row.values.get, self.ledger.cells))
+        return (*derived(self.derive(row)), *found)
 
     def record_by_name(self, row: Row) -> dict[str, Any]:
-        """The same by the names of the columns."""
-        return dict(zip(self.ledger.columns, self.record(row), strict=True))
+        """The same by the names of the columns, the empty ones filled."""
+        named = dict(zip(self.ledger.columns, self.record(row), strict=True))
+        return named | {key: value for key, value in self.ledger.empty if named[key] is None}
 
 
 class Importer(ABC):

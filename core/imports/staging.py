@@ -5,11 +5,11 @@ context). Every name in the SQL is a constant of the code (`Ledger`); values tra
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -17,6 +17,7 @@ from core.imports.importer import Ledger
 from core.imports.models import UploadEffect
 
 FEW_ROWS = 500
+NONE: Final[Mapping[str, object]] = {}
 EFFECTS = UploadEffect._meta.db_table
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -40,22 +41,27 @@ def copy_text(value: Any) -> str:
 
 
 def stage_rows(ledger: Ledger, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Append rows `(run, row number, identity text, *columns)` to the stage."""
-    copy_rows(ledger.stage, ("run", "row_no", "identity_text", *ledger.columns), rows)
+    """Append rows `(run, row number, identity text, *columns)` to the stage; an empty value is what its column holds."""
+    copy_rows(ledger.stage, ("run", "row_no", "identity_text", *ledger.columns), rows, dict(ledger.empty))
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def copy_rows(
+    table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], empty: Mapping[str, object] = NONE
+) -> None:
     """Append rows to a table without history by COPY.
 
     Column by column: most of them repeat few values, and each value is put into text once.
     """
-    texts = [_column_texts(column) for column in zip(*rows, strict=True)]
+    texts = [
+        _column_texts([empty[name] if value is None else value for value in column] if name in empty else column)
+        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
     buffer = StringIO("".join(["\t".join(row) + "\n" for row in zip(*texts, strict=True)]))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
 
 
-def _column_texts(values: tuple[Any, ...]) -> Sequence[str]:
+def _column_texts(values: Sequence[Any]) -> Sequence[str]:
     if set(map(type, values)) == {str} and not SPECIAL.search("".join(values)):
         return values
     texts = {value: copy_text(value) for value in set(values)}
