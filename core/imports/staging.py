@@ -52,6 +52,8 @@ def copy_rows(
 
     Column by column: most of them repeat few values, and each value is put into text once.
     """
+    if not rows:
+        return
     texts = [
         _column_texts([empty[name] if value is None else value for value in column] if name in empty else column)
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
