@@ -11,9 +11,6 @@ from core.workbooks.sandbox.gate import CONTENT_TYPES, WORKBOOK_PART, feed, new_
 #: Defined name under which our templates carry `kind` and version, as a text constant.
 TEMPLATE_NAME: Final = "portal_template"
 
-#: Names of sheets are 31 characters in Excel; longer ones are forged, and shown only so far.
-MAX_NAME: Final = 100
-
 WORKBOOK_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 #: What a part with macro code is called: the ends of its content type, the last word of the relation to it.
 MACRO_TYPES: Final = ("vbaproject", "macrosheet+xml")
@@ -61,7 +58,7 @@ def read_book(archive: zipfile.ZipFile, name: str) -> Book:
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             is_hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append((attributes.get("name", "")[:MAX_NAME], relation, is_hidden))
+            book.sheets.append((attributes.get("name", ""), relation, is_hidden))
         elif tag == "definedName":
             naming = attributes.get("name", "")
             texts.clear()

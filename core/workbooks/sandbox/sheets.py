@@ -11,9 +11,12 @@ import python_calamine
 from core.workbooks.sandbox.frames import Cells
 from core.workbooks.sandbox.look import Look, Mark
 from core.workbooks.sandbox.titles import HEADER_DEPTH
+from core.workbooks.texts import storable_characters
 
 #: Excel's own limit for the text of a cell; what exceeds it is cut one character later, so that it still shows.
 MAX_TEXT: Final = 32_767
+#: Names of sheets are 31 characters in Excel; longer ones are forged, and shown only so far.
+MAX_NAME: Final = 100
 
 Loader = Callable[[], python_calamine.CalamineSheet]
 
@@ -61,7 +64,7 @@ class GridSheet:
     """
 
     def __init__(self, name: str, look: Look, load: Loader, *, hidden: bool) -> None:
-        self.name = name
+        self.name = storable_characters(name)[:MAX_NAME]
         self.hidden = hidden
         self.look = look
         self._load = load
