@@ -17,7 +17,6 @@ from core.workbooks.model import (
     EXAMPLE_MARK,
     KEY_KEY,
     NUMBER_TITLE,
-    SEVERITIES,
     AnyLayout,
     Fault,
     Limits,
@@ -29,6 +28,7 @@ from core.workbooks.process import Child, ChildFault
 from core.workbooks.refusals import refuse
 from core.workbooks.sandbox.frames import Cells, ConfinedOrder, End
 from core.workbooks.sandbox.look import column_index, column_letters
+from core.workbooks.severities import SEVERITIES
 from core.workbooks.texts import plain, storable_characters
 
 _OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
