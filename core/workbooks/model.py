@@ -11,11 +11,8 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
-<<<<<<< HEAD
-from core.workbooks.texts import plain
-=======
 from core.workbooks.severities import SEVERITIES, Severity
->>>>>>> main
+from core.workbooks.texts import plain
 
 CellType = Literal["text", "uscc", "phone", "division", "date", "int", "money", "percent", "bool", "code", "codes"]
 Required = Literal["Y", "N", "C"]
