@@ -27,9 +27,10 @@ def keep(*, key: str, sent: QueryDict, by: User, at: datetime) -> Draft:
     length = sum(len(name) + sum(map(len, found)) for name, found in values.items())
     if len(values) > MOST_FIELDS or length > MOST_TEXT:
         raise DraftTooLong(key)
-    clean = {name: [text.replace("\x00", "") for text in found] for name, found in values.items()}
     with transaction.atomic():
-        draft, _is_new = Draft.objects.update_or_create(owner=by, key=key, defaults={"values": clean, "updated_at": at})
+        draft, _is_new = Draft.objects.update_or_create(
+            owner=by, key=key, defaults={"values": values, "updated_at": at}
+        )
         kept = Draft.objects.visible_to(by).order_by("-updated_at").values("pk")[:MOST_DRAFTS]
         Draft.objects.visible_to(by).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
     return draft

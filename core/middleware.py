@@ -1,14 +1,21 @@
-"""Request id, language by switch, and no caching of what belongs to somebody."""
+"""Request id, clean input, language by switch, and no caching of what belongs to somebody."""
 
+import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+#: What PostgreSQL stores in no text, and UTF-8 has no bytes for.
+UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+FORM_TYPES: Final = frozenset(("application/x-www-form-urlencoded", "multipart/form-data"))
 
 
 class RequestIdMiddleware:
@@ -54,3 +61,35 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class CleanInputMiddleware:
+    """Take out of fields, parameters and cookies what no database stores: NUL, and halves of a pair of surrogates.
+
+    Names of fields are cleaned, too: a draft keeps them. An address that holds such a character names nothing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if UNSTORABLE.search(request.path_info):
+            raise Http404
+        request.GET = cleaned(request.GET)  # type: ignore[assignment]  # the stubs know no other kind
+        request.COOKIES = {UNSTORABLE.sub("", name): UNSTORABLE.sub("", text) for name, text in request.COOKIES.items()}
+        if request.method == "POST" and request.content_type in FORM_TYPES:
+            with suppress(UnreadablePostError):  # the sender is gone: the form finds nothing, and nobody waits
+                request.POST = cleaned(request.POST)  # type: ignore[assignment]  # the stubs know no other kind
+        return self.get_response(request)
+
+
+def cleaned(sent: QueryDict) -> QueryDict:
+    """What was sent, the very same where nothing has to be taken out of it."""
+    if not any(UNSTORABLE.search(text) for name, texts in sent.lists() for text in (name, *texts)):
+        return sent
+    kept = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, texts in sent.lists():
+        for text in texts:
+            kept.appendlist(UNSTORABLE.sub("", name), UNSTORABLE.sub("", text))
+    kept._mutable = False
+    return kept

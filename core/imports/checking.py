@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ class Tally:
     held: int = 0
     ignored: int = 0
     sheet: str = ""
+    further: list[str] = field(default_factory=list)
 
 
 def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
@@ -84,10 +85,10 @@ def clear_run(upload: Upload) -> None:
 
 
 def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
-    reading = read_workbook(Path(upload.file.file.path), importer.layout)
+    reading = read_workbook(Path(upload.file.file.path), importer.layout, sheet=upload.wanted_sheet)
     session = importer.open(upload, clock.day_of(tick.now()))
     seen, keys = Duplicates(importer.layout), HeldKeys(upload)
-    tally = Tally(sheet=reading.sheet_name)
+    tally = Tally(sheet=reading.sheet_name, further=reading.further_sheets)
     with no_cycle_search(), lazy_commits():
         for rows in reading.batches():
             claimed = keys.claim(rows)
@@ -206,7 +207,7 @@ def fingerprint_of(row: Row) -> str:
 
 def _hold(row: Row, upload: Upload, importer: Importer, run: str, held: HeldRow | None) -> StagedHold:
     """The faulty row as it will be kept; `held` is the row of an earlier upload that it means to correct."""
-    place = f"{FILE_KEY}{upload.file.sha256[:32]}:{row.number}"
+    place = f"{FILE_KEY}{upload.file_key}:{row.number}"
     if held is not None and held.identity.startswith(FILE_KEY):
         place = held.identity
     return StagedHold(
@@ -237,7 +238,7 @@ def _conclude(upload: Upload, importer: Importer, tally: Tally, run: str, tick: 
         tick.hold()
         Upload.objects.filter(pk=upload.pk).update(
             state=UploadState.CHECKED, sheet=tally.sheet, run=run, returned=None, repeats=None, rows=tally.rows,
-            held=tally.held, ignored=tally.ignored, new=new, changed=changed, unchanged=unchanged,
+            held=tally.held, ignored=tally.ignored, new=new, changed=changed, unchanged=unchanged, further=tally.further,
         )  # fmt: skip
 
 
@@ -252,7 +253,7 @@ def return_held(upload: Upload, importer: Importer, at: datetime) -> None:
     )
     with TemporaryDirectory() as folder:
         path = build_returned(importer.layout, lines, Path(folder) / "returned.xlsx")
-        name = f"{Path(upload.file.name).stem}-待修正{path.suffix}"
+        name = "-".join(filter(None, (Path(upload.file.name).stem, upload.wanted_sheet, f"待修正{path.suffix}")))
         with transaction.atomic():
             locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
             if locked.returned_id is None and locked.run == upload.run:

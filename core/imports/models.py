@@ -1,6 +1,9 @@
 """An upload, its verdicts, and the rows that wait to be put right (contract 4)."""
 
+import hashlib
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +17,9 @@ class Upload(models.Model):
     """One workbook sent by an organisation: the file, what was found, what it changed.
 
     `stamp` says on what its outcome stood once it was accepted, `repeats` is the accepted upload of the same file
-    whose outcome was taken over (`core.imports.repeating`).
+    whose outcome was taken over (`core.imports.repeating`). A workbook with a sheet for each county is several
+    uploads of one file: `further` names the sheets that could be read, too, and an upload that was made to take one
+    of them names it in `wanted_sheet`, and in `source` the upload that offered it.
     """
 
     kind = models.CharField(_("Ledger"), max_length=30)
@@ -28,6 +33,9 @@ class Upload(models.Model):
     refused_code = models.CharField(max_length=30, blank=True, default="")
     refused_message = models.TextField(blank=True, default="")
     sheet = models.CharField(max_length=100, blank=True, default="")
+    further = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    wanted_sheet = models.CharField(max_length=100, blank=True, default="")
+    source = models.ForeignKey("self", models.PROTECT, related_name="taken", null=True, blank=True)
     run = models.CharField(max_length=32, blank=True, default="")
     stamp = models.CharField(max_length=64, blank=True, default="")
     repeats = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
@@ -47,6 +55,18 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What lists call the upload: its file, and the sheet of it that was asked for."""
+        return f"{self.file.name}（{self.wanted_sheet}）" if self.wanted_sheet else self.file.name
+
+    @property
+    def file_key(self) -> str:
+        """Which file this is, and which sheet of it: the same for the same file sent again."""
+        if not self.wanted_sheet:
+            return self.file.sha256[:32]
+        return hashlib.sha256(f"{self.file.sha256}:{self.wanted_sheet}".encode()).hexdigest()[:32]
 
     @property
     def accepted(self) -> int:

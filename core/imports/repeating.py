@@ -44,7 +44,7 @@ def earlier_of(upload: Upload, importer: Importer, today: date) -> Upload | None
     """The accepted upload of the same bytes after which nothing has changed, if there is one."""
     same = Upload.objects.filter(
         organisation_id=upload.organisation_id, kind=upload.kind, state=UploadState.ACCEPTED,
-        file__sha256=upload.file.sha256,
+        file__sha256=upload.file.sha256, wanted_sheet=upload.wanted_sheet,
     )  # fmt: skip
     earlier = same.exclude(stamp="").order_by("-pk").first()
     return earlier if earlier is not None and earlier.stamp == stamp_of(upload, importer, today) else None
@@ -63,7 +63,7 @@ def repeat_check(upload: Upload, earlier: Upload, tick: Tick) -> None:
             [upload.pk, tick.lease, earlier.pk],
         )
     same: dict[str, object] = {
-        name: getattr(earlier, name) for name in ("sheet", "rows", "held", "ignored", "returned_id")
+        name: getattr(earlier, name) for name in ("sheet", "further", "rows", "held", "ignored", "returned_id")
     }
     Upload.objects.filter(pk=upload.pk).update(
         state=UploadState.CHECKED, run=tick.lease, repeats=earlier, new=0, changed=0, unchanged=earlier.accepted, **same

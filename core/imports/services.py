@@ -35,17 +35,45 @@ def receive_upload(
     importer = importer_of(kind)
     require(by, importer.permission)
     stored = store(stream, name=name, organisation_id=by.organisation_id, at=at)
-    upload = Upload.objects.create(
-        kind=kind, organisation_id=by.organisation_id, owner=by, file=stored, auto_accept=accept, created_at=at
-    )
+    upload = Upload(kind=kind, organisation_id=by.organisation_id, owner=by, file=stored, auto_accept=accept)
+    return _begin(upload, by=by, at=at, ring=ring)
+
+
+@transaction.atomic
+def take_sheet(*, upload: Upload, sheet: str, by: User, at: datetime, ring: bool = True) -> Upload:
+    """Make a further sheet of the file of `upload` an upload of its own; asked twice it is one upload.
+
+    Raises NotAllowed, and KeyError for a sheet that was not offered.
+    """
+    require_own(upload, by)
+    Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if sheet not in upload.further:
+        raise KeyError(sheet)
+    taken = upload.taken.filter(wanted_sheet=sheet).exclude(state__in=(UploadState.REFUSED, UploadState.WITHDRAWN))
+    known = taken.order_by("-pk").first()
+    if known is not None:
+        return known
+    own = Upload(
+        kind=upload.kind, organisation_id=upload.organisation_id, owner=by, file=upload.file, source=upload,
+        wanted_sheet=sheet,
+    )  # fmt: skip
+    return _begin(own, by=by, at=at, ring=ring)
+
+
+def _begin(upload: Upload, *, by: User, at: datetime, ring: bool) -> Upload:
+    """Write a new upload down and queue its check."""
+    upload.created_at = at
+    upload.save()
     job = jobs.create_job(
         kind=JOB_KIND, key=f"import:{upload.pk}:check", by=by, at=at, payload={"upload": upload.pk}, ring=ring
     )
     Upload.objects.filter(pk=upload.pk).update(job=job)
     upload.job = job
+    stored = upload.file
     audit.record(
-        "upload.received", by=by, at=at, subject=stored.name, kind=kind, upload=upload.pk, sha256=stored.sha256
-    )
+        "upload.received", by=by, at=at, subject=stored.name, kind=upload.kind, upload=upload.pk, sha256=stored.sha256,
+        sheet=upload.wanted_sheet,
+    )  # fmt: skip
     return upload
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("uploads/<int:pk>/accept/", uploads.UploadDecisionView.as_view(), name="upload-accept"),
     path("uploads/<int:pk>/reject/", uploads.UploadDecisionView.as_view(accepts=False), name="upload-reject"),
     path("uploads/<int:pk>/withdraw/", uploads.UploadWithdrawView.as_view(), name="upload-withdraw"),
+    path("uploads/<int:pk>/sheets/", uploads.UploadSheetView.as_view(), name="upload-sheet"),
     path("uploads/<int:pk>/rows/<slug:part>/", rows.UploadRowsView.as_view(), name="upload-rows"),
     path("uploads/<int:pk>/returned/", uploads.UploadFileView.as_view(which="returned"), name="upload-returned"),
     path("uploads/<int:pk>/file/", uploads.UploadFileView.as_view(), name="upload-file"),

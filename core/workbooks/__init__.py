@@ -26,10 +26,9 @@ from core.workbooks.model import (
     Placement,
     Refused,
     Row,
-    plain,
-    short,
 )
 from core.workbooks.reading import Reading, read_texts, read_workbook, template_mark
+from core.workbooks.texts import plain, short
 
 
 def build_template(layout: AnyLayout, path: Path) -> Path:

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, AnyLayout, Fault, plain, seen
+from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, AnyLayout, Fault, seen
 from core.workbooks.sandbox.frames import Cells
+from core.workbooks.texts import plain
 
 
 def write_advice(faults: Iterable[Fault]) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final, Literal, TypeAlias
 
-from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen, short
+from core.workbooks.formats import ERROR_VALUES
+from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen
+from core.workbooks.texts import UNPRINTED, plain, short, without_invisible
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -30,6 +32,10 @@ _LOOSE_DATE: Final = re.compile(
     r"([0-9]{4})\D{0,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})(?:\D.*)?|([0-9]{4})([0-9]{2})([0-9]{2})", re.DOTALL
 )
 _SHORT_YEAR: Final = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]")
+#: A code that a spreadsheet took for a number and shows with an exponent, as 2.02310E+13.
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]{1,3}", re.IGNORECASE)
+#: What WPS puts into a cell that holds a picture.
+_PICTURE: Final = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\s*\(", re.IGNORECASE)
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
@@ -65,19 +71,19 @@ def empty_of(column: Column) -> Bad | None:
 
 
 def clean_text(text: str, form: Form, *, lines: bool) -> tuple[str, bool]:
-    """`text` normalised, without control characters, trimmed; and whether characters were lost.
+    """`text` normalised, without control and invisible characters, trimmed; and whether characters were lost.
 
     `form` is "NFC" or "NFKC"; `lines` keeps line breaks and tabs.
     """
-    text = unicodedata.normalize(form, text.replace("\r\n", "\n").replace("\r", "\n")).strip(_EDGES)
+    text = unicodedata.normalize(form, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if text.isprintable():
         return text, False
-    kept = "".join(char for char in text if _is_kept(char, lines=lines))
-    return kept.strip(_EDGES), len(kept) != len(text)
+    kept = "".join(char for char in without_invisible(text) if _is_kept(char, lines=lines))
+    return kept.strip(), len(kept) != len(text)
 
 
 def _is_kept(char: str, *, lines: bool) -> bool:
-    return (lines and char in "\n\t") or unicodedata.category(char) not in ("Cc", "Cs")
+    return (lines and char in "\n\t") or unicodedata.category(char) not in UNPRINTED
 
 
 def _text_of(cell: object) -> tuple[str, Bad | None]:
@@ -99,25 +105,40 @@ def _unreadable(cell: str) -> Bad | None:
     return None
 
 
+def damaged(cell: object) -> Bad | None:
+    """The fault of a text that stands for an error or a picture, whatever its column; None for all other cells."""
+    if type(cell) is not str or not ("#" in cell or "＃" in cell or cell[:1] == "="):
+        return None
+    if _PICTURE.match(cell):
+        return Bad("type", "的单元格是嵌入的图片，系统无法读取，请改填文字，图片另作附件上传。")
+    text = plain(cell).upper()
+    return _unreadable(f"\0{KIND_ERROR}{text}") if text in ERROR_VALUES else None
+
+
 def _text_reader(column: Column) -> Reader:
     form: Form = "NFC" if column.is_long_text else "NFKC"
     pattern = re.compile(column.pattern) if column.pattern else None
     limit = column.length or 32767
     is_normal = unicodedata.is_normalized
+    is_code = column.is_code_text or column.type != "text"
 
     def read(cell: object) -> Read:
         if type(cell) is not str or not cell.isprintable() or not is_normal(form, cell) or cell.strip(_EDGES) != cell:
             text, cut = "", False
             if isinstance(cell, float) and column.is_code_text:
-                return _numeric_code(cell)
+                return _numeric_code(number_text(cell))
             text, fault = _text_of(cell)
             if fault:
                 return fault
+            if is_code and not text.isprintable():
+                text = without_invisible(text)
             text, cut = clean_text(text, form, lines=column.is_long_text)
             if not text:
                 return empty_of(column)
         else:
             text, cut = cell, False
+        if column.is_code_text and "E" in text.upper() and _SCIENTIFIC.fullmatch(text):
+            return _numeric_code(text)
         if column.squeeze:
             text = column.squeeze(text)
         return _checked_text(column, text, limit, pattern, cut=cut)
@@ -141,11 +162,10 @@ def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str
     complaint = column.complain(text) if column.complain else None
     if complaint:
         return Bad(*complaint)
-    return Bad("text-cut", "含有不可见的控制字符，已去除。", None, text) if cut else text
+    return Bad("text-cut", "含有控制字符或不可见字符，已去除。", None, text) if cut else text
 
 
-def _numeric_code(number: float) -> Bad:
-    text = number_text(number)
+def _numeric_code(text: str) -> Bad:
     return Bad(
         "numeric-code",
         f"的单元格是数字“{short(text)}”，可能已丢失首位零或末尾数字，请将该列设为文本格式后重新填写完整编号。",

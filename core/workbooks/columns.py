@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.workbooks.cells import BUILDERS, Read, empty_of
+from core.workbooks.cells import BUILDERS, Read, damaged, empty_of
 from core.workbooks.model import Column
 
 MAX_REMEMBERED: Final = 50_000
@@ -26,5 +26,5 @@ class ColumnReader:
             fresh = set(cells) - memory.keys()
         read = self._read
         for cell in fresh:
-            memory[cell] = read(cell)
+            memory[cell] = damaged(cell) or read(cell)
         return [memory[cell] for cell in cells]

@@ -5,7 +5,6 @@ that reading produces, and the faults that they carry. Nothing knows Django or a
 contract, section 4 (import), and its errors.csv.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
 from core.workbooks.severities import SEVERITIES, Severity
+from core.workbooks.texts import plain
 
 CellType = Literal["text", "uscc", "phone", "division", "date", "int", "money", "percent", "bool", "code", "codes"]
 Required = Literal["Y", "N", "C"]
@@ -23,6 +23,8 @@ ADVICE_TITLE: Final = "建议值"
 ACCEPT_TITLE: Final = "采纳建议"
 KEY_TITLE: Final = "行标识"
 NUMBER_TITLE: Final = "序号"
+#: What stands under 序号 in the template's example row.
+EXAMPLE_MARK: Final = "示例"
 
 #: Keys under which these columns travel; no layout can have such keys.
 KEY_KEY: Final = "\0key"
@@ -54,11 +56,6 @@ class Refused(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-
-
-def plain(text: str) -> str:
-    """`text` after NFKC and without any white space: how titles and labels are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,8 @@ class Column:
 
     `length` and `shortest` bound texts in characters; `minimum` and `maximum` bound numbers and money, inclusive;
     `pattern` is a regular expression that the whole text must match; `is_code_text` marks identifiers that must be
-    text in the workbook (a number there has lost digits); `personal` marks data that lists and exports mask.
+    text in the workbook (a number there has lost digits); `personal` marks data that lists and exports mask;
+    `former_examples` are those of earlier templates, whose example rows are no data either.
     `squeeze` is applied to a text before it is checked and stored; `complain` checks the text further, beyond what
     the engine knows (identifiers), and returns None for a good one.
     """
@@ -116,6 +114,7 @@ class Column:
     pattern: str | None = None
     rule: str = ""
     example: str = ""
+    former_examples: tuple[str, ...] = ()
     width: float = 16
     personal: bool = False
     is_code_text: bool = False
@@ -270,12 +269,6 @@ def percent_text(number: str) -> str:
         return f"{(Decimal(number) * 100).normalize():f}%"
     except InvalidOperation:
         return number
-
-
-def short(text: object) -> str:
-    """`text` as a message repeats it: its first 60 characters."""
-    shown = str(text)
-    return shown if len(shown) <= 60 else f"{shown[:60]}…"
 
 
 def number_text(number: float) -> str:

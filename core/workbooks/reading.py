@@ -14,26 +14,29 @@ from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import (
     ACCEPT_KEY,
     ADVICE_KEY,
+    EXAMPLE_MARK,
     KEY_KEY,
+    NUMBER_TITLE,
     AnyLayout,
     Fault,
     Limits,
     Placement,
     Row,
-    plain,
     seen,
 )
 from core.workbooks.process import Child, ChildFault
 from core.workbooks.refusals import refuse
-from core.workbooks.sandbox.frames import Cells, ConfinedOrder
+from core.workbooks.sandbox.frames import Cells, ConfinedOrder, End
 from core.workbooks.sandbox.look import column_index, column_letters
 from core.workbooks.severities import SEVERITIES
+from core.workbooks.texts import plain, storable_characters
 
 _OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
 
 _NOTICES: Final[Mapping[str, str]] = {
     "unknown-column": "“{value}”列不在模板中，未读取。",
     "other-sheet": "工作表“{value}”未读取，只读取“{sheet}”。",
+    "example-row": "模板的示例行已被改写，该行已作为数据读取；请清空“序号”列中的“示例”。",
     "hidden": "工作表含有隐藏行或筛选，隐藏的行同样已读取。",
     "old-template": "所用模板版本（{value}）不是现行版本，请下载新模板。",
     "external-link": "文件含有指向其他文件的链接，系统未访问这些链接。",
@@ -53,11 +56,13 @@ def read_workbook(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     tick: Callable[[int], None] | None = None,
     name: str | None = None,
+    sheet: str = "",
 ) -> "Reading":
     """Open the file at `path` and find the sheet of `layout` in it.
 
     `name` is the file's original name where `path` has none of its own (its extension has to agree with the
-    content); `tick` is called with the number of rows after each batch. Raises Refused; `Reading.batches` may raise
+    content); `sheet` is the name of the sheet to read, empty for the first that fits; `tick` is called with the number
+    of rows after each batch. Raises Refused; `Reading.batches` may raise
     it as well, since a file can prove damaged or endless half-way. Close the reading, or use it in a `with`.
     """
     suffix = Path(name or path).suffix.lower()
@@ -65,7 +70,7 @@ def read_workbook(
         if file.seek(0, 2) > limits.size:
             raise refuse("too-large", "", layout, limits)
         file.seek(0)
-        child = Child(file, _spec(layout, limits, suffix), limits.wall)
+        child = Child(file, _spec(layout, limits, suffix, sheet), limits.wall)
     with ExitStack() as on_fault:
         on_fault.callback(child.close)
         try:
@@ -76,12 +81,14 @@ def read_workbook(
     return reading
 
 
-def _spec(layout: AnyLayout, limits: Limits, suffix: str) -> ConfinedOrder:
+def _spec(layout: AnyLayout, limits: Limits, suffix: str, sheet: str) -> ConfinedOrder:
     """What the child has to know; it imports no layout."""
     return {
-        "titles": {plain(column.title): column.key for column in layout.columns},
+        "titles": {column.title: column.key for column in layout.columns},
         "mandatory": [column.key for column in layout.columns if column.required == "Y"],
+        "examples": {column.key: [column.example, *column.former_examples] for column in layout.columns},
         "template": template_mark(layout),
+        "sheet": sheet,
         "suffix": suffix,
         "size": limits.size,
         "unpacked": limits.unpacked,
@@ -96,22 +103,24 @@ def _spec(layout: AnyLayout, limits: Limits, suffix: str) -> ConfinedOrder:
 def _refused(fault: ChildFault, layout: AnyLayout, limits: Limits) -> Exception:
     if fault.code != "missing-columns":
         return refuse(fault.code, fault.detail, layout, limits)
-    keys = set(json.loads(fault.detail))
-    missing = tuple(column.title for column in layout.columns if column.key in keys)
+    nearest: dict[str, str] = json.loads(fault.detail)
+    missing = [(column.title, nearest[column.key]) for column in layout.columns if column.key in nearest]
     return refuse(fault.code, "", layout, limits, missing)
 
 
 class Reading:
     """A workbook being read.
 
-    `sheet_name`, `header_row` (Excel's number), `columns` (key to letter), `notices` and `expected_rows` (about how
-    many, for a progress bar; 0 if unknown) stand from the start; `rows` and `ignored` after `batches` is exhausted.
+    `sheet_name`, `further_sheets` (names of those that fit, too), `header_row` (Excel's number), `columns` (key to
+    letter), `notices` and `expected_rows` (about how many, for a progress bar; 0 if unknown) stand from the start;
+    `rows`, `ignored` and a last notice after `batches` is exhausted.
     """
 
     def __init__(self, child: Child, layout: AnyLayout, limits: Limits, tick: Callable[[int], None] | None) -> None:
         opening = child.frame()
         self.layout = layout
         self.sheet_name: str = opening["sheet"]
+        self.further_sheets: list[str] = opening["further"]
         self.header_row: int = opening["header_row"]
         self.expected_rows: int = opening["expected"]
         self.rows = 0
@@ -122,11 +131,23 @@ class Reading:
         self._child = child
         self._limits = limits
         self._tick = tick
+        self._number_column = next(
+            (letter for letter, title in opening["strangers"].items() if plain(title) == NUMBER_TITLE), None
+        )
         self._assembler = Assembler(layout, letters, opening["strangers"])
 
-    def _notice(self, code: str, sheet: str, column: str | None, title: str, value: str) -> Fault:
+    def _notice(
+        self, code: str, sheet: str, column: str | None, title: str, value: str, row: int | None = None
+    ) -> Fault:
         message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
-        return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet)
+        return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet, row=row)
+
+    def _end(self, end: End) -> None:
+        """Note what only the last row told."""
+        self.ignored = end["ignored"]
+        for row in end["examples"]:
+            place = self.sheet_name, self._number_column, NUMBER_TITLE, EXAMPLE_MARK, row
+            self.notices.append(self._notice("example-row", *place))
 
     def batches(self) -> Iterator[list[Row]]:
         """The data rows in order, about 2,000 at a time, their cells read and checked. Raises Refused."""
@@ -134,7 +155,7 @@ class Reading:
             while True:
                 frame = self._child.frame()
                 if "end" in frame:
-                    self.ignored = frame["end"]["ignored"]
+                    self._end(frame["end"])
                     return
                 rows = self._assembler.rows(frame["rows"], frame["merged"])
                 self.rows += len(rows)
@@ -252,7 +273,7 @@ def read_texts(
 
 def _cell_of(text: str | None, *, is_number: bool) -> object:
     """The transmitted form of a text; NUL is the sandbox's own mark, nobody types it."""
-    typed = (text or "").replace("\0", "")
+    typed = storable_characters(text or "")
     if typed in ERROR_VALUES:
         return f"\0{KIND_ERROR}{typed}"
     try:

@@ -1,5 +1,6 @@
 """The sentences that tell people why a whole file was refused and what to do (contract, section 4)."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from core.workbooks.model import AnyLayout, Limits, Refused
@@ -11,7 +12,7 @@ _MESSAGES: Final[dict[tuple[str, str], str]] = {
     ("not-a-workbook", "suffix-differs"): "文件内容与扩展名不符，请用电子表格软件打开并另存为 .xlsx 后再上传。",
     ("not-a-workbook", "magic"): "文件内容不是电子表格（可能由网页、图片等改名而来），请另存为 .xlsx 后再上传。",
     ("not-a-workbook", "other-format"): "文件是其他办公软件格式，请在电子表格软件中另存为 .xlsx 后再上传。",
-    ("not-a-workbook", "encoding"): "CSV 文件的编码不是 UTF-8 或 GB 18030，请另存为 .xlsx 或“CSV UTF-8”后再上传。",
+    ("not-a-workbook", "encoding"): "CSV 文件的编码不是 UTF-8、带标记的 UTF-16 或 GB 18030，请另存为 .xlsx 或“CSV UTF-8”后再上传。",
     ("encrypted", ""): "文件设有打开密码，无法读取，请取消密码后重新保存并上传。",
     ("macro", ""): "文件含有宏，为安全起见不予接收，请另存为不含宏的 .xlsx 工作簿后再上传。",
     ("too-large", ""): "文件超过 {size} MiB，请拆分为多个文件后分别上传。",
@@ -30,8 +31,13 @@ _MESSAGES: Final[dict[tuple[str, str], str]] = {
 }  # fmt: skip
 
 
-def refuse(code: str, detail: str, layout: AnyLayout, limits: Limits, missing: tuple[str, ...] = ()) -> Refused:
-    """The refusal `code` with its sentence; `detail` chooses among several, `missing` are titles."""
+def refuse(
+    code: str, detail: str, layout: AnyLayout, limits: Limits, missing: Sequence[tuple[str, str]] = ()
+) -> Refused:
+    """The refusal `code` with its sentence; `detail` chooses among several.
+
+    `missing` are titles, each with the title found that resembles it most (empty for none).
+    """
     text = _MESSAGES.get((code, detail)) or _MESSAGES[code, ""]
     return Refused(
         code,
@@ -42,6 +48,10 @@ def refuse(code: str, detail: str, layout: AnyLayout, limits: Limits, missing: t
             columns=limits.columns,
             cells=limits.cells,
             sheet=layout.sheet,
-            missing="、".join(missing),
+            missing="、".join(_with_nearest(title, near) for title, near in missing),
         ),
     )
+
+
+def _with_nearest(title: str, near: str) -> str:
+    return f"{title}（表中的“{near}”与之最接近）" if near else title

@@ -16,12 +16,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import number_format
-from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column, Limits
+from core.workbooks.model import EXAMPLE_MARK, NUMBER_TITLE, AnyLayout, Column, Limits
 from core.workbooks.pen import put_text
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
 
-EXAMPLE_MARK: Final = "示例"
 GUIDE_SHEET: Final = "填报说明"
 CODES_SHEET: Final = "代码表"
 _HEADER_ROW: Final = 3
@@ -103,7 +102,7 @@ def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
     for text in (
         f"数据从表头下一行开始填写，每行一条；单个文件不超过 {limits.rows} 行、{limits.size >> 20} MiB。",
         "表头可以调整顺序，也可以增加其他列（不读取）；数据区内不要合并单元格。",
-        "第 4 行为示例，导入时跳过；以“合计”“小计”“总计”“注:”“说明:”等开头的行不读取。",
+        "第 4 行为示例，导入时跳过；以“合计”“小计”“总计”“注:”“说明:”等开头且未填写必填列的行不读取。",
     ):
         sheet.append([text])
     sheet.append(["列", "是否必填", "类型", "规则", "示例", "可选项"])

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -24,6 +25,8 @@ class Migration(migrations.Migration):
                 ('refused_code', models.CharField(blank=True, default='', max_length=30)),
                 ('refused_message', models.TextField(blank=True, default='')),
                 ('sheet', models.CharField(blank=True, default='', max_length=100)),
+                ('further', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('wanted_sheet', models.CharField(blank=True, default='', max_length=100)),
                 ('run', models.CharField(blank=True, default='', max_length=32)),
                 ('stamp', models.CharField(blank=True, default='', max_length=64)),
                 ('rows', models.PositiveIntegerField(default=0)),
@@ -39,6 +42,7 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.upload')),
                 ('returned', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='imports.upload')),
             ],
             options={
                 'indexes': [models.Index(fields=['organisation_id', 'kind', '-created_at'], name='upload_owner')],

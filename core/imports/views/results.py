@@ -55,7 +55,7 @@ class UploadDetailView(GatedView):
         upload = upload_or_404(request, pk)
         context = standing_of(request, upload)
         if context["phase"] == "result":
-            context |= verdicts_of(request, upload) | effects_of(request, upload)
+            context |= verdicts_of(request, upload) | effects_of(request, upload) | {"offers": offers_of(upload)}
         return render(request, "imports/upload_detail.html", context | earlier_of(request, upload))
 
 
@@ -92,6 +92,20 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
         "bars": bars_of(upload),
         "open_held": open_held(request, upload.kind) if own else 0,
     }
+
+
+class SheetOffer(TypedDict):
+    """A further sheet of the file, and the upload that took it, if one did."""
+
+    name: str
+    taken: Upload | None
+
+
+def offers_of(upload: Upload) -> list[SheetOffer]:
+    """The further sheets in the order of the file."""
+    gone = (UploadState.REFUSED, UploadState.WITHDRAWN)
+    taken = {other.wanted_sheet: other for other in upload.taken.exclude(state__in=gone).order_by("pk")}
+    return [SheetOffer(name=name, taken=taken.get(name)) for name in upload.further]
 
 
 def effects_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
@@ -164,6 +178,10 @@ def choose(request: HttpRequest, rows: QuerySet[Verdict], codes: list[CodeCount]
 def earlier_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     """The first upload of the very same file, if this is not the first."""
     same = Upload.objects.visible_to(request.user).filter(
-        organisation_id=upload.organisation_id, kind=upload.kind, file__sha256=upload.file.sha256, pk__lt=upload.pk
+        organisation_id=upload.organisation_id,
+        kind=upload.kind,
+        file__sha256=upload.file.sha256,
+        pk__lt=upload.pk,
+        wanted_sheet=upload.wanted_sheet,
     )
     return {"earlier": same.order_by("pk").first()}

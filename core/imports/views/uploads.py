@@ -13,7 +13,7 @@ from core.imports.filters import UploadFilter
 from core.imports.importer import Importer
 from core.imports.models import Upload
 from core.imports.permissions import ImportPermission
-from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload
+from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload, take_sheet
 from core.imports.templates import template_file
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
@@ -111,6 +111,23 @@ class UploadDecisionView(GatedView):
         except UploadNotReady as state:
             messages.warning(request, _("This upload is “%(state)s”; the step is not open.") % {"state": state})
         return redirect("imports:upload-detail", pk=pk)
+
+
+class UploadSheetView(GatedView):
+    """Take a further sheet of the same file as an upload of its own."""
+
+    permission = ImportPermission.UPLOAD_VIEW
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = upload_or_404(request, pk)
+        try:
+            taken = take_sheet(
+                upload=upload, sheet=request.POST.get("sheet", ""), by=person_of(request), at=clock.now()
+            )
+        except KeyError:
+            raise Http404 from None
+        return redirect("imports:upload-detail", pk=taken.pk)
 
 
 class UploadWithdrawView(GatedView):

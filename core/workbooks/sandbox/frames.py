@@ -10,10 +10,16 @@ Notice: TypeAlias = tuple[str, str, str | None, str, str]
 
 
 class Order(TypedDict):
-    """What reading a file needs to know; `titles` lead to the keys of the columns. `unpacked` in bytes."""
+    """What reading a file needs to know; `titles` lead to the keys of the columns. `unpacked` in bytes.
+
+    `examples` are the texts of the templates' example rows by key; `sheet` names the sheet to read, empty where the
+    first one that fits is wanted.
+    """
 
     titles: dict[str, str]
     mandatory: list[str]
+    examples: dict[str, list[str]]
+    sheet: str
     template: str
     suffix: str
     unpacked: int
@@ -30,6 +36,14 @@ class ConfinedOrder(Order):
     cpu: int
 
 
+class End(TypedDict):
+    """How many rows were data and how many were not, and in which ones the template's example was typed over."""
+
+    rows: int
+    ignored: int
+    examples: list[int]
+
+
 class Frame(TypedDict, total=False):
     """One message of the child: it announces the sheet, carries rows, ends, or says why the file is refused."""
 
@@ -38,8 +52,9 @@ class Frame(TypedDict, total=False):
     header_row: int
     letters: dict[str, str]
     strangers: dict[str, str]
+    further: list[str]
     notices: list[Notice]
     expected: int
     rows: list[Cells]
     merged: Mapping[str, Sequence[Sequence[int]]]
-    end: dict[str, int]
+    end: End

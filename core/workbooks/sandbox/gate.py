@@ -165,12 +165,3 @@ def feed(parser: expat.XMLParserType, part: IO[bytes], chunk_size: int = CHUNK) 
         if fed - parser.CurrentByteIndex > MAX_TAG:
             raise Refusal("bomb", "size")
     parser.Parse(b"", True)
-
-
-def content_types_are_macro(archive: zipfile.ZipFile) -> bool:
-    """Whether the content types declare a workbook with macros."""
-    for entry in archive.infolist():
-        if entry.filename == CONTENT_TYPES:
-            with archive.open(entry) as part:
-                return b"macroEnabled" in part.read(1 << 20)
-    raise Refusal("unreadable", "parts")

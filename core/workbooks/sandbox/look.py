@@ -23,6 +23,12 @@ _TRUE: Final = ("1", "true")
 Merge = tuple[int, int, int, int]
 
 
+class Mark(str):
+    """What is transmitted in place of a cell: a NUL, a letter for its kind, and its text. No text of a file is one."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Look:
     """What a sheet's XML showed. Rows from 1, columns from 0; `marks` are transmitted kinds by row and column."""
@@ -35,7 +41,7 @@ class Look:
     hidden_row: int = 0
     has_filter: bool = False
     merges: list[Merge] = field(default_factory=list)
-    marks: dict[int, dict[int, str]] = field(default_factory=dict)
+    marks: dict[int, dict[int, Mark]] = field(default_factory=dict)
 
     @property
     def cells(self) -> int:
@@ -227,21 +233,21 @@ class _Looker:
             if mark:
                 self.look.marks.setdefault(self.row, {})[self.column] = mark
 
-    def _mark(self) -> str:
-        """How the inspected cell is transmitted, empty where its plain value says all."""
+    def _mark(self) -> Mark | None:
+        """How the inspected cell is transmitted, None where its plain value says all."""
         text, kind = "".join(self.text).strip(), self.attributes.get("t", "n")
         if kind == "e":
-            return f"\0e{text}"
+            return Mark(f"\0e{text}")
         if self.has_formula and not text and not (self.has_value and kind == "str"):
-            return "\0f"
-        if kind == "n" and self.attributes.get("s") in self.percent and _is_whole(text):
-            return f"\0p{text}"
-        return ""
+            return Mark("\0f")
+        if kind == "n" and self.attributes.get("s") in self.percent and is_whole(text):
+            return Mark(f"\0p{text}")
+        return None
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(number: str | float) -> bool:
     """Whether a number is 1 or more: below it a percent format says nothing that the value does not."""
     try:
-        return 1 <= float(text) < 1e15
+        return 1 <= float(number) < 1e15
     except ValueError:
         return False

@@ -3,16 +3,21 @@
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from core.workbooks.sandbox.errors import Refusal
-from core.workbooks.sandbox.gate import feed, new_parser
+from core.workbooks.sandbox.gate import CONTENT_TYPES, WORKBOOK_PART, feed, new_parser
 
 #: Defined name under which our templates carry `kind` and version, as a text constant.
 TEMPLATE_NAME: Final = "portal_template"
 
-#: Names of sheets are 31 characters in Excel; longer ones are forged, and shown only so far.
-MAX_NAME: Final = 100
+WORKBOOK_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+#: What a part with macro code is called: the ends of its content type, the last word of the relation to it.
+MACRO_TYPES: Final = ("vbaproject", "macrosheet+xml")
+MACRO_RELATIONS: Final = frozenset(("vbaProject", "xlMacrosheet", "xlIntlMacrosheet"))
+
+#: Relation id to the last word of its type and its target.
+Relations: TypeAlias = dict[str, tuple[str, str]]
 
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.')
@@ -53,7 +58,7 @@ def read_book(archive: zipfile.ZipFile, name: str) -> Book:
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             is_hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append((attributes.get("name", "")[:MAX_NAME], relation, is_hidden))
+            book.sheets.append((attributes.get("name", ""), relation, is_hidden))
         elif tag == "definedName":
             naming = attributes.get("name", "")
             texts.clear()
@@ -74,9 +79,9 @@ def read_book(archive: zipfile.ZipFile, name: str) -> Book:
     return book
 
 
-def read_relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+def read_relations(archive: zipfile.ZipFile, name: str) -> Relations:
     """Relation id to (last word of its type, target) from a .rels part; empty if the part is missing."""
-    relations: dict[str, tuple[str, str]] = {}
+    relations: Relations = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag.endswith("Relationship"):
@@ -88,12 +93,49 @@ def read_relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, 
     return relations
 
 
+def check_macros(archive: zipfile.ZipFile, names: dict[str, str], relations: Relations) -> None:
+    """Refuse a workbook whose own part is macro-enabled, or that holds a part with macro code.
+
+    What the content types merely declare does not count: SheetJS declares binary workbooks in every file.
+    """
+    defaults, overrides = _content_types(archive, names.get(CONTENT_TYPES.casefold()))
+    if "macroenabled" in overrides.get(WORKBOOK_PART, defaults.get("xml", "")):
+        raise Refusal("macro")
+    code = {part for part, kind in overrides.items() if kind.endswith(MACRO_TYPES)}
+    code |= {resolve(target).casefold() for kind, target in relations.values() if kind in MACRO_RELATIONS}
+    if code & names.keys():
+        raise Refusal("macro")
+
+
+def _content_types(archive: zipfile.ZipFile, name: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The content types by extension and by part, all of it case-folded. Raises Refusal where there are none."""
+    if name is None:
+        raise Refusal("unreadable", "parts")
+    defaults: dict[str, str] = {}
+    overrides: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("ContentType", "").casefold()
+        if tag.endswith("Default"):
+            defaults[attributes.get("Extension", "").casefold()] = kind
+        elif tag.endswith("Override"):
+            overrides[attributes.get("PartName", "").removeprefix("/").casefold()] = kind
+
+    parse_part(archive, name, {"StartElementHandler": start})
+    return defaults, overrides
+
+
 def resolve(target: str) -> str:
     """The entry name of a relation's target, seen from the workbook part."""
     target = target.removeprefix("./")
     if target.startswith("/"):
         return target[1:]
     return target if target.startswith("xl/") else f"xl/{target}"
+
+
+def is_percent(code: str) -> bool:
+    """Whether a number format shows a percentage: its sign counts only outside of quoted text."""
+    return "%" in _QUOTED.sub("", code)
 
 
 def percent_styles(archive: zipfile.ZipFile, name: str | None) -> frozenset[str]:
@@ -105,7 +147,7 @@ def percent_styles(archive: zipfile.ZipFile, name: str | None) -> frozenset[str]
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         tag = tag.rpartition(":")[2]
-        if tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+        if tag == "numFmt" and is_percent(attributes.get("formatCode", "")):
             formats.add(_number(attributes.get("numFmtId")))
         elif tag == "cellXfs":
             inside = True

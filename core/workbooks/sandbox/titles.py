@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.workbooks.model import plain
+from core.workbooks.model import NUMBER_TITLE
+from core.workbooks.sandbox.look import Mark
+from core.workbooks.texts import TitleIndex, is_blank_text, storable_characters, title_form
 
 HEADER_DEPTH = 10
 #: So much of an unknown title is repeated in its notice.
@@ -13,15 +15,19 @@ MAX_TITLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the parent knows of its layout: plain title to key, and the keys of the mandatory columns."""
+    """What the parent knows of its layout: titles to keys, and the keys of the mandatory columns."""
 
-    keys: dict[str, str]
+    index: TitleIndex
     mandatory: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header found: rows from 1, columns from 0. `columns` by key, `strangers` are titles left aside by column."""
+    """A header found: rows from 1, columns from 0.
+
+    `columns` by key, `strangers` are titles left aside by column, `lines` the titles of each of its rows and of all
+    of them joined, in the form in which they are compared.
+    """
 
     top: int
     row: int
@@ -29,6 +35,13 @@ class Header:
     strangers: dict[int, str]
     missing: frozenset[str]
     width: int
+    lines: tuple[tuple[str, ...], ...]
+
+    @property
+    def number_column(self) -> int | None:
+        """Where 序号 stands, None where it does not."""
+        number = title_form(NUMBER_TITLE)
+        return next((column for column, title in self.strangers.items() if title_form(title) == number), None)
 
 
 def find_header(rows: Sequence[Sequence[object]], titles: Titles) -> Header | None:
@@ -40,7 +53,7 @@ def find_header(rows: Sequence[Sequence[object]], titles: Titles) -> Header | No
     texts = [[title_of(cell) for cell in row] for row in rows[:HEADER_DEPTH]]
     best: Header | None = None
     for first, last in [*((n, n) for n in range(len(texts))), *((n - 1, n) for n in range(1, len(texts)))]:
-        header = _as_header(_joined(texts[first], texts[last]), first, last, titles)
+        header = _as_header(texts, first, last, titles)
         if best is None or len(header.missing) < len(best.missing):
             best = header
     if best is None or 2 * (len(titles.mandatory) - len(best.missing)) < len(titles.mandatory):
@@ -50,6 +63,8 @@ def find_header(rows: Sequence[Sequence[object]], titles: Titles) -> Header | No
 
 def title_of(cell: object) -> str:
     """The text of a header cell; dates and numbers are no titles that a layout knows, yet they are shown."""
+    if isinstance(cell, Mark):
+        return cell[2:]
     if isinstance(cell, float):
         return format(cell, ".15g")
     return str(cell) if isinstance(cell, (str, dt.date)) else ""
@@ -59,20 +74,38 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     width = max(len(upper), len(lower))
     pad = [""] * width
     return [
-        below if below.strip() else above
+        above if is_blank_text(below) else below
         for above, below in zip((upper + pad)[:width], (lower + pad)[:width], strict=True)
     ]
 
 
-def _as_header(texts: list[str], first: int, last: int, titles: Titles) -> Header:
-    columns: dict[str, int] = {}
-    strangers: dict[int, str] = {}
-    for column, text in enumerate(texts):
-        title = plain(text)
-        key = titles.keys.get(title)
-        if key is not None and key not in columns:
-            columns[key] = column
-        elif title:
-            strangers[column] = text.strip()[:MAX_TITLE]
+def _as_header(texts: list[list[str]], first: int, last: int, titles: Titles) -> Header:
+    joined = _joined(texts[first], texts[last])
+    forms = [title_form(text) for text in joined]
+    columns = _fitting(forms, titles.index)
+    taken = set(columns.values())
+    strangers = {
+        column: shown_title(text)
+        for column, (text, form) in enumerate(zip(joined, forms, strict=True))
+        if form and column not in taken
+    }
+    lines = {tuple(map(title_form, texts[place])): None for place in range(first, last + 1)}
     missing = titles.mandatory - columns.keys()
-    return Header(first + 1, last + 1, columns, strangers, missing, len(columns) + len(strangers))
+    width = len(columns) + len(strangers)
+    return Header(first + 1, last + 1, columns, strangers, missing, width, (*lines, tuple(forms)))
+
+
+def _fitting(forms: list[str], index: TitleIndex) -> dict[str, int]:
+    """Key to column: titles that fit as they stand first, then those that fit without a bracketed end."""
+    columns: dict[str, int] = {}
+    for find in (index.exact, index.loose):
+        for column, form in enumerate(forms):
+            key = find(form) if form and column not in columns.values() else None
+            if key is not None:
+                columns.setdefault(key, column)
+    return dict(sorted(columns.items(), key=lambda item: item[1]))
+
+
+def shown_title(text: str) -> str:
+    """A title as a notice repeats it: in one line of bounded length, with nothing that cannot be stored."""
+    return " ".join(storable_characters(text).split())[:MAX_TITLE]

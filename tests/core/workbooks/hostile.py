@@ -272,12 +272,11 @@ CORPUS: dict[str, tuple[str, Made, set[str]]] = {
     ),
     "bad UTF-8": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).encode().replace("螺丝".encode(), b"\xff\xfe")),
     {"unreadable"}),
-    "lone surrogate": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "&#xD800;")),
-    {"unreadable"}),
+    "lone surrogate": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "a&#xD800;")), {TAKEN}),
     "escaped surrogate": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "a_xD800_")), {TAKEN}),
     "escaped NUL": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "_x0000_d2023-99-99")),
     {TAKEN}),
-    "NUL character": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "&#0;")), {"unreadable"}),
+    "NUL character": (".xlsx", lambda: changed(ENTRY, str(parts()[ENTRY]).replace("螺丝", "&#0;")), {TAKEN}),
     "numbers beyond numbers": (
         ".xlsx",
         lambda: package(parts(HEADER + '<row r="2"><c r="D2"><v>1e999</v></c><c r="E2"><v>NaN</v></c></row>')),
@@ -295,8 +294,35 @@ CORPUS: dict[str, tuple[str, Made, set[str]]] = {
     "macro by content type": (
         ".xlsx",
         lambda: changed("[Content_Types].xml",
-        '<Types><Override ContentType="a.sheet.macroEnabled.main+xml"/></Types>'),
+        '<Types><Override PartName="/xl/workbook.xml" ContentType="a.sheet.macroEnabled.main+xml"/></Types>'),
         {"macro"},
+    ),
+    "macro by default content type": (
+        ".xlsx",
+        lambda: changed("[Content_Types].xml",
+        '<Types><Default Extension="xml" ContentType="a.sheet.macroEnabled.main+xml"/></Types>'),
+        {"macro"},
+    ),
+    "macro under another name": (
+        ".xlsx",
+        lambda: package({**parts(), "xl/other.bin": "x", "[Content_Types].xml": str(parts()["[Content_Types].xml"]).replace(
+            "</Types>",
+            '<Override PartName="/xl/other.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')}),
+        {"macro"},
+    ),
+    "macro by relation": (
+        ".xlsx",
+        lambda: package({**parts(), "xl/other.bin": "x", "xl/_rels/workbook.xml.rels":
+            str(parts()["xl/_rels/workbook.xml.rels"]).replace("</Relationships>",
+            '<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+            'Target="other.bin"/></Relationships>')}),
+        {"macro"},
+    ),
+    "binary workbook merely declared": (
+        ".xlsx",
+        lambda: changed("[Content_Types].xml", str(parts()["[Content_Types].xml"]).replace("</Types>",
+        '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>')),
+        {TAKEN},
     ),
     "old macro sheet": (".xlsx", lambda: changed("xl/macrosheets/sheet1.xml", "<a/>"), {"macro"}),
     # Other formats
@@ -317,8 +343,12 @@ CORPUS: dict[str, tuple[str, Made, set[str]]] = {
     "old workbook, far corner": (".xls", lambda: xls(65_535, 255), {"too-many-rows", "bomb"}),
     "old workbook of noise": (".xls", lambda: xls()[:1024] + random.Random(2).randbytes(9000),
     {"unreadable", "not-a-workbook"}),
-    "text with NUL": (".csv", "编号,名称\0".encode, {"not-a-workbook"}),
-    "text in UTF-16": (".csv", lambda: ",".join(TITLES).encode("utf-16"), {"not-a-workbook"}),
+    "text with NUL": (".csv", "编号,名称\0,购置日期,数量(件)".encode, {TAKEN}),
+    "text of NUL": (".csv", lambda: bytes(1000), {"not-a-workbook"}),
+    "text in UTF-16": (".csv", lambda: ",".join(TITLES).encode("utf-16"), {TAKEN}),
+    "text in UTF-16 without its mark": (".csv", lambda: ("A," + ",".join(TITLES)).encode("utf-16-le"),
+    {"not-a-workbook", "no-sheet"}),
+    "text in UTF-16, broken": (".csv", lambda: ",".join(TITLES).encode("utf-16") + b"\x00\xd8", {"not-a-workbook"}),
     "text in no encoding": (".csv", lambda: b"\xff\xff\xff,\x80\x80", {"not-a-workbook"}),
     "text with an open quote": (".csv", lambda: b",".join(HEADINGS) + b'\n"' + b"x" * (2 << 20), {"unreadable"}),
     "text of commas": (".csv", lambda: b"," * 200_000 + b"\n1", {"no-sheet", "too-many-rows"}),

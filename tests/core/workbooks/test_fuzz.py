@@ -13,6 +13,7 @@ from core.workbooks.sandbox.frames import Order
 from core.workbooks.sandbox.rows import MergeSweep, is_furniture
 from core.workbooks.sandbox.session import Session, refusal_of
 from core.workbooks.sandbox.titles import Titles, find_header
+from core.workbooks.texts import TitleIndex
 from tests.core.workbooks.books import GOOD_ROW, HEADER, THINGS, package, row_xml, xlsx_parts
 from tests.core.workbooks.hostile import REFUSALS, TAKEN, outcome
 
@@ -33,7 +34,7 @@ def in_process(data: bytes, suffix: str) -> str:
     columns = {column.title: column.key for column in THINGS.columns}
     spec: Order = {
         "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1",
-        "suffix": suffix,
+        "examples": {}, "sheet": "", "suffix": suffix,
         "unpacked": 1 << 26, "rows": 1000, "columns": 100, "cells": 100_000,
     }  # fmt: skip
     try:
@@ -125,14 +126,16 @@ CELLS = st.text(max_size=6) | st.sampled_from([*(column.title for column in THIN
 
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=12))
 def test_a_header_found_always_holds_half_of_the_mandatory_titles(rows: list[list[object]]) -> None:
-    titles = Titles({c.title: c.key for c in THINGS.columns}, frozenset({"number", "name", "bought_on", "amount"}))
+    titles = Titles(
+        TitleIndex({c.title: c.key for c in THINGS.columns}), frozenset({"number", "name", "bought_on", "amount"})
+    )
     header = find_header(rows, titles)
     if header is not None:
         assert len(header.missing) <= 2
         assert 1 <= header.top <= header.row <= 10
         assert header.row - header.top <= 1
     for row in rows:
-        is_furniture(list(row))
+        list(map(is_furniture, row))
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(0, 9), st.integers(0, 5), st.integers(0, 3)), max_size=20))

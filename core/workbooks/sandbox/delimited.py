@@ -1,0 +1,109 @@
+"""Reading .csv files: their encoding, the sign that separates their cells, and their only sheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.workbooks.sandbox.errors import Refusal
+from core.workbooks.sandbox.frames import Cells
+from core.workbooks.sandbox.look import Look
+from core.workbooks.sandbox.sheets import Bounds
+from core.workbooks.sandbox.titles import HEADER_DEPTH
+from core.workbooks.texts import PLACEHOLDER, is_blank_text
+
+MAX_ROW_LIMIT_MARGIN: Final = 1_000
+#: What separates cells; the first one counts where the header does not tell.
+SEPARATORS: Final = (",", ";", "\t", "，")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+#: A text of which more than this share are NUL bytes is none: it is UTF-16 without its mark, or no text at all.
+_MAX_NUL_SHARE: Final = 0.1
+
+
+def open_csv(data: bytes, bounds: Bounds, count_titles: Callable[[list[Cells]], int]) -> "CsvSheet":
+    """The sheet of a CSV file, its cells separated by the sign that gives the header most titles. Raises Refusal."""
+    text = decode(data)
+    heads = {sign: CsvSheet(text, bounds, sign).first_records() for sign in SEPARATORS if sign in text}
+    counts = {sign: count_titles(head) for sign, head in heads.items()}
+    return CsvSheet(text, bounds, max(counts, key=lambda sign: counts[sign], default=","))
+
+
+def decode(data: bytes) -> str:
+    """The text of a CSV file: UTF-8 with or without BOM, UTF-16 with BOM, else GB 18030. Raises Refusal."""
+    is_utf_16 = data.startswith(_UTF_16)
+    if not is_utf_16 and data.count(0) > _MAX_NUL_SHARE * len(data):
+        raise Refusal("not-a-workbook", "encoding")
+    for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\0", PLACEHOLDER)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("not-a-workbook", "encoding")
+
+
+def shown(cell: str) -> str:
+    """A cell as Excel shows it: the text inside ="…", which keeps leading zeros from being dropped."""
+    return cell[2:-1].replace('""', '"') if len(cell) > 2 and cell.startswith('="') and cell.endswith('"') else cell
+
+
+@dataclass(slots=True)
+class CsvSheet:
+    """A CSV file as its only sheet."""
+
+    text: str
+    bounds: Bounds
+    separator: str = ","
+    name: str = ""
+    hidden: bool = False
+    look: Look = field(default_factory=Look)
+    _kept: list[tuple[int, Cells]] | None = None
+
+    @property
+    def first_column(self) -> int:
+        """A CSV file begins at column A."""
+        return 0
+
+    def head(self) -> list[Cells]:
+        """The first ten records."""
+        return _head_of(self.rows())
+
+    def first_records(self) -> list[Cells]:
+        """The same without reading the rest of the file."""
+        try:
+            return _head_of(self._read())
+        except csv.Error:
+            return []
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The filled records with their numbers, which are the rows that Excel shows."""
+        if self._kept is None:
+            try:
+                self._kept = list(self._read())
+            except csv.Error as error:
+                raise Refusal("unreadable", "csv") from error
+        return iter(self._kept)
+
+    def _read(self) -> Iterator[tuple[int, Cells]]:
+        """Filled rows only; bounded here, since a CSV file has no directory to look at beforehand."""
+        csv.field_size_limit(1 << 20)
+        filled = widest = 0
+        has_guards = '="' in self.text
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator)
+        for number, cells in enumerate(reader, start=1):
+            if is_blank_text("".join(cells)):
+                continue
+            filled += 1
+            widest = max(widest, len(cells))
+            if filled > self.bounds.rows + MAX_ROW_LIMIT_MARGIN or number * widest > self.bounds.cells:
+                raise Refusal("too-many-rows", "rows")
+            yield number, [shown(cell) for cell in cells] if has_guards else cells
+
+
+def _head_of(records: Iterator[tuple[int, Cells]]) -> list[Cells]:
+    head: list[Cells] = [[] for _ in range(HEADER_DEPTH)]
+    for number, cells in records:
+        if number > HEADER_DEPTH:
+            break
+        head[number - 1] = cells
+    return head

@@ -1,0 +1,48 @@
+"""Characters that no database takes, in whatever part of a request they come, are taken out and break nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.models import Draft
+from tests.cast import Cast
+
+SignIn = Callable[[Any], Client]
+pytestmark = pytest.mark.django_db
+KEY = "/drafts/service-1/"
+
+
+def test_fields_and_their_names_are_cleaned(cast: Cast, as_user: SignIn) -> None:
+    sent = {"con\0tent": "有\0空字符", "\0": "x", "kind": ["甲\0", "乙"]}
+    assert as_user(cast.insurer_a_clerk).post(KEY, sent).status_code == 200
+    assert Draft.objects.get().values == {"content": ["有空字符"], "": ["x"], "kind": ["甲", "乙"]}
+
+
+def test_url_encoded_fields_are_cleaned(cast: Cast, as_user: SignIn) -> None:
+    body, form = "a%00b=c%00d&e=%ED%A0%80f", "application/x-www-form-urlencoded"
+    assert as_user(cast.insurer_a_clerk).post(KEY, body, content_type=form).status_code == 200
+    values = Draft.objects.get().values
+    assert values["ab"] == ["cd"]
+    assert values["e"][0].endswith("f")
+
+
+@pytest.mark.parametrize(
+    "address", ["/enterprises/", "/hazards/", "/policies/", "/activities/", "/uploads/", "/audit/"]
+)
+def test_parameters_and_their_names_are_cleaned(cast: Cast, as_user: SignIn, address: str) -> None:
+    client = as_user(cast.insurer_a_clerk)
+    for query in ("?q=%00", "?%00=1", "?q=a%00&page=%00", "?page=%ED%A0%80", "?city=%00&%00q=1"):
+        assert client.get(f"{address}{query}").status_code in {200, 403, 404}, query
+
+
+@pytest.mark.parametrize("address", ["/enterprises/%00/", "/drafts/a%00b/", "/%00"])
+def test_an_address_with_such_a_character_names_nothing(cast: Cast, as_user: SignIn, address: str) -> None:
+    assert as_user(cast.insurer_a_clerk).get(address).status_code == 404
+
+
+def test_a_cookie_cannot_break_a_page(client: Client) -> None:
+    client.cookies["sessionid"] = "\0" * 12
+    client.cookies["django_language"] = "a\0"
+    assert client.get("/accounts/login/").status_code == 200
