@@ -14,6 +14,26 @@ class JobState(TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class JobPhase(TextChoices):
+    """What a running job is at; its counts are those of the phase."""
+
+    OPEN = "OPEN", _("Opening and inspecting the file")
+    READ = "READ", _("Reading and checking the rows")
+    COMPARE = "COMPARE", _("Comparing the rows with the ledger")
+    ACCEPT = "ACCEPT", _("Writing the rows into the ledger")
+    RETURN = "RETURN", _("Writing the workbook of the held rows")
+    FIGURES = "FIGURES", _("Counting the figures")
+    TABLES = "TABLES", _("Writing the tables")
+    ROWS = "ROWS", _("Writing the rows into the file")
+
+
+#: What the counts of a phase are counts of; rows unless it stands here.
+PHASE_UNITS = {
+    JobPhase.OPEN: "",
+    JobPhase.FIGURES: _("figures"),
+    JobPhase.TABLES: _("tables"),
+}
+
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 

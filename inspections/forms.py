@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DayInput
+from core.forms import DayInput, field_of_model
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.rules import CONFORMITY_TOPICS, kinds_of
@@ -91,6 +91,7 @@ class EnterpriseForm(ItemForm):
 
     class Meta:
         model = InspectedEnterprise
+        formfield_callback = field_of_model
         fields = (
             "checked_on",
             "insured",
@@ -152,6 +153,7 @@ class InsurerForm(ItemForm):
 
     class Meta:
         model = InspectedInsurer
+        formfield_callback = field_of_model
         fields = (
             "checked_on",
             "branch",
@@ -193,6 +195,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Finding
+        formfield_callback = field_of_model
         fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
 
     #: Who wrote the finding anew since, and label, stored and typed answer; set where a save came from an old page.

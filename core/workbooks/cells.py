@@ -237,8 +237,9 @@ def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, h
         is_text = isinstance(cell, str) and not cell.startswith("\0")
         said = amount_of(str(cell), column.units, is_money=column.type == "money") if is_text else None
         value = None if said is None else parse(said)
-        fits = value is not None and (-high if low is None else low) <= value <= high
-        return str(value) if fits else None
+        if value is None or not -high <= value <= high or (low is not None and value < low):
+            return None
+        return str(value)
 
     def read(cell: object) -> Read:
         ends, result = _blank_or_unreadable(cell, column)
@@ -250,7 +251,7 @@ def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, h
             return Bad("type", f"的值“{short(seen(cell))}”{wanted}", meant(cell))
         if low is not None and value < low:
             return Bad("range", f"的值“{short(seen(cell))}”小于允许的最小值 {low}，请核对。")
-        if abs(value) > high:
+        if not -high <= value <= high:
             return Bad("range", f"的值“{short(seen(cell))}”超出允许的最大值 {high}，请核对。")
         return value
 
@@ -337,10 +338,16 @@ def _bool_reader(column: Column) -> Reader:
     return read
 
 
+def split_labels(text: str) -> list[str]:
+    """The labels of a cell that takes several, parted at 、 ; ， or , in any width."""
+    text = unicodedata.normalize("NFKC", text).strip(_EDGES)
+    return [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
+
+
 def _codes_reader(column: Column) -> Reader:
     def read(cell: object) -> Read:
         text, fault = _label_of(cell)
-        labels = [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
+        labels = split_labels(text)
         if fault or not labels:
             return fault or empty_of(column)
         found = {label: column.codes.code(label) if column.codes else None for label in labels}
