@@ -15,8 +15,10 @@ def suggestions_of(faults: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     Errors speak before warnings, and the first before the others.
     """
     known = [fault for fault in faults if fault["suggestion"] and fault["key"]]
-    first = sorted(known, key=lambda fault: fault["severity"] != "error")
-    return {fault["key"]: fault["suggestion"] for fault in reversed(first)}
+    found: dict[str, str] = {}
+    for fault in sorted(known, key=lambda fault: fault["severity"] != "error"):
+        found.setdefault(fault["key"], fault["suggestion"])
+    return found
 
 
 def write_advice(faults: Iterable[Fault]) -> str:

@@ -38,8 +38,8 @@ def held(cast: Cast, tmp_path: Path, **cells: Any) -> HeldRow:
 def test_the_grid_offers_lists_and_calendars(cast: Cast, as_user: SignIn, tmp_path: Path) -> None:
     row = held(cast, tmp_path, status="在产停产", sectors="危险化学品、石油", licence_expiry="长期", employees="约120")
     page = as_user(cast.hangzhou_officer).get(GRID).content.decode()
-    assert re.search(rf'<select[^>]* name="{row.pk}-status"', page)
-    assert re.search(rf'<select[^>]* name="{row.pk}-sectors" multiple', page)
+    assert re.search(rf'<select name="{row.pk}-status"', page)
+    assert re.search(rf'<select name="{row.pk}-sectors"[^>]* multiple', page)
     assert re.search(rf'<input type="date" name="{row.pk}-licence_expiry"', page)
     assert re.search(rf'name="{row.pk}-employees"[^>]* inputmode="decimal"', page)
     assert "原值：在产停产" in page
