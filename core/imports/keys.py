@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core.imports.models import ClosedHold, HeldRow, Upload
 from core.workbooks import Fault, Row
-from core.workbooks.model import SEVERITIES
+from core.workbooks.severities import SEVERITIES
 
 #: Longest identity of a held row; a longer key was not written by the portal.
 MAX_KEY = 200
