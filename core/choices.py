@@ -29,7 +29,7 @@ class JobPhase(TextChoices):
 
 #: What the counts of a phase are counts of; rows unless it stands here.
 PHASE_UNITS = {
-    JobPhase.OPEN: "",
+    JobPhase.OPEN: "KiB",
     JobPhase.FIGURES: _("figures"),
     JobPhase.TABLES: _("tables"),
 }

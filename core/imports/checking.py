@@ -96,7 +96,7 @@ def clear_run(upload: Upload) -> None:
 
 
 def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
-    tick.phase(JobPhase.OPEN)
+    tick.phase(JobPhase.OPEN, upload.file.size // 1024 + 1)
     reading = read_workbook(Path(upload.file.file.path), importer.layout)
     tick.phase(JobPhase.READ, reading.expected_rows)
     session = importer.open(upload, clock.day_of(tick.now()))

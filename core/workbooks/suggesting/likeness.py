@@ -1,6 +1,7 @@
 """Whether two texts differ by no more than a slip that cannot change what they say."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -34,5 +35,7 @@ def is_one_slip(one: str, other: str) -> bool:
 def same_but_for_slips(one: str, other: str, *, most: int) -> bool:
     """Whether two long texts say the same but for punctuation and at most `most` characters that say nothing."""
     one, other = (_OTHER_THAN_WORDS.sub("", text) for text in (one, other))
+    if max((Counter(one) - Counter(other)).total(), (Counter(other) - Counter(one)).total()) > most:
+        return False  # told quickly: a text is held against a whole catalogue
     found = differences(one, other)
     return sum(max(map(len, pair)) for pair in found) <= most and not any(has_telling("".join(pair)) for pair in found)

@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.choices import JobPhase
 from core.imports.models import HeldRow, Upload
+from core.jobs import Tick
 from enterprises.models import Enterprise
 from enterprises.sheets import LAYOUT
 from tests.cast import Cast
-from tests.insurers.activities.test_returning import book
+from tests.insurers.activities.test_returning import REGISTER, book
 from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,18 @@ def test_the_upload_page_has_a_zone_to_drop_the_file_and_the_transfer_s_own_prog
     assert "data-drop" in page
     assert "data-upload" in page
     assert re.search(r'<input[^>]*type="file"', page), "without script it is a plain form"
+
+
+def test_an_import_tells_what_it_is_at_and_of_how_much(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+    phase = Tick.phase
+
+    def tell(tick: Tick, code: JobPhase, total: int = 0) -> None:
+        told.append((code, total))
+        phase(tick, code, total)
+
+    monkeypatch.setattr(Tick, "phase", tell)
+    upload = send("enterprises", REGISTER, cast.hangzhou_officer)
+    assert [code for code, _total in told] == ["OPEN", "READ", "COMPARE", "ACCEPT", "RETURN"]
+    assert all(total > 0 for _code, total in told)
+    assert told[2:] == [("COMPARE", upload.rows), ("ACCEPT", upload.accepted), ("RETURN", upload.held)]
