@@ -15,7 +15,7 @@ from core.jobs import Tick
 from enterprises.models import Enterprise
 from enterprises.sheets import LAYOUT
 from tests.cast import Cast
-from tests.insurers.activities.test_returning import REGISTER, book
+from tests.returned import REGISTER, book
 from tests.uploads import send
 
 pytestmark = pytest.mark.django_db

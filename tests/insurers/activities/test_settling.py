@@ -12,7 +12,7 @@ from core.imports.withdrawing import withdraw_upload
 from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast
-from tests.insurers.activities.test_returning import REGISTER, advised, book, table_of
+from tests.returned import REGISTER, advised, book, table_of
 from tests.uploads import history_rows, send
 
 
