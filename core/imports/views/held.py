@@ -36,6 +36,13 @@ def own_held(request: HttpRequest, importer: Importer) -> QuerySet[HeldRow]:
     return rows.select_related("upload__file")
 
 
+def held_or_404(request: HttpRequest, importer: Importer, pk: int) -> HeldRow:
+    """One open row of one's own organisation, for those who may upload its kind. Raises Http404, NotAllowed."""
+    row = get_object_or_404(own_held(request, importer), pk=pk)
+    require(request.user, importer.permission)
+    return row
+
+
 class HeldListView(GatedView):
     """All open rows of a ledger as a grid, those of the last upload first; what is typed there is checked at once."""
 
@@ -131,13 +138,13 @@ class HeldRowView(GatedView):
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        importer = own_importer(request, kind)
-        row = get_object_or_404(own_held(request, importer), pk=pk)
+        importer = importer_or_404(kind)
+        row = held_or_404(request, importer, pk)
         return self.page(request, importer, row)
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        importer = own_importer(request, kind)
-        row = get_object_or_404(own_held(request, importer), pk=pk)
+        importer = importer_or_404(kind)
+        row = held_or_404(request, importer, pk)
         form = HeldForm(importer.layout.columns, row, request.POST)
         if not form.is_valid():
             return render(request, "imports/held_row.html", self.context(importer, row, form), status=400)
@@ -169,7 +176,7 @@ class HeldDiscardView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        row = get_object_or_404(own_held(request, own_importer(request, kind)), pk=pk)
+        row = held_or_404(request, importer_or_404(kind), pk)
         try:
             discard_held_row(row=row, by=person_of(request), at=clock.now())
         except HeldRowGone:
