@@ -1,6 +1,6 @@
 """States of jobs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,37 @@ class JobState(TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class JobPhase(TextChoices):
+    """What a running job is at; its counts are those of the phase."""
+
+    OPEN = "OPEN", _("Opening and inspecting the file")
+    READ = "READ", _("Reading and checking the rows")
+    COMPARE = "COMPARE", _("Comparing the rows with the ledger")
+    ACCEPT = "ACCEPT", _("Writing the rows into the ledger")
+    RETURN = "RETURN", _("Writing the workbook of the held rows")
+    FIGURES = "FIGURES", _("Counting the figures")
+    TABLES = "TABLES", _("Writing the tables")
+    ROWS = "ROWS", _("Writing the rows into the file")
+
+
+#: What the counts of a phase are counts of; rows unless it stands here.
+PHASE_UNITS = {
+    JobPhase.OPEN: "KiB",
+    JobPhase.FIGURES: _("figures"),
+    JobPhase.TABLES: _("tables"),
+}
+
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 
 def code_items(kind: type[TextChoices]) -> tuple[tuple[str, str], ...]:
     """The codes with their official labels in order, as the code list of a workbook's column takes them."""
     return tuple((member.value, str(member.label)) for member in kind)
+
+
+def synonyms_of(kind: type[TextChoices], words: Mapping[str, str]) -> dict[str, str]:
+    """Other words for the labels of the codes, as the code list of a workbook's column takes them."""
+    return {word: str(kind(code).label) for word, code in words.items()}
 
 
 def in_sql(codes: Iterable[str]) -> str:

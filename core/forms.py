@@ -1,23 +1,32 @@
-"""Widgets in the portal's look.
+"""Widgets in the portal's look, and the fields that read what people type as a cell of a workbook is read.
 
 They write their own markup: a list page carries a dozen of them, and Django's templates for widgets would take
 longer than the rows of the list.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from typing_extensions import override
 
+from core.workbooks.cells import clean_text, read_date, read_number
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
 
 Attributes = dict[str, object]
+
+#: Numbers from here on fit no column of the database.
+TOO_LARGE: Final = Decimal(10) ** 14
 
 
 class PlainInput(forms.TextInput):
@@ -94,6 +103,82 @@ class AmountInput(LineInput):
         super().__init__({"inputmode": "decimal"})
 
 
-def day_field(label: "Words", *, required: bool = True, help_text: "Words" = "") -> forms.DateField:
+class DayField(forms.DateField):
+    """A day, picked in the browser's own calendar, or typed in any form that a workbook may write it in."""
+
+    widget = DayInput
+
+    @override
+    def to_python(self, value: object) -> date | None:
+        day = read_date(plain_cell(value)) if isinstance(value, str) else None
+        return day or super().to_python(cast("str", value))
+
+
+class AmountField(forms.DecimalField):
+    """A number, read as a cell of a workbook is: full-width digits and thousands commas are taken, words are not."""
+
+    widget = AmountInput
+
+    @override
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
+        if not isinstance(value, str) or not plain_cell(value):
+            return super().to_python(value)
+        number = read_number(value)
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(self._in_places(number))
+
+    def _in_places(self, number: Decimal) -> Decimal:
+        """The number with the field's decimal places, if it has no more of them that count."""
+        if self.decimal_places is None or abs(number) >= TOO_LARGE:
+            return number
+        rounded = number.quantize(Decimal(1).scaleb(-self.decimal_places))
+        return rounded if rounded == number else number
+
+
+class PercentField(AmountField):
+    """A share typed in percent, with or without the sign."""
+
+    @override
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
+        return super().to_python(plain_cell(value).removesuffix("%") if isinstance(value, str) else value)
+
+
+class CountField(forms.IntegerField):
+    """A whole number, read as a cell of a workbook is: 12.0 is 12, and 3,000 is 3000."""
+
+    widget = AmountInput
+
+    @override
+    def to_python(self, value: object) -> int | None:
+        if not isinstance(value, str) or not plain_cell(value):
+            return super().to_python(value)
+        number = read_number(value)
+        if number is None or number != number.to_integral_value() or abs(number) >= TOO_LARGE:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(number)
+
+
+def plain_cell(text: str) -> str:
+    """A typed text as the reader of workbooks compares it: one width, trimmed."""
+    return clean_text(text, "NFKC", lines=False)[0]
+
+
+#: The fields of a form that is made from a model: what people type is read as a cell of a workbook is.
+FIELDS_OF_MODELS: Final = (
+    (models.DateField, DayField), (models.DecimalField, AmountField), (models.IntegerField, CountField),
+)  # fmt: skip
+
+
+def field_of_model(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+    """The form field of a model's field: the `formfield_callback` of every form that is made from a model."""
+    is_plain = not getattr(field, "choices", None) and not isinstance(field, models.DateTimeField)
+    for kind, form_class in FIELDS_OF_MODELS:
+        if is_plain and isinstance(field, kind):
+            return field.formfield(form_class=form_class, **options)
+    return field.formfield(**options)
+
+
+def day_field(label: "Words", *, required: bool = True, help_text: "Words" = "") -> DayField:
     """A day, picked in the browser's own calendar."""
-    return forms.DateField(label=label, widget=DayInput, required=required, help_text=help_text)
+    return DayField(label=label, required=required, help_text=help_text)

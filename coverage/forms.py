@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, StyledSelect
+from core.forms import AmountField, DayField, DayInput, StyledSelect
 from coverage.choices import CaseOutcome, ClearanceGround, ReminderChannel
 from coverage.services import Order, Penalty
 from enterprises.forms import YES_NO, PlainText, text_field, yes
@@ -28,8 +28,8 @@ class ClearForm(forms.Form):
 
 class OrderForm(forms.Form):
     number = PlainText(_("Number of the order"), 60)
-    ordered_on = forms.DateField(label=_("Order of"), widget=DayInput)
-    due_on = forms.DateField(label=_("To be insured by"), widget=DayInput)
+    ordered_on = DayField(label=_("Order of"), widget=DayInput)
+    due_on = DayField(label=_("To be insured by"), widget=DayInput)
 
     def value(self) -> Order:
         return Order(**self.cleaned_data)
@@ -37,8 +37,8 @@ class OrderForm(forms.Form):
 
 class FineForm(forms.Form):
     number = PlainText(_("Number of the penalty decision"), 60)
-    decided_on = forms.DateField(label=_("Decision of"), widget=DayInput)
-    amount = forms.DecimalField(
+    decided_on = DayField(label=_("Decision of"), widget=DayInput)
+    amount = AmountField(
         label=_("Fine (yuan)"),
         max_digits=14,
         decimal_places=2,
@@ -58,7 +58,7 @@ class PublishForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    on = forms.DateField(label=_("Feedback of"), widget=DayInput)
+    on = DayField(label=_("Feedback of"), widget=DayInput)
     text = text_field(_("Feedback of the enterprise"))
 
 

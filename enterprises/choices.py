@@ -35,6 +35,16 @@ class YesNo(TextChoices):
     NO = "N", "否"
 
 
+#: Words of workbooks that surely mean a sector (contract, section 4, Suggestions).
+SECTOR_WORDS = {"危化品": Sector.HAZCHEM, "建筑": Sector.CONSTR}
+
+#: Signs and words of workbooks that surely mean yes or no.
+YES_NO_WORDS = {
+    **dict.fromkeys(("√", "✓", "✔", "Y", "YES", "有", "TRUE"), YesNo.YES),
+    **dict.fromkeys(("×", "✕", "✗", "✘", "N", "NO", "无", "FALSE"), YesNo.NO),
+}
+
+
 class ScaleKind(TextChoices):
     """Size of the enterprise (annex 1, 生产规模)."""
 

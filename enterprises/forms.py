@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
-from core.forms import DayInput, StyledSelect
+from core.forms import DayField, DayInput, StyledSelect, field_of_model
 from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
@@ -64,8 +64,8 @@ class DocumentField(forms.FileField):
 class ExemptionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Ground"), choices=ExemptionKind.choices, widget=StyledSelect)
     reason = text_field(_("Facts and basis"))
-    starts_on = forms.DateField(label=_("From"), widget=DayInput)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("From"), widget=DayInput)
+    ends_on = DayField(
         label=_("To"), widget=DayInput, required=False, help_text=_("Leave empty where the end is not known")
     )
     document = DocumentField(label=_("Document"))
@@ -112,6 +112,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Enterprise
+        formfield_callback = field_of_model
         fields = ENTRIES
 
     def __init__(self, data: QueryDict | None = None, *, instance: Enterprise | None = None, user: User) -> None:
@@ -187,7 +188,7 @@ class OutsourcingForm(forms.Form):
     managed = forms.TypedChoiceField(
         label=_("In the firm's own safety management"), choices=YES_NO, coerce=yes, widget=StyledSelect
     )
-    checked_on = forms.DateField(label=_("Last check"), widget=DayInput, required=False)
+    checked_on = DayField(label=_("Last check"), widget=DayInput, required=False)
     document = DocumentField(label=_("Safety agreement"), required=False)
 
     def contract(self) -> Contract:

@@ -3,17 +3,20 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
-from core.choices import code_items
+from core.choices import code_items, synonyms_of
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
-from core.workbooks import CodeList, Column, Layout, Row, short
-from enterprises.choices import EnterpriseStatus, Sector, YesNo
+from core.workbooks import CodeList, Column, Layout, Row, plain, short
+from core.workbooks.suggesting import is_one_slip_in_label
+from enterprises.choices import SECTOR_WORDS, YES_NO_WORDS, EnterpriseStatus, Sector, YesNo
 
-SECTOR_LIST: Final = CodeList("sector", code_items(Sector))
-STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus))
-YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo))
+SECTOR_LIST: Final = CodeList("sector", code_items(Sector), synonyms_of(Sector, SECTOR_WORDS))
+STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus), opposed=True)
+YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo), synonyms_of(YesNo, YES_NO_WORDS), opposed=True)
+
+#: What the name of a county ends with, and what people leave out.
+_LAST: Final = "区县市"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact |
         cities = "、".join(dict.fromkeys(county.city_name for county in meant))
         where = f"属于{cities}，不在本市辖区内" if meant else "不是本省的县（市、区）名称或六位代码"
         message = f"的值“{short(text)}”{where}，请填写本市的县（市、区）全称或代码。"
-        row.fault("division", "county", message=message, suggestion=_nearest_county(text, facts))
+        suggestion = None if meant else _meant_county(text, facts)
+        row.fault("division", "county", message=message, suggestion=suggestion)
     elif registered is not None and registered.city_code != facts.city_code:
         row.fault("division", "county", message=f"：该统一社会信用代码已在{registered.city_name}登记，请与该市核对。")
     elif registered is not None and registered.stays and registered.county != own[0].code:
@@ -89,11 +93,17 @@ def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact |
         row.values["county"] = own[0].code
 
 
-def _nearest_county(text: str, facts: EnterpriseFacts) -> str | None:
-    """The county of the uploader's city whose name resembles `text`."""
-    names = [fact.name for fact in facts.divisions_by_code.values() if fact.city_code == facts.city_code]
-    near = get_close_matches(text, names, n=1, cutoff=0.5)
-    return near[0] if near else None
+def _meant_county(text: str, facts: EnterpriseFacts) -> str | None:
+    """The county of the uploader's city that `text` surely means.
+
+    The name behind the city's, without its last character, or, where it has four characters, with one wrong.
+    """
+    own = [fact for fact in facts.divisions_by_code.values() if fact.city_code == facts.city_code]
+    city = own[0].city_name if own else ""
+    word = plain(text).removeprefix("浙江省").removeprefix(city)
+    forms = {word, *(f"{word}{last}" for last in _LAST)}
+    near = [name for name in (fact.name for fact in own) if name in forms or is_one_slip_in_label(word, name)]
+    return near[0] if len(near) == 1 else None
 
 
 def _check_masked(row: Row, *, is_new: bool) -> None:
@@ -158,6 +168,7 @@ LAYOUT: Final = Layout(
             title="从业人员数",
             key="employees",
             type="int",
+            units=("人", "名"),
             minimum=1,
             required="Y",
             width=12,

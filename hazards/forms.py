@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from core.attachments.uploading import FilesField
-from core.forms import DayInput, StyledSelect
+from core.forms import AmountField, DayField, DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
     CriterionField,
@@ -42,8 +42,8 @@ MOST_CLAUSES = 2000
 Label: TypeAlias = "str | _StrPromise"
 
 
-def day(label: Label, *, required: bool = True, help_text: Label = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
+def day(label: Label, *, required: bool = True, help_text: Label = "") -> DayField:
+    return DayField(label=label, required=required, widget=DayInput, help_text=help_text)
 
 
 def choice(label: Label, choices: Iterable[tuple[str, Label]], *, required: bool = True) -> forms.ChoiceField:
@@ -55,11 +55,9 @@ def choices_in(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return cast(forms.ChoiceField, form.fields[name])  # a form knows its fields by name alone
 
 
-def money(label: Label, *, required: bool = False) -> forms.DecimalField:
+def money(label: Label, *, required: bool = False) -> AmountField:
     widget = forms.TextInput({"class": "form-control", "inputmode": "decimal"})
-    return forms.DecimalField(
-        label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget
-    )
+    return AmountField(label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget)
 
 
 def clauses(user: User, on: date) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -12,9 +12,10 @@ from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
+from core.workbooks.suggesting import near_code
 from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 
-LEVEL_LIST: Final = CodeList("hazard_level", tuple(HazardLevel.choices))
+LEVEL_LIST: Final = CodeList("hazard_level", tuple(HazardLevel.choices), opposed=True)
 CATEGORY_LIST: Final = CodeList("hazard_category", tuple(HazardCategory.choices))
 TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
 
@@ -140,7 +141,8 @@ def _check_activity(row: Row, facts: HazardFacts) -> None:
         return
     if row.has("uscc") and row.values["uscc"] != activity.uscc:
         message = f"与服务 {number} 的企业（{activity.uscc}）不一致，请核对。"
-        row.fault("mismatch", "uscc", message=message, suggestion=activity.uscc)
+        suggestion = activity.uscc if near_code(row.values["uscc"], [activity.uscc]) else None
+        row.fault("mismatch", "uscc", message=message, suggestion=suggestion)
     if row.has("found_on") and not activity.start_on <= row.values["found_on"] <= activity.end_on:
         days = f"{activity.start_on} 至 {activity.end_on}"
         message = f"（{row.values['found_on']}）不在服务 {number} 的日期（{days}）内，请核对。"

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DayInput
+from core.forms import DayInput, field_of_model
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, kinds_of
@@ -90,6 +90,7 @@ class EnterpriseForm(ItemForm):
 
     class Meta:
         model = InspectedEnterprise
+        formfield_callback = field_of_model
         fields = (
             "checked_on",
             "insured",
@@ -151,6 +152,7 @@ class InsurerForm(ItemForm):
 
     class Meta:
         model = InspectedInsurer
+        formfield_callback = field_of_model
         fields = (
             "checked_on",
             "branch",
@@ -192,6 +194,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Finding
+        formfield_callback = field_of_model
         fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
 
     #: Who wrote the finding anew since, and label, stored and typed answer; set where a save came from an old page.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.roles import Role
-from core.forms import DayInput, StyledSelect
+from core.forms import DayField, DayInput, StyledSelect
 from reports.choices import CITY_REPORTS, ReportKind
 
 
@@ -20,7 +20,7 @@ class BuildForm(forms.Form):
 
     report = forms.ChoiceField(label=gettext_lazy("Report"), widget=StyledSelect)
     city = forms.ChoiceField(label=gettext_lazy("City"), required=False, widget=StyledSelect)
-    cutoff = forms.DateField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
+    cutoff = DayField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
 
     def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
         super().__init__(data)

@@ -15,7 +15,7 @@ from accounts.models import Division, Organisation, User
 from accounts.roles import Role
 from campaigns.models import Campaign
 from core import audit, jobs
-from core.choices import JobState
+from core.choices import JobPhase, JobState
 from core.files import store_path
 from core.gate import NotAllowed, require
 from core.jobs import JobRefused, Tick
@@ -163,11 +163,12 @@ def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
     """Figures and tables read in one repeatable-read transaction, so that they cannot disagree."""
     city, definition = build.order.city, build.definition
     place = Place.province() if city is None else Place.city(city)
+    tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
         _read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
         tables = [definition.figures_table(numbers.total), *definition.tables(basis, place, numbers)]
-    tick(1, 2)
+    tick.phase(JobPhase.TABLES, len(tables))
     path = write_tables(
         folder / "report.xlsx",
         heading=f"{place.name}{definition.title}",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, StyledSelect
+from core.forms import AmountField, DayField, DayInput, StyledSelect
 from rulebook.choices import Certainty, RuleCode
 from rulebook.models import DatedRule
 from rulebook.rules import Proposal
@@ -23,7 +23,7 @@ class RuleForm(forms.Form):
     """A share as a fraction, money in yuan, days as a number; an empty value: no bound from that day on."""
 
     code = forms.ChoiceField(label=_("Dated rule"), choices=RuleCode.choices, widget=StyledSelect)
-    value = forms.DecimalField(
+    value = AmountField(
         label=_("Value"),
         required=False,
         max_digits=14,
@@ -31,8 +31,8 @@ class RuleForm(forms.Form):
         widget=PlainText,
         help_text=_("A share as a fraction (0.21), money in yuan, days as a number. Empty: no bound from that day on."),
     )
-    valid_from = forms.DateField(label=_("From"), widget=DayInput)
-    valid_to = forms.DateField(
+    valid_from = DayField(label=_("From"), widget=DayInput)
+    valid_to = DayField(
         label=_("To"),
         required=False,
         widget=DayInput,
@@ -60,7 +60,7 @@ def line(label: "str | _StrPromise") -> forms.CharField:
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"), widget=DayInput)
     is_worked = forms.ChoiceField(
         label=_("Kind of day"),
         widget=StyledSelect,
@@ -70,5 +70,5 @@ class DayForm(forms.Form):
 
 
 class ValidForm(forms.Form):
-    valid_through = forms.DateField(label=_("Valid through"), widget=DayInput)
+    valid_through = DayField(label=_("Valid through"), widget=DayInput)
     source = line(_("Source"))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -12,11 +12,21 @@ from tempfile import TemporaryDirectory
 from django.db import connection, transaction
 
 from core import clock
+from core.choices import JobPhase
 from core.files import store_path
 from core.imports import staging
 from core.imports.choices import UploadState
 from core.imports.importer import Importer, ReadingSession
-from core.imports.keys import DOUBLED, FILE_KEY, MAX_KEY, HeldKeys, fault_doubled, filled, is_still_doubled
+from core.imports.keys import (
+    DOUBLED,
+    FILE_KEY,
+    MAX_KEY,
+    HeldKeys,
+    fault_doubled,
+    filled,
+    is_still_doubled,
+    settled_notice,
+)
 from core.imports.models import HeldRow, StagedHold, StagedKey, Upload, Verdict
 from core.imports.registry import importer as importer_of
 from core.imports.repeating import earlier_of, repeat_check
@@ -35,6 +45,8 @@ class Tally:
     ignored: int = 0
     sheet: str = ""
     further: list[str] = field(default_factory=list)
+    #: Rows of a returned workbook that name a held row which is settled by now.
+    settled: list[int] = field(default_factory=list)
 
 
 def check_upload(upload: Upload, job: Job, tick: Tick) -> None:
@@ -85,21 +97,31 @@ def clear_run(upload: Upload) -> None:
 
 
 def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
+    tick.phase(JobPhase.OPEN, upload.file.size // 1024 + 1)
     reading = read_workbook(Path(upload.file.file.path), importer.layout, sheet=upload.wanted_sheet)
+    tick.phase(JobPhase.READ, reading.expected_rows)
     session = importer.open(upload, clock.day_of(tick.now()))
     seen, keys = Duplicates(importer.layout), HeldKeys(upload)
     tally = Tally(sheet=reading.sheet_name, further=reading.further_sheets)
     with no_cycle_search(), lazy_commits():
-        for rows in reading.batches():
-            claimed = keys.claim(rows)
+        for batch in reading.batches():
+            claimed, settled = keys.claim(batch)
+            rows = _without_settled(batch, settled, tally) if settled else batch
             _judge(rows, importer, session, seen, claimed)
             with transaction.atomic():
                 tick.hold()  # a run that has lost its lease must not write beside its successor
                 _keep(rows, upload, importer, session, run, tally, claimed)
             tick(tally.rows, max(reading.expected_rows, tally.rows))
-    tally.ignored = reading.ignored
-    _keep_verdicts([_verdict(upload, run, notice, None, tally.sheet) for notice in reading.notices])
+    tally.ignored = reading.ignored + len(tally.settled)
+    notices = [*reading.notices, *map(settled_notice, tally.settled)]
+    _keep_verdicts([_verdict(upload, run, notice, None, tally.sheet) for notice in notices])
     return tally
+
+
+def _without_settled(rows: list[Row], settled: Collection[int], tally: Tally) -> list[Row]:
+    """The rows of a batch without those whose held row is settled by now; they are told of and left aside."""
+    tally.settled.extend(sorted(settled))
+    return [row for row in rows if row.number not in settled]
 
 
 @contextmanager
@@ -233,6 +255,7 @@ def _refuse(upload: Upload, refusal: Refused, tick: Tick) -> None:
 
 
 def _conclude(upload: Upload, importer: Importer, tally: Tally, run: str, tick: Tick) -> None:
+    tick.phase(JobPhase.COMPARE, tally.rows)
     new, changed, unchanged = staging.preview(importer.ledger, run, tally.rows)
     with transaction.atomic():
         tick.hold()

@@ -12,6 +12,7 @@ from core import audit, clock
 from core.gate import NotAllowed, require
 from core.imports import staging
 from core.imports.checking import fingerprint_of, identity_text, identity_to_keep
+from core.imports.closing import close_rows
 from core.imports.importer import Importer, ReadingSession
 from core.imports.keys import FILE_KEY, fault_doubled, filled, is_still_doubled
 from core.imports.models import HeldRow, Upload
@@ -48,7 +49,7 @@ def discard_held_row(*, row: HeldRow, by: User, at: datetime) -> None:
     """Drop a held row that nobody needs; the audit keeps what it said. Raises NotAllowed, HeldRowGone."""
     _own(row, by)
     held = _locked(row)
-    held.delete()
+    close_rows(HeldRow.objects.filter(pk=held.pk), by=None, at=at)
     audit.record(
         "held.discarded", by=by, at=at, subject=held.identity, kind=held.kind, upload=held.upload_id, row=held.row,
         codes=sorted({fault["code"] for fault in held.faults}),
@@ -115,7 +116,7 @@ def _accept(
     importer.after_accept(upload, run, at)
     staging.clear_stage(importer.ledger, run)
     own = HeldRow.objects.filter(organisation_id=held.organisation_id, kind=held.kind)
-    own.filter(identity__in=[held.identity, identity]).delete()
+    close_rows(own.filter(identity__in=[held.identity, identity]), by=upload, at=at)
     audit.record(
         "held.corrected", by=by, at=at, subject=identity or "", kind=held.kind, upload=upload.pk, row=held.row,
         new=new, changed=changed,

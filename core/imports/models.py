@@ -123,6 +123,33 @@ class HeldRow(models.Model):
         return f"{self.kind} {self.identity}"
 
 
+class ClosedHold(models.Model):
+    """A held row as it stood when it was settled or replaced, by a later upload, by hand or by discarding it.
+
+    `closed_by` is the upload with whose withdrawal the row opens again; none where somebody discarded it.
+    """
+
+    kind = models.CharField(max_length=30)
+    organisation_id = models.BigIntegerField()
+    identity = models.CharField(max_length=200)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="closed_holds")
+    row = models.PositiveIntegerField()
+    raw = models.JSONField()
+    faults = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    held_at = models.DateTimeField()
+    closed_by = models.ForeignKey(Upload, models.PROTECT, related_name="settled_holds", null=True, blank=True)
+    closed_at = models.DateTimeField()
+
+    objects = OwnedQuerySet["ClosedHold"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "kind", "identity"], name="closed_hold_identity")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.identity}"
+
+
 class StagedHold(models.Model):
     """A faulty row of an upload that is not accepted yet; acceptance turns it into a HeldRow."""
 

@@ -4,15 +4,18 @@ from datetime import date, datetime
 from typing import IO
 
 import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from core import audit, clock, jobs
+from core.choices import JobPhase
 from core.files import store
 from core.gate import NotAllowed, require
 from core.imports import staging
 from core.imports.checking import check_upload, return_held
 from core.imports.choices import UploadState
+from core.imports.closing import close_rows, keep_versions
 from core.imports.importer import Importer
 from core.imports.models import HeldRow, StagedHold, StagedKey, Upload
 from core.imports.registry import importer as importer_of
@@ -127,9 +130,12 @@ def run_import(job: Job, tick: Tick) -> dict[str, object]:
         if upload.accepted and not staging.has_stage(importer_of(upload.kind).ledger, upload.run):
             check_upload(upload, job, tick)  # the unlogged stage was lost with a crash of the database
             upload.refresh_from_db()
+        tick.phase(JobPhase.ACCEPT, upload.accepted)
         _accept(upload, job, tick)
         upload.refresh_from_db()
     if upload.state in {UploadState.CHECKED, UploadState.ACCEPTED}:
+        if upload.held and upload.returned_id is None:
+            tick.phase(JobPhase.RETURN, upload.held)
         return_held(upload, importer_of(upload.kind), tick.now())
     if upload.state == UploadState.ACCEPTED:
         StagedHold.objects.filter(upload=upload).delete()
@@ -150,11 +156,13 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         importer.before_accept(locked, locked.run, at)
         new, changed = staging.merge(importer.ledger, locked.run, at, locked.pk, locked.rows)
         importer.after_accept(locked, locked.run, at)
+        # A returned workbook sent again finds its rows settled, which is another outcome than the first.
+        has_keys = StagedKey.objects.filter(upload=locked, run=locked.run).exists()
         _move_held(importer, locked, at)
         locked.unchanged = locked.accepted - new - changed
         locked.new, locked.changed = new, changed
         locked.state, locked.accepted_at = UploadState.ACCEPTED, at
-        locked.stamp = stamp_of(locked, importer, clock.day_of(at))
+        locked.stamp = "" if has_keys else stamp_of(locked, importer, clock.day_of(at))
         locked.save(update_fields=["new", "changed", "unchanged", "state", "accepted_at", "stamp"])
         staging.clear_stage(importer.ledger, locked.run)
         StagedKey.objects.filter(upload=locked).delete()
@@ -179,8 +187,9 @@ def _clear_stage(importer: Importer, upload: Upload) -> None:
 def _move_held(importer: Importer, upload: Upload, at: datetime) -> None:
     """An accepted identity closes its held row; a changed faulty row replaces it; an identical one stays untouched."""
     own = HeldRow.objects.filter(organisation_id=upload.organisation_id, kind=upload.kind)
-    _close_accepted(importer, upload)
-    own.filter(identity__in=StagedKey.objects.filter(upload=upload, run=upload.run).values("identity")).delete()
+    close_rows(own.filter(identity__in=_accepted_identities(importer, upload)), by=upload, at=at)
+    claimed = StagedKey.objects.filter(upload=upload, run=upload.run).values("identity")
+    close_rows(own.filter(identity__in=claimed), by=upload, at=at)
     known = dict(own.values_list("identity", "fingerprint"))
     fresh = [
         HeldRow(
@@ -197,6 +206,7 @@ def _move_held(importer: Importer, upload: Upload, at: datetime) -> None:
         for hold in _last_of_each(StagedHold.objects.filter(upload=upload, run=upload.run))
         if known.get(hold.identity) != hold.fingerprint
     ]
+    keep_versions(own.filter(identity__in=[row.identity for row in fresh if row.identity in known]), by=upload, at=at)
     HeldRow.objects.bulk_create(
         fresh,
         batch_size=1000,
@@ -210,10 +220,6 @@ def _last_of_each(holds: "QuerySet[StagedHold]") -> list[StagedHold]:
     return list({hold.identity: hold for hold in holds.order_by("row").iterator(chunk_size=2000)}.values())
 
 
-def _close_accepted(importer: Importer, upload: Upload) -> None:
-    sql = f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {HeldRow._meta.db_table} WHERE organisation_id = %s AND kind = %s AND identity IN ({sql})",
-            [upload.organisation_id, upload.kind, upload.run],
-        )
+def _accepted_identities(importer: Importer, upload: Upload) -> RawSQL:
+    """The identities of the upload's good rows, as a subquery of its stage."""
+    return RawSQL(f"SELECT identity_text FROM {importer.ledger.stage} WHERE run = %s", [upload.run])  # noqa: S611 - the stage's name is a constant of the code

@@ -30,4 +30,5 @@ def waiting_uploads(user: User) -> QuerySet[Upload]:
 
 def _todo(upload: Upload) -> Todo:
     detail = _("%(accepted)s rows to accept, %(held)s held") % {"accepted": upload.accepted, "held": upload.held}
-    return Todo(_("Upload"), upload.file.name, detail, address("imports:upload-detail", upload.pk), _("Accept"))
+    step = _("Accept") if upload.accepted else _("Open")
+    return Todo(_("Upload"), upload.file.name, detail, address("imports:upload-detail", upload.pk), step)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from core import audit
 from core.imports import registry, staging
 from core.imports.choices import UploadState
+from core.imports.closing import reopen_rows
 from core.imports.importer import Ledger
 from core.imports.models import HeldRow, Upload
 from core.imports.services import UploadNotReady, require_own
@@ -25,7 +26,9 @@ class WithdrawalRefused(Exception):
 
 
 def withdraw_upload(*, upload: Upload, by: User, at: datetime) -> Upload:
-    """Delete the upload's new rows, restore its changed ones, drop its open held rows. One transaction.
+    """Delete the upload's new rows, restore its changed ones, drop its open held rows, open those it had settled.
+
+    One transaction.
 
     Raises NotAllowed, UploadNotReady (not accepted), WithdrawalRefused.
     """
@@ -45,9 +48,10 @@ def withdraw_upload(*, upload: Upload, by: User, at: datetime) -> Upload:
         dropped, _by_model = HeldRow.objects.filter(upload=locked).delete()
         locked.state = UploadState.WITHDRAWN
         locked.save(update_fields=["state"])
+        reopened = reopen_rows(locked)
         audit.record(
             "upload.withdrawn", by=by, at=at, subject=locked.file.name, kind=locked.kind, upload=locked.pk,
-            deleted=deleted, restored=restored, dropped=dropped,
+            deleted=deleted, restored=restored, dropped=dropped, reopened=reopened,
         )  # fmt: skip
     return locked
 

@@ -18,7 +18,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from core import clock
-from core.choices import JobState
+from core.choices import JobPhase, JobState
 from core.models import Job
 from core.people import User, Visitor
 
@@ -54,6 +54,16 @@ class Tick:
         if total is not None:
             changes["total"] = total
         if not Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING).update(**changes):
+            raise JobCancelled
+
+    def phase(self, phase: JobPhase, total: int = 0) -> None:
+        """Say at once what the job begins now, and of how many it is to be. Raises JobCancelled.
+
+        Outside a transaction, or nobody sees it before that ends.
+        """
+        self._last = clock.true_now()
+        running = Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING)
+        if not running.update(phase=phase, done=0, total=total, lease_until=self._last + LEASE):
             raise JobCancelled
 
     def now(self) -> datetime:

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('organisation_id', models.BigIntegerField()),
                 ('payload', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('QUEUED', 'Waiting'), ('RUNNING', 'Running'), ('DONE', 'Finished'), ('FAILED', 'Failed'), ('CANCELLED', 'Cancelled')], default='QUEUED', max_length=10, verbose_name='State')),
+                ('phase', models.CharField(blank=True, choices=[('OPEN', 'Opening and inspecting the file'), ('READ', 'Reading and checking the rows'), ('COMPARE', 'Comparing the rows with the ledger'), ('ACCEPT', 'Writing the rows into the ledger'), ('RETURN', 'Writing the workbook of the held rows'), ('FIGURES', 'Counting the figures'), ('TABLES', 'Writing the tables'), ('ROWS', 'Writing the rows into the file')], default='', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='Done')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='Total')),
                 ('message', models.TextField(blank=True, default='')),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.choices import JobState
+from core.choices import PHASE_UNITS, JobPhase, JobState
 from core.models.files import StoredFile
 from core.scoping import OwnedQuerySet
 
@@ -18,6 +18,7 @@ class Job(models.Model):
     organisation_id = models.BigIntegerField()
     payload = models.JSONField(default=dict)
     state = models.CharField(_("State"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
+    phase = models.CharField(max_length=10, choices=JobPhase.choices, blank=True, default="")
     done = models.PositiveIntegerField(_("Done"), default=0)
     total = models.PositiveIntegerField(_("Total"), default=0)
     message = models.TextField(blank=True, default="")
@@ -44,6 +45,11 @@ class Job(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+    @property
+    def unit(self) -> str:
+        """What `done` and `total` count in the present phase."""
+        return str(PHASE_UNITS.get(JobPhase(self.phase), _("rows")) if self.phase else _("rows"))
 
     @property
     def percent(self) -> int:

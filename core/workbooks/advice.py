@@ -2,16 +2,32 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from core.workbooks.model import ACCEPT_KEY, ADVICE_KEY, AnyLayout, Fault, seen
 from core.workbooks.sandbox.frames import Cells
 from core.workbooks.texts import plain
 
 
+def suggestions_of(faults: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The one suggestion of each column, by its key: what the page shows, what the workbook says, what is stored.
+
+    Errors speak before warnings, and the first before the others.
+    """
+    known = [fault for fault in faults if fault["suggestion"] and fault["key"]]
+    found: dict[str, str] = {}
+    for fault in sorted(known, key=lambda fault: fault["severity"] != "error"):
+        found.setdefault(fault["key"], fault["suggestion"])
+    return found
+
+
 def write_advice(faults: Iterable[Fault]) -> str:
-    """The suggestions of `faults` as one line per column: 标题=值."""
-    lines = {fault.title: fault.suggestion for fault in faults if fault.suggestion and fault.column}
-    return "\n".join(f"{title}={value}" for title, value in lines.items())
+    """The suggestions of `faults` as one line per column: 标题=值. One that takes several lines is not given."""
+    told = [fault for fault in faults if fault.column]
+    titles = {fault.key: fault.title for fault in told}
+    found = suggestions_of(asdict(fault) for fault in told)
+    return "\n".join(f"{titles[key]}={value}" for key, value in found.items() if "\n" not in value)
 
 
 def read_advice(text: str, layout: AnyLayout) -> dict[str, str]:

@@ -15,6 +15,9 @@ from typing import Final, Literal, TypeAlias
 
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen
+from core.workbooks.suggesting.amounts import amount_of, percentage_of
+from core.workbooks.suggesting.days import day_of
+from core.workbooks.suggesting.labels import label_of, labels_of
 from core.workbooks.texts import UNPRINTED, plain, short, without_invisible
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
@@ -28,10 +31,6 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]
 _DATE: Final = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
 )
-_LOOSE_DATE: Final = re.compile(
-    r"([0-9]{4})\D{0,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})(?:\D.*)?|([0-9]{4})([0-9]{2})([0-9]{2})", re.DOTALL
-)
-_SHORT_YEAR: Final = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]")
 #: A code that a spreadsheet took for a number and shows with an exponent, as 2.02310E+13.
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]{1,3}", re.IGNORECASE)
 #: What WPS puts into a cell that holds a picture.
@@ -42,7 +41,6 @@ _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
 #: Rates have four decimals (contract, section 5).
 _RATE_STEP: Final = Decimal("0.0001")
 _FIFTEEN_DIGITS: Final = Context(prec=15)
-_EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +192,13 @@ def _date_reader(column: Column) -> Reader:
         text, _cut = clean_text(text, "NFKC", lines=False)
         if not text:
             return empty_of(column)
-        day = read_date(text) if isinstance(cell, str) and not cell.startswith("\0") else None
+        is_marked = isinstance(cell, str) and cell.startswith("\0")
+        day = None if is_marked or isinstance(cell, float) else read_date(text)
         if day is not None:
             return day
-        return Bad(
-            "type", f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。", _guess_date(cell, text)
-        )
+        meant = None if is_marked else day_of(cell if isinstance(cell, float) else text)
+        message = f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。"
+        return Bad("type", message, meant.isoformat() if meant else None)
 
     return read
 
@@ -218,18 +217,6 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _guess_date(cell: object, text: str) -> str | None:
-    """A day that the cell may mean, for the suggestion only."""
-    if isinstance(cell, float):
-        is_serial = cell == cell // 1 and 36526 <= cell <= 73050
-        return (_EXCEL_DAY_ZERO + dt.timedelta(days=int(cell))).isoformat() if is_serial else _guess_date(text, text)
-    match = _LOOSE_DATE.fullmatch(f"20{text}" if _SHORT_YEAR.match(text) else text)
-    if match is None:
-        return None
-    day = _day(match[1] or match[4], match[2] or match[5], match[3] or match[6])
-    return day.isoformat() if day and 1990 <= day.year <= 2100 else None
 
 
 def read_number(cell: object) -> Decimal | None:
@@ -265,6 +252,15 @@ def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None
 
 
 def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, high: int) -> Reader:
+    def meant(cell: object) -> str | None:
+        """The number that a text says in another form, if the column takes it."""
+        is_text = isinstance(cell, str) and not cell.startswith("\0")
+        said = amount_of(str(cell), column.units, is_money=column.type == "money") if is_text else None
+        value = None if said is None else parse(said)
+        if value is None or not -high <= value <= high or (low is not None and value < low):
+            return None
+        return str(value)
+
     def read(cell: object) -> Read:
         ends, result = _blank_or_unreadable(cell, column)
         if ends:
@@ -272,24 +268,14 @@ def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, h
         number = read_number(cell)
         value = None if number is None else parse(number)
         if value is None:
-            return Bad("type", f"的值“{short(seen(cell))}”{wanted}", _guess_number(cell, parse))
+            return Bad("type", f"的值“{short(seen(cell))}”{wanted}", meant(cell))
         if low is not None and value < low:
             return Bad("range", f"的值“{short(seen(cell))}”小于允许的最小值 {low}，请核对。")
-        if value > high:
-            return Bad("range", f"的值“{short(seen(cell))}”大于允许的最大值 {high}，请核对。")
+        if not -high <= value <= high:
+            return Bad("range", f"的值“{short(seen(cell))}”超出允许的最大值 {high}，请核对。")
         return value
 
     return read
-
-
-def _guess_number(cell: object, parse: Parse) -> str | None:
-    """The number inside a text such as 约35人, for the suggestion only."""
-    text = unicodedata.normalize("NFKC", seen(cell) or "")
-    found = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", text[:100])
-    if isinstance(cell, float) or len(found) != 1 or re.search("[万亿千百%-]", text):
-        return None
-    number = read_number(found[0])
-    return str(number) if number is not None and parse(number) is not None else None
 
 
 def _whole(number: Decimal) -> int | None:
@@ -328,10 +314,10 @@ def _percent_reader(column: Column) -> Reader:
         else:
             number = read_number(cell)
         if number is None:
-            return Bad("type", f"的值“{short(seen(cell))}”不是比例，请填写 0.15 或 15%。")
+            meant = None if str(cell).startswith("\0") else percentage_of(text)
+            return Bad("type", f"的值“{short(seen(cell))}”不是比例，请填写 0.15 或 15%。", meant)
         if number < 0 or number > 1 or (number == 1 and not marked):
-            guess = f"{number:f}%" if not marked and 1 <= number <= 100 else None
-            return Bad("range", f"的值“{short(seen(cell))}”超出 0 至 100% 的范围，请填写 0.15 或 15%。", guess)
+            return Bad("range", f"的值“{short(seen(cell))}”超出 0 至 100% 的范围，请填写 0.15 或 15%。")
         return number.quantize(_RATE_STEP, ROUND_HALF_UP)
 
     return read
@@ -348,18 +334,17 @@ def _code_reader(column: Column) -> Reader:
         if fault or not label:
             return fault or empty_of(column)
         code = column.codes.code(label) if column.codes else None
-        return code if code is not None else _unknown_label(column, label)
+        if code is not None:
+            return code
+        return _unknown_label(column, label, label_of(label, column.codes) if column.codes else None)
 
     return read
 
 
-def _unknown_label(column: Column, label: str, siblings: tuple[str, ...] = ()) -> Bad:
-    """The fault of a label outside its list, with the nearest label; `siblings` are the labels beside it that fit."""
-    codes = column.codes
-    nearest = codes.nearest(label) if codes else None
-    near = f"，是否为“{nearest}”" if nearest else ""
-    allowed = "、".join(codes.labels[:20]) if codes else ""
-    suggestion = "、".join([*siblings, nearest]) if nearest and nearest not in siblings else nearest
+def _unknown_label(column: Column, label: str, suggestion: str | None) -> Bad:
+    """The fault of a label outside its list; the message names all labels, and the one that is meant if it is sure."""
+    near = f"，是否为“{suggestion}”" if suggestion else ""
+    allowed = "、".join(column.codes.labels[:20]) if column.codes else ""
     return Bad("code-list", f"的值“{short(label)}”不在可选项内{near}。可选项：{allowed}。", suggestion)
 
 
@@ -373,17 +358,23 @@ def _bool_reader(column: Column) -> Reader:
     return read
 
 
+def split_labels(text: str) -> list[str]:
+    """The labels of a cell that takes several, parted at 、 ; ， or , in any width."""
+    text = unicodedata.normalize("NFKC", text).strip(_EDGES)
+    return [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
+
+
 def _codes_reader(column: Column) -> Reader:
     def read(cell: object) -> Read:
         text, fault = _label_of(cell)
-        labels = [label for part in _SPLIT.split(text) if (label := part.strip(_EDGES))]
+        labels = split_labels(text)
         if fault or not labels:
             return fault or empty_of(column)
         found = {label: column.codes.code(label) if column.codes else None for label in labels}
         unknown = [label for label, code in found.items() if code is None]
         if unknown:
-            known = tuple(label for label, code in found.items() if code is not None)
-            return _unknown_label(column, unknown[0], known)
+            meant = labels_of(text, column.codes) if column.codes else None
+            return _unknown_label(column, unknown[0], "、".join(meant) if meant else None)
         return tuple(dict.fromkeys(code for code in found.values() if code is not None))
 
     return read

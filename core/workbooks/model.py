@@ -8,7 +8,6 @@ contract, section 4 (import), and its errors.csv.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
 from core.workbooks.severities import SEVERITIES, Severity
@@ -60,10 +59,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class CodeList:
-    """Stable codes and their Chinese labels, in official order. Workbooks carry labels, the database codes."""
+    """Stable codes and their Chinese labels, in official order. Workbooks carry labels, the database codes.
+
+    `synonyms` are other words that surely mean a label, plain and in capitals; they are suggested, never taken.
+    `opposed` says that the labels are opposites or steps of one scale: nothing but a synonym is suggested then.
+    """
 
     name: str
     items: tuple[tuple[str, str], ...]
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    opposed: bool = False
     _labels: dict[str, str] = field(init=False, repr=False, compare=False)
     _codes: dict[str, str] = field(init=False, repr=False, compare=False)
 
@@ -84,11 +89,6 @@ class CodeList:
         """All labels in order."""
         return tuple(self._labels.values())
 
-    def nearest(self, text: str) -> str | None:
-        """The label that resembles `text` most, None where nothing does."""
-        near = get_close_matches(plain(text), self.labels, n=1, cutoff=0.4)
-        return near[0] if near else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -98,6 +98,7 @@ class Column:
     `pattern` is a regular expression that the whole text must match; `is_code_text` marks identifiers that must be
     text in the workbook (a number there has lost digits); `personal` marks data that lists and exports mask;
     `former_examples` are those of earlier templates, whose example rows are no data either.
+    `units` are words that may follow a number and say nothing new (人 under 从业人员数), for suggestions only.
     `squeeze` is applied to a text before it is checked and stored; `complain` checks the text further, beyond what
     the engine knows (identifiers), and returns None for a good one.
     """
@@ -118,6 +119,7 @@ class Column:
     width: float = 16
     personal: bool = False
     is_code_text: bool = False
+    units: tuple[str, ...] = ()
     squeeze: Callable[[str], str] | None = None
     complain: Callable[[str], Complaint | None] | None = None
 

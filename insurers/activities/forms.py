@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.attachments.uploading import FilesField
-from core.forms import AmountInput, DayInput, StyledSelect
+from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
 from core.writing import version_of
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
@@ -40,8 +40,8 @@ AS_TYPED = (
 KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
 
-def count_field(label: Label, *, required: bool = True) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=required, widget=AmountInput)
+def count_field(label: Label, *, required: bool = True) -> CountField:
+    return CountField(label=label, min_value=0, max_value=1_000_000, required=required, widget=AmountInput)
 
 
 class ServiceRecordForm(forms.Form):
@@ -60,8 +60,8 @@ class ServiceRecordForm(forms.Form):
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     campaign_assist = forms.ChoiceField(label=_("Campaign assistance"), choices=YES_NO, widget=StyledSelect)
-    start_on = forms.DateField(label=_("From"), widget=DayInput)
-    end_on = forms.DateField(label=_("To"), widget=DayInput)
+    start_on = DayField(label=_("From"), widget=DayInput)
+    end_on = DayField(label=_("To"), widget=DayInput)
     form = forms.ChoiceField(label=_("Form"), choices=ServiceForm.choices, widget=StyledSelect)
     place = PlainText(_("Place"), 255)
     agency = forms.ChoiceField(label=_("Agency"), widget=StyledSelect)
@@ -79,7 +79,7 @@ class ServiceRecordForm(forms.Form):
     general_hazards = count_field(_("General hazards found"))
     major_hazards = count_field(_("Major hazards found"))
     notice_no = PlainText(_("Notice number"), 60, required=False)
-    cost = forms.DecimalField(label=_("Cost (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput)
+    cost = AmountField(label=_("Cost (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput)
     note = PlainText(_("Note"), 500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +139,7 @@ class ServiceRecordForm(forms.Form):
 
 class VisitForm(forms.Form):
     way = forms.ChoiceField(label=_("Way"), choices=VisitWay.choices, widget=StyledSelect)
-    visited_on = forms.DateField(label=_("Visited on"), widget=DayInput)
+    visited_on = DayField(label=_("Visited on"), widget=DayInput)
     satisfaction = forms.TypedChoiceField(
         label=_("Satisfaction (1 to 5)"), choices=[(n, n) for n in range(5, 0, -1)], coerce=int, widget=StyledSelect
     )
@@ -152,7 +152,7 @@ class VisitForm(forms.Form):
 class SignatureForm(forms.Form):
     name = PlainText(_("Confirmed by (insured unit)"), 50)
     post = PlainText(_("Post"), 50, required=False)
-    confirmed_on = forms.DateField(label=_("Confirmed on"), widget=DayInput)
+    confirmed_on = DayField(label=_("Confirmed on"), widget=DayInput)
 
     def value(self) -> Signature:
         return Signature(**self.cleaned_data)

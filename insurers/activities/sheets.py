@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
+from core.workbooks.suggesting import near_code, near_name
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
@@ -87,7 +87,8 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
         return
     if row.has("uscc") and row.values["uscc"] != policy.uscc:
         message = f"与保单 {row.values['policy_no']} 的投保单位（{policy.uscc}）不一致，请核对。"
-        row.fault("mismatch", "uscc", message=message, suggestion=policy.uscc)
+        suggestion = policy.uscc if near_code(row.values["uscc"], [policy.uscc]) else None
+        row.fault("mismatch", "uscc", message=message, suggestion=suggestion)
     else:
         warn_of_name(row, policy.name)
     if row.has("start_on") and not policy.start_on <= row.values["start_on"] <= policy.end_on:
@@ -96,15 +97,14 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
 
 
 def _likely_policy(row: Row, facts: ActivityFacts) -> str | None:
-    """The policy that an unknown number probably means: one of the same enterprise, in force that day if possible.
+    """The policy of the same enterprise that an unknown number misses by one or two characters, in force if possible.
 
     Numbers alone say little: the neighbours of a mistyped one are all alike.
     """
     known = facts.of_enterprises.get(row.get("uscc") or "", ())
     day = row.get("start_on") if row.has("start_on") else None
     in_force = [number for number, start, end in known if day is not None and start <= day <= end]
-    near = get_close_matches(row.values["policy_no"], in_force or [number for number, *_ in known], n=1, cutoff=0)
-    return near[0] if near else None
+    return near_code(row.values["policy_no"], in_force or [number for number, *_ in known])
 
 
 def _check_days(row: Row) -> None:
@@ -121,9 +121,8 @@ def _check_topics(row: Row) -> None:
         row.fault("required", "topics", message=f"为空：{KIND_LIST.label(kind)}至少填写一个服务子项。")
     wrong = [TOPIC_LIST.label(topic) for topic in topics if TOPIC_KIND[topic] != kind]
     if wrong:
-        right = "、".join(TOPIC_LIST.label(topic) for topic in topics if TOPIC_KIND[topic] == kind)
         message = f"中的“{'、'.join(wrong)}”不属于服务项目“{KIND_LIST.label(kind)}”，请更正服务子项或服务项目。"
-        row.fault("mismatch", "topics", message=message, suggestion=right or None)
+        row.fault("mismatch", "topics", message=message)
 
 
 def _check_agency(row: Row, facts: ActivityFacts) -> None:
@@ -132,9 +131,8 @@ def _check_agency(row: Row, facts: ActivityFacts) -> None:
     name = row.values["agency"]
     agency = facts.agencies.get(name)
     if agency is None:
-        near = get_close_matches(name, [OWN_STAFF, *facts.agencies], n=1, cutoff=0.6)
         message = f"的值“{name}”不在第三方机构名录内，请填写名录中的全称；由本机构人员服务的填“{OWN_STAFF}”。"
-        row.fault("unknown-agency", "agency", message=message, suggestion=near[0] if near else None)
+        row.fault("unknown-agency", "agency", message=message, suggestion=near_name(name, facts.agencies))
     elif row.has("start_on") and not _covers(agency, row.values["start_on"]):
         row.fault("unknown-agency", "agency", message=f"“{name}”的资质有效期不含 {row.values['start_on']}，请核对。")
 
@@ -272,6 +270,7 @@ ACTIVITIES: Final = Layout(
             title="参加人数",
             key="participants",
             type="int",
+            units=("人", "名"),
             minimum=0,
             required="C",
             width=10,
@@ -290,9 +289,25 @@ ACTIVITIES: Final = Layout(
             example="现场核查动火作业审批与监护情况并逐项反馈",
         ),
         Column(
-            title="发现一般隐患数", key="general_hazards", type="int", minimum=0, required="Y", width=10, example="2"
+            title="发现一般隐患数",
+            key="general_hazards",
+            type="int",
+            units=("项", "处", "个", "条"),
+            minimum=0,
+            required="Y",
+            width=10,
+            example="2",
         ),
-        Column(title="发现重大隐患数", key="major_hazards", type="int", minimum=0, required="Y", width=10, example="0"),
+        Column(
+            title="发现重大隐患数",
+            key="major_hazards",
+            type="int",
+            units=("项", "处", "个", "条"),
+            minimum=0,
+            required="Y",
+            width=10,
+            example="0",
+        ),
         Column(
             title="书面告知书编号",
             key="notice_no",
@@ -306,7 +321,15 @@ ACTIVITIES: Final = Layout(
         ),
         Column(title="服务费用(元)", key="cost", type="money", minimum=0, required="Y", width=12, example="3000.00"),
         Column(
-            title="满意度", key="satisfaction", type="int", minimum=1, maximum=5, width=8, rule="1 至 5", example="5"
+            title="满意度",
+            key="satisfaction",
+            type="int",
+            units=("分",),
+            minimum=1,
+            maximum=5,
+            width=8,
+            rule="1 至 5",
+            example="5",
         ),
         Column(title="备注", key="note", type="text", length=500, width=24),
     ),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountInput, StyledSelect, day_field
+from core.forms import AmountField, AmountInput, CountField, StyledSelect, day_field
 from enterprises.forms import PlainText, text_field
 from insurers.agencies.choices import AgencyKind, EvaluationConclusion
 from insurers.agencies.services import Certificate, Professional, Terms, Verdict
@@ -44,15 +44,15 @@ class ContractForm(EntryForm):
     contract_no = PlainText(_("Contract number"), 60)
     starts_on = day_field(_("From"))
     ends_on = day_field(_("To"))
-    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
+    amount = AmountField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
 
     def value(self) -> Terms:
         return Terms(**self.cleaned_data)
 
 
 class EvaluationForm(EntryForm):
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, widget=AmountInput)
-    score = forms.IntegerField(label=_("Score (0 to 100)"), widget=AmountInput)
+    year = CountField(label=_("Year"), min_value=2000, max_value=2100, widget=AmountInput)
+    score = CountField(label=_("Score (0 to 100)"), widget=AmountInput)
     conclusion = forms.ChoiceField(label=_("Conclusion"), choices=EvaluationConclusion.choices, widget=StyledSelect)
     note = text_field(_("Reasons"), 500, required=False)
 

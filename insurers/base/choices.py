@@ -41,6 +41,13 @@ class ServiceForm(TextChoices):
     MEDIA = "MEDIA", "图文视频"
 
 
+#: Words of workbooks that surely mean a form of service (contract, section 4, Suggestions).
+SERVICE_FORM_WORDS: Final = {
+    "线下": ServiceForm.ONSITE,
+    "上门": ServiceForm.ONSITE,
+    "网络": ServiceForm.ONLINE,
+}
+
 #: The kind that each topic belongs to; kinds without topics take none (activities.csv).
 TOPIC_KIND: Final[dict[str, str]] = {
     topic.value: {"T": ServiceKind.TRAIN, "H": ServiceKind.HAZ, "D": ServiceKind.DRILL}[topic.value[0]]

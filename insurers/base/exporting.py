@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from core import audit, jobs
+from core.choices import JobPhase
 from core.gate import require
 from core.identifiers import mask_name, mask_phone
 from core.imports import registry
@@ -105,6 +106,8 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
     rows, masked = export.rows(by), is_masked(kind, by)
     for _attempt in range(TRIES):
         total = rows.count()
+        if tick is not None:
+            tick.phase(JobPhase.ROWS, total)
         written = write_ledger(
             importer.layout,
             _told(_values(export, importer.layout.columns, rows, masked=masked), total, tick),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
 
 NEAR_ENOUGH = 82.0
 
@@ -11,10 +10,4 @@ NEAR_ENOUGH = 82.0
 def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """The registered name most like a written one (rapidfuzz ratio of at least 82 of 100), else None."""
     found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-    return found[0] if found else None
-
-
-def nearest_code(code: str, codes: Iterable[str]) -> str | None:
-    """The registered credit code that differs from a written one in at most two characters, else None."""
-    found = process.extractOne(code, codes, scorer=DamerauLevenshtein.distance, score_cutoff=2)
     return found[0] if found else None

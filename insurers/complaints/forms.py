@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountInput, DayInput
+from core.forms import AmountInput, CountField, DayField, DayInput
 from enterprises.forms import PlainText, text_field
 from insurers.complaints.services import Answer
 
@@ -13,13 +13,13 @@ class ComplaintForm(forms.Form):
 
     policy_no = PlainText(_("Policy number"), 40)
     activity_no = PlainText(_("Service number"), 40, required=False)
-    received_on = forms.DateField(label=_("Received on"), widget=DayInput)
+    received_on = DayField(label=_("Received on"), widget=DayInput)
     complainant = PlainText(_("Complainant"), 100)
     text = text_field(_("What is complained of"), 2000)
 
 
 class AnswerForm(forms.Form):
-    answered_on = forms.DateField(label=_("Answered on"), widget=DayInput)
+    answered_on = DayField(label=_("Answered on"), widget=DayInput)
     claim = text_field(_("What was claimed"), 1000)
     facts = text_field(_("Facts and basis"), 2000)
     measures = text_field(_("Measures"), 1000)
@@ -33,12 +33,12 @@ class FurtherForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    days = forms.IntegerField(label=_("Extension (days)"), min_value=1, max_value=365, widget=AmountInput)
+    days = CountField(label=_("Extension (days)"), min_value=1, max_value=365, widget=AmountInput)
     reason = text_field(_("Why an extension"), 500)
 
 
 class CloseForm(forms.Form):
-    closed_on = forms.DateField(label=_("Closed on"), widget=DayInput)
+    closed_on = DayField(label=_("Closed on"), widget=DayInput)
     closing_note = text_field(_("Closing note"), 500, required=False)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountInput, DayInput, LineInput, StyledSelect
+from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, StyledSelect
 from core.identifiers import complain_uscc, squeeze_code
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.services import Share, Voucher
@@ -22,12 +22,12 @@ class VoucherForm(forms.Form):
 
     voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=LineInput)
     category = forms.ChoiceField(label=_("Category"), choices=ExpenseCategory.choices, widget=StyledSelect)
-    amount = forms.DecimalField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
+    amount = AmountField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, widget=AmountInput)
     payee = forms.CharField(label=_("Payee"), max_length=200, widget=LineInput)
     payee_uscc = forms.CharField(label=_("Payee's credit code"), max_length=30, widget=LineInput)
-    booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
+    booked_on = DayField(label=_("Booked on"), widget=DayInput)
     invoice_no = forms.CharField(label=_("Invoice number"), max_length=20, required=False, widget=LineInput)
-    invoice_on = forms.DateField(label=_("Invoice date"), required=False, widget=DayInput)
+    invoice_on = DayField(label=_("Invoice date"), required=False, widget=DayInput)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=LineInput)
     tax_incl = forms.TypedChoiceField(
         label=_("Tax included"),
@@ -56,9 +56,7 @@ class ShareForm(forms.Form):
 
     policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=LineInput)
     activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=LineInput)
-    amount = forms.DecimalField(
-        label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput
-    )
+    amount = AmountField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput)
 
     def clean(self) -> dict[str, object]:
         values = self.cleaned_data
@@ -81,7 +79,7 @@ class ReversalForm(forms.Form):
     """Number and day of the voucher that takes another one back."""
 
     voucher_no = forms.CharField(label=_("Voucher number"), max_length=40, widget=LineInput)
-    booked_on = forms.DateField(label=_("Booked on"), widget=DayInput)
+    booked_on = DayField(label=_("Booked on"), widget=DayInput)
 
 
 class MonthForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from core.forms import DayInput, StyledSelect
+from core.forms import DayField, DayInput, StyledSelect
 from enterprises.choices import Sector
 from enterprises.forms import PlainText, text_field
 from insurers.materials.choices import MaterialKind
@@ -31,7 +31,7 @@ class MaterialForm(forms.Form):
 class AssignForm(forms.Form):
     """To whom: policies in force of one's own, narrowed by sector and city, or one by its number."""
 
-    due_on = forms.DateField(label=_("To be read by"), widget=DayInput)
+    due_on = DayField(label=_("To be read by"), widget=DayInput)
     policy_no = PlainText(_("Policy number"), 40, required=False, help_text=_("Leave empty for all that fit below"))
     sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)
     city = forms.ModelChoiceField(
@@ -54,7 +54,7 @@ class AssignForm(forms.Form):
 
 class PaperForm(forms.Form):
     name = PlainText(_("Read by"), 50)
-    read_on = forms.DateField(label=_("Read on"), widget=DayInput)
+    read_on = DayField(label=_("Read on"), widget=DayInput)
 
 
 class ReaderForm(forms.Form):

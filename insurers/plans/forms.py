@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from core.forms import AmountInput, DayInput, StyledSelect
+from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
 from core.views.writes import add_reasons
 from core.writing import Refused
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
@@ -44,9 +44,9 @@ class PlanForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     plan_no = PlainText(_("Plan number"), 40)
-    start_on = forms.DateField(label=_("From"), widget=DayInput)
-    end_on = forms.DateField(label=_("To"), widget=DayInput)
-    fee_estimate = forms.DecimalField(
+    start_on = DayField(label=_("From"), widget=DayInput)
+    end_on = DayField(label=_("To"), widget=DayInput)
+    fee_estimate = AmountField(
         label=_("Fee estimate (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput
     )
     fee_reason = PlainText(_("Reason for exceeding the budget"), 500, required=False)
@@ -60,7 +60,7 @@ class PlanForm(forms.Form):
     special_measures = text_field(_("Refined measures"), 2000, required=False)
     safeguards = text_field(_("Safeguards of the service"), 2000)
     note = PlainText(_("Note"), 500, required=False)
-    talk_on = forms.DateField(label=_("Date of the talk"), widget=DayInput, required=False)
+    talk_on = DayField(label=_("Date of the talk"), widget=DayInput, required=False)
     talk_people = PlainText(_("People in the talk"), 200, required=False)
     talk_file = optional_file(_("Record of the talk"))
 
@@ -97,7 +97,7 @@ class ItemForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Service"), choices=[("", "—"), *ServiceKind.choices], widget=StyledSelect)
     form = forms.ChoiceField(label=_("Form"), choices=[("", "—"), *ServiceForm.choices], widget=StyledSelect)
-    frequency = forms.IntegerField(
+    frequency = CountField(
         label=_("Times a year"),
         min_value=1,
         max_value=366,
@@ -179,9 +179,9 @@ def shown(item: PlanItem) -> dict[str, object]:
 class ConfirmForm(forms.Form):
     way = forms.ChoiceField(label=_("Way of confirmation"), choices=ConfirmationWay.choices, widget=StyledSelect)
     confirmed_by = PlainText(_("Confirmed by"), 100, help_text=_("Who signed for the insured unit, and in which post"))
-    on = forms.DateField(label=_("Confirmed on"), widget=DayInput)
+    on = DayField(label=_("Confirmed on"), widget=DayInput)
     document = DocumentField(label=_("Document of the confirmation"))
-    talk_on = forms.DateField(label=_("Date of the talk"), widget=DayInput, required=False)
+    talk_on = DayField(label=_("Date of the talk"), widget=DayInput, required=False)
     talk_people = PlainText(_("People in the talk"), 200, required=False)
     talk_file = optional_file(_("Record of the talk"))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from core.choices import code_items
 from core.workbooks import CodeList, Column, Layout, Row
+from core.workbooks.suggesting import near_name
 from insurers.base.choices import OWN_STAFF
 from insurers.base.facts import AgencyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
@@ -137,9 +137,8 @@ def _check_agency(row: Row, facts: PlanFacts) -> None:
     name = row.values["agency"]
     agency = facts.agencies.get(name)
     if agency is None:
-        near = get_close_matches(name, [OWN_STAFF, *facts.agencies], n=1, cutoff=0.6)
         message = f"的值“{name}”不在第三方机构名录内，请填写名录中的全称；由本机构人员服务的填“{OWN_STAFF}”。"
-        row.fault("unknown-agency", "agency", message=message, suggestion=near[0] if near else None)
+        row.fault("unknown-agency", "agency", message=message, suggestion=near_name(name, facts.agencies))
     elif row.has("months", "start_on"):
         found = agency_finding(name, row.values["months"], row.values["start_on"], agency.valid_from, agency.valid_to)
         _tell(row, [] if found is None else [found])
@@ -305,6 +304,7 @@ PLANS: Final = Layout(
             title="频次(次/年)",
             key="frequency",
             type="int",
+            units=("次", "次/年"),
             minimum=1,
             maximum=366,
             required="Y",

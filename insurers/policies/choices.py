@@ -12,6 +12,10 @@ class PolicyStatus(TextChoices):
     CANCELLED = "CANCELLED", "注销"
 
 
+#: Words of workbooks that surely mean a status (contract, section 4, Suggestions).
+STATUS_WORDS = {"在保": PolicyStatus.IN_FORCE, "已退保": PolicyStatus.SURRENDERED}
+
+
 class PolicyEnd(TextChoices):
     """How an endorsement ends a policy before its day."""
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from core.forms import AmountInput, DayInput, StyledSelect
+from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, PercentField, StyledSelect
 from core.writing import version_of
 from enterprises.forms import PlainText, text_field
 from insurers.base.fields import Label
@@ -23,8 +23,8 @@ MOST_LINES = 20
 EMPTY = ("", "—")
 
 
-def money_field(label: Label, *, least: Decimal | None = Decimal(0), help_text: Label = "") -> forms.DecimalField:
-    return forms.DecimalField(
+def money_field(label: Label, *, least: Decimal | None = Decimal(0), help_text: Label = "") -> AmountField:
+    return AmountField(
         label=label,
         max_digits=14,
         decimal_places=2,
@@ -35,9 +35,9 @@ def money_field(label: Label, *, least: Decimal | None = Decimal(0), help_text: 
     )
 
 
-def percent_field(label: Label, *, help_text: Label = "") -> forms.DecimalField:
+def percent_field(label: Label, *, help_text: Label = "") -> PercentField:
     """Typed in percent, stored as a fraction."""
-    return forms.DecimalField(
+    return PercentField(
         label=label,
         max_digits=5,
         decimal_places=2,
@@ -66,13 +66,13 @@ class DetailForm(forms.Form):
     commission = percent_field(_("Commission rate (%)"))
     fee_budget = money_field(_("Budget of the prevention fee (yuan)"))
     budget_reason = PlainText(_("Reason for another budget"), 300, required=False)
-    disclosed_on = forms.DateField(
+    disclosed_on = DayField(
         label=_("Use of the fee last told on"),
         widget=DayInput,
         required=False,
         help_text=_("The insured is told once a year how the fee was used"),
     )
-    claims = forms.IntegerField(label=_("Claims paid"), min_value=0, required=False, widget=AmountInput)
+    claims = CountField(label=_("Claims paid"), min_value=0, required=False, widget=AmountInput)
     claims_amount = money_field(_("Amount of the claims (yuan)"))
 
     @classmethod
@@ -107,8 +107,8 @@ class EndorsementForm(forms.Form):
     """One endorsement; what stays empty stays as it is."""
 
     endorsement_no = PlainText(_("Endorsement number"), 40)
-    effective_on = forms.DateField(label=_("Effective on"), widget=DayInput)
-    insured_people = forms.IntegerField(label=_("People insured"), min_value=1, required=False, widget=AmountInput)
+    effective_on = DayField(label=_("Effective on"), widget=DayInput)
+    insured_people = CountField(label=_("People insured"), min_value=1, required=False, widget=AmountInput)
     limit_per_person = money_field(_("Limit per person (yuan)"))
     limit_per_accident = money_field(_("Limit per accident (yuan)"))
     limit_total = money_field(_("Total limit (yuan)"))
@@ -118,7 +118,7 @@ class EndorsementForm(forms.Form):
     premium_paid_change = money_field(
         _("Premium paid, change (yuan)"), least=None, help_text=_("What is given back is negative")
     )
-    end_on = forms.DateField(label=_("New last day"), widget=DayInput, required=False)
+    end_on = DayField(label=_("New last day"), widget=DayInput, required=False)
     ends = forms.ChoiceField(
         label=_("Ends the policy"),
         choices=[EMPTY, *PolicyEnd.choices],
@@ -139,7 +139,7 @@ class PartForm(forms.Form):
         label=_("Insurer"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
     )
     name = PlainText(_("Insurer not registered here"), 100, required=False)
-    share = forms.DecimalField(label=_("Share (%)"), max_digits=5, decimal_places=2, required=False, widget=AmountInput)
+    share = PercentField(label=_("Share (%)"), max_digits=5, decimal_places=2, required=False, widget=AmountInput)
     is_lead = forms.BooleanField(label=_("Leads"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

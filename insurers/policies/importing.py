@@ -15,10 +15,11 @@ from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import Row
+from core.workbooks.suggesting import is_same_name, near_code
 from enterprises.models import Enterprise
 from insurers.base.exporting import Export
 from insurers.base.importing import texts
-from insurers.base.lookups import nearest_code, nearest_name
+from insurers.base.lookups import nearest_name
 from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
@@ -58,18 +59,21 @@ class PolicySession(ReadingSession):
         return (city == NINGBO) == (self.insurer.division_id == NINGBO)
 
     def nearest(self, name: str, code: str) -> str | None:
-        """The credit code of the enterprise most like the name, else most like the code: one query for the file.
+        """The credit code of the enterprise that a row means: it has the name, or nearly the name and the code.
 
-        After so many searches the file is of another ledger, and looking on would take longer than reading it.
+        A sound code that is not registered names another firm, however alike the names are. One query for the file;
+        after so many searches the file is of another ledger, and looking on would take longer than reading it.
         """
         self.searches += 1
-        if self.searches > MAX_SEARCHES:
+        if self.searches > MAX_SEARCHES or not name:
             return None
         if self.names is None:
             rows = Enterprise.objects.values_list("uscc", "name", "city_id")
             self.names = {n: u for u, n, c in rows if self.in_division(str(c))}
         found = nearest_name(name, self.names)
-        return self.names[found] if found else nearest_code(code, self.names.values())
+        if found is None or is_same_name(name, found):
+            return self.names[found] if found else None
+        return near_code(code, [self.names[found]])
 
     def facts(self, rows: Sequence[Row]) -> PolicyFacts:
         # A policy on the code of a merged double belongs to the entry that was kept.

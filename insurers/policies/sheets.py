@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from core.choices import code_items
+from core.choices import code_items, synonyms_of
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
-from insurers.policies.choices import PolicyStatus
+from insurers.policies.choices import STATUS_WORDS, PolicyStatus
 
-STATUS_LIST: Final = CodeList("policy_status", code_items(PolicyStatus))
+STATUS_LIST: Final = CodeList(
+    "policy_status", code_items(PolicyStatus), synonyms_of(PolicyStatus, STATUS_WORDS), opposed=True
+)
 
 #: A policy for a year with some days of grace; longer ones are asked about (contract, sheets/policies.csv).
 LONGEST_PERIOD: Final = 370
@@ -176,6 +178,7 @@ POLICIES: Final = Layout(
             title="投保人数",
             key="insured_people",
             type="int",
+            units=("人", "名"),
             minimum=1,
             required="Y",
             width=10,

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from core import clock
+from core.choices import JobPhase
 from core.jobs import Tick
 from core.models import Job
 from insurers.promises import figures, services
@@ -11,6 +12,7 @@ from insurers.promises import figures, services
 def run_count(job: Job, tick: Tick) -> dict[str, object]:  # noqa: ARG001 - the signature of a job
     """One statement writes all cells, and they take the place of the former ones in one transaction."""
     at = clock.now()
+    tick.phase(JobPhase.FIGURES)
     with transaction.atomic():
         tick.hold()
         # The state before the count: what is written meanwhile makes the count old, never the state too new.

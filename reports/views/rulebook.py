@@ -104,5 +104,6 @@ class RulebookView(GatedView):
             "rules": DatedRule.objects.visible_to(person_of(request)).in_force(today).order_by("code", "-valid_from"),
             "tables": list(state_tables()),
             "workbooks": list(workbooks()),
+            "own_kinds": [kind for kind in registry.kinds() if registry.importer(kind).may_upload(person_of(request))],
         }
         return render(request, "reports/rulebook.html", context)

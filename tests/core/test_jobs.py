@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from core import clock, jobs
-from core.choices import JobState
+from core.choices import JobPhase, JobState
 from core.jobs import JobCancelled, JobRefused, Tick, ledger
 from core.models import AuditEvent, Job
 from tests.cast import Cast
@@ -149,12 +149,30 @@ def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, j
     assert f"前面还有{before}项" in page().replace(" ", "")
     assert f'action="/jobs/{second.pk}/cancel/"' in page()
     Job.objects.filter(pk=second.pk).update(state=JobState.RUNNING, done=1200, total=3000)
-    assert "1,200 / 3,000（40%）" in page()
+    assert "1,200 / 3,000 行（40%）" in page()
+    Job.objects.filter(pk=second.pk).update(phase=JobPhase.READ)
+    assert "读取并校验：1,200 / 3,000 行（40%）" in page()
+    Job.objects.filter(pk=second.pk).update(phase=JobPhase.TABLES, done=0, total=12)
+    assert "生成报表：12 张表" in page()
     assert f'action="/jobs/{second.pk}/cancel/"' in page()
     assert browser.post(f"/jobs/{second.pk}/cancel/").status_code == 302
     assert "已取消" in page()
     assert f'action="/jobs/{second.pk}/cancel/"' not in page()
     assert as_user(cast.quzhou_officer).get(f"/jobs/{second.pk}/").status_code == 404
+
+
+def test_a_phase_is_told_at_once_with_its_number(monkeypatch: pytest.MonkeyPatch, cast: Cast, job: Job) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def work(job: Job, tick: Tick) -> dict[str, Any]:
+        for phase, total in ((JobPhase.OPEN, 0), (JobPhase.READ, 3000)):
+            tick.phase(phase, total)
+            told.append(Job.objects.values_list("phase", "done", "total").get(pk=job.pk))
+        return {}
+
+    handler(monkeypatch, work)
+    jobs.run_job(job.pk)
+    assert told == [("OPEN", 0, 0), ("READ", 0, 3000)]
 
 
 def test_a_job_that_has_had_its_effect_cannot_be_cancelled_any_more(

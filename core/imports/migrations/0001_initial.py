@@ -99,6 +99,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ClosedHold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=30)),
+                ('organisation_id', models.BigIntegerField()),
+                ('identity', models.CharField(max_length=200)),
+                ('row', models.PositiveIntegerField()),
+                ('raw', models.JSONField()),
+                ('faults', models.JSONField()),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('held_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField()),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled_holds', to='imports.upload')),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closed_holds', to='imports.upload')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation_id', 'kind', 'identity'], name='closed_hold_identity')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='UploadEffect',
             fields=[
                 ('pk', models.CompositePrimaryKey('upload_id', 'ledger_id', blank=True, editable=False, primary_key=True, serialize=False)),

@@ -78,6 +78,8 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
     phase, own = phase_of(upload), is_own(request, upload)
     may_upload = own and importer.may_upload(request.user)
     may_decide = may_upload and phase == "result" and upload.state == UploadState.CHECKED
+    # A failed acceptance is over: its message says that the file must be sent and checked again.
+    may_settle = may_decide and upload.job is not None and upload.job.state != JobState.FAILED
     return {
         "upload": upload,
         "importer": importer,
@@ -86,11 +88,12 @@ def standing_of(request: HttpRequest, upload: Upload) -> dict[str, object]:
         "before": place_in_queue(upload.job) if phase == "working" and upload.job else 0,
         "may_upload": may_upload,
         "may_reject": may_decide,
-        # A failed acceptance is over: its message says that the file must be sent and checked again.
-        "may_accept": may_decide and upload.job is not None and upload.job.state != JobState.FAILED,
+        "may_accept": may_settle and upload.accepted > 0,
+        # With no good row there is nothing to accept, but the faulty ones may be kept and put right.
+        "may_hold": may_settle and upload.accepted == 0 and upload.held > 0,
         "may_withdraw": may_upload and phase == "result" and upload.state == UploadState.ACCEPTED,
         "bars": bars_of(upload),
-        "open_held": open_held(request, upload.kind) if own else 0,
+        "open_held": open_held(request, upload.kind) if may_upload else 0,
     }
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from core.imports.importer import ReadingSession
 from core.workbooks import Row, plain
+from core.workbooks.suggesting import same_but_for_slips
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
@@ -21,6 +21,8 @@ from insurers.hazard_links.importing.ledger import LEDGER, MOVING
 
 #: Different wrong clauses of a workbook that get a suggestion.
 MOST_SUGGESTIONS: Final = 200
+#: Wrong or missing characters of a clause that is still suggested.
+MOST_SLIPS: Final = 2
 
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
 
@@ -101,12 +103,15 @@ class HazardSession(ReadingSession):
         return self.in_force[day]
 
     def near(self, text: str, day: date) -> str | None:
-        """The clause that a wrong text resembles; looked for as often as a person would read it."""
+        """The clause that a text writes with a slip or two; looked for as often as a person would read it."""
         key = (text, day)
         if key not in self.nearest:
             if len(self.nearest) >= MOST_SUGGESTIONS:
                 return None
-            self.nearest[key] = next(iter(get_close_matches(text, self.criteria(day).values(), n=1, cutoff=0.4)), None)
+            near = [
+                clause for clause in self.criteria(day).values() if same_but_for_slips(text, clause, most=MOST_SLIPS)
+            ]
+            self.nearest[key] = near[0] if len(near) == 1 else None
         return self.nearest[key]
 
     def _years(self, rows: Sequence[Row]) -> dict[str, tuple[str, int]]:

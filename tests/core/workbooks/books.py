@@ -16,7 +16,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
-COLOURS = CodeList("colour", (("RED", "红色"), ("BLUE", "蓝色"), ("GREEN", "绿色")))
+COLOURS = CodeList("colour", (("RED", "红色"), ("BLUE", "蓝色"), ("GREEN", "绿色")), {"大红": "红色"})
 YES_NO = CodeList("yes_no", (("Y", "是"), ("N", "否")))
 
 
@@ -39,7 +39,7 @@ THINGS: Layout[Any] = Layout(
         ),
         Column(title="名称", key="name", type="text", length=10, required="Y", example="示例物品"),
         Column(title="购置日期", key="bought_on", type="date", required="Y", example="2023-08-01"),
-        Column(title="数量(件)", key="amount", type="int", minimum=1, maximum=100, required="Y", example="3"),
+        Column(title="数量(件)", key="amount", type="int", units=("件",), minimum=1, maximum=100, required="Y", example="3"),
         Column(title="价格(元)", key="price", type="money", minimum=0),
         Column(title="折扣", key="discount", type="percent"),
         Column(title="颜色", key="colour", type="code", codes=COLOURS),

@@ -97,8 +97,6 @@ def test_code_lists_translate_both_ways() -> None:
     assert colours.label("A") == "甲（一）"
     assert colours.code("甲 (一)") == "A"
     assert colours.code("丙") is None
-    assert colours.nearest("乙类") == "乙"
-    assert colours.nearest("") is None
     with pytest.raises(KeyError):
         colours.label("C")
     with pytest.raises(KeyError):

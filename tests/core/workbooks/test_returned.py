@@ -15,7 +15,7 @@ from core.workbooks.advice import read_advice, write_advice
 from tests.core.workbooks.books import HEADER, THINGS, TITLES, faults, marked_row, raw, read, row_xml, things
 
 BAD: list[dict[str, Any]] = [
-    {"颜色": "大红", "数量(件)": "约35件"},
+    {"颜色": "大红", "数量(件)": "35件"},
     {"编号": 20230001},
     {"购置日期": "23.9.1", "名称": "+1+1"},
     {"折扣": 15, "价格(元)": "三千"},

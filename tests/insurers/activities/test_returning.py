@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
 from core.imports.models import HeldRow, Upload
@@ -12,27 +11,8 @@ from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.returned import REGISTER, advised, book, table_of
 from tests.uploads import PLAN, history_rows, person, send
-
-REGISTER = SAMPLES / "plain" / "enterprises_330100.xlsx"
-
-
-def table_of(upload: Upload) -> tuple[list[str], list[dict[str, Any]]]:
-    """Titles and rows of the returned workbook."""
-    assert upload.returned is not None
-    sheet: Any = load_workbook(upload.returned.file.path).active
-    titles, *rows = sheet.iter_rows(values_only=True)
-    return list(titles), [dict(zip(titles, row, strict=True)) for row in rows]
-
-
-def book(path: Path, titles: list[str], rows: list[dict[str, Any]]) -> Path:
-    made = Workbook()
-    sheet: Any = made.active
-    sheet.append(titles)
-    for row in rows:
-        sheet.append([row.get(title) for title in titles])
-    made.save(path)
-    return path
 
 
 def held_state() -> dict[str, tuple[Any, ...]]:
@@ -43,15 +23,6 @@ def held_state() -> dict[str, tuple[Any, ...]]:
 @pytest.fixture
 def first(cast: Cast) -> Upload:
     return send("enterprises", REGISTER, cast.hangzhou_officer)
-
-
-def advised(rows: list[dict[str, Any]], upload: Upload) -> list[dict[str, Any]]:
-    """Rows whose every error has a suggestion, so that a Y heals them whole."""
-    bad = {}
-    for held in HeldRow.objects.filter(upload=upload):
-        errors = [fault for fault in held.faults if fault["severity"] == "error"]
-        bad[held.identity] = all(fault["suggestion"] and fault["column"] for fault in errors)
-    return [row for row in rows if bad[row[KEY_TITLE]]]
 
 
 def test_a_y_takes_the_suggestion_in_any_order_and_closes_the_held_row(

@@ -111,8 +111,21 @@ def test_suggestions_name_what_is_meant() -> None:
     assert [fault.suggestion for fault in row.faults] == ["AZX-0001", "示例安全技术公司"]
     row = row_of(ACTIVITIES, **{**GOOD, "topics": ("H1", "T1")})
     ACTIVITIES.check(row, FACTS)
-    assert row.faults[0].suggestion == "动火等危险作业"
+    assert row.faults[0].suggestion is None
     assert "专项行动文件要求" in row.faults[0].message
+
+
+def test_a_far_number_of_the_same_enterprise_is_not_suggested() -> None:
+    facts = replace(FACTS, of_enterprises={CODE: [("BZX-2022-71", dt.date(2022, 1, 1), dt.date(2023, 12, 31))]})
+    row = row_of(ACTIVITIES, **{**GOOD, "policy_no": "AZX-9999"})
+    ACTIVITIES.check(row, facts)
+    assert [fault.suggestion for fault in row.faults] == [None]
+
+
+def test_another_enterprise_than_the_policy_s_is_not_replaced_by_it() -> None:
+    row = row_of(ACTIVITIES, **{**GOOD, "uscc": "91330203MA2BCDEF13"})
+    ACTIVITIES.check(row, FACTS)
+    assert [(fault.code, fault.suggestion) for fault in row.faults] == [("mismatch", None)]
 
 
 @pytest.mark.parametrize(
