@@ -6,7 +6,8 @@ class CoverageConfig(AppConfig):
     label = "coverage"
 
     def ready(self) -> None:
-        from coverage.exports import EXPORT
+        from coverage.exports import EXPORT, OUTSOURCING_EXPORT
         from insurers.base import exporting
 
         exporting.register("enterprises", EXPORT)
+        exporting.register("outsourcing", OUTSOURCING_EXPORT)

@@ -14,7 +14,7 @@ from core.files import store
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase
-from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
@@ -122,8 +122,15 @@ def bureau_rows(firm: Enterprise, by: User) -> Rows:
             agreement=True,
             managed=True,
             document=paper,
-            recorded_by=by,
-            recorded_at=at,
+            created_at=at,
+            updated_at=at,
+        ),
+        Merge: Merge.objects.create(
+            enterprise=firm,
+            loser=world.enterprise(str(firm.county_id), name=firm.name, sectors=firm.sectors),
+            reason=CANARY,
+            proposed_by=by,
+            proposed_at=at,
         ),
         GapCase: GapCase.objects.create(
             enterprise=firm, kind="NEVER", reference_on=clock.today(), facts=CANARY, opened_by=by, opened_at=at

@@ -8,11 +8,11 @@ from typing import Final
 
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
+from enterprises.sheets import warn_of_name
 from insurers.activities.sheets.topics import TOPIC_COLUMNS, check_counts_by_topic
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
-from insurers.policies.sheets import warn_of_name
 
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 

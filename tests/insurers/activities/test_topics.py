@@ -76,7 +76,14 @@ def test_faults_stand_at_the_count(cast: Cast, policy: Policy, path: Path) -> No
 
 def test_a_workbook_without_these_columns_says_nothing_about_them(cast: Cast, policy: Policy, path: Path) -> None:
     world.activity(
-        policy, activity_no="FW-2023-900001", kind="HAZ", topics=["H1"], start_on=TODAY, end_on=TODAY, h1_checked=5, h1_problems=0
+        policy,
+        activity_no="FW-2023-900001",
+        kind="HAZ",
+        topics=["H1"],
+        start_on=TODAY,
+        end_on=TODAY,
+        h1_checked=5,
+        h1_problems=0,
     )
     send("activities", book(path, cells(policy), leave_out=COUNT_KEYS), cast.insurer_a_clerk)
     activity = Activity.objects.get()
