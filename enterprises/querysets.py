@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -31,7 +31,7 @@ def is_initials(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
 
-def with_initials(text: str) -> models.QuerySet[models.Model, int]:
+def with_initials(text: str) -> models.QuerySet[models.Model, Any]:
     """Ids of the enterprises whose name has these pinyin initials somewhere (hzslhg: 杭州示例化工…)."""
     known = apps.get_model("enterprises", "NameInitials")._default_manager
     return known.filter(initials__contains=text.lower()).values("enterprise")

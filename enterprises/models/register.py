@@ -45,7 +45,7 @@ class Enterprise(models.Model):
     """
 
     uscc = models.CharField(_("Unified social credit code"), max_length=18, unique=True)
-    name = models.CharField(_("Enterprise"), max_length=200)
+    name = models.CharField(_("Name of the enterprise"), max_length=200)
     city = models.ForeignKey(
         Division,
         models.PROTECT,
@@ -69,8 +69,8 @@ class Enterprise(models.Model):
     employees = models.PositiveIntegerField(_("Employees"))
     principal = models.CharField(_("Person in charge"), max_length=50)
     phone = models.CharField(_("Telephone"), max_length=20)
-    status = models.CharField(_("State"), max_length=20, choices=EnterpriseStatus.choices)
-    key_enterprise = models.BooleanField(_("Key enterprise"))
+    status = models.CharField(_("State of the enterprise"), max_length=20, choices=EnterpriseStatus.choices)
+    key_enterprise = models.BooleanField(_("Is a key enterprise"))
     outsourcing = models.BooleanField(_("Has outsourcing or leasing"))
     licence_no = models.CharField(_("Licence number"), max_length=50, blank=True, default="")
     licence_expiry = models.DateField(_("Licence valid until"), null=True, blank=True)

@@ -44,7 +44,7 @@ class MergeView(GatedView):
         return self.compare(request, entry, winner, MergeForm(initial={"uscc": winner.uscc}))
 
     def candidates(self, request: HttpRequest, entry: Enterprise) -> EnterpriseQuerySet[Enterprise]:
-        rows = Enterprise.objects.visible_to(person_of(request)).filter(city=entry.city_id).exclude(pk=entry.pk)
+        rows = Enterprise.objects.visible_to(person_of(request)).filter(city=entry.city).exclude(pk=entry.pk)
         return rows.select_related("city", "county")
 
     def search(

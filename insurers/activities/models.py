@@ -96,20 +96,20 @@ class Activity(TopicCounts, InsurerRow):
     policy = models.ForeignKey(
         Policy, models.PROTECT, related_name="activities", verbose_name=_("Policy"), db_constraint=False
     )
-    enterprise_name = models.CharField(max_length=200)
+    enterprise_name = models.CharField(_("Name on the policy"), max_length=200)
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
     campaign_assist = models.BooleanField(_("Campaign assistance"))
-    start_on = models.DateField(_("From"))
-    end_on = models.DateField(_("To"))
+    start_on = models.DateField(_("First day of the service"))
+    end_on = models.DateField(_("Last day of the service"))
     form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
-    place = models.CharField(_("Place"), max_length=255)
+    place = models.CharField(_("Place of the service"), max_length=255)
     agency = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
     )
     staff = models.CharField(_("Staff"), max_length=200)
     participants = models.PositiveIntegerField(_("Participants"), null=True, blank=True)
-    content = models.TextField(_("Content"), max_length=2000)
+    content = models.TextField(_("Content of the service"), max_length=2000)
     general_hazards = models.PositiveIntegerField(_("General hazards found"))
     major_hazards = models.PositiveIntegerField(_("Major hazards found"))
     notice_no = models.CharField(_("Notice number"), max_length=60, blank=True, default="")

@@ -41,8 +41,8 @@ class ServicePlan(InsurerRow):
     policy = models.ForeignKey(
         Policy, models.PROTECT, related_name="plans", verbose_name=_("Policy"), db_constraint=False
     )
-    start_on = models.DateField(_("From"))
-    end_on = models.DateField(_("To"))
+    start_on = models.DateField(_("Plan begins on"))
+    end_on = models.DateField(_("Plan ends on"))
     basis_sector = basis(_("Features of the sector"))
     basis_scale = basis(_("Scale of production"))
     basis_risk = basis(_("Distribution of risks"))

@@ -94,7 +94,7 @@ def test_undoing_gives_back_what_the_merge_took(cast: Cast, as_user: Browser) ->
     after = Enterprise.objects.in_bulk([loser.pk, winner.pk])
     for pk, entry in after.items():
         assert (entry.insured_by, entry.merged_into_id) == (before[pk].insured_by, None)
-    place = loser.pk, str(loser.county_id)
+    place: tuple[object, object] = (loser.pk, loser.county_id)
     assert Policy.objects.values_list("enterprise", "county").get(pk=moving.pk) == place
     assert Activity.objects.values_list("enterprise", "county").get(pk=service.pk) == place
     assert Policy.objects.get(pk=staying.pk).enterprise_id == winner.pk
