@@ -50,7 +50,7 @@ def test_a_merge_asks_a_second_person_of_the_bureau(cast: Cast, as_user: Browser
     held.refresh_from_db()
     assert (waiting.state, held.enterprise_id) == (MergeState.PROPOSED, loser.pk)
     assert "待另一名工作人员复核" in asking.get(f"/enterprises/{winner.pk}/").content.decode()
-    with pytest.raises(Refused, match="本人复核"):
+    with pytest.raises(Refused, match="提出人本人不能办理"):
         approve_merge(merge=waiting, by=cast.hangzhou_officer, at=later())
     assert f"/merges/{waiting.pk}/" in deciding.get("/").content.decode()
     assert f"/merges/{waiting.pk}/" not in asking.get("/").content.decode()
