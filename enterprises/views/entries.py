@@ -15,20 +15,20 @@ from enterprises.forms import EnterpriseForm, ReasonForm
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
-from enterprises.views.base import EntryFormView
+from enterprises.views.base import EntryFormView, EntryPage
 
 
-class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
+class EnterpriseCreateView(EntryPage[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
     permission = EnterprisePermission.ENTERPRISE_EDIT
     title = gettext_lazy("Enter an enterprise")
     button = gettext_lazy("Save")
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, None, EnterpriseForm(user=person_of(request)))
 
-    def post(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+    def post(self, request: HttpRequest) -> HttpResponse:
         form = EnterpriseForm(request.POST, user=person_of(request))
         if not form.is_valid():
             return self.page(request, None, form, status=400)

@@ -20,7 +20,7 @@ from enterprises.models import Enterprise, Outsourcing
 from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import OutsourcingQuerySet
 from enterprises.services.outsourcing import correct_outsourcing, record_outsourcing, remove_outsourcing
-from enterprises.views.base import EntryFormView, MoveView
+from enterprises.views.base import EntryFormView, EntryPage, MoveView
 
 
 class OutsourcingListView(LedgerPage):
@@ -73,19 +73,17 @@ def outsourcing_or_404(request: HttpRequest, pk: int) -> Outsourcing:
     return get_object_or_404(rows.select_related("enterprise__county"), pk=pk)
 
 
-class OutsourcingEditView(EntryFormView[OutsourcingForm]):
+class OutsourcingEditView(EntryPage[OutsourcingForm]):
     """Correct a row, whoever reported it."""
 
     permission = EnterprisePermission.OUTSOURCING_WRITE
     title = gettext_lazy("Correct an outsourcing or lease")
     button = gettext_lazy("Save")
 
-    @override
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = outsourcing_or_404(request, pk)
         return self.page(request, row.enterprise, OutsourcingForm.of(row))
 
-    @override
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, form = outsourcing_or_404(request, pk), OutsourcingForm(request.POST, request.FILES)
         if not form.is_valid():
