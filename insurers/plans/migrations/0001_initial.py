@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='PlanItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_no', models.PositiveSmallIntegerField(verbose_name='Plan item')),
+                ('item_no', models.PositiveSmallIntegerField(verbose_name='Number of the plan item')),
                 ('kind', models.CharField(choices=[('TRAIN', '宣传教育培训'), ('HAZ', '隐患排查'), ('DRILL', '应急演练'), ('RISK', '风险辨识评估'), ('STD', '标准化建设'), ('TECH', '科技推广应用'), ('CASE', '典型案例与线上内容'), ('OTHER', '其他')], max_length=20, verbose_name='Service')),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None, verbose_name='Topics')),
                 ('measures', models.TextField(max_length=2000, verbose_name='Measures')),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('item_no', models.PositiveSmallIntegerField(verbose_name='Plan item')),
+                ('item_no', models.PositiveSmallIntegerField(verbose_name='Number of the plan item')),
                 ('kind', models.CharField(choices=[('TRAIN', '宣传教育培训'), ('HAZ', '隐患排查'), ('DRILL', '应急演练'), ('RISK', '风险辨识评估'), ('STD', '标准化建设'), ('TECH', '科技推广应用'), ('CASE', '典型案例与线上内容'), ('OTHER', '其他')], max_length=20, verbose_name='Service')),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None, verbose_name='Topics')),
                 ('measures', models.TextField(max_length=2000, verbose_name='Measures')),
