@@ -26,8 +26,8 @@ def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
     return get_object_or_404(rows, pk=pk)
 
 
-class EntryPage(GatedView, Generic[F]):
-    """The page of a form about an entry, or about one to come. Subclasses give the words."""
+class FormPage(GatedView, Generic[F]):
+    """The page of a form of the register; subclasses give its words."""
 
     permission = ""
     title: ClassVar[str | Promise]
@@ -39,7 +39,7 @@ class EntryPage(GatedView, Generic[F]):
         return render(request, "enterprises/entry_form.html", context, status=status)
 
 
-class EntryFormView(EntryPage[F], ABC):
+class EntryFormView(FormPage[F], ABC):
     """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
 
     done: ClassVar[str | Promise] = ""

@@ -15,10 +15,10 @@ from enterprises.forms import EnterpriseForm, ReasonForm
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
-from enterprises.views.base import EntryFormView, EntryPage
+from enterprises.views.base import EntryFormView, FormPage
 
 
-class EnterpriseCreateView(EntryPage[EnterpriseForm]):
+class EnterpriseCreateView(FormPage[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
     permission = EnterprisePermission.ENTERPRISE_EDIT

@@ -20,7 +20,7 @@ from enterprises.models import Enterprise, Outsourcing
 from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import OutsourcingQuerySet
 from enterprises.services.outsourcing import correct_outsourcing, record_outsourcing, remove_outsourcing
-from enterprises.views.base import EntryFormView, EntryPage, MoveView
+from enterprises.views.base import EntryFormView, FormPage, MoveView
 
 
 class OutsourcingListView(LedgerPage):
@@ -73,7 +73,7 @@ def outsourcing_or_404(request: HttpRequest, pk: int) -> Outsourcing:
     return get_object_or_404(rows.select_related("enterprise__county"), pk=pk)
 
 
-class OutsourcingEditView(EntryPage[OutsourcingForm]):
+class OutsourcingEditView(FormPage[OutsourcingForm]):
     """Correct a row, whoever reported it."""
 
     permission = EnterprisePermission.OUTSOURCING_WRITE

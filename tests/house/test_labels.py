@@ -61,7 +61,7 @@ def test_form_and_page_use_the_words_of_the_workbook(
 ) -> None:
     compared = 0
     with translation.override("zh-hans"):
-        places: list[type[forms.BaseForm] | type[models.Model]] = [*of_forms, *of_models]
+        places: list[type[forms.BaseForm | models.Model]] = [*of_forms, *of_models]
         for place in places:
             shown = labels(place)
             for column in layout.columns:
