@@ -127,7 +127,11 @@ def topic_results(activity: Activity, closed: object) -> list[dict[str, object]]
     for count in COUNTS:
         value = getattr(activity, count.key)
         if value is not None:
-            known = closed.get(count.topic, 0) if isinstance(closed, dict) and count.topic in HazardTopic else None
+            known = (
+                closed.get(count.topic, 0)
+                if isinstance(closed, dict) and count.topic.value in HazardTopic.values
+                else None
+            )
             row = rows.setdefault(count.topic, {**NO_RESULT, "label": count.topic.label, "closed": known})
             row[count.key.partition("_")[2]] = value
     return list(rows.values())

@@ -178,7 +178,6 @@ def test_a_correction_is_a_linked_record_and_counts_once(cast: Cast, policy: Pol
     filed = file_all(ready(policy), cast)
     given: dict[str, Any] = {
         "detail": {"course": ""},
-        "checks": [],
         "by": cast.insurer_a_clerk,
         "today": TODAY,
         "at": clock.now(),

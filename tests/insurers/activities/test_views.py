@@ -20,6 +20,7 @@ from tests import world
 from tests.cast import Cast
 from tests.hazards.life import hazard
 from tests.insurers.activities.life import (
+    DAY,
     TODAY,
     SignIn,
     create,
@@ -105,7 +106,7 @@ def test_the_form_enters_edits_and_shows_a_clash(cast: Cast, policy: Policy, as_
 def test_the_page_tells_what_was_checked_and_what_was_put_right(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     activity = world.activity(policy, kind="HAZ", topics=["H1", "H3"], h1_checked=10, h1_problems=2, h3_due=8)
     for state, topic in (("CLOSED", "H1"), ("NOTIFIED", "H1"), ("CLOSED", "H2"), ("VOID", "H1")):
-        found = hazard(policy.enterprise, state=state, topic=topic)
+        found = hazard(policy.enterprise, state=state, topic=topic, closed_on=DAY if state == "CLOSED" else None)
         FoundHazard.objects.create(hazard=found, activity=activity)
     page = as_user(cast.insurer_a_clerk).get(f"/activities/{activity.pk}/")
     rows = {row["label"]: row for row in page.context["checks"]}
