@@ -6,9 +6,11 @@ class CoverageConfig(AppConfig):
     label = "coverage"
 
     def ready(self) -> None:
-        from coverage.exports import EXPORT
+        from coverage.exports import EXPORT, OUTSOURCING_EXPORT
         from coverage.files import register_files
         from insurers.base import exporting
 
-        exporting.register("enterprises", EXPORT)
         register_files()
+
+        exporting.register("enterprises", EXPORT)
+        exporting.register("outsourcing", OUTSOURCING_EXPORT)

@@ -37,7 +37,7 @@ EARLIEST_DAY, LATEST_DAY = date(2015, 1, 1), date(2050, 12, 31)
 
 
 class EnterpriseFilter(PlaceFilterSet):
-    q = django_filters.CharFilter(label=_("Name or credit code"), method="search", widget=SearchInput)
+    q = django_filters.CharFilter(label=_("Name, credit code or initials"), method="search", widget=SearchInput)
     sector = django_filters.ChoiceFilter(
         label=_("Sector"), choices=Sector.choices, method="of_sector", empty_label=_("All"), widget=StyledSelect
     )

@@ -6,6 +6,8 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from core.imports import registry
-        from enterprises import importing
+        from enterprises.importing import EnterpriseImporter
+        from enterprises.importing.outsourcing import OutsourcingImporter
 
-        registry.register(importing.EnterpriseImporter())
+        registry.register(EnterpriseImporter())
+        registry.register(OutsourcingImporter())

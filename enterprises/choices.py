@@ -107,3 +107,13 @@ class TransferState(TextChoices):
     TAKEN = "TAKEN", _("Taken over")
     DECLINED = "DECLINED", _("Declined")
     RECALLED = "RECALLED", _("Taken back")
+
+
+class MergeState(TextChoices):
+    """The life of a merge of double entries: one person asks, another decides; it may be undone."""
+
+    PROPOSED = "PROPOSED", _("Merge waits for the second person")
+    MERGED = "MERGED", _("Merged")
+    REFUSED = "REFUSED", _("Merge not agreed to")
+    WITHDRAWN = "WITHDRAWN", _("Merge taken back")
+    UNDONE = "UNDONE", _("Merge undone")

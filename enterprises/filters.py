@@ -1,4 +1,4 @@
-"""The filter on places that every ledger of enterprises' records has."""
+"""The filter on places that every ledger of enterprises' records has, and the filters of outsourcing."""
 
 from typing import TypeVar
 
@@ -11,7 +11,10 @@ from typing_extensions import override
 from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
-from core.forms import StyledSelect
+from core.forms import SearchInput, StyledSelect
+from enterprises.choices import OutsourcingKind
+from enterprises.models import Outsourcing
+from enterprises.querysets import OutsourcingQuerySet
 
 M = TypeVar("M", bound=Model)
 #: Codes with names.
@@ -54,3 +57,36 @@ class PlaceFilterSet(django_filters.FilterSet):
     @override
     def in_place(self, rows: QuerySet[M], name: str, value: str) -> QuerySet[M]:
         return rows.filter(city=value) if value.endswith("00") else rows.filter(county=value)
+
+
+class OutsourcingFilter(PlaceFilterSet):
+    q = django_filters.CharFilter(
+        label=_("Name, credit code or initials; contractor or project"), method="search", widget=SearchInput
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Outsourced or leased"), choices=OutsourcingKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    managed = django_filters.ChoiceFilter(
+        label=_("In the firm's own safety management"),
+        choices=(("true", _("Yes")), ("false", _("No"))),
+        method="of_managed",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+
+    class Meta:
+        model = Outsourcing
+        fields: list[str] = []
+
+    @override
+    def in_place(self, rows: QuerySet[M], name: str, value: str) -> QuerySet[M]:
+        column = "enterprise__city" if value.endswith("00") else "enterprise__county"
+        return rows.filter(**{column: value})
+
+    @override
+    def search(self, rows: OutsourcingQuerySet[Outsourcing], name: str, value: str) -> QuerySet[Outsourcing]:
+        return rows.search(value.strip())
+
+    @override
+    def of_managed(self, rows: QuerySet[M], name: str, value: str) -> QuerySet[M]:
+        return rows.filter(managed=value == "true")

@@ -1,5 +1,6 @@
 """Forms of the register."""
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
@@ -15,12 +16,12 @@ from core.forms import DayField, DayInput, StyledSelect, field_of_model
 from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Outsourcing
 from enterprises.rules import faults, new_faults
 from enterprises.services.documents import MAGIC, complain_document
 from enterprises.services.entries import ENTRIES, PERSONAL, tidied
 from enterprises.services.exemptions import Ground
-from enterprises.services.outsourcing import Contract
+from enterprises.services.outsourcing import Agreement, Contract
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: A text that may be translated when it is shown.
 Label: TypeAlias = "str | _StrPromise"
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+#: The choice that stands for a stored truth.
+WORDS = {True: "yes", False: "no"}
 
 
 def yes(text: str) -> bool:
@@ -174,35 +177,54 @@ def own_counties(user: User) -> QuerySet[Division]:
     return rows.filter(code=scope.county) if scope.county else rows.filter(parent__code=scope.city)
 
 
+def yes_no_field(label: Label) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=YES_NO, coerce=yes, widget=StyledSelect)
+
+
 class OutsourcingForm(forms.Form):
+    """A contract; its fields are called as the columns of the workbook."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Outsourced or leased"), choices=OutsourcingKind.choices, widget=StyledSelect)
     counterparty = PlainText(_("Contractor or tenant"), 200)
-    uscc = PlainText(_("Unified social credit code"), 18, required=False)
+    counterparty_uscc = PlainText(_("Credit code of the contractor or tenant"), 18, required=False)
     project = PlainText(_("Project or place"), 200)
-    qualified = forms.TypedChoiceField(
-        label=_("Qualification in order"), choices=YES_NO, coerce=yes, widget=StyledSelect
-    )
-    agreement = forms.TypedChoiceField(
-        label=_("Safety agreement signed"), choices=YES_NO, coerce=yes, widget=StyledSelect
-    )
-    managed = forms.TypedChoiceField(
-        label=_("In the firm's own safety management"), choices=YES_NO, coerce=yes, widget=StyledSelect
-    )
+    qualified = yes_no_field(_("Qualification in order"))
+    agreement = yes_no_field(_("Safety agreement signed"))
+    managed = yes_no_field(_("In the firm's own safety management"))
     checked_on = DayField(label=_("Last check"), widget=DayInput, required=False)
+    note = text_field(_("Note"), 500, required=False)
     document = DocumentField(label=_("Safety agreement"), required=False)
 
+    @classmethod
+    def of(cls, row: Outsourcing) -> "OutsourcingForm":
+        """The form with what is stored."""
+        stored = {field.name: getattr(row, field.name) for field in fields(Contract)}
+        shown = {name: WORDS[value] if isinstance(value, bool) else value for name, value in stored.items()}
+        return cls(initial={**shown, SEEN: version_of(row)})
+
     def contract(self) -> Contract:
-        return Contract(**{name: value for name, value in self.cleaned_data.items() if name != "document"})
+        return Contract(**{field.name: self.cleaned_data[field.name] for field in fields(Contract)})
+
+    def agreement_file(self) -> Agreement | None:
+        sent = self.cleaned_data["document"]
+        return Agreement(sent, sent.name) if sent else None
 
 
 class ReasonForm(forms.Form):
     reason = text_field(_("Reason"), 200)
 
 
-class MergeForm(forms.Form):
-    """Which entry is kept: by its credit code, which the person reads off the other page."""
+class FindEntryForm(forms.Form):
+    """Which entry a double is compared with."""
 
-    uscc = PlainText(_("Credit code of the entry to keep"), 18)
+    q = PlainText(_("Name, credit code or initials of the entry to keep"), 100)
+
+
+class MergeForm(forms.Form):
+    """Which entry is kept, by its credit code, and why both are one."""
+
+    uscc = forms.CharField(widget=forms.HiddenInput, max_length=40)
     reason = text_field(_("Why both are one enterprise"))
 
 

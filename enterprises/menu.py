@@ -16,6 +16,28 @@ LINES: Final[Lines] = (
         EnterprisePermission.ENTERPRISE_TRANSFER,
     ),
     Line(
+        Section.LEDGERS,
+        25,
+        _("Ledger of outsourcing"),
+        "enterprises:outsourcing-list",
+        EnterprisePermission.OUTSOURCING_VIEW,
+    ),
+    Line(
+        Section.LEDGERS,
+        35,
+        _("Merges of double entries"),
+        "enterprises:merge-list",
+        EnterprisePermission.ENTERPRISE_MERGE,
+    ),
+    Line(
+        Section.UPLOADS,
+        75,
+        _("Upload outsourcing"),
+        "imports:upload-create",
+        EnterprisePermission.OUTSOURCING_UPLOAD,
+        ("outsourcing",),
+    ),
+    Line(
         Section.UPLOADS,
         10,
         _("Upload enterprises"),

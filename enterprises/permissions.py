@@ -15,6 +15,9 @@ class EnterprisePermission(Permission):
     ENTERPRISE_UNMASK = "enterprise.unmask"
     ENTERPRISE_MERGE = "enterprise.merge"
     ENTERPRISE_TRANSFER = "enterprise.transfer"
+    OUTSOURCING_VIEW = "outsourcing.view"
+    OUTSOURCING_UPLOAD = "outsourcing.upload"
+    OUTSOURCING_WRITE = "outsourcing.write"
     EXEMPTION_VIEW = "exemption.view"
     EXEMPTION_WRITE = "exemption.write"
 
@@ -30,6 +33,15 @@ GRANTS: Final[Grants] = {
     ),
     EnterprisePermission.ENTERPRISE_MERGE: Grant(_("Merge double entries of the register"), {Role.CITY_EM}),
     EnterprisePermission.ENTERPRISE_TRANSFER: Grant(_("Transfer enterprises between cities"), {Role.CITY_EM}),
+    EnterprisePermission.OUTSOURCING_VIEW: Grant(
+        _("Read the ledger of outsourcing and leasing"), SUPERVISORS | {Role.INSURER, Role.SECTOR}
+    ),
+    EnterprisePermission.OUTSOURCING_UPLOAD: Grant(
+        _("Upload the ledger of outsourcing and leasing"), {Role.CITY_EM, Role.INSURER}
+    ),
+    EnterprisePermission.OUTSOURCING_WRITE: Grant(
+        _("Enter and correct outsourcing and leasing"), BUREAUS | {Role.INSURER}
+    ),
     EnterprisePermission.EXEMPTION_VIEW: Grant(_("Read exemptions and their documents"), EMERGENCY),
     EnterprisePermission.EXEMPTION_WRITE: Grant(_("Ask for exemptions and decide them as the second person"), BUREAUS),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -24,6 +24,17 @@ def must_condition(sectors: Iterable[str], today: date) -> Q:
     exempt = apps.get_model("enterprises", "Exemption")._default_manager.in_force(today).values("enterprise")
     duty = Q(status__in=WORKING, sectors__overlap=list(sectors), merged_into__isnull=True)
     return duty & ~Q(pk__in=exempt)
+
+
+def is_initials(text: str) -> bool:
+    """Whether a search text may be the pinyin initials of a name: letters alone."""
+    return text.isascii() and text.isalpha()
+
+
+def with_initials(text: str) -> models.QuerySet[models.Model, Any]:
+    """Ids of the enterprises whose name has these pinyin initials somewhere (hzslhg: 杭州示例化工…)."""
+    known = apps.get_model("enterprises", "NameInitials")._default_manager
+    return known.filter(initials__contains=text.lower()).values("enterprise")
 
 
 class EnterpriseQuerySet(models.QuerySet[M_co]):
@@ -52,11 +63,18 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
         return self.filter(must_condition(sectors, today))
 
     def search(self, text: str) -> Self:
-        """Name contains, or credit code begins with, the text; a former name finds its bearer too."""
+        """Name contains, or credit code begins with, the text; a former name finds its bearer too.
+
+        Letters are also taken for the pinyin initials of a name.
+        """
         names = apps.get_model("enterprises", "EnterpriseName")._default_manager
-        # Read first: a subquery beside the others would keep the database from their indexes.
-        bearers = list(names.filter(name__icontains=text).values_list("enterprise", flat=True)[:MOST_BEARERS])
-        return self.filter(Q(name__icontains=text) | Q(uscc__startswith=text.upper()) | Q(pk__in=bearers))
+        own = Q(name__icontains=text) | Q(uscc__startswith=text.upper())
+        bearers = names.filter(name__icontains=text).values("enterprise")
+        if is_initials(text):
+            # One subquery: beside other conditions it would keep the database from their indexes.
+            of_name = self.model._default_manager.filter(own).values("pk")
+            return self.filter(pk__in=of_name.union(bearers, with_initials(text)))
+        return self.filter(own | Q(pk__in=list(bearers.values_list("enterprise", flat=True)[:MOST_BEARERS])))
 
 
 class OfEnterprise(models.QuerySet[M_co]):
@@ -78,6 +96,37 @@ class ExemptionQuerySet(OfEnterprise[M_co]):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=today), state=ExemptionState.APPROVED, starts_on__lte=today
         )
+
+
+class OutsourcingQuerySet(models.QuerySet[M_co]):
+    """Contracts of outsourcing and leasing."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Those of the enterprises that the person sees: for an insurer, of those that it insures or insured."""
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        if scope.nothing or scope.agency_id is not None:
+            return self.none()
+        if scope.insurer_id is not None:
+            return self.filter(enterprise__insured_by__contains=[scope.insurer_id])
+        rows = self.filter(scope.place("enterprise__city_id", "enterprise__county_id"))
+        return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
+
+    def of_insured(self) -> Self:
+        """Those of enterprises that hold or held a policy (figure outsourcing.found)."""
+        return self.exclude(enterprise__insured_by=[])
+
+    def managed(self) -> Self:
+        """Those in the firm's own safety management (figure outsourcing.managed, within outsourcing.found)."""
+        return self.filter(managed=True)
+
+    def search(self, text: str) -> Self:
+        """Contractor, project or enterprise by a part of the name; credit codes by their beginning; initials."""
+        code = text.upper()
+        found = Q(counterparty__icontains=text) | Q(project__icontains=text) | Q(enterprise__name__icontains=text)
+        found |= Q(enterprise__uscc__startswith=code) | Q(counterparty_uscc__startswith=code)
+        return self.filter(found | Q(enterprise__in=with_initials(text)) if is_initials(text) else found)
 
 
 class TransferQuerySet(models.QuerySet[M_co]):

@@ -1,15 +1,15 @@
-"""Transitions of exemptions and of transfers (domain.md 2.2 and 4.1)."""
+"""Transitions of exemptions, transfers and merges (domain.md 2.2 and 4.1)."""
 
 from typing import TYPE_CHECKING
 
 from core.guards import refuse_first_person
 from core.people import User
 from core.transitions import Transition
-from enterprises.choices import ExemptionState, TransferState
+from enterprises.choices import ExemptionState, MergeState, TransferState
 from enterprises.permissions import EnterprisePermission
 
 if TYPE_CHECKING:
-    from enterprises.models import Exemption, Transfer
+    from enterprises.models import Exemption, Merge, Transfer
 
 
 def second_person(exemption: "Exemption", by: User) -> str | None:
@@ -98,3 +98,57 @@ RECALL = Transition(
     guard=giving_side,
 )
 TRANSFER_MOVES = (TAKE, DECLINE, RECALL)
+
+
+def second_merger(merge: "Merge", by: User) -> str | None:
+    """Four eyes: decided in the bureau that asked, by somebody else."""
+    return refuse_first_person(merge.proposed_by_id, by, "复核合并") or own_merger(merge, by)
+
+
+def own_merger(merge: "Merge", by: User) -> str | None:
+    if merge.proposed_by.organisation_id != by.organisation_id:
+        return f"该合并由「{merge.proposed_by.organisation}」提出，请由该单位办理"
+    return None
+
+
+MERGE = Transition(
+    name="approve",
+    sources=frozenset({MergeState.PROPOSED}),
+    target=MergeState.MERGED,
+    permission=EnterprisePermission.ENTERPRISE_MERGE,
+    label="同意合并",
+    action="enterprise.merged",
+    clause="domain 4.1",
+    guard=second_merger,
+)
+REFUSE_MERGE = Transition(
+    name="refuse",
+    sources=frozenset({MergeState.PROPOSED}),
+    target=MergeState.REFUSED,
+    permission=EnterprisePermission.ENTERPRISE_MERGE,
+    label="不同意合并",
+    action="enterprise.merge-refused",
+    clause="domain 4.1",
+    guard=second_merger,
+)
+WITHDRAW_MERGE = Transition(
+    name="withdraw",
+    sources=frozenset({MergeState.PROPOSED}),
+    target=MergeState.WITHDRAWN,
+    permission=EnterprisePermission.ENTERPRISE_MERGE,
+    label="撤回合并",
+    action="enterprise.merge-withdrawn",
+    clause="domain 4.1",
+    guard=own_merger,
+)
+UNDO_MERGE = Transition(
+    name="undo",
+    sources=frozenset({MergeState.MERGED}),
+    target=MergeState.UNDONE,
+    permission=EnterprisePermission.ENTERPRISE_MERGE,
+    label="撤销合并",
+    action="enterprise.merge-undone",
+    clause="domain 4.1",
+    guard=own_merger,
+)
+MERGE_MOVES = (MERGE, REFUSE_MERGE, WITHDRAW_MERGE, UNDO_MERGE)

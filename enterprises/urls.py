@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from enterprises.views import entries, exemptions, transfers
+from enterprises.views import entries, exemptions, merges, outsourcing, transfers
 
 app_name = "enterprises"
 
 urlpatterns = [
-    path("enterprises/<int:pk>/merge/", transfers.MergeView.as_view(), name="enterprise-merge"),
+    path("enterprises/<int:pk>/merge/", merges.MergeView.as_view(), name="enterprise-merge"),
+    path("merges/", merges.MergeListView.as_view(), name="merge-list"),
+    path("merges/<int:pk>/", merges.MergeDetailView.as_view(), name="merge-detail"),
+    path("merges/<int:pk>/<slug:move>/", merges.MergeMoveView.as_view(), name="merge-move"),
     path("enterprises/<int:pk>/transfer/", transfers.TransferOfferView.as_view(), name="enterprise-transfer"),
     path("transfers/", transfers.TransferListView.as_view(), name="transfer-list"),
     path("transfers/<int:pk>/take/", transfers.TransferMoveView.as_view(), name="transfer-take"),
@@ -17,10 +20,14 @@ urlpatterns = [
     path("enterprises/<int:pk>/edit/", entries.EnterpriseEditView.as_view(), name="enterprise-edit"),
     path("enterprises/<int:pk>/contact/", entries.UnmaskView.as_view(), name="enterprise-unmask"),
     path(
-        "enterprises/<int:pk>/outsourcing/new/", entries.OutsourcingCreateView.as_view(), name="enterprise-outsourcing"
+        "enterprises/<int:pk>/outsourcing/new/",
+        outsourcing.OutsourcingCreateView.as_view(),
+        name="enterprise-outsourcing",
     ),
-    path("outsourcing/<int:pk>/remove/", entries.OutsourcingRemoveView.as_view(), name="outsourcing-remove"),
-    path("outsourcing/<int:pk>/document/", entries.OutsourcingDocumentView.as_view(), name="outsourcing-document"),
+    path("outsourcing/", outsourcing.OutsourcingListView.as_view(), name="outsourcing-list"),
+    path("outsourcing/<int:pk>/edit/", outsourcing.OutsourcingEditView.as_view(), name="outsourcing-edit"),
+    path("outsourcing/<int:pk>/remove/", outsourcing.OutsourcingRemoveView.as_view(), name="outsourcing-remove"),
+    path("outsourcing/<int:pk>/document/", outsourcing.OutsourcingDocumentView.as_view(), name="outsourcing-document"),
     path(
         "enterprises/<int:pk>/exemptions/new/", exemptions.ExemptionRequestView.as_view(), name="enterprise-exemption"
     ),

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any, Final, Self, TypeVar
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from accounts.scope import city_code_of, scope_for
 from core.people import User, Visitor, holds
+from enterprises.querysets import is_initials, with_initials
 from hazards.choices import ENDED, HazardStatus
 from hazards.permissions import HazardPermission
 
@@ -59,7 +59,8 @@ class HazardQuerySet(models.QuerySet[M]):
         two characters that stand together; the enterprise by its name's pinyin initials."""
         word = text.strip()
         if word.isascii():
-            return self.filter(_by_code(word) | _by_initials(word))
+            found = _by_code(word)
+            return self.filter(found | Q(enterprise__in=with_initials(word)) if is_initials(word) else found)
         return self.filter(words(word))
 
 
@@ -72,13 +73,6 @@ def _by_code(word: str) -> Q:
         | Q(source_no=word)
         | Q(enterprise__uscc=upper)
     )
-
-
-def _by_initials(word: str) -> Q:
-    if not word.isalpha():
-        return Q(pk__in=())
-    known = apps.get_model("enterprises", "NameInitials")._default_manager
-    return Q(enterprise__in=known.filter(initials__contains=word.lower()).values("enterprise"))
 
 
 def words(text: str) -> Q:

@@ -146,11 +146,11 @@ PLANS: Columns = (
 SERVICES: Columns = (
     (_("Service number"), "activity_no"),
     (_("Service"), "get_kind_display"),
-    (_("From"), "start_on"),
-    (_("Place"), "place"),
+    (_("First day of the service"), "start_on"),
+    (_("Place of the service"), "place"),
     (_("Agency"), "agency.name"),
     (_("Staff"), "staff"),
-    (_("Content"), "content"),
+    (_("Content of the service"), "content"),
     (_("State"), "get_state_display"),
 )
 

@@ -204,6 +204,10 @@ class Row:
                 return False
         return True
 
+    def absent(self, key: str) -> bool:
+        """Whether the sheet has no column `key`: it says nothing, while an empty cell says that there is no value."""
+        return key not in self._placement.letters
+
     def get(self, key: str) -> Any:
         """The value of `key`, None where it is empty, absent or could not be read."""
         return self.values.get(key)

@@ -3,6 +3,7 @@
 from enterprises.models.exemptions import Exemption
 from enterprises.models.initials import NameInitials
 from enterprises.models.moves import Merge, Transfer
-from enterprises.models.register import Enterprise, EnterpriseName, Outsourcing
+from enterprises.models.outsourcing import Outsourcing
+from enterprises.models.register import Enterprise, EnterpriseName
 
 __all__ = ["Enterprise", "EnterpriseName", "Exemption", "Merge", "NameInitials", "Outsourcing", "Transfer"]

@@ -1,4 +1,4 @@
-"""The register of enterprises 企业台账 (domain.md 4.1): the entry, its former names, its outsourcing rows."""
+"""The register of enterprises 企业台账 (domain.md 4.1): the entry, its former names."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,9 +12,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
-from core.models import StoredFile
 from core.touches import touch
-from enterprises.choices import EnterpriseStatus, LicenceKind, OutsourcingKind, RiskGrade, ScaleKind, Sector
+from enterprises.choices import EnterpriseStatus, LicenceKind, RiskGrade, ScaleKind, Sector
 from enterprises.querysets import EnterpriseQuerySet, OfEnterprise
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Enterprise(models.Model):
     """
 
     uscc = models.CharField(_("Unified social credit code"), max_length=18, unique=True)
-    name = models.CharField(_("Enterprise"), max_length=200)
+    name = models.CharField(_("Name of the enterprise"), max_length=200)
     city = models.ForeignKey(
         Division,
         models.PROTECT,
@@ -70,9 +69,9 @@ class Enterprise(models.Model):
     employees = models.PositiveIntegerField(_("Employees"))
     principal = models.CharField(_("Person in charge"), max_length=50)
     phone = models.CharField(_("Telephone"), max_length=20)
-    status = models.CharField(_("State"), max_length=20, choices=EnterpriseStatus.choices)
-    key_enterprise = models.BooleanField(_("Key enterprise"))
-    outsourcing = models.BooleanField(_("Outsourcing or leasing"))
+    status = models.CharField(_("State of the enterprise"), max_length=20, choices=EnterpriseStatus.choices)
+    key_enterprise = models.BooleanField(_("Is a key enterprise"))
+    outsourcing = models.BooleanField(_("Has outsourcing or leasing"))
     licence_no = models.CharField(_("Licence number"), max_length=50, blank=True, default="")
     licence_expiry = models.DateField(_("Licence valid until"), null=True, blank=True)
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
@@ -149,31 +148,3 @@ class EnterpriseName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Outsourcing(models.Model):
-    """A contract of outsourcing or leasing 外包外租台账 (domain.md 4.1a; work-safety law, article 49)."""
-
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="outsourcings")
-    kind = models.CharField(_("Outsourced or leased"), max_length=10, choices=OutsourcingKind.choices)
-    counterparty = models.CharField(_("Contractor or tenant"), max_length=200)
-    uscc = optional(_("Unified social credit code"), 18)
-    project = models.CharField(_("Project or place"), max_length=200)
-    qualified = models.BooleanField(_("Qualification in order"))
-    agreement = models.BooleanField(_("Safety agreement signed"))
-    managed = models.BooleanField(_("In the firm's own safety management"))
-    checked_on = models.DateField(_("Last check"), null=True, blank=True)
-    document = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Safety agreement")
-    )
-    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    objects = OfEnterprise["Outsourcing"].as_manager()
-
-    class Meta:
-        ordering = ["kind", "counterparty", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.counterparty}"

@@ -1,4 +1,4 @@
-"""Merging doubles, and transfers between cities."""
+"""Transfers between cities."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,46 +8,16 @@ from typing_extensions import override
 
 from accounts.models import Division
 from core import clock
-from core.identifiers import squeeze_code
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
-from core.writing import Refused
 from enterprises import states
 from enterprises.choices import TransferState
-from enterprises.forms import MergeForm, TransferForm, own_counties
+from enterprises.forms import TransferForm, own_counties
 from enterprises.models import Enterprise, Transfer
 from enterprises.permissions import EnterprisePermission
-from enterprises.services.merges import merge_enterprises
 from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
 from enterprises.views.base import EntryFormView, MoveView
-
-
-class MergeView(EntryFormView[MergeForm]):
-    """Merge this entry into another one of the same city."""
-
-    permission = EnterprisePermission.ENTERPRISE_MERGE
-    title = gettext_lazy("Merge into another entry")
-    intro = gettext_lazy(
-        "Policies, services and all else of this entry move to the kept one. This entry stays as a trace and leaves "
-        "lists and figures. It cannot be undone."
-    )
-    button = gettext_lazy("Merge")
-    done = gettext_lazy("The entries are merged.")
-
-    @override
-    def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> MergeForm:
-        return MergeForm(data)
-
-    def store(self, request: HttpRequest, entry: Enterprise, form: MergeForm) -> HttpResponse:
-        code = squeeze_code(form.cleaned_data["uscc"])
-        winner = Enterprise.objects.visible_to(person_of(request)).filter(uscc=code).first()
-        if winner is None:
-            raise Refused(f"本辖区没有统一社会信用代码为“{code}”的登记，请核对后重填")
-        merge_enterprises(
-            loser=entry, winner=winner, reason=form.cleaned_data["reason"], by=person_of(request), at=clock.now()
-        )
-        return redirect("workbench:enterprise-detail", pk=winner.pk)
 
 
 class TransferOfferView(EntryFormView[TransferForm]):

@@ -12,8 +12,9 @@ from core.writing import version_of
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
-from insurers.activities.services import DETAIL, CheckResult, Signature, Values, Visit, shown_values
-from insurers.base.choices import OWN_STAFF, CheckTopic, ServiceForm, ServiceKind
+from insurers.activities.services import DETAIL, Signature, Values, Visit, shown_values
+from insurers.activities.sheets.topics import COUNT_KEYS
+from insurers.base.choices import OWN_STAFF, ServiceForm, ServiceKind
 from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 
@@ -35,6 +36,7 @@ AS_TYPED = (
     "general_hazards",
     "major_hazards",
     "cost",
+    *COUNT_KEYS,
 )
 
 KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
@@ -60,14 +62,14 @@ class ServiceRecordForm(forms.Form):
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     campaign_assist = forms.ChoiceField(label=_("Campaign assistance"), choices=YES_NO, widget=StyledSelect)
-    start_on = DayField(label=_("From"), widget=DayInput)
-    end_on = DayField(label=_("To"), widget=DayInput)
+    start_on = DayField(label=_("First day of the service"), widget=DayInput)
+    end_on = DayField(label=_("Last day of the service"), widget=DayInput)
     form = forms.ChoiceField(label=_("Form"), choices=ServiceForm.choices, widget=StyledSelect)
-    place = PlainText(_("Place"), 255)
+    place = PlainText(_("Place of the service"), 255)
     agency = forms.ChoiceField(label=_("Agency"), widget=StyledSelect)
     staff = PlainText(_("Staff"), 200, help_text=_("Several names with 、 between them"))
     participants = count_field(_("Participants"), required=False)
-    content = text_field(_("Content"), 2000)
+    content = text_field(_("Content of the service"), 2000)
     course = text_field(_("Measures and course"), 4000, required=False)
     outside_reason = PlainText(_("Why outside the plan"), 300, required=False)
     drill_type = forms.ChoiceField(
@@ -87,9 +89,8 @@ class ServiceRecordForm(forms.Form):
         agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
         field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
-        for topic, label in CheckTopic.choices:
-            self.fields[f"checked_{topic}"] = count_field(_("%(topic)s: checked") % {"topic": label}, required=False)
-            self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
+        for key in COUNT_KEYS:
+            self.fields[key] = count_field(Activity._meta.get_field(key).verbose_name, required=False)  # type: ignore[union-attr]
 
     @classmethod
     def of(cls, activity: Activity) -> "ServiceRecordForm":
@@ -102,15 +103,12 @@ class ServiceRecordForm(forms.Form):
             "exits_known": KNOWN[stored.get("exits_known")],
             "seen": version_of(activity),
         }
-        for check in activity.checks.all():
-            initial |= {f"checked_{check.topic}": check.checked, f"problems_{check.topic}": check.problems}
         return cls(initial=initial)
 
     @property
     def sections(self) -> list[dict[str, object]]:
-        parts = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
-        checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
-        return [*parts, {"title": _("Results of the hazard check"), "fields": checks}]
+        parts = [*self.SECTIONS, (_("Results of the hazard check"), COUNT_KEYS)]
+        return [{"title": title, "fields": [self[key] for key in keys if key in self.fields]} for title, keys in parts]
 
     def values(self) -> Values:
         """The record by the keys of the workbook."""
@@ -126,15 +124,6 @@ class ServiceRecordForm(forms.Form):
         data = self.cleaned_data
         known = {"yes": True, "no": False}.get(data["exits_known"])
         return {**{name: data[name] for name in DETAIL}, "exits_known": known}
-
-    def checks(self) -> list[CheckResult]:
-        """A topic with a number of places checked; a topic left empty is none."""
-        data = self.cleaned_data
-        return [
-            CheckResult(topic, data[f"checked_{topic}"], data[f"problems_{topic}"] or 0)
-            for topic, _label in CheckTopic.choices
-            if data[f"checked_{topic}"] is not None
-        ]
 
 
 class VisitForm(forms.Form):

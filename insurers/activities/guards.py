@@ -8,7 +8,8 @@ from core.attachments import attachments_of
 from core.guards import refuse_first_person
 from core.people import User
 from core.transitions import Transition
-from insurers.base.choices import ServiceKind
+from insurers.activities.sheets.topics import COUNTS
+from insurers.base.choices import CheckTopic, ServiceKind
 
 if TYPE_CHECKING:
     from insurers.activities.models import Activity
@@ -44,8 +45,8 @@ def missing_in_record(activity: "Activity") -> list[str]:
     if len((detail.course if detail else "").strip()) < LEAST_COURSE and len(activity.content) < LEAST_COURSE:
         gaps.append(f"服务措施与过程（不少于 {LEAST_COURSE} 字）")
     if activity.kind == ServiceKind.HAZ:
-        done = set(activity.checks.values_list("topic", flat=True))
-        gaps += [f"排查结果 {topic}" for topic in activity.topics if topic.startswith("H") and topic not in done]
+        done = {count.topic for count in COUNTS if getattr(activity, count.key) is not None}
+        gaps += [f"排查结果 {topic}" for topic in activity.topics if topic in CheckTopic and topic not in done]
     if activity.kind == ServiceKind.DRILL and not (detail and detail.drill_type):
         gaps.append("演练类型")
     return gaps

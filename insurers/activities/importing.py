@@ -1,11 +1,13 @@
 """The workbook of services: facts for the checks, staged columns, acceptance (contract 4; domain.md 4.5)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
@@ -18,7 +20,8 @@ from enterprises.models import Enterprise
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
-from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts
+from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts, cell_of
+from insurers.activities.sheets.topics import COUNT_KEYS
 from insurers.agencies.services import last_days
 from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, name_own_staff
@@ -36,7 +39,23 @@ ACTIVITY_LEDGER = Ledger(
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )
 
+#: Stored values of one service, by key.
+Stored = Mapping[str, Any]
+
+#: The services whose stored values the check of a row has to know.
+LOOKED_UP = reduce(or_, (Q(**{f"{key}__isnull": False}) for key in COUNT_KEYS), Q(state=ActivityState.FILED))
+
 PATHS = {"policy_no": "policy__policy_no", "agency": "agency__name"}
+
+
+def fill_absent_counts(rows: Sequence[Row], stored: Mapping[str, Stored]) -> None:
+    """A workbook of the shorter layout has no columns for the counts by topic: it leaves the stored ones as they are."""
+    absent = [key for key in COUNT_KEYS if rows and rows[0].absent(key)]
+    if not (absent and stored):
+        return
+    for row in rows:
+        known = stored.get(row.values.get("activity_no") or "", {})
+        row.values.update({key: known[key] for key in absent if key in known})
 
 
 class ActivitySession(ReadingSession):
@@ -71,18 +90,21 @@ class ActivitySession(ReadingSession):
             policies=self.policies,
             agencies=self.agencies,
             of_enterprises=self._likely(rows),
-            filed=self._filed(rows),
+            filed=self._read_stored(rows),
         )
 
-    def _filed(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
-        """The filed services that the batch names."""
+    def _read_stored(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
+        """The filed services that the batch names; columns of counts that the sheet lacks are filled in by the way."""
         paths = [PATHS.get(key, key) for key in CELLS]
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
         found: dict[str, tuple[Any, ...]] = {}
-        for number, *values in named.filter(state=ActivityState.FILED).values_list("activity_no", *paths):
-            told = dict(zip(CELLS, values, strict=True))
+        counts: dict[str, Stored] = {}
+        for number, state, *values in named.filter(LOOKED_UP).values_list("activity_no", "state", *paths):
+            counts[number] = told = dict(zip(CELLS, values, strict=True))
             told["agency"], told["topics"] = told["agency"] or OWN_STAFF, tuple(told["topics"])
-            found[number] = tuple(value or None for value in told.values())
+            if state == ActivityState.FILED:
+                found[number] = tuple(cell_of(value) for value in told.values())
+        fill_absent_counts(rows, counts)
         return found
 
     def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:

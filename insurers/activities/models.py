@@ -1,5 +1,7 @@
 """The ledger of prevention services 服务记录 (domain.md 4.5)."""
 
+from typing import TYPE_CHECKING
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -12,11 +14,15 @@ from accounts.models import Organisation, User
 from core.touches import touch
 from insurers.activities.choices import ActivityState, DrillType, VisitWay
 from insurers.activities.querysets import ActivityParts, ActivityQuerySet
-from insurers.base.choices import CheckTopic, ServiceForm, ServiceKind
+from insurers.activities.sheets.topics import BOUNDS
+from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import maybe_person
 from insurers.base.models import InsurerRow
 from insurers.plans.models import PlanItem
 from insurers.policies.models import Policy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def sealed() -> pgtrigger.Trigger:
@@ -43,28 +49,67 @@ def sealed() -> pgtrigger.Trigger:
     )
 
 
+def count_of(label: "_StrPromise") -> "models.PositiveIntegerField[int | None, int | None]":
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+class TopicCounts(models.Model):
+    """What a hazard check looked at by topic, and what it found; empty where a topic was not looked at.
+
+    How many problems were put right is counted from the hazards of the topic, never stored.
+    """
+
+    h1_checked = count_of(_("Hot work: checked"))
+    h1_problems = count_of(_("Hot work: problems"))
+    h2_checked = count_of(_("Welding equipment: checked"))
+    h2_problems = count_of(_("Welding equipment: problems"))
+    h3_checked = count_of(_("Dangerous work and key posts: checked"))
+    h3_problems = count_of(_("Dangerous work and key posts: problems"))
+    h3_due = count_of(_("People who need a certificate"))
+    h3_certified = count_of(_("People who hold their certificate"))
+    h4_checked = count_of(_("Outsourced and leased operations: checked"))
+    h4_problems = count_of(_("Outsourced and leased operations: problems"))
+    h5_checked = count_of(_("Outsourced and leased projects and places: checked"))
+    h5_problems = count_of(_("Outsourced and leased projects and places: problems"))
+    h6_checked = count_of(_("Taken into safety management: checked"))
+    h6_problems = count_of(_("Taken into safety management: problems"))
+    h9_checked = count_of(_("Other checks: checked"))
+    h9_problems = count_of(_("Other checks: problems"))
+
+    class Meta:
+        abstract = True
+
+
+def within_bounds() -> Q:
+    """No part is more than its whole."""
+    held = Q()
+    for part, whole in BOUNDS:
+        held &= Q(**{f"{part}__isnull": True}) | Q(**{f"{whole}__isnull": True}) | Q(**{f"{part}__lte": F(whole)})
+    return held
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
-class Activity(InsurerRow):
+class Activity(TopicCounts, InsurerRow):
     """One prevention service for an insured enterprise; its number is unique within the insurer."""
 
     activity_no = models.CharField(_("Service number"), max_length=40)
     policy = models.ForeignKey(
         Policy, models.PROTECT, related_name="activities", verbose_name=_("Policy"), db_constraint=False
     )
-    enterprise_name = models.CharField(max_length=200)
+    enterprise_name = models.CharField(_("Name on the policy"), max_length=200)
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
     campaign_assist = models.BooleanField(_("Campaign assistance"))
-    start_on = models.DateField(_("From"))
-    end_on = models.DateField(_("To"))
+    start_on = models.DateField(_("First day of the service"))
+    end_on = models.DateField(_("Last day of the service"))
     form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
-    place = models.CharField(_("Place"), max_length=255)
+    place = models.CharField(_("Place of the service"), max_length=255)
     agency = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
     )
     staff = models.CharField(_("Staff"), max_length=200)
     participants = models.PositiveIntegerField(_("Participants"), null=True, blank=True)
-    content = models.TextField(_("Content"), max_length=2000)
+    content = models.TextField(_("Content of the service"), max_length=2000)
     general_hazards = models.PositiveIntegerField(_("General hazards found"))
     major_hazards = models.PositiveIntegerField(_("Major hazards found"))
     notice_no = models.CharField(_("Notice number"), max_length=60, blank=True, default="")
@@ -79,6 +124,7 @@ class Activity(InsurerRow):
         constraints = [
             models.UniqueConstraint(fields=["insurer", "activity_no"], name="activity_no_of_insurer"),
             models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="activity_days"),
+            models.CheckConstraint(condition=within_bounds(), name="activity_counts"),
         ]
         indexes = [
             models.Index(fields=["enterprise", "start_on"], name="activity_enterprise"),
@@ -133,28 +179,6 @@ class ActivityDetail(models.Model):
 
     def __str__(self) -> str:
         return str(self.activity)
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ActivityCheck(models.Model):
-    """What a hazard check looked at: one topic H1 to H6, how many places were checked and how many had a problem."""
-
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="checks")
-    topic = models.CharField(_("Topic"), max_length=4, choices=CheckTopic.choices)
-    checked = models.PositiveIntegerField(_("Checked"))
-    problems = models.PositiveIntegerField(_("Problems"))
-
-    objects = ActivityParts["ActivityCheck"].as_manager()
-
-    class Meta:
-        ordering = ["topic"]
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "topic"], name="activity_check_once"),
-            models.CheckConstraint(condition=Q(problems__lte=F("checked")), name="activity_check_counts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity} {self.topic}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -16,9 +16,9 @@ from core.writing import Refused, Seen, Stale
 from insurers.activities.choices import ActivityState
 from insurers.activities.guards import too_early
 from insurers.activities.importing import ActivitySession
-from insurers.activities.models import Activity, ActivityCheck, ActivityConfirmation, ActivityDetail, ActivityVisit
+from insurers.activities.models import Activity, ActivityConfirmation, ActivityDetail, ActivityVisit
 from insurers.activities.permissions import ActivityPermission
-from insurers.activities.sheets import ACTIVITIES, check_activity
+from insurers.activities.sheets import ACTIVITIES, CELLS, check_activity
 from insurers.activities.states import ACTIVITY_MOVES, kept_until
 from insurers.base.choices import OWN_STAFF
 from insurers.policies.models import Policy
@@ -47,20 +47,10 @@ LABELS: Final = {
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """Places checked under a topic, and those with a problem."""
-
-    topic: str
-    checked: int
-    problems: int
-
-
 def create_service(
     *,
     values: Values,
     detail: Values,
-    checks: Sequence[CheckResult],
     by: User,
     today: date,
     at: datetime,
@@ -74,7 +64,7 @@ def create_service(
         columns = _judged(values, by, today, ahead=True)
         state = ActivityState.SCHEDULED if is_ahead else ActivityState.DONE
         activity = Activity.objects.create(**columns, state=state, created_at=at, updated_at=at)
-        _write_parts(activity, detail, checks, at, corrects=corrects)
+        _write_detail(activity, detail, at, corrects=corrects)
         action = "activity.corrected" if corrects else "activity.scheduled" if is_ahead else "activity.done"
         audit.record(action, by=by, at=at, subject=str(activity), policy=values["policy_no"])
     return activity
@@ -108,7 +98,6 @@ def edit_service(
     activity: Activity,
     values: Values,
     detail: Values,
-    checks: Sequence[CheckResult],
     seen: Seen,
     by: User,
     today: date,
@@ -122,11 +111,12 @@ def edit_service(
         if values["activity_no"] != locked.activity_no:
             raise Refused(("activity_no", f"服务编号登记后不能更改，应为 {locked.activity_no}。"))
         ahead = locked.state == ActivityState.SCHEDULED
-        for name, value in _judged(values, by, today, ahead=ahead).items():
+        stored = {name: value for name, value in shown_values(locked).items() if name in CELLS}
+        for name, value in _judged({**stored, **values}, by, today, ahead=ahead).items():
             setattr(locked, name, value)
         locked.updated_at = at
         locked.save()
-        _write_parts(locked, detail, checks, at)
+        _write_detail(locked, detail, at)
         audit.record("activity.edited", by=by, at=at, subject=str(locked))
     return locked
 
@@ -170,7 +160,6 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, 
     insured: Values = policy.values("enterprise__uscc", "enterprise__name").first() or {}
     whole = {
         **values,
-        "satisfaction": None,
         "uscc": insured.get("enterprise__uscc"),
         "enterprise_name": insured.get("enterprise__name"),
     }
@@ -184,21 +173,9 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, 
     return {**columns, "topics": list(columns["topics"])}
 
 
-def _write_parts(
-    activity: Activity, detail: Values, checks: Sequence[CheckResult], at: datetime, **more: Activity | None
-) -> None:
-    wrong = [check for check in checks if check.problems > check.checked]
-    if wrong:
-        raise Refused(f"排查结果 {wrong[0].topic} 的问题数 {wrong[0].problems} 多于排查数 {wrong[0].checked}，请核对。")
+def _write_detail(activity: Activity, detail: Values, at: datetime, **more: Activity | None) -> None:
     kept = {**{name: detail[name] for name in DETAIL if name in detail}, **more, "updated_at": at}
     ActivityDetail.objects.update_or_create(activity=activity, defaults=kept)
-    known = {row.topic: row for row in activity.checks.all()}
-    for check in checks:
-        row = known.pop(check.topic, None) or ActivityCheck(activity=activity, topic=check.topic)
-        row.checked, row.problems = check.checked, check.problems
-        row.save()
-    for row in known.values():
-        row.delete()
 
 
 def move_service(*, activity: Activity, name: str, by: User, today: date, at: datetime, reason: str = "") -> Activity:

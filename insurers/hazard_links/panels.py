@@ -6,7 +6,7 @@ from accounts.models import User
 from core.contributions.panels import register
 from hazards.permissions import HazardPermission
 from insurers.activities.models import Activity
-from insurers.hazard_links.source import hazards_of
+from insurers.hazard_links.source import closed_by_topic, hazards_of
 
 
 def register_panels() -> None:
@@ -14,4 +14,6 @@ def register_panels() -> None:
 
 
 def of_activity(activity: Activity, user: User, _day: date) -> dict[str, object]:
-    return {"found": hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []}
+    if not user.may(HazardPermission.HAZARD_VIEW):
+        return {"found": []}
+    return {"found": hazards_of(activity, user), "closed_by_topic": closed_by_topic(activity, user)}

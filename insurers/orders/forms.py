@@ -60,12 +60,3 @@ class OrderRecordForm(ServiceRecordForm):
         super().__init__(*args, **kwargs)
         for name in self.GIVEN_BY_INSURER:
             del self.fields[name]
-
-    @property
-    def sections(self) -> list[dict[str, object]]:
-        found = [
-            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
-            for title, names in self.SECTIONS
-        ]
-        checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
-        return [*found, {"title": _("Results of the hazard check"), "fields": checks}]

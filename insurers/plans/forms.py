@@ -44,8 +44,8 @@ class PlanForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     plan_no = PlainText(_("Plan number"), 40)
-    start_on = DayField(label=_("From"), widget=DayInput)
-    end_on = DayField(label=_("To"), widget=DayInput)
+    start_on = DayField(label=_("Plan begins on"), widget=DayInput)
+    end_on = DayField(label=_("Plan ends on"), widget=DayInput)
     fee_estimate = AmountField(
         label=_("Fee estimate (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput
     )

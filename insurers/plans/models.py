@@ -41,8 +41,8 @@ class ServicePlan(InsurerRow):
     policy = models.ForeignKey(
         Policy, models.PROTECT, related_name="plans", verbose_name=_("Policy"), db_constraint=False
     )
-    start_on = models.DateField(_("From"))
-    end_on = models.DateField(_("To"))
+    start_on = models.DateField(_("Plan begins on"))
+    end_on = models.DateField(_("Plan ends on"))
     basis_sector = basis(_("Features of the sector"))
     basis_scale = basis(_("Scale of production"))
     basis_risk = basis(_("Distribution of risks"))
@@ -113,7 +113,7 @@ class PlanItem(models.Model):
     """What a plan promises: `frequency` services in the period, spread over `months` (1 to 12, ascending)."""
 
     plan = models.ForeignKey(ServicePlan, models.PROTECT, related_name="items")
-    item_no = models.PositiveSmallIntegerField(_("Plan item"))
+    item_no = models.PositiveSmallIntegerField(_("Number of the plan item"))
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
     measures = models.TextField(_("Measures"), max_length=2000)

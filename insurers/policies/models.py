@@ -20,8 +20,8 @@ class Policy(InsurerRow):
 
     policy_no = models.CharField(_("Policy number"), max_length=40)
     enterprise_name = models.CharField(_("Name on the policy"), max_length=200)
-    start_on = models.DateField(_("From"))
-    end_on = models.DateField(_("To"))
+    start_on = models.DateField(_("Cover begins on"))
+    end_on = models.DateField(_("Cover ends on"))
     insured_people = models.PositiveIntegerField(_("People insured"))
     limit_per_person = models.DecimalField(_("Limit per person (yuan)"), max_digits=14, decimal_places=2)
     limit_per_accident = models.DecimalField(_("Limit per accident (yuan)"), max_digits=14, decimal_places=2)
@@ -29,7 +29,7 @@ class Policy(InsurerRow):
     premium_due = models.DecimalField(_("Premium due (yuan)"), max_digits=14, decimal_places=2)
     premium_paid = models.DecimalField(_("Premium paid (yuan)"), max_digits=14, decimal_places=2)
     fee_rate = models.DecimalField(_("Prevention fee share"), max_digits=6, decimal_places=4)
-    status = models.CharField(_("State"), max_length=20, choices=PolicyStatus.choices)
+    status = models.CharField(_("State of the policy"), max_length=20, choices=PolicyStatus.choices)
 
     objects = PolicyQuerySet["Policy"].as_manager()
 

@@ -9,6 +9,7 @@ from typing import Final
 from core.choices import code_items, synonyms_of
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
+from enterprises.sheets import warn_of_name
 from insurers.policies.choices import STATUS_WORDS, PolicyStatus
 
 STATUS_LIST: Final = CodeList(
@@ -75,13 +76,6 @@ def _check_enterprise(row: Row, facts: PolicyFacts) -> None:
     if row.has("insured_people") and row.values["insured_people"] < enterprise.employees:
         message = f"的值少于企业台账的从业人员数 {enterprise.employees} 人，请核对是否全员投保。"
         row.fault("partly-insured", "insured_people", message=message)
-
-
-def warn_of_name(row: Row, registered: str) -> None:
-    """Warn at `enterprise_name` where it is not the registered name."""
-    if row.has("enterprise_name") and row.values["enterprise_name"] != registered:
-        message = f"与企业台账登记的名称“{registered}”不一致，请核对。"
-        row.fault("name-differs", "enterprise_name", message=message, suggestion=registered)
 
 
 def _check_period(row: Row) -> None:

@@ -197,7 +197,7 @@ def test_outsourcing_rows(as_user: Browser, cast: Cast) -> None:
     firm = world.enterprise()
     client = as_user(cast.hangzhou_officer)
     sent = {
-        "kind": "OUT", "counterparty": "示例检修有限公司", "uscc": "", "project": "储罐检修", "qualified": "yes",
+        "kind": "OUT", "counterparty": "示例检修有限公司", "counterparty_uscc": "", "project": "储罐检修", "qualified": "yes",
         "agreement": "no", "managed": "yes", "checked_on": "2023-09-01",
     }  # fmt: skip
     late = client.post(f"/enterprises/{firm.pk}/outsourcing/new/", {**sent, "checked_on": "2099-01-01"})
@@ -213,6 +213,6 @@ def test_outsourcing_rows(as_user: Browser, cast: Cast) -> None:
     assert not Outsourcing.objects.exists()
     with pytest.raises(Refused, match="统一社会信用代码"):
         record_outsourcing(
-            enterprise=firm, contract=Contract("OUT", "示例", "示例", True, True, True, uscc="123"),
+            enterprise=firm, contract=Contract("OUT", "示例", "示例", True, True, True, counterparty_uscc="123"),
             by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now(),
         )  # fmt: skip

@@ -12,19 +12,16 @@ from accounts.models import Division
 from core.gate import NotAllowed
 from core.writing import Refused
 from enterprises.models import Enterprise, Merge, Transfer
-from enterprises.services.merges import merge_enterprises, references
+from enterprises.services.merges import approve_merge, references
 from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
 from inspections.models import InspectedEnterprise
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.merging import merge, propose
 
 Browser = Callable[[Any], Client]
-
-
-def merge(loser: Enterprise, winner: Enterprise, by: Any, reason: str = "同一营业执照") -> Merge:
-    return merge_enterprises(loser=loser, winner=winner, reason=reason, by=by, at=world.now())
 
 
 def test_a_merge_moves_everything_and_leaves_a_trace(as_user: Browser, cast: Cast) -> None:
@@ -36,7 +33,7 @@ def test_a_merge_moves_everything_and_leaves_a_trace(as_user: Browser, cast: Cas
     held.refresh_from_db()
     assert (held.enterprise_id, held.county_id) == (winner.pk, "330102")
     assert Activity.objects.get().enterprise_id == winner.pk
-    assert done.moved == {"policies_policy": 1}  # the service follows its policy by the composite key
+    assert done.moved == {"policies_policy": [held.pk]}  # the service follows its policy by the composite key
     client = as_user(cast.hangzhou_officer)
     trace = client.get(f"/enterprises/{loser.pk}/").content.decode()
     assert "重复登记合并后的痕迹" in trace
@@ -74,7 +71,10 @@ def test_what_cannot_be_merged_is_named_and_nothing_moves(as_user: Browser, cast
     held.refresh_from_db()
     assert held.enterprise_id == one.pk
     assert not Merge.objects.exists()
-    merge(one, two, by)
+    propose(one, two, by)
+    with pytest.raises(Refused, match="待复核"):
+        propose(two, one, by)
+    approve_merge(merge=Merge.objects.get(), by=cast.hangzhou_lead, at=world.now())
     with pytest.raises(NotAllowed):
         merge(one, two, by)
 

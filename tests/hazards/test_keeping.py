@@ -14,7 +14,6 @@ from core.models import AuditEvent
 from core.writing import Refused
 from enterprises import stays
 from enterprises.services.entries import change_enterprise
-from enterprises.services.merges import merge_enterprises
 from enterprises.services.transfers import offer_transfer, take_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.models import Extension, Hazard
@@ -26,6 +25,7 @@ from tests.cast import Cast
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.hazards.life import TODAY
+from tests.merging import merge
 from tests.uploads import send, verdicts
 
 
@@ -146,7 +146,7 @@ def test_neither_a_workbook_nor_a_merge_moves_it_to_another_county(cast: Cast) -
     done = send("enterprises", Path("企业.xlsx"), cast.hangzhou_officer, content=filled(ENTERPRISES, values))
     assert "locked" in {code for _row, _column, code, _kind in verdicts(done)}
     with pytest.raises(Refused, match="所在地不能变更"):
-        merge_enterprises(loser=firm, winner=other, reason="重复登记", by=cast.hangzhou_officer, at=clock.now())
+        merge(firm, other, cast.hangzhou_officer)
 
 
 def test_one_signature_answers_the_earlier_report_that_nobody_signed(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from accounts.roles import ADMINISTRATORS, Role
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
-from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.activities.models import Activity
@@ -52,7 +52,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     DayOverride: EVERYBODY,
     DatedRule: frozenset({Role.PROV_EM}),
     Enterprise: LEDGER,
-    Outsourcing: BUREAUS,
+    Outsourcing: LEDGER,
+    Merge: CITIES,
     GapCase: BUREAUS,
     GapFine: BUREAUS,
     Exemption: BUREAUS,
@@ -98,6 +99,7 @@ ROW_OF: dict[str, Kind] = {
     "enterprises:exemption-": Exemption,
     "enterprises:outsourcing-": Outsourcing,
     "enterprises:transfer-": Transfer,
+    "enterprises:merge-": Merge,
     "coverage:candidate-": Enterprise,
     "coverage:case-": GapCase,
     "coverage:fine-": GapFine,

@@ -14,7 +14,7 @@ from core.files import store
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
-from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
+from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
@@ -140,8 +140,15 @@ def bureau_rows(firm: Enterprise, by: User) -> Rows:
             agreement=True,
             managed=True,
             document=paper,
-            recorded_by=by,
-            recorded_at=at,
+            created_at=at,
+            updated_at=at,
+        ),
+        Merge: Merge.objects.create(
+            enterprise=firm,
+            loser=world.enterprise(str(firm.county_id), name=firm.name, sectors=firm.sectors),
+            reason=CANARY,
+            proposed_by=by,
+            proposed_at=at,
         ),
         **case_rows(firm, by),
         Exemption: request_exemption(

@@ -16,6 +16,7 @@ from django.urls import URLPattern
 from accounts.roles import Role
 from core.imports.previewing import PARTS
 from core.imports.registry import kinds
+from enterprises.states import MERGE_MOVES
 from hazards.views.steps import STEPS
 from insurers.activities.states import ACTIVITY_MOVES
 from insurers.agencies.views import ENTRIES
@@ -32,6 +33,7 @@ Table = dict[str, dict[str, str]]
 WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "hazards:hazard-step": ("step", list(STEPS)),
     "activities:activity-move": ("move", list(ACTIVITY_MOVES)),
+    "enterprises:merge-move": ("move", [move.name for move in MERGE_MOVES]),
     "complaints:complaint-move": ("move", [*COMPLAINT_MOVES, "ask"]),
     "materials:material-act": ("act", ["publish", "withdraw", "files", "assign"]),
     "materials:assignment-act": ("act", ["link", "files", "paper"]),

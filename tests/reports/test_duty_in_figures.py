@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 
 from enterprises.services.exemptions import Ground, decide_exemption, request_exemption
-from enterprises.services.merges import merge_enterprises
 from tests import world
 from tests.cast import Cast
+from tests.merging import merge
 from tests.reports.figuring import CUTOFF, figure
 
 
@@ -27,5 +27,5 @@ def test_a_merged_double_counts_once_and_its_policy_insures_the_kept_entry(cast:
     loser, winner = world.enterprise(), world.enterprise()
     world.policy(loser)
     assert (figure("coverage.must_insure"), figure("coverage.insured")) == (2, 1)
-    merge_enterprises(loser=loser, winner=winner, reason="同一营业执照", by=cast.hangzhou_officer, at=world.now())
+    merge(loser, winner, cast.hangzhou_officer)
     assert (figure("coverage.must_insure"), figure("coverage.insured"), figure("coverage.insured_units")) == (1, 1, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from core.workbooks.suggesting.likeness import has_telling, is_one_slip
-from core.workbooks.suggesting.plainness import plain
+from core.workbooks.texts import plain
 
 #: Labels of so many characters may differ from a written one in one character.
 SHORTEST_WITH_A_SLIP: Final = 4

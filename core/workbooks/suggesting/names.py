@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from core.workbooks.suggesting.likeness import differences, has_telling, is_one_slip
-from core.workbooks.suggesting.plainness import plain
+from core.workbooks.texts import plain
 
 #: Shorter names may stand for too many firms.
 SHORTEST: Final = 4

@@ -19,7 +19,7 @@ from core.transitions import Transition
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from enterprises.permissions import EnterprisePermission
-from hazards.choices import ServiceTopic
+from hazards.choices import HazardTopic, ServiceTopic
 from hazards.permissions import HazardPermission
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
@@ -29,7 +29,9 @@ from insurers.activities.guards import only_insurer, too_early
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
+from insurers.activities.sheets.topics import COUNTS
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
+from insurers.base.choices import CheckTopic
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
@@ -97,10 +99,10 @@ class ActivityDetailView(GatedView):
         status: int = 200,
     ) -> HttpResponse:
         user, today = person_of(request), clock.today()
+        panels = panels_of("activity", activity, user, today)
         context = {
             "activity": activity,
             "topics": [TOPICS.get(code, code) for code in activity.topics],
-            "checks": activity.checks.visible_to(user),
             "detail": ActivityDetail.objects.visible_to(user).filter(activity=activity).first(),
             "files": attachments.attachments_of(activity),
             "steps": Steps(activity, user, bound, step).all(),
@@ -110,9 +112,29 @@ class ActivityDetailView(GatedView):
             "today": today,
             "own_insurer": scope_for(user).insurer_id,
             **rights(activity, user),
-            **panels_of("activity", activity, user, today),
+            "checks": topic_results(activity, panels.get("closed_by_topic")),
+            **panels,
         }
         return render(request, "activities/activity_detail.html", context, status=status)
+
+
+NO_RESULT = dict.fromkeys(("checked", "problems", "due", "certified"))
+
+
+def topic_results(activity: Activity, closed: object) -> list[dict[str, object]]:
+    """The counts of the topics that were looked at; `closed` by topic, None where the person sees no hazards."""
+    rows: dict[CheckTopic, dict[str, object]] = {}
+    for count in COUNTS:
+        value = getattr(activity, count.key)
+        if value is not None:
+            known = (
+                closed.get(count.topic, 0)
+                if isinstance(closed, dict) and count.topic.value in HazardTopic.values
+                else None
+            )
+            row = rows.setdefault(count.topic, {**NO_RESULT, "label": count.topic.label, "closed": known})
+            row[count.key.partition("_")[2]] = value
+    return list(rows.values())
 
 
 def rights(activity: Activity, user: User) -> dict[str, bool]:

@@ -86,7 +86,6 @@ class ServiceCreateView(ServiceFormView):
         return serving.create_service(
             values=form.values(),
             detail=form.detail(),
-            checks=form.checks(),
             by=person_of(request),
             today=clock.today(),
             at=clock.now(),
@@ -112,7 +111,6 @@ class ServiceEditView(ServiceFormView):
                 activity=activity,
                 values=form.values(),
                 detail=form.detail(),
-                checks=form.checks(),
                 seen=version_in(request.POST),
                 by=person_of(request),
                 today=clock.today(),
@@ -149,7 +147,6 @@ class ServiceCorrectView(ServiceFormView):
                 made = serving.create_service(
                     values=form.values(),
                     detail=form.detail(),
-                    checks=form.checks(),
                     by=person_of(request),
                     today=clock.today(),
                     at=clock.now(),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='FoundHazard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found', to='activities.activity', verbose_name='Service')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found', to='activities.activity', verbose_name='Service record')),
                 ('hazard', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hazards.hazard', verbose_name='Hazard')),
             ],
             options={

@@ -3,7 +3,7 @@
 Agencies never confirm, file or void: their record enters the ledger by the hand of the insurer alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from core import attachments, audit, writing
 from core.writing import Refused
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
-from insurers.activities.services import CheckResult, Values, create_service
+from insurers.activities.services import Values, create_service
 from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.permissions import OrderPermission
@@ -46,7 +46,6 @@ def make_service(
     record: OrderRecord,
     values: Values,
     detail: Values,
-    checks: Sequence[CheckResult],
     by: User,
     today: date,
     at: datetime,
@@ -58,7 +57,7 @@ def make_service(
     with writing.open_ledger(
         OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
     ):
-        activity = create_service(values=values, detail=detail, checks=checks, by=by, today=today, at=at)
+        activity = create_service(values=values, detail=detail, by=by, today=today, at=at)
         take_over(record=record, activity=activity, by=by, at=at)
     return activity
 

@@ -113,7 +113,6 @@ class ServiceOfOrderView(ServiceCreateView):
             record=self.record(request),
             values=form.values(),
             detail=form.detail(),
-            checks=form.checks(),
             by=person_of(request),
             today=clock.today(),
             at=clock.now(),

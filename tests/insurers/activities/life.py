@@ -12,7 +12,7 @@ from core import clock
 from core.attachments import attach
 from insurers.activities import services as serving
 from insurers.activities.models import Activity
-from insurers.activities.services import CheckResult, Signature, Visit
+from insurers.activities.services import Signature, Visit
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
@@ -43,6 +43,8 @@ def values(policy: Policy, **given: Any) -> dict[str, Any]:
         "notice_no": None,
         "cost": Decimal(0),
         "note": None,
+        "h1_checked": 10,
+        "h1_problems": 2,
         **given,
     }
 
@@ -51,7 +53,6 @@ def create(cast: Cast, policy: Policy, **given: Any) -> Activity:
     return serving.create_service(
         values=values(policy, **given),
         detail={"course": ""},
-        checks=[CheckResult("H1", 10, 2)],
         by=cast.insurer_a_clerk,
         today=TODAY,
         at=clock.now(),
@@ -80,9 +81,7 @@ def confirm(activity: Activity, cast: Cast, day: date = DAY) -> Activity:
 
 def ready(policy: Policy) -> Activity:
     """Recorded with all that a record needs."""
-    activity = world.activity(policy, start_on=DAY, end_on=DAY, content=LONG, kind="HAZ", topics=["H1"])
-    activity.checks.create(topic="H1", checked=3, problems=0)
-    return activity
+    return world.activity(policy, start_on=DAY, end_on=DAY, content=LONG, kind="HAZ", topics=["H1"], h1_checked=3)
 
 
 def file_all(activity: Activity, cast: Cast) -> Activity:
@@ -100,7 +99,6 @@ def edit(cast: Cast, activity: Activity, seen: Any, by: Any = None, **given: Any
         activity=activity,
         values={**{key: known.get(key) for key in values(activity.policy)}, **given},
         detail={"course": ""},
-        checks=[],
         seen=seen,
         by=by or cast.insurer_a_clerk,
         today=TODAY,
@@ -113,8 +111,8 @@ def form_of(policy: Policy, **given: Any) -> dict[str, Any]:
         **{key: value for key, value in values(policy).items() if value is not None},
         "topics": ["H1"],
         "campaign_assist": "yes",
-        "checked_H1": "10",
-        "problems_H1": "1",
+        "h1_checked": "10",
+        "h1_problems": "1",
         "seen": "",
         **given,
     }
@@ -124,7 +122,6 @@ def create_correction(cast: Cast, policy: Policy, filed: Activity) -> Activity:
     return serving.create_service(
         values=values(policy),
         detail={"course": ""},
-        checks=[],
         by=cast.insurer_a_clerk,
         today=TODAY,
         at=clock.now(),

@@ -67,8 +67,7 @@ def test_filing_says_what_is_missing(cast: Cast, policy: Policy) -> None:
     confirm(visit(activity, cast), cast)
     with pytest.raises(Refused, match="排查结果 H1、排查结果 H2"):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
-    for topic in ("H1", "H2"):
-        activity.checks.create(topic=topic, checked=1, problems=0)
+    Activity.objects.filter(pk=activity.pk).update(h1_checked=1, h2_checked=0)
     with pytest.raises(Refused, match="服务报告、书面告知书、投保单位确认件"):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
     assert AuditEvent.objects.filter(action="activity.refused").count() == 2
@@ -179,7 +178,6 @@ def test_a_correction_is_a_linked_record_and_counts_once(cast: Cast, policy: Pol
     filed = file_all(ready(policy), cast)
     given: dict[str, Any] = {
         "detail": {"course": ""},
-        "checks": [],
         "by": cast.insurer_a_clerk,
         "today": TODAY,
         "at": clock.now(),

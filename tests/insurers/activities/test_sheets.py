@@ -71,6 +71,11 @@ def test_a_good_row_is_clean() -> None:
         ({"agency": "示例新公司"}, "agency", "unknown-agency"),
         ({"notice_no": None}, "notice_no", "required"),
         ({"notice_no": None, "general_hazards": 0, "major_hazards": 1}, "notice_no", "required"),
+        ({"kind": "RISK", "topics": None, "h1_checked": 0}, "h1_checked", "mismatch"),
+        ({"kind": "RISK", "topics": None, "h3_due": 5}, "h3_due", "mismatch"),
+        ({"h1_checked": 3, "h1_problems": 4}, "h1_problems", "order"),
+        ({"h9_checked": 0, "h9_problems": 1}, "h9_problems", "order"),
+        ({"h3_due": 7, "h3_certified": 8}, "h3_certified", "order"),
     ],
 )
 def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) -> None:
@@ -81,6 +86,9 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
     "values",
     [
         {"kind": "RISK", "topics": None},
+        {"h1_checked": 3, "h1_problems": 3},
+        {"h3_due": 7, "h3_certified": 7, "h3_checked": 5, "h3_problems": 0},
+        {"h6_problems": 2},
         {"kind": "DRILL", "topics": ("D1",), "participants": 0},
         {"agency": "示例安全技术公司"},
         {"notice_no": None, "general_hazards": 0},

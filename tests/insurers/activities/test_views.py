@@ -14,10 +14,13 @@ from core.models import AuditEvent
 from core.writing import Refused, Stale
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
+from insurers.hazard_links.models import FoundHazard
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.hazards.life import hazard
 from tests.insurers.activities.life import (
+    DAY,
     TODAY,
     SignIn,
     create,
@@ -83,7 +86,7 @@ def test_the_form_enters_edits_and_shows_a_clash(cast: Cast, policy: Policy, as_
     client = as_user(cast.insurer_a_clerk)
     assert client.post("/activities/new/", form_of(policy)).status_code == 302
     activity = Activity.objects.get()
-    assert [(row.topic, row.checked, row.problems) for row in activity.checks.all()] == [("H1", 10, 1)]
+    assert (activity.h1_checked, activity.h1_problems, activity.h2_checked) == (10, 1, None)
     seen = activity.updated_at.isoformat()
     assert (
         client.post(f"/activities/{activity.pk}/edit/", form_of(policy, seen=seen, place="新地点")).status_code == 302
@@ -95,9 +98,32 @@ def test_the_form_enters_edits_and_shows_a_clash(cast: Cast, policy: Policy, as_
     assert 'value="旧页地点"' in page
     again = form_of(policy, seen=Activity.objects.get().updated_at.isoformat(), place="旧页地点")
     assert client.post(f"/activities/{activity.pk}/edit/", again).status_code == 302
-    wrong = client.post("/activities/new/", form_of(policy, activity_no="FW-2", checked_H1="1", problems_H1="2"))
-    assert "多于排查数" in wrong.content.decode()
+    wrong = client.post("/activities/new/", form_of(policy, activity_no="FW-2", h1_checked="1", h1_problems="2"))
+    assert "多于动火等危险作业排查数（1）" in wrong.content.decode()
     assert Activity.objects.count() == 1
+
+
+def test_the_page_tells_what_was_checked_and_what_was_put_right(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    activity = world.activity(policy, kind="HAZ", topics=["H1", "H3"], h1_checked=10, h1_problems=2, h3_due=8)
+    for state, topic in (("CLOSED", "H1"), ("NOTIFIED", "H1"), ("CLOSED", "H2"), ("VOID", "H1")):
+        found = hazard(policy.enterprise, state=state, topic=topic, closed_on=DAY if state == "CLOSED" else None)
+        FoundHazard.objects.create(hazard=found, activity=activity)
+    page = as_user(cast.insurer_a_clerk).get(f"/activities/{activity.pk}/")
+    rows = {row["label"]: row for row in page.context["checks"]}
+    hot, posts = rows["动火等危险作业"], rows["危险作业人员及关键岗位人员"]
+    assert (hot["checked"], hot["problems"], hot["closed"], hot["due"]) == (10, 2, 1, None)
+    assert (posts["checked"], posts["closed"], posts["due"]) == (None, 0, 8)
+    assert len(rows) == 2
+    text = page.content.decode()
+    assert all(title in text for title in ("排查数", "问题数", "已改数", "应持证人数", "持证人数"))
+
+
+def test_editing_by_hand_leaves_what_the_form_does_not_ask(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    activity = world.activity(policy, kind="HAZ", topics=["H1"], satisfaction=4)
+    sent = form_of(policy, activity_no=activity.activity_no, seen=activity.updated_at.isoformat(), place="新地点")
+    assert as_user(cast.insurer_a_clerk).post(f"/activities/{activity.pk}/edit/", sent).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.place, activity.satisfaction) == ("新地点", 4)
 
 
 def test_the_page_offers_what_can_be_done_and_says_why_not(cast: Cast, policy: Policy, as_user: SignIn) -> None:

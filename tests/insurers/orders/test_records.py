@@ -51,8 +51,8 @@ def record(**given: Any) -> dict[str, Any]:
         "content": TEXT,
         "general_hazards": "0",
         "major_hazards": "0",
-        "checked_H1": "5",
-        "problems_H1": "1",
+        "h1_checked": "5",
+        "h1_problems": "1",
         **given,
     }
 

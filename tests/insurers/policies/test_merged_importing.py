@@ -1,11 +1,11 @@
 """Workbooks that still name the code of a merged double."""
 
 from enterprises.models import Enterprise
-from enterprises.services.merges import merge_enterprises
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.merging import merge
 from tests.uploads import PLAN, send
 
 
@@ -17,7 +17,7 @@ def test_a_policy_on_a_merged_code_belongs_to_the_kept_entry_and_the_register_sa
     gone = Enterprise.objects.filter(pk__in=Policy.objects.values("enterprise")).order_by("pk").first()
     assert gone is not None
     kept = world.enterprise(employees=gone.employees)
-    merge_enterprises(loser=gone, winner=kept, reason="同一营业执照", by=cast.hangzhou_officer, at=world.now())
+    merge(gone, kept, cast.hangzhou_officer)
     moved = set(Policy.objects.filter(enterprise=kept).values_list("policy_no", flat=True))
     assert moved
     again = send("policies", ledger, cast.insurer_a_clerk)
@@ -32,5 +32,5 @@ def test_a_policy_on_a_merged_code_belongs_to_the_kept_entry_and_the_register_sa
 def test_traces_follow_when_the_kept_entry_is_merged_again(cast: Cast) -> None:
     one, two, three = (world.enterprise() for _ in range(3))
     for loser, winner in ((one, two), (two, three)):
-        merge_enterprises(loser=loser, winner=winner, reason="同一营业执照", by=cast.hangzhou_officer, at=world.now())
+        merge(loser, winner, cast.hangzhou_officer)
     assert set(Enterprise.objects.filter(merged_into=three)) == {one, two}

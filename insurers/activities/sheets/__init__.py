@@ -8,33 +8,11 @@ from typing import Final
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
 from core.workbooks.suggesting import near_code, near_name
+from enterprises.sheets import warn_of_name
+from insurers.activities.sheets.topics import TOPIC_COLUMNS, check_counts_by_topic
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
-from insurers.policies.sheets import warn_of_name
-
-#: The columns that make a record, as a filed one is compared by.
-CELLS: Final = (
-    "policy_no",
-    "enterprise_name",
-    "kind",
-    "topics",
-    "campaign_assist",
-    "start_on",
-    "end_on",
-    "form",
-    "place",
-    "agency",
-    "staff",
-    "participants",
-    "content",
-    "general_hazards",
-    "major_hazards",
-    "notice_no",
-    "cost",
-    "satisfaction",
-    "note",
-)
 
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 
@@ -46,7 +24,7 @@ class ActivityFacts:
     """What the row checks need to know: this insurer's policies by number, the agencies by name.
 
     `of_enterprises` are number, first and last day of the policies of the enterprises whose policy is unknown here.
-    `filed` are the cells of filed services by number, in the order of `CELLS`, None for an empty one.
+    `filed` are the cells of filed services by number, in the order of `CELLS`, as `cell_of` gives them.
     """
 
     today: dt.date
@@ -67,12 +45,18 @@ def check_activity(row: Row, facts: ActivityFacts) -> None:
     _check_topics(row)
     _check_agency(row, facts)
     _check_counts(row)
+    check_counts_by_topic(row)
+
+
+def cell_of(value: object) -> object:
+    """A value as it is compared: an empty text or list is nothing, zero is a number."""
+    return None if value in ("", (), []) else value
 
 
 def _check_filed(row: Row, facts: ActivityFacts) -> None:
     """A filed service stays as it is (AQ 9010, 7.4); a row that says the same again changes nothing."""
     filed = facts.filed.get(row.values.get("activity_no") or "")
-    if filed is not None and filed != tuple(row.values.get(key) or None for key in CELLS):
+    if filed is not None and filed != tuple(cell_of(row.values.get(key)) for key in CELLS):
         message = f"的值“{row.values['activity_no']}”对应的服务已归档，不能更改；更正请在系统内办理更正记录。"
         row.fault("locked", "activity_no", message=message)
 
@@ -332,5 +316,9 @@ ACTIVITIES: Final = Layout(
             example="5",
         ),
         Column(title="备注", key="note", type="text", length=500, width=24),
+        *TOPIC_COLUMNS,
     ),
 )
+
+#: The columns that make a record, as a filed one is compared by.
+CELLS: Final = tuple(column.key for column in ACTIVITIES.columns if column.key not in {"activity_no", "uscc"})

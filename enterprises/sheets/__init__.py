@@ -113,6 +113,13 @@ def _check_masked(row: Row, *, is_new: bool) -> None:
             row.fault("required", key, message="为脱敏值（含 *），新登记的企业须填写完整内容。")
 
 
+def warn_of_name(row: Row, registered: str) -> None:
+    """Warn at `enterprise_name` where it is not the registered name."""
+    if row.has("enterprise_name") and row.values["enterprise_name"] != registered:
+        message = f"与企业台账登记的名称“{registered}”不一致，请核对。"
+        row.fault("name-differs", "enterprise_name", message=message, suggestion=registered)
+
+
 LAYOUT: Final = Layout(
     kind="enterprises",
     sheet="企业台账",
