@@ -50,7 +50,7 @@ class ExpertQuestionsView(TableExport):
         page = Paginator(found, page_size(request)).get_page(request.GET.get("page"))
         context = {
             "page": page,
-            "rows": experts.with_rows(services, page.object_list),
+            "rows": experts.with_rows(services, list(page.object_list)),
             "month": first,
             "export_query": self.export_query(),
             "is_cut": len(found) == experts.MOST,

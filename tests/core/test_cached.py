@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from core.cached import JsonSerializer
 
@@ -36,7 +35,7 @@ def test_what_is_no_json_counts_as_nothing() -> None:
 
 
 def test_the_cache_of_the_portal_writes_json_and_counts() -> None:
-    assert settings.CACHES["default"]["OPTIONS"]["serializer"] == "core.cached.JsonSerializer"
+    assert caches.settings["default"]["OPTIONS"]["serializer"] == "core.cached.JsonSerializer"
     cache.set("test:cached", 1, 60)
     assert cache.incr("test:cached", 2) == 3
     assert cache.get("test:cached") == 3
