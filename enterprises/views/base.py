@@ -1,5 +1,6 @@
 """What the pages of an entry share: the row for whom it may be seen, and one form that stores or says why not."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
@@ -25,22 +26,31 @@ def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
     return get_object_or_404(rows, pk=pk)
 
 
-class EntryFormView(GatedView, Generic[F]):
-    """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
+class FormPage(GatedView, Generic[F]):
+    """The page of a form of the register; subclasses give its words."""
 
     permission = ""
     title: ClassVar[str | Promise]
     intro: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise]
+
+    def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
+        context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
+        return render(request, "enterprises/entry_form.html", context, status=status)
+
+
+class EntryFormView(FormPage[F], ABC):
+    """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
+
     done: ClassVar[str | Promise] = ""
 
+    @abstractmethod
     def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> F:
         """The form, bound where `data` is given."""
-        raise NotImplementedError
 
+    @abstractmethod
     def store(self, request: HttpRequest, entry: Enterprise, form: F) -> HttpResponse | None:
         """Call the service; an answer of its own, or None for the entry's page."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = entry_or_404(request, pk)
@@ -59,10 +69,6 @@ class EntryFormView(GatedView, Generic[F]):
         if self.done:
             messages.success(request, str(self.done))
         return answer or redirect("workbench:enterprise-detail", pk=pk)
-
-    def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
-        context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
-        return render(request, "enterprises/entry_form.html", context, status=status)
 
 
 class MoveView(GatedView):
