@@ -16,7 +16,7 @@ from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from reports import seeding
 from tests.cast import Cast
-from tests.workbench.test_todos import WORKERS
+from tests.workbench.people import WORKERS
 from workbench.desk import parts_of
 from workbench.tasks import prepare_desks
 
