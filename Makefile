@@ -38,6 +38,7 @@ soak: setup-dev
 mutants: setup-dev
 	@$(PY) tools/mutants.py $(APP)
 
+# Part by part: make bench PART=imports,exports; every part: PART=all; smaller workbooks for a quick look: ROWS=20000
 bench: setup-dev
 	@$(PY) benchmarks/run.py
 

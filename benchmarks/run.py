@@ -1,13 +1,15 @@
-"""`make bench`: imports, exports, lists and scoping beside their peers, in one run on one machine, as ratios.
+"""`make bench`: imports, exports, lists and pages beside their peers, in one run on one machine, as ratios.
 
-Works in databases of its own, dropped at the end. Prints a table; figures go to `benchmarks/results.json`.
+`make bench PART=imports,exports` runs the parts named; `PART=all` also those that are left out by default. `ROWS=20000`
+makes the workbooks smaller, for a quick look. Works in databases of its own, dropped at the end.
 """
 
-import json
 import os
-import platform
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -23,39 +25,84 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.test.utils import get_runner
 
-from benchmarks import exports, hazards, imports, lists, promised, register
+from benchmarks import desks, exports, hazards, imports, lists, promised, questions, register, table, world
+
+Figures = dict[str, float]
+Measure = Callable[[], Figures]
+
+
+class Part(NamedTuple):
+    """What is measured, in which world, and whether it runs unless it is asked for."""
+
+    world: str
+    measure: Measure
+    is_default: bool = True
+
+
+#: Fills an empty database; what that costs belongs to the first part that runs in it.
+WORLDS: Final[dict[str, Measure]] = {
+    "ledgers": world.build,
+    "organisations": world.build_organisations,
+    "province": lists.build,
+    "million": hazards.build,
+}
+PARTS: Final[dict[str, Part]] = {
+    "imports": Part("ledgers", imports.measure),
+    "hazards": Part("ledgers", hazards.measure_import),
+    "exports": Part("ledgers", exports.measure),
+    "enterprises": Part("organisations", register.measure),
+    "workbench": Part("province", desks.measure),
+    "questions": Part("province", questions.measure),
+    "lists": Part("province", lists.measure),
+    "promised": Part("province", promised.measure),
+    "million": Part("million", hazards.measure, is_default=False),
+}
+
+
+def chosen(asked: str) -> list[str]:
+    """The names of the parts to run: those asked for, separated by commas, `all`, or the default set."""
+    if asked == "all":
+        return list(PARTS)
+    names = [name.strip() for name in asked.split(",") if name.strip()]
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        sys.exit(f"No such part: {', '.join(unknown)}. There are {', '.join(PARTS)}, and all.")
+    return names or [name for name, part in PARTS.items() if part.is_default]
+
+
+def run_world(name: str, parts: list[str]) -> dict[str, Figures]:
+    """The figures of the parts that share a world, in a database of its own."""
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        extra = WORLDS[name]()
+        found = {}
+        for part in parts:
+            begun = time.perf_counter()
+            found[part] = extra | PARTS[part].measure()
+            extra = {}
+            print(f"  {part} took {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+        return found
+    finally:
+        runner.teardown_databases(databases)
 
 
 def main() -> int:
-    from django.conf import settings
-
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    figures: dict[str, float] = {}
-    for parts in (
-        (imports.measure, exports.measure),
-        (register.measure,),
-        (lists.measure, promised.measure),
-        (hazards.measure_import,),
-        (hazards.measure,),
-    ):
-        databases = runner.setup_databases()
-        try:
-            for measure in parts:
-                figures |= measure()
-        finally:
-            runner.teardown_databases(databases)
-    for name, value in figures.items():
-        print(f"{name:<72} {value:>12}")
-    results = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
-        **figures,
-    }
-    (ROOT / "benchmarks" / "results.json").write_text(
-        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    names = chosen(os.environ.get("PART", ""))
+    begun = time.perf_counter()
+    found: dict[str, Figures] = {}
+    for place in WORLDS:
+        parts = [name for name in names if PARTS[name].world == place]
+        if parts:
+            found |= run_world(place, parts)
+    for part in names:
+        print("\n".join(table.lines(part, found[part])))
+    print(table.summary({name: value for figures in found.values() for name, value in figures.items()}))
+    print(f"took {(time.perf_counter() - begun) / 60:.1f} minutes")
+    table.keep(found)
     return 0
 
 

@@ -62,6 +62,7 @@ class Memory:
 
         `what` tells several results of the same rows apart; `reads` are further ledgers that the result depends on. A
         query on any other table is worked out anew each time, and so is everything while the cache cannot be reached.
+        The result must be something that the cache can write (`core.cached`).
         """
         try:
             sql, params = rows.order_by().values("pk").query.sql_with_params()
@@ -107,9 +108,13 @@ def triggers_of(model: type) -> list[pgtrigger.Trigger]:
 
 
 def gather() -> None:
-    """Make one mark of many, with their number, so that the table stays small; the sweep does it."""
+    """Make one mark of many, with their number and their latest instant, so that the table stays small; the sweep does it.
+
+    Nothing was written to the ledgers, so what is remembered of them stays true and keeps its name.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH gone AS (DELETE FROM core_ledgertouch RETURNING ledger, n) "
-            "INSERT INTO core_ledgertouch (ledger, n) SELECT ledger, sum(n) FROM gone GROUP BY ledger"
+            "WITH gone AS (DELETE FROM core_ledgertouch WHERE ledger IN "
+            "(SELECT ledger FROM core_ledgertouch GROUP BY ledger HAVING count(*) > 1) RETURNING ledger, n, at) "
+            "INSERT INTO core_ledgertouch (ledger, n, at) SELECT ledger, sum(n), max(at) FROM gone GROUP BY ledger"
         )

@@ -1,5 +1,6 @@
 """Who must insure and is, on the workbench."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Final
 
@@ -33,8 +34,11 @@ def cover_counts(desk: Desk) -> cover.CoverCounts | None:
     if campaign is None or not desk.user.may(CoveragePermission.GAP_VIEW):
         return None
     rows = Enterprise.objects.visible_to(desk.user)
-    frame = frame_of(desk.today, desk.today, campaign.enabled_sectors())
-    return cover.counts(rows, frame, desk.today + timedelta(days=SOON_DAYS))
+    frame, soon = frame_of(desk.today, desk.today, campaign.enabled_sectors()), desk.today + timedelta(days=SOON_DAYS)
+    kept = desk.memory.kept(
+        rows, f"cover {frame} {soon}", lambda: asdict(cover.counts(rows, frame, soon)), cover.LEDGERS
+    )
+    return cover.CoverCounts(**kept)
 
 
 def _tiles(counts: cover.CoverCounts) -> list[Tile]:

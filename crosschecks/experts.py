@@ -4,16 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.touches import Memory
 from crosschecks.choices import ActivityAsk
 from insurers.activities.models import Activity
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.base.questions import M, Question
+
+#: A name, and the keys of the two services.
+Keys: TypeAlias = Sequence[Any]
 
 #: What stands between the names of several people; written as PostgreSQL reads it.
 BETWEEN: Final = r"[、,，;；\s]+"
@@ -55,7 +59,21 @@ def pairs(services: ActivityQuerySet[Activity], start: date, end: date) -> list[
 
     One query, and one more for the rows. A corrected service is not asked about besides its correction.
     """
-    near = services.given().filter(start_on__lte=end, start_on__gte=start - LONGEST, end_on__gte=start)
+    return with_rows(services, _found(_near(services, start, end)))
+
+
+def pair_keys(services: ActivityQuerySet[Activity], start: date, end: date) -> list[Keys]:
+    """The same as names and keys, kept until a service is written to: whoever turns pages asks only once."""
+    near = _near(services, start, end)
+    return Memory().kept(near, "experts", lambda: _found(near))
+
+
+def _near(services: ActivityQuerySet[Activity], start: date, end: date) -> ActivityQuerySet[Activity]:
+    """The given ones that take place within the days."""
+    return services.given().filter(start_on__lte=end, start_on__gte=start - LONGEST, end_on__gte=start)
+
+
+def _found(near: ActivityQuerySet[Activity]) -> list[Keys]:
     sql, params = near.order_by().values("pk", "staff", "start_on", "end_on", "county_id").query.sql_with_params()
     query = f"""
         WITH seen (id, staff, start_on, end_on, county_code) AS ({sql}),
@@ -70,14 +88,14 @@ def pairs(services: ActivityQuerySet[Activity], start: date, end: date) -> list[
         ORDER BY a.start_on DESC, a.name, a.id, b.id LIMIT %s"""  # noqa: S608 - compiled by the ORM
     with connection.cursor() as cursor:
         cursor.execute(query, [*params, BETWEEN, MOST])
-        found = cursor.fetchall()
-    return _with_rows(services, found)
+        return [(name, first, second) for name, first, second, _day in cursor.fetchall()]
 
 
-def _with_rows(services: ActivityQuerySet[Activity], found: Sequence[tuple[str, int, int, date]]) -> list[Pair]:
-    wanted = {key for _name, first, second, _day in found for key in (first, second)}
+def with_rows(services: ActivityQuerySet[Activity], found: Sequence[Keys]) -> list[Pair]:
+    """The pairs with their services, as far as these may be seen."""
+    wanted = {key for _name, first, second in found for key in (first, second)}
     rows = services.select_related("enterprise", "county", "insurer").in_bulk(list(wanted))
-    return [Pair(name, rows[a], rows[b]) for name, a, b, _day in found if a in rows and b in rows]
+    return [Pair(name, rows[a], rows[b]) for name, a, b in found if a in rows and b in rows]
 
 
 def questions_about(activity: Activity, services: ActivityQuerySet[Activity]) -> list[Pair]:

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.views.lists import TableExport
+from core.views.lists import TableExport, page_size
 from crosschecks import experts
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
@@ -42,8 +43,17 @@ class ExpertQuestionsView(TableExport):
     def get(self, request: HttpRequest) -> HttpResponse:
         first = month_of(request.GET.get("month", ""), clock.today())
         last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        found = experts.pairs(Activity.objects.visible_to(request.user), first, last)
+        services = Activity.objects.visible_to(request.user)
+        found = experts.pair_keys(services, first, last)
         if self.wants_export():
-            return self.export(found)  # type: ignore[no-any-return]
-        context = {"rows": found, "month": first, "export_query": self.export_query(), "most": experts.MOST}
+            return self.export(experts.with_rows(services, found))  # type: ignore[no-any-return]
+        page = Paginator(found, page_size(request)).get_page(request.GET.get("page"))
+        context = {
+            "page": page,
+            "rows": experts.with_rows(services, list(page.object_list)),
+            "month": first,
+            "export_query": self.export_query(),
+            "is_cut": len(found) == experts.MOST,
+            "most": experts.MOST,
+        }
         return render(request, "crosschecks/expert_questions.html", context)

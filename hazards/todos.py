@@ -1,11 +1,13 @@
 """What is open of hazards, and what waits for the person's office, on the workbench.
 
-Each count has the conditions of the list behind its link. The number of queries depends on the role alone.
+Each count has the conditions of the list behind its link. All counts of the ledger are made in one pass over what is
+open, and kept until the ledger is written to. The number of queries depends on the role alone.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,6 @@ from accounts.roles import Role
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
-from hazards.figures import board
 from hazards.models import Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 
@@ -29,16 +30,37 @@ def _tiles(desk: Desk) -> list[Tile]:
     """What is open, late and major, as the board counts it."""
     if not desk.user.may(HazardPermission.HAZARD_VIEW):
         return []
-    whole = next(row for row in board.numbers_of(desk.user, desk.today) if not row["dimension"])
+    numbers = desk.once(open_hazards)
     unit = _("hazards")
     open_url, over_url = address(LIST, due="open"), address(LIST, due="over")
     major_url = address(LIST, due="open", level=HazardLevel.MAJOR)
-    is_late = whole["over"] > 0
+    is_late = numbers["over"] > 0
     return [
-        Tile(_("Hazards not closed"), whole["whole"], open_url, _("on record and not void"), unit),
-        Tile(_("Overdue hazards"), whole["over"], over_url, _("the deadline has passed"), unit, warm=is_late),
-        Tile(_("Major hazards not closed"), whole["major"], major_url, _("of all not closed"), unit),
+        Tile(_("Hazards not closed"), numbers["whole"], open_url, _("on record and not void"), unit),
+        Tile(_("Overdue hazards"), numbers["over"], over_url, _("the deadline has passed"), unit, warm=is_late),
+        Tile(_("Major hazards not closed"), numbers["major"], major_url, _("of all not closed"), unit),
     ]
+
+
+def open_hazards(desk: Desk) -> dict[str, int]:
+    """Counts of the open hazards that the person sees: all, late, major ones, and those that wait for the office.
+
+    `recorded`, `submitted`: an insurer's own; for a bureau what departments found, general ones alone to be reviewed.
+    `major_submitted`: of all.
+    """
+    rows = Hazard.objects.visible_to(desk.user).open()
+    own = Q() if desk.user.role == Role.INSURER else Q(insurer__isnull=True)
+    reviewed = own if desk.user.role == Role.INSURER else own & Q(level=HazardLevel.GENERAL)
+    is_major, is_submitted = Q(level=HazardLevel.MAJOR), Q(state=HazardStatus.SUBMITTED)
+    counts = {
+        "whole": Count("state"),
+        "over": Count("state", filter=Q(deadline__lt=desk.today)),
+        "major": Count("state", filter=is_major),
+        "major_submitted": Count("state", filter=is_major & is_submitted),
+        "recorded": Count("state", filter=own & Q(state=HazardStatus.RECORDED)),
+        "submitted": Count("state", filter=reviewed & is_submitted),
+    }
+    return desk.memory.kept(rows, f"desk {desk.today} {own}", lambda: dict(rows.order_by().aggregate(**counts)))
 
 
 def _todos(desk: Desk) -> Iterator[Todo]:
@@ -57,25 +79,21 @@ def _todo(title: str, count: int, url: str, action: str, due_on: date | None = N
 
 def _of_ledger(desk: Desk) -> Iterator[Todo]:
     """Of the office's own hazards: to be told in writing, to be reviewed; for a bureau all major ones of its place."""
-    rows = Hazard.objects.visible_to(desk.user)
+    numbers = desk.once(open_hazards)
     is_insurer = desk.user.role == Role.INSURER
-    mine: dict[str, str] = {}
-    if not is_insurer:
-        major = rows.filter(level=HazardLevel.MAJOR, state=HazardStatus.SUBMITTED).count()
-        if major:
-            url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)
-            yield _todo(_("%(n)s major hazards wait for confirmation or review"), major, url, _("Review"))
-        rows, mine = rows.filter(insurer__isnull=True), {"insurer": "none"}
-    recorded = rows.filter(state=HazardStatus.RECORDED).count()
-    if recorded:
+    mine: dict[str, str] = {} if is_insurer else {"insurer": "none"}
+    if not is_insurer and numbers["major_submitted"]:
+        url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)
+        text = _("%(n)s major hazards wait for confirmation or review")
+        yield _todo(text, numbers["major_submitted"], url, _("Review"))
+    if numbers["recorded"]:
         url = address(LIST, state=HazardStatus.RECORDED, **mine)
-        yield _todo(_("%(n)s hazards to be told in writing"), recorded, url, _("Open"))
+        yield _todo(_("%(n)s hazards to be told in writing"), numbers["recorded"], url, _("Open"))
     if not is_insurer:
-        rows, mine = rows.filter(level=HazardLevel.GENERAL), {**mine, "level": HazardLevel.GENERAL}
-    submitted = rows.filter(state=HazardStatus.SUBMITTED).count()
-    if submitted:
+        mine = {**mine, "level": HazardLevel.GENERAL}
+    if numbers["submitted"]:
         url = address(LIST, state=HazardStatus.SUBMITTED, **mine)
-        yield _todo(_("%(n)s hazards wait for review"), submitted, url, _("Review"))
+        yield _todo(_("%(n)s hazards wait for review"), numbers["submitted"], url, _("Review"))
 
 
 def _of_insurer(desk: Desk) -> Iterator[Todo]:

@@ -127,7 +127,13 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = servers.redis_url
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"serializer": "core.cached.JsonSerializer"},
+    }
+}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -248,6 +254,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0},
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }

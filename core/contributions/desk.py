@@ -1,7 +1,8 @@
 """What an app gives to the workbench: in its `todos.py` a function `work` answers `Work` for a desk.
 
 Every count is made over `visible_to` with the conditions of the list behind its link, so that both agree. The number
-of queries depends on the role alone, never on the number of rows.
+of queries depends on the role alone, never on the number of rows. Counts of long ledgers go through `Desk.memory`, which
+keeps them until one of their ledgers is written to.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from datetime import date
 from typing import Final, TypeVar, cast
 
 from core.people import User
+from core.touches import Memory
 
 DUE_SOON: Final = 3  # 即将超期, in days
 
@@ -80,6 +82,7 @@ class Desk:
 
     user: User
     today: date
+    memory: Memory = field(default_factory=Memory)
     _readings: dict[Callable[["Desk"], object], object] = field(default_factory=dict)
 
     def once(self, read: Callable[["Desk"], T]) -> T:

@@ -1,5 +1,6 @@
 """The register with its cover: list, gap, and an enterprise's page."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, ClassVar, TypedDict
 
@@ -18,10 +19,9 @@ from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance
 from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
-from enterprises.models import Enterprise, Exemption
+from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import EnterpriseQuerySet
-from insurers.policies.models import Policy
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.models import DatedRule
@@ -38,7 +38,7 @@ COVER_WORDS = {
 }
 
 #: What the gap is worked out from.
-GAP_LEDGERS = (Enterprise, Policy, Exemption, DatedRule, GapCase, GapClearance)
+GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapCase, GapClearance)
 
 COVERS = frozenset(code for code, _label in COVER)
 
@@ -107,7 +107,7 @@ class EnterpriseListView(LedgerPage):
 class GapFigures(TypedDict):
     """What stands on top of the gap's list."""
 
-    counts: cover.CoverCounts
+    counts: dict[str, int]
     by_sector: list[dict[str, object]]
     tab_counts: dict[str, int]
 
@@ -155,6 +155,7 @@ class GapListView(EnterpriseListView):
         return {
             **super().extra(),
             **figures,
+            "counts": cover.CoverCounts(**figures["counts"]),
             "tabs": [(code, TAB_LABELS[code], number) for code, number in figures["tab_counts"].items()],
             "chosen": self.chosen()["cover"],
             "day": self.day,
@@ -171,7 +172,7 @@ class GapListView(EnterpriseListView):
         """The figures on top of the list: they read the whole register, so they are kept until a ledger changes."""
         counts, sectors = cover.figures(self.own, self.frame, self.soon)
         return {
-            "counts": counts,
+            "counts": asdict(counts),
             "by_sector": [
                 {**item, "insured_share": share(item["must"] - item["missing"], item["must"])} for item in sectors
             ],

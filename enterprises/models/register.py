@@ -102,6 +102,13 @@ class Enterprise(models.Model):
             models.Index(fields=["city", "uscc", "id"], name="enterprise_city", condition=STANDING),
             models.Index(fields=["uscc", "id"], include=["city"], name="enterprise_all", condition=STANDING),
             models.Index(fields=["county", "uscc", "id"], name="enterprise_county", condition=STANDING),
+            # Who must insure is counted from this index alone, in the order in which the policies' own index stands.
+            models.Index(
+                fields=["id"],
+                include=["city", "status", "sectors", "merged_into"],
+                name="enterprise_duty",
+                condition=STANDING,
+            ),
             GinIndex(fields=["insured_by"], name="enterprise_insured_by"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="enterprise_name"),
         ]

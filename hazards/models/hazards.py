@@ -196,7 +196,7 @@ class Hazard(models.Model):
             # The board counts what is open from this index alone.
             models.Index(
                 fields=["city"],
-                include=["county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on"],
+                include=["county", "deadline", "insurer", "sector", "topic", "level", "state", "found_on", "hazard_no"],
                 name="hazard_open",
                 condition=~Q(state__in=ENDED),
             ),

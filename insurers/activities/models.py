@@ -126,11 +126,12 @@ class Activity(TopicCounts, InsurerRow):
             models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="activity_days"),
             models.CheckConstraint(condition=within_bounds(), name="activity_counts"),
         ]
+        # With the state in them the services that count are counted from the index alone.
         indexes = [
             models.Index(fields=["enterprise", "start_on"], name="activity_enterprise"),
-            models.Index(fields=["city", "-start_on", "-id"], name="activity_city"),
-            models.Index(fields=["-start_on", "-id"], include=["city"], name="activity_newest"),
-            models.Index(fields=["insurer", "-start_on", "-id"], name="activity_insurer"),
+            models.Index(fields=["city", "-start_on", "-id"], include=["state"], name="activity_city"),
+            models.Index(fields=["-start_on", "-id"], include=["city", "state"], name="activity_newest"),
+            models.Index(fields=["insurer", "-start_on", "-id"], include=["state"], name="activity_insurer"),
             models.Index(fields=["agency", "-start_on"], name="activity_agency", condition=Q(agency__isnull=False)),
         ]
         triggers = [touch(), sealed()]

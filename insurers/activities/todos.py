@@ -26,10 +26,9 @@ def month_of(today: date) -> tuple[date, date]:
 
 def _services_tile(desk: Desk) -> Tile:
     first, last = month_of(desk.today)
-    in_month = Q(start_on__gte=first, start_on__lte=last)
-    numbers = (
-        Activity.objects.visible_to(desk.user).given().aggregate(month=Count("pk", filter=in_month), whole=Count("pk"))
-    )
+    given = Activity.objects.visible_to(desk.user).given()
+    counts = {"whole": Count("pk"), "month": Count("pk", filter=Q(start_on__gte=first, start_on__lte=last))}
+    numbers = desk.memory.kept(given, f"desk {first}", lambda: dict(given.order_by().aggregate(**counts)))
     url = address("activities:activity-list", start_from=first.isoformat(), start_to=last.isoformat(), counted="true")
     note = _("%(count)s in all") % {"count": f"{numbers['whole']:,}"}
     return Tile(_("Services this month"), numbers["month"], url, note, unit=_("times"))

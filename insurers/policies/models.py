@@ -43,7 +43,8 @@ class Policy(InsurerRow):
             models.CheckConstraint(condition=Q(premium_paid__lte=F("premium_due")), name="policy_premium"),
         ]
         indexes = [
-            models.Index(fields=["enterprise", "status", "end_on"], name="policy_cover"),
+            # Who is insured on a day is counted from this index alone.
+            models.Index(fields=["enterprise", "status", "end_on"], include=["start_on", "id"], name="policy_cover"),
             models.Index(fields=["city", "-start_on", "-id"], name="policy_city"),
             models.Index(fields=["-start_on", "-id"], include=["city"], name="policy_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="policy_insurer"),

@@ -13,8 +13,8 @@ def work(desk: Desk) -> Work:
     """Two figures for insurers."""
     if desk.user.role != Role.INSURER:
         return Work(place=20)
-    enterprises = Enterprise.objects.visible_to(desk.user).count()
-    policies = Policy.objects.visible_to(desk.user).count()
+    enterprises = desk.memory.count(Enterprise.objects.visible_to(desk.user))
+    policies = desk.memory.count(Policy.objects.visible_to(desk.user))
     return Work(
         place=20,
         tiles=[

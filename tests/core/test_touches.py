@@ -57,6 +57,15 @@ def test_gathered_marks_still_tell_the_next_write(three: None) -> None:
     assert touches.Memory().count(rows) == 4
 
 
+def test_gathering_marks_forgets_nothing(three: None) -> None:
+    rows = Enterprise.objects.all()
+    assert touches.Memory().count(rows) == 3
+    touches.gather()
+    with CaptureQueriesContext(connection) as task:
+        assert touches.Memory().count(rows) == 3
+    assert selects(task) == []
+
+
 def test_a_table_without_marks_is_counted_each_time(three: None) -> None:
     from core.models import AuditEvent
 

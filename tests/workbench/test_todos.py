@@ -20,21 +20,9 @@ from insurers.activities.todos import month_of
 from reports import seeding
 from reports.models import Snapshot
 from tests.cast import Cast
+from tests.workbench.people import WORKERS
 
 SignIn = Callable[[Any], Client]
-WORKERS = (
-    "provincial_officer",
-    "hangzhou_officer",
-    "quzhou_officer",
-    "xihu_county",
-    "zhejiang_regulator",
-    "ningbo_regulator",
-    "wenzhou_regulator",
-    "insurer_a_clerk",
-    "insurer_a_ningbo_clerk",
-    "agency",
-    "builder_authority",
-)
 QUERIES = 15
 
 

@@ -1,6 +1,7 @@
 """Prevention fees by insurer and by policy, and what is to be asked about them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,9 +15,19 @@ from core import clock
 from core.people import person_of
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
+from insurers.activities.models import Activity, ActivityDetail
 from insurers.base import questions
 from insurers.base.rules import share
-from insurers.expenses.figures import FEES, PolicyFees, by_insurer, sentences, shares_on, total_of, with_fees
+from insurers.expenses.figures import (
+    FEES,
+    InsurerFees,
+    PolicyFees,
+    by_insurer,
+    sentences,
+    shares_on,
+    total_of,
+    with_fees,
+)
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
@@ -24,7 +35,7 @@ from insurers.policies.models import Policy
 from rulebook.models import DatedRule
 
 #: What the totals are worked out from.
-FEE_LEDGERS = (Policy, Expense, DatedRule, Organisation)
+FEE_LEDGERS = (Policy, Expense, Activity, ActivityDetail, DatedRule, Organisation)
 
 
 def day_of(values: Mapping[str, str]) -> date:
@@ -57,7 +68,10 @@ class FeeOverviewView(TableExport):
         user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
-        rows = Memory().kept(own, f"fees {cutoff}", lambda: by_insurer(own, cutoff), FEE_LEDGERS)
+        kept = Memory().kept(
+            own, f"fees {cutoff}", lambda: [asdict(row) for row in by_insurer(own, cutoff)], FEE_LEDGERS
+        )
+        rows = [InsurerFees(**row) for row in kept]
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
         shares = shares_on(cutoff)

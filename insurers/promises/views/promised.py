@@ -1,6 +1,7 @@
 """Promised against done: the sums of one group."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import OrganisationKind
+from accounts.models import Division, Organisation
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -84,7 +86,13 @@ class PromisedView(GatedView):
             numbers = self._of_page(page, by, fitting, outside, frame)
         else:
             page = None
-            numbers = Memory().kept(fitting, f"{by} {frame}", lambda: promised.numbers_by(by, fitting, outside, frame))
+            kept = Memory().kept(
+                fitting,
+                f"{by} {frame}",
+                lambda: [asdict(row) for row in promised.numbers_by(by, fitting, outside, frame)],
+                (Organisation, Division, outside.model),
+            )
+            numbers = [promised.Numbers(**row) for row in kept]
         return self._page(request, frame, by, form, numbers, page, counted=cells is not None)
 
     def _group(self, request: HttpRequest) -> str:

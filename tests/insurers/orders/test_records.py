@@ -131,6 +131,27 @@ def test_one_expert_in_two_counties_on_a_day_is_a_question(cast: Cast, as_user: 
         assert client.get(f"/activities/questions/?month={nonsense}").status_code == 200
 
 
+def test_the_questions_of_a_month_are_paged(cast: Cast, as_user: SignIn) -> None:
+    for number in range(12):
+        at(world.HANGZHOU, f"同名{number:02d}", DAY)
+        at(world.SHAOXING, f"同名{number:02d}", DAY)
+    client = as_user(cast.insurer_a_clerk)
+    address = "/activities/questions/?month=2023-05&size=10"
+    pages = [client.get(f"{address}&page={page}").content.decode() for page in (1, 2)]
+    assert [page.count(">同名") for page in pages] == [10, 2]
+    assert "共12条" in pages[0]
+    names = {f"同名{number:02d}" for number in range(12)}
+    assert {name for name in names if any(name in page for page in pages)} == names
+
+
+def test_a_pair_that_is_entered_later_is_seen_at_once(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.insurer_a_clerk)
+    first = at(world.HANGZHOU, "李某", DAY)
+    assert first.activity_no not in client.get("/activities/questions/?month=2023-05").content.decode()
+    second = at(world.SHAOXING, "李某", DAY)
+    assert second.activity_no in client.get("/activities/questions/?month=2023-05").content.decode()
+
+
 def test_the_question_stays_within_what_one_may_see(cast: Cast, as_user: SignIn) -> None:
     own = at(world.HANGZHOU, "李某", DAY)
     foreign = at(world.SHAOXING, "李某", DAY, by="INS-B-ZJ")

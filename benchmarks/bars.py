@@ -1,0 +1,68 @@
+"""Every figure of `make bench` with its words and its bar: the one place where bars stand."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is measured; `most` and `least` are what it may be, neither for a figure that only informs."""
+
+    words: str
+    most: float | None = None
+    least: float | None = None
+
+    def is_missed(self, value: float) -> bool:
+        return (self.most is not None and value > self.most) or (self.least is not None and value < self.least)
+
+    def limit(self) -> str:
+        """The bar as the table prints it."""
+        if self.most is not None:
+            return f"≤ {self.most:g}"
+        return f"≥ {self.least:g}" if self.least is not None else ""
+
+
+BARS: Final[dict[str, Bar]] = {
+    "import_s": Bar("import of services, file to accepted, s"),
+    "import_peer_s": Bar("django-import-export on a share of them, extrapolated, s"),
+    "import_floor_s": Bar("calamine and one COPY of the same rows (the floor), s"),
+    "import_peer": Bar("import of services: times faster than the peer", least=25),
+    "import_floor": Bar("import of services: times the floor", most=3.0),
+    "import_us": Bar("import of services, microseconds a row"),
+    "import_growth": Bar("import: time a row of a file ten times as long, by the short one", most=1.15),
+    "import_again": Bar("import: the same file again, by the first time", most=0.5),
+    "import_returned_s": Bar("returned workbook of the held rows, s", most=2),
+    "import_memory": Bar("import: peak memory of worker and child, MiB of PSS", most=700),
+    "enterprises_s": Bar("import of enterprises, file to accepted, s"),
+    "enterprises_us": Bar("import of enterprises, microseconds a row"),
+    "enterprises_floor": Bar("import of enterprises: times the floor", most=3.0),
+    "hazards_s": Bar("import of hazards, file to accepted, s"),
+    "hazards_services": Bar("import of hazards: times that of services", most=1.3),
+    "export_s": Bar("export of services from the database, s"),
+    "export_rust_s": Bar("rustpy-xlsxwriter on the same cells in memory, s"),
+    "export_openpyxl_s": Bar("openpyxl write-only on the same cells in memory, s"),
+    "export_rust": Bar("export: times the bare rust writer", most=1.6),
+    "export_openpyxl": Bar("export: times faster than openpyxl", least=6),
+    "seed_s": Bar("seed_demo --scale province, s", most=360),
+    "lists_slowest": Bar("slowest list page, times the bare page", most=4),
+    "lists_median": Bar("median list page, times the bare page"),
+    "lists_queries": Bar("most queries of a list page", most=12),
+    "gap_ms": Bar("gap list of the province, ms"),
+    "gap_query": Bar("gap list: times its one query run alone", most=1.5),
+    "scope_ms": Bar("scope of a city's policies, ms"),
+    "scope_peer_ms": Bar("django-guardian's get_objects_for_user on the same rows, ms"),
+    "scope_peer": Bar("scope: times faster than django-guardian"),
+    "questions_slowest": Bar("slowest page of questions, times the bare page", most=4),
+    "questions_kb": Bar("largest page of questions, kB", most=120),
+    "workbench_cold": Bar("workbench after every ledger was written to, times the bare page", most=8),
+    "workbench_warm": Bar("workbench again, times the bare page", most=4),
+    "promised_s": Bar("promised against done of the province, job, s"),
+    "promised_sql_s": Bar("its SQL alone, s"),
+    "promised_sql": Bar("promised against done: times its SQL", most=1.5),
+    "promised_ms": Bar("the province's page on the count, ms"),
+    "million_slowest": Bar("1,000,000 hazards: slowest page, times the bare page", most=4),
+    "million_median": Bar("1,000,000 hazards: median page, times the bare page"),
+    "million_queries": Bar("1,000,000 hazards: most queries of a page", most=12),
+    "numbers_ms": Bar("numbers under 50 writers, ms each"),
+    "numbers_wrong": Bar("numbers under 50 writers: missing or double", most=0),
+}

@@ -1,0 +1,34 @@
+"""The workbench at the size of the province, through the real web server, beside the bare page.
+
+Cold is the first look after every ledger was written to, so that nothing remembered may be used; warm is any other.
+"""
+
+from django.db import connection
+
+from benchmarks import server
+from benchmarks.lists import BARE, PEOPLE
+from core.touches import touched
+
+RUNS = 9
+
+
+def forget() -> None:
+    """A mark of a write on every ledger, as if each had just been written to."""
+    with connection.cursor() as cursor:
+        for ledger in sorted(touched()):
+            cursor.execute("INSERT INTO core_ledgertouch (ledger, n) VALUES (%s, 1)", [ledger])
+
+
+def measure() -> dict[str, float]:
+    """The slowest of the people, cold and warm."""
+    cold, warm = [], []
+    with server.running() as port:
+        for name in PEOPLE:
+            visitor = server.Visitor(port, name)
+            visitor.get("/")
+            visitor.get(BARE)
+            bare = visitor.ms(BARE, 30)
+            cold.append(visitor.ms("/", RUNS, before=forget) / bare)
+            warm.append(visitor.ms("/", RUNS) / bare)
+            print(f"  {name}: bare {bare:.1f} ms, workbench cold {cold[-1]:.1f} times, warm {warm[-1]:.1f} times")
+    return {"workbench_cold": round(max(cold), 2), "workbench_warm": round(max(warm), 2)}
