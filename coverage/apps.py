@@ -7,7 +7,9 @@ class CoverageConfig(AppConfig):
 
     def ready(self) -> None:
         from coverage.exports import EXPORT, OUTSOURCING_EXPORT
+        from coverage.files import register_files
         from insurers.base import exporting
 
         exporting.register("enterprises", EXPORT)
         exporting.register("outsourcing", OUTSOURCING_EXPORT)
+        register_files()

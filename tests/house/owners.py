@@ -6,7 +6,7 @@ from accounts.models import Organisation
 from accounts.roles import ADMINISTRATORS, Role
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
-from coverage.models import GapCase
+from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
@@ -55,6 +55,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Outsourcing: LEDGER,
     Merge: CITIES,
     GapCase: BUREAUS,
+    GapFine: BUREAUS,
     Exemption: BUREAUS,
     Transfer: CITIES,
     Policy: LEDGER,
@@ -101,6 +102,7 @@ ROW_OF: dict[str, Kind] = {
     "enterprises:merge-": Merge,
     "coverage:candidate-": Enterprise,
     "coverage:case-": GapCase,
+    "coverage:fine-": GapFine,
     "materials:material-": Material,
     "materials:assignment-": Assignment,
     "materials:reading-file": TheReading,
