@@ -18,10 +18,6 @@ class CaseRows(OfEnterprise[M_co]):
         may_read = user.is_authenticated and user.may(CoveragePermission.GAP_CASE_VIEW)
         return super().visible_to(user) if may_read else self.none()
 
-    def of_place(self, user: Visitor) -> Self:
-        """Those of one's place of which a page shows no more than that they exist and how far they have come."""
-        return super().visible_to(user)
-
     def with_fines(self) -> Self:
         """With `fined`, the sum of the fines decided in yuan; None where there is none."""
         fined = Sum("fines__amount", filter=Q(fines__state=FineState.DECIDED))

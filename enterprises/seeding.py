@@ -4,14 +4,15 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from core.identifiers import org_check_char, uscc_check_char
-from core.seeding import Changes, Ledger, Plan, entered, save_all
-from enterprises.choices import EnterpriseStatus, LicenceKind, RiskGrade, ScaleKind, Sector
-from enterprises.models import Enterprise
+from core.seeding import BATCH, Changes, Ledger, Plan, entered, save_all
+from enterprises.choices import EnterpriseStatus, LicenceKind, OutsourcingKind, RiskGrade, ScaleKind, Sector
+from enterprises.models import Enterprise, Outsourcing
 
 SIZES: Final = {"small": 600, "province": 60_000, "nation": 600_000}
 SECTOR_WEIGHTS: Final = (
@@ -210,4 +211,36 @@ def _as_entered(
         yield row
 
 
-LEDGERS: Final = (Ledger("enterprises", Enterprise, SIZES, fill_register),)
+OUTSOURCING_SIZES: Final = {"small": 200, "province": 20_000, "nation": 200_000}
+PROJECTS: Final = ("2号仓库", "设备检修", "装卸作业", "厂房一层", "污水处理站", "食堂")
+
+
+def make_outsourcing(rng: random.Random, firms: Iterable[Enterprise]) -> Iterator[Outsourcing]:
+    """One or two unsaved contracts for each enterprise, of different projects."""
+    for firm in firms:
+        for project in rng.sample(PROJECTS, k=rng.randint(1, 2)):
+            since = firm.updated_at
+            yield Outsourcing(
+                enterprise=firm,
+                kind=OutsourcingKind.LEASE if project == "厂房一层" else OutsourcingKind.OUT,
+                counterparty=f"示例{rng.choice(WORDS)}{rng.choice(('装卸', '检修', '物业'))}有限公司",
+                project=project,
+                qualified=rng.random() < 0.9,
+                agreement=rng.random() < 0.85,
+                managed=rng.random() < 0.7,
+                checked_on=since.date() if rng.random() < 0.6 else None,
+                created_at=since,
+                updated_at=since,
+            )
+
+
+def fill_outsourcing(plan: Plan) -> None:
+    firms = Enterprise.objects.filter(outsourcing=True).order_by("pk").iterator(chunk_size=BATCH)
+    made = make_outsourcing(plan.luck("outsourcing"), firms)
+    save_all(Outsourcing, islice(made, plan.sizes["outsourcing"]))
+
+
+LEDGERS: Final = (
+    Ledger("enterprises", Enterprise, SIZES, fill_register),
+    Ledger("outsourcing", Outsourcing, OUTSOURCING_SIZES, fill_outsourcing),
+)

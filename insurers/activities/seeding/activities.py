@@ -11,6 +11,7 @@ from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
 from enterprises.seeding import SURNAMES, pick
 from hazards.choices import ServiceTopic
 from insurers.activities.models import Activity
+from insurers.activities.sheets.topics import COUNTS
 from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind
 from insurers.policies.models import Policy
 
@@ -72,6 +73,7 @@ def _activity(
     general = rng.choice((0, 2, 4, 6, 10)) if kind == ServiceKind.HAZ else 0
     major = 1 if kind == ServiceKind.HAZ and rng.random() < 0.04 else 0
     since = entered(rng, day, 20, at)
+    topics = sorted(rng.sample(TOPICS[kind], k=min(2, len(TOPICS[kind])))) if kind in TOPICS else []
     return Activity(
         insurer_id=policy.insurer_id,
         enterprise_id=policy.enterprise_id,
@@ -81,7 +83,7 @@ def _activity(
         activity_no=f"FW-{day.year}-{number:06d}",
         enterprise_name=policy.enterprise_name,
         kind=kind,
-        topics=sorted(rng.sample(TOPICS[kind], k=min(2, len(TOPICS[kind])))) if kind in TOPICS else [],
+        topics=topics,
         campaign_assist=day >= CAMPAIGN_BEGINS and rng.random() < 0.7,
         start_on=day,
         end_on=day,
@@ -98,7 +100,20 @@ def _activity(
         satisfaction=rng.choice((None, 3, 4, 5, 5)),
         created_at=since,
         updated_at=since,
+        **counts_by_topic(topics, general + major, number),
     )
+
+
+def counts_by_topic(topics: list[str], found: int, number: int) -> dict[str, int]:
+    """What a hazard check looked at under its topics; `found` hazards are problems of the first one."""
+    counts: dict[str, int] = {}
+    for count in COUNTS:
+        if count.topic in topics:
+            part = found if count.topic == topics[0] else 0
+            whole = counts[count.within] if count.within else found + 10 + number % 20
+            is_problems = count.key.endswith("_problems")
+            counts[count.key] = whole if not count.within else part if is_problems else whole - number % 3
+    return counts
 
 
 def fill_activities(plan: Plan) -> None:
