@@ -73,7 +73,7 @@ def open_case(*, enterprise: Enterprise, frame: gap.Frame, facts: str, by: User,
     with _open_enterprise(GapCase, enterprise, "open-case", by, at):
         kind = _kind(enterprise, frame)
         if kind in WARNINGS:
-            raise Refused("未全员、未足额投保不适用第一百零九条，请使用督促。")
+            raise Refused("未全员、未足额投保不适用《安全生产法》第一百零九条，请使用督促。")
         writing.insist(None if facts.strip() else "立案事实为空，请写明核实的情况", "facts")
         case = GapCase.objects.create(
             enterprise=enterprise,
@@ -142,7 +142,7 @@ def complain_penalty(penalty: Penalty, due_on: date | None) -> str | None:
     if not low <= penalty.amount <= high:
         case = "逾期未改正" if penalty.overdue else "责令限期改正"
         return (
-            f"罚款 {penalty.amount:,.2f} 元不在安全生产法第一百零九条规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
+            f"罚款 {penalty.amount:,.2f} 元不在《安全生产法》第一百零九条规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
             "请核对决定书"
         )
     return None

@@ -186,5 +186,7 @@ class RefusalStanding(TextChoices):
     TAKEN = "TAKEN", _("Signed for")
 
 
+#: Beside a clause whose label nobody has held against the text yet.
+UNCHECKED: Final = "（待核）"
 #: The topics of services as the insurers' lists have them.
 SERVICE_TOPICS: Final = tuple(ServiceTopic.choices)

@@ -14,6 +14,7 @@ from core.attachments.uploading import FilesField
 from core.forms import DayInput, StyledSelect
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
+    UNCHECKED,
     CriterionField,
     EnforcementKind,
     HazardCategory,
@@ -69,7 +70,8 @@ def clauses(user: User, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     for row in rows[:MOST_CLAUSES]:
         version = row.version
         name = f"{version.get_field_display()}：{version.title}（{version.document_no}）"
-        groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}"))
+        mark = "" if row.checked_against else UNCHECKED
+        groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}{mark}"))
     return list(groups.items())
 
 
@@ -322,3 +324,9 @@ class VersionForm(forms.Form):
 class ClauseForm(forms.Form):
     number = PlainText(_("Clause"), 30)
     label = PlainText(_("Short label"), 100)
+    checked_against = PlainText(
+        _("Held against the text"),
+        100,
+        required=False,
+        help_text=_("The copy that the label was compared with; while this is empty, documents do not print the clause"),
+    )

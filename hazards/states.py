@@ -79,6 +79,7 @@ CLOSE = _move(
     "notice N33, law 65",
     guards.may_close,
     deadlines.REVIEW,
+    deadlines.REVIEW_STOPPED,
 )
 RETURN = _move(
     "return",
@@ -89,6 +90,7 @@ RETURN = _move(
     "notice N33",
     guards.may_review,
     deadlines.REVIEW,
+    deadlines.REVIEW_STOPPED,
 )
 REFUSE = _move(
     "refuse",

@@ -70,7 +70,7 @@ def issue_notice(
 
 def _locked(ids: Sequence[int]) -> list[Hazard]:
     """The hazards, locked in the order of their keys before anything else is: no two writers wait for each other."""
-    return writing.lock_all(Hazard.objects.filter(pk__in=ids).select_related("enterprise"))
+    return writing.lock_all(Hazard.objects.filter(pk__in=ids).select_related("enterprise", "criterion__version"))
 
 
 def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
@@ -80,7 +80,7 @@ def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
         level=row.level,
         place=row.place,
         description=row.description,
-        basis=row.basis,
+        basis=row.printed_basis,
         found_on=row.found_on,
         deadline=said.deadline,
         measures=said.measures.strip(),
