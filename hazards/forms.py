@@ -328,5 +328,7 @@ class ClauseForm(forms.Form):
         _("Held against the text"),
         100,
         required=False,
-        help_text=_("The copy that the label was compared with; while this is empty, documents do not print the clause"),
+        help_text=_(
+            "The copy that the label was compared with; while this is empty, documents do not print the clause"
+        ),
     )

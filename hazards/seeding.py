@@ -32,6 +32,7 @@ VERSIONS: Final[tuple[tuple[str, str, str, date, date | None, Certainty, str], .
     (F.GAS, "城镇燃气经营安全重大隐患判定标准", "建城规〔2023〕4号", date(2023, 9, 21), None, Certainty.UNSURE, "施行日待核"),
 )  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of a document: its number, a short label of our own, and what the label was held against.

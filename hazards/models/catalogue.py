@@ -54,7 +54,9 @@ class Criterion(models.Model):
     number = models.CharField(_("Clause"), max_length=30)
     label = models.CharField(_("Short label"), max_length=100)
     text = models.CharField(_("As workbooks write it"), max_length=300)
-    checked_against = models.CharField(_("Held against the text"), max_length=100, blank=True, default="", db_default="")
+    checked_against = models.CharField(
+        _("Held against the text"), max_length=100, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

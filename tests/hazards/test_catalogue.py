@@ -11,6 +11,7 @@ from django.urls import reverse
 from docx import Document
 
 from core import clock
+from core.writing import version_of
 from hazards.documents.letters import notice_document
 from hazards.documents.rows import notice_letter, words_of
 from hazards.models import Criterion, Hazard, Notice
@@ -18,6 +19,7 @@ from hazards.seeding import CLAUSES, VERSIONS
 from hazards.services.notices import Advice, issue_notice
 from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
@@ -58,18 +60,25 @@ def test_every_seeded_clause_has_its_source_or_is_printed_without_its_label(cast
 
 
 def test_every_document_with_an_unsure_day_says_so(cast: Cast) -> None:
-    assert [number for _f, _t, number, *_days, certainty, note in VERSIONS if certainty == "U" and "待核" not in note] == []
+    assert [
+        number for _f, _t, number, *_days, certainty, note in VERSIONS if certainty == "U" and "待核" not in note
+    ] == []
 
 
 def major(cast: Cast, document_no: str, number: str) -> Hazard:
     clause = Criterion.objects.get(version__document_no=document_no, version__field="INDUSTRY", number=number)
-    return world.hazard(
+    return life.hazard(
         world.enterprise(),
         level="MAJOR",
         state="RECORDED",
         criterion=clause,
         basis=clause.text,
-        found_on=date(2023, 11, 20),
+        found_on=date(2023, 10, 9),
+        notice_no="",
+        notified_on=None,
+        receiver="",
+        capacity="",
+        deadline=None,
     )
 
 
@@ -80,7 +89,7 @@ def test_a_document_names_a_checked_clause_and_of_another_the_standard_alone(
     hazard = major(cast, "应急管理部令第10号", number)
     notice = issue_notice(
         hazards=[hazard],
-        advice={hazard.pk: Advice("按要求整改", date(2023, 12, 20))},
+        advice={hazard.pk: Advice(date(2023, 12, 20), "按要求整改")},
         by=cast.insurer_a_clerk,
         at=clock.now(),
         today=clock.today(),
@@ -102,7 +111,12 @@ def test_the_page_of_the_catalogue_marks_what_is_to_be_checked(sign_in: SignIn, 
 
 def test_the_province_says_what_a_label_was_held_against(sign_in: SignIn, cast: Cast) -> None:
     clause = Criterion.objects.get(version__field="INDUSTRY", number="第十一条")
-    said = {"number": clause.number, "label": clause.label, "checked_against": "应急管理部网站所载条文"}
+    said = {
+        "number": clause.number,
+        "label": clause.label,
+        "checked_against": "应急管理部网站所载条文",
+        "seen": version_of(clause),
+    }
     sign_in(cast.provincial_officer).post(reverse("hazards:clause-edit", args=[clause.pk]), said)
     clause.refresh_from_db()
     assert clause.printed == clause.text

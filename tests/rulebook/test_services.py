@@ -88,7 +88,7 @@ def test_a_faulty_proposal_is_a_sentence_and_nothing_is_stored(cast: Cast, chang
 
 def test_overlaps_and_bounds_the_wrong_way_round_are_refused_whole(cast: Cast) -> None:
     with pytest.raises(Refused, match="将大于"):
-        decided(cast, replace(FLOOR, value=Decimal("0.3")))
+        decided(cast, replace(FLOOR, value=Decimal("0.3"), valid_from=date(2025, 4, 1)))
     assert DatedRule.objects.get(code="fee_share_min", state="IN_FORCE").valid_to is None
     with pytest.raises(Refused, match="重叠"):
         decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000)))
