@@ -61,7 +61,7 @@ class LicenceKind(TextChoices):
     ROAD = "ROAD", "道路运输经营许可证"
     CONSTR = "CONSTR", "施工许可证"
     FISHERY = "FISHERY", "渔业捕捞许可证"
-    CIVEXP = "CIVEXP", "民用爆炸物品许可证"
+    CIVEXP = "CIVEXP", "民用爆炸物品生产（销售）许可证"
     FIREWORK = "FIREWORK", "烟花爆竹经营许可证"
     OTHER = "OTHER", "其他许可证"
 

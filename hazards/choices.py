@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HazardLevel(TextChoices):
@@ -166,7 +167,7 @@ class RequestState(TextChoices):
 
     ASKED = "ASKED", _("Asked")
     AGREED = "AGREED", _("Agreed")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("request", "Refused")
     LAPSED = "LAPSED", _("Lapsed, the hazard moved on")
 
 

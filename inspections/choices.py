@@ -50,8 +50,8 @@ class InsuredState(TextChoices):
 class Violation(TextChoices):
     """Leads on an insurer's business, left to the regulator."""
 
-    RATE = "RATE", "费率"
-    COMMISSION = "COMMISSION", "手续费"
+    RATE = "RATE", "费率不合规"
+    COMMISSION = "COMMISSION", "违规支付手续费"
     SHAM_COVER = "SHAM_COVER", "虚假承保"
     FORCED = "FORCED", "强制或捆绑"
     SHAM_EXPENSE = "SHAM_EXPENSE", "虚假列支"

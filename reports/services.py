@@ -152,7 +152,7 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     )
     campaign = Campaign.objects.prefetch_related("sectors").filter(year=order.year).first()
     if campaign is None:
-        raise JobRefused(f"{order.year}年没有专项行动，不能生成报表。")
+        raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
     build = Build(order, owner, today, at)
     with TemporaryDirectory() as folder:
         result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), tick)

@@ -15,6 +15,7 @@ from core.workbooks.model import (
     ACCEPT_KEY,
     ADVICE_KEY,
     KEY_KEY,
+    NUMBER_TITLE,
     SEVERITIES,
     AnyLayout,
     Fault,
@@ -126,6 +127,8 @@ class Reading:
 
     def _notice(self, code: str, sheet: str, column: str | None, title: str, value: str) -> Fault:
         message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
+        if code == "unknown-column" and value == NUMBER_TITLE:
+            message = f"{NUMBER_TITLE}列不读取。"
         return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet)
 
     def batches(self) -> Iterator[list[Row]]:

@@ -20,7 +20,6 @@ from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.permissions import HazardPermission
 from hazards.services import catalogue
 
-
 #: What the form of a clause holds.
 CLAUSE_FIELDS = ("number", "label", "checked_against")
 

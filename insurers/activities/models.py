@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
 from core.touches import touch
@@ -141,7 +142,7 @@ class ActivityCheck(models.Model):
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="checks")
     topic = models.CharField(_("Topic"), max_length=4, choices=CheckTopic.choices)
-    checked = models.PositiveIntegerField(_("Checked"))
+    checked = models.PositiveIntegerField(pgettext_lazy("points", "Checked"))
     problems = models.PositiveIntegerField(_("Problems"))
 
     objects = ActivityParts["ActivityCheck"].as_manager()

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
 from core.touches import touch
@@ -30,7 +31,7 @@ class Expense(InsurerRow):
         Policy, models.PROTECT, related_name="expenses", verbose_name=_("Policy"), db_constraint=False
     )
     activity = models.ForeignKey(
-        Activity, models.PROTECT, related_name="expenses", null=True, blank=True, verbose_name=_("Service")
+        Activity, models.PROTECT, related_name="expenses", null=True, blank=True, verbose_name=pgettext_lazy("record", "Service")
     )
     category = models.CharField(_("Category"), max_length=20, choices=ExpenseCategory.choices)
     payee = models.CharField(_("Payee"), max_length=200)
