@@ -24,6 +24,7 @@ from tablib import Dataset
 from accounts.models import Organisation, User
 from benchmarks import world
 from core import clock, jobs
+from core.choices import code_items
 from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
 from core.models import AuditEvent
@@ -37,8 +38,8 @@ ROWS, SMALL, LARGE = 100_000, 20_000, 200_000
 PEER_ROWS = 5_000
 RUNS = 5
 ROOT = Path(__file__).resolve().parent.parent
-KIND = {label: code for code, label in ServiceKind.choices}
-FORM = {label: code for code, label in ServiceForm.choices}
+KIND = {label: code for code, label in code_items(ServiceKind)}
+FORM = {label: code for code, label in code_items(ServiceForm)}
 
 
 class PeerResource(resources.ModelResource):  # type: ignore[misc]

@@ -3,8 +3,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class Sector(TextChoices):
+
+class Sector(OfficialChoices):
     """High-risk sectors of the work-safety law, article 51, and the national list."""
 
     NCM = "NCM", "非煤矿山"
@@ -19,7 +21,7 @@ class Sector(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class EnterpriseStatus(TextChoices):
+class EnterpriseStatus(OfficialChoices):
     """Whether an enterprise operates."""
 
     ACTIVE = "ACTIVE", "在产"
@@ -28,14 +30,14 @@ class EnterpriseStatus(TextChoices):
     BUILDING = "BUILDING", "在建"
 
 
-class YesNo(TextChoices):
+class YesNo(OfficialChoices):
     """Yes or no, as workbooks write it."""
 
     YES = "Y", "是"
     NO = "N", "否"
 
 
-class ScaleKind(TextChoices):
+class ScaleKind(OfficialChoices):
     """Size of the enterprise (annex 1, 生产规模)."""
 
     LARGE = "LARGE", "大型"
@@ -44,7 +46,7 @@ class ScaleKind(TextChoices):
     MICRO = "MICRO", "微型"
 
 
-class RiskGrade(TextChoices):
+class RiskGrade(OfficialChoices):
     """Grades of risk; the three-step grading of some sectors maps to red (高), yellow (中) and blue (低)."""
 
     RED = "RED", "红（重大）"
@@ -53,7 +55,7 @@ class RiskGrade(TextChoices):
     BLUE = "BLUE", "蓝（低）"
 
 
-class LicenceKind(TextChoices):
+class LicenceKind(OfficialChoices):
     """What the enterprise is licensed for; the licence decides on the sector (domain.md 2.1)."""
 
     SAFETY = "SAFETY", "安全生产许可证"
@@ -66,14 +68,14 @@ class LicenceKind(TextChoices):
     OTHER = "OTHER", "其他许可证"
 
 
-class OutsourcingKind(TextChoices):
+class OutsourcingKind(OfficialChoices):
     """Contracts by which others work on the premises."""
 
     OUT = "OUT", "外包"
     LEASE = "LEASE", "外租"
 
 
-class ExemptionKind(TextChoices):
+class ExemptionKind(OfficialChoices):
     """Reasons why a firm of a high-risk sector need not insure (domain.md 2.2)."""
 
     SHUT = "SHUT", "依法关闭"

@@ -63,7 +63,9 @@ class DocumentField(forms.FileField):
 
 
 class ExemptionForm(forms.Form):
-    kind = forms.ChoiceField(label=pgettext_lazy("exemption", "Ground"), choices=ExemptionKind.choices, widget=StyledSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("exemption", "Ground"), choices=ExemptionKind.choices, widget=StyledSelect
+    )
     reason = text_field(_("Facts and basis"))
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     ends_on = forms.DateField(

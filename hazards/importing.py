@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Count, Max
 
+from core.choices import code_items
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.jobs import JobRefused
@@ -23,7 +24,7 @@ from hazards.permissions import HazardPermission
 from hazards.services.catalogue import VersionEntry, save_version, text_of
 from rulebook.choices import Certainty
 
-FIELDS: Final = CodeList("criterion_field", tuple(CriterionField.choices))
+FIELDS: Final = CodeList("criterion_field", code_items(CriterionField))
 LEDGER: Final = Ledger(
     table="hazards_criterion",
     stage="hazards_criterion_stage",

@@ -2,6 +2,7 @@
 
     printf 'English\t中文\n' | python tools/messages.py add
     printf 'English\t中文\tcontext\n' | python tools/messages.py add      (a second meaning of the same English words)
+    printf '中文\tEnglish\n' | python tools/messages.py english      (an official word, for pages in English; ADR 24)
     python tools/messages.py compile
     python tools/messages.py check      (exit 1 and a list when a message has no Chinese)
 
@@ -19,6 +20,8 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+#: English words for official Chinese ones, which are its ids (core/languages.py).
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 APPS = (
     "accounts",
     "campaigns",
@@ -49,31 +52,31 @@ BLOCK = re.compile(
 )
 
 
-def open_catalogue() -> polib.POFile:
-    if CATALOGUE.exists():
-        return polib.pofile(str(CATALOGUE), wrapwidth=0)
+def open_catalogue(path: Path = CATALOGUE) -> polib.POFile:
+    if path.exists():
+        return polib.pofile(str(path), wrapwidth=0)
     po = polib.POFile(wrapwidth=0)
     po.metadata = {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
-        "Language": "zh_Hans",
+        "Language": path.parent.parent.name,
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     return po
 
 
-def save(po: polib.POFile) -> None:
+def save(po: polib.POFile, path: Path = CATALOGUE) -> None:
     po.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    po.save(str(CATALOGUE))
-    po.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    po.save(str(path))
+    po.save_as_mofile(str(path.with_suffix(".mo")))
 
 
-def add(lines: Iterator[str]) -> None:
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+def add(lines: Iterator[str], path: Path = CATALOGUE) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with (ROOT / "locale" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        po = open_catalogue()
+        po = open_catalogue(path)
         for line in lines:
             if "\t" not in line:
                 continue
@@ -84,7 +87,7 @@ def add(lines: Iterator[str]) -> None:
                 po.append(polib.POEntry(msgid=english, msgstr=chinese, msgctxt=context))
             else:
                 entry.msgstr = chinese
-        save(po)
+        save(po, path)
 
 
 def context_of(options: str) -> str | None:
@@ -145,8 +148,11 @@ def main() -> int:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "add":
         add(iter(sys.stdin))
+    elif verb == "english":
+        add(iter(sys.stdin), ENGLISH)
     elif verb == "compile":
-        save(open_catalogue())
+        for path in (CATALOGUE, ENGLISH):
+            save(open_catalogue(path), path)
     elif verb == "check":
         missing = untranslated()
         for where, message in missing:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import writing
+from core.choices import official_labels
 from core.writing import Refused, Seen
 from hazards import guards, states
 from hazards.choices import EnforcementKind, HazardStatus, Supervision
@@ -259,7 +260,7 @@ def set_supervision(*, hazard: Hazard, level: str, by: User, at: datetime, seen:
     def write(row: Hazard) -> None:
         writing.insist(may_supervise(row, row.facts(), by))
         if level not in REACH[by.role]:
-            raise Refused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
+            raise Refused(f"「{official_labels(Supervision).get(level, level)}」挂牌督办由相应层级的部门办理")
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
     return act(

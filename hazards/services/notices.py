@@ -10,6 +10,7 @@ from django.core.files.base import File
 
 from accounts.models import User
 from core import attachments, audit, writing
+from core.choices import official_labels
 from core.writing import Refused
 from hazards import deadlines, guards, states
 from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapacity
@@ -193,7 +194,7 @@ def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today:
         notice.number,
         receipt.served_on,
         receipt.receiver,
-        dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
+        official_labels(ReceiverCapacity).get(receipt.capacity, ""),
         line.deadline,
     )
     again = line.hazard.state in RETOLD

@@ -72,7 +72,6 @@ KINDS: dict[str, str] = {
     HazardStatus.DRAFT: "",
     HazardStatus.REFUSED: "over",
 }
-TAGS = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
 #: The way to closure as the page draws it.
 WAY = (
     HazardStatus.RECORDED,
@@ -125,8 +124,9 @@ class HazardListView(LedgerPage):
 
     def shown(self, rows: Any) -> list[Hazard]:
         today, found = clock.today(), list(rows)
+        tags = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
         for row in found:
-            row.tag, row.origin = TAGS[row.state], SOURCES[row.source]
+            row.tag, row.origin = tags[row.state], SOURCES[row.source]
             row.left = None if row.state in {HazardStatus.CLOSED, HazardStatus.VOID} else dues.left(row.deadline, today)
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found

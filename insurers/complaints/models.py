@@ -20,7 +20,12 @@ class Complaint(models.Model):
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="complaints", verbose_name=_("Policy"))
     activity = models.ForeignKey(
-        Activity, models.PROTECT, related_name="complaints", null=True, blank=True, verbose_name=pgettext_lazy("record", "Service")
+        Activity,
+        models.PROTECT,
+        related_name="complaints",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("record", "Service"),
     )
     complaint_no = models.CharField(_("Complaint number"), max_length=40, unique=True)
     received_on = models.DateField(_("Received on"))

@@ -31,7 +31,12 @@ class Expense(InsurerRow):
         Policy, models.PROTECT, related_name="expenses", verbose_name=_("Policy"), db_constraint=False
     )
     activity = models.ForeignKey(
-        Activity, models.PROTECT, related_name="expenses", null=True, blank=True, verbose_name=pgettext_lazy("record", "Service")
+        Activity,
+        models.PROTECT,
+        related_name="expenses",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("record", "Service"),
     )
     category = models.CharField(_("Category"), max_length=20, choices=ExpenseCategory.choices)
     payee = models.CharField(_("Payee"), max_length=200)

@@ -13,7 +13,9 @@ from insurers.activities.querysets import ActivityParts
 class FoundHazard(models.Model):
     """A hazard that a service found. The hazard is never deleted, so its key needs no guard of its own."""
 
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="found", verbose_name=pgettext_lazy("record", "Service"))
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="found", verbose_name=pgettext_lazy("record", "Service")
+    )
     hazard = models.ForeignKey(
         Hazard, models.CASCADE, related_name="+", verbose_name=_("Hazard"), db_constraint=False, db_index=False
     )

@@ -5,8 +5,10 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class PlanStandard(TextChoices):
+
+class PlanStandard(OfficialChoices):
     """Rules that a plan names as its standard (domain.md 4.3)."""
 
     AQ9010 = "AQ9010", "AQ 9010-2019"
@@ -24,7 +26,7 @@ STANDARD_TITLES: Final[dict[str, str]] = {
 }
 
 
-class ConfirmationWay(TextChoices):
+class ConfirmationWay(OfficialChoices):
     """How the insured unit confirmed a plan."""
 
     PAPER = "PAPER", "投保单位书面确认"

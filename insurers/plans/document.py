@@ -6,6 +6,8 @@ from typing import Final
 
 from docxtpl import DocxTemplate
 
+from core.choices import official_labels
+from core.languages import official
 from enterprises.choices import Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import OWN_STAFF
@@ -15,15 +17,16 @@ from insurers.plans.rules import BASES
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "plan.docx"
 
-TOPICS: Final = dict(ServiceTopic.choices)
+TOPICS: Final = official_labels(ServiceTopic)
 
-SECTOR_WORDS: Final = dict(Sector.choices)
+SECTOR_WORDS: Final = official_labels(Sector)
 
 
 def plan_document(plan: ServicePlan) -> bytes:
     """The .docx of the version as it stands."""
     template = DocxTemplate(str(TEMPLATE))
-    template.render(context_of(plan), autoescape=True)
+    with official():
+        template.render(context_of(plan), autoescape=True)
     body = BytesIO()
     template.save(body)
     return body.getvalue()

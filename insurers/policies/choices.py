@@ -3,8 +3,11 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
+from core.languages import shown_lazy
 
-class PolicyStatus(TextChoices):
+
+class PolicyStatus(OfficialChoices):
     """Stored status of a policy; 到期 is derived, never stored."""
 
     IN_FORCE = "IN_FORCE", "有效"
@@ -12,7 +15,7 @@ class PolicyStatus(TextChoices):
     CANCELLED = "CANCELLED", "注销"
 
 
-class PolicyEnd(TextChoices):
+class PolicyEnd(OfficialChoices):
     """How an endorsement ends a policy before its day."""
 
     SURRENDERED = "SURRENDERED", "退保"
@@ -25,11 +28,11 @@ class Standing(TextChoices):
     IN_FORCE = "in_force", _("In force")
     FUTURE = "future", _("Begins later")
     EXPIRED = "expired", _("Expired")
-    SURRENDERED = PolicyStatus.SURRENDERED.value, PolicyStatus.SURRENDERED.label
-    CANCELLED = PolicyStatus.CANCELLED.value, PolicyStatus.CANCELLED.label
+    SURRENDERED = PolicyStatus.SURRENDERED.value, shown_lazy(PolicyStatus.SURRENDERED.label, "PolicyStatus")
+    CANCELLED = PolicyStatus.CANCELLED.value, shown_lazy(PolicyStatus.CANCELLED.label, "PolicyStatus")
 
 
-class Roster(TextChoices):
+class Roster(OfficialChoices):
     """Whether the insured people are named."""
 
     NAMED = "NAMED", "名单制"

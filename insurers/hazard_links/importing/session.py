@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from core.choices import official_labels
 from core.imports.importer import ReadingSession
 from core.workbooks import Row, plain
 from enterprises.choices import Sector
@@ -24,7 +25,7 @@ MOST_SUGGESTIONS: Final = 200
 
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
 
-STATES: Final = dict(HazardStatus.choices)
+STATES: Final = official_labels(HazardStatus)
 
 
 class ServicePlace(NamedTuple):
