@@ -10,7 +10,7 @@ ACTIONS: Final[Words] = {
     "exemption.requested": _("Exemption asked for"),
     "exemption.approved": _("Exemption approved"),
     "exemption.refused": _("Exemption refused"),
-    "exemption.withdrawn": _("Exemption withdrawn"),
+    "exemption.withdrawn": _("Exemption revoked"),
     "enterprise.created": _("Enterprise entered by hand"),
     "enterprise.changed": _("Enterprise changed by hand"),
     "enterprise.unmasked": _("Contact data of an enterprise shown"),
@@ -18,7 +18,7 @@ ACTIONS: Final[Words] = {
     "enterprise.transfer-offered": _("Enterprise offered to another city"),
     "enterprise.transferred": _("Enterprise taken over by another city"),
     "enterprise.transfer-declined": _("Transfer of an enterprise declined"),
-    "enterprise.transfer-recalled": _("Transfer of an enterprise taken back"),
+    "enterprise.transfer-recalled": _("Transfer of an enterprise withdrawn"),
     "outsourcing.recorded": _("Outsourcing recorded"),
     "outsourcing.removed": _("Outsourcing removed"),
 }

@@ -98,4 +98,4 @@ class TransferState(TextChoices):
     OFFERED = "OFFERED", _("Offered")
     TAKEN = "TAKEN", _("Taken over")
     DECLINED = "DECLINED", _("Declined")
-    RECALLED = "RECALLED", _("Taken back")
+    RECALLED = "RECALLED", _("Offer withdrawn")

@@ -166,7 +166,7 @@ class HazardDetailView(GatedView):
             "way": way_of(hazard),
             "due": dues.due_of(hazard, user),
             "left": left,
-            "over": f"超期 {-left} 天" if left is not None and left < 0 else "",
+            "over": _("%(n)s days overdue") % {"n": -left} if left is not None and left < 0 else "",
             "before": [file for file in files if file.slot == "before"],
             "after": [file for file in files if file.slot == "after"],
             "others": [file for file in files if file.slot not in {"before", "after"}],
