@@ -50,7 +50,7 @@ class InsuredState(OfficialChoices):
 
 
 class Violation(OfficialChoices):
-    """Leads on an insurer's business, left to the regulator."""
+    """Clues on an insurer's business, left to the regulator."""
 
     RATE = "RATE", "费率不合规"
     COMMISSION = "COMMISSION", "违规支付手续费"
