@@ -3,38 +3,26 @@
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
-from django.db.models.enums import ChoicesType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import shown, shown_lazy
+from core.languages import shown_lazy
 
 
-class OfficialType(ChoicesType):
-    """Offers the labels in the language of the person."""
-
-    @property
-    def choices(cls) -> list[tuple[str, str | Promise]]:  # noqa: N805 - a metaclass: what it is called on are classes
-        """The codes with their labels as a page shows them: what fields, filters and `get_…_display` take."""
-        return [(member.value, shown_lazy(member.label, cls.__name__)) for member in cls]
-
-    @property
-    def labels(cls) -> list[str]:  # noqa: N805 - as above
-        """The official labels."""
-        return [member.label for member in cls]
-
-
-class OfficialChoices(TextChoices, metaclass=OfficialType):
+class OfficialChoices(TextChoices):
     """A code list whose Chinese labels are official words, which workbooks, documents and verdicts always use.
 
-    `label` is the official word whatever the language is; `choices` and `shown` follow the language of the person
-    (ADR 24).
+    `official` is the Chinese word whatever the language is; `label`, and with it `choices`, fields, filters and
+    `get_…_display`, is shown in the language of the person (ADR 24).
     """
 
     @property
-    def shown(self) -> str:
-        """The label in the language of the person."""
-        return shown(self.label, type(self).__name__)
+    def official(self) -> str:
+        return str(self._label_)
+
+    @property
+    def label(self) -> str | Promise:
+        return shown_lazy(str(self._label_), type(self).__name__)
 
 
 def official_labels(kind: type[TextChoices]) -> dict[str, str]:
@@ -55,7 +43,7 @@ ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 def code_items(kind: type[TextChoices]) -> tuple[tuple[str, str], ...]:
     """The codes with their official labels in order, as the code list of a workbook's column takes them."""
-    return tuple((member.value, str(member.label)) for member in kind)
+    return tuple((member.value, str(member._label_)) for member in kind)
 
 
 def in_sql(codes: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from core.workbooks.model import (
     ACCEPT_KEY,
     ADVICE_KEY,
     KEY_KEY,
+    NUMBER_TITLE,
     AnyLayout,
     Fault,
     Limits,

@@ -125,7 +125,7 @@ def _complain(row: Hazard, entry: Entry, by: User, today: date) -> str | None:
         return _complain_follow_up(row, entry, by, since, today)
     if entry.fine is not None and entry.of_refusal and not in_case:
         return "该隐患未经报告拒不整改，罚款依据请取消勾选「因拒不执行」"
-    measure = Measure(str(EnforcementKind(entry.kind).label))
+    measure = Measure(str(EnforcementKind(entry.kind).official))
     told = entries.Enforcement(measure, entry.number, entry.decided_on, entry.fine, entry.of_refusal)
     return entries.complain_enforcement(told, since, today, fine_range(entry.decided_on, of_refusal=entry.of_refusal))
 

@@ -105,7 +105,7 @@ class ServicePlan(InsurerRow):
 
     @property
     def standard_words(self) -> str:
-        return "、".join(PlanStandard(code).shown for code in self.standards)
+        return "、".join(str(PlanStandard(code).label) for code in self.standards)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
@@ -148,7 +148,7 @@ class PlanItem(models.Model):
 
     @property
     def topic_words(self) -> str:
-        return "、".join(ServiceTopic(code).shown for code in self.topics)
+        return "、".join(str(ServiceTopic(code).label) for code in self.topics)
 
     @property
     def month_words(self) -> str:

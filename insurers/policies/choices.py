@@ -4,7 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
-from core.languages import shown_lazy
 
 
 class PolicyStatus(OfficialChoices):
@@ -28,8 +27,8 @@ class Standing(TextChoices):
     IN_FORCE = "in_force", _("In force")
     FUTURE = "future", _("Begins later")
     EXPIRED = "expired", _("Expired")
-    SURRENDERED = PolicyStatus.SURRENDERED.value, shown_lazy(PolicyStatus.SURRENDERED.label, "PolicyStatus")
-    CANCELLED = PolicyStatus.CANCELLED.value, shown_lazy(PolicyStatus.CANCELLED.label, "PolicyStatus")
+    SURRENDERED = PolicyStatus.SURRENDERED.value, PolicyStatus.SURRENDERED.label
+    CANCELLED = PolicyStatus.CANCELLED.value, PolicyStatus.CANCELLED.label
 
 
 class Roster(OfficialChoices):

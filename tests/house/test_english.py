@@ -39,7 +39,7 @@ def test_the_official_label_stays_chinese_in_english(kind: type[OfficialChoices]
     chinese = official_labels(kind)
     with translation.override("en"):
         assert official_labels(kind) == chinese
-        assert {member.value: member.label for member in kind} == chinese
+        assert {member.value: member.official for member in kind} == chinese
 
 
 def data() -> list[str]:

@@ -107,7 +107,7 @@ NARROW: dict[str, Callable[[], list[str]]] = {
     "column of points checked": lambda: [pgettext("points", "Checked")],
     "validity of a qualification": lambda: [pgettext("validity", "Period")],
     "header over a date by when": lambda: [pgettext("by when", "Signed for")],
-    "step of a case": lambda: [*labels(CaseState), *(str(move.label) for move in CASE_MOVES.values())],
+    "step of a case": lambda: [*labels(CaseState), *(str(move.label) for move in CASE_MOVES)],
     "step of a regulator": lambda: [*labels(CaseState), *labels(TaskState)],
     "name of what the notice asks for": lambda: [*labels(ReportKind), gettext("Report"), *catalogue()],
     "notice on 序号": list,  # tests/core/workbooks/test_reading.py
