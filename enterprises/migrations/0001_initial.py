@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=500, verbose_name='Reason')),
-                ('state', models.CharField(choices=[('OFFERED', 'Offered'), ('TAKEN', 'Taken over'), ('DECLINED', 'Declined'), ('RECALLED', 'Taken back')], default='OFFERED', max_length=20, verbose_name='State')),
+                ('state', models.CharField(choices=[('OFFERED', 'Offered'), ('TAKEN', 'Taken over'), ('DECLINED', 'Declined'), ('RECALLED', 'Offer withdrawn')], default='OFFERED', max_length=20, verbose_name='State')),
                 ('offered_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('answer_note', models.CharField(blank=True, default='', max_length=500, verbose_name='Opinion')),
