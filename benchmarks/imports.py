@@ -24,6 +24,7 @@ from tablib import Dataset
 from accounts.models import Organisation, User
 from benchmarks import world
 from core import clock, jobs
+from core.choices import code_items
 from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
 from core.models import AuditEvent
@@ -38,8 +39,8 @@ SMALL, LARGE = ROWS // 5, ROWS * 2
 PEER_ROWS = min(5_000, ROWS)
 RUNS = 3
 ROOT = Path(__file__).resolve().parent.parent
-KIND = {label: code for code, label in ServiceKind.choices}
-FORM = {label: code for code, label in ServiceForm.choices}
+KIND = {label: code for code, label in code_items(ServiceKind)}
+FORM = {label: code for code, label in code_items(ServiceForm)}
 
 
 class PeerResource(resources.ModelResource):  # type: ignore[misc]

@@ -1,9 +1,9 @@
 """The high-risk sectors that a campaign may cover, in the words of the notice."""
 
-from django.db.models import TextChoices
+from core.choices import OfficialChoices
 
 
-class CampaignSectorName(TextChoices):
+class CampaignSectorName(OfficialChoices):
     """Eight of the notice, 一(二), and coal, the ninth of the national letter; official labels in either language."""
 
     NCM = "NCM", "非煤矿山"

@@ -36,6 +36,7 @@ class Stated(Protocol):
 class Transition:
     """A row of a state table. `permission` is checked by the service; `guard(row, by)` answers a reason or None.
 
+    `label` is the official word of the move; pages show it through the filter `shown`.
     `limits` are the time limits that run while the move is awaited, in the form of the table's own room.
     """
 

@@ -26,6 +26,7 @@ from django.utils.dateparse import parse_datetime
 from core import audit, gate
 from core.gate import NotAllowed, require
 from core.history import last_writer
+from core.languages import official
 from core.people import User
 
 M = TypeVar("M", bound=models.Model)
@@ -95,11 +96,12 @@ def open_ledger(
     """Open a write that enters rows of `model`, or changes several; `lock` and `lock_all` lock what is changed.
 
     `subject` is what an event of a refusal names. The permission is asked on each row of `on` as well. `sentences` say
-    what a broken constraint means, by its name; any other unique one is told in common words. Raises NotAllowed, Refused.
+    what a broken constraint means, by its name; any other unique one is told in common words. Sentences and stored words
+    are Chinese inside. Raises NotAllowed, Refused.
     """
     rows = [on] if isinstance(on, models.Model) else [row for row in on or () if row is not None]
     context = {"user": by.pk, "name": str(by), "organisation": _organisation(by), "at": at.isoformat(), "step": step}
-    with _telling(model, subject, by, at, step), _in_words(sentences or {}):
+    with official(), _telling(model, subject, by, at, step), _in_words(sentences or {}):
         require(by, permission)
         for row in rows:
             require(by, permission, on=row)

@@ -10,13 +10,7 @@ class CoverageConfig(AppConfig):
         from coverage.files import register_files
         from insurers.base import exporting
 
-<<<<<<< HEAD
         register_files()
 
         exporting.register("enterprises", EXPORT)
         exporting.register("outsourcing", OUTSOURCING_EXPORT)
-=======
-        exporting.register("enterprises", EXPORT)
-        exporting.register("outsourcing", OUTSOURCING_EXPORT)
-        register_files()
->>>>>>> ready-topics

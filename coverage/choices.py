@@ -6,8 +6,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.choices import OfficialChoices
 
-class GapKind(TextChoices):
+
+class GapKind(OfficialChoices):
     """How a unit that must insure fails to (domain.md 2.2); the last two are warnings beside 应保未保."""
 
     NEVER = "NEVER", "未投保"
@@ -30,7 +32,7 @@ class Resemblance(TextChoices):
     LATER = "LATER", _("Policy of its own that begins later")
 
 
-class ReminderChannel(TextChoices):
+class ReminderChannel(OfficialChoices):
     """Ways of reminding an enterprise."""
 
     LETTER = "LETTER", "书面通知"
@@ -38,7 +40,7 @@ class ReminderChannel(TextChoices):
     VISIT = "VISIT", "上门"
 
 
-class ClearanceGround(TextChoices):
+class ClearanceGround(OfficialChoices):
     """Why a candidate is cleared though no policy stands on it."""
 
     NEAR_MISS = "NEAR_MISS", "保单登记在曾用名或者错误代码下"
@@ -48,7 +50,7 @@ class ClearanceGround(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class CaseOutcome(TextChoices):
+class CaseOutcome(OfficialChoices):
     """How a case ends."""
 
     INSURED = "INSURED", "已投保"

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import AmountField, DayField, DayInput, StyledSelect
 from coverage.choices import CaseOutcome, ClearanceGround, ReminderChannel
@@ -22,7 +23,7 @@ class CaseForm(forms.Form):
 
 
 class ClearForm(forms.Form):
-    ground = forms.ChoiceField(label=_("Ground"), choices=GROUNDS, widget=StyledSelect)
+    ground = forms.ChoiceField(label=pgettext_lazy("clearance", "Ground"), choices=GROUNDS, widget=StyledSelect)
     note = text_field(_("Facts and basis"))
 
 

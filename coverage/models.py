@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.touches import touch
 from coverage.choices import CaseOutcome, CaseState, ClearanceGround, FineState, GapKind, ReminderChannel
@@ -119,7 +120,7 @@ class GapClearance(models.Model):
     """
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="gap_clearances")
-    ground = models.CharField(_("Ground"), max_length=20, choices=ClearanceGround.choices)
+    ground = models.CharField(pgettext_lazy("clearance", "Ground"), max_length=20, choices=ClearanceGround.choices)
     note = models.CharField(_("Facts and basis"), max_length=500)
     reference_on = models.DateField(_("Reference date"))
     status = models.CharField(max_length=20)

@@ -3,8 +3,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class Sector(TextChoices):
+
+class Sector(OfficialChoices):
     """High-risk sectors of the work-safety law, article 51, and the national list."""
 
     NCM = "NCM", "非煤矿山"
@@ -19,7 +21,7 @@ class Sector(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class EnterpriseStatus(TextChoices):
+class EnterpriseStatus(OfficialChoices):
     """Whether an enterprise operates."""
 
     ACTIVE = "ACTIVE", "在产"
@@ -28,7 +30,7 @@ class EnterpriseStatus(TextChoices):
     BUILDING = "BUILDING", "在建"
 
 
-class YesNo(TextChoices):
+class YesNo(OfficialChoices):
     """Yes or no, as workbooks write it."""
 
     YES = "Y", "是"
@@ -45,7 +47,7 @@ YES_NO_WORDS = {
 }
 
 
-class ScaleKind(TextChoices):
+class ScaleKind(OfficialChoices):
     """Size of the enterprise (annex 1, 生产规模)."""
 
     LARGE = "LARGE", "大型"
@@ -54,7 +56,7 @@ class ScaleKind(TextChoices):
     MICRO = "MICRO", "微型"
 
 
-class RiskGrade(TextChoices):
+class RiskGrade(OfficialChoices):
     """Grades of risk; the three-step grading of some sectors maps to red (高), yellow (中) and blue (低)."""
 
     RED = "RED", "红（重大）"
@@ -63,7 +65,7 @@ class RiskGrade(TextChoices):
     BLUE = "BLUE", "蓝（低）"
 
 
-class LicenceKind(TextChoices):
+class LicenceKind(OfficialChoices):
     """What the enterprise is licensed for; the licence decides on the sector (domain.md 2.1)."""
 
     SAFETY = "SAFETY", "安全生产许可证"
@@ -71,19 +73,19 @@ class LicenceKind(TextChoices):
     ROAD = "ROAD", "道路运输经营许可证"
     CONSTR = "CONSTR", "施工许可证"
     FISHERY = "FISHERY", "渔业捕捞许可证"
-    CIVEXP = "CIVEXP", "民用爆炸物品许可证"
+    CIVEXP = "CIVEXP", "民用爆炸物品生产（销售）许可证"
     FIREWORK = "FIREWORK", "烟花爆竹经营许可证"
     OTHER = "OTHER", "其他许可证"
 
 
-class OutsourcingKind(TextChoices):
+class OutsourcingKind(OfficialChoices):
     """Contracts by which others work on the premises."""
 
     OUT = "OUT", "外包"
     LEASE = "LEASE", "外租"
 
 
-class ExemptionKind(TextChoices):
+class ExemptionKind(OfficialChoices):
     """Reasons why a firm of a high-risk sector need not insure (domain.md 2.2)."""
 
     SHUT = "SHUT", "依法关闭"
@@ -106,7 +108,7 @@ class TransferState(TextChoices):
     OFFERED = "OFFERED", _("Offered")
     TAKEN = "TAKEN", _("Taken over")
     DECLINED = "DECLINED", _("Declined")
-    RECALLED = "RECALLED", _("Taken back")
+    RECALLED = "RECALLED", _("Offer withdrawn")
 
 
 class MergeState(TextChoices):

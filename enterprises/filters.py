@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from accounts.choices import DivisionLevel
@@ -42,7 +43,7 @@ class PlaceFilterSet(django_filters.FilterSet):
     """A filter set whose place field offers the person's own places, and goes where there is no choice."""
 
     place = django_filters.ChoiceFilter(
-        label=_("Place"), method="in_place", empty_label=_("All"), widget=StyledSelect, choices=[]
+        label=pgettext_lazy("region", "Place"), method="in_place", empty_label=_("All"), widget=StyledSelect, choices=[]
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

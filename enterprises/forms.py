@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
@@ -65,7 +66,9 @@ class DocumentField(forms.FileField):
 
 
 class ExemptionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Ground"), choices=ExemptionKind.choices, widget=StyledSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("exemption", "Ground"), choices=ExemptionKind.choices, widget=StyledSelect
+    )
     reason = text_field(_("Facts and basis"))
     starts_on = DayField(label=_("From"), widget=DayInput)
     ends_on = DayField(

@@ -25,13 +25,13 @@ def own_bureau(exemption: "Exemption", by: User) -> str | None:
 
 def giving_side(transfer: "Transfer", by: User) -> str | None:
     if by.organisation.division_id != transfer.from_city_id:
-        return "只有移出地市的应急管理局可以撤回移交"
+        return "只有移出设区市的应急管理局可以撤回移交"
     return None
 
 
 def taking_side(transfer: "Transfer", by: User) -> str | None:
     if by.organisation.division_id != transfer.to_city_id:
-        return "只有接收地市的应急管理局可以接收或者退回移交"
+        return "只有接收设区市的应急管理局可以接收或者退回移交"
     return None
 
 

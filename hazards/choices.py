@@ -8,16 +8,19 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.choices import OfficialChoices, code_items
 
 
-class HazardLevel(TextChoices):
+class HazardLevel(OfficialChoices):
     """General or major."""
 
     GENERAL = "GENERAL", "一般"
     MAJOR = "MAJOR", "重大"
 
 
-class HazardCategory(TextChoices):
+class HazardCategory(OfficialChoices):
     """What a hazard is about."""
 
     LICENCE = "LICENCE", "资质证照"
@@ -38,7 +41,7 @@ class HazardCategory(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class HazardStatus(TextChoices):
+class HazardStatus(OfficialChoices):
     """Where a hazard stands on its way to closing."""
 
     DRAFT = "DRAFT", "草稿"
@@ -58,7 +61,7 @@ class HazardStatus(TextChoices):
 ENDED: Final = (HazardStatus.CLOSED, HazardStatus.VOID)
 
 
-class ServiceTopic(TextChoices):
+class ServiceTopic(OfficialChoices):
     """Topics of services, each of one kind of service; they stand here since hazards carry some of them."""
 
     T1 = "T1", "专项行动文件要求"
@@ -80,7 +83,7 @@ class ServiceTopic(TextChoices):
     D9 = "D9", "其他演练"
 
 
-class HazardTopic(TextChoices):
+class HazardTopic(OfficialChoices):
     """The special topics that a hazard may carry (contract, sheets/hazards.csv)."""
 
     H1 = "H1", "动火等危险作业"
@@ -90,7 +93,7 @@ class HazardTopic(TextChoices):
     H5 = "H5", "项目和场所外包外租情况"
 
 
-class HazardSource(TextChoices):
+class HazardSource(OfficialChoices):
     """How a hazard came to light (domain.md 4.8)."""
 
     SERVICE = "SERVICE", "保险服务"
@@ -100,7 +103,7 @@ class HazardSource(TextChoices):
     REPORT = "REPORT", "举报"
 
 
-class Supervision(TextChoices):
+class Supervision(OfficialChoices):
     """The level that supervises a major hazard 挂牌督办 (domain.md 4.8)."""
 
     NONE = "NONE", "无"
@@ -109,7 +112,7 @@ class Supervision(TextChoices):
     PROVINCE = "PROVINCE", "省级"
 
 
-class CriterionField(TextChoices):
+class CriterionField(OfficialChoices):
     """What criteria are for: the campaign's sectors and three that cut across them (domain.md 3.5)."""
 
     COAL = "COAL", "煤矿"
@@ -126,7 +129,7 @@ class CriterionField(TextChoices):
     GAS = "GAS", "城镇燃气"
 
 
-class ReceiverCapacity(TextChoices):
+class ReceiverCapacity(OfficialChoices):
     """In which capacity a notice was signed for; a major hazard goes to the first two (应急厅函〔2024〕322号, as abstracted)."""
 
     HEAD = "HEAD", "主要负责人"
@@ -135,7 +138,7 @@ class ReceiverCapacity(TextChoices):
     OTHER = "OTHER", "其他人员"
 
 
-class EnforcementKind(TextChoices):
+class EnforcementKind(OfficialChoices):
     """Measures of a department, and what it writes down afterwards (law 65, 70, 78, 102; domain.md 4.8 enf_*)."""
 
     CORRECT = "CORRECT", "责令改正"
@@ -166,7 +169,7 @@ class RequestState(TextChoices):
 
     ASKED = "ASKED", _("Asked")
     AGREED = "AGREED", _("Agreed")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("request", "Refused")
     LAPSED = "LAPSED", _("Lapsed, the hazard moved on")
 
 
@@ -186,5 +189,7 @@ class RefusalStanding(TextChoices):
     TAKEN = "TAKEN", _("Signed for")
 
 
+#: Beside a clause whose label nobody has held against the text yet.
+UNCHECKED: Final = "（待核）"
 #: The topics of services as the insurers' lists have them.
-SERVICE_TOPICS: Final = tuple(ServiceTopic.choices)
+SERVICE_TOPICS: Final = code_items(ServiceTopic)

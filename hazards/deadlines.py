@@ -41,9 +41,13 @@ class Limit:
 NOTICE_GENERAL: Final = Limit("书面告知", 3, Count.WORKING, SETTING)
 NOTICE_MAJOR: Final = Limit("书面告知（重大）", 1, Count.CALENDAR, SETTING)
 RECTIFY_GENERAL: Final = Limit("一般隐患整改", 15, Count.CALENDAR, SETTING)
-REVIEW: Final = Limit("复查", 10, Count.CALENDAR, "《安全生产事故隐患排查治理暂行规定》第二十三条")
+REVIEW: Final = Limit("复查", 10, Count.CALENDAR, SETTING)
+#: After a stop was ordered, from the application to resume work; the article is quoted from memory (domain.md 3.4).
+REVIEW_STOPPED: Final = Limit(
+    "责令停产停业的复查", 10, Count.CALENDAR, "《安全生产事故隐患排查治理暂行规定》（安监总局令第16号，条款待核）"
+)
 TAKE: Final = Limit("签收受理", 2, Count.WORKING, SETTING)
-PUBLICITY: Final = Limit("处罚公示", 7, Count.WORKING, "安全生产法第七十八条")
+PUBLICITY: Final = Limit("处罚公示", 7, Count.WORKING, "《安全生产法》第七十八条")
 FOLLOW_UP: Final = Limit("执法跟踪", 15, Count.CALENDAR, SETTING)
 #: 立即 in the notice; hours of the clock, not days.
 REPORT: Final = Limit("报告拒不整改", 24, Count.HOURS, f"通知二（三）“立即”，24 小时为{SETTING}")

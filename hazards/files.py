@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.attachments import Slot, register
 from hazards.permissions import HazardPermission
@@ -18,7 +19,7 @@ HAZARD_SLOTS: Final = {
 
 NOTICE_SLOTS: Final = {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)}
 REFUSAL_SLOTS: Final = {"evidence": Slot(_("Evidence"), ("picture", "document"), 20)}
-ENFORCEMENT_SLOTS: Final = {"document": Slot(_("Document"), ("document", "picture"), 10)}
+ENFORCEMENT_SLOTS: Final = {"document": Slot(pgettext_lazy("enforcement", "Document"), ("document", "picture"), 10)}
 
 
 def register_all() -> None:

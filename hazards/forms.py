@@ -12,8 +12,10 @@ from accounts.models import User
 from accounts.roles import Role
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
+from core.languages import shown, shown_lazy
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
+    UNCHECKED,
     CriterionField,
     EnforcementKind,
     HazardCategory,
@@ -67,7 +69,8 @@ def clauses(user: User, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     for row in rows[:MOST_CLAUSES]:
         version = row.version
         name = f"{version.get_field_display()}：{version.title}（{version.document_no}）"
-        groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}"))
+        mark = "" if row.checked_against else shown(UNCHECKED, "step")
+        groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}{mark}"))
     return list(groups.items())
 
 
@@ -265,13 +268,15 @@ class TreatmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, label in FIVE.items():
             self.fields[f"{key}_settled"] = forms.BooleanField(
-                label=label, required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+                label=shown_lazy(label, "step"),
+                required=False,
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
             )
-            self.fields[f"{key}_text"] = PlainText(f"{label}：内容", 300, required=False)
-            self.fields[f"{key}_person"] = PlainText(f"{label}：责任人", 50, required=False)
-        self.fields["funds_amount"] = money("资金落实：金额（元）")
+            self.fields[f"{key}_text"] = PlainText(shown_lazy(f"{label}：内容", "step"), 300, required=False)
+            self.fields[f"{key}_person"] = PlainText(shown_lazy(f"{label}：责任人", "step"), 50, required=False)
+        self.fields["funds_amount"] = money(shown_lazy("资金落实：金额（元）", "step"))
         for key, label in SIX.items():
-            self.fields[f"plan_{key}"] = text_field(label, 500, required=False)
+            self.fields[f"plan_{key}"] = text_field(shown_lazy(label, "step"), 500, required=False)
         self.fields["interim"] = text_field(_("Interim measures"), 1000, required=False)
         self.fields["authority_on"] = day(_("Told to the authority on"), required=False)
         self.fields["workers_on"] = day(_("Told to the workers' congress on"), required=False)
@@ -320,3 +325,11 @@ class VersionForm(forms.Form):
 class ClauseForm(forms.Form):
     number = PlainText(_("Clause"), 30)
     label = PlainText(_("Short label"), 100)
+    checked_against = PlainText(
+        _("Held against the text"),
+        100,
+        required=False,
+        help_text=_(
+            "The copy that the label was compared with; while this is empty, documents do not print the clause"
+        ),
+    )

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Count, Max
 
+from core.choices import code_items
 from core.imports.importer import Importer, Ledger, ReadingSession
 from core.imports.models import Upload
 from core.jobs import JobRefused
@@ -23,11 +24,11 @@ from hazards.permissions import HazardPermission
 from hazards.services.catalogue import VersionEntry, save_version, text_of
 from rulebook.choices import Certainty
 
-FIELDS: Final = CodeList("criterion_field", tuple(CriterionField.choices))
+FIELDS: Final = CodeList("criterion_field", code_items(CriterionField))
 LEDGER: Final = Ledger(
     table="hazards_criterion",
     stage="hazards_criterion_stage",
-    derived=("version_id", "number", "label", "text"),
+    derived=("version_id", "number", "label", "text", "checked_against"),
     cells=(),
     identity=("version_id", "number"),
 )
@@ -111,7 +112,22 @@ LAYOUT: Final = Layout(
         Column(title="废止日期", key="valid_to", type="date", width=12, rule="不早于施行日期；仍有效的留空"),
         Column(title="条款号", key="number", type="text", length=30, required="Y", width=18, example="第三条第一项"),
         Column(
-            title="条款简称", key="label", type="text", length=100, required="Y", width=36, example="外包单位安全管理"
+            title="条款简称",
+            key="label",
+            type="text",
+            length=100,
+            required="Y",
+            width=36,
+            example="对承包、承租单位未统一协调管理或者未定期检查",
+        ),
+        Column(
+            title="核对依据",
+            key="checked_against",
+            type="text",
+            length=100,
+            width=30,
+            rule="条款号和简称与哪一文本核对过；留空的条款标为待核，不在文书中引用",
+            example="应急管理部网站所载条文",
         ),
     ),
 )
@@ -133,7 +149,8 @@ class CatalogueSession(ReadingSession):
         """A clause of a new document is staged without one, its text saying which; the acceptance enters it."""
         version = self.versions.get((row.values["document_no"], row.values["field"]))
         number, label = row.values["number"], row.values["label"]
-        said: dict[str, object] = {"number": number, "label": label}
+        checked = row.values.get("checked_against") or ""
+        said: dict[str, object] = {"number": number, "label": label, "checked_against": checked}
         if version is not None:
             return {**said, "version_id": version.pk, "text": text_of(version, number, label)}
         document = [row.values.get(name) for name in ("document_no", "field", *OF_DOCUMENT)]

@@ -10,13 +10,14 @@ from hashlib import md5
 from operator import itemgetter
 from typing import Final
 
+from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
 from core.workbooks.suggesting import near_code
 from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 
-LEVEL_LIST: Final = CodeList("hazard_level", tuple(HazardLevel.choices), opposed=True)
-CATEGORY_LIST: Final = CodeList("hazard_category", tuple(HazardCategory.choices))
+LEVEL_LIST: Final = CodeList("hazard_level", code_items(HazardLevel), opposed=True)
+CATEGORY_LIST: Final = CodeList("hazard_category", code_items(HazardCategory))
 TOPIC_LIST: Final = CodeList("service_topic", SERVICE_TOPICS)
 
 #: The cells that make a record, as one that is final is compared by.

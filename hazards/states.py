@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accounts.roles import roles_with
+from core.languages import official
 from core.people import User
 from core.permissions import Permission
 from core.transitions import Guard, Transition
@@ -79,6 +80,7 @@ CLOSE = _move(
     "notice N33, law 65",
     guards.may_close,
     deadlines.REVIEW,
+    deadlines.REVIEW_STOPPED,
 )
 RETURN = _move(
     "return",
@@ -89,6 +91,7 @@ RETURN = _move(
     "notice N33",
     guards.may_review,
     deadlines.REVIEW,
+    deadlines.REVIEW_STOPPED,
 )
 REFUSE = _move(
     "refuse",
@@ -163,15 +166,17 @@ class Offer:
 
 def offers(row: HasFacts, by: User) -> list[Offer]:
     """Every move out of the row's state for this person; those of other states are not shown."""
-    return [
-        Offer(move, refused_to(move.permission, by) or move.guard(row, by))
-        for move in MOVES
-        if row.state in move.sources
-    ]
+    with official():
+        return [
+            Offer(move, refused_to(move.permission, by) or move.guard(row, by))
+            for move in MOVES
+            if row.state in move.sources
+        ]
 
 
 def refused_to(permission: Permission, by: User) -> str | None:
     """Who could, where the person's role may not."""
     if by.may(permission):
         return None
-    return "您的角色不能办理，可由" + "、".join(str(role.label) for role in roles_with(permission)) + "办理"
+    with official():
+        return "您的角色不能办理，可由" + "、".join(str(role.label) for role in roles_with(permission)) + "办理"

@@ -3,8 +3,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class FindingSubject(TextChoices):
+
+class FindingSubject(OfficialChoices):
     """Whom a finding is about."""
 
     ENTERPRISE = "ENTERPRISE", "企业"
@@ -12,7 +14,7 @@ class FindingSubject(TextChoices):
     AGENCY = "AGENCY", "第三方机构"
 
 
-class FindingKind(TextChoices):
+class FindingKind(OfficialChoices):
     """What was found; which kinds a subject can have stands in `rules.py`."""
 
     NOT_INSURED = "NOT_INSURED", "应保未保"
@@ -29,7 +31,7 @@ class FindingKind(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class Conformity(TextChoices):
+class Conformity(OfficialChoices):
     """The answer to a question of the form; 不符合 needs a finding."""
 
     OK = "OK", "符合"
@@ -37,7 +39,7 @@ class Conformity(TextChoices):
     NA = "NA", "不涉及"
 
 
-class InsuredState(TextChoices):
+class InsuredState(OfficialChoices):
     """Whether the enterprise is insured as required (domain.md 4.9, ent.insured)."""
 
     YES = "YES", "是"
@@ -47,11 +49,11 @@ class InsuredState(TextChoices):
     NA = "NA", "不适用"
 
 
-class Violation(TextChoices):
-    """Leads on an insurer's business, left to the regulator."""
+class Violation(OfficialChoices):
+    """Clues on an insurer's business, left to the regulator."""
 
-    RATE = "RATE", "费率"
-    COMMISSION = "COMMISSION", "手续费"
+    RATE = "RATE", "费率不合规"
+    COMMISSION = "COMMISSION", "违规支付手续费"
     SHAM_COVER = "SHAM_COVER", "虚假承保"
     FORCED = "FORCED", "强制或捆绑"
     SHAM_EXPENSE = "SHAM_EXPENSE", "虚假列支"

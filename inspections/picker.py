@@ -51,7 +51,7 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
         .values_list("pk", "name", "uscc", "county__name", "sectors", "chosen")[:MOST]
     )
     return [
-        Candidate(pk, name, code, county, "、".join(SECTORS.get(s, s) for s in sectors), is_chosen)
+        Candidate(pk, name, code, county, "、".join(str(SECTORS.get(s, s)) for s in sectors), is_chosen)
         for pk, name, code, county, sectors, is_chosen in rows
     ]
 

@@ -24,7 +24,7 @@ FACTS: Final[dict[str, str]] = {
     FindingKind.SERVICE_NOT_DONE: "合同约定的应急演练未开展，服务档案中无演练记录。",
     FindingKind.NO_NOTICE: "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
-ARTICLE = "安全生产法第五十一条"
+ARTICLE = "《安全生产法》第五十一条第二款"
 ANNEX = Path(__file__).parent / "data" / "cross_inspection_2023.csv"
 
 

@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
-    "message.stopped": _("Reminders stopped by the breaker"),
+    "message.stopped": _("Messages stopped by the breaker"),
     "message.refused": _("Step of messages refused"),
 }

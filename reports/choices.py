@@ -5,6 +5,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
+
 
 class ReportKind(TextChoices):
     COVERAGE = "coverage", _("Insured status")
@@ -26,7 +28,7 @@ class FigureForm(TextChoices):
     RATE = "rate"
 
 
-class Unit(TextChoices):
+class Unit(OfficialChoices):
     """What a figure counts; the labels stand in official workbooks and are Chinese always."""
 
     ENTERPRISE = "enterprise", "户"

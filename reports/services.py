@@ -19,6 +19,7 @@ from core.choices import JobPhase, JobState
 from core.files import store_path
 from core.gate import NotAllowed, require
 from core.jobs import JobRefused, Tick
+from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, write_tables
 from reports.choices import FUTURE_REPORTS, ReportKind
@@ -152,9 +153,9 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     )
     campaign = Campaign.objects.prefetch_related("sectors").filter(year=order.year).first()
     if campaign is None:
-        raise JobRefused(f"{order.year}年没有专项行动，不能生成报表。")
+        raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
     build = Build(order, owner, today, at)
-    with TemporaryDirectory() as folder:
+    with official(), TemporaryDirectory() as folder:
         result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), tick)
         return _freeze(build, result, job, tick)
 

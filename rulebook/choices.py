@@ -4,8 +4,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.choices import OfficialChoices
 
-class RuleCode(TextChoices):
+
+class RuleCode(OfficialChoices):
     """What dated rules set (domain.md 2.2, 3.1, 3.2, 4.2, 4.6); official labels in either language."""
 
     FEE_SHARE_MIN = "fee_share_min", "事故预防服务费占实收保费比例下限"

@@ -1,4 +1,4 @@
-"""Where a rule is written, as a reader in an office says it: `notice N34, law 65` → 「通知二（三），安全生产法第六十五条」.
+"""Where a rule is written, as a reader in an office says it: `notice N34, law 65` → 「通知二（三），《安全生产法》第六十五条」.
 
 The short forms stand in the tables of the code; N and G are the duties of the notice and the national letter
 (contract, clauses.csv), `law` the work-safety law, `order 16` the rules on finding and removing hazards of 2007.
@@ -38,12 +38,17 @@ def _source(text: str) -> str:
     if found := re.fullmatch(r"notice (.+)", text):
         return "通知" + found[1].replace("(", "（").replace(")", "）")
     if found := re.fullmatch(r"law (\d+)", text):
-        return f"安全生产法第{chinese_number(int(found[1]))}条"
+        return f"《安全生产法》第{chinese_number(int(found[1]))}条"
     if found := re.fullmatch(r"AQ 9010(?: ([\d.]+))?", text):
-        return f"AQ 9010—2019{f' 第{found[1]}条' if found[1] else ''}"
+        return f"AQ 9010—2019{_part(found[1] or '')}"
     if text == "order 16":
         return "安监总局令第16号"
     return OURS if text.startswith("domain ") else text
+
+
+def _part(number: str) -> str:
+    """A part of a technical standard, which has chapters, and sections within them: 6 → 第6章, 7.4 → 第7.4节."""
+    return f" 第{number}{'节' if '.' in number else '章'}" if number else ""
 
 
 def _section(number: int, sections: tuple[tuple[int, str], ...]) -> str:

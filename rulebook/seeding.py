@@ -1,4 +1,8 @@
-"""The first values of the dated rules with source and certainty (domain.md 0, 3.1, 3.2, 4.2)."""
+"""The first values of the dated rules with source and certainty (domain.md 0, 3.1, 3.2, 4.2).
+
+A rule begins with the day of its own source. So no upper limit of the fee share holds in 2023: the 21 % come from the
+measures of 2025.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,9 +15,9 @@ from rulebook.models import DatedRule
 LAW: Final = "《中华人民共和国安全生产法》（2021年修正）"
 MEASURES_2017: Final = "《安全生产责任保险实施办法》（安监总办〔2017〕140号）"
 MEASURES_2025: Final = "《安全生产责任保险实施办法》（应急〔2025〕27号）"
-LETTER_2024: Final = "应急厅函〔2024〕322号（据摘要）"
 AQ_9010: Final = "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）"
 PORTAL: Final = "平台设定"
+IN_FORCE_9010: Final = date(2020, 2, 1)
 IN_FORCE_2025: Final = date(2025, 3, 29)
 
 
@@ -30,18 +34,10 @@ class First:
 
 
 FIRST: Final = (
-    First(RuleCode.FEE_SHARE_MIN, None, date(2018, 1, 1), MEASURES_2017, "未作规定", Certainty.UNSURE),
-    First(
-        RuleCode.FEE_SHARE_MAX,
-        "0.21",
-        date(2018, 1, 1),
-        LETTER_2024,
-        "2023年全国未作规定，以此作参考",
-        Certainty.UNSURE,
-    ),
-    First(RuleCode.FEE_SHARE_MAX, "0.21", IN_FORCE_2025, MEASURES_2025, "事故预防费用", Certainty.SECOND),
+    First(RuleCode.FEE_SHARE_MIN, None, date(2018, 1, 1), MEASURES_2017, "未见规定，待核", Certainty.UNSURE),
+    First(RuleCode.FEE_SHARE_MAX, "0.21", IN_FORCE_2025, MEASURES_2025, "条款待核", Certainty.SECOND),
     First(RuleCode.COMMISSION_MAX, "0.05", IN_FORCE_2025, MEASURES_2025, "第十四条", Certainty.SECOND),
-    First(RuleCode.LIMIT_PER_PERSON, "300000", date(2018, 1, 1), MEASURES_2017, "每死亡一人", Certainty.UNSURE),
+    First(RuleCode.LIMIT_PER_PERSON, "300000", date(2018, 1, 1), MEASURES_2017, "条款待核", Certainty.UNSURE),
     First(RuleCode.LIMIT_PER_PERSON, "400000", IN_FORCE_2025, MEASURES_2025, "第十五条", Certainty.SECOND),
     First(RuleCode.FINE_MIN, "50000", date(2021, 9, 1), LAW, "第一百零九条", Certainty.VERIFIED),
     First(RuleCode.FINE_MAX, "100000", date(2021, 9, 1), LAW, "第一百零九条", Certainty.VERIFIED),
@@ -51,10 +47,10 @@ FIRST: Final = (
     First(RuleCode.REFUSAL_FINE_MIN, "50000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
     First(RuleCode.REFUSAL_FINE_MAX, "100000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
     First(RuleCode.EXPIRING_DAYS, "30", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
-    First(RuleCode.FILING_DAYS, "10", date(2018, 1, 1), PORTAL, "AQ 9010—2019 第7.4条未定天数", Certainty.UNSURE),
-    First(RuleCode.COMPLAINT_DAYS, "10", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
-    First(RuleCode.COMPLAINT_FURTHER_DAYS, "30", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
-    First(RuleCode.COMPLAINT_EXTENSION_DAYS, "30", date(2018, 1, 1), AQ_9010, "投诉处理", Certainty.VERIFIED),
+    First(RuleCode.FILING_DAYS, "10", date(2018, 1, 1), PORTAL, "AQ 9010—2019 第6章，天数待核", Certainty.UNSURE),
+    First(RuleCode.COMPLAINT_DAYS, "10", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
+    First(RuleCode.COMPLAINT_FURTHER_DAYS, "30", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
+    First(RuleCode.COMPLAINT_EXTENSION_DAYS, "30", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
     First(RuleCode.LONG_PERIOD_DAYS, "370", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
 )
 

@@ -107,7 +107,9 @@ def _check_pairs(day: date) -> None:
     for low, high in PAIRS:
         least, most = values.get(low), values.get(high)
         if least is not None and most is not None and least > most:
-            raise Refused(f"{low.label} {least.normalize():f} 将大于{high.label} {most.normalize():f}，请核对数值")
+            raise Refused(
+                f"{low.official} {least.normalize():f} 将大于{high.official} {most.normalize():f}，请核对数值"
+            )
 
 
 def set_day(*, day: date, is_worked: bool, source: str, by: User, at: datetime) -> DayOverride:

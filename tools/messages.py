@@ -1,6 +1,8 @@
 """Keep the Chinese catalogue: add translations, compile them, and find what is still English.
 
     printf 'English\t中文\n' | python tools/messages.py add
+    printf 'English\t中文\tcontext\n' | python tools/messages.py add      (a second meaning of the same English words)
+    printf '中文\tEnglish\n' | python tools/messages.py english      (an official word, for pages in English; ADR 24)
     python tools/messages.py compile
     python tools/messages.py check      (exit 1 and a list when a message has no Chinese)
 
@@ -18,6 +20,8 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+#: English words for official Chinese ones, which are its ids (core/languages.py).
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 APPS = (
     "accounts",
     "campaigns",
@@ -28,83 +32,100 @@ APPS = (
     "hazards",
     "insurers",
     "inspections",
+    "notifications",
     "reports",
     "rulebook",
     "safety_portal",
     "workbench",
 )
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
-TAG = re.compile(r"""{%\s*(?:trans|translate)\s+("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+#: Calls whose first argument is the context, the second the message.
+IN_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+#: A message as the catalogue knows it: its context, None without one, and its English words.
+Message = tuple[str | None, str]
+TEXT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+CONTEXT = re.compile(rf"\bcontext\s+{TEXT}")
+TAG = re.compile(rf"{{%\s*(?:trans|translate)\s+{TEXT}([^%]*)%}}")
 FILTER = re.compile(r"""_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""")
 BLOCK = re.compile(
     r"{%\s*(?:blocktrans|blocktranslate)([^%]*)%}(.*?){%\s*end(?:blocktrans|blocktranslate)\s*%}", re.DOTALL
 )
 
 
-def open_catalogue() -> polib.POFile:
-    if CATALOGUE.exists():
-        return polib.pofile(str(CATALOGUE), wrapwidth=0)
+def open_catalogue(path: Path = CATALOGUE) -> polib.POFile:
+    if path.exists():
+        return polib.pofile(str(path), wrapwidth=0)
     po = polib.POFile(wrapwidth=0)
     po.metadata = {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
-        "Language": "zh_Hans",
+        "Language": path.parent.parent.name,
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     return po
 
 
-def save(po: polib.POFile) -> None:
-    po.sort(key=lambda entry: entry.msgid)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    po.save(str(CATALOGUE))
-    po.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+def save(po: polib.POFile, path: Path = CATALOGUE) -> None:
+    po.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    po.save(str(path))
+    po.save_as_mofile(str(path.with_suffix(".mo")))
 
 
-def add(lines: Iterator[str]) -> None:
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+def add(lines: Iterator[str], path: Path = CATALOGUE) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with (ROOT / "locale" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        po = open_catalogue()
+        po = open_catalogue(path)
         for line in lines:
             if "\t" not in line:
                 continue
-            english, chinese = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t", 1))
-            entry = po.find(english)
+            english, chinese, *rest = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t", 2))
+            context = rest[0] if rest else None
+            entry = next((one for one in po if (one.msgctxt, one.msgid) == (context, english)), None)
             if entry is None:
-                po.append(polib.POEntry(msgid=english, msgstr=chinese))
+                po.append(polib.POEntry(msgid=english, msgstr=chinese, msgctxt=context))
             else:
                 entry.msgstr = chinese
-        save(po)
+        save(po, path)
 
 
-def template_messages(text: str) -> Iterator[str]:
+def context_of(options: str) -> str | None:
+    found = CONTEXT.search(options)
+    return ast.literal_eval(found.group(1)) if found else None
+
+
+def template_messages(text: str) -> Iterator[Message]:
     for match in TAG.finditer(text):
-        yield ast.literal_eval(match.group(1))
+        yield context_of(match.group(2)), ast.literal_eval(match.group(1))
     for match in FILTER.finditer(text):
-        yield ast.literal_eval(match.group(1))
+        yield None, ast.literal_eval(match.group(1))
     for match in BLOCK.finditer(text):
         body = match.group(2)
         for part in re.split(r"{%\s*plural\s*%}", body)[:1]:
             message = re.sub(r"{{\s*([\w.]+)[^}]*}}", r"%(\1)s", part)
             yield (
+                context_of(match.group(1)),
                 " ".join(line.strip() for line in message.strip().splitlines())
                 if "trimmed" in match.group(1)
-                else message
+                else message,
             )
 
 
-def python_messages(text: str) -> Iterator[str]:
+def python_messages(text: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        said = [part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        if node.func.id in CALLS and said:
+            yield None, said[0]
+        elif node.func.id in IN_CONTEXT and len(said) > 1:
+            yield said[0], said[1]
 
 
-def used() -> dict[str, str]:
-    """All message ids in use, each with the first file that holds it."""
-    found: dict[str, str] = {}
+def used() -> dict[Message, str]:
+    """All messages in use, each with the first file that holds it."""
+    found: dict[Message, str] = {}
     for path in sorted((ROOT / "templates").rglob("*.html")):
         for message in template_messages(path.read_text(encoding="utf-8")):
             found.setdefault(message, str(path.relative_to(ROOT)))
@@ -116,17 +137,22 @@ def used() -> dict[str, str]:
     return found
 
 
-def untranslated() -> list[tuple[str, str]]:
-    have = {entry.msgid for entry in open_catalogue() if entry.msgstr or any(entry.msgstr_plural.values())}
-    return [(where, message) for message, where in used().items() if message and message not in have]
+def untranslated() -> list[tuple[str, Message]]:
+    have = {
+        (entry.msgctxt, entry.msgid) for entry in open_catalogue() if entry.msgstr or any(entry.msgstr_plural.values())
+    }
+    return [(where, message) for message, where in used().items() if message[1] and message not in have]
 
 
 def main() -> int:
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "add":
         add(iter(sys.stdin))
+    elif verb == "english":
+        add(iter(sys.stdin), ENGLISH)
     elif verb == "compile":
-        save(open_catalogue())
+        for path in (CATALOGUE, ENGLISH):
+            save(open_catalogue(path), path)
     elif verb == "check":
         missing = untranslated()
         for where, message in missing:

@@ -13,6 +13,7 @@ from zipstream import ZIP_DEFLATED, ZipStream
 from accounts.models import User
 from core.attachments import attachments_of_many
 from core.files import clean_name
+from core.languages import official
 from core.models import StoredFile
 from core.views.tables import value_at
 from enterprises.models import Enterprise
@@ -222,7 +223,8 @@ def archive(enterprise: Enterprise, parts: list[Section], user: User, today: dat
     }
     add("index.json", _json({**head, "parts": {part.code: len(part.rows) for part in parts}}))
     for part in parts:
-        rows = [{str(title): _plain(value_at(row, path)) for title, path in part.columns} for row in part.rows]
+        with official():
+            rows = [{str(title): _plain(value_at(row, path)) for title, path in part.columns} for row in part.rows]
         add(f"{part.code}/rows.json", _json(rows))
         for number, (folder, stored) in enumerate(part.files, start=1):
             name = f"{part.code}/{clean_name(folder)}/{number:03d}-{stored.name}"

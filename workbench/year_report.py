@@ -10,6 +10,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import audit, writing
+from core.choices import code_items
 from core.gate import NotAllowed
 from core.writing import Refused
 from hazards.documents.official import Paper
@@ -75,7 +76,7 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
         Line("开展服务", done["n"], "次", listed),
         *(
             Line(f"其中：{label}", done[f"k_{kind}"], "次", f"{listed}&kind={kind}")
-            for kind, label in ServiceKind.choices
+            for kind, label in code_items(ServiceKind)
         ),
         Line("服务单位", done["units"], "家"),
         Line("专项行动帮扶单位", done["assist"], "家", f"{listed}&assist=true"),

@@ -2,15 +2,16 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UploadState(TextChoices):
-    RECEIVED = "RECEIVED", _("Received")
+    RECEIVED = "RECEIVED", pgettext_lazy("upload", "Received")
     CHECKING = "CHECKING", _("Being checked")
-    REFUSED = "REFUSED", _("Refused")
-    CHECKED = "CHECKED", _("Checked")
-    ACCEPTED = "ACCEPTED", _("Accepted")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    REFUSED = "REFUSED", pgettext_lazy("upload", "Refused")
+    CHECKED = "CHECKED", pgettext_lazy("upload", "Checked")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("upload", "Accepted")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("upload", "Withdrawn")
 
 
 class Severity(TextChoices):

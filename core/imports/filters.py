@@ -7,6 +7,7 @@ from core.forms import SearchInput, StyledSelect
 from core.imports import registry
 from core.imports.choices import UploadState
 from core.imports.models import Upload
+from core.languages import shown_lazy
 
 
 class UploadFilter(django_filters.FilterSet):
@@ -25,5 +26,5 @@ class UploadFilter(django_filters.FilterSet):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # The ledgers' rooms register their kinds when the apps are ready, which is after this module is read.
-        titles = [(kind, registry.importer(kind).title) for kind in registry.kinds()]
+        titles = [(kind, shown_lazy(registry.importer(kind).title, "ledger")) for kind in registry.kinds()]
         self.filters["kind"].extra["choices"] = titles

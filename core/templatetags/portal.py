@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import identifiers
+from core import identifiers, languages
 from core.views.addresses import row_address
 
 if TYPE_CHECKING:
@@ -96,6 +96,12 @@ def url_if(name: str, *args: object) -> str:
 def row_url(name: str, pk: int) -> str:
     """The address of one row's page; in a list this is many times faster than `url`."""
     return row_address(name, pk)
+
+
+@register.filter
+def shown(word: object, context: str = "step") -> str:
+    """An official word in the language of the person: a step, a time limit, a part of a form (ADR 24)."""
+    return languages.shown(str(word), context)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django_filters import FilterSet
 
 from core import clock
 from core.gate import GatedView
+from core.languages import official
 from core.people import User, person_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
@@ -51,14 +52,15 @@ class TableExport(GatedView):
     def export(self, rows: Iterable[object], count: int | None = None) -> Any:
         """The rows as a workbook; a list too long for one answer asks for filters. Raises NotAllowed."""
         fitting = () if count is not None and count > MOST_ROWS else rows
-        values = values_of(self.columns, fitting)
-        columns = shown_columns(self.columns, values)
-        size = len(values) if count is None else count
         try:
-            return page_workbook(
-                title=str(self.export_title), columns=columns, rows=values, count=size, by=self.person,
-                today=clock.today(), at=clock.now(),
-            )  # fmt: skip
+            with official():
+                values = values_of(self.columns, fitting)
+                columns = shown_columns(self.columns, values)
+                size = len(values) if count is None else count
+                return page_workbook(
+                    title=str(self.export_title), columns=columns, rows=values, count=size, by=self.person,
+                    today=clock.today(), at=clock.now(),
+                )  # fmt: skip
         except TooManyRows as refusal:
             messages.warning(self.request, str(refusal))
             asked = self.request.GET.copy()

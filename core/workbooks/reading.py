@@ -140,6 +140,8 @@ class Reading:
         self, code: str, sheet: str, column: str | None, title: str, value: str, row: int | None = None
     ) -> Fault:
         message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
+        if code == "unknown-column" and value == NUMBER_TITLE:
+            message = f"{NUMBER_TITLE}列不读取。"
         return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet, row=row)
 
     def _end(self, end: End) -> None:

@@ -23,7 +23,7 @@ def open_case(*, enterprise: Enterprise, frame: gap.Frame, facts: str, by: User,
     with open_enterprise(GapCase, enterprise, "open-case", by, at):
         kind = kind_of(enterprise, frame)
         if kind in WARNINGS:
-            raise Refused("未全员、未足额投保不适用第一百零九条，请使用督促。")
+            raise Refused("未全员、未足额投保不适用《安全生产法》第一百零九条，请使用督促。")
         writing.insist(None if facts.strip() else "立案事实为空，请写明核实的情况", "facts")
         case = GapCase.objects.create(
             enterprise=enterprise,

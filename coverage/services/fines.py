@@ -43,7 +43,7 @@ def complain_penalty(penalty: Penalty, due_on: date | None) -> str | None:
     if not low <= penalty.amount <= high:
         case = "逾期未改正" if penalty.overdue else "责令限期改正"
         return (
-            f"罚款 {penalty.amount:,.2f} 元不在安全生产法第一百零九条规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
+            f"罚款 {penalty.amount:,.2f} 元不在《安全生产法》第一百零九条规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
             "请核对决定书"
         )
     return None

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import StoredFile
 from core.touches import touch
@@ -20,7 +21,7 @@ class Exemption(models.Model):
     """
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="exemptions")
-    kind = models.CharField(_("Ground"), max_length=20, choices=ExemptionKind.choices)
+    kind = models.CharField(pgettext_lazy("exemption", "Ground"), max_length=20, choices=ExemptionKind.choices)
     reason = models.CharField(_("Facts and basis"), max_length=500)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("To"), null=True, blank=True)

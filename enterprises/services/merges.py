@@ -130,13 +130,13 @@ def complain_merge(loser: Enterprise, winner: Enterprise, reason: str) -> str | 
         if entry.merged_into_id is not None:
             return f"「{entry}」（{entry.uscc}）已被合并，不能再次合并。"
     if loser.city_id != winner.city_id:
-        return "两条登记不在同一地市，不能合并；请先将其中一条移交到同一地市。"
+        return "两条登记不在同一设区市，不能合并；请先将其中一条移交到同一设区市。"
     if loser.county_id != winner.county_id and (staying := reason_to_stay(loser.pk)):
         return f"「{loser}」{staying}"
     if not reason.strip():
         return "合并事由为空，请写明认定为同一企业的依据。"
     if loser.transfers.filter(state=TransferState.OFFERED).exists():
-        return f"「{loser}」正在移交其他地市，请先撤回移交。"
+        return f"「{loser}」正在移交其他设区市，请先撤回移交。"
     return None
 
 

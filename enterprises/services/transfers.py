@@ -45,7 +45,7 @@ def offer_transfer(*, enterprise: Enterprise, to_city: Division, reason: str, by
 def complain_offer(enterprise: Enterprise, to_city: Division, reason: str) -> str | None:
     """Why the entry cannot be offered, None where it can."""
     if to_city.level != DivisionLevel.CITY or to_city.code == enterprise.city_id:
-        return f"「{to_city.name}」不能作为接收地市，请选择本市以外的地市。"
+        return f"「{to_city.name}」不能作为接收设区市，请选择本市以外的设区市。"
     if not reason.strip():
         return "移交事由为空，请写明迁址等情况和依据。"
     if staying := reason_to_stay(enterprise.pk):

@@ -99,7 +99,7 @@ class TransferMoveView(MoveView):
         done = {
             "take": _("The enterprise is taken over."),
             "decline": _("The transfer is declined."),
-            "recall": _("The offer is taken back."),
+            "recall": _("The offer is withdrawn."),
         }[self.action]
         self.answer(request, transfer.enterprise_id, move, done)
         return redirect("enterprises:transfer-list")

@@ -6,10 +6,11 @@ Both are drawn from values, so that a print page shows the same words; nothing i
 from dataclasses import dataclass
 from datetime import date
 
+from core.choices import official_labels
 from hazards.choices import HazardLevel
 from hazards.documents.official import Paper
 
-LEVELS = dict(HazardLevel.choices)
+LEVELS = official_labels(HazardLevel)
 #: When hazards were found and on what a notice rests: of an insurer (insurance law 51), of a department (law 65).
 INSURER = ("在为你单位提供安全生产责任保险事故预防服务时", "《中华人民共和国保险法》第五十一条")
 DEPARTMENT = ("在对你单位的安全生产情况进行检查时", "《中华人民共和国安全生产法》第六十五条")

@@ -40,7 +40,7 @@ def words_of(hazard: Hazard) -> dict[str, str]:
         "level": hazard.level,
         "place": hazard.place,
         "description": hazard.description,
-        "basis": hazard.basis,
+        "basis": hazard.printed_basis,
         "measures": hazard.measures,
         "deadline": (hazard.deadline or hazard.found_on).isoformat(),
         "notice_no": hazard.notice_no,

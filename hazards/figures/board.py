@@ -15,6 +15,7 @@ from django.db import connection
 
 from accounts.models import Division, Organisation, User
 from accounts.scope import scope_for
+from core.languages import shown
 from core.touches import Memory
 from enterprises.choices import Sector
 from hazards.choices import HazardLevel, HazardTopic
@@ -109,7 +110,7 @@ def tables(numbers: Iterable[Number]) -> dict[str, list[Line]]:
         without = [row for row in mine if row["key"] in (None, "") and row["whole"]] if dimension in WITHOUT else []
         found[dimension] = [
             _line(names[dimension].get(row["key"], str(row["key"])), filter_name, str(row["key"]), row) for row in known
-        ] + [_line(WITHOUT[dimension][1], filter_name, WITHOUT[dimension][0], row) for row in without]
+        ] + [_line(shown(WITHOUT[dimension][1], "board"), filter_name, WITHOUT[dimension][0], row) for row in without]
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hazards import deadlines
-from hazards.choices import HazardStatus
+from hazards.choices import EnforcementKind, HazardStatus
 from hazards.deadlines import Due, Limit
 from hazards.models import Enforcement, Hazard, Refusal
 from hazards.services.enforcement import PENALTIES
@@ -25,7 +25,8 @@ def due_of(hazard: Hazard, user: User) -> Due | None:
         return _due(deadlines.notice_limit(hazard.level), hazard.found_on, days)
     if hazard.state == HazardStatus.SUBMITTED:
         start = hazard.submitted_on or hazard.rectified_on or hazard.found_on
-        return _due(deadlines.REVIEW, start, days)
+        stops = Enforcement.objects.visible_to(user).filter(hazard=hazard, kind=EnforcementKind.STOP)
+        return _due(deadlines.REVIEW_STOPPED if stops.exists() else deadlines.REVIEW, start, days)
     if hazard.state == HazardStatus.REPORTED:
         refusal = Refusal.objects.filter(hazard=hazard, reported_at__isnull=False).order_by("-pk").first()
         reported = timezone.localdate(refusal.reported_at) if refusal and refusal.reported_at else None

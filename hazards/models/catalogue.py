@@ -46,12 +46,17 @@ class Criterion(models.Model):
     """A clause of a version: its number and a short label of our own, never the copied text (domain.md 3.5).
 
     `text` is what workbooks and hazards carry: title, number and label in one line of at most 300 characters.
+    `checked_against` names the text that the label was held against. While it is empty the clause is marked 待核, and
+    documents name the standard alone instead of the clause.
     """
 
     version = models.ForeignKey(CriterionVersion, models.PROTECT, related_name="criteria", verbose_name=_("Version"))
     number = models.CharField(_("Clause"), max_length=30)
     label = models.CharField(_("Short label"), max_length=100)
     text = models.CharField(_("As workbooks write it"), max_length=300)
+    checked_against = models.CharField(
+        _("Held against the text"), max_length=100, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -64,3 +69,8 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def printed(self) -> str:
+        """What documents name as the basis: the clause, or the standard alone while the label is not checked."""
+        return self.text if self.checked_against else str(self.version)

@@ -206,6 +206,11 @@ class Hazard(models.Model):
     def __str__(self) -> str:
         return self.hazard_no or f"草稿 {self.pk}"
 
+    @property
+    def printed_basis(self) -> str:
+        """The basis as documents print it: an unchecked clause is left out, its standard stands alone."""
+        return self.criterion.printed if self.criterion is not None else self.basis
+
     def facts(self) -> "Facts":
         """What the moves look at (`facts.py`), with the side tables; about a dozen queries."""
         from hazards.models.gathering import facts_of

@@ -162,7 +162,7 @@ def _complain_fine(entry: Enforcement, bounds: FineRange) -> str | None:
     if bounds.low <= entry.fine <= bounds.high:
         return None
     return (
-        f"罚款 {entry.fine:,.2f} 元不在安全生产法第一百零二条规定的范围内"
+        f"罚款 {entry.fine:,.2f} 元不在《安全生产法》第一百零二条规定的范围内"
         f"（{bounds.case}：{bounds.low:,.0f} 元至 {bounds.high:,.0f} 元），请核对决定书"
     )
 

@@ -63,7 +63,9 @@ def save_version(
     return row
 
 
-def add_clause(*, version: CriterionVersion, number: str, label: str, by: User, at: datetime) -> Criterion:
+def add_clause(
+    *, version: CriterionVersion, number: str, label: str, checked_against: str = "", by: User, at: datetime
+) -> Criterion:
     """Add a clause to a version. Raises NotAllowed, Refused."""
     with writing.open_ledger(
         Criterion,
@@ -75,13 +77,20 @@ def add_clause(*, version: CriterionVersion, number: str, label: str, by: User, 
         on=version,
         sentences=_taken(number),
     ):
-        made = _stored(Criterion(version=version, created_at=at), number, label, at)
+        made = _stored(Criterion(version=version, created_at=at), number, label, checked_against, at)
         audit.record("criteria.clause", by=by, at=at, subject=str(made))
     return made
 
 
 def edit_clause(
-    *, clause: Criterion, number: str, label: str, by: User, at: datetime, seen: Seen | None = None
+    *,
+    clause: Criterion,
+    number: str,
+    label: str,
+    checked_against: str = "",
+    by: User,
+    at: datetime,
+    seen: Seen | None = None,
 ) -> Criterion:
     """Correct a clause's number or label; hazards keep the words that they were judged by.
 
@@ -98,7 +107,7 @@ def edit_clause(
         sentences=_taken(number),
     ) as row:
         before = row.text
-        made = _stored(row, number, label, at)
+        made = _stored(row, number, label, checked_against, at)
         audit.record("criteria.clause-edited", by=by, at=at, subject=str(made), before=before)
     return made
 
@@ -108,8 +117,9 @@ def _taken(number: str) -> dict[str, tuple[str, str]]:
     return {"criterion_number_once": ("number", f"条款“{number}”已在该标准中，请核对条款号。")}
 
 
-def _stored(clause: Criterion, number: str, label: str, at: datetime) -> Criterion:
+def _stored(clause: Criterion, number: str, label: str, checked_against: str, at: datetime) -> Criterion:
     clause.number, clause.label, clause.updated_at = number.strip(), label.strip(), at
+    clause.checked_against = checked_against.strip()
     clause.text = text_of(clause.version, clause.number, clause.label)
     clause.save()
     return clause

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core import writing
+from core.choices import official_labels
 from core.writing import Refused, Seen
 from hazards import guards, states
 from hazards.choices import EnforcementKind, HazardStatus, Supervision
@@ -124,7 +125,7 @@ def _complain(row: Hazard, entry: Entry, by: User, today: date) -> str | None:
         return _complain_follow_up(row, entry, by, since, today)
     if entry.fine is not None and entry.of_refusal and not in_case:
         return "该隐患未经报告拒不整改，罚款依据请取消勾选「因拒不执行」"
-    measure = Measure(str(EnforcementKind(entry.kind).label))
+    measure = Measure(str(EnforcementKind(entry.kind).official))
     told = entries.Enforcement(measure, entry.number, entry.decided_on, entry.fine, entry.of_refusal)
     return entries.complain_enforcement(told, since, today, fine_range(entry.decided_on, of_refusal=entry.of_refusal))
 
@@ -259,7 +260,7 @@ def set_supervision(*, hazard: Hazard, level: str, by: User, at: datetime, seen:
     def write(row: Hazard) -> None:
         writing.insist(may_supervise(row, row.facts(), by))
         if level not in REACH[by.role]:
-            raise Refused(f"「{dict(Supervision.choices).get(level, level)}」挂牌督办由相应层级的部门办理")
+            raise Refused(f"「{official_labels(Supervision).get(level, level)}」挂牌督办由相应层级的部门办理")
         Hazard.objects.filter(pk=row.pk).update(supervise=level)
 
     return act(

@@ -10,6 +10,7 @@ from django.core.files.base import File
 
 from accounts.models import User
 from core import attachments, audit, writing
+from core.choices import official_labels
 from core.writing import Refused
 from hazards import deadlines, guards, states
 from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapacity
@@ -70,7 +71,7 @@ def issue_notice(
 
 def _locked(ids: Sequence[int]) -> list[Hazard]:
     """The hazards, locked in the order of their keys before anything else is: no two writers wait for each other."""
-    return writing.lock_all(Hazard.objects.filter(pk__in=ids).select_related("enterprise"))
+    return writing.lock_all(Hazard.objects.filter(pk__in=ids).select_related("enterprise", "criterion__version"))
 
 
 def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
@@ -80,7 +81,7 @@ def _line_of(notice: Notice, row: Hazard, said: Advice) -> NoticeLine:
         level=row.level,
         place=row.place,
         description=row.description,
-        basis=row.basis,
+        basis=row.printed_basis,
         found_on=row.found_on,
         deadline=said.deadline,
         measures=said.measures.strip(),
@@ -193,7 +194,7 @@ def _complain_receipt(notice: Notice, line: NoticeLine, receipt: Receipt, today:
         notice.number,
         receipt.served_on,
         receipt.receiver,
-        dict(ReceiverCapacity.choices).get(receipt.capacity, ""),
+        official_labels(ReceiverCapacity).get(receipt.capacity, ""),
         line.deadline,
     )
     again = line.hazard.state in RETOLD

@@ -53,7 +53,7 @@ def next_number(city: str, year: int) -> str:
 
 
 #: How a letter of a kind is numbered: 发文字号 with the year in brackets (domain.md 6.3).
-LETTERS: Final = {LetterKind.NOTICE: "安隐告〔{year}〕{n}号", LetterKind.REFUSAL: "拒报〔{year}〕{n}号"}
+LETTERS: Final = {LetterKind.NOTICE: "安隐告〔{year}〕{n}号", LetterKind.REFUSAL: "安责险报〔{year}〕{n}号"}
 
 
 def letter_number(kind: LetterKind, issuer_id: int, year: int) -> str:

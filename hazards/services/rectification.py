@@ -74,7 +74,7 @@ def write_treatment(
             raise Refused(f"隐患处于「{row.get_state_display()}」状态，整改方案只能在告知后、销号前填写")
         if row.state == HazardStatus.SUBMITTED and facts.department_confirmed:
             raise Refused("主管部门已经确认本次整改，整改方案不能再修改")
-        for label, day in (("报告主管部门", authority_on), ("报告职工代表大会", workers_on)):
+        for label, day in (("报告主管部门", authority_on), ("报告职工大会或者职工代表大会", workers_on)):
             if day is not None and not row.found_on <= day <= today:
                 raise Refused(f"{label}日期 {day} 须在发现日期 {row.found_on} 至今天 {today} 之间")
         Treatment.objects.update_or_create(

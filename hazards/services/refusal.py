@@ -46,7 +46,7 @@ def ask_refusal(
         if not facts.is_major:
             raise Refused("只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限")
         if facts.refusal_by_id is not None:
-            raise Refused("已有一份待第二人复核的认定，请在该认定上办理")
+            raise Refused("已有一份待复核人复核的认定，请在该认定上办理")
         writing.insist(entries.complain_refusal(ground, is_written=is_written, facts=facts, today=today))
         if not files:
             raise Refused("还缺少：拒不整改的证据，请一并上传")

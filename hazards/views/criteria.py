@@ -20,6 +20,9 @@ from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.permissions import HazardPermission
 from hazards.services import catalogue
 
+#: What the form of a clause holds.
+CLAUSE_FIELDS = ("number", "label", "checked_against")
+
 
 class CriteriaListView(TableExport):
     """All versions, or with `?on=` those in force on a day."""
@@ -109,7 +112,7 @@ class ClauseEditView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         clause = self.clause(request, pk)
-        return self.page(request, clause, ClauseForm(initial={"number": clause.number, "label": clause.label}))
+        return self.page(request, clause, ClauseForm(initial={name: getattr(clause, name) for name in CLAUSE_FIELDS}))
 
     def page(self, request: HttpRequest, clause: Criterion, form: BaseForm, status: int = 200) -> HttpResponse:
         used = Hazard.objects.visible_to(request.user).filter(criterion=clause).count()

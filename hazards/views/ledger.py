@@ -73,7 +73,6 @@ KINDS: dict[str, str] = {
     HazardStatus.DRAFT: "",
     HazardStatus.REFUSED: "over",
 }
-TAGS = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
 #: The way to closure as the page draws it.
 WAY = (
     HazardStatus.RECORDED,
@@ -126,8 +125,9 @@ class HazardListView(LedgerPage):
 
     def shown(self, rows: Any) -> list[Hazard]:
         today, found = clock.today(), list(rows)
+        tags = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
         for row in found:
-            row.tag, row.origin = TAGS[row.state], SOURCES[row.source]
+            row.tag, row.origin = tags[row.state], SOURCES[row.source]
             row.left = None if row.state in {HazardStatus.CLOSED, HazardStatus.VOID} else dues.left(row.deadline, today)
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found
@@ -167,7 +167,7 @@ class HazardDetailView(GatedView):
             "way": way_of(hazard),
             "due": dues.due_of(hazard, user),
             "left": left,
-            "over": f"超期 {-left} 天" if left is not None and left < 0 else "",
+            "over": _("%(n)s days overdue") % {"n": -left} if left is not None and left < 0 else "",
             "before": [file for file in files if file.slot == "before"],
             "after": [file for file in files if file.slot == "after"],
             "others": [file for file in files if file.slot not in {"before", "after"}],

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('refusals_ok', models.BooleanField(blank=True, null=True, verbose_name='Refusals reported')),
                 ('complaints_ok', models.BooleanField(blank=True, null=True, verbose_name='Complaints handled')),
                 ('archive_ok', models.BooleanField(blank=True, null=True, verbose_name='Archive in order')),
-                ('violations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('RATE', '费率'), ('COMMISSION', '手续费'), ('SHAM_COVER', '虚假承保'), ('FORCED', '强制或捆绑'), ('SHAM_EXPENSE', '虚假列支'), ('OTHER', '其他')], max_length=20), blank=True, default=list, size=None, verbose_name='Leads on violations')),
+                ('violations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('RATE', '费率不合规'), ('COMMISSION', '违规支付手续费'), ('SHAM_COVER', '虚假承保'), ('FORCED', '强制或捆绑'), ('SHAM_EXPENSE', '虚假列支'), ('OTHER', '其他')], max_length=20), blank=True, default=list, size=None, verbose_name='Leads on violations')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('insurer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='Insurer')),
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,8 +1,9 @@
 """Codes and states of services."""
 
 from django.db import models
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from core.choices import OfficialChoices
 
 
 class ActivityState(models.TextChoices):
@@ -18,7 +19,7 @@ class ActivityState(models.TextChoices):
     VOID = "VOID", _("Void")
 
 
-class DrillType(TextChoices):
+class DrillType(OfficialChoices):
     """Kinds of drill 演练类型."""
 
     TABLETOP = "TABLETOP", "桌面演练"
@@ -26,7 +27,7 @@ class DrillType(TextChoices):
     COMPREHENSIVE = "COMPREHENSIVE", "综合演练"
 
 
-class VisitWay(TextChoices):
+class VisitWay(OfficialChoices):
     """How a return visit is made."""
 
     ONSITE = "ONSITE", "现场"

@@ -58,11 +58,11 @@ _CONFIRMED, _RETURNED = ActivityState.CONFIRMED, ActivityState.RETURNED
 ACTIVITY_MOVES: Final = {
     move.name: move
     for move in (
-        _move("do", {ActivityState.SCHEDULED}, _DONE, "服务完成", only_insurer, "AQ 9010 7.4"),
-        _move("record", {_DONE, _RETURNED}, _RECORDED, "提交记录", needs_record, "AQ 9010 7.4"),
-        _move("visit", {_RECORDED}, _VISITED, "完成回访", needs_visit, "AQ 9010 8"),
-        _move("confirm", {_VISITED}, _CONFIRMED, "投保单位已确认", needs_confirmation, "AQ 9010 7.4"),
-        _move("file", {_CONFIRMED}, ActivityState.FILED, "归档", needs_files, "AQ 9010 7.4"),
+        _move("do", {ActivityState.SCHEDULED}, _DONE, "服务完成", only_insurer, "AQ 9010 6"),
+        _move("record", {_DONE, _RETURNED}, _RECORDED, "提交记录", needs_record, "AQ 9010 6"),
+        _move("visit", {_RECORDED}, _VISITED, "完成回访", needs_visit, "AQ 9010 6"),
+        _move("confirm", {_VISITED}, _CONFIRMED, "投保单位已确认", needs_confirmation, "AQ 9010 6"),
+        _move("file", {_CONFIRMED}, ActivityState.FILED, "归档", needs_files, "AQ 9010 6, AQ 9010 7.4"),
         _move("return", {_RECORDED, _VISITED, _CONFIRMED}, _RETURNED, "抽查退回", only_supervisor, "N30"),
         _move("void", OPEN, ActivityState.VOID, "作废", only_second_person, "domain 5.2"),
     )

@@ -13,5 +13,5 @@ ACTIONS: Final[Words] = {
     "agency.staff-removed": _("Professional of an agency removed"),
     "agency.contract-added": _("Contract with an agency entered"),
     "agency.contract-changed": _("Contract with an agency changed"),
-    "agency.evaluated": _("Agency evaluated"),
+    "agency.evaluated": _("Agency appraised"),
 }

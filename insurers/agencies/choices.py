@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from django.db.models import TextChoices
+from core.choices import OfficialChoices
 
 
-class AgencyKind(TextChoices):
+class AgencyKind(OfficialChoices):
     """Kinds of third-party agency."""
 
     ASSESSMENT = "ASSESSMENT", "安全评价机构"
@@ -16,7 +16,7 @@ class AgencyKind(TextChoices):
     EXPERT = "EXPERT", "专家个人"
 
 
-class EvaluationConclusion(TextChoices):
+class EvaluationConclusion(OfficialChoices):
     """What an insurer concludes from the yearly evaluation of an agency; 停用 blocks its new orders."""
 
     KEEP = "KEEP", "续用"

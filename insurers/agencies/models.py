@@ -118,8 +118,8 @@ class AgencyEvaluation(models.Model):
     score = models.PositiveSmallIntegerField(_("Score (0 to 100)"), validators=[MaxValueValidator(100)])
     conclusion = models.CharField(_("Conclusion"), max_length=20, choices=EvaluationConclusion.choices)
     note = models.CharField(_("Reasons"), max_length=500, blank=True, default="")
-    evaluated_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Evaluated by"))
-    evaluated_at = models.DateTimeField(_("Evaluated at"))
+    evaluated_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Appraised by"))
+    evaluated_at = models.DateTimeField(_("Appraised at"))
 
     objects = ContractRows["AgencyEvaluation"].as_manager()
 

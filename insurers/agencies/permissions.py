@@ -17,5 +17,5 @@ class AgencyPermission(Permission):
 GRANTS: Final[Grants] = {
     AgencyPermission.AGENCY_VIEW: Grant(_("Read service agencies"), {Role.PROV_EM, Role.INSURER, Role.AGENCY}),
     AgencyPermission.AGENCY_EDIT: Grant(_("Keep the agency's own qualifications and staff"), {Role.AGENCY}),
-    AgencyPermission.AGENCY_CONTRACT: Grant(_("Keep contracts with agencies and evaluate them"), {Role.INSURER}),
+    AgencyPermission.AGENCY_CONTRACT: Grant(_("Keep contracts with agencies and appraise them"), {Role.INSURER}),
 }

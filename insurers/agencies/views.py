@@ -37,7 +37,7 @@ TITLES: Final = {
     "qualification": gettext_lazy("Enter a qualification"),
     "staff": gettext_lazy("Enter a professional"),
     "contract": gettext_lazy("Enter a contract"),
-    "evaluation": gettext_lazy("Enter the yearly evaluation"),
+    "evaluation": gettext_lazy("Enter the yearly appraisal"),
 }
 
 #: The argument under which a service takes what its form says.
@@ -55,7 +55,7 @@ class AgencyListView(LedgerPage):
         (gettext_lazy("Qualified until"), "valid_to"),
         (gettext_lazy("Professionals"), "professionals"),
         (gettext_lazy("Contract until"), "contracted"),
-        (gettext_lazy("Latest evaluation"), "conclusion"),
+        (gettext_lazy("Latest appraisal"), "conclusion"),
         (gettext_lazy("Service orders"), "orders"),
     )
 

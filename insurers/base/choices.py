@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from django.db.models import TextChoices
-
+from core.choices import OfficialChoices
 from hazards.choices import ServiceTopic
 
 
-class ServiceKind(TextChoices):
+class ServiceKind(OfficialChoices):
     """Kinds of accident-prevention service."""
 
     TRAIN = "TRAIN", "宣传教育培训"
@@ -20,7 +19,7 @@ class ServiceKind(TextChoices):
     OTHER = "OTHER", "其他"
 
 
-class CheckTopic(TextChoices):
+class CheckTopic(OfficialChoices):
     """Topics of hazard checks."""
 
     H1 = "H1", "动火等危险作业"
@@ -32,7 +31,7 @@ class CheckTopic(TextChoices):
     H9 = "H9", "其他排查"
 
 
-class ServiceForm(TextChoices):
+class ServiceForm(OfficialChoices):
     """How a service was given."""
 
     ONSITE = "ONSITE", "现场"

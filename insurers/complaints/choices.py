@@ -4,16 +4,17 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ComplaintState(TextChoices):
     """The life of a complaint (domain.md 5.2)."""
 
-    OPEN = "OPEN", _("Received")
+    OPEN = "OPEN", pgettext_lazy("complaint", "Received")
     FURTHER = "FURTHER", _("Harder case")
     EXTENDED = "EXTENDED", _("Extended")
     ANSWERED = "ANSWERED", _("Answered")
-    CLOSED = "CLOSED", _("Closed")
+    CLOSED = "CLOSED", pgettext_lazy("complaint", "Closed")
 
 
 #: Complaints that wait for an answer.

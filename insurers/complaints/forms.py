@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import AmountInput, CountField, DayField, DayInput
 from enterprises.forms import PlainText, text_field
@@ -22,7 +23,7 @@ class AnswerForm(forms.Form):
     answered_on = DayField(label=_("Answered on"), widget=DayInput)
     claim = text_field(_("What was claimed"), 1000)
     facts = text_field(_("Facts and basis"), 2000)
-    measures = text_field(_("Measures"), 1000)
+    measures = text_field(pgettext_lazy("complaint", "Measures"), 1000)
 
     def value(self) -> Answer:
         return Answer(**self.cleaned_data)
@@ -38,8 +39,8 @@ class ExtensionForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    closed_on = DayField(label=_("Closed on"), widget=DayInput)
-    closing_note = text_field(_("Closing note"), 500, required=False)
+    closed_on = DayField(label=pgettext_lazy("complaint", "Closed on"), widget=DayInput)
+    closing_note = text_field(pgettext_lazy("complaint", "Closing note"), 500, required=False)
 
 
 STEP_FORMS: dict[str, type[forms.Form]] = {

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.touches import touch
 from insurers.activities.models import Activity
@@ -34,9 +35,9 @@ class Complaint(models.Model):
     answered_on = models.DateField(_("Answered on"), null=True, blank=True)
     claim = models.TextField(_("What was claimed"), max_length=1000, blank=True, default="")
     facts = models.TextField(_("Facts and basis"), max_length=2000, blank=True, default="")
-    measures = models.TextField(_("Measures"), max_length=1000, blank=True, default="")
-    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
-    closing_note = models.CharField(_("Closing note"), max_length=500, blank=True, default="")
+    measures = models.TextField(pgettext_lazy("complaint", "Measures"), max_length=1000, blank=True, default="")
+    closed_on = models.DateField(pgettext_lazy("complaint", "Closed on"), null=True, blank=True)
+    closing_note = models.CharField(pgettext_lazy("complaint", "Closing note"), max_length=500, blank=True, default="")
     recorded_by = maybe_person()
     recorded_at = models.DateTimeField()
 

@@ -1,9 +1,9 @@
 """Categories of prevention-service expenses."""
 
-from django.db.models import TextChoices
+from core.choices import OfficialChoices
 
 
-class ExpenseCategory(TextChoices):
+class ExpenseCategory(OfficialChoices):
     """What prevention fees are spent on."""
 
     EXPERT = "EXPERT", "专家劳务"

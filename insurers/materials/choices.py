@@ -3,15 +3,17 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class MaterialKind(TextChoices):
+
+class MaterialKind(OfficialChoices):
     """What an insurer gives its insured units to read."""
 
     CASE = "CASE", "典型案例"
     TRAINING = "TRAINING", "培训资料"
 
 
-class ReadingWay(TextChoices):
+class ReadingWay(OfficialChoices):
     """How a reading is confirmed."""
 
     LINK = "LINK", "链接确认"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.attachments import Slot, register
@@ -12,7 +13,7 @@ from insurers.materials.permissions import MaterialPermission
 if TYPE_CHECKING:
     from insurers.materials.models import Material
 
-MATERIAL_SLOTS: Final = {"content": Slot(_("Content"), ("picture", "document", "video"), 20)}
+MATERIAL_SLOTS: Final = {"content": Slot(pgettext_lazy("material", "Content"), ("picture", "document", "video"), 20)}
 ASSIGNMENT_SLOTS: Final = {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)}
 
 

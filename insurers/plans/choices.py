@@ -5,8 +5,10 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class PlanStandard(TextChoices):
+
+class PlanStandard(OfficialChoices):
     """Rules that a plan names as its standard (domain.md 4.3)."""
 
     AQ9010 = "AQ9010", "AQ 9010-2019"
@@ -15,7 +17,16 @@ class PlanStandard(TextChoices):
     OTHER = "OTHER", "其他规范"
 
 
-class ConfirmationWay(TextChoices):
+#: The standards as documents name them: with their full titles.
+STANDARD_TITLES: Final[dict[str, str]] = {
+    PlanStandard.AQ9010: "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）",
+    PlanStandard.ZJ_GENERAL: "《浙江省安全生产责任保险事故预防技术服务规范总则（试行）》",
+    PlanStandard.ZJ_HAZCHEM: "《浙江省危险化学品行业安全生产责任保险事故预防技术服务规范（试行）》",
+    PlanStandard.OTHER: "其他规范",
+}
+
+
+class ConfirmationWay(OfficialChoices):
     """How the insured unit confirmed a plan."""
 
     PAPER = "PAPER", "投保单位书面确认"

@@ -6,26 +6,27 @@ from typing import Final
 
 from docxtpl import DocxTemplate
 
+from core.choices import official_labels
+from core.languages import official
 from enterprises.choices import Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import OWN_STAFF
-from insurers.plans.choices import PlanStandard
+from insurers.plans.choices import STANDARD_TITLES
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.rules import BASES
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "plan.docx"
 
-TOPICS: Final = dict(ServiceTopic.choices)
+TOPICS: Final = official_labels(ServiceTopic)
 
-STANDARDS: Final = dict(PlanStandard.choices)
-
-SECTOR_WORDS: Final = dict(Sector.choices)
+SECTOR_WORDS: Final = official_labels(Sector)
 
 
 def plan_document(plan: ServicePlan) -> bytes:
     """The .docx of the version as it stands."""
     template = DocxTemplate(str(TEMPLATE))
-    template.render(context_of(plan), autoescape=True)
+    with official():
+        template.render(context_of(plan), autoescape=True)
     body = BytesIO()
     template.save(body)
     return body.getvalue()
@@ -47,7 +48,7 @@ def context_of(plan: ServicePlan) -> dict[str, object]:
         "fee_estimate": f"{plan.fee_estimate:,.2f}",
         "state": str(plan.get_state_display()),
         **{key: _sentence(getattr(plan, key)) for key in BASES},
-        "standards": "、".join(STANDARDS[code] for code in plan.standards),
+        "standards": "、".join(STANDARD_TITLES[code] for code in plan.standards),
         "items": [item_of(item) for item in plan.items.select_related("agency")],
         "special_measures": _sentence(plan.special_measures or "按服务项目执行"),
         "safeguards": _sentence(plan.safeguards),

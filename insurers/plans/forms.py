@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
+from core.languages import shown_lazy
 from core.views.writes import add_reasons
 from core.writing import Refused
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
@@ -106,7 +107,7 @@ class ItemForm(forms.Form):
     campaign_assist = forms.TypedChoiceField(
         label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"
     )
-    months = ticks(_("Months"), MONTHS)
+    months = ticks(_("Months"), [(month, shown_lazy(label, "month")) for month, label in MONTHS])
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     measures = text_field(_("Measures"), 2000)
     agency = forms.ModelChoiceField(

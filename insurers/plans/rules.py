@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from core.choices import official_labels
 from enterprises.choices import Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import TOPIC_KIND, ServiceKind
@@ -30,9 +31,9 @@ MAIN_KINDS: Final = (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)
 
 MOST_TIMES: Final = 366
 
-LABELS: Final = dict(ServiceKind.choices)
+LABELS: Final = official_labels(ServiceKind)
 
-TOPICS: Final = dict(ServiceTopic.choices)
+TOPICS: Final = official_labels(ServiceTopic)
 
 
 class Finding(NamedTuple):

@@ -3,8 +3,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
 
-class PolicyStatus(TextChoices):
+
+class PolicyStatus(OfficialChoices):
     """Stored status of a policy; 到期 is derived, never stored."""
 
     IN_FORCE = "IN_FORCE", "有效"
@@ -16,7 +18,7 @@ class PolicyStatus(TextChoices):
 STATUS_WORDS = {"在保": PolicyStatus.IN_FORCE, "已退保": PolicyStatus.SURRENDERED}
 
 
-class PolicyEnd(TextChoices):
+class PolicyEnd(OfficialChoices):
     """How an endorsement ends a policy before its day."""
 
     SURRENDERED = "SURRENDERED", "退保"
@@ -33,7 +35,7 @@ class Standing(TextChoices):
     CANCELLED = PolicyStatus.CANCELLED.value, PolicyStatus.CANCELLED.label
 
 
-class Roster(TextChoices):
+class Roster(OfficialChoices):
     """Whether the insured people are named."""
 
     NAMED = "NAMED", "名单制"

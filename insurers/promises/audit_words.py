@@ -7,5 +7,5 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
-    "assist.reminded": _("Insurer reminded of units without assistance"),
+    "assist.reminded": _("Insurer prompted about units without assistance"),
 }

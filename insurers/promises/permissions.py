@@ -13,5 +13,5 @@ class PromisePermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    PromisePermission.ASSIST_REMIND: Grant(_("Remind insurers of units without assistance"), SUPERVISORS),
+    PromisePermission.ASSIST_REMIND: Grant(_("Prompt insurers about units without assistance"), SUPERVISORS),
 }

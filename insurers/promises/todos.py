@@ -22,7 +22,7 @@ def _todo(row: AssistReminder) -> Todo:
     return Todo(
         _("Campaign assistance"),
         _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
-        _("Reminded by %(office)s on %(day)s") % sent,
+        _("Prompted by %(office)s on %(day)s") % sent,
         address("promises:without-assistance"),
         _("Open"),
     )

@@ -85,7 +85,7 @@ class Definition(ABC):
                 TableColumn("口径", 70),
             ),
             rows=[
-                (figure.id, figure.name, total[figure.id], figure.unit.label, figure.sentence)
+                (figure.id, figure.name, total[figure.id], figure.unit.official, figure.sentence)
                 for figure in self.figures
             ],
         )

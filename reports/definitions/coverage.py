@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
+from core.choices import official_labels
 from core.workbooks.official import Line, Table, TableColumn
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
@@ -14,7 +15,7 @@ from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, coverage, figures_in
 from reports.rules import rate, wan
 
-SECTORS, STATUSES = dict(Sector.choices), dict(EnterpriseStatus.choices)
+SECTORS, STATUSES = official_labels(Sector), official_labels(EnterpriseStatus)
 LINE = figure_columns(AnnexTable.COVERAGE_BY_COUNTY, figures_in(AnnexTable.COVERAGE_BY_COUNTY))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Min, Q
 
+from core.choices import official_labels
 from core.workbooks.official import Line, Table, TableColumn
 from inspections.choices import FindingKind, FindingSubject
 from inspections.models import Finding, Task
@@ -14,7 +15,7 @@ from reports.figures import Basis, cross
 from reports.figures.cross import INSPECTED_SIDE, INSPECTING_SIDE, MEASURES, OUTGOING_FIGURES
 from reports.rules import Number, add_up
 
-SUBJECTS, KINDS = dict(FindingSubject.choices), dict(FindingKind.choices)
+SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
 #: What is counted of one task, in the order of the columns; None where the ledger is not built yet.
 Counts = Sequence[Number]
 

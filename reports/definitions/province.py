@@ -28,7 +28,7 @@ def _by_city(table: AnnexTable, title: str, unit: str, place: Place, numbers: Nu
         annex=table.label,
         title=f"{place.name}{title}（按设区市）",
         unit=unit,
-        columns=(TableColumn("地市", 14), *figure_columns(table, figures)),
+        columns=(TableColumn("设区市", 14), *figure_columns(table, figures)),
         rows=[figure_line(place.names[city], figures, numbers.cities[city]) for city in place.cities],
         totals=(figure_line("", figures, numbers.total),),
     )

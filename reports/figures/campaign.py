@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef
 
+from core.choices import code_items
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind, Unit
@@ -76,7 +77,7 @@ ASSIST_RATE = RateFigure(
     whole=INSURED_UNITS,
     columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14)),
 )
-TIMES: tuple[LedgerFigure, ...] = tuple(_times(kind, label) for kind, label in ServiceKind.choices)
+TIMES: tuple[LedgerFigure, ...] = tuple(_times(kind, label) for kind, label in code_items(ServiceKind))
 TRAINING_ATTENDANCE = _attendance(ServiceKind.TRAIN, "培训人次", "宣传教育培训")
 DRILL_ATTENDANCE = _attendance(ServiceKind.DRILL, "演练人次", "应急演练")
 

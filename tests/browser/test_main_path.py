@@ -136,7 +136,7 @@ def test_from_the_insurer_s_workbook_to_the_province_s_summary(
 def inspect(page: Page, base: str) -> None:
     """On a phone: start the task, find an enterprise, fill the form, record a finding, submit."""
     page.goto(f"{base}/inspections/")
-    page.get_by_role("link", name="填写检查").first.click()
+    page.get_by_role("link", name="开展检查").first.click()
     page.get_by_role("button", name="开始检查").click()
     page.get_by_role("link", name="添加企业").click()
     firm = Enterprise.objects.filter(city__code="330600").order_by("pk")[0]

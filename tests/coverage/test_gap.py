@@ -353,7 +353,7 @@ def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast
     case = opened(firms["never"], cast.hangzhou_officer)
     with pytest.raises(Refused, match="未办结"):
         opened(firms["never"], cast.hangzhou_lead)
-    with pytest.raises(Refused, match="不适用第一百零九条"):
+    with pytest.raises(Refused, match="不适用《安全生产法》第一百零九条"):
         opened(firms["partly"], cast.hangzhou_officer)
     with pytest.raises(NotAllowed):
         opened(firms["lapsed"], cast.zhejiang_regulator)

@@ -114,7 +114,7 @@ def test_the_page_asks_approves_and_shows_the_document(as_user: Browser, cast: C
     assert answer.status_code == 302
     row = Exemption.objects.get()
     page = officer.get(f"/enterprises/{firm.pk}/").content.decode()
-    assert "待第二人审批" in page
+    assert "待复核人审批" in page
     button = re.compile(r"批准免保\s*</button>")
     assert not button.search(page)
     assert button.search(lead.get(f"/enterprises/{firm.pk}/").content.decode())

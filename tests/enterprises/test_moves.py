@@ -135,9 +135,9 @@ def test_only_the_two_cities_answer_an_offer(as_user: Browser, cast: Cast) -> No
     firm = world.enterprise()
     row = offered(firm, cast.hangzhou_officer)
     county = Division.objects.get(code="330802")
-    with pytest.raises(Refused, match="只有接收地市"):
+    with pytest.raises(Refused, match="只有接收设区市"):
         take_transfer(transfer=row, county=county, by=cast.hangzhou_officer, at=world.now())
-    with pytest.raises(Refused, match="只有移出地市"):
+    with pytest.raises(Refused, match="只有移出设区市"):
         recall_transfer(transfer=row, by=cast.quzhou_officer, at=world.now())
     with pytest.raises(Refused, match="须写明理由"):
         decline_transfer(transfer=row, note="", by=cast.quzhou_officer, at=world.now())
@@ -156,9 +156,9 @@ def test_only_the_two_cities_answer_an_offer(as_user: Browser, cast: Cast) -> No
 
 def test_no_transfer_to_ones_own_city_or_without_a_reason(cast: Cast) -> None:
     firm = world.enterprise()
-    with pytest.raises(Refused, match="不能作为接收地市"):
+    with pytest.raises(Refused, match="不能作为接收设区市"):
         offered(firm, cast.hangzhou_officer, "330100")
-    with pytest.raises(Refused, match="不能作为接收地市"):
+    with pytest.raises(Refused, match="不能作为接收设区市"):
         offered(firm, cast.hangzhou_officer, "330802")
     with pytest.raises(NotAllowed):
         offered(firm, cast.quzhou_officer)

@@ -83,7 +83,7 @@ def refusal(of: Hazard, first: User, second: User, *, told: tuple[str, ...]) -> 
     at = clock.now()
     made = Refusal.objects.create(
         hazard=of, state="AGREED", ground="企业拒绝停用设备", is_written=True, found_by=first, found_at=at, agreed_by=second,
-        agreed_at=at, number=f"拒报〔2023〕{of.pk}号", reported_by=second, reported_at=at,
+        agreed_at=at, number=f"安责险报〔2023〕{of.pk}号", reported_by=second, reported_at=at,
     )  # fmt: skip
     for code in told:
         RefusalReport.objects.create(

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import TODAY
 
-ROAD = "《道路运输企业和城市客运企业安全生产重大事故隐患判定标准（试行）》第三条第一项 许可与资质"
+ROAD = "《道路运输企业和城市客运企业安全生产重大事故隐患判定标准（试行）》第三条第一项 未取得许可、未备案或者超出许可范围、有效期经营"
 
 
 def draft(by: object, **changes: object) -> Hazard:

@@ -57,5 +57,5 @@ def test_letters_are_numbered_by_issuer_kind_and_year(cast: Cast) -> None:
         letter_number(LetterKind.NOTICE, other, 2023),
     ]
     assert given == ["安隐告〔2023〕1号", "安隐告〔2023〕2号", "安隐告〔2023〕1号"]
-    assert letter_number(LetterKind.REFUSAL, own, 2023) == "拒报〔2023〕1号"
+    assert letter_number(LetterKind.REFUSAL, own, 2023) == "安责险报〔2023〕1号"
     assert letter_number(LetterKind.NOTICE, own, 2024) == "安隐告〔2024〕1号"

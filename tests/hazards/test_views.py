@@ -244,7 +244,7 @@ def test_the_red_clock_and_the_letter_of_a_refusal(cast: Cast, as_user: AsUser) 
     hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
     refusal = Refusal.objects.get()
     page = as_user(cast.xihu_county).get(f"/refusals/{refusal.pk}/").content.decode()
-    for said in ("关于重大事故隐患拒不整改情况的报告", "拒报〔2023〕1号", "西湖区应急管理局", "已于时限内报告"):
+    for said in ("关于重大事故隐患拒不整改情况的报告", "安责险报〔2023〕1号", "西湖区应急管理局", "已于时限内报告"):
         assert said in page
     assert as_user(cast.hangzhou_officer).get(f"/refusals/{refusal.pk}/").status_code == 404
     listed = as_user(cast.builder_authority).get("/refusals/?standing=MINE").content.decode()

@@ -38,7 +38,8 @@ def decided(cast: Cast, proposal: Proposal) -> DatedRule:
         ("limit_per_person", date(2025, 3, 28), Decimal(300000)),
         ("limit_per_person", date(2025, 3, 29), Decimal(400000)),
         ("commission_max", date(2023, 11, 23), None),
-        ("fee_share_max", date(2023, 11, 23), Decimal("0.21")),
+        ("fee_share_max", date(2023, 11, 23), None),
+        ("fee_share_max", date(2025, 3, 29), Decimal("0.21")),
         ("fee_share_min", date(2023, 11, 23), None),
         ("fine_max", date(2021, 8, 31), None),
         ("fine_max", date(2021, 9, 1), Decimal(100000)),
@@ -87,7 +88,7 @@ def test_a_faulty_proposal_is_a_sentence_and_nothing_is_stored(cast: Cast, chang
 
 def test_overlaps_and_bounds_the_wrong_way_round_are_refused_whole(cast: Cast) -> None:
     with pytest.raises(Refused, match="将大于"):
-        decided(cast, replace(FLOOR, value=Decimal("0.3")))
+        decided(cast, replace(FLOOR, value=Decimal("0.3"), valid_from=date(2025, 4, 1)))
     assert DatedRule.objects.get(code="fee_share_min", state="IN_FORCE").valid_to is None
     late = date(2030, 1, 1)
     with pytest.raises(Refused, match="重叠"):

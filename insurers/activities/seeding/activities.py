@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import Organisation
+from core.choices import code_items
 from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
 from enterprises.seeding import SURNAMES, pick
 from hazards.choices import ServiceTopic
@@ -42,7 +43,7 @@ CAMPAIGN_BEGINS: Final = date(2023, 4, 27)
 
 TOPICS: dict[str, list[str]] = {}
 
-for _code, _label in ServiceTopic.choices:
+for _code, _label in code_items(ServiceTopic):
     TOPICS.setdefault(TOPIC_KIND[_code], []).append(_code)
 
 

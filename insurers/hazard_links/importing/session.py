@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from core.choices import official_labels
 from core.imports.importer import ReadingSession
 from core.workbooks import Row, plain
 from core.workbooks.suggesting import same_but_for_slips
@@ -26,7 +27,7 @@ MOST_SLIPS: Final = 2
 
 PATHS: Final = {"activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"}
 
-STATES: Final = dict(HazardStatus.choices)
+STATES: Final = official_labels(HazardStatus)
 
 
 class ServicePlace(NamedTuple):

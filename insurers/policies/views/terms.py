@@ -140,7 +140,7 @@ class EndorsementWithdrawView(GatedView):
         by, reason = person_of(request), request.POST.get("reason", "")[:300]
         with Attempt(request):
             services.withdraw_endorsement(endorsement=endorsement, reason=reason, by=by, at=clock.now())
-            messages.success(request, _("The endorsement is withdrawn; the history keeps it."))
+            messages.success(request, _("The endorsement is revoked; the history keeps it."))
         return redirect("policies:policy-detail", pk=endorsement.policy_id)
 
 

@@ -146,6 +146,6 @@ class AssistRemindView(GatedView):
             reminder, created = remind_insurer(
                 insurer=insurer, since=campaign_begins(today), by=by, today=today, at=clock.now()
             )
-            said = _("The insurer is reminded of %(n)s units.") if created else _("Reminded this month already.")
+            said = _("The insurer is prompted about %(n)s units.") if created else _("Prompted this month already.")
             messages.success(request, said % {"n": reminder.units} if created else said)
         return redirect("promises:without-assistance")

@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 ring=False,
             )
         except NotAllowed:
-            refuse("该用户不能生成此报表。", code="not-allowed", as_json=options["json"])
+            refuse("该用户不能生成此工作总结。", code="not-allowed", as_json=options["json"])
         except ReportNotBuiltError:
             refuse(f"report {options['report']!r} is not built yet", code="not-built", as_json=options["json"])
         except CityMissingError:

@@ -14,6 +14,8 @@ from core.models import AuditEvent
 from insurers.expenses.figures import by_insurer
 from insurers.expenses.models import Expense, MonthClosing
 from insurers.policies.models import Policy
+from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 from tests import world
 from tests.cast import Cast
 
@@ -169,6 +171,7 @@ def test_a_closed_month_of_one_insurer_is_open_for_another(sign_in: SignIn, cast
 def test_the_questions_stand_with_their_sentences(sign_in: SignIn, cast: Cast, policies: list[Policy]) -> None:
     """Premium 10,000, share agreed 15 %: budget 1,500; the ceiling of 21 % is 2,100."""
     first, second = policies
+    DatedRule.objects.filter(code=RuleCode.FEE_SHARE_MAX).update(valid_from=date(2023, 1, 1))
     world.activity(first)
     world.expense(first, amount=Decimal("1500.01"))
     world.expense(second, amount=Decimal("2100.01"))
@@ -193,7 +196,16 @@ def test_the_questions_stand_with_their_sentences(sign_in: SignIn, cast: Cast, p
     assert first.policy_no not in only
 
 
+def test_no_upper_limit_of_the_share_holds_in_2023(cast: Cast) -> None:
+    """The 21 % come from the measures of 2025: a voucher of 2023 is not beyond them."""
+    held = world.policy(world.enterprise(), fee_rate=Decimal("0.25"))
+    world.activity(held)
+    world.expense(held, amount=Decimal("2400.00"))
+    assert by_insurer(Policy.objects.all(), date(2023, 11, 23))[0].flags["over_ceiling"] == 0
+
+
 def test_exactly_budget_and_ceiling_raise_no_question(cast: Cast) -> None:
+    DatedRule.objects.filter(code=RuleCode.FEE_SHARE_MAX).update(valid_from=date(2023, 1, 1))
     held = world.policy(world.enterprise(), fee_rate=Decimal("0.21"))
     world.activity(held)
     world.expense(held, amount=Decimal("2100.00"))
