@@ -162,19 +162,23 @@ def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str,
     )
 
 
-def hand_on(source: Model, target: Model, *, by: User, at: datetime) -> int:
+def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapping[str, str] | None = None) -> int:
     """Let the files of one row go with another, too; the files themselves stay one. Returns how many.
 
-    Raises NotAllowed, Refused.
+    `slots` names the place in the target for each place in the source whose files go; without it a file keeps its
+    place, where the target has one of that name. A file that the target has already stays as it is there. Raises
+    NotAllowed, Refused.
     """
     name = kind_of(target)
     kind = _kinds[name]
+    places = {slot: slot for slot in kind.slots} if slots is None else slots
+    known = set(attachments_of(target).values_list("sent_sha256", flat=True))
     with _write_to(target, kind, "attached", by, at):
         made = [
             Attachment(
                 kind=name,
                 subject_id=target.pk,
-                slot=row.slot,
+                slot=places[row.slot],
                 file=row.file,
                 preview_id=row.preview_id,
                 media_type=row.media_type,
@@ -183,7 +187,7 @@ def hand_on(source: Model, target: Model, *, by: User, at: datetime) -> int:
                 added_at=row.added_at,
             )
             for row in attachments_of(source)
-            if row.slot in kind.slots
+            if row.slot in places and row.sent_sha256 not in known
         ]
         Attachment.objects.bulk_create(made)
         if made:

@@ -1,6 +1,6 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,7 @@ def count_field(label: Label, *, required: bool = True) -> forms.IntegerField:
 class ServiceRecordForm(forms.Form):
     """All that a record holds; topics and counts as in the workbook."""
 
-    SECTIONS = (
+    SECTIONS: tuple[tuple[Label, tuple[str, ...]], ...] = (
         (_("Service and policy"), ("activity_no", "policy_no", "kind", "topics", "campaign_assist")),
         (_("Time, place, people"), ("start_on", "end_on", "form", "place", "agency", "staff", "participants")),
         (_("Measures and course"), ("content", "course", "outside_reason", "drill_type", "exits_known")),
@@ -92,7 +92,7 @@ class ServiceRecordForm(forms.Form):
             self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
 
     @classmethod
-    def of(cls, activity: Activity) -> "ServiceRecordForm":
+    def of(cls, activity: Activity) -> Self:
         """The form with what is stored."""
         stored = shown_values(activity)
         initial = {
@@ -135,6 +135,14 @@ class ServiceRecordForm(forms.Form):
             for topic, _label in CheckTopic.choices
             if data[f"checked_{topic}"] is not None
         ]
+
+
+class CorrectionForm(ServiceRecordForm):
+    """A record that stands for a filed one, and the reason."""
+
+    SECTIONS = ((_("Correction"), ("correction_reason",)), *ServiceRecordForm.SECTIONS)
+
+    correction_reason = text_field(_("Why corrected"), 500)
 
 
 class VisitForm(forms.Form):

@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from core.contributions.panels import register
+from hazards.choices import HazardStatus
 from hazards.permissions import HazardPermission
 from insurers.activities.models import Activity
 from insurers.hazard_links.source import hazards_of
@@ -14,4 +15,7 @@ def register_panels() -> None:
 
 
 def of_activity(activity: Activity, user: User, _day: date) -> dict[str, object]:
-    return {"found": hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []}
+    """The hazards on record, and of these the first that no notice was written on."""
+    found = hazards_of(activity, user) if user.may(HazardPermission.HAZARD_VIEW) else []
+    waiting = [hazard.pk for hazard in found if hazard.state == HazardStatus.RECORDED]
+    return {"found": found, "to_notice": waiting[0] if waiting else None}

@@ -17,7 +17,7 @@ from core.views.writes import Attempt
 from core.writing import SEEN, Stale, version_in
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
-from insurers.activities.forms import ServiceRecordForm
+from insurers.activities.forms import CorrectionForm, ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
@@ -134,16 +134,16 @@ def with_version(request: HttpRequest, stale: Stale) -> ServiceRecordForm:
 
 
 class ServiceCorrectView(ServiceFormView):
-    """A new record linked to the filed one that it corrects."""
+    """A new record linked to the filed one that it corrects, with the reason."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = self.filed(request, pk)
-        form = ServiceRecordForm.of(activity)
+        form = CorrectionForm.of(activity)
         form.initial["activity_no"] = f"{activity.activity_no}-G"[:40]
         return self.page(request, form, None, corrects=activity)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        activity, form = self.filed(request, pk), ServiceRecordForm(request.POST)
+        activity, form = self.filed(request, pk), CorrectionForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):
                 made = serving.create_service(
@@ -153,7 +153,7 @@ class ServiceCorrectView(ServiceFormView):
                     by=person_of(request),
                     today=clock.today(),
                     at=clock.now(),
-                    corrects=activity,
+                    corrects=serving.Correction(activity, form.cleaned_data["correction_reason"]),
                 )
                 messages.success(request, _("The correction is entered; the filed record stays as it was."))
                 return redirect("activities:activity-detail", pk=made.pk)

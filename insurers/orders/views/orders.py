@@ -61,10 +61,13 @@ class OrderDetailView(GatedView):
         user = person_of(request)
         records = OrderRecord.objects.visible_to(user).select_related("activity", "written_by")
         record = records.filter(order=order).first()
+        moves = allowed(orderstates.ORDER_MOVES.values(), order, user)
         context = {
             "order": order,
-            "moves": allowed(orderstates.ORDER_MOVES.values(), order, user),
+            "moves": [move for move in moves if move.name not in orderstates.ENDING],
+            "ends": [move for move in moves if move.name in orderstates.ENDING],
             "form": form or AnswerOrderForm(),
+            "ending_form": form or AnswerOrderForm(auto_id="ending_%s"),
             "bound": form,
             "record": record,
             "files": attachments.attachments_of(order),

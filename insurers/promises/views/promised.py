@@ -235,7 +235,7 @@ class PromisedView(GatedView):
                         ("done", "done"),
                     )
                 },
-                "outside": f"{outside}?{urlencode({k: v for k, v in query.items() if k != 'assist'})}",
+                "outside": f"{outside}?{urlencode(query)}",
             }
 
 
