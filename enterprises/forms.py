@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
-from core.forms import DayInput, StyledSelect
+from core.forms import DayInput, PickerInput, StyledSelect
 from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
@@ -76,10 +76,12 @@ class ExemptionForm(forms.Form):
 
 
 class PlainText(forms.CharField):
-    """One line of text."""
+    """One line of text; `pick` names a source of numbers that are offered as one types."""
 
-    def __init__(self, label: Label, length: int, *, required: bool = True, help_text: Label = "") -> None:
-        widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+    def __init__(
+        self, label: Label, length: int, *, required: bool = True, help_text: Label = "", pick: str = ""
+    ) -> None:
+        widget = PickerInput(pick) if pick else forms.TextInput({"class": "form-control", "autocomplete": "off"})
         super().__init__(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
 
 
@@ -201,7 +203,7 @@ class ReasonForm(forms.Form):
 class MergeForm(forms.Form):
     """Which entry is kept: by its credit code, which the person reads off the other page."""
 
-    uscc = PlainText(_("Credit code of the entry to keep"), 18)
+    uscc = PlainText(_("Credit code of the entry to keep"), 18, pick="enterprise")
     reason = text_field(_("Why both are one enterprise"))
 
 

@@ -38,11 +38,15 @@ FAMILIES: Final = {"picture": "JPG、PNG 图片", "document": "PDF、DOCX、XLSX
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for files of a row: its name on pages, the families it takes, and how many at most."""
+    """A place for files of a row: its name on pages, the families it takes, and how many at most.
+
+    `also` are permissions that fill this place as well as the one of the row's kind.
+    """
 
     label: "str | Promise"
     families: tuple[str, ...] = ("picture", "document")
     most: int = 20
+    also: tuple[str, ...] = ()
 
 
 #: Why the files of a row stand as they are for a person; None where they may add and take away.
@@ -116,7 +120,7 @@ def attach_all(
     name = kind_of(subject)
     kind = _kinds[name]
     place, given = kind.slots[slot], list(streams)
-    with _write_to(subject, kind, "attached", by, at):
+    with _write_to(subject, kind, "attached", by, at, place):
         _require_room(name, subject, slot, place, len(given))
         made = [_added(subject, slot, place, stream, sent, by, at) for stream, sent in given]
         for row in made:
@@ -125,13 +129,16 @@ def attach_all(
 
 
 @contextmanager
-def _write_to(subject: Model, kind: Kind, step: str, by: User, at: datetime) -> Iterator[None]:
+def _write_to(
+    subject: Model, kind: Kind, step: str, by: User, at: datetime, place: Slot | None = None
+) -> Iterator[None]:
     """Open a write to the files of a row, for whom the guard of its kind lets."""
+    fitting = [permission for permission in (kind.permission, *(place.also if place else ())) if by.may(permission)]
     with writing.open_ledger(
         Attachment,
         subject,
         by=by,
-        permission=kind.permission,
+        permission=fitting[0] if fitting else kind.permission,
         at=at,
         step=step,
         on=subject,

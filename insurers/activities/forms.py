@@ -1,5 +1,6 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
+from collections.abc import Iterable
 from typing import Any, Self, cast
 
 from django import forms
@@ -56,7 +57,7 @@ class ServiceRecordForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     activity_no = PlainText(_("Service number"), 40, help_text=_("4 to 40 capitals, digits, hyphens"))
-    policy_no = PlainText(_("Policy number"), 40)
+    policy_no = PlainText(_("Policy number"), 40, pick="policy")
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     campaign_assist = forms.ChoiceField(label=_("Campaign assistance"), choices=YES_NO, widget=StyledSelect)
@@ -87,9 +88,16 @@ class ServiceRecordForm(forms.Form):
         agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
         field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
+        self.fields["kind"].widget.attrs["data-decides"] = "kind"
         for topic, label in CheckTopic.choices:
             self.fields[f"checked_{topic}"] = count_field(_("%(topic)s: checked") % {"topic": label}, required=False)
             self.fields[f"problems_{topic}"] = count_field(_("%(topic)s: problems") % {"topic": label}, required=False)
+
+    def offer(self, agencies: Iterable[str]) -> None:
+        """Offer these agencies, and the one that the record names already."""
+        names = dict.fromkeys([OWN_STAFF, *agencies, *filter(None, [self["agency"].value()])])
+        field = cast("forms.ChoiceField", self.fields["agency"])
+        field.choices = [(name, _("Own staff") if name == OWN_STAFF else name) for name in names]
 
     @classmethod
     def of(cls, activity: Activity) -> Self:
@@ -108,9 +116,11 @@ class ServiceRecordForm(forms.Form):
 
     @property
     def sections(self) -> list[dict[str, object]]:
-        parts = [{"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS]
+        parts: list[dict[str, object]] = [
+            {"title": title, "fields": [self[name] for name in names]} for title, names in self.SECTIONS
+        ]
         checks = [self[name] for name in self.fields if name.startswith(("checked_", "problems_"))]
-        return [*parts, {"title": _("Results of the hazard check"), "fields": checks}]
+        return [*parts, {"title": _("Results of the hazard check"), "fields": checks, "kind": ServiceKind.HAZ}]
 
     def values(self) -> Values:
         """The record by the keys of the workbook."""
@@ -128,8 +138,10 @@ class ServiceRecordForm(forms.Form):
         return {**{name: data[name] for name in DETAIL}, "exits_known": known}
 
     def checks(self) -> list[CheckResult]:
-        """A topic with a number of places checked; a topic left empty is none."""
+        """A topic with a number of places checked; a topic left empty is none, and so is one of another service."""
         data = self.cleaned_data
+        if data["kind"] != ServiceKind.HAZ:
+            return []
         return [
             CheckResult(topic, data[f"checked_{topic}"], data[f"problems_{topic}"] or 0)
             for topic, _label in CheckTopic.choices

@@ -1,4 +1,4 @@
-"""What a policy's page shows of its services, and at which agencies' work a person looks."""
+"""What pages of policies and plans show of services, and at which agencies' work a person looks."""
 
 from datetime import date
 from typing import Any, Final
@@ -9,6 +9,9 @@ from accounts.models import User
 from core.contributions.panels import register
 from core.people import Visitor
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+from insurers.plans.choices import PROMISING
+from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 
 SHOWN: Final = 20
@@ -16,6 +19,7 @@ SHOWN: Final = 20
 
 def register_panels() -> None:
     register("policy", of_policy)
+    register("plan", of_plan)
 
 
 def agencies_at_work(user: Visitor) -> QuerySet[Activity, Any]:
@@ -25,4 +29,14 @@ def agencies_at_work(user: Visitor) -> QuerySet[Activity, Any]:
 
 def of_policy(policy: Policy, user: User, _day: date) -> dict[str, object]:
     services = Activity.objects.visible_to(user).standing().filter(policy=policy).select_related("insurer")
-    return {"services": services[:SHOWN], "service_total": services.count()}
+    may = may_enter(policy.insurer_id, user)
+    return {"services": services[:SHOWN], "service_total": services.count(), "may_enter_service": may}
+
+
+def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
+    """Whether a service may be entered from an item of the plan: it promises something, and the person is its insurer's."""
+    return {"may_enter_service": plan.state in PROMISING and may_enter(plan.insurer_id, user)}
+
+
+def may_enter(insurer_id: int, user: User) -> bool:
+    return insurer_id == user.organisation_id and user.may(ActivityPermission.ACTIVITY_WRITE)

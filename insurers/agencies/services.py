@@ -34,6 +34,17 @@ def visible_agencies(user: Visitor) -> models.QuerySet[Organisation]:
     return rows.filter(at_work_for(user)) if scope.agency_id is None else rows.filter(pk=scope.agency_id)
 
 
+def offered_agencies(user: Visitor, day: date) -> models.QuerySet[Organisation]:
+    """The agencies that forms offer a person: none that the person's insurer stopped in its latest evaluation."""
+    rows, insurer = visible_agencies(user).order_by("code"), scope_for(user).insurer_id
+    if insurer is None:
+        return rows
+    own = AgencyEvaluation.objects.filter(insurer=insurer, agency=models.OuterRef("pk"), year__lte=day.year)
+    latest = models.Subquery(own.order_by("-year").values("conclusion")[:1])
+    stopped = visible_agencies(user).annotate(latest=latest).filter(latest=EvaluationConclusion.STOP)
+    return rows.exclude(pk__in=stopped.values("pk"))
+
+
 def lock_agency(pk: int) -> None:
     """Orders and what decides on them queue up at the agency's row; rows that merely name the agency do not wait."""
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -21,6 +21,10 @@ from insurers.activities.forms import CorrectionForm, ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
+from insurers.agencies.services import offered_agencies
+
+#: What an address may bring into an empty form, as a plan's item or an order knows it.
+ASKED = ("kind", "agency", "form", "staff", "campaign_assist", "start_on", "end_on", "content")
 
 
 class ServiceFormView(GatedView):
@@ -41,6 +45,7 @@ class ServiceFormView(GatedView):
         status: int = 200,
         corrects: Activity | None = None,
     ) -> HttpResponse:
+        form.offer(offered_agencies(person_of(request), clock.today()).values_list("name", flat=True))
         context = {
             "form": form,
             "activity": activity,
@@ -68,8 +73,11 @@ class ServiceCreateView(ServiceFormView):
     def first_values(self, request: HttpRequest) -> Mapping[str, object]:
         """What an empty form begins with."""
         today = clock.today()
-        first = {"policy_no": request.GET.get("policy", ""), "start_on": today, "end_on": today}
-        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first}
+        asked: dict[str, object] = {name: request.GET[name][:200] for name in ASKED if request.GET.get(name)}
+        if "topics" in request.GET:
+            asked["topics"] = request.GET.getlist("topics")
+        first = {"policy_no": request.GET.get("policy", "")[:40], "start_on": today, "end_on": today}
+        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first, **asked}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ServiceRecordForm(request.POST)

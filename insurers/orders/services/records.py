@@ -54,11 +54,15 @@ def make_service(
 ) -> Activity:
     """Enter the service that the record tells of, as `create_service` takes it. All or nothing.
 
+    A record that is not stored yet is the insurer's own: it enters the service of an order without the agency's record.
     Raises NotAllowed, Refused.
     """
     with writing.open_ledger(
         OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
     ):
+        if record._state.adding:
+            record.save()
+            fire(RECORD, record.order, by=by, at=at)
         activity = create_service(values=values, detail=detail, checks=checks, by=by, today=today, at=at)
         take_over(record=record, activity=activity, by=by, at=at)
     return activity

@@ -104,11 +104,11 @@ class OrderCreateView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = {"policy_no": request.GET.get("policy", ""), "agency": request.GET.get("agency", "")}
-        return self.page(request, ServiceOrderForm(initial=first, user=person_of(request)))
+        return self.page(request, ServiceOrderForm(initial=first, user=person_of(request), day=clock.today()))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
-        form = ServiceOrderForm(request.POST, user=user)
+        form = ServiceOrderForm(request.POST, user=user, day=clock.today())
         if form.is_valid():
             with Attempt(request, form, refused_status=400):
                 order = ordering.place_order(wish=form.value(), by=user, today=clock.today(), at=clock.now())
