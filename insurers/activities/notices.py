@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from core import attachments
-from core.models import Attachment
 from hazards.choices import HazardSource, NoticeState
 from hazards.documents.letters import notice_document
 from hazards.documents.rows import notice_letter
@@ -54,7 +53,7 @@ def take_notices(activity: "Activity", *, by: User, at: datetime) -> None:
     """Put the portal's served notices with their receipts into the file of the service. Raises NotAllowed, Refused."""
     for notice in notices_of(activity).filter(state=NoticeState.SERVED):
         name = f"书面告知书-{notice.number}.docx"
-        if Attachment.objects.filter(kind="activity", subject_id=activity.pk, file__name=name).exists():
+        if attachments.attachments_of(activity).filter(file__name=name).exists():
             continue
         paper = BytesIO(notice_document(notice_letter(notice, by)))
         attachments.attach(activity, "notice", paper, name=name, by=by, at=at)

@@ -69,6 +69,10 @@ def test_a_stopped_agency_is_not_offered_and_stays_where_it_stands(
     for url in ("/activities/new/", "/orders/new/"):
         assert stopped.name not in client.get(url).content.decode()
         assert stopped.name in other.get(url).content.decode()
+    policy = world.policy(world.enterprise())
+    page = client.get(f"/policies/{policy.pk}/plan/new/")
+    assert page.status_code == 200
+    assert stopped.name not in page.content.decode()
     given = world.activity(world.policy(world.enterprise()), agency=stopped, state="DONE")
     assert stopped.name in client.get(f"/activities/{given.pk}/edit/").content.decode()
 
