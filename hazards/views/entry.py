@@ -57,7 +57,7 @@ class HazardFormView(GatedView):
         known = {**(initial or {}), **({"uscc": hazard.enterprise.uscc} if hazard else {})}
         found_on = (data or known).get("found_on") or clock.today()
         on = day_of(found_on) if isinstance(found_on, str) else found_on
-        sectors = sectors_of(str((data or known).get("uscc") or ""), person_of(request))
+        sectors = sectors_of(str(known.get("uscc") or (data or {}).get("uscc") or ""), person_of(request))
         form = HazardForm(data, initial=known, user=person_of(request), on=on, sectors=sectors)
         form.fields["uscc"].disabled = hazard is not None
         return form
