@@ -33,6 +33,6 @@ class VisitListView(LedgerPage):
     def extra(self) -> dict[str, object]:
         form = self.filter_set.form
         fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
-        once = fitting.filter(activity__in=Activity.objects.given())
+        once = fitting.filter(activity__in=Activity.objects.visible_to(self.person).given())
         mean = self.memory.kept(once, "mean", lambda: once.order_by().aggregate(n=Avg("satisfaction"))["n"] or 0)
         return {"mean": round(float(mean), 2) if mean else None}
