@@ -34,8 +34,9 @@
   document.addEventListener("click", function (event) {
     var pick = event.target.closest ? event.target.closest("[data-pick]") : null;
     document.querySelectorAll(".p-picker").forEach(function (box) {
-      if (!box.contains(event.target) || pick) { box.querySelector(".p-picks").textContent = ""; }
-      if (pick && box.contains(event.target)) {
+      var isHere = box.contains(event.target);
+      if (!isHere || pick) { box.querySelector(".p-picks").textContent = ""; }
+      if (pick && isHere) {
         var input = box.querySelector("input");
         input.value = pick.getAttribute("data-pick");
         input.dispatchEvent(new Event("change", {bubbles: true}));
