@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from typing_extensions import override
@@ -46,6 +47,31 @@ class SearchInput(PlainInput):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"class": "form-control", "maxlength": "100", **(attrs or {})})
+
+
+class PickerInput(PlainInput):
+    """A text field for a number, which offers what fits as one types: number, name, or initials of the name.
+
+    `what` names a source of `core.contributions.pickers`. Without scripts the number is typed.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__({"class": "form-control", "autocomplete": "off"})
+        self.what = what
+
+    @override
+    def render(
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        place = f"{(attrs or {}).get('id', f'id_{name}')}_picks"
+        asking = {
+            "hx-get": reverse("core:pick", args=[self.what]),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{place}",
+            "hx-sync": "this:replace",
+        }
+        field = super().render(name, value, {**(attrs or {}), **asking}, renderer)
+        return format_html('<span class="p-picker">{}<span class="p-picks" id="{}"></span></span>', field, place)
 
 
 class StyledSelect(forms.Select):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import attachments, drafts, health, jobs
+from core.views import attachments, drafts, health, jobs, picks
 
 app_name = "core"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("attachments/<int:pk>/preview/", attachments.AttachmentView.as_view(inline=True), name="attachment-preview"),
     path("drafts/<slug:key>/", drafts.DraftView.as_view(), name="draft"),
     path("drafts/<slug:key>/drop/", drafts.DraftDropView.as_view(), name="draft-drop"),
+    path("pick/<slug:what>/", picks.PickView.as_view(), name="pick"),
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job-detail"),
     path("jobs/<int:pk>/progress/", jobs.JobFragmentView.as_view(), name="job-fragment"),
     path("jobs/<int:pk>/file/", jobs.JobFileView.as_view(), name="job-file"),

@@ -62,7 +62,7 @@ def with_cover(
     """
     policies = Policy.objects.filter(enterprise=OuterRef("pk")).order_by("-end_on", "-pk")
     current = frame.policies().filter(enterprise=OuterRef("pk"))
-    services = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("-start_on")
+    services = Activity.objects.given().filter(enterprise=OuterRef("pk")).order_by("-start_on")
     if insurer_id is not None:
         policies, current = policies.filter(insurer=insurer_id), current.filter(insurer=insurer_id)
         services = services.filter(insurer=insurer_id)

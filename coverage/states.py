@@ -51,7 +51,8 @@ CLOSE = Transition(
     clause="domain 2.2",
 )
 
-CASE_MOVES = (ORDER, FINE, ANSWER, CLOSE)
+#: The next of the normal way first: a fine is no first button.
+CASE_MOVES = (ORDER, ANSWER, CLOSE, FINE)
 
 
 def only_second_person(fine: "GapFine", by: User) -> str | None:

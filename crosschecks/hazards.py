@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from crosschecks.choices import ActivityAsk
 from hazards.choices import HazardLevel, HazardStatus
-from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from insurers.base.questions import M, Question
 from insurers.hazard_links.models import FoundHazard
@@ -49,17 +48,19 @@ def with_counts(rows: QuerySet[M]) -> QuerySet[M]:
 
 
 def differing(rows: QuerySet[M]) -> QuerySet[M]:
-    """Services whose counts differ from their hazards on record; void services are not asked about."""
+    """Services whose counts differ from their hazards on record; void and corrected ones are not asked about."""
     mine = _counts_by_service().filter(activity=OuterRef("pk"))
     same = mine.filter(general=OuterRef("general_hazards"), major=OuterRef("major_hazards"))
     counted = Q(general_hazards__gt=0) | Q(major_hazards__gt=0)
     marked: Any = rows.annotate(same=Subquery(same.values("activity")), linked=Subquery(mine.values("activity")))
     asked = marked.filter(Q(same__isnull=True) & (counted | Q(linked__isnull=False)))
-    return cast("QuerySet[M]", asked.exclude(state=ActivityState.VOID))
+    return cast("QuerySet[M]", asked.filter(pk__in=Activity.objects.standing().values("pk")))
 
 
 def question_of(activity: Activity) -> str:
-    """The question in words, empty where counts agree."""
+    """The question in words, empty where counts agree, and for a service that another one replaces."""
+    if not Activity.objects.standing().filter(pk=activity.pk).exists():
+        return ""
     row: Any = with_counts(Activity.objects.filter(pk=activity.pk)).get()
     if (row.linked_general, row.linked_major) == (activity.general_hazards, activity.major_hazards):
         return ""

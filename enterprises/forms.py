@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
-from core.forms import DayField, DayInput, StyledSelect, field_of_model
+from core.forms import DayField, DayInput, PickerInput, StyledSelect, field_of_model
 from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
@@ -82,10 +82,12 @@ class ExemptionForm(forms.Form):
 
 
 class PlainText(forms.CharField):
-    """One line of text."""
+    """One line of text; `pick` names a source of numbers that are offered as one types."""
 
-    def __init__(self, label: Label, length: int, *, required: bool = True, help_text: Label = "") -> None:
-        widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+    def __init__(
+        self, label: Label, length: int, *, required: bool = True, help_text: Label = "", pick: str = ""
+    ) -> None:
+        widget = PickerInput(pick) if pick else forms.TextInput({"class": "form-control", "autocomplete": "off"})
         super().__init__(label=label, max_length=length, required=required, widget=widget, help_text=help_text)
 
 

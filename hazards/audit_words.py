@@ -28,6 +28,7 @@ ACTIONS: Final[Words] = {
     "hazard.refuse-dropped": _("Finding of a refusal dropped"),
     "hazard.enforcement-entered": _("Entry of enforcement"),
     "hazard.enforcement-published": _("Penalty published"),
+    "hazard.acceptance-filed": _("Acceptance report filed by the department"),
     "hazard.reopened": _("Consent to reopen"),
     "hazard.extend": _("Deadline of a hazard extended"),
     "hazard.files": _("Files added to a hazard"),

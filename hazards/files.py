@@ -12,7 +12,7 @@ HAZARD_SLOTS: Final = {
     "before": Slot(_("Before rectification"), ("picture", "document"), 20),
     "after": Slot(_("After rectification"), ("picture", "document"), 20),
     "plan": Slot(_("Plan of treatment"), ("document", "picture"), 5),
-    "acceptance": Slot(_("Acceptance report"), ("document", "picture"), 5),
+    "acceptance": Slot(_("Acceptance report"), ("document", "picture"), 5, also=(HazardPermission.HAZARD_ENFORCE,)),
     "other": Slot(_("Other"), ("document", "picture"), 10),
 }
 

@@ -117,6 +117,19 @@ class HazardFilter(PlaceFilterSet):
         return of_age(rows.open(), value, self.today)
 
 
+class ReviewFilter(HazardFilter):
+    """What waits for review is of one state and level; the rest of the ledger's filters narrow it."""
+
+    state = due = level = age = insurer = None
+
+    class Meta:
+        model = Hazard
+        fields: list[str] = []
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super(HazardFilter, self).__init__(*args, **kwargs)
+
+
 def of_age(rows: Rows, age: str, today: date) -> Rows:
     """Open hazards found so many days ago."""
     youngest, oldest = BOUNDS[age]

@@ -62,11 +62,11 @@ def money(label: Label, *, required: bool = False) -> AmountField:
     return AmountField(label=label, max_digits=14, decimal_places=2, min_value=0, required=required, widget=widget)
 
 
-def clauses(user: User, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The clauses in force on the day, in groups by their version."""
+def clauses(user: User, on: date, sectors: Collection[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The clauses in force on the day, in groups by their version; those of the enterprise's sectors come first."""
     rows = Criterion.objects.visible_to(user).in_force(on).select_related("version").order_by("version", "pk")
     groups: dict[str, list[tuple[str, str]]] = {}
-    for row in rows[:MOST_CLAUSES]:
+    for row in sorted(rows[:MOST_CLAUSES], key=lambda one: one.version.field not in sectors):
         version = row.version
         name = f"{version.get_field_display()}：{version.title}（{version.document_no}）"
         mark = "" if row.checked_against else shown(UNCHECKED, "step")
@@ -80,9 +80,9 @@ class BasisForm(forms.Form):
     clause = choice(_("Criterion"), [("", "—")], required=False)
     basis_reason = PlainText(_("Other basis, with the reason"), 280, required=False)
 
-    def offer(self, user: User, on: date) -> None:
-        """Offer the clauses in force on the day."""
-        choices_in(self, "clause").choices = [("", "—"), *clauses(user, on)]
+    def offer(self, user: User, on: date, sectors: Collection[str] = ()) -> None:
+        """Offer the clauses in force on the day, those of the sectors first."""
+        choices_in(self, "clause").choices = [("", "—"), *clauses(user, on, sectors)]
 
     def basis(self) -> str:
         reason = self.cleaned_data["basis_reason"]
@@ -93,7 +93,10 @@ class HazardForm(BasisForm):
     """The facts. `on` is the day found: the clauses offered are those in force then."""
 
     uscc = PlainText(
-        _("Credit code of the enterprise"), 18, help_text=_("18 characters; the enterprise is on the register")
+        _("Credit code of the enterprise"),
+        18,
+        help_text=_("18 characters; the enterprise is on the register"),
+        pick="enterprise",
     )
     source = choice(_("Origin"), HazardSource.choices)
     source_no = PlainText(
@@ -101,6 +104,7 @@ class HazardForm(BasisForm):
         60,
         required=False,
         help_text=_("Number of the service, of the finding, of the check or of the report"),
+        pick="activity",
     )
     found_on = day(_("Found on"))
     found_by = PlainText(_("Found by"), 100)
@@ -124,17 +128,20 @@ class HazardForm(BasisForm):
         (_("Advice to the enterprise"), (("measures", 4), ("deadline", 1), ("note", 3))),
     )
 
-    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, on: date, sectors: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = INSURERS if user.role == Role.INSURER else DEPARTMENTS
         choices_in(self, "source").choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
         # Another day, other clauses: fetched where scripts run, else by the button beside.
         self.fields["found_on"].widget.attrs |= {
             "hx-get": reverse("hazards:clause-options"),
-            "hx-trigger": "change",
+            "hx-trigger": "change, change from:#id_uscc",
+            "hx-include": "#id_uscc",
             "hx-target": "#id_clause",
         }
-        self.offer(user, on)
+        if user.role != Role.INSURER:  # a department's own checks have no ledger to pick from
+            self.fields["source_no"].widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
+        self.offer(user, on, sectors)
 
     @property
     def groups(self) -> list[tuple[object, list[tuple[forms.BoundField, str]]]]:
@@ -227,6 +234,10 @@ class EnforceForm(forms.Form):
 class PublishForm(forms.Form):
     entry = choice(_("Measure"), [])
     published_on = day(_("Published on"))
+
+
+class AcceptanceForm(forms.Form):
+    sent = FilesField(label=_("Acceptance report"))
 
 
 class ReopenForm(forms.Form):

@@ -135,33 +135,46 @@ class NoticeQuerySet(models.QuerySet[M]):
 
 class RefusalQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
-        """The insurer that found it, the bodies it was reported to, and the province."""
+        """The insurer that found it, the bodies it was reported to, the city's bureau, and the province.
+
+        A city's bureau reads the reported refusals of its districts, whoever has them in hand.
+        """
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(hazard__insurer_id=scope.insurer_id)
-        if (
-            scope.nothing
-            or scope.agency_id is not None
-            or not isinstance(user, User)
-            or not user.may(HazardPermission.REFUSAL_VIEW)
-        ):
+        if not isinstance(user, User) or not _reads_refusals(user):
             return self.none()
         if scope.everything:
             return self
-        return self.filter(reports__recipient_id=user.organisation_id)
+        told = _manager_of(self.model, "reports").filter(recipient_id=user.organisation_id).values("refusal")
+        own = Q(pk__in=told)
+        if city := _city_read_by(user):
+            own |= Q(hazard__city=city, reported_at__isnull=False)
+        return self.filter(own)
 
 
 class ReportQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
-        """Each body its own report; the insurer those of its refusals; the province all."""
+        """Each body its own report, a city's bureau those of its districts; the insurer those of its refusals."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
             return self.filter(refusal__hazard__insurer_id=scope.insurer_id)
-        if (
-            scope.nothing
-            or scope.agency_id is not None
-            or not isinstance(user, User)
-            or not user.may(HazardPermission.REFUSAL_VIEW)
-        ):
+        if not isinstance(user, User) or not _reads_refusals(user):
             return self.none()
-        return self if scope.everything else self.filter(recipient_id=user.organisation_id)
+        if scope.everything:
+            return self
+        own = Q(recipient_id=user.organisation_id)
+        if city := _city_read_by(user):
+            own |= Q(refusal__hazard__city=city)
+        return self.filter(own)
+
+
+def _reads_refusals(user: User) -> bool:
+    scope = scope_for(user)
+    return not scope.nothing and scope.agency_id is None and user.may(HazardPermission.REFUSAL_VIEW)
+
+
+def _city_read_by(user: User) -> str | None:
+    """The city whose refusals the person reads: a city bureau's; a sector authority reads what it was told."""
+    scope = scope_for(user)
+    return None if scope.sector else scope.city

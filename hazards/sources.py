@@ -6,7 +6,7 @@ from datetime import date
 
 from core.people import User
 from enterprises.models import Enterprise
-from hazards.models import Hazard
+from hazards.models import Hazard, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,14 @@ class Source:
 
     `complain(enterprise, number, found_on, by)` answers a sentence or None; `link(hazard, found)` writes the finder's
     row, or takes it away where the hazard has another source now; `address(hazard, user)` answers the record's address
-    for those who may open it, else an empty text.
+    for those who may open it, else an empty text. `told(notice)` hears of a notice on hazards of the source that was
+    issued or taken back.
     """
 
     complain: Callable[[Enterprise, str, date, User], str | None]
     link: Callable[[Hazard, bool], None]
     address: Callable[[Hazard, User], str]
+    told: Callable[[Notice], None] = lambda notice: None  # noqa: ARG005 - the signature of every listener
 
 
 _sources: dict[str, Source] = {}
@@ -39,6 +41,13 @@ def link(hazard: Hazard) -> None:
     """Let the record behind the hazard point at it, and no other."""
     for code, source in _sources.items():
         source.link(hazard, code == hazard.source)
+
+
+def tell(notice: Notice) -> None:
+    """Let the records behind the hazards of a notice know that it was issued, or taken back."""
+    for code in set(notice.lines.values_list("hazard__source", flat=True)):
+        if source := _sources.get(code):
+            source.told(notice)
 
 
 def address(hazard: Hazard, user: User) -> str:

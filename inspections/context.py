@@ -67,9 +67,7 @@ def _width(field: forms.BoundField) -> str:
 def _services(task: Task, today: date) -> "QuerySet[Activity]":
     """Services of the campaign up to the day."""
     campaign = task.campaign
-    return Activity.objects.filter(start_on__range=(campaign.starts_on, campaign.ends_on), start_on__lte=today).exclude(
-        state="VOID"
-    )
+    return Activity.objects.countable(today).filter(start_on__range=(campaign.starts_on, campaign.ends_on))
 
 
 def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, object]:

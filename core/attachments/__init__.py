@@ -38,11 +38,15 @@ FAMILIES: Final = {"picture": "JPG、PNG 图片", "document": "PDF、DOCX、XLSX
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for files of a row: its name on pages, the families it takes, and how many at most."""
+    """A place for files of a row: its name on pages, the families it takes, and how many at most.
+
+    `also` are permissions that fill this place as well as the one of the row's kind.
+    """
 
     label: "str | Promise"
     families: tuple[str, ...] = ("picture", "document")
     most: int = 20
+    also: tuple[str, ...] = ()
 
 
 #: Why the files of a row stand as they are for a person; None where they may add and take away.
@@ -116,7 +120,7 @@ def attach_all(
     name = kind_of(subject)
     kind = _kinds[name]
     place, given = kind.slots[slot], list(streams)
-    with _write_to(subject, kind, "attached", by, at):
+    with _write_to(subject, kind, "attached", by, at, place):
         _require_room(name, subject, slot, place, len(given))
         made = [_added(subject, slot, place, stream, sent, by, at) for stream, sent in given]
         for row in made:
@@ -125,13 +129,16 @@ def attach_all(
 
 
 @contextmanager
-def _write_to(subject: Model, kind: Kind, step: str, by: User, at: datetime) -> Iterator[None]:
+def _write_to(
+    subject: Model, kind: Kind, step: str, by: User, at: datetime, place: Slot | None = None
+) -> Iterator[None]:
     """Open a write to the files of a row, for whom the guard of its kind lets."""
+    fitting = [permission for permission in (kind.permission, *(place.also if place else ())) if by.may(permission)]
     with writing.open_ledger(
         Attachment,
         subject,
         by=by,
-        permission=kind.permission,
+        permission=fitting[0] if fitting else kind.permission,
         at=at,
         step=step,
         on=subject,
@@ -161,19 +168,23 @@ def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str,
     )
 
 
-def hand_on(source: Model, target: Model, *, by: User, at: datetime) -> int:
+def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapping[str, str] | None = None) -> int:
     """Let the files of one row go with another, too; the files themselves stay one. Returns how many.
 
-    Raises NotAllowed, Refused.
+    `slots` names the place in the target for each place in the source whose files go; without it a file keeps its
+    place, where the target has one of that name. A file that the target has already stays as it is there. Raises
+    NotAllowed, Refused.
     """
     name = kind_of(target)
     kind = _kinds[name]
+    places = {slot: slot for slot in kind.slots} if slots is None else slots
+    known = set(attachments_of(target).values_list("sent_sha256", flat=True))
     with _write_to(target, kind, "attached", by, at):
         made = [
             Attachment(
                 kind=name,
                 subject_id=target.pk,
-                slot=row.slot,
+                slot=places[row.slot],
                 file=row.file,
                 preview_id=row.preview_id,
                 media_type=row.media_type,
@@ -182,7 +193,7 @@ def hand_on(source: Model, target: Model, *, by: User, at: datetime) -> int:
                 added_at=row.added_at,
             )
             for row in attachments_of(source)
-            if row.slot in kind.slots
+            if row.slot in places and row.sent_sha256 not in known
         ]
         Attachment.objects.bulk_create(made)
         if made:

@@ -5,7 +5,7 @@ Bulk writes, imports and raw SQL leave the same events as pages; what has no per
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -55,6 +55,7 @@ STEPS: Final = {
     "supervised": "挂牌督办",
     "files": "添加附件",
     "notified-again": "补充告知主要负责人",
+    "acceptance-filed": "登记验收报告",
     "reopened": "同意恢复生产经营",
     "take": "签收受理",
 }
@@ -110,6 +111,19 @@ def moments_of(hazard: Hazard, user: User) -> list[Moment]:
     """The newest 200 moments that this person may read, oldest first; about 25 queries."""
     found = [*_of_ledger(hazard), *_of_parts(hazard, user), *_of_files(hazard)]
     return _steps(sorted(found, key=lambda one: (one.at, one.order)))[-SHOWN:]
+
+
+def days_of_states(hazard: Hazard) -> dict[str, date]:
+    """{state: the day on which the hazard entered it, the last time}, as the database wrote it."""
+    events = _events(Hazard, pgh_obj_id=hazard.pk)
+    at, before, found = instants(events), "", {}
+    for event in events:
+        if event.state != before:
+            found[event.state] = timezone.localdate(at[event.pgh_id])
+            before = event.state
+    if events:  # what came further on than recorded was put on record by the same write
+        found.setdefault(HazardStatus.RECORDED, timezone.localdate(at[events[0].pgh_id]))
+    return found
 
 
 def _steps(moments: Iterable[Moment]) -> list[Moment]:

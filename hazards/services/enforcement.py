@@ -219,11 +219,35 @@ def allow_reopening(
     )
 
 
+def file_acceptance(
+    *, hazard: Hazard, files: "Sequence[File[bytes]]", by: User, at: datetime, seen: Seen | None = None
+) -> Hazard:
+    """The department that ordered a stop files the acceptance report itself. Raises NotAllowed, Refused, Stale."""
+
+    def write(row: Hazard) -> None:
+        writing.insist(may_file_acceptance(row.facts(), by))
+        writing.insist(None if files else "请选择验收报告文件", "sent")
+        attach_files(row, "acceptance", files, by, at)
+
+    permission = HazardPermission.HAZARD_ENFORCE
+    return act(hazard=hazard, permission=permission, by=by, at=at, step="acceptance-filed", seen=seen, work=write)
+
+
+def may_file_acceptance(facts: Facts, by: User) -> str | None:
+    """Why the person may not file the report of acceptance; None where they may (law 65)."""
+    is_own = by.organisation_id in facts.stopped_by
+    return None if is_own else "只有作出停产停业决定且尚未解除的部门可以登记验收报告，报送单位在附件中上传"
+
+
 def may_reopen(facts: Facts, by: User) -> str | None:
     """Why the person may not consent to reopening; None where they may."""
     if by.organisation_id not in facts.stopped_by:
         return "只有作出停产停业决定且尚未解除的部门可以同意恢复生产经营"
-    return None if facts.has_acceptance_report else "还缺少：停产停业决定之后的验收报告，请由报送单位上传后再办理"
+    return (
+        None
+        if facts.has_acceptance_report
+        else "还缺少：停产停业决定之后的验收报告，请由报送单位上传或者由本部门登记后再办理"
+    )
 
 
 def _complain_consent(consent: Consent, stopped_on: date, today: date) -> str | None:

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import attachments, audit, writing
 from core.choices import official_labels
 from core.writing import Refused
-from hazards import deadlines, guards, states
+from hazards import deadlines, guards, sources, states
 from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapacity
 from hazards.facts import MAJOR
 from hazards.models import Extension, Hazard, Notice, NoticeLine
@@ -65,6 +65,7 @@ def issue_notice(
             issued_at=at,
         )
         NoticeLine.objects.bulk_create([_line_of(notice, row, advice[row.pk]) for row in rows])
+        sources.tell(notice)
         audit.record("hazard.notice-issued", by=by, at=at, subject=str(notice), hazards=len(rows))
     return notice
 
@@ -236,5 +237,6 @@ def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
             raise Refused(f"告知书处于「{row.get_state_display()}」状态，不能作废")
         row.state = NoticeState.VOID
         row.save(update_fields=["state"])
+        sources.tell(row)
         audit.record("hazard.notice-void", by=by, at=at, subject=str(row))
     return row

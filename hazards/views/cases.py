@@ -1,4 +1,7 @@
-"""Cases of refusal: each body sees its own, the insurer those it reported; the report as letter and as Word."""
+"""Cases of refusal: each body sees its own, a city those of its districts, the insurer those it reported.
+
+The report as letter and as Word.
+"""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -54,12 +57,13 @@ class RefusalListView(LedgerPage):
         return found
 
     def may_read(self, row: Refusal, report: RefusalReport) -> bool:
-        """The province and the insurer read all reports of a case, a body its own."""
+        """The province, the city's bureau and the insurer read all reports of a case, another body its own."""
         user = self.person
         return bool(
             user.role == Role.PROV_EM
             or row.hazard.insurer_id == user.organisation_id
             or report.recipient_id == user.organisation_id
+            or (user.role == Role.CITY_EM and row.hazard.city_id == user.organisation.division_id)
         )
 
     def export(self, rows: Any, count: int | None = None) -> Any:

@@ -40,6 +40,13 @@ def day_of(text: str) -> date:
         return clock.today()
 
 
+def sectors_of(uscc: str, user: User) -> frozenset[str]:
+    """The sectors of the enterprise with the credit code, whose criteria come first; none for an unknown one."""
+    known = Enterprise.objects.visible_to(user).filter(uscc=uscc.strip().upper().replace("\x00", "")[:18])
+    row = known.values_list("main_sector", "sectors").first()
+    return frozenset([row[0], *row[1]]) - {""} if row else frozenset()
+
+
 class HazardFormView(GatedView):
     permission = HazardPermission.HAZARD_WRITE
 
@@ -50,7 +57,8 @@ class HazardFormView(GatedView):
         known = {**(initial or {}), **({"uscc": hazard.enterprise.uscc} if hazard else {})}
         found_on = (data or known).get("found_on") or clock.today()
         on = day_of(found_on) if isinstance(found_on, str) else found_on
-        form = HazardForm(data, initial=known, user=person_of(request), on=on)
+        sectors = sectors_of(str(known.get("uscc") or (data or {}).get("uscc") or ""), person_of(request))
+        form = HazardForm(data, initial=known, user=person_of(request), on=on, sectors=sectors)
         form.fields["uscc"].disabled = hazard is not None
         return form
 
@@ -141,7 +149,8 @@ class ClauseOptionsView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        offered = [("", "—"), *clauses(person_of(request), day_of(request.GET.get("found_on", "")))]
+        user, on = person_of(request), day_of(request.GET.get("found_on", ""))
+        offered = [("", "—"), *clauses(user, on, sectors_of(request.GET.get("uscc", ""), user))]
         return HttpResponse(options(offered))
 
 

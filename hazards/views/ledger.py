@@ -29,7 +29,7 @@ from enterprises.permissions import EnterprisePermission
 from hazards import guards, sources
 from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
 from hazards.figures import dues
-from hazards.figures.timeline import moments_of
+from hazards.figures.timeline import days_of_states, moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm, choices_in
 from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
@@ -44,7 +44,7 @@ from hazards.services.rectification import TREATED
 from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
 from hazards.views.step import Click, Seen
-from hazards.views.steps import STEPS, Offered, offers_of, results
+from hazards.views.steps import ANSWERS, STEPS, Offered, offers_of, results
 from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
@@ -171,8 +171,7 @@ class HazardDetailView(GatedView):
             "before": [file for file in files if file.slot == "before"],
             "after": [file for file in files if file.slot == "after"],
             "others": [file for file in files if file.slot not in {"before", "after"}],
-            "steps": [one for one in steps if not one["offer"].refused or one["open"]],
-            "refused_steps": [one for one in steps if one["offer"].refused and not one["open"]],
+            **parted(steps, hazard.state),
             "form": bound,
             "moments": moments_of(hazard, user),
             "may_edit": own and hazard.state in EDITABLE,
@@ -197,12 +196,9 @@ class HazardDetailView(GatedView):
 def way_of(hazard: Hazard) -> list[dict[str, object]]:
     """The stations to closure: done, now or to come; a refusal stands beside the way."""
     labels = dict(Hazard._meta.get_field("state").flatchoices)
-    days = {
-        HazardStatus.RECORDED: hazard.found_on,
-        HazardStatus.NOTIFIED: hazard.notified_on,
-        HazardStatus.SUBMITTED: hazard.rectified_on,
-        HazardStatus.CLOSED: hazard.closed_on,
-    }
+    days = {**days_of_states(hazard), HazardStatus.CLOSED: hazard.closed_on}
+    if hazard.notified_on is not None:
+        days[HazardStatus.NOTIFIED] = hazard.notified_on
     if hazard.state in SIDE:
         labels[HazardStatus.RECTIFYING] = labels[hazard.state]
     now = WAY.index(hazard.state) if hazard.state in WAY else 2 if hazard.state in SIDE else -1
@@ -286,6 +282,18 @@ def related_of(hazard: Hazard, user: User) -> dict[str, object]:
     }
 
 
+def parted(steps: "list[ShownStep]", state: str) -> dict[str, object]:
+    """The steps of the normal way, those beside it, and those that cannot be made now."""
+    possible = [one for one in steps if not one["offer"].refused or one["open"]]
+    asides = [one for one in possible if one["offer"].step.is_aside(state)]
+    return {
+        "steps": [one for one in possible if one not in asides],
+        "asides": asides,
+        "asides_open": any(one["open"] or one["name"] in ANSWERS for one in asides),
+        "refused_steps": [one for one in steps if one not in possible],
+    }
+
+
 class ShownStep(TypedDict):
     """A step on the page: its form where it can be made, and whether that is open with what was typed."""
 
@@ -334,7 +342,7 @@ def new_form(
     if name == "review" and row is not None:
         form.narrow(*results(row, user))
     if name == "level":
-        form.offer(user, hazard.found_on)
+        form.offer(user, hazard.found_on, [hazard.sector])
     return form
 
 

@@ -15,8 +15,10 @@ from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
 from core.people import person_of
+from core.views.lists import chips
 from core.writing import version_in
 from hazards.choices import HazardLevel, HazardStatus
+from hazards.filters import ReviewFilter
 from hazards.guards import EMERGENCY
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
@@ -44,16 +46,25 @@ class BulkReviewView(GatedView):
         )
         return own.select_related("enterprise", "county", "submitted_by").order_by("rectified_on", "pk")
 
-    def rows(self, request: HttpRequest) -> Any:
-        """Those that this person may decide: what one handed in oneself another one reviews."""
-        return self.waiting(request).exclude(submitted_by=person_of(request))
+    def filters(self, request: HttpRequest) -> ReviewFilter:
+        """Those that this person may decide, by the filters: what one handed in oneself another one reviews."""
+        own = self.waiting(request).exclude(submitted_by=person_of(request))
+        found = ReviewFilter(request.GET, queryset=own, request=request)
+        found.today = clock.today()
+        return found
+
+    def rows(self, request: HttpRequest) -> "HazardQuerySet[Hazard]":
+        chosen = self.filters(request)
+        rows: HazardQuerySet[Hazard] = chosen.qs if chosen.form.is_valid() else chosen.queryset.none()
+        return rows
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, {})
 
     def page(self, request: HttpRequest, failed: dict[int, str], status: int = 200) -> HttpResponse:
         """What was typed stays where a decision was refused; the others are gone from the list."""
-        rows = list(self.rows(request)[:MOST])
+        form, fitting = self.filters(request).form, self.rows(request)
+        rows: list[Any] = list(fitting[:MOST])
         proofs = Counter(
             file.subject_id for file in attachments_of_many("hazard", [row.pk for row in rows]).filter(slot="after")
         )
@@ -63,33 +74,56 @@ class BulkReviewView(GatedView):
             row.opinion, row.until = line(request, f"opinion_{row.pk}"), request.POST.get(f"deadline_{row.pk}", "")
         context = {
             "rows": rows,
-            "total": self.rows(request).count(),
+            "total": fitting.count(),
             "own": self.waiting(request).filter(submitted_by=person_of(request)).count(),
             "today": clock.today(),
             "failed": failed,
             "common": line(request, "opinion"),
+            "form": form,
+            "chips": list(chips(form, request)),
+            "query": request.GET.urlencode(),
         }
         return render(request, "hazards/bulk_review.html", context, status=status)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user = person_of(request)
-        decisions = []
+    def decisions(self, request: HttpRequest) -> list[tuple[Hazard, Decision, str]]:
+        """What was chosen for each hazard, with the version that the page showed; `all` passes what is undecided."""
+        rest, found = "pass" if "all" in request.POST else "", []
         for row in self.rows(request)[: MOST * 4]:
-            choice = request.POST.get(f"result_{row.pk}", "")
+            seen = version_in(request.POST, f"seen_{row.pk}")
+            choice = request.POST.get(f"result_{row.pk}", "") or (rest if seen else "")
             if choice in {"pass", "return"}:
                 opinion = line(request, f"opinion_{row.pk}") or line(request, "opinion")
                 deadline = day_or_none(request.POST.get(f"deadline_{row.pk}", ""))
-                seen = version_in(request.POST, f"seen_{row.pk}")
-                decisions.append((row, Decision(choice == "pass", opinion, clock.today(), deadline), seen))
+                found.append((row, Decision(choice == "pass", opinion, clock.today(), deadline), seen))
+        return found
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "back" in request.POST:
+            return self.page(request, {})
+        decisions = self.decisions(request)
         if not decisions:
             messages.warning(request, _("Please choose a result for at least one hazard."))
             return self.page(request, {}, 400)
+        if "preview" in request.POST or "all" in request.POST:
+            return self.preview(request, decisions)
+        user = person_of(request)
         done, failed = rectification.review_hazards(decisions=decisions, by=user, today=clock.today(), at=clock.now())
         if done:
             messages.success(request, _("%(n)s hazards are decided.") % {"n": len(done)})
         if failed:
             return self.page(request, {hazard.pk: f"{reason}。" for hazard, reason in failed}, 409)
-        return redirect("hazards:bulk-review")
+        return redirect(f"{request.path}?{request.GET.urlencode()}")
+
+    def preview(self, request: HttpRequest, decisions: list[tuple[Hazard, Decision, str]]) -> HttpResponse:
+        """What will be stored, before it is: nothing is written here."""
+        passed = sum(decision.passed for _row, decision, _seen in decisions)
+        context = {
+            "decisions": decisions,
+            "passed": passed,
+            "returned": len(decisions) - passed,
+            "query": request.GET.urlencode(),
+        }
+        return render(request, "hazards/bulk_preview.html", context)
 
 
 def line(request: HttpRequest, name: str) -> str:

@@ -95,8 +95,14 @@ class Step:
     states: frozenset[str] = field(default_factory=frozenset)
     clause: str = ""
     concerns: Callable[[Seen, User], bool] = _always
-    #: Beside the way: the page offers it below the others.
+    #: Beside the way: the page offers it below the others, in a part of its own.
     is_beside: bool = False
+    #: States in which a step that else lies beside the way is the next one.
+    on_the_way: frozenset[str] = field(default_factory=frozenset)
+
+    def is_aside(self, state: str) -> bool:
+        """Whether the page keeps it apart from the next step of the normal way."""
+        return self.is_beside and state not in self.on_the_way
 
     @property
     def asked(self) -> Permission:

@@ -174,6 +174,7 @@ STEPS: Final = {
             lambda h, _f, c: refusal.agree_refusal(hazard=h, **c.dated),
             _guarded(states.REFUSE),
             (states.REFUSE,),
+            is_beside=True,
             concerns=_is_asked,
         ),
         Step(
@@ -214,6 +215,7 @@ STEPS: Final = {
             states=enforcement.CASE | enforcement.BEFORE,
             concerns=lambda row, u: row.state in enforcement.CASE or u.may(HazardPermission.HAZARD_ENFORCE),
             is_beside=True,
+            on_the_way=frozenset({S.ACCEPTED}),
         ),
         Step(
             "resume",
@@ -232,6 +234,17 @@ STEPS: Final = {
             lambda h, _f, c: enforcement.settle_case(hazard=h, **c.dated),
             _guarded(states.SETTLE),
             (states.SETTLE,),
+        ),
+        Step(
+            "acceptance",
+            "登记验收报告",
+            f.AcceptanceForm,
+            lambda h, _f, c: enforcement.file_acceptance(hazard=h, files=c.files, **c.common),
+            lambda row, u: enforcement.may_file_acceptance(row.known, u),
+            permission=HazardPermission.HAZARD_ENFORCE,
+            states=ON_RECORD,
+            clause="law 65",
+            concerns=lambda row, _u: bool(row.known.stopped_by) and not row.known.has_acceptance_report,
         ),
         Step(
             "reopen",
@@ -307,6 +320,7 @@ STEPS: Final = {
             lambda h, _f, c: voids.agree_void(hazard=h, **c.common),
             _guarded(states.VOID),
             (states.VOID,),
+            is_beside=True,
             concerns=lambda row, _u: row.known.void_by_id is not None,
         ),
         Step(
@@ -338,7 +352,11 @@ def offers_of(row: Seen, user: User) -> list[Offered]:
         for step in STEPS.values()
         if row.state in step.sources and step.concerns(row, user)
     ]
-    return sorted(found, key=lambda one: one.step.is_beside)
+    return sorted(found, key=lambda one: one.step.is_aside(row.state))
+
+
+#: Answers to what a colleague asked for: the page shows them opened, though they lie beside the way.
+ANSWERS: Final = frozenset({"refuse", "void"})
 
 
 def results(row: Seen, user: User) -> tuple[tuple[str, ...], str]:

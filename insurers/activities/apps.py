@@ -10,7 +10,8 @@ class ActivitiesConfig(AppConfig):
         from core.imports import registry
         from insurers.activities.files import register_files
         from insurers.activities.importing import EXPORT, ActivityImporter
-        from insurers.activities.panels import register_panels
+        from insurers.activities.panels import agencies_at_work, register_panels
+        from insurers.agencies import places
         from insurers.base import exporting
 
         registry.register(ActivityImporter())
@@ -18,3 +19,4 @@ class ActivitiesConfig(AppConfig):
         gate.tell_refusals("activities", "activity.refused")
         register_files()
         register_panels()
+        places.register(agencies_at_work)

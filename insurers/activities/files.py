@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ACTIVITY_SLOTS: Final = {
     "photo": Slot(_("Photos on site"), ("picture",), 30),
     "report": Slot(_("Service report"), ("document", "picture"), 10),
-    "notice": Slot(_("Written notice"), ("document", "picture"), 10),
+    "notice": Slot(_("Written notice"), ("document", "picture"), 30),
     "confirmation": Slot(_("Confirmation of the insured unit"), ("document", "picture"), 10),
     "video": Slot(_("Video"), ("video",), 3),
 }

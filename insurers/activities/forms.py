@@ -1,6 +1,7 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any, Self, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +50,7 @@ def count_field(label: Label, *, required: bool = True) -> CountField:
 class ServiceRecordForm(forms.Form):
     """All that a record holds; topics and counts as in the workbook."""
 
-    SECTIONS = (
+    SECTIONS: tuple[tuple[Label, tuple[str, ...]], ...] = (
         (_("Service and policy"), ("activity_no", "policy_no", "kind", "topics", "campaign_assist")),
         (_("Time, place, people"), ("start_on", "end_on", "form", "place", "agency", "staff", "participants")),
         (_("Measures and course"), ("content", "course", "outside_reason", "drill_type", "exits_known")),
@@ -58,7 +59,7 @@ class ServiceRecordForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     activity_no = PlainText(_("Service number"), 40, help_text=_("4 to 40 capitals, digits, hyphens"))
-    policy_no = PlainText(_("Policy number"), 40)
+    policy_no = PlainText(_("Policy number"), 40, pick="policy")
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     campaign_assist = forms.ChoiceField(label=_("Campaign assistance"), choices=YES_NO, widget=StyledSelect)
@@ -89,11 +90,18 @@ class ServiceRecordForm(forms.Form):
         agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
         field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
+        self.fields["kind"].widget.attrs["data-decides"] = "kind"
         for key in COUNT_KEYS:
             self.fields[key] = count_field(Activity._meta.get_field(key).verbose_name, required=False)  # type: ignore[union-attr]
 
+    def offer(self, agencies: Iterable[str]) -> None:
+        """Offer these agencies, and the one that the record names already."""
+        names = dict.fromkeys([OWN_STAFF, *agencies, *filter(None, [self["agency"].value()])])
+        field = cast("forms.ChoiceField", self.fields["agency"])
+        field.choices = [(name, _("Own staff") if name == OWN_STAFF else name) for name in names]
+
     @classmethod
-    def of(cls, activity: Activity) -> "ServiceRecordForm":
+    def of(cls, activity: Activity) -> Self:
         """The form with what is stored."""
         stored = shown_values(activity)
         initial = {
@@ -107,8 +115,12 @@ class ServiceRecordForm(forms.Form):
 
     @property
     def sections(self) -> list[dict[str, object]]:
-        parts = [*self.SECTIONS, (_("Results of the hazard check"), COUNT_KEYS)]
-        return [{"title": title, "fields": [self[key] for key in keys if key in self.fields]} for title, keys in parts]
+        parts: list[dict[str, object]] = [
+            {"title": title, "fields": [self[key] for key in keys if key in self.fields]}
+            for title, keys in self.SECTIONS
+        ]
+        counts = [self[key] for key in COUNT_KEYS if key in self.fields]
+        return [*parts, {"title": _("Results of the hazard check"), "fields": counts, "kind": ServiceKind.HAZ}]
 
     def values(self) -> Values:
         """The record by the keys of the workbook."""
@@ -124,6 +136,14 @@ class ServiceRecordForm(forms.Form):
         data = self.cleaned_data
         known = {"yes": True, "no": False}.get(data["exits_known"])
         return {**{name: data[name] for name in DETAIL}, "exits_known": known}
+
+
+class CorrectionForm(ServiceRecordForm):
+    """A record that stands for a filed one, and the reason."""
+
+    SECTIONS = ((_("Correction"), ("correction_reason",)), *ServiceRecordForm.SECTIONS)
+
+    correction_reason = text_field(_("Why corrected"), 500)
 
 
 class VisitForm(forms.Form):

@@ -8,6 +8,7 @@ from core.attachments import attachments_of
 from core.guards import refuse_first_person
 from core.people import User
 from core.transitions import Transition
+from insurers.activities.notices import lacking_notice
 from insurers.activities.sheets.topics import COUNTS
 from insurers.base.choices import CheckTopic, ServiceKind
 
@@ -71,7 +72,7 @@ def needs_files(activity: "Activity", by: User) -> str | None:
     if activity.kind in REPORTED and "report" not in slots:
         gaps.append("服务报告")
     if activity.general_hazards + activity.major_hazards and "notice" not in slots:
-        gaps.append("书面告知书")
+        gaps += filter(None, [lacking_notice(activity)])
     if "confirmation" not in slots:
         gaps.append("投保单位确认件")
     return f"归档前请上传：{'、'.join(gaps)}" if gaps else None

@@ -159,6 +159,7 @@ class ActivityDetail(models.Model):
     corrects = models.OneToOneField(
         Activity, models.PROTECT, related_name="corrected_by", null=True, blank=True, verbose_name=_("Corrects")
     )
+    correction_reason = models.CharField(_("Why corrected"), max_length=500, blank=True, default="")
     returned_reason = models.CharField(_("Why returned"), max_length=500, blank=True, default="")
     returned_by = maybe_person()
     returned_at = models.DateTimeField(null=True, blank=True)

@@ -1,11 +1,17 @@
-"""What a policy's page shows of its services."""
+"""What pages of policies and plans show of services, and at which agencies' work a person looks."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.contributions.panels import register
+from core.people import Visitor
 from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+from insurers.plans.choices import PROMISING
+from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 
 SHOWN: Final = 20
@@ -13,8 +19,24 @@ SHOWN: Final = 20
 
 def register_panels() -> None:
     register("policy", of_policy)
+    register("plan", of_plan)
+
+
+def agencies_at_work(user: Visitor) -> QuerySet[Activity, Any]:
+    """The agencies that gave a service which the person sees."""
+    return Activity.objects.visible_to(user).filter(agency__isnull=False).order_by().values("agency")
 
 
 def of_policy(policy: Policy, user: User, _day: date) -> dict[str, object]:
-    services = Activity.objects.visible_to(user).filter(policy=policy).select_related("insurer")
-    return {"services": services[:SHOWN], "service_total": services.count()}
+    services = Activity.objects.visible_to(user).standing().filter(policy=policy).select_related("insurer")
+    may = may_enter(policy.insurer_id, user)
+    return {"services": services[:SHOWN], "service_total": services.count(), "may_enter_service": may}
+
+
+def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
+    """Whether a service may be entered from an item of the plan: it promises something, and the person is its insurer's."""
+    return {"may_enter_service": plan.state in PROMISING and may_enter(plan.insurer_id, user)}
+
+
+def may_enter(insurer_id: int, user: User) -> bool:
+    return insurer_id == user.organisation_id and user.may(ActivityPermission.ACTIVITY_WRITE)

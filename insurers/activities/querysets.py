@@ -34,10 +34,17 @@ class ActivityQuerySet(InsurerRows[M]):
         """The others: to come, void, or replaced by a correction."""
         return self.filter(self._is_not_given())
 
+    def standing(self) -> Self:
+        """Those that hold: neither void nor replaced by a correction; services to come are among them."""
+        return self.exclude(Q(state=ActivityState.VOID) | self._is_replaced())
+
     def _is_not_given(self) -> Q:
+        return Q(state__in=NOT_GIVEN) | self._is_replaced()
+
+    def _is_replaced(self) -> Q:
         details = manager_of(self.model, "detail")
         corrections = details.filter(corrects__isnull=False).exclude(activity__state__in=NOT_GIVEN)
-        return Q(state__in=NOT_GIVEN) | Q(pk__in=corrections.values("corrects"))
+        return Q(pk__in=corrections.values("corrects"))
 
 
 class ActivityParts(models.QuerySet[M]):

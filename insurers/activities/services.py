@@ -13,13 +13,17 @@ from core.transitions import Transition, fire
 from core.workbooks import Row
 from core.workbooks.model import Placement
 from core.writing import Refused, Seen, Stale
+from hazards.choices import NoticeState
+from hazards.models import Notice
+from insurers.activities import corrections
 from insurers.activities.choices import ActivityState
 from insurers.activities.guards import too_early
 from insurers.activities.importing import ActivitySession
 from insurers.activities.models import Activity, ActivityConfirmation, ActivityDetail, ActivityVisit
+from insurers.activities.notices import notices_of, take_notices
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, CELLS, check_activity
-from insurers.activities.states import ACTIVITY_MOVES, kept_until
+from insurers.activities.states import ACTIVITY_MOVES, OPEN, kept_until
 from insurers.base.choices import OWN_STAFF
 from insurers.policies.models import Policy
 
@@ -47,6 +51,14 @@ LABELS: Final = {
 Values = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The filed service that a new one corrects, and why."""
+
+    of: Activity
+    reason: str
+
+
 def create_service(
     *,
     values: Values,
@@ -54,20 +66,45 @@ def create_service(
     by: User,
     today: date,
     at: datetime,
-    corrects: Activity | None = None,
+    corrects: Correction | None = None,
 ) -> Activity:
-    """Enter a service: scheduled where its day is to come, else done. Raises NotAllowed, Refused."""
+    """Enter a service: scheduled where its day is to come, else done. Raises NotAllowed, Refused.
+
+    What it `corrects` stays as it was; files and links go along.
+    """
     number, is_ahead = str(values["activity_no"]), values["start_on"] > today
-    with _open_ledger(number, corrects, by, at):
+    before = corrects.of if corrects else None
+    with _open_ledger(number, before, by, at):
         if corrects is not None:
             _insist_correctable(corrects)
-        columns = _judged(values, by, today, ahead=True)
+        columns = _judged(values, by, today, ahead=True, before=before)
         state = ActivityState.SCHEDULED if is_ahead else ActivityState.DONE
         activity = Activity.objects.create(**columns, state=state, created_at=at, updated_at=at)
-        _write_detail(activity, detail, at, corrects=corrects)
+        marks = {"corrects": corrects.of, "correction_reason": corrects.reason.strip()} if corrects else {}
+        _write_detail(activity, detail, at, **marks)
+        if before is not None:
+            corrections.take_along(before, activity, by=by, at=at)
         action = "activity.corrected" if corrects else "activity.scheduled" if is_ahead else "activity.done"
         audit.record(action, by=by, at=at, subject=str(activity), policy=values["policy_no"])
     return activity
+
+
+def name_notice(activity: Activity, notice: Notice) -> None:
+    """Give the service the number of the portal's notice, or take it away with the notice; in the notice's own write.
+
+    A number of the insurer's own stays, and so does what is filed.
+    """
+    locked = writing.lock(activity)
+    if locked.state not in OPEN:
+        return
+    if notice.state == NoticeState.VOID and locked.notice_no == notice.number:
+        rest = notices_of(locked).first()
+        number = rest.number if rest else ""
+    elif notice.state != NoticeState.VOID and not locked.notice_no:
+        number = notice.number
+    else:
+        return
+    Activity.objects.filter(pk=locked.pk).update(notice_no=number)
 
 
 def _open_ledger(number: str, corrects: Activity | None, by: User, at: datetime) -> AbstractContextManager[None]:
@@ -83,9 +120,10 @@ def _open_ledger(number: str, corrects: Activity | None, by: User, at: datetime)
     )
 
 
-def _insist_correctable(corrects: Activity) -> None:
-    """Only what is filed is corrected so, and once; the filed row itself stays."""
-    locked = writing.lock(corrects)
+def _insist_correctable(corrects: Correction) -> None:
+    """Only what is filed is corrected so, once and for a reason; the filed row itself stays."""
+    writing.insist(None if corrects.reason.strip() else "请填写更正的理由", "correction_reason")
+    locked = writing.lock(corrects.of)
     if locked.state != ActivityState.FILED:
         raise Refused(f"服务 {locked} 尚未归档，请直接修改记录。")
     later = ActivityDetail.objects.filter(corrects=locked).select_related("activity").first()
@@ -111,8 +149,7 @@ def edit_service(
         if values["activity_no"] != locked.activity_no:
             raise Refused(("activity_no", f"服务编号登记后不能更改，应为 {locked.activity_no}。"))
         ahead = locked.state == ActivityState.SCHEDULED
-        stored = {name: value for name, value in shown_values(locked).items() if name in CELLS}
-        for name, value in _judged({**stored, **values}, by, today, ahead=ahead).items():
+        for name, value in _judged(values, by, today, ahead=ahead, before=locked).items():
             setattr(locked, name, value)
         locked.updated_at = at
         locked.save()
@@ -153,12 +190,18 @@ def shown_values(activity: Activity) -> Values:
     }
 
 
-def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, object]:
-    """The record's columns, judged by the rules of the workbook. `ahead`: the day may lie in the future."""
+def _judged(values: Values, by: User, today: date, *, ahead: bool, before: Activity | None = None) -> dict[str, object]:
+    """The record's columns, judged by the rules of the workbook. `ahead`: the day may lie in the future.
+
+    A service with hazards needs no number of a notice here: the portal's own notice brings it. `before` is the record
+    as it stood, which keeps what no field of the form holds.
+    """
     session = ActivitySession(by.organisation_id, today)
     policy = Policy.objects.filter(insurer_id=by.organisation_id, policy_no=values["policy_no"])
     insured: Values = policy.values("enterprise__uscc", "enterprise__name").first() or {}
+    stored = {name: value for name, value in shown_values(before).items() if name in CELLS} if before else {}
     whole = {
+        **stored,
         **values,
         "uscc": insured.get("enterprise__uscc"),
         "enterprise_name": insured.get("enterprise__name"),
@@ -166,14 +209,15 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool) -> dict[str, 
     row = Row(1, whole, (), PLACEMENT)
     check_activity(row, session.facts([row]))
     allowed = {"future"} if ahead else set()
-    faults = [fault for fault in row.faults if fault.severity == "error" and fault.code not in allowed]
+    errors = [fault for fault in row.faults if fault.severity == "error" and fault.code not in allowed]
+    faults = [fault for fault in errors if (fault.key, fault.code) != ("notice_no", "required")]
     if faults:
         raise Refused(*((fault.key, fault.message) for fault in faults))
     columns = {FIELDS[name]: value for name, value in session.record_by_name(row).items()}
     return {**columns, "topics": list(columns["topics"])}
 
 
-def _write_detail(activity: Activity, detail: Values, at: datetime, **more: Activity | None) -> None:
+def _write_detail(activity: Activity, detail: Values, at: datetime, **more: object) -> None:
     kept = {**{name: detail[name] for name in DETAIL if name in detail}, **more, "updated_at": at}
     ActivityDetail.objects.update_or_create(activity=activity, defaults=kept)
 
@@ -190,6 +234,8 @@ def _fired(move: Transition, activity: Activity, by: User, today: date, at: date
         raise Refused("请填写退回的理由")
     if activity.state in move.sources:
         writing.insist(too_early(move, activity, today))
+    if move.name == "file":
+        take_notices(activity, by=by, at=at)
     moved: Activity = fire(move, activity, by=by, at=at, updated_at=at)
     marks: dict[str, object] = {}
     if move.name == "return":

@@ -5,18 +5,27 @@ from typing import Self
 from django.db import models
 
 from accounts.scope import scope_for
-from core.people import Visitor
+from core.people import Visitor, holds
+from insurers.agencies.permissions import AgencyPermission
+from insurers.agencies.places import at_work_for
 from insurers.base.querysets import M
 
 
 class AgencyRows(models.QuerySet[M]):
-    """What an agency keeps about itself: its own people, the insurers that choose, and the province read it."""
+    """What an agency keeps about itself: its own people, the insurers that choose, the authorities it works under.
+
+    Bureaus and regulators read of the agencies that work in their place, the province of all.
+    """
 
     def visible_to(self, user: Visitor) -> Self:
         scope = scope_for(user)
         if scope.agency_id is not None:
             return self.filter(agency_id=scope.agency_id)
-        return self if scope.everything or scope.insurer_id is not None else self.none()
+        if scope.everything or scope.insurer_id is not None:
+            return self
+        if scope.nothing or not holds(user, AgencyPermission.AGENCY_VIEW):
+            return self.none()
+        return self.filter(at_work_for(user, "agency"))
 
 
 class ContractRows(models.QuerySet[M]):

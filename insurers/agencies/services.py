@@ -19,6 +19,7 @@ from core.permissions import Permission
 from insurers.agencies.choices import ACCREDITED_AGENCIES, EvaluationConclusion
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
 from insurers.agencies.permissions import AgencyPermission
+from insurers.agencies.places import at_work_for
 
 R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract, AgencyEvaluation)
 
@@ -26,10 +27,22 @@ EARLIEST: Final = date(2000, 1, 1)
 
 
 def visible_agencies(user: Visitor) -> models.QuerySet[Organisation]:
-    """The agencies that a person may look up: an agency's people their own."""
-    rows = Organisation.objects.visible_to(user).agencies()
-    own = scope_for(user).agency_id
-    return rows if own is None else rows.filter(pk=own)
+    """The agencies that a person may look up: an agency's people their own, authorities those at work in their place."""
+    rows, scope = Organisation.objects.visible_to(user).agencies(), scope_for(user)
+    if scope.everything or scope.insurer_id is not None:
+        return rows
+    return rows.filter(at_work_for(user)) if scope.agency_id is None else rows.filter(pk=scope.agency_id)
+
+
+def offered_agencies(user: Visitor, day: date) -> models.QuerySet[Organisation]:
+    """The agencies that forms offer a person: none that the person's insurer stopped in its latest evaluation."""
+    rows, insurer = visible_agencies(user).order_by("code"), scope_for(user).insurer_id
+    if insurer is None:
+        return rows
+    own = AgencyEvaluation.objects.filter(insurer=insurer, agency=models.OuterRef("pk"), year__lte=day.year)
+    latest = models.Subquery(own.order_by("-year").values("conclusion")[:1])
+    stopped = visible_agencies(user).annotate(latest=latest).filter(latest=EvaluationConclusion.STOP)
+    return rows.exclude(pk__in=stopped.values("pk"))
 
 
 def lock_agency(pk: int) -> None:

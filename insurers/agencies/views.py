@@ -80,7 +80,7 @@ class AgencyListView(LedgerPage):
         return with_columns("agencies", rows, self.person)
 
     def extra(self) -> dict[str, object]:
-        return {"today": clock.today(), "shows_contract": scope_for(self.person).agency_id is None}
+        return {"today": clock.today(), "shows_contract": shows_contract(self.person)}
 
 
 class AgencyDetailView(GatedView):
@@ -110,6 +110,7 @@ class AgencyDetailView(GatedView):
             ],
             "staff": AgencyStaff.objects.visible_to(user).filter(**own),
             "contracts": AgencyContract.objects.visible_to(user).filter(**own).select_related("insurer"),
+            "shows_contract": shows_contract(user),
             "evaluations": AgencyEvaluation.objects.visible_to(user).filter(**own).select_related("insurer"),
             "forms": [
                 (name, TITLES[name], bound if name == entry else form(auto_id=f"{name}_%s"))
@@ -165,6 +166,12 @@ class StaffRemoveView(GatedView):
 def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
     """An agency that the person may look up."""
     return get_object_or_404(agencies.visible_agencies(person_of(request)), pk=pk)
+
+
+def shows_contract(user: User) -> bool:
+    """Whether pages show what stands between an insurer and an agency: theirs and the province's affair."""
+    scope = scope_for(user)
+    return scope.everything or scope.insurer_id is not None or scope.agency_id is not None
 
 
 def may_enter(user: User, entry: str, agency: Organisation) -> bool:

@@ -12,8 +12,8 @@ from insurers.complaints.services import Answer
 class ComplaintForm(forms.Form):
     """Policy and service are written by number."""
 
-    policy_no = PlainText(_("Policy number"), 40)
-    activity_no = PlainText(_("Service number"), 40, required=False)
+    policy_no = PlainText(_("Policy number"), 40, pick="policy")
+    activity_no = PlainText(_("Service number"), 40, required=False, pick="activity")
     received_on = DayField(label=_("Received on"), widget=DayInput)
     complainant = PlainText(_("Complainant"), 100)
     text = text_field(_("What is complained of"), 2000)

@@ -24,12 +24,13 @@ def _move(
     )
 
 
+#: The next of the normal way first: the page offers them in this order.
 COMPLAINT_MOVES: Final = {
     move.name: move
     for move in (
-        _move("further", {ComplaintState.OPEN}, ComplaintState.FURTHER, "转为复杂事项"),
-        _move("extend", {ComplaintState.FURTHER}, ComplaintState.EXTENDED, "批准延期", only_second_person),
         _move("answer", RUNNING, ComplaintState.ANSWERED, "答复"),
         _move("close", {ComplaintState.ANSWERED}, ComplaintState.CLOSED, "办结"),
+        _move("further", {ComplaintState.OPEN}, ComplaintState.FURTHER, "转为复杂事项"),
+        _move("extend", {ComplaintState.FURTHER}, ComplaintState.EXTENDED, "批准延期", only_second_person),
     )
 }

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, StyledSelect
+from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, PickerInput, StyledSelect
 from core.identifiers import complain_uscc, squeeze_code
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.services import Share, Voucher
@@ -54,8 +54,10 @@ class VoucherForm(forms.Form):
 class ShareForm(forms.Form):
     """One line: a policy, its service, an amount; an empty line is none."""
 
-    policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=LineInput)
-    activity_no = forms.CharField(label=_("Service number"), max_length=40, required=False, widget=LineInput)
+    policy_no = forms.CharField(label=_("Policy number"), max_length=40, required=False, widget=PickerInput("policy"))
+    activity_no = forms.CharField(
+        label=_("Service number"), max_length=40, required=False, widget=PickerInput("activity")
+    )
     amount = AmountField(label=_("Amount (yuan)"), max_digits=14, decimal_places=2, required=False, widget=AmountInput)
 
     def clean(self) -> dict[str, object]:

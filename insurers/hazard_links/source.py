@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.models import User
 from enterprises.models import Enterprise
 from hazards.choices import HazardSource, HazardStatus
-from hazards.models import Hazard
+from hazards.models import Hazard, Notice
 from hazards.sources import Source, register
 from insurers.activities.choices import ActivityState
+from insurers.activities.corrections import corrections_of, follow, holding
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
+from insurers.activities.services import name_notice
 from insurers.hazard_links.models import FoundHazard
 
 
@@ -28,22 +30,39 @@ def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: Us
 
 
 def _link(hazard: Hazard, found: bool) -> None:
+    """The service that the hazard names points at it, and so do those that correct this service."""
     named = Activity.objects.filter(insurer_id=hazard.insurer_id, activity_no=hazard.source_no) if found else None
     activity = named.first() if named is not None else None
-    FoundHazard.objects.filter(hazard=hazard).exclude(activity=activity).delete()
-    if activity is not None:
-        FoundHazard.objects.get_or_create(hazard=hazard, activity=activity)
+    finders = [] if activity is None else [activity, *corrections_of(activity)]
+    FoundHazard.objects.filter(hazard=hazard).exclude(activity__in=finders).delete()
+    for finder in finders:
+        FoundHazard.objects.get_or_create(hazard=hazard, activity=finder)
+
+
+def take_along(corrected: Activity, correction: Activity) -> None:
+    """The hazards that a service found are those of its correction, too."""
+    for found in FoundHazard.objects.filter(activity=corrected):
+        FoundHazard.objects.get_or_create(hazard_id=found.hazard_id, activity=correction)
 
 
 def _address(hazard: Hazard, user: User) -> str:
     if not user.may(ActivityPermission.ACTIVITY_VIEW):
         return ""
-    found = FoundHazard.objects.visible_to(user).filter(hazard=hazard).values_list("activity", flat=True).first()
-    return reverse("activities:activity-detail", args=[found]) if found else ""
+    links = FoundHazard.objects.visible_to(user).filter(hazard=hazard).select_related("activity").order_by("pk")
+    first = links.first()
+    return reverse("activities:activity-detail", args=[holding(first.activity).pk]) if first else ""
+
+
+def _tell(notice: Notice) -> None:
+    """The number of the portal's notice becomes that of the service, where it has none of the insurer's own."""
+    named = Activity.objects.filter(insurer=notice.issuer_id, activity_no=notice.source_no).first()
+    for activity in [named, *corrections_of(named)] if named else []:
+        name_notice(activity, notice)
 
 
 def register_source() -> None:
-    register(HazardSource.SERVICE, Source(_complain, _link, _address))
+    register(HazardSource.SERVICE, Source(_complain, _link, _address, _tell))
+    follow(take_along)
 
 
 def hazards_of(activity: Activity, user: User) -> list[Hazard]:

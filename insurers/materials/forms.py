@@ -32,7 +32,9 @@ class AssignForm(forms.Form):
     """To whom: policies in force of one's own, narrowed by sector and city, or one by its number."""
 
     due_on = DayField(label=_("To be read by"), widget=DayInput)
-    policy_no = PlainText(_("Policy number"), 40, required=False, help_text=_("Leave empty for all that fit below"))
+    policy_no = PlainText(
+        _("Policy number"), 40, required=False, pick="policy", help_text=_("Leave empty for all that fit below")
+    )
     sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)
     city = forms.ModelChoiceField(
         label=_("City"), queryset=Division.objects.none(), required=False, widget=StyledSelect, empty_label=_("All")

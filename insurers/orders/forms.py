@@ -1,5 +1,6 @@
 """Forms of service orders and of the agency's record."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,7 @@ from accounts.models import Organisation, User
 from core.forms import StyledSelect, day_field
 from enterprises.forms import PlainText, text_field
 from insurers.activities.forms import ServiceRecordForm
+from insurers.agencies.services import offered_agencies
 from insurers.base.choices import ServiceKind
 from insurers.orders.services.orders import Wish
 from insurers.policies.models import Policy
@@ -17,17 +19,17 @@ from insurers.policies.models import Policy
 class ServiceOrderForm(forms.Form):
     """The policy is written by its number, as it stands in the ledger."""
 
-    policy_no = PlainText(_("Policy number"), 40)
+    policy_no = PlainText(_("Policy number"), 40, pick="policy")
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Organisation.objects.none(), widget=StyledSelect)
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     service_on = day_field(_("Day of the service"))
     note = text_field(_("What is wanted"), 500, required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["agency"])
-        field.queryset = Organisation.objects.visible_to(user).agencies().order_by("code")
+        field.queryset = offered_agencies(user, day)
 
     def clean_policy_no(self) -> Policy:
         number = self.cleaned_data["policy_no"].upper()

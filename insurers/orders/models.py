@@ -9,7 +9,7 @@ from accounts.models import User
 from core.touches import touch
 from insurers.base.choices import ServiceKind
 from insurers.base.fields import organisation
-from insurers.orders.choices import OrderState
+from insurers.orders.choices import STANDING, OrderState
 from insurers.orders.querysets import OrderRecordQuerySet, ServiceOrderQuerySet
 from insurers.policies.models import Policy
 
@@ -42,7 +42,7 @@ class ServiceOrder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["policy", "agency", "kind", "service_on"],
-                condition=Q(state__in=(OrderState.PLACED, OrderState.ACCEPTED)),
+                condition=Q(state__in=STANDING),
                 name="service_order_once",
             )
         ]

@@ -1,6 +1,7 @@
 """Transitions of an ordered service (domain.md 4.7)."""
 
 from core.transitions import Transition
+from insurers.activities.permissions import ActivityPermission
 from insurers.orders.choices import OrderState
 from insurers.orders.permissions import OrderPermission
 
@@ -26,7 +27,7 @@ DECLINE = Transition(
 
 WITHDRAW = Transition(
     name="withdraw",
-    sources=frozenset({OrderState.PLACED, OrderState.ACCEPTED}),
+    sources=frozenset({OrderState.PLACED, OrderState.ACCEPTED, OrderState.RECORDED}),
     target=OrderState.WITHDRAWN,
     permission=OrderPermission.ORDER_PLACE,
     label="撤回委托",
@@ -34,4 +35,28 @@ WITHDRAW = Transition(
     clause="domain 4.7",
 )
 
+RECORD = Transition(
+    name="record",
+    sources=frozenset({OrderState.ACCEPTED, OrderState.RECORDED}),
+    target=OrderState.RECORDED,
+    permission=OrderPermission.ORDER_ANSWER,
+    label="填写服务记录",
+    action="order.recorded",
+    clause="domain 4.7",
+)
+
+TAKE = Transition(
+    name="take",
+    sources=frozenset({OrderState.RECORDED}),
+    target=OrderState.TAKEN,
+    permission=ActivityPermission.ACTIVITY_WRITE,
+    label="登记服务",
+    action="order.taken-over",
+    clause="domain 4.7",
+)
+
+#: What is answered with a word or two; the record itself moves the order on by `RECORD` and `TAKE`.
 ORDER_MOVES = {move.name: move for move in (ACCEPT, DECLINE, WITHDRAW)}
+
+#: Moves that end the order: the page keeps them apart from the step that leads on.
+ENDING = frozenset({DECLINE.name, WITHDRAW.name})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.files.base import File
 from django.core.validators import RegexValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -160,9 +160,16 @@ _LINES = forms.formset_factory(
 ItemLines = cast("type[BaseItems]", _LINES)
 
 
-def item_lines(data: Mapping[str, object] | None = None, plan: ServicePlan | None = None) -> BaseItems:
-    """The lines of a plan, and empty ones below. All are bound as changed, so that those kept are stored again."""
-    agencies = Organisation.objects.agencies().order_by("code")
+def item_lines(
+    data: Mapping[str, object] | None, plan: ServicePlan | None, *, offered: QuerySet[Organisation]
+) -> BaseItems:
+    """The lines of a plan, and empty ones below. All are bound as changed, so that those kept are stored again.
+
+    Besides those `offered` the agencies that the plan names already can be chosen.
+    """
+    named = plan.items.exclude(agency=None).values("agency") if plan else PlanItem.objects.none().values("agency")
+    known = Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=named)
+    agencies = Organisation.objects.agencies().filter(known).order_by("code")
     initial = [shown(item) for item in plan.items.select_related("agency")] if plan and data is None else None
     return ItemLines(data, prefix="item", initial=initial, form_kwargs={"agencies": agencies})
 

@@ -74,5 +74,6 @@ EVALUATE = Transition(
     clause="AQ 9010 8",
 )
 
-#: The moves that have a button of their own; a version is replaced by the confirmation of its successor.
-PLAN_MOVES = (SEND, RECALL, CONFIRM, ACTIVATE, FINISH, EVALUATE)
+#: The moves that have a button of their own, the next of the normal way first; a version is replaced by the
+#: confirmation of its successor.
+PLAN_MOVES = (SEND, CONFIRM, RECALL, ACTIVATE, FINISH, EVALUATE)

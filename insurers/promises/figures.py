@@ -110,6 +110,33 @@ class Numbers:
         return (Decimal(self.done) / self.so_far).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
+#: What a number of the sums counts of each promise behind it, by the standing of these promises: times, not rows.
+COUNTED: Final[dict[str, F | Combinable]] = {
+    "month": F("times"),
+    "due": F("times") - F("done"),
+    "late": F("times") - F("done"),
+    "so-far": F("times"),
+    "done": F("done"),
+}
+
+
+class Counted(TypedDict):
+    """What `with_counted` adds to a promise."""
+
+    counted: int
+
+
+def with_counted(rows: QuerySet[PromisedRow], standing: str) -> "QuerySet[WithAnnotations[PromisedRow, Counted]]":
+    """The promises with `counted`: how many times each adds to the number of this standing."""
+    return rows.annotate(counted=COUNTED.get(standing, F("times")))
+
+
+def counted_in(rows: QuerySet[Model]) -> int:
+    """The number that stands over promises with `counted`."""
+    total: int | None = rows.order_by().aggregate(total=Sum("counted"))["total"]
+    return total or 0
+
+
 def measures(frame: Frame) -> dict[str, Coalesce]:
     left = F("times") - F("done")
 

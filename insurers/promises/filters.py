@@ -102,6 +102,9 @@ class OutsideFilter(InsurerRowFilter):
     sector = django_filters.ChoiceFilter(
         label=_("Sector"), choices=Sector.choices, empty_label=_("All"), widget=StyledSelect
     )
+    assist = django_filters.ChoiceFilter(
+        label=_("Campaign assistance"), choices=YES_NO, method="of_assist", empty_label=_("All"), widget=StyledSelect
+    )
     planned = django_filters.ChoiceFilter(
         label=_("There is a plan"), choices=YES_NO, method="of_plan", empty_label=_("All"), widget=StyledSelect
     )
@@ -114,6 +117,10 @@ class OutsideFilter(InsurerRowFilter):
     @by_value
     def of_plan(self, rows: Rows, value: str) -> Rows:
         return rows.filter(plan__isnull=value != "true")
+
+    @by_value
+    def of_assist(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(campaign_assist=value == "true")
 
     @by_value
     def by_page(self, rows: Rows, _value: str) -> Rows:

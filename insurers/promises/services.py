@@ -7,11 +7,12 @@ import hashlib
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Organisation, User
 from core import audit, jobs, writing
 from core.choices import JobState
+from core.gate import NotAllowed
 from core.imports import staging
 from core.models import Job
 from insurers.plans.permissions import PlanPermission
@@ -27,6 +28,12 @@ def units_lacking(user: User, since: date, today: date) -> QuerySet[Policy]:
     return lacking_assistance(Policy.objects.visible_to(user), since, today)
 
 
+def insurers_at_work(user: User) -> QuerySet[Organisation]:
+    """The insurers with a policy in a person's place, ended ones included: others are none of their business."""
+    held = Policy.objects.visible_to(user).filter(insurer=OuterRef("pk"))
+    return Organisation.objects.visible_to(user).insurers().filter(Exists(held))
+
+
 def remind_insurer(
     *, insurer: Organisation, since: date, by: User, today: date, at: datetime
 ) -> tuple[AssistReminder, bool]:
@@ -36,6 +43,8 @@ def remind_insurer(
     """
     month, own, permission = today.replace(day=1), by.organisation, PromisePermission.ASSIST_REMIND
     with writing.open_ledger(AssistReminder, insurer, by=by, permission=permission, at=at, step="assist-reminded"):
+        if not insurers_at_work(by).filter(pk=insurer.pk).exists():
+            raise NotAllowed(f"{by} has nothing to do with {insurer}")
         known = AssistReminder.objects.filter(insurer=insurer, organisation=own, month=month).first()
         if known is not None:
             return known, False

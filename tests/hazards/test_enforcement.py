@@ -168,8 +168,9 @@ def test_insurers_and_regulators_read_the_state_and_not_the_file(cast: Cast, cas
     assert due_of(going, cast.xihu_county) is not None
 
 
-def test_a_department_that_was_not_told_reads_no_refusal_in_the_history(cast: Cast, case: Hazard) -> None:
-    assert "拒绝停用设备" not in str(moments_of(case, cast.hangzhou_officer))
+def test_the_history_tells_of_a_refusal_whom_it_concerns(cast: Cast, case: Hazard) -> None:
+    assert "拒绝停用设备" not in str(moments_of(case, cast.zhejiang_regulator))
+    assert "拒绝停用设备" in str(moments_of(case, cast.hangzhou_officer))
     assert "拒绝停用设备" in str(moments_of(case, cast.xihu_county))
 
 
@@ -240,3 +241,24 @@ def test_a_review_can_only_return_what_the_insurer_may_not_close(cast: Cast) -> 
     back = Decision(False, "未到位", TODAY, TODAY + dt.timedelta(days=5))
     done = rectification.review_hazard(hazard=waiting, decision=back, by=lead, today=TODAY, at=clock.now())
     assert done.state == "RECTIFYING"
+
+
+def test_who_ordered_a_stop_files_the_acceptance_report_itself(cast: Cast, case: Hazard) -> None:
+    going = life.measure(case, cast.xihu_county, "STOP")
+    given: dict[str, Any] = {"hazard": going, "files": [life.photo("验收报告.png")], "at": clock.now()}
+    with pytest.raises(Refused, match="只有作出停产停业决定且尚未解除的部门"):
+        enforcement.file_acceptance(by=cast.builder_authority, **given)
+    assert not going.facts().has_acceptance_report
+    done = enforcement.file_acceptance(by=cast.xihu_county, **given)
+    assert done.facts().has_acceptance_report
+    reopened(done, cast.xihu_county)
+    assert Reopening.objects.get().organisation == cast.xihu_county.organisation
+
+
+def test_a_sector_authority_that_ordered_the_stop_files_it_too(cast: Cast, case: Hazard) -> None:
+    going = life.measure(case, cast.builder_authority, "STOP")
+    files = [life.photo("验收报告.png")]
+    done = enforcement.file_acceptance(hazard=going, files=files, by=cast.builder_authority, at=clock.now())
+    assert [row.slot for row in attachments.attachments_of(done)].count("acceptance") == 1
+    with pytest.raises(NotAllowed):
+        attachments.attach(done, "other", life.photo(), name="其他.png", by=cast.builder_authority, at=clock.now())

@@ -1,8 +1,11 @@
 """Refusals: two persons with evidence, both bodies in one step, each its own, and nothing stale agreed to."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Organisation, User
 from core import clock
@@ -31,7 +34,7 @@ def test_two_persons_with_evidence(cast: Cast) -> None:
     with pytest.raises(Refused, match="尚未届满"):
         life.asked(hazard, clerk, is_written=False)
     life.asked(hazard, clerk)
-    with pytest.raises(Refused, match="两人认定"):
+    with pytest.raises(Refused, match="须由另一人办理"):
         refusals.agree_refusal(hazard=hazard, by=clerk, today=TODAY, at=clock.now())
     with pytest.raises(Refused, match="已有一份"):
         life.asked(hazard, lead)
@@ -46,7 +49,7 @@ def test_it_is_told_to_both_bodies_and_each_sees_its_own(cast: Cast) -> None:
     assert set(told) == {"EM-330106", "SA-330100-CONSTR"}
     assert RefusalReport.objects.visible_to(cast.builder_authority).get() == told["SA-330100-CONSTR"]
     assert RefusalReport.objects.visible_to(cast.xihu_county).get() == told["EM-330106"]
-    for other in (cast.zhejiang_regulator, cast.hangzhou_officer, cast.insurer_b_clerk, cast.ningbo_officer):
+    for other in (cast.zhejiang_regulator, cast.insurer_b_clerk, cast.ningbo_officer):
         assert not RefusalReport.objects.visible_to(other).exists()
         assert not Refusal.objects.visible_to(other).exists()
     with pytest.raises(Refused, match="不是报送给您所在单位"):
@@ -121,3 +124,23 @@ def test_a_reported_hazard_is_void_only_with_a_body_that_was_told(cast: Cast) ->
         voids.agree_void(hazard=hazard, by=cast.hangzhou_officer, at=clock.now())
     assert "void" in buttons(hazard, cast.builder_authority)
     assert voids.agree_void(hazard=hazard, by=cast.builder_authority, at=clock.now()).state == "VOID"
+
+
+def test_a_city_bureau_reads_the_reported_refusals_of_its_districts(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    """Reported to the county's bureau and the sector authority; the city reads, Ningbo and the regulator do not."""
+    hazard = life.hazard(life.firm(), level="MAJOR", state="REPORTED")
+    told = ("EM-330106", "SA-330100-CONSTR")
+    case = life.refusal(hazard, cast.insurer_a_clerk, cast.insurer_a_lead, told=told)
+    client = as_user(cast.hangzhou_officer)
+    page = client.get("/refusals/").content.decode()
+    assert hazard.hazard_no in page
+    assert RefusalReport.objects.visible_to(cast.hangzhou_officer).count() == 2
+    assert client.get(f"/refusals/{case.pk}/").status_code == 200
+    answer = client.post(f"/hazards/{hazard.pk}/step/take/", {"seen": hazard.updated_at.isoformat()}, follow=True)
+    assert "不是报送给您所在单位的" in answer.content.decode()
+    for other in (cast.ningbo_officer, cast.zhejiang_regulator):
+        assert not Refusal.objects.visible_to(other).exists()
+    Refusal.objects.filter(pk=case.pk).update(reported_at=None)
+    assert not Refusal.objects.visible_to(cast.hangzhou_officer).exclude(reports__recipient__code="EM-330100").exists()

@@ -246,7 +246,7 @@ def test_the_red_clock_and_the_letter_of_a_refusal(cast: Cast, as_user: AsUser) 
     page = as_user(cast.xihu_county).get(f"/refusals/{refusal.pk}/").content.decode()
     for said in ("关于重大事故隐患拒不整改情况的报告", "安责险报〔2023〕1号", "西湖区应急管理局", "已于时限内报告"):
         assert said in page
-    assert as_user(cast.hangzhou_officer).get(f"/refusals/{refusal.pk}/").status_code == 404
+    assert as_user(cast.ningbo_officer).get(f"/refusals/{refusal.pk}/").status_code == 404
     listed = as_user(cast.builder_authority).get("/refusals/?standing=MINE").content.decode()
     assert hazard.hazard_no in listed
 
@@ -340,3 +340,56 @@ def test_odd_addresses_are_answered(cast: Cast, as_user: AsUser, query: str) -> 
     for url in ("/hazards/", "/hazards/notices/", "/refusals/", "/criteria/"):
         assert client.get(f"{url}?{query}").status_code in {200, 400}, url
     assert client.get(f"/hazards/notices/new/?hazard={query}").status_code == 200
+
+
+def test_all_pass_and_filters_of_the_bulk_review_are_looked_over_first(cast: Cast, as_user: AsUser) -> None:
+    rows = [life.hazard(life.firm(), state="SUBMITTED", category=kind) for kind in ("FIRE", "FIRE", "ELEC")]
+    client, url = as_user(cast.insurer_a_lead), "/hazards/review/?category=FIRE"
+    assert client.get(url).context["total"] == 2
+    sent = {"opinion": "现场复查到位", "all": "1", **{f"seen_{row.pk}": seen(row) for row in rows}}
+    preview = client.post(url, sent)
+    assert preview.context["passed"] == 2
+    assert not Hazard.objects.filter(state="CLOSED").exists()
+    hidden = re.findall(r'name="((?:seen|result|opinion|deadline)_[0-9]+)"\s+value="([^"]*)"', preview.content.decode())
+    assert client.post(url, dict(hidden)).status_code == 302
+    states = [Hazard.objects.get(pk=row.pk).state for row in rows]
+    assert states == ["CLOSED", "CLOSED", "SUBMITTED"]
+
+
+def test_the_first_button_is_the_next_step_and_what_ends_a_hazard_lies_apart(cast: Cast, as_user: AsUser) -> None:
+    """A major hazard whose treatment is missing cannot be handed in; refusal and void are no first button then."""
+    hazard = life.hazard(life.firm(), level="MAJOR", state="RECTIFYING")
+    answer = as_user(cast.insurer_a_clerk).get(f"/hazards/{hazard.pk}/")
+    assert [one["name"] for one in answer.context["steps"]] == []
+    assert {"refuse-ask", "void-ask"} <= {one["name"] for one in answer.context["asides"]}
+    page = answer.content.decode()
+    assert not re.search(r'btn-primary"[^>]*>\s*(提出拒不整改认定|申请作废)', page)
+    assert "其他事项" in page
+
+
+def test_the_stations_carry_the_days_of_their_steps(cast: Cast) -> None:
+    """Found on the 20th, put on record on the business day; not the day it was found or rectified."""
+    from hazards.views.ledger import way_of
+
+    hazard = life.entered(life.firm(), cast.insurer_a_clerk)
+    assert [station["day"] for station in way_of(hazard)] == [TODAY, None, None, None, None]
+    going = life.handed_in(
+        life.begun(life.told(hazard, cast.insurer_a_clerk), cast.insurer_a_clerk), cast.insurer_a_clerk
+    )
+    Hazard.objects.filter(pk=going.pk).update(rectified_on=dt.date(2023, 11, 21))
+    days = [station["day"] for station in way_of(Hazard.objects.get(pk=going.pk))]
+    assert days == [TODAY, TODAY, TODAY, TODAY, None]
+
+
+def test_criteria_of_the_enterprises_sector_come_first(cast: Cast, as_user: AsUser) -> None:
+    firm = life.firm(main_sector="CONSTR", sectors=["CONSTR"])
+    version = {"title": "示例标准", "valid_from": dt.date(2023, 1, 1), "certainty": "2"}
+    version |= {"created_at": clock.now(), "updated_at": clock.now()}
+    for field in ("COAL", "CONSTR"):
+        made = CriterionVersion.objects.create(field=field, document_no=f"示例〔2023〕{field}", **version)
+        at = {"created_at": clock.now(), "updated_at": clock.now()}
+        Criterion.objects.create(version=made, number="第一条", label=field, text=f"示例{field}", **at)
+    client = as_user(cast.insurer_a_clerk)
+    for url in (f"/hazards/new/?uscc={firm.uscc}", f"/hazards/clauses/?found_on=2023-11-20&uscc={firm.uscc}"):
+        groups = re.findall(r'<optgroup label="([^：]*)：', client.get(url).content.decode())
+        assert groups[0] == "建筑施工", url

@@ -14,6 +14,7 @@ from typing import Final
 from django.urls import URLPattern
 
 from accounts.roles import Role
+from core.contributions.pickers import sources
 from core.imports.previewing import PARTS
 from core.imports.registry import kinds
 from enterprises.states import MERGE_MOVES
@@ -44,6 +45,7 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "imports:upload-rows": ("part", list(PARTS[:2])),
     "workbench:ledger-export": ("kind", list(EXPORTS)),
     "reports:figure-rows": ("figure", ["coverage.must_insure"]),
+    "core:pick": ("what", list(sources())),
     "core:draft": ("key", ["service-new"]),
     "core:draft-drop": ("key", ["service-new"]),
 }

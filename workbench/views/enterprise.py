@@ -92,7 +92,7 @@ class EnterpriseDetailView(GatedView):
     def now(self, request: HttpRequest, enterprise: Enterprise) -> dict[str, object]:
         own = Policy.objects.visible_to(request.user).filter(enterprise=enterprise)
         policies = own.select_related("insurer").with_cover_end()
-        services = Activity.objects.visible_to(request.user).filter(enterprise=enterprise)
+        services = Activity.objects.visible_to(request.user).standing().filter(enterprise=enterprise)
         return {
             "policies": policies[:SHOWN],
             "policy_total": policies.count(),

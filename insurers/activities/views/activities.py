@@ -20,13 +20,16 @@ from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from enterprises.permissions import EnterprisePermission
 from hazards.choices import HazardTopic, ServiceTopic
+from hazards.models import Notice
 from hazards.permissions import HazardPermission
+from insurers.activities import corrections
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
 from insurers.activities.filters import ActivityFilter
 from insurers.activities.forms import FilesForm, ReasonForm, SignatureForm, VisitForm
 from insurers.activities.guards import only_insurer, too_early
 from insurers.activities.models import Activity, ActivityDetail
+from insurers.activities.notices import notices_of
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.sheets.topics import COUNTS
@@ -62,6 +65,9 @@ class ActivityListView(LedgerPage):
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "agency", "detail", "visit", "confirmation")
 
 FORMS: dict[str, type[forms.Form]] = {"visit": VisitForm, "confirm": SignatureForm, "return": ReasonForm}
+
+#: Steps away from the way to the file: the page keeps them apart from the next one.
+ASIDE = frozenset({"return", "void"})
 
 #: Steps whose form is their own proof: their guard asks for what the form is about to enter.
 PROVEN_BY_FORM = frozenset({"visit", "confirm"})
@@ -99,13 +105,19 @@ class ActivityDetailView(GatedView):
         status: int = 200,
     ) -> HttpResponse:
         user, today = person_of(request), clock.today()
+        steps = Steps(activity, user, bound, step).all()
         panels = panels_of("activity", activity, user, today)
         context = {
             "activity": activity,
             "topics": [TOPICS.get(code, code) for code in activity.topics],
+            "holds": corrections.holding(activity),
+            "corrections": corrections.corrections_of(activity),
+            **told_of(activity, user),
             "detail": ActivityDetail.objects.visible_to(user).filter(activity=activity).first(),
             "files": attachments.attachments_of(activity),
-            "steps": Steps(activity, user, bound, step).all(),
+            "steps": [one for one in steps if not one["is_aside"]],
+            "asides": [one for one in steps if one["is_aside"]],
+            "asides_open": any(one["is_aside"] and one["is_open"] for one in steps),
             "form": bound,
             "files_form": files_form(activity),
             "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
@@ -135,6 +147,16 @@ def topic_results(activity: Activity, closed: object) -> list[dict[str, object]]
             row = rows.setdefault(count.topic, {**NO_RESULT, "label": count.topic.label, "closed": known})
             row[count.key.partition("_")[2]] = value
     return list(rows.values())
+
+
+def told_of(activity: Activity, user: User) -> dict[str, object]:
+    """The portal's notices on the hazards of the service, and a number that the insurer gave its own notice."""
+    if not user.may(HazardPermission.HAZARD_VIEW):
+        return {"notices": [], "own_notice_no": activity.notice_no}
+    visible = Notice.objects.visible_to(user).values("pk")
+    notices = list(notices_of(activity).filter(pk__in=visible))
+    is_own = activity.notice_no not in {notice.number for notice in notices}
+    return {"notices": notices, "own_notice_no": activity.notice_no if is_own else ""}
 
 
 def rights(activity: Activity, user: User) -> dict[str, bool]:
@@ -175,6 +197,9 @@ class Steps:
             "reason": self.reason(move) if may else f"由{WHO.get(move.name, INSURERS_PEOPLE)}办理",
             "form": self.form(move.name),
             "asks_void": move.name == "void" and may,
+            "is_aside": move.name in ASIDE,
+            "is_open": (self.bound is not None and self.chosen == move.name)
+            or (move.name == "void" and may and self.reason(move) is None),
         }
 
     def reason(self, move: Transition) -> str | None:

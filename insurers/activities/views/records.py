@@ -17,10 +17,14 @@ from core.views.writes import Attempt
 from core.writing import SEEN, Stale, version_in
 from insurers.activities import services as serving
 from insurers.activities.choices import ActivityState
-from insurers.activities.forms import ServiceRecordForm
+from insurers.activities.forms import CorrectionForm, ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
+from insurers.agencies.services import offered_agencies
+
+#: What an address may bring into an empty form, as a plan's item or an order knows it.
+ASKED = ("kind", "agency", "form", "staff", "campaign_assist", "start_on", "end_on", "content")
 
 
 class ServiceFormView(GatedView):
@@ -41,6 +45,7 @@ class ServiceFormView(GatedView):
         status: int = 200,
         corrects: Activity | None = None,
     ) -> HttpResponse:
+        form.offer(offered_agencies(person_of(request), clock.today()).values_list("name", flat=True))
         context = {
             "form": form,
             "activity": activity,
@@ -68,8 +73,11 @@ class ServiceCreateView(ServiceFormView):
     def first_values(self, request: HttpRequest) -> Mapping[str, object]:
         """What an empty form begins with."""
         today = clock.today()
-        first = {"policy_no": request.GET.get("policy", ""), "start_on": today, "end_on": today}
-        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first}
+        asked: dict[str, object] = {name: request.GET[name][:200] for name in ASKED if request.GET.get(name)}
+        if "topics" in request.GET:
+            asked["topics"] = request.GET.getlist("topics")
+        first = {"policy_no": request.GET.get("policy", "")[:40], "start_on": today, "end_on": today}
+        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first, **asked}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ServiceRecordForm(request.POST)
@@ -132,16 +140,16 @@ def with_version(request: HttpRequest, stale: Stale) -> ServiceRecordForm:
 
 
 class ServiceCorrectView(ServiceFormView):
-    """A new record linked to the filed one that it corrects."""
+    """A new record linked to the filed one that it corrects, with the reason."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = self.filed(request, pk)
-        form = ServiceRecordForm.of(activity)
+        form = CorrectionForm.of(activity)
         form.initial["activity_no"] = f"{activity.activity_no}-G"[:40]
         return self.page(request, form, None, corrects=activity)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        activity, form = self.filed(request, pk), ServiceRecordForm(request.POST)
+        activity, form = self.filed(request, pk), CorrectionForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):
                 made = serving.create_service(
@@ -150,7 +158,7 @@ class ServiceCorrectView(ServiceFormView):
                     by=person_of(request),
                     today=clock.today(),
                     at=clock.now(),
-                    corrects=activity,
+                    corrects=serving.Correction(activity, form.cleaned_data["correction_reason"]),
                 )
                 messages.success(request, _("The correction is entered; the filed record stays as it was."))
                 return redirect("activities:activity-detail", pk=made.pk)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core.views.lists import LedgerPage
 from insurers.activities.filters import VisitFilter
-from insurers.activities.models import ActivityVisit
+from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.permissions import ActivityPermission
 
 
@@ -33,5 +33,6 @@ class VisitListView(LedgerPage):
     def extra(self) -> dict[str, object]:
         form = self.filter_set.form
         fitting = self.filter_set.qs if form.is_valid() else self.rows().none()
-        mean = self.memory.kept(fitting, "mean", lambda: fitting.order_by().aggregate(n=Avg("satisfaction"))["n"] or 0)
+        once = fitting.filter(activity__in=Activity.objects.visible_to(self.person).given())
+        mean = self.memory.kept(once, "mean", lambda: once.order_by().aggregate(n=Avg("satisfaction"))["n"] or 0)
         return {"mean": round(float(mean), 2) if mean else None}

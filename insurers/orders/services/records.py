@@ -9,23 +9,24 @@ from datetime import date, datetime
 from django.http import QueryDict
 
 from accounts.models import User
-from core import attachments, audit, writing
+from core import attachments, writing
+from core.transitions import fire
 from core.writing import Refused
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services import Values, create_service
-from insurers.orders.choices import OrderState
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.permissions import OrderPermission
+from insurers.orders.states import RECORD, TAKE
 
 
 def complain_record(order: ServiceOrder) -> str | None:
     """Why the record cannot be written now."""
-    if order.state != OrderState.ACCEPTED:
-        return f"委托处于「{order.get_state_display()}」状态，受理后才能填写服务记录"
     record = OrderRecord.objects.filter(order=order).first()
     if record is not None and record.activity_id is not None:
         return f"服务记录已由保险机构登记为 {record.activity}，不能再修改"
+    if order.state not in RECORD.sources:
+        return f"委托处于「{order.get_state_display()}」状态，受理后才能填写服务记录"
     return None
 
 
@@ -37,7 +38,7 @@ def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: Use
         writing.insist(complain_record(locked))
         values = {"typed": dict(typed), "written_by": by, "written_at": at}
         record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=values)
-        audit.record("order.recorded", by=by, at=at, subject=str(locked))
+        fire(RECORD, locked, by=by, at=at)
     return record
 
 
@@ -52,11 +53,15 @@ def make_service(
 ) -> Activity:
     """Enter the service that the record tells of, as `create_service` takes it. All or nothing.
 
+    A record that is not stored yet is the insurer's own: it enters the service of an order without the agency's record.
     Raises NotAllowed, Refused.
     """
     with writing.open_ledger(
         OrderRecord, record, by=by, permission=ActivityPermission.ACTIVITY_WRITE, at=at, step="order-service"
     ):
+        if record._state.adding:
+            record.save()
+            fire(RECORD, record.order, by=by, at=at)
         activity = create_service(values=values, detail=detail, by=by, today=today, at=at)
         take_over(record=record, activity=activity, by=by, at=at)
     return activity
@@ -79,7 +84,7 @@ def take_over(*, record: OrderRecord, activity: Activity, by: User, at: datetime
         locked.activity, locked.taken_by, locked.taken_at = activity, by, at
         locked.save(update_fields=["activity", "taken_by", "taken_at"])
         attachments.hand_on(locked.order, activity, by=by, at=at)
-        audit.record("order.taken-over", by=by, at=at, subject=str(locked.order), activity=str(activity))
+        fire(TAKE, locked.order, by=by, at=at)
 
 
 def typed_of(sent: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:

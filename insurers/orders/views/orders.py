@@ -61,10 +61,13 @@ class OrderDetailView(GatedView):
         user = person_of(request)
         records = OrderRecord.objects.visible_to(user).select_related("activity", "written_by")
         record = records.filter(order=order).first()
+        moves = allowed(orderstates.ORDER_MOVES.values(), order, user)
         context = {
             "order": order,
-            "moves": allowed(orderstates.ORDER_MOVES.values(), order, user),
+            "moves": [move for move in moves if move.name not in orderstates.ENDING],
+            "ends": [move for move in moves if move.name in orderstates.ENDING],
             "form": form or AnswerOrderForm(),
+            "ending_form": form or AnswerOrderForm(auto_id="ending_%s"),
             "bound": form,
             "record": record,
             "files": attachments.attachments_of(order),
@@ -101,11 +104,11 @@ class OrderCreateView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = {"policy_no": request.GET.get("policy", ""), "agency": request.GET.get("agency", "")}
-        return self.page(request, ServiceOrderForm(initial=first, user=person_of(request)))
+        return self.page(request, ServiceOrderForm(initial=first, user=person_of(request), day=clock.today()))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
-        form = ServiceOrderForm(request.POST, user=user)
+        form = ServiceOrderForm(request.POST, user=user, day=clock.today())
         if form.is_valid():
             with Attempt(request, form, refused_status=400):
                 order = ordering.place_order(wish=form.value(), by=user, today=clock.today(), at=clock.now())

@@ -14,6 +14,7 @@ from core.views.writes import Attempt
 from insurers.activities.forms import ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.views.records import ServiceCreateView
+from insurers.orders.choices import OrderState
 from insurers.orders.forms import OrderRecordForm
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.permissions import OrderPermission
@@ -80,8 +81,18 @@ class OrderFilesView(GatedView):
 
 
 def record_or_404(request: HttpRequest, pk: int) -> OrderRecord:
-    rows = OrderRecord.objects.visible_to(request.user).select_related("order__policy", "order__agency")
-    return get_object_or_404(rows, pk=pk, activity__isnull=True)
+    """The record that waits to be taken over; an empty one where the agency took the order on and wrote none."""
+    related = ("policy", "agency")
+    rows = OrderRecord.objects.visible_to(request.user).select_related(*(f"order__{name}" for name in related))
+    record = rows.filter(pk=pk, activity__isnull=True).first()
+    if record is not None:
+        return record
+    orders = ServiceOrder.objects.visible_to(request.user).select_related(*related)
+    order = get_object_or_404(orders, pk=pk, state=OrderState.ACCEPTED, record__isnull=True)
+    day = order.service_on.isoformat()
+    typed = {"kind": [order.kind], "start_on": [day], "end_on": [day], "campaign_assist": ["no"]}
+    counts = {name: ["0"] for name in ("general_hazards", "major_hazards")}
+    return OrderRecord(order=order, typed={**typed, **counts}, written_by=person_of(request), written_at=clock.now())
 
 
 class ServiceOfOrderView(ServiceCreateView):

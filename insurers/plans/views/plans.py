@@ -1,5 +1,6 @@
 """Service plans: list, file with its steps, draft, documents."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
@@ -20,6 +21,7 @@ from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import SEEN, Refused, Stale, version_in, version_of
+from insurers.agencies.services import offered_agencies
 from insurers.plans import services as planning
 from insurers.plans import states as planstates
 from insurers.plans.choices import AMENDABLE, PlanState
@@ -204,18 +206,24 @@ class PlanFormView(GatedView):
         }
         return render(request, "plans/plan_form.html", context, status=status)
 
+    def lines(
+        self, request: HttpRequest, data: Mapping[str, object] | None = None, plan: ServicePlan | None = None
+    ) -> BaseItems:
+        """The items, with the agencies that the person's insurer has not stopped."""
+        return item_lines(data, plan, offered=offered_agencies(person_of(request), clock.today()))
+
     def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
         """The form with the kept draft that the address asks for."""
         draft = drafts.find(draft_key(policy, plan), request.user) if request.GET.get("draft") else None
         if draft is None:
             return None
         sent = drafts.as_sent(draft)
-        form, lines = PlanForm(sent, plan=plan), item_lines(sent, plan)
+        form, lines = PlanForm(sent, plan=plan), self.lines(request, sent, plan)
         return self.page(request, policy, form, lines, plan, restored=True)
 
     def answer(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse:
         form = PlanForm(request.POST, request.FILES, plan=plan)
-        lines = item_lines(request.POST, plan)
+        lines = self.lines(request, request.POST, plan)
         if form.is_valid() & lines.is_valid():
             try:
                 stored = self.store(request, policy, plan, form, lines)
@@ -223,7 +231,8 @@ class PlanFormView(GatedView):
                 typed = request.POST.copy()
                 typed[SEEN] = stale.version
                 again = PlanForm(typed, plan=plan)
-                return self.page(request, policy, again, item_lines(typed, plan), plan, status=409, changed=stale)
+                fresh = self.lines(request, typed, plan)
+                return self.page(request, policy, again, fresh, plan, status=409, changed=stale)
             except Refused as refused:
                 add_plan_reasons(form, refused, lines)
             else:
@@ -259,7 +268,7 @@ class PlanCreateView(PlanFormView):
             return kept
         terms = planning.terms_of(policy)
         first = {"start_on": policy.start_on, "end_on": policy.end_on, "fee_estimate": terms.budget}
-        return self.page(request, policy, PlanForm(initial=first), item_lines(), None)
+        return self.page(request, policy, PlanForm(initial=first), self.lines(request), None)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.answer(request, self.policy(request, pk), None)
@@ -279,7 +288,8 @@ class PlanEditView(PlanFormView):
         if kept := self.kept(request, plan.policy, plan):
             return kept
         first = {**planning.head_of(plan), SEEN: version_of(plan)}
-        return self.page(request, plan.policy, PlanForm(initial=first, plan=plan), item_lines(plan=plan), plan)
+        form = PlanForm(initial=first, plan=plan)
+        return self.page(request, plan.policy, form, self.lines(request, plan=plan), plan)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.plan(request, pk)

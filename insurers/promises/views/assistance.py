@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
@@ -26,7 +25,7 @@ from insurers.promises.figures import Signed, insured_units
 from insurers.promises.filters import UnitFilter
 from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
-from insurers.promises.services import remind_insurer, units_lacking
+from insurers.promises.services import insurers_at_work, remind_insurer, units_lacking
 from insurers.promises.views.frames import FramedPage
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ class AssistRemindView(GatedView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        insurer = get_object_or_404(Organisation.objects.visible_to(request.user).insurers(), pk=pk)
+        insurer = get_object_or_404(insurers_at_work(person_of(request)), pk=pk)
         by, today = person_of(request), clock.today()
         with Attempt(request):
             reminder, created = remind_insurer(

@@ -29,11 +29,16 @@ class PromisedCalendarView(GatedView):
         rows = promised.promised_of(person_of(request))
         rows = rows if insurer is None else rows.filter(insurer_id=insurer)
         found = promised.by_month(rows, date(year, 1, 1), date(year, 12, 1))
-        months = [self._month(date(year, nr, 1), found.get(date(year, nr, 1), []), today) for nr in range(1, 13)]
+        narrowed = {} if insurer is None else {"insurer": insurer}
+        months = [
+            self._month(date(year, nr, 1), found.get(date(year, nr, 1), []), today, narrowed) for nr in range(1, 13)
+        ]
         context = {"year": year, "months": months, "today": today, "before": year - 1, "after": year + 1}
         return render(request, "promises/promised_calendar.html", context)
 
-    def _month(self, month: date, kinds: list[promised.OfKind], today: date) -> dict[str, object]:
+    def _month(
+        self, month: date, kinds: list[promised.OfKind], today: date, narrowed: dict[str, int]
+    ) -> dict[str, object]:
         address = reverse("promises:promise-list")
         lines = [
             {
@@ -41,7 +46,8 @@ class PromisedCalendarView(GatedView):
                 "times": row["n_times"],
                 "done": row["n_done"],
                 "late": month < today.replace(day=1) and row["n_done"] < row["n_times"],
-                "url": f"{address}?{urlencode({'month': f'{month:%Y-%m}', 'kind': row['kind'], 'standing': 'month'})}",
+                "url": f"{address}?"
+                + urlencode({**narrowed, "month": f"{month:%Y-%m}", "kind": row["kind"], "standing": "month"}),
             }
             for row in kinds
         ]

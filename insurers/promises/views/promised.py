@@ -243,7 +243,7 @@ class PromisedView(GatedView):
                         ("done", "done"),
                     )
                 },
-                "outside": f"{outside}?{urlencode({k: v for k, v in query.items() if k != 'assist'})}",
+                "outside": f"{outside}?{urlencode(query)}",
             }
 
 

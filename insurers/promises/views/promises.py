@@ -1,14 +1,19 @@
 """The promises behind a number, and the services that no plan has promised."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from core.views.tables import Shown
 from insurers.promises import figures as promised
+from insurers.promises.figures import Counted
 from insurers.promises.filters import OutsideFilter, PromiseFilter
 from insurers.promises.models import OutsideService, PromisedRow
 from insurers.promises.views.frames import LABELS, FramedPage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 ROW_COLUMNS = (
     Shown("方案编号", "plan", width=20),
@@ -21,6 +26,7 @@ ROW_COLUMNS = (
     Shown("到期日", "due_on", "date"),
     Shown("应完成", "times", "int"),
     Shown("已完成", "done", "int"),
+    Shown("次数", "counted", "int"),
 )
 
 OUTSIDE_COLUMNS = (
@@ -34,7 +40,7 @@ OUTSIDE_COLUMNS = (
 )
 
 
-def promise_values(row: PromisedRow) -> dict[str, object]:
+def promise_values(row: "WithAnnotations[PromisedRow, Counted]") -> dict[str, object]:
     return {
         "plan": str(row.plan),
         "enterprise": row.enterprise.name,
@@ -46,6 +52,7 @@ def promise_values(row: PromisedRow) -> dict[str, object]:
         "due_on": row.due_on,
         "times": row.times,
         "done": row.done,
+        "counted": row.counted,
     }
 
 
@@ -71,9 +78,18 @@ class PromiseListView(FramedPage):
     def filter_set(self) -> PromiseFilter:
         return PromiseFilter(self.chosen(), queryset=self.rows(), request=self.request, frame=self.frame)
 
-    def rows(self) -> QuerySet[PromisedRow]:
+    def counted(self) -> int:
+        """How many times the rows behind the filters stand for: the number that was clicked."""
+        rows = self.filter_set.qs if self.filter_set.form.is_valid() else self.rows().none()
+        return self.memory.kept(rows, "counted", lambda: promised.counted_in(rows))
+
+    def rows(self) -> "QuerySet[WithAnnotations[PromisedRow, Counted]]":
         rows = promised.promised_of(self.person).select_related("insurer", "enterprise", "county", "plan")
-        return self.narrowed(rows).order_by("due_on", "id")
+        kept = self.narrowed(rows).order_by("due_on", "id")
+        return promised.with_counted(kept, self.request.GET.get("standing", ""))
+
+    def extra(self) -> dict[str, object]:
+        return {**super().extra(), "counted": self.counted()}
 
 
 class OutsideListView(FramedPage):

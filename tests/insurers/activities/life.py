@@ -118,12 +118,14 @@ def form_of(policy: Policy, **given: Any) -> dict[str, Any]:
     }
 
 
-def create_correction(cast: Cast, policy: Policy, filed: Activity) -> Activity:
+def create_correction(
+    cast: Cast, policy: Policy, filed: Activity, reason: str = "参加人数登记有误", **given: Any
+) -> Activity:
     return serving.create_service(
-        values=values(policy),
+        values=values(policy, **given),
         detail={"course": ""},
         by=cast.insurer_a_clerk,
         today=TODAY,
         at=clock.now(),
-        corrects=filed,
+        corrects=serving.Correction(filed, reason),
     )

@@ -68,7 +68,9 @@ def test_filing_says_what_is_missing(cast: Cast, policy: Policy) -> None:
     with pytest.raises(Refused, match="排查结果 H1、排查结果 H2"):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
     Activity.objects.filter(pk=activity.pk).update(h1_checked=1, h2_checked=0)
-    with pytest.raises(Refused, match="服务报告、书面告知书、投保单位确认件"):
+    with pytest.raises(
+        Refused, match="服务报告、书面告知书（在本系统开具并登记送达，或者上传自行编号的告知书）、投保单位确认件"
+    ):
         move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
     assert AuditEvent.objects.filter(action="activity.refused").count() == 2
 
@@ -150,7 +152,6 @@ def test_an_agency_expired_on_the_day_cannot_have_served(cast: Cast, policy: Pol
     [
         ({"policy_no": "AZX-NONE"}, "policy_no"),
         ({"topics": ()}, "topics"),
-        ({"general_hazards": 1}, "notice_no"),
         ({"kind": "TRAIN", "topics": ("T1",)}, "participants"),
         ({"end_on": DAY - timedelta(1)}, "end_on"),
     ],
@@ -182,12 +183,16 @@ def test_a_correction_is_a_linked_record_and_counts_once(cast: Cast, policy: Pol
         "today": TODAY,
         "at": clock.now(),
     }
-    later = serving.create_service(values=values(policy), corrects=filed, **given)
+    later = serving.create_service(values=values(policy), corrects=serving.Correction(filed, "示例"), **given)
     assert list(Activity.objects.countable(TODAY)) == [later]
     with pytest.raises(Refused, match="已有更正记录"):
-        serving.create_service(values=values(policy, activity_no="FW-2023-900003"), corrects=filed, **given)
+        serving.create_service(
+            values=values(policy, activity_no="FW-2023-900003"), corrects=serving.Correction(filed, "示例"), **given
+        )
     with pytest.raises(Refused, match="尚未归档"):
-        serving.create_service(values=values(policy, activity_no="FW-2023-900004"), corrects=later, **given)
+        serving.create_service(
+            values=values(policy, activity_no="FW-2023-900004"), corrects=serving.Correction(later, "示例"), **given
+        )
     client = as_user(cast.insurer_a_clerk)
     assert later.activity_no in client.get(f"/activities/{filed.pk}/").content.decode()
     assert filed.activity_no in client.get(f"/activities/{later.pk}/").content.decode()

@@ -194,3 +194,13 @@ def test_others_do_not_write(cast: Cast, policy: Policy, as_user: SignIn, verb: 
     activity = world.activity(policy)
     assert as_user(cast.insurer_b_clerk).post(f"/activities/{activity.pk}/{verb}").status_code == 404
     assert as_user(cast.hangzhou_officer).post(f"/activities/{activity.pk}/{verb}").status_code == 403
+
+
+def test_what_ends_a_service_lies_apart_from_the_next_step(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    activity = world.activity(policy, state="DONE")
+    answer = as_user(cast.insurer_a_clerk).get(f"/activities/{activity.pk}/")
+    assert [one["move"].name for one in answer.context["steps"]] == ["record"]
+    assert [one["move"].name for one in answer.context["asides"]] == ["void"]
+    Activity.objects.filter(pk=activity.pk).update(state="RECORDED")
+    supervisor = as_user(cast.hangzhou_officer).get(f"/activities/{activity.pk}/")
+    assert "return" in [one["move"].name for one in supervisor.context["asides"]]

@@ -261,3 +261,21 @@ def test_lists_ask_a_fixed_number_of_queries_and_export_what_they_show(
     (sheet,) = load_workbook(BytesIO(client.get("/orders/?export=xlsx").getvalue())).worksheets
     assert [sheet.cell(row, 1).value for row in range(4, 10)] == [1, 2, 3, 4, 5, 6]
     assert sheet.cell(10, 1).value == "合计"
+
+
+def test_authorities_read_the_agencies_at_work_in_their_place(
+    cast: Cast, agency: Organisation, as_user: SignIn
+) -> None:
+    """With a service in Hangzhou the agency is Hangzhou's to read, not Ningbo's; contracts stay the insurers'."""
+    contracted(agency, cast.insurer_a_clerk.organisation)
+    world.activity(world.policy(world.enterprise()), agency=agency)
+    for who in (cast.hangzhou_officer, cast.xihu_county, cast.zhejiang_regulator):
+        client = as_user(who)
+        listed = client.get("/agencies/")
+        assert [row.pk for row in listed.context["rows"]] == [agency.pk]
+        page = client.get(f"/agencies/{agency.pk}/")
+        assert page.status_code == 200
+        assert "HT-1" not in page.content.decode()
+    for other in (cast.ningbo_officer, cast.wenzhou_regulator):
+        assert not as_user(other).get("/agencies/").context["rows"]
+        assert as_user(other).get(f"/agencies/{agency.pk}/").status_code == 404

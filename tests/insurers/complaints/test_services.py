@@ -69,7 +69,7 @@ def test_a_harder_case_has_thirty_and_the_approved_extension_comes_after(cast: C
     asked = complaining.ask_extension(
         complaint=complaint, days=20, reason="等待鉴定", by=cast.insurer_a_clerk, at=clock.now()
     )
-    with pytest.raises(Refused, match="本人不能批准"):
+    with pytest.raises(Refused, match="须由另一人办理"):
         complaining.approve_extension(complaint=asked, by=cast.insurer_a_clerk, at=clock.now())
     approved = complaining.approve_extension(complaint=asked, by=cast.insurer_a_lead, at=clock.now())
     last = deadlines(approved, workdays())[-1]

@@ -78,7 +78,7 @@ def test_whoever_handed_the_workbook_in_is_not_its_reviewer(cast: Cast, service:
     assert counts(upload(lead, row_of(service, rectified_on=DONE))) == (0, 1, 0, 0)
     waiting = the_hazard()
     assert (waiting.state, waiting.round, waiting.submitted_by) == ("SUBMITTED", 1, lead)
-    with pytest.raises(Refused, match="不能是提交整改结果的本人"):
+    with pytest.raises(Refused, match="须由另一人办理"):
         rectification.review_hazard(hazard=waiting, decision=PASS, by=lead, today=TODAY, at=clock.now())
     closed = rectification.review_hazard(hazard=waiting, decision=PASS, by=clerk, today=TODAY, at=clock.now())
     assert closed.state == "CLOSED"

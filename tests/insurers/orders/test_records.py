@@ -164,3 +164,38 @@ def test_the_question_stays_within_what_one_may_see(cast: Cast, as_user: SignIn)
     with CaptureQueriesContext(connection) as caught:
         assert foreign.activity_no in client.get("/activities/questions/?month=2023-05").content.decode()
     assert len(caught) <= 12
+
+
+def test_an_order_follows_its_record(cast: Cast, order: ServiceOrder, as_user: SignIn) -> None:
+    agency, insurer = as_user(cast.agency), as_user(cast.insurer_a_clerk)
+    agency.post(f"/orders/{order.pk}/record/", record())
+    assert ServiceOrder.objects.get().state == "RECORDED"
+    assert "记录待接收" in insurer.get("/orders/").content.decode()
+    assert agency.post(f"/orders/{order.pk}/record/", record(place="另一处")).status_code == 302
+    sent = record(activity_no="FW-2023-700001", policy_no=order.policy.policy_no, agency=order.agency.name, cost="8")
+    insurer.post(f"/orders/{order.pk}/service/", {**sent, "seen": ""})
+    assert ServiceOrder.objects.get().state == "TAKEN"
+    assert "记录已接收" in agency.get("/orders/?state=TAKEN").content.decode()
+    refused = insurer.post(f"/orders/{order.pk}/move/", {"move": "withdraw", "note": ""})
+    assert refused.status_code == 400
+    assert ServiceOrder.objects.get().state == "TAKEN"
+
+
+def test_an_insurer_enters_the_service_of_an_order_without_a_record(
+    cast: Cast, order: ServiceOrder, as_user: SignIn
+) -> None:
+    insurer = as_user(cast.insurer_a_clerk)
+    form = insurer.get(f"/orders/{order.pk}/service/").context["form"]
+    assert (form.initial["policy_no"], form.initial["agency"]) == (order.policy.policy_no, order.agency.name)
+    assert not OrderRecord.objects.exists()
+    sent = record(activity_no="FW-2023-700001", policy_no=order.policy.policy_no, agency=order.agency.name, cost="8")
+    assert insurer.post(f"/orders/{order.pk}/service/", {**sent, "seen": ""}).status_code == 302
+    assert OrderRecord.objects.get().activity == Activity.objects.get()
+    assert ServiceOrder.objects.get().state == "TAKEN"
+
+
+def test_withdrawal_is_no_first_button(cast: Cast, order: ServiceOrder, as_user: SignIn) -> None:
+    answer = as_user(cast.insurer_a_clerk).get(f"/orders/{order.pk}/")
+    assert answer.context["moves"] == []
+    assert [move.name for move in answer.context["ends"]] == ["withdraw"]
+    assert 'btn-primary" type="submit" name="move" value="withdraw"' not in answer.content.decode()

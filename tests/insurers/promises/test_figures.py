@@ -264,3 +264,40 @@ def test_the_share_of_units_with_a_plan_and_the_rows_behind_it(cast: Cast, polic
     other = sign_in(cast.insurer_b_clerk)
     assert total(body(other, "/plans/units/?signed=no")) == 1
     assert "—" in body(sign_in(cast.ningbo_regulator), "/plans/units/")
+
+
+def test_the_list_behind_a_number_totals_it_in_times(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    """One promise of two services, one given: two promised, one late; the list says times, not rows."""
+    world.plan(policy, world.plan_item(frequency=2, months=[9]))
+    world.activity(policy)
+    client = as_user(cast.insurer_a_clerk)
+    page = body(client, "/promised/?by=plan")
+    for name, times in (("so-far", 2), ("late", 1), ("done", 1)):
+        (address,) = re.findall(rf'href="([^"]*standing={name})"', page)
+        answer = client.get(unescape(address))
+        assert answer.context["counted"] == times
+        assert sum(row.counted for row in answer.context["rows"]) == times
+        assert f"共 {times} 次" in answer.content.decode()
+
+
+def test_services_outside_plans_are_narrowed_by_assistance_as_their_number_is(
+    cast: Cast, policy: Policy, as_user: SignIn
+) -> None:
+    world.activity(policy)
+    world.activity(policy, campaign_assist=False)
+    client = as_user(cast.insurer_a_clerk)
+    page = body(client, "/promised/?by=kind&assist=true")
+    (address,) = set(re.findall(r'href="(/promised/outside/[^"]*assist=true[^"]*)"', page))
+    answer = client.get(unescape(address))
+    assert answer.context["page"].paginator.count == 1
+    assert "共 1 次" in answer.content.decode()
+
+
+def test_an_insurer_without_business_in_the_place_is_not_reminded(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    """The insurer of Hangzhou is none of Ningbo's business, the one with a policy there is."""
+    client = as_user(cast.ningbo_regulator)
+    assert client.post(f"/promised/without-assistance/{policy.insurer_id}/remind/").status_code == 404
+    assert not AssistReminder.objects.exists()
+    own = world.policy(world.enterprise(world.NINGBO), by="INS-A-NB")
+    assert client.post(f"/promised/without-assistance/{own.insurer_id}/remind/").status_code == 302
+    assert AssistReminder.objects.get().insurer == own.insurer

@@ -1,0 +1,23 @@
+"""Services to pick, by their number or by the enterprise; void and corrected ones are not offered."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+
+from core.contributions.pickers import MOST, Pick, Source
+from core.people import User
+from enterprises.pickers import named
+from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+
+
+def find_services(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+    fits = Q(activity_no__istartswith=text) | named(text, "enterprise__")
+    rows = Activity.objects.visible_to(user).standing().filter(fits).select_related("enterprise")
+    for row in rows.order_by("-start_on", "-pk")[:MOST]:
+        yield Pick(row.activity_no, f"{row.enterprise.name}，{row.get_kind_display()}，{row.start_on}")
+
+
+SOURCES: Final = {"activity": Source(ActivityPermission.ACTIVITY_VIEW, find_services)}

@@ -1,0 +1,24 @@
+"""Policies to pick, by their number or by the enterprise."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+
+from core.contributions.pickers import MOST, Pick, Source
+from core.people import User
+from enterprises.pickers import named
+from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
+
+
+def find_policies(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+    fits = Q(policy_no__istartswith=text) | named(text, "enterprise__")
+    rows = Policy.objects.visible_to(user).filter(fits).select_related("enterprise").order_by("-start_on", "-pk")
+    for row in rows[:MOST]:
+        period = f"{row.start_on} 至 {row.end_on}"
+        yield Pick(row.policy_no, f"{row.enterprise.name}，{period}，{row.get_status_display()}")
+
+
+SOURCES: Final = {"policy": Source(PolicyPermission.POLICY_VIEW, find_policies)}

@@ -1,0 +1,45 @@
+"""Forms in Chromium: a policy is picked by initials, and a form shows the topics and checks of its service alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from enterprises.initials import refresh
+from tests import world
+from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
+from tests.cast import Cast
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_policy_is_picked_and_only_the_parts_of_the_service_are_shown(
+    browser: Browser, as_user: Any, cast: Cast, size: tuple[int, int], tmp_path: Path
+) -> None:
+    policy = world.policy(world.enterprise(name="杭州示例化工有限公司"))
+    refresh()
+    with page_for(browser, as_user(cast.insurer_a_clerk), size) as page:
+        open_page(page, "/activities/new/")
+        page.locator("#id_policy_no").type("slhg")
+        page.locator("[data-pick]").first.click()
+        expect(page.locator("#id_policy_no")).to_have_value(policy.policy_no)
+        expect(page.locator("[data-pick]")).to_have_count(0)
+        page.locator("#id_kind").select_option("TRAIN")
+        expect(page.locator("[data-of-label=隐患排查]")).to_be_hidden()
+        expect(page.locator("[data-of-label=宣传教育培训]")).to_be_visible()
+        expect(page.locator("#id_checked_H1")).to_be_hidden()
+        page.locator("#id_kind").select_option("HAZ")
+        expect(page.locator("#id_checked_H1")).to_be_visible()
+        page.screenshot(path=str(tmp_path / "form.png"), full_page=True)
+        assert violations(page) == []
+        assert overflow(page) <= 0
+        assert page.faults == []  # type: ignore[attr-defined]
