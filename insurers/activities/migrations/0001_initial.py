@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('outside_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='Why outside the plan')),
                 ('drill_type', models.CharField(blank=True, choices=[('TABLETOP', '桌面演练'), ('SPECIAL', '单项演练'), ('COMPREHENSIVE', '综合演练')], default='', max_length=20, verbose_name='Kind of drill')),
                 ('exits_known', models.BooleanField(blank=True, null=True, verbose_name='Escape routes known')),
+                ('correction_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why corrected')),
                 ('returned_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why returned')),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('void_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why void')),
@@ -112,7 +113,6 @@ class Migration(migrations.Migration):
                 ('plan_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planitem', verbose_name='Plan item')),
                 ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('void_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('correction_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why corrected')),
             ],
             options={
                 'indexes': [],
@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 ('outside_reason', models.CharField(blank=True, default='', max_length=300, verbose_name='Why outside the plan')),
                 ('drill_type', models.CharField(blank=True, choices=[('TABLETOP', '桌面演练'), ('SPECIAL', '单项演练'), ('COMPREHENSIVE', '综合演练')], default='', max_length=20, verbose_name='Kind of drill')),
                 ('exits_known', models.BooleanField(blank=True, null=True, verbose_name='Escape routes known')),
+                ('correction_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why corrected')),
                 ('returned_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why returned')),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('void_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why void')),
@@ -241,7 +242,6 @@ class Migration(migrations.Migration):
                 ('returned_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('void_asked_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.activitydetail')),
-                ('correction_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Why corrected')),
             ],
             options={
                 'abstract': False,
