@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.languages import shown
 from core.people import User
 from core.transitions import allowed
 from enterprises import states
@@ -93,7 +94,7 @@ def side_by_side(loser: Enterprise, winner: Enterprise) -> list[Pair]:
         both = counts.setdefault(title_of(model), [0, 0])
         for place, entry in enumerate((loser, winner)):
             both[place] += model._default_manager.filter(**{name: entry}).count()
-    return [*facts, *(Pair(title, *both) for title, both in counts.items() if any(both))]
+    return [*facts, *(Pair(shown(title, "ledger"), *both) for title, both in counts.items() if any(both))]
 
 
 def label_of(name: str) -> object:
@@ -104,7 +105,7 @@ def shown_fact(entry: Enterprise, name: str) -> object:
     """A fact of an entry in words."""
     value = getattr(entry, name)
     if name == "sectors":
-        return "、".join(SECTORS.get(code, code) for code in value)
+        return "、".join(str(SECTORS.get(code, code)) for code in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name == "created_at":

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from core.forms import Attributes, DayInput, LineInput, StyledSelect, options, plain_cell
 from core.imports.models import HeldRow
+from core.languages import shown as shown_word
 from core.workbooks import Column
 from core.workbooks.advice import suggestions_of
 from core.workbooks.cells import read_date, split_labels
@@ -98,7 +99,7 @@ def widget_of(column: Column, raw: str) -> forms.Widget:
         labels = column.codes.labels
         parts = shown.split("、") if column.type == "codes" else [shown]
         strange = [] if set(parts) <= {*labels, ""} else [(shown, _("In the file: %(text)s") % {"text": shown[:40]})]
-        listed = [(label, label) for label in labels]
+        listed = [(label, shown_word(label, column.codes.name)) for label in labels]
         if column.type == "codes":
             return ManyLabels([*strange, *listed])
         return StyledSelect(choices=[("", "—"), *strange, *listed])

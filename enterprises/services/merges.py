@@ -153,7 +153,7 @@ def complain_undo(merge: Merge, loser: Enterprise, winner: Enterprise) -> str | 
     if winner.merged_into_id is not None or later is not None:
         return f"「{winner}」在本次合并以后又办理过合并，请先撤销后一次合并。"
     if winner.city_id != loser.city_id:
-        return f"「{winner}」在合并以后已移交其他地市，不能撤销合并。"
+        return f"「{winner}」在合并以后已移交其他设区市，不能撤销合并。"
     for model, name in references():
         if count := _built(model, name, winner, since):
             return f"合并以后「{winner}」的{title_of(model)}有 {count} 条新增或者变动，不能撤销合并。"

@@ -16,7 +16,7 @@ STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus),
 YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo), synonyms_of(YesNo, YES_NO_WORDS), opposed=True)
 
 #: What the name of a county ends with, and what people leave out.
-_LAST: Final = "区县市"
+_LAST: Final = ("区", "县", "市")
 
 
 @dataclass(frozen=True, slots=True)
