@@ -166,7 +166,7 @@ def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
     with transaction.atomic():
         _read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
-        tables = [definition.figures_table(numbers.total), *definition.tables(basis, place, numbers)]
+        tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick(1, 2)
     path = write_tables(
         folder / "report.xlsx",

@@ -7,15 +7,11 @@ from typing import ClassVar, Final
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
-from core.workbooks.official import Kind, Line, Table, TableColumn
-from reports.choices import AnnexTable, FigureForm, ReportKind
+from core.workbooks.formats import Form
+from core.workbooks.official import Amount, Line, Table, TableColumn
+from reports.choices import AnnexTable, ReportKind
 from reports.figures import Basis, Figure, Figures, figures_of
 
-KIND_OF: Final[Mapping[FigureForm, Kind]] = {
-    FigureForm.COUNT: "number",
-    FigureForm.MONEY: "money",
-    FigureForm.RATE: "percent",
-}
 NOTES: Final = (
     "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
     "按企业所在地归属；登记和录入的先后不影响统计。",
@@ -68,24 +64,23 @@ class Definition(ABC):
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
         window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
-        return [window, *NOTES, *[f"{figure.name}（{figure.id}）：{figure.sentence}" for figure in self.figures]]
+        return [window, *NOTES, *[f"{figure.name}：{figure.sentence}。" for figure in self.figures]]
 
-    def figures_table(self, total: Figures) -> Table:
-        """Every figure of the report with its value as in the JSON, money in yuan."""
+    def figures_table(self, place: Place, total: Figures) -> Table:
+        """Every figure of the report with its value as in the JSON, each in its own form, money in yuan."""
         return Table(
             sheet="指标",
             annex="附：指标",
-            title=f"{self.title}——指标汇总",
+            title=f"{place.name}{self.title}指标汇总表",
             unit="见各行",
             columns=(
-                TableColumn("指标编号", 34),
-                TableColumn("指标名称", 28),
-                TableColumn("数值", 18, "number"),
+                TableColumn("指标名称", 32),
+                TableColumn("数值", 16, Form.COUNT),
                 TableColumn("单位", 8),
-                TableColumn("口径", 70),
+                TableColumn("口径", 64),
             ),
             rows=[
-                (figure.id, figure.name, total[figure.id], figure.unit.label, figure.sentence)
+                (figure.name, Amount(total[figure.id], figure.form), figure.unit.label, figure.sentence)
                 for figure in self.figures
             ],
         )
@@ -94,7 +89,7 @@ class Definition(ABC):
 def figure_columns(table: AnnexTable, figures: Iterable[Figure]) -> list[TableColumn]:
     """The columns that figures fill in an annex table."""
     filled = ((figure, figure.column_in(table)) for figure in figures)
-    return [TableColumn(at.title or figure.name, at.width, KIND_OF[figure.form]) for figure, at in filled if at]
+    return [TableColumn(at.title or figure.name, at.width, figure.form) for figure, at in filled if at]
 
 
 def figure_line(name: str, figures: Iterable[Figure], numbers: Figures) -> Line:

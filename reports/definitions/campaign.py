@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, Sum
 
+from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind
@@ -43,7 +44,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
         unit="户、次、人次",
         columns=(
             TableColumn("保险机构", 34),
-            TableColumn("帮扶户数", 11, "number"),
+            TableColumn("帮扶户数", 11, Form.COUNT),
             *figure_columns(AnnexTable.SERVICES_BY_CITY, services),
         ),
         rows=lines,
@@ -97,7 +98,7 @@ def unassisted_units(basis: Basis, place: Place) -> Table:
             TableColumn("企业名称", 40),
             TableColumn("统一社会信用代码", 22),
             TableColumn("县（市、区）", 14),
-            TableColumn("从业人数", 10, "number"),
+            TableColumn("从业人数", 10, Form.COUNT),
         ),
         rows=[(row.name, row.uscc, row.county.name, row.employees) for row in rows.iterator(chunk_size=2000)],
     )

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division
+from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
@@ -110,10 +111,10 @@ def by_insurer(basis: Basis, place: Place) -> Table:
         unit="件、人、万元",
         columns=(
             TableColumn("保险机构", 34),
-            TableColumn("保单数", 12, "number"),
-            TableColumn("其中有效", 12, "number"),
-            TableColumn("有效保单投保人数", 16, "number"),
-            TableColumn("实收保费（万元）", 18, "money"),
+            TableColumn("保单数", 12, Form.COUNT),
+            TableColumn("其中有效", 12, Form.COUNT),
+            TableColumn("有效保单投保人数", 16, Form.COUNT),
+            TableColumn("实收保费（万元）", 18, Form.MONEY),
         ),
         rows=[(name, n, in_force, people, wan(premium)) for _code, name, n, in_force, people, premium in grouped],
         totals=(("", *whole[:3], wan(whole[3])),),
@@ -134,7 +135,7 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
             TableColumn("县（市、区）", 14),
             TableColumn("行业领域", 22),
             TableColumn("地址", 36),
-            TableColumn("从业人数", 10, "number"),
+            TableColumn("从业人数", 10, Form.COUNT),
             TableColumn("企业状态", 10),
         ),
         rows=[_missing_line(row) for row in rows.iterator(chunk_size=2000)],

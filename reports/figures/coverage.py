@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef
 
+from core.workbooks.formats import Form
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
-from reports.choices import AnnexTable, FigureForm, ReportKind, Unit
+from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
 
 
@@ -102,7 +103,7 @@ PREMIUM_PAID = LedgerFigure(
     formula="sum of 实收保费 of all policies with start_on not after the cut-off, of any status, expired ones too,"
     " endorsements applied",
     unit=Unit.YUAN,
-    form=FigureForm.MONEY,
+    form=Form.MONEY,
     source=begun_policies,
     total="premium_paid",
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_CITY, "实收保费（万元）"),),

@@ -1,7 +1,8 @@
 """What accident prevention cost (contract 5, expenses.*)."""
 
+from core.workbooks.formats import Form
 from insurers.expenses.models import Expense
-from reports.choices import FigureForm, ReportKind, Unit
+from reports.choices import ReportKind, Unit
 from reports.figures.base import Basis, Figure, LedgerFigure, RateFigure, Rows
 from reports.figures.coverage import PREMIUM_PAID
 
@@ -18,7 +19,7 @@ BOOKED_EXPENSES = LedgerFigure(
     sentence="服务费用金额之和（含冲销）",
     formula="sum of 金额, reversals included",
     unit=Unit.YUAN,
-    form=FigureForm.MONEY,
+    form=Form.MONEY,
     source=expenses,
     total="amount",
 )

@@ -18,10 +18,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from core import jobs
 from core.models import Job
-from reports.choices import FigureForm, ReportKind
+from core.workbooks.formats import Form, printed
+from reports.choices import ReportKind
 from reports.figures import FIGURES, LedgerFigure, compute, figures_of
 from reports.models import Snapshot
-from reports.rules import printed_number, rate
+from reports.rules import rate
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
@@ -113,7 +114,7 @@ def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
     assert figure("hazards.closed") == 0
     for name in ("cross.routed", "cross.received.disposed"):
         assert figure(name) is None
-    assert printed_number(FigureForm.RATE, None) == "—"
+    assert printed(Form.RATE, None) == "—"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_rates_are_rounded_half_up() -> None:
     assert rate(1, 3) == Decimal("0.3333")
     assert rate(2, 3) == Decimal("0.6667")
     assert rate(1, 32) == Decimal("0.0313")
-    assert printed_number(FigureForm.RATE, rate(1, 32)) == "3.13%"
+    assert printed(Form.RATE, rate(1, 32)) == "3.13%"
 
 
 def test_a_record_lies_where_its_enterprise_lies(cast: Cast) -> None:
@@ -212,7 +213,7 @@ def test_page_file_and_json_say_the_same(
     page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
     for name, value in told["figures"].items():
         number = Decimal(str(value)) if isinstance(value, float) else value
-        shown = printed_number(FIGURES[name].form, number)
+        shown = printed(FIGURES[name].form, number)
         assert shown in page, name
 
 
