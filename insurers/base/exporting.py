@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from core import audit, jobs
 from core.gate import require
@@ -143,7 +142,7 @@ def _values(export: Export, columns: tuple[Column, ...], rows: QuerySet[Any], *,
 
 def county_names() -> dict[str, str]:
     """Code to name, for counties whose name stands for one county only; the others are written as codes."""
-    counties = list(Division.objects.filter(level=DivisionLevel.COUNTY).values_list("code", "name"))
+    counties = list(Division.objects.counties().values_list("code", "name"))
     often = [name for _code, name in counties]
     return {code: name for code, name in counties if often.count(name) == 1}
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
@@ -47,7 +46,7 @@ class PolicySession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.insurer: Organisation = upload.owner.organisation
-        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level=DivisionLevel.COUNTY)}
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.counties()}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0

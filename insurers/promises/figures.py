@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Count, Exists, F, Max, Model, OuterRef, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Division, User
 from accounts.scope import scope_for
 from core.choices import JobState
 from core.models import Job
@@ -138,7 +138,10 @@ def outside_of(user: User, frame: Frame | None = None) -> QuerySet[OutsideServic
 
 
 def numbers_by(group: str, rows: QuerySet[Model], outside: QuerySet[Model], frame: Frame) -> list[Numbers]:
-    """The numbers of each group, in the order of its names: two queries. `rows` may be those of the views or cells."""
+    """The numbers of each group, in the order of its keys, places in the order of annex 2: at most three queries.
+
+    `rows` may be those of the views or cells.
+    """
     key, name = GROUPS[group]
     kept = rows.order_by().values(key, name).annotate(**measures(frame))
     found = {
@@ -152,7 +155,8 @@ def numbers_by(group: str, rows: QuerySet[Model], outside: QuerySet[Model], fram
         if row["services"]:
             known = found.get(row[key], Numbers(row[key], row[name] or ""))
             found[row[key]] = replace(known, outside=row["services"])
-    return sorted(found.values(), key=lambda numbers: str(numbers.key))
+    places = Division.objects.ranks() if group in {"city", "county"} else {}
+    return sorted(found.values(), key=lambda numbers: (places.get(str(numbers.key), 0), str(numbers.key)))
 
 
 def _services(outside: QuerySet[Model]) -> Aggregate:

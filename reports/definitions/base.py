@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
 from core.workbooks.formats import Form
 from core.workbooks.official import Amount, Line, Table, TableColumn
@@ -20,7 +19,7 @@ NOTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Over which cities a report goes: one city, or the whole province in code order."""
+    """Over which cities a report goes: one city, or the whole province in the order of annex 2."""
 
     name: str
     cities: tuple[str, ...]
@@ -33,7 +32,7 @@ class Place:
 
     @classmethod
     def province(cls) -> "Place":
-        cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+        cities = Division.objects.cities()
         names = dict(cities.values_list("code", "name"))
         return cls("浙江省", tuple(names), names)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, Sum
 
+from accounts.querysets import place_order
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from insurers.base.choices import ServiceKind
@@ -88,7 +89,7 @@ def unassisted_units(basis: Basis, place: Place) -> Table:
     """Insured units without any campaign activity: whom the insurers still owe one (notice 二(一))."""
     assisted = campaign.ASSISTED_UNITS.rows_of(basis, place.cities).values("pk")
     insured = coverage.INSURED_UNITS.rows_of(basis, place.cities)
-    rows = insured.exclude(pk__in=assisted).select_related("county").order_by("county_id", "uscc")
+    rows = insured.exclude(pk__in=assisted).select_related("county").order_by(*place_order("county__"), "uscc")
     return Table(
         sheet="未帮扶单位",
         annex="附：未帮扶单位",

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
+from accounts.querysets import place_order
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from enterprises.choices import EnterpriseStatus, Sector
@@ -54,7 +54,7 @@ def by_county(basis: Basis, place: Place) -> Table:
         .annotate(must=Count("pk"), insured=Count("pk", filter=Q(is_in=True)))
     )
     duties = {county: Duty(must, insured) for county, must, insured in grouped}
-    counties = Division.objects.filter(level=DivisionLevel.COUNTY, parent__code__in=place.cities).order_by("code")
+    counties = Division.objects.counties().filter(parent__code__in=place.cities)
     whole = Duty(sum(duty.must for duty in duties.values()), sum(duty.insured for duty in duties.values()))
     return Table(
         sheet=AnnexTable.COVERAGE_BY_COUNTY.label,
@@ -123,7 +123,8 @@ def by_insurer(basis: Basis, place: Place) -> Table:
 
 def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name."""
-    rows = coverage.NOT_INSURED.rows_of(basis, place.cities).select_related("county").order_by("county_id", "uscc")
+    rows = coverage.NOT_INSURED.rows_of(basis, place.cities).select_related("county")
+    rows = rows.order_by(*place_order("county__"), "uscc")
     return Table(
         sheet="附表3",
         annex="附表3",

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.scope import scope_for
 from campaigns.models import Campaign
@@ -88,4 +87,4 @@ def day_of(request: HttpRequest) -> date:
 def city_of(request: HttpRequest) -> Division | None:
     """The city in the address, if it names one."""
     code = request.GET.get("city", "")
-    return Division.objects.filter(code=code, level=DivisionLevel.CITY).first() if code else None
+    return Division.objects.cities().filter(code=code).first() if code else None

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.querysets import place_order
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
@@ -75,7 +76,7 @@ class UnitListView(FramedPage):
     def rows(self) -> "QuerySet[WithAnnotations[Policy, Signed]]":
         plans = ServicePlan.objects.visible_to(self.person)
         rows = insured_units(Policy.objects.visible_to(self.person), plans, clock.today())
-        return rows.select_related("insurer", "enterprise", "county").order_by("county_id", "pk")
+        return rows.select_related("insurer", "enterprise", "county").order_by(*place_order("county__"), "pk")
 
     def extra(self) -> dict[str, object]:
         rows = self.rows()
@@ -113,7 +114,9 @@ class WithoutAssistanceView(FramedPage):
 
     def rows(self) -> QuerySet[Policy]:
         rows = units_lacking(self.person, self.since, clock.today())
-        return rows.select_related("insurer", "enterprise", "county").order_by("insurer_id", "county_id", "pk")
+        return rows.select_related("insurer", "enterprise", "county").order_by(
+            "insurer__code", *place_order("county__"), "pk"
+        )
 
     def extra(self) -> dict[str, object]:
         month = clock.today().replace(day=1)
