@@ -34,6 +34,11 @@ class Basis:
     sectors: tuple[str, ...]
     year: int
 
+    @property
+    def window(self) -> tuple[date, date]:
+        """The days of the campaign, both inclusive."""
+        return self.starts_on, self.ends_on
+
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
         return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)

@@ -45,7 +45,7 @@ MUST_INSURE = LedgerFigure(
     name="应保户数",
     report=ReportKind.COVERAGE,
     sentence="状态为在产或在建、至少属于一个专项行动行业领域且无已批准免保情形的企业户数",
-    formula="enterprises in 在产 or 在建 with at least one sector of the campaign and no approved exemption",
+    formula="enterprises in 在产 or 在建 with at least one sector in use at the cut-off and no approved exemption",
     unit=Unit.ENTERPRISE,
     source=must_insure,
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.workbooks.formats import Form
+from core.workbooks.formats import Form, printed
 from reports import rules
 
 
@@ -51,7 +51,7 @@ def test_a_number_comes_back_from_a_snapshot_as_it_went() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "value", "printed"),
+    ("form", "value", "text"),
     [
         (Form.RATE, Decimal("0.00125"), "0.13%"),
         (Form.RATE, Decimal(1), "100.00%"),
@@ -61,5 +61,5 @@ def test_a_number_comes_back_from_a_snapshot_as_it_went() -> None:
         (Form.COUNT, None, "—"),
     ],
 )
-def test_a_figure_is_printed_by_its_form(form: Form, value: Decimal | int | None, printed: str) -> None:
-    assert rules.printed(form, value) == printed
+def test_a_figure_is_printed_by_its_form(form: Form, value: Decimal | int | None, text: str) -> None:
+    assert printed(form, value) == text

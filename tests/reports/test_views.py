@@ -14,7 +14,7 @@ from reports.models import Snapshot
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.reports.crossing import OUT, check, find, start
+from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.figuring import CUTOFF, build
 
 Enter = Callable[[Any], Client]
@@ -118,6 +118,7 @@ def test_each_ledger_lists_its_own_columns(cast: Cast, as_user: Enter, figure: s
 def test_rows_of_a_task_open_the_task(cast: Cast, as_user: Enter, figure: str, day: str) -> None:
     task = start(OUT, cast.hangzhou_officer)
     find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF - timedelta(days=1))
+    hand_in(task)
     page = as_user(cast.shaoxing_officer).get(reverse("reports:figure-rows", args=[figure]))
     (line,) = page.context["lines"]
     assert line.address == reverse("inspections:task-detail", args=[task.pk])
