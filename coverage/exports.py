@@ -8,5 +8,8 @@ EXPORT = Export(
     EnterprisePermission.ENTERPRISE_VIEW,
     lambda user: Enterprise.objects.visible_to(user).order_by("uscc"),
     {"county": "county_id"},
-    name_county,
+    title="高危行业领域生产经营单位台账",
+    counted_in="户、人",
+    sums=frozenset({"employees"}),
+    finish=name_county,
 )

@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import audit, writing
 from core.gate import NotAllowed
+from core.touches import Memory
 from core.workbooks.formats import Form, printed
 from core.writing import Refused
 from hazards.documents.official import Paper
@@ -34,6 +35,30 @@ def insurers_of(user: User) -> QuerySet[Organisation]:
     rows = Organisation.objects.filter(kind=OrganisationKind.INSURER).order_by("code")
     own = scope_for(user).insurer_id
     return rows if own is None else rows.filter(pk=own)
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """An insurer with what it has insured in the reader's place."""
+
+    pk: int
+    name: str
+    code: str
+    policies: int
+    units: int
+    premium: Decimal
+
+
+def business_of(user: User) -> list[Business]:
+    """The insurers with business in a person's place, in the order of their codes; others are left out."""
+    own = Policy.objects.visible_to(user)
+    return Memory().kept(own, "insurers with business", lambda: _count_business(own))
+
+
+def _count_business(policies: QuerySet[Policy]) -> list[Business]:
+    grouped = policies.order_by().values_list("insurer_id", "insurer__name", "insurer__code")
+    counted = grouped.annotate(n=Count("pk"), units=Count("enterprise", distinct=True), paid=Sum("premium_paid"))
+    return [Business(*row) for row in counted.order_by("insurer__code")]
 
 
 @dataclass(frozen=True, slots=True)

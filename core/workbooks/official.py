@@ -16,9 +16,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.workbooks.formats import DASH, NUMBER_FORMATS, Form, display_width
-from core.workbooks.pages import A4_PORTRAIT, paper_for, set_page, split_line, stretched
-from core.workbooks.pen import put_text
+from core.workbooks.formats import DASH, NUMBER_FORMATS, Form
+from core.workbooks.pages import A4_PORTRAIT, LINE, fitted, line_count, paper_for, row_height, split_line
+from core.workbooks.pen import put_text, set_page
 
 
 class Amount(NamedTuple):
@@ -110,7 +110,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, form: Form = For
 
 
 def _write_table(sheet: Worksheet, table: Table, filing: Filing) -> None:
-    widths = stretched([_NUMBER_WIDTH, *[column.width for column in table.columns]])
+    widths = fitted([_NUMBER_WIDTH, *[column.width for column in table.columns]])
     width = len(widths)
     for place, one in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = one
@@ -120,7 +120,7 @@ def _write_table(sheet: Worksheet, table: Table, filing: Filing) -> None:
     below = _write_body(sheet, table, width) + 1
     for note in table.notes:
         _put_across(sheet, below, 1, width, f"注：{note}")
-        sheet.row_dimensions[below].height = _height(f"注：{note}", sum(widths))
+        sheet.row_dimensions[below].height = row_height(f"注：{note}", sum(widths))
         below += 1
     _put_across(sheet, below + 1, 1, width, SIGNATURES)
     set_page(sheet, width=width, head=HEAD_ROW, paper=paper_for(sum(widths)))
@@ -136,17 +136,11 @@ def _put_across(
     sheet.cell(row, first).alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
 
 
-def _height(text: str, width: float, line: float = 16.0) -> float:
-    """How high a row must be that holds the text over so many characters; programs do not measure merged cells."""
-    lines = sum(-(-display_width(part) // max(1, int(width - 2))) or 1 for part in text.split("\n"))
-    return line * lines
-
-
 def _write_title(sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
     """The annex number at the top left, the title over all columns."""
     _put_across(sheet, 1, 1, len(widths), table.annex)
     _put_across(sheet, 2, 1, len(widths), table.title, "center", _TITLE)
-    sheet.row_dimensions[2].height = _height(table.title, sum(widths) * _BODY.size / _TITLE.size, 32)
+    sheet.row_dimensions[2].height = row_height(table.title, sum(widths) * _BODY.size / _TITLE.size, 32)
 
 
 def _write_filing(sheet: Worksheet, table: Table, filing: Filing, widths: list[float]) -> None:
@@ -158,7 +152,7 @@ def _write_filing(sheet: Worksheet, table: Table, filing: Filing, widths: list[f
     if ends is None:
         text = f"{left}\n{middle}　　{right}"
         _put_across(sheet, 3, 1, len(widths), text)
-        sheet.row_dimensions[3].height = _height(text, sum(widths))
+        sheet.row_dimensions[3].height = row_height(text, sum(widths))
         return
     _put_across(sheet, 3, 1, ends[0], left)
     _put_across(sheet, 3, ends[0] + 1, ends[1], middle, "center")
@@ -171,7 +165,7 @@ def _write_head(sheet: Worksheet, table: Table) -> None:
         cell = sheet.cell(HEAD_ROW, place)
         cell.alignment, cell.fill, cell.border = _CENTRED, _FILL, _GRID
     lines = [
-        _height(column.title, sheet.column_dimensions[get_column_letter(n)].width)
+        row_height(column.title, sheet.column_dimensions[get_column_letter(n)].width)
         for n, column in enumerate(table.columns, 2)
     ]
     sheet.row_dimensions[HEAD_ROW].height = max(34, *lines)
@@ -199,8 +193,13 @@ def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
 
 
 def _write_line(sheet: Worksheet, row: int, values: Line, columns: Iterable[TableColumn], font: Font) -> None:
+    lines = [1]
     for place, (value, column) in enumerate(zip(values, columns, strict=True), 2):
         _put(sheet, row, place, value, column.form, font)
+        if isinstance(value, str):
+            lines.append(line_count(value, sheet.column_dimensions[get_column_letter(place)].width))
+    if max(lines) > 1:
+        sheet.row_dimensions[row].height = LINE * max(lines)
 
 
 def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> None:
@@ -209,7 +208,7 @@ def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> 
     for letter, one in zip("AB", widths, strict=True):
         sheet.column_dimensions[letter].width = one
     _put_across(sheet, 1, 1, 2, heading, "center", _TITLE)
-    sheet.row_dimensions[1].height = _height(heading, sum(widths) * _BODY.size / _TITLE.size, 32)
+    sheet.row_dimensions[1].height = row_height(heading, sum(widths) * _BODY.size / _TITLE.size, 32)
     for row, (annex, title) in enumerate([("", "填报说明"), *[(t.annex, t.title) for t in tables]], 3):
         _put(sheet, row, 1, annex)
         _put(sheet, row, 2, title)
@@ -224,5 +223,5 @@ def _write_explanations(sheet: Worksheet, lines: Sequence[str], filing: Filing) 
     first = [f"填报单位：{filing.unit}", f"统计截止日期：{filing.cutoff:%Y-%m-%d}（含当日）"]
     for row, line in enumerate([*first, *lines], 3):
         _put(sheet, row, 1, line)
-        sheet.row_dimensions[row].height = _height(line, _PROSE_WIDTH)
+        sheet.row_dimensions[row].height = row_height(line, _PROSE_WIDTH)
     set_page(sheet, width=1, head=0, paper=A4_PORTRAIT)

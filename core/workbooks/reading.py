@@ -82,6 +82,7 @@ def _spec(layout: AnyLayout, limits: Limits, suffix: str) -> ConfinedOrder:
         "titles": {plain(column.title): column.key for column in layout.columns},
         "mandatory": [column.key for column in layout.columns if column.required == "Y"],
         "template": template_mark(layout),
+        "shown": [plain(column.title) for column in (*layout.leading, *layout.trailing)],
         "suffix": suffix,
         "size": limits.size,
         "unpacked": limits.unpacked,

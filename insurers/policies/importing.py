@@ -145,4 +145,7 @@ EXPORT = Export(
     PolicyPermission.POLICY_VIEW,
     lambda user: Policy.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc"},
+    title="安全生产责任保险保单台账",
+    counted_in="件、人、元",
+    sums=frozenset({"insured_people", "premium_due", "premium_paid"}),
 )

@@ -10,11 +10,15 @@ Notice: TypeAlias = tuple[str, str, str | None, str, str]
 
 
 class Order(TypedDict):
-    """What reading a file needs to know; `titles` lead to the keys of the columns. `unpacked` in bytes."""
+    """What reading a file needs to know; `titles` lead to the keys of the columns. `unpacked` in bytes.
+
+    `shown` are titles that our own exports carry besides and that are left aside without a word.
+    """
 
     titles: dict[str, str]
     mandatory: list[str]
     template: str
+    shown: list[str]
     suffix: str
     unpacked: int
     rows: int

@@ -12,7 +12,7 @@ from core.workbooks.sandbox.look import Merge
 from core.workbooks.sandbox.sources import MAX_TEXT, Sheet
 
 #: A row whose first filled cell is one of these, or begins with one of the notes, is no data.
-FURNITURE: Final = frozenset(("合计", "小计", "总计", "单位负责人", "审核人", "填表人", "联系电话", "示例"))
+FURNITURE: Final = frozenset(("合计", "小计", "总计", "单位负责人", "审核人", "填表人", "联系电话", "示例", "无"))
 NOTES: Final = ("注:", "说明:")
 #: Ranges told of one row; Excel's do not overlap and a header is no wider, so only forged files have more.
 MAX_SPANS: Final = 100

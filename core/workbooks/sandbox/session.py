@@ -114,7 +114,9 @@ class Session:
     def _notices(self, source: Source, sheet: Sheet, header: Header) -> Iterator[Notice]:
         """Notices as (code, sheet, column letter, title, value)."""
         for column, title in header.strangers.items():
-            is_own = plain(title) in OWN_TITLES - {NUMBER_TITLE} or (source.template and plain(title) == NUMBER_TITLE)
+            is_own = plain(title) in OWN_TITLES - {NUMBER_TITLE} or (
+                source.template and plain(title) in (NUMBER_TITLE, *self.spec["shown"])
+            )
             if not is_own:
                 yield "unknown-column", sheet.name, column_letters(column), title, title
         if sheet.look.has_filter or sheet.look.hidden_row > header.row:

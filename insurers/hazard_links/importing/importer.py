@@ -1,6 +1,6 @@
 """The importer of the workbook of hazards, and the export of the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -118,8 +118,22 @@ def _exported(user: User) -> QuerySet[Hazard]:
     )
 
 
+def _name_state(row: dict[str, Any], names: Mapping[str, str]) -> None:  # noqa: ARG001 - the form of `Export.finish`
+    """The state in words."""
+    row["state"] = HazardStatus(row["state"]).label
+
+
 EXPORT = Export(
     HazardPermission.HAZARD_VIEW,
     _exported,
-    {"insurer_ref": "ref", "activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
+    {
+        "insurer_ref": "ref",
+        "activity_no": "source_no",
+        "uscc": "enterprise__uscc",
+        "enterprise_name": "enterprise__name",
+        "criterion": "basis",
+    },
+    title="事故隐患整改闭环台账",
+    counted_in="项",
+    finish=_name_state,
 )

@@ -17,7 +17,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.views.tables import Shown
+from core.views.tables import Sheet, Shown
 from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
@@ -71,7 +71,8 @@ class UnitListView(FramedPage):
 
     template_name = "promises/plan_units.html"
     filters = UnitFilter
-    sheet = ("投保单位服务方案签订情况表", (*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
+    sheet = Sheet("投保单位服务方案签订情况表", "户")
+    workbook = ((*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
 
     def rows(self) -> "QuerySet[WithAnnotations[Policy, Signed]]":
         plans = ServicePlan.objects.visible_to(self.person)
@@ -106,7 +107,8 @@ class WithoutAssistanceView(FramedPage):
 
     template_name = "promises/without_assistance.html"
     filters = PolicyFilter
-    sheet = ("未开展专项行动帮扶活动单位清单", COLUMNS, unit_values)
+    sheet = Sheet("未开展专项行动帮扶活动单位清单", "户")
+    workbook = (COLUMNS, unit_values)
 
     @cached_property
     def since(self) -> date:

@@ -32,7 +32,7 @@ def in_process(data: bytes, suffix: str) -> str:
     """The outcome of the child's work, run here: a thousand children would take minutes."""
     columns = {column.title: column.key for column in THINGS.columns}
     spec: Order = {
-        "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1",
+        "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1", "shown": [],
         "suffix": suffix,
         "unpacked": 1 << 26, "rows": 1000, "columns": 100, "cells": 100_000,
     }  # fmt: skip
