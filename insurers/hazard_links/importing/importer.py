@@ -86,7 +86,7 @@ class HazardImporter(Importer):
             by_hand or state not in {HazardStatus.NOTIFIED, HazardStatus.SUBMITTED, HazardStatus.VOID}
             for by_hand, state in rows.values_list("by_hand", "state").iterator(chunk_size=5000)
         )
-        return f"不能撤回：其中 {moved} 条隐患已在系统内继续办理，请逐条作废。" if moved else ""
+        return f"不能撤回：其中 {moved} 项隐患已在系统内继续办理，请逐项作废。" if moved else ""
 
     def after_withdraw(self, upload: Upload) -> None:
         """Void hazards count for no service, restored ones for the one that they name again."""
