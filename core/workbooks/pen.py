@@ -19,8 +19,11 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
         cell.quotePrefix = True
 
 
-def set_page(sheet: Worksheet, *, width: int, head: int, paper: Paper) -> None:
-    """One page wide, so many pages high as needed; rows down to `head` are repeated on each page, 0 for none."""
+def set_page(sheet: Worksheet, *, width: int, head: int, paper: Paper, grows: bool = False) -> None:
+    """One page wide, so many pages high as needed; rows down to `head` are repeated on each page, 0 for none.
+
+    A sheet that `grows`, since people fill it in, has no print area.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = paper.orientation, paper.size  # type: ignore[assignment]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -31,4 +34,5 @@ def set_page(sheet: Worksheet, *, width: int, head: int, paper: Paper) -> None:
     if head:
         sheet.print_title_rows = f"1:{head}"
     sheet.oddFooter.center = HeaderFooterPart(text=FOOTER)  # type: ignore[union-attr]
-    sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"
+    if not grows:
+        sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import number_format
 from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column, Limits
-from core.workbooks.pages import A4_LANDSCAPE, paper_for
+from core.workbooks.pages import A4_LANDSCAPE, LINE, line_count, paper_for
 from core.workbooks.pen import put_text, set_page
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
@@ -67,7 +67,7 @@ def _write_head(sheet: Worksheet, layout: AnyLayout) -> None:
         about.width, about.number_format = column.width, number_format(column)
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     width = 6 + sum(column.width for column in layout.columns)
-    set_page(sheet, width=len(layout.columns) + 1, head=_HEADER_ROW, paper=paper_for(width))
+    set_page(sheet, width=len(layout.columns) + 1, head=_HEADER_ROW, paper=paper_for(width), grows=True)
 
 
 def _head_cell(sheet: Worksheet, place: int, title: str) -> Cell:
@@ -111,14 +111,17 @@ def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
     for column in layout.columns:
         choices = "、".join(column.codes.labels) if column.codes else ""
         needs, kind = _NEEDS[column.required], _TYPES[column.type]
-        row = sheet.max_row + 1
+        below = sheet.max_row + 1
         for place, text in enumerate((column.title, needs, kind, column.rule, column.example, choices), start=1):
-            put_text(sheet.cell(row, place), text)
-    for letter, width in zip("ABCDEF", (26, 12, 20, 40, 24, 40), strict=True):
+            put_text(sheet.cell(below, place), text)
+    widths = (26, 12, 20, 40, 24, 40)
+    for letter, width in zip("ABCDEF", widths, strict=True):
         sheet.column_dimensions[letter].width = width
-    for cells in sheet.iter_rows(min_row=first):
-        for one in cells:
-            one.alignment = _WRAPPED
+    for row, cells in enumerate(sheet.iter_rows(min_row=first), start=first):
+        lines = (line_count(str(cell.value or ""), width) for cell, width in zip(cells, widths, strict=True))
+        sheet.row_dimensions[row].height = LINE * max(lines)
+        for cell in cells:
+            cell.alignment = _WRAPPED
     set_page(sheet, width=6, head=0, paper=A4_LANDSCAPE)
 
 

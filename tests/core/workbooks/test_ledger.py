@@ -199,3 +199,20 @@ class TestTemplate:
         guide = openpyxl.load_workbook(build_template(layout, tmp_path / "t.xlsx"))["填报说明"]
         titles = [row[0] for row in guide.iter_rows(values_only=True)]
         assert titles[-len(layout.columns) :] == [column.title for column in layout.columns]
+
+
+def test_a_template_prints_what_is_filled_in_and_its_guide(tmp_path: Path) -> None:
+    """No print area cuts the rows off that people add; the guide's rows are as high as their texts."""
+    book: Any = openpyxl.load_workbook(build_template(ACTIVITIES, tmp_path / "t.xlsx"))
+    sheet, guide = book.worksheets[:2]
+    assert not sheet.print_area
+    assert sheet.print_title_rows == "$1:$3"
+    for one in (sheet, guide):
+        assert (one.page_setup.fitToWidth, one.page_setup.fitToHeight, one.page_setup.orientation) == (
+            1,
+            0,
+            "landscape",
+        )
+        assert one.oddFooter.center.text == "第 &P 页 共 &N 页"
+    heights = {cell.value: guide.row_dimensions[cell.row].height for cell in guide["A"]}
+    assert heights["服务项目"] > heights["备注"]
