@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -124,6 +125,13 @@ def test_rows_of_a_task_open_the_task(cast: Cast, as_user: Enter, figure: str, d
     assert line.address == reverse("inspections:task-detail", args=[task.pk])
     assert line.cells[0].text == "绍兴市"
     assert day in line.cells[1].text
+
+
+def test_the_sum_over_the_rows_has_the_figure_s_form(cast: Cast, as_user: Enter) -> None:
+    for _ in range(2):
+        world.policy(world.enterprise(), premium_paid=Decimal("1000.25"))
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:figure-rows", args=["coverage.premium_paid"]))
+    assert "2,000.50" in page.content.decode()
 
 
 def test_a_figure_whose_ledger_follows_says_so(cast: Cast, as_user: Enter) -> None:
