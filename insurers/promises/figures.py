@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Count, Exists, F, Max, Model, OuterRef, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from accounts.models import Division, User
+from accounts.models import User
 from accounts.scope import scope_for
 from core.choices import JobState
 from core.models import Job
@@ -47,6 +47,9 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("plan_id", "plan__plan_no"),
     "policy": ("policy_id", "policy__policy_no"),
 }
+
+#: Where the rank of a place in annex 2 stands.
+PLACE_ORDER: Final = {"city": "city__notice_order", "county": "county__parent__notice_order"}
 
 #: Groups that the count of the province knows.
 CELL_GROUPS: Final = frozenset({"insurer", "city", "sector", "kind"})
@@ -138,25 +141,25 @@ def outside_of(user: User, frame: Frame | None = None) -> QuerySet[OutsideServic
 
 
 def numbers_by(group: str, rows: QuerySet[Model], outside: QuerySet[Model], frame: Frame) -> list[Numbers]:
-    """The numbers of each group, in the order of its keys, places in the order of annex 2: at most three queries.
+    """The numbers of each group, in the order of its keys, places in the order of annex 2: two queries.
 
     `rows` may be those of the views or cells.
     """
     key, name = GROUPS[group]
-    kept = rows.order_by().values(key, name).annotate(**measures(frame))
-    found = {
-        row[key]: Numbers(
-            row[key], row[name], row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"]
-        )
-        for row in kept
-    }
-    counts = outside.order_by().values(key, name).annotate(services=_services(outside))
-    for row in counts:
+    rank = PLACE_ORDER.get(group)
+    columns = (key, name, rank) if rank else (key, name)
+    found: dict[int | str | None, Numbers] = {}
+    ranks: dict[int | str | None, int] = {}
+    for row in rows.order_by().values(*columns).annotate(**measures(frame)):
+        counted = (row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"])
+        found[row[key]] = Numbers(row[key], row[name], *counted)
+        ranks[row[key]] = row[rank] if rank else 0
+    for row in outside.order_by().values(*columns).annotate(services=_services(outside)):
         if row["services"]:
             known = found.get(row[key], Numbers(row[key], row[name] or ""))
             found[row[key]] = replace(known, outside=row["services"])
-    places = Division.objects.ranks() if group in {"city", "county"} else {}
-    return sorted(found.values(), key=lambda numbers: (places.get(str(numbers.key), 0), str(numbers.key)))
+            ranks[row[key]] = row[rank] if rank else 0
+    return sorted(found.values(), key=lambda numbers: (ranks[numbers.key], str(numbers.key)))
 
 
 def _services(outside: QuerySet[Model]) -> Aggregate:
