@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.permissions import AccountPermission
-from accounts.querysets import OrganisationQuerySet
+from accounts.querysets import DivisionQuerySet, OrganisationQuerySet, place_order
 from accounts.roles import ADMINISTRATORS, Role, permissions_of
 from core.touches import touch
 
@@ -22,8 +22,10 @@ class Division(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, to_field="code", db_column="parent_code", null=True, blank=True)
     notice_order = models.PositiveSmallIntegerField(_("Order in annex 2"), null=True)
 
+    objects = DivisionQuerySet["Division"].as_manager()
+
     class Meta:
-        ordering = ["code"]
+        ordering = place_order()
         triggers = [touch()]
 
     def __str__(self) -> str:

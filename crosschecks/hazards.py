@@ -65,6 +65,6 @@ def question_of(activity: Activity) -> str:
     if (row.linked_general, row.linked_major) == (activity.general_hazards, activity.major_hazards):
         return ""
     return (
-        f"服务记录填报一般隐患 {activity.general_hazards} 条、重大隐患 {activity.major_hazards} 条，"
-        f"台账中关联一般 {row.linked_general} 条、重大 {row.linked_major} 条，请核对。"
+        f"服务记录填报一般隐患 {activity.general_hazards} 项、重大隐患 {activity.major_hazards} 项，"
+        f"台账中关联一般 {row.linked_general} 项、重大 {row.linked_major} 项，请核对。"
     )

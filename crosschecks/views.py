@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.views.lists import TableExport, page_size
+from core.views.tables import Sheet
 from crosschecks import experts
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
@@ -27,7 +28,7 @@ class ExpertQuestionsView(TableExport):
 
     permission = ActivityPermission.ACTIVITY_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Experts in two places")
+    sheet = Sheet("专家同日在多地服务核对表", "项")
     columns = (
         (gettext_lazy("Expert"), "name"),
         (gettext_lazy("Service number"), "first.activity_no"),

@@ -27,7 +27,7 @@ def place_choices(request: HttpRequest) -> Places | list[tuple[str, Places]]:
     scope = scope_for(request.user)
     if scope.county is not None:
         return []
-    rows = Division.objects.order_by("code").exclude(level=DivisionLevel.PROVINCE)
+    rows = Division.objects.exclude(level=DivisionLevel.PROVINCE)
     if scope.city is not None:
         return list(rows.filter(level=DivisionLevel.COUNTY, parent__code=scope.city).values_list("code", "name"))
     groups: dict[str, tuple[str, Places]] = {}

@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import DayField, DayInput, PickerInput, StyledSelect, field_of_model
@@ -178,7 +177,7 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def own_counties(user: User) -> QuerySet[Division]:
     """The counties that a bureau may write."""
-    scope, rows = scope_for(user), Division.objects.filter(level=DivisionLevel.COUNTY).order_by("code")
+    scope, rows = scope_for(user), Division.objects.counties()
     return rows.filter(code=scope.county) if scope.county else rows.filter(parent__code=scope.city)
 
 
@@ -239,6 +238,6 @@ class TransferForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, own: str) -> None:
         super().__init__(data)
-        cities = Division.objects.filter(level=DivisionLevel.CITY).exclude(code=own).order_by("code")
+        cities = Division.objects.cities().exclude(code=own)
         self.fields["to_city"].queryset = cities  # type: ignore[attr-defined]
         self.fields["to_city"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]

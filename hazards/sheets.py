@@ -188,6 +188,14 @@ LAYOUT: Final = Layout(
     version="2023.1",
     identity=("insurer_ref",),
     check=check_hazard,
+    leading=(
+        Column(title="隐患编号", key="hazard_no", type="text", width=22, is_code_text=True),
+        Column(title="单位名称", key="enterprise_name", type="text", width=26),
+    ),
+    trailing=(
+        Column(title="隐患状态", key="state", type="text", width=12),
+        Column(title="销号日期", key="closed_on", type="date", width=12),
+    ),
     columns=(
         Column(
             title="机构隐患编号",

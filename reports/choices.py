@@ -20,14 +20,6 @@ CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROS
 FUTURE_REPORTS: Final = frozenset({"regulator"})
 
 
-class FigureForm(TextChoices):
-    """How a figure is printed: as a count, in yuan with two decimals, as a percentage."""
-
-    COUNT = "count"
-    MONEY = "money"
-    RATE = "rate"
-
-
 class Unit(OfficialChoices):
     """What a figure counts; the labels stand in official workbooks and are Chinese always."""
 
@@ -35,10 +27,10 @@ class Unit(OfficialChoices):
     COMPANY = "company", "家"
     TIME = "time", "次"
     ATTENDANCE = "attendance", "人次"
-    HAZARD = "hazard", "条"
+    HAZARD = "hazard", "项"
     FINDING = "finding", "个"
     YUAN = "yuan", "元"
-    RATE = "rate", "比率"
+    RATE = "rate", "%"
 
 
 class AnnexTable(TextChoices):

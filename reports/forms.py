@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.roles import Role
 from core.forms import DayField, DayInput, StyledSelect
@@ -29,7 +28,7 @@ class BuildForm(forms.Form):
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
         if self.is_province:
-            cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+            cities = Division.objects.cities()
             self._offer("city", [("", _("Whole province")), *[(city.code, city.name) for city in cities]])
         else:
             del self.fields["city"]

@@ -1,11 +1,8 @@
-"""How figures are rounded and printed (contract 5; domain.md 4.12)."""
+"""How figures are rounded (contract 5; domain.md 4.12)."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
-
-from core.workbooks.formats import DASH
-from reports.choices import FigureForm
 
 #: A count, an amount in yuan or a fraction; None for a zero denominator or a ledger that is not built yet.
 Number = int | Decimal | None
@@ -49,14 +46,3 @@ def from_json(value: object) -> Number:
     if value is None or isinstance(value, int):
         return value
     return Decimal(str(value))
-
-
-def printed_number(form: FigureForm, value: Number) -> str:
-    """How a figure stands on a page: percent with two decimals, money with two, counts with commas, 「—」 for unknown."""
-    if value is None:
-        return DASH
-    if form == FigureForm.RATE:
-        return f"{(Decimal(value) * 100).quantize(MONEY_STEP, ROUND_HALF_UP)}%"
-    if form == FigureForm.MONEY:
-        return f"{money(value):,}"
-    return f"{value:,}"

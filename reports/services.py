@@ -10,7 +10,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
-from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
 from campaigns.models import Campaign
@@ -111,7 +111,7 @@ def _city_for(by: User, city: str | None) -> str:
         return own
     if not city:
         raise CityMissingError
-    if not Division.objects.filter(code=city, level=DivisionLevel.CITY).exists():
+    if not Division.objects.cities().filter(code=city).exists():
         raise UnknownReportError(city)
     return city
 
@@ -168,7 +168,7 @@ def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
     with transaction.atomic():
         _read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
-        tables = [definition.figures_table(numbers.total), *definition.tables(basis, place, numbers)]
+        tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
     path = write_tables(
         folder / "report.xlsx",

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from datetime import date
+from typing import Final, NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.templatetags.portal import dash, day, thousands, yuan
+from core.templatetags.portal import day
 from core.views.addresses import row_address
 from core.views.tables import value_at
+from core.workbooks.formats import Form, printed
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
@@ -18,14 +20,17 @@ from insurers.activities.models import Activity
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
 
-Form = Literal["text", "day", "count", "money"]
-_SHOW: Final = {"text": dash, "day": day, "count": thousands, "money": yuan}
 _STYLE: Final[Mapping[Form, str]] = {
-    "text": "is-meta",
-    "day": "nowrap is-meta",
-    "count": "num is-meta",
-    "money": "num is-meta",
+    Form.TEXT: "is-meta",
+    Form.DAY: "nowrap is-meta",
+    Form.COUNT: "num is-meta",
+    Form.MONEY: "num is-meta",
+    Form.RATE: "num is-meta",
 }
+
+
+def _shown(form: Form, value: object) -> str:
+    return day(value) if form == Form.DAY and isinstance(value, date) else printed(form, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class RowColumn:
 
     title: Promise
     path: str
-    form: Form = "text"
+    form: Form = Form.TEXT
     until: str = ""
 
     @property
@@ -45,13 +50,12 @@ class RowColumn:
     @property
     def is_number(self) -> bool:
         """Whether its values stand to the right."""
-        return self.form in {"count", "money"}
+        return self.form in {Form.COUNT, Form.MONEY, Form.RATE}
 
     def text(self, row: Model) -> str:
         """What its cell shows for the row."""
-        show = _SHOW[self.form]
-        first = show(value_at(row, self.path))
-        return f"{first} — {show(value_at(row, self.until))}" if self.until else str(first)
+        first = _shown(self.form, value_at(row, self.path))
+        return f"{first} — {_shown(self.form, value_at(row, self.until))}" if self.until else first
 
 
 class RowCell(NamedTuple):
@@ -105,7 +109,7 @@ def _task_table(day_path: str, *related: str) -> RowTable:
         title="__str__",
         address="inspections:task-detail",
         key="task_id",
-        columns=(INSPECTED_CITY, RowColumn(_("Day"), day_path, "day")),
+        columns=(INSPECTED_CITY, RowColumn(_("Day"), day_path, Form.DAY)),
         related=("task__inspected", *related),
     )
 
@@ -116,7 +120,7 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         title="name",
         subtitle="uscc",
         address="workbench:enterprise-detail",
-        columns=(RowColumn(_("County"), "county.name"), RowColumn(_("Employees"), "employees", "count")),
+        columns=(RowColumn(_("County"), "county.name"), RowColumn(_("Employees"), "employees", Form.COUNT)),
         related=("county",),
     ),
     Policy: RowTable(
@@ -126,8 +130,8 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         columns=(
             ENTERPRISE,
             INSURER,
-            RowColumn(_("Period"), "start_on", "day", until="end_on"),
-            RowColumn(_("Premium paid (yuan)"), "premium_paid", "money"),
+            RowColumn(_("Period"), "start_on", Form.DAY, until="end_on"),
+            RowColumn(_("Premium paid (yuan)"), "premium_paid", Form.MONEY),
         ),
         related=("enterprise", "insurer"),
     ),
@@ -138,8 +142,8 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         columns=(
             ENTERPRISE,
             INSURER,
-            RowColumn(_("Day"), "start_on", "day"),
-            RowColumn(_("Participants"), "participants", "count"),
+            RowColumn(_("Day"), "start_on", Form.DAY),
+            RowColumn(_("Participants"), "participants", Form.COUNT),
         ),
         related=("enterprise", "insurer"),
     ),
@@ -150,8 +154,8 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         columns=(
             ENTERPRISE,
             INSURER,
-            RowColumn(_("Found on"), "found_on", "day"),
-            RowColumn(_("Deadline"), "deadline", "day"),
+            RowColumn(_("Found on"), "found_on", Form.DAY),
+            RowColumn(_("Deadline"), "deadline", Form.DAY),
             RowColumn(_("State"), "get_state_display"),
         ),
         related=("enterprise", "insurer"),
@@ -164,8 +168,8 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
             RowColumn(_("Policy number"), "policy.policy_no"),
             ENTERPRISE,
             INSURER,
-            RowColumn(_("Booked on"), "booked_on", "day"),
-            RowColumn(_("Amount (yuan)"), "amount", "money"),
+            RowColumn(_("Booked on"), "booked_on", Form.DAY),
+            RowColumn(_("Amount (yuan)"), "amount", Form.MONEY),
         ),
         related=("enterprise", "insurer", "policy"),
     ),

@@ -11,6 +11,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import version_in, version_of
 from rulebook.choices import RuleState
@@ -38,7 +39,7 @@ class RuleListView(TableExport):
 
     permission = RulebookPermission.CAMPAIGN_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Dated rules")
+    sheet = Sheet("现行规则一览表", "项")
     columns = (
         (gettext_lazy("Dated rule"), "get_code_display"),
         (gettext_lazy("Value"), "plain_value"),
@@ -152,7 +153,7 @@ class CalendarView(TableExport):
     """Read by whoever knows the campaign, kept by the province."""
 
     permission = RulebookPermission.CAMPAIGN_VIEW
-    export_title = gettext_lazy("Calendar of working days")
+    sheet = Sheet("工作日历调整表", "天")
     columns = (
         (gettext_lazy("Day"), "day"),
         (gettext_lazy("Working day"), "is_worked"),

@@ -12,6 +12,8 @@ from accounts.scope import scope_for
 from core import audit, writing
 from core.choices import code_items
 from core.gate import NotAllowed
+from core.touches import Memory
+from core.workbooks.formats import Form, printed
 from core.writing import Refused
 from hazards.documents.official import Paper
 from insurers.activities.models import Activity, ActivityVisit
@@ -37,6 +39,30 @@ def insurers_of(user: User) -> QuerySet[Organisation]:
 
 
 @dataclass(frozen=True, slots=True)
+class Business:
+    """An insurer with what it has insured in the reader's place."""
+
+    pk: int
+    name: str
+    code: str
+    policies: int
+    units: int
+    premium: Decimal
+
+
+def business_of(user: User) -> list[Business]:
+    """The insurers with business in a person's place, in the order of their codes; others are left out."""
+    own = Policy.objects.visible_to(user)
+    return Memory().kept(own, "insurers with business", lambda: _count_business(own))
+
+
+def _count_business(policies: QuerySet[Policy]) -> list[Business]:
+    grouped = policies.order_by().values_list("insurer_id", "insurer__name", "insurer__code")
+    counted = grouped.annotate(n=Count("pk"), units=Count("enterprise", distinct=True), paid=Sum("premium_paid"))
+    return [Business(*row) for row in counted.order_by("insurer__code")]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A figure with its unit and the list that it opens; `query` empty where the reader may not open one."""
 
@@ -44,6 +70,12 @@ class Line:
     value: int | float | Decimal | None
     unit: str
     query: str = ""
+    form: Form = Form.COUNT
+
+    @property
+    def text(self) -> str:
+        """The figure as page and document show it."""
+        return printed(self.form, self.value)
 
 
 def year_figures(insurer: Organisation, year: int, user: User, today: date) -> list[Line]:
@@ -70,19 +102,19 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
     listed = f"activities:activity-list?{of}&{window}&counted=true"
     lines = [
         Line("承保保单", held["n"], "件", f"policies:policy-list?{of}&{window}"),
-        Line("投保单位", held["units"], "家"),
-        Line("实收保费", held["paid"] or Decimal(0), "元", f"policies:policy-list?{of}&{window}"),
+        Line("投保单位", held["units"], "户"),
+        Line("实收保费", held["paid"] or Decimal(0), "元", f"policies:policy-list?{of}&{window}", Form.MONEY),
         Line("签订服务方案", plans.count(), "份", f"plans:plan-list?{of}"),
         Line("开展服务", done["n"], "次", listed),
         *(
             Line(f"其中：{label}", done[f"k_{kind}"], "次", f"{listed}&kind={kind}")
             for kind, label in code_items(ServiceKind)
         ),
-        Line("服务单位", done["units"], "家"),
-        Line("专项行动帮扶单位", done["assist"], "家", f"{listed}&assist=true"),
+        Line("服务单位", done["units"], "户"),
+        Line("专项行动帮扶单位", done["assist"], "户", f"{listed}&assist=true"),
         Line("受训参演人数", done["people"] or 0, "人次"),
-        Line("发现一般隐患", done["general"] or 0, "处", listed),
-        Line("发现重大隐患", done["major"] or 0, "处", listed),
+        Line("发现一般隐患", done["general"] or 0, "项", listed),
+        Line("发现重大隐患", done["major"] or 0, "项", listed),
         Line("委托第三方机构服务", done["agency"], "次"),
     ]
     return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
@@ -112,7 +144,9 @@ def _fees(insurer: Organisation, days: tuple[date, date], user: User, of: str) -
     booked = Expense.objects.in_place_of(user).filter(insurer=insurer, booked_on__range=days)
     query = f"expenses:expense-list?{of}&booked_from={days[0]}&booked_to={days[1]}"
     total = booked.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    return [Line("列支事故预防服务费", total, "元", query if user.may(ExpensePermission.EXPENSE_VIEW) else "")]
+    return [
+        Line("列支事故预防服务费", total, "元", query if user.may(ExpensePermission.EXPENSE_VIEW) else "", Form.MONEY)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +179,7 @@ def report_document(insurer: Organisation, year: int, lines: list[Line], report:
     paper = Paper()
     paper.title(f"{year}年度安全生产责任保险事故预防服务评估报告")
     paper.heading("一、基本数据")
-    rows = [[line.label, shown(line), line.unit] for line in lines]
+    rows = [[line.label, line.text, line.unit] for line in lines]
     paper.table(["项目", "数值", "单位"], rows, [86, 40, 30])
     parts = (("二、工作开展情况", "work"), ("三、存在问题", "problems"), ("四、改进措施", "measures"))
     for title, name in parts:
@@ -153,9 +187,3 @@ def report_document(insurer: Organisation, year: int, lines: list[Line], report:
         paper.body(getattr(report, name) if report else "（待填写）")
     paper.signature(insurer.name, f"{day.year}年{day.month}月{day.day}日")
     return paper.as_bytes()
-
-
-def shown(line: Line) -> str:
-    if line.value is None:
-        return "—"
-    return f"{line.value:,.2f}" if isinstance(line.value, Decimal) else f"{line.value:,}"

@@ -2,6 +2,7 @@ import accounts.models
 import core.triggers
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import pgtrigger.compiler
 from django.db import migrations, models
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, db_column='parent_code', null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.division', to_field='code')),
             ],
             options={
-                'ordering': ['code'],
+                'ordering': (django.db.models.functions.comparison.Coalesce('notice_order', 'parent__notice_order'), 'code'),
                 'indexes': [],
                 'constraints': [],
                 'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='b04355136a2f4e5c2338a40d5c06affa2a2f0635', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_ce5a4', table='accounts_division', when='AFTER'))],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import template
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from core import identifiers, languages
 from core.views.addresses import row_address
+from core.workbooks.formats import DASH, Form, printed
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 register = template.Library()
-DASH = "—"
 TEN_THOUSAND = Decimal(10_000)
 LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 
@@ -113,29 +113,25 @@ def dash(value: Any) -> Any:
 @register.filter
 def thousands(value: float | Decimal | None) -> str:
     """A count with commas."""
-    return DASH if value is None else f"{value:,}"
+    return printed(Form.COUNT, value)
 
 
 @register.filter
 def wan(value: Decimal | None) -> str:
     """Yuan as 万元 with two decimals."""
-    if value is None:
-        return DASH
-    return f"{(Decimal(value) / TEN_THOUSAND).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    return printed(Form.MONEY, None if value is None else Decimal(value) / TEN_THOUSAND)
 
 
 @register.filter
 def yuan(value: Decimal | None) -> str:
     """Yuan with two decimals."""
-    return DASH if value is None else f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    return printed(Form.MONEY, value)
 
 
 @register.filter
 def percent(value: Decimal | None) -> str:
     """A fraction as percent with two decimals, HALF_UP."""
-    if value is None:
-        return DASH
-    return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+    return printed(Form.RATE, value)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django_filters import FilterSet
 
 from core import clock
@@ -17,19 +17,19 @@ from core.languages import official
 from core.people import User, person_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
-from core.views.tables import EXPORTING, MOST_ROWS, Columns, TooManyRows, page_workbook, shown_columns, values_of
+from core.views.tables import EXPORTING, MOST_ROWS, Columns, Sheet, TooManyRows, page_workbook, shown_columns, values_of
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20
 
 
 class TableExport(GatedView):
-    """A page whose rows can be had as a workbook by `?export=xlsx`: subclasses give `columns` and `export_title`."""
+    """A page whose rows can be had as a workbook by `?export=xlsx`: subclasses give `columns` and `sheet`."""
 
     permission = ""
     #: Columns of the list as a workbook; empty where the ledger has a workbook of its own or none is wanted.
     columns: Columns = ()
-    export_title: str | Promise = ""
+    sheet = Sheet("", "")
 
     @property
     def person(self) -> User:
@@ -55,11 +55,9 @@ class TableExport(GatedView):
         try:
             with official():
                 values = values_of(self.columns, fitting)
-                columns = shown_columns(self.columns, values)
-                size = len(values) if count is None else count
                 return page_workbook(
-                    title=str(self.export_title), columns=columns, rows=values, count=size, by=self.person,
-                    today=clock.today(), at=clock.now(),
+                    sheet=self.sheet, columns=shown_columns(self.columns, values), rows=values,
+                    count=len(values) if count is None else count, by=self.person, today=clock.today(), at=clock.now(),
                 )  # fmt: skip
         except TooManyRows as refusal:
             messages.warning(self.request, str(refusal))

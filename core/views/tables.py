@@ -20,7 +20,7 @@ from core.gate import require
 from core.people import User
 from core.permissions import CorePermission
 from core.views.downloads import attachment
-from core.workbooks import Column, Layout, Row, write_ledger
+from core.workbooks import Column, Heading, Layout, Row, write_ledger
 
 #: So many rows at most go into one answer; a longer list is narrowed by its filters first.
 MOST_ROWS: Final = 20_000
@@ -46,11 +46,24 @@ class Shown:
     width: float = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an official table of a list is called, in what its rows and sums are counted, which columns add up.
+
+    Official workbooks are Chinese whatever the language of the page, so the words stand here as they are printed.
+    """
+
+    title: str
+    counted_in: str
+    sums: frozenset[str] = frozenset()
+
+
 def page_workbook(
-    *, title: str, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], count: int, by: User, today: date,
+    *, sheet: Sheet, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], count: int, by: User, today: date,
     at: datetime,
 ) -> FileResponse:  # fmt: skip
     """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
+    title = sheet.title
     require(by, EXPORTING)
     if count > MOST_ROWS:
         raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
@@ -60,7 +73,8 @@ def page_workbook(
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.xlsx"
-        written = write_ledger(layout, rows, path, title=title, unit=str(by.organisation), as_of=today)
+        heading = Heading(title, str(by.organisation), today, sheet.counted_in, sheet.sums)
+        written = write_ledger(layout, rows, path, heading=heading)
         body = BytesIO(path.read_bytes())
     audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
     return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")

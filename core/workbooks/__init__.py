@@ -7,7 +7,7 @@ starts a hundred times as often.
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.workbooks.ledger import write_ledger
+from core.workbooks.ledger import Heading, write_ledger
 from core.workbooks.model import (
     ACCEPT_TITLE,
     ADVICE_TITLE,
@@ -56,6 +56,7 @@ __all__ = [
     "Column",
     "Duplicates",
     "Fault",
+    "Heading",
     "HeldLine",
     "Layout",
     "Limits",

@@ -1,18 +1,45 @@
-"""How values of a layout are written into cells: labels for codes, true dates and numbers, text that stays text."""
+"""How values stand in cells and on pages: one format for each form of number, labels for codes, text that stays text."""
 
 import datetime as dt
 import re
-from decimal import Decimal
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from core.workbooks.model import Column
+from core.workbooks.model import CellType, Column
 
 #: What a spreadsheet program may take for the beginning of a formula, narrow and full-width (CWE-1236).
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
-#: Number formats by column type; identifiers and other texts are written in text format.
-NUMBER_FORMATS: Final = {"date": "yyyy-mm-dd", "int": "0", "money": "#,##0.00", "percent": "0.00%"}
-TEXT_FORMAT: Final = "@"
+
+class Form(StrEnum):
+    """In which form a value is shown, wherever it is shown: on a page, in a workbook, in a document."""
+
+    TEXT = "text"
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    DAY = "day"
+
+
+#: The number format of each form in a workbook. Identifiers are texts, so that no program changes them.
+NUMBER_FORMATS: Final[dict[Form, str]] = {
+    Form.TEXT: "@",
+    Form.COUNT: "#,##0",
+    Form.MONEY: "#,##0.00",
+    Form.RATE: "0.00%",
+    Form.DAY: "yyyy-mm-dd",
+}
+TEXT_FORMAT: Final = NUMBER_FORMATS[Form.TEXT]
+#: The form of a column type of an upload layout; all others are texts.
+FORM_OF_TYPE: Final[dict[CellType, Form]] = {
+    "date": Form.DAY,
+    "int": Form.COUNT,
+    "money": Form.MONEY,
+    "percent": Form.RATE,
+}
+_FEN: Final = Decimal("0.01")
 #: What stands for an unknown value in official tables and on pages.
 DASH: Final = "—"
 
@@ -57,9 +84,39 @@ def storable(text: str) -> str:
     return _ESCAPE_LIKE.sub("_x005F_", _NOT_XML.sub("", text))
 
 
+def printed(form: Form, value: object) -> str:
+    """A value as pages and documents show it: the same text that a workbook shows by the number format of the form.
+
+    Money and percentages have two decimals, rounded half up; counts have commas; what is unknown is 「—」.
+    """
+    if value is None or value == "":
+        return DASH
+    if form == Form.RATE:
+        return f"{_rounded(Decimal(str(value)) * 100)}%"
+    if form == Form.MONEY:
+        return f"{_rounded(Decimal(str(value))):,}"
+    if form == Form.COUNT and isinstance(value, int | float | Decimal):
+        return f"{value:,}"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_FEN, ROUND_HALF_UP)
+
+
+def form_of(column: Column) -> Form:
+    """The form in which a column's values are shown."""
+    return FORM_OF_TYPE.get(column.type, Form.TEXT)
+
+
 def number_format(column: Column) -> str:
     """The number format of a column's cells."""
-    return NUMBER_FORMATS.get(column.type, TEXT_FORMAT)
+    return NUMBER_FORMATS[form_of(column)]
+
+
+def display_width(text: str) -> int:
+    """How many narrow characters wide a text is printed; Chinese ones take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def serial_day(day: dt.date) -> int:

@@ -5,16 +5,18 @@ openpyxl needs about ten times as long for the same sheet, and a province's haza
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from core.workbooks.formats import cell_value, guarded_text, is_plain, serial_day
+from core.workbooks.formats import NUMBER_FORMATS, Form, cell_value, form_of, guarded_text, is_plain, serial_day
 from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column
+from core.workbooks.pages import BOTTOM, FOOTER, FOOTER_AT, LINE, SIDE, fitted, line_count, paper_for, row_height
 from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.look import column_letters
@@ -25,11 +27,19 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _HEADER_ROW: Final = 3
 _BATCH, _REMEMBERED = 1_000, 20_000
-_SIGNATURES: Final = ("单位负责人:", "审核人:", "填表人:", "联系电话:")
+_NUMBER_WIDTH: Final = 6.0
+_NONE: Final = "无"
+SIGNATURES: Final = ("单位负责人:", "审核人:", "填表人:", "联系电话:")
+TOTAL_LABEL: Final = "合计"
 
 #: Cell styles by number, in the order of `_styles`.
-_TITLE, _NOTE, _HEAD, _TEXT, _PREFIXED, _DATE, _INT, _MONEY, _PERCENT = range(1, 10)
-_STYLE_OF: Final = {"date": _DATE, "int": _INT, "money": _MONEY, "percent": _PERCENT}
+_PLAIN, _TITLE, _NOTE, _HEAD, _TEXT, _PREFIXED, _DATE, _INT, _MONEY, _PERCENT = range(10)
+_STYLE_OF: Final = {
+    Form.TEXT: _TEXT, Form.DAY: _DATE, Form.COUNT: _INT, Form.MONEY: _MONEY, Form.RATE: _PERCENT,
+}  # fmt: skip
+#: Excel's numbers of its own formats; another one gets the first free number.
+_BUILT_IN: Final = {"@": 49, "#,##0": 3, "#,##0.00": 4, "0.00%": 10}
+_FREE: Final = 164
 
 _CONTENT_TYPES: Final = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -44,20 +54,44 @@ _CONTENT_TYPES: Final = (
 )
 
 
-def write_ledger(
-    layout: AnyLayout,
-    rows: Iterable[Mapping[str, object]],
-    path: Path,
-    *,
-    title: str,
-    unit: str,
-    as_of: dt.date,
-    masked: bool = False,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands around an official ledger.
+
+    `unit` is the reporting organisation, `as_of` the cut-off and the day of filing, `counted_in` in what the rows and
+    the sums are counted (户、元), `sums` the keys of the columns that add up; `masked` puts the mark of masked contact
+    data under the title.
+    """
+
+    title: str
+    unit: str
+    as_of: dt.date
+    counted_in: str = ""
+    sums: frozenset[str] = frozenset()
+    masked: bool = False
+
+    @property
+    def note(self) -> str:
+        """The line under the title."""
+        parts = [
+            f"填报单位(盖章):{self.unit}",
+            f"统计截止日期:{self.as_of:%Y-%m-%d}",
+            f"填报日期:{self.as_of:%Y年%m月%d日}",
+            f"单位:{self.counted_in}" if self.counted_in else "",
+            "联系方式已脱敏" if self.masked else "",
+        ]
+        return "    ".join(part for part in parts if part)
+
+    @property
+    def counted(self) -> str:
+        """In what the rows are counted."""
+        return self.counted_in.split("、")[0] or "行"
+
+
+def write_ledger(layout: AnyLayout, rows: Iterable[Mapping[str, object]], path: Path, *, heading: Heading) -> int:
     """Write `rows` (stored values by column key) to `path` in the official layout; returns how many there were.
 
-    `unit` is the reporting organisation, `as_of` the cut-off day; `masked` puts the mark of masked contact data
-    under the title. The file re-imports without a fault.
+    The file re-imports without a fault: the columns that a layout only shows are left aside.
     """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr("[Content_Types].xml", _xml(_CONTENT_TYPES))
@@ -67,9 +101,7 @@ def write_ledger(
         archive.writestr("xl/_rels/workbook.xml.rels", _xml(links))
         archive.writestr("xl/styles.xml", _xml(_styles()))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            mark = "    联系方式已脱敏" if masked else ""
-            note = f"填报单位(盖章):{unit}    统计截止日期:{as_of:%Y年%m月%d日}{mark}"
-            return _write_sheet(part, layout, rows, title, note)
+            return _write_sheet(part, layout.exported, rows, heading)
 
 
 def _xml(body: str) -> str:
@@ -99,21 +131,24 @@ def _styles() -> str:
     """Fonts, borders and the cell styles that the constants above number."""
     centred = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
     plain = '<alignment vertical="center"/>'
+    wrapped = '<alignment vertical="center" wrapText="1"/>'
+    numbers = {form: _BUILT_IN.get(code, _FREE) for form, code in NUMBER_FORMATS.items()}
+    day = escape(NUMBER_FORMATS[Form.DAY])
     cells = (
         _style(),
         _style(font=1, alignment=centred),
-        _style(alignment=plain),
+        _style(alignment=wrapped),
         _style(font=2, fill=2, border=1, alignment=centred),
-        _style(49, border=1, alignment=plain),
-        _style(49, border=1, alignment=plain, prefixed=True),
-        _style(164, border=1, alignment=plain),
-        _style(1, border=1, alignment=plain),
-        _style(4, border=1, alignment=plain),
-        _style(10, border=1, alignment=plain),
+        _style(numbers[Form.TEXT], border=1, alignment=wrapped),
+        _style(numbers[Form.TEXT], border=1, alignment=wrapped, prefixed=True),
+        _style(numbers[Form.DAY], border=1, alignment=plain),
+        _style(numbers[Form.COUNT], border=1, alignment=plain),
+        _style(numbers[Form.MONEY], border=1, alignment=plain),
+        _style(numbers[Form.RATE], border=1, alignment=plain),
     )
     thin = "".join(f'<{side} style="thin"><color auto="1"/></{side}>' for side in ("left", "right", "top", "bottom"))
     return (
-        f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="{_FREE}" formatCode="{day}"/></numFmts>'
         '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
         '<font><b/><sz val="18"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
         '<fills count="3"><fill><patternFill patternType="none"/></fill>'
@@ -137,76 +172,130 @@ def _style(
 
 
 def _write_sheet(
-    part: IO[bytes], layout: AnyLayout, rows: Iterable[Mapping[str, object]], title: str, note: str
+    part: IO[bytes], columns: Sequence[Column], rows: Iterable[Mapping[str, object]], heading: Heading
 ) -> int:
-    last = column_letters(len(layout.columns))
-    widths = [6.0, *(column.width for column in layout.columns)]
-    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, start=1))
-    pane = f'<pane ySplit="{_HEADER_ROW}" topLeftCell="A{_HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
-    part.write(
-        _xml(
-            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-            f"<cols>{columns}</cols><sheetData>"
-            f'<row r="1" ht="30" customHeight="1">{_text("A1", title, _TITLE)}</row>'
-            f'<row r="2">{_text("A2", note, _NOTE)}</row>{_header(layout)}'
-        ).encode()
-    )
-    count = _write_rows(part, layout, rows)
-    total = f"{_text(f'A{count + 4}', '合计', _TEXT)}{_text(f'{last}{count + 4}', f'共 {count} 行', _TEXT)}"
-    signatures = "".join(
-        _text(f"{column_letters(place * 2)}{count + 5}", name, _NOTE) for place, name in enumerate(_SIGNATURES)
-    )
+    last = column_letters(len(columns))
+    codes = {place for place, column in enumerate(columns, start=1) if column.is_code_text}
+    widths = fitted([_NUMBER_WIDTH, *(column.width for column in columns)], codes)
+    part.write(_opening(columns, widths, heading).encode())
+    count, sums = _write_rows(part, columns, widths[1:], rows, heading.sums)
+    below = max(count, 1) + _HEADER_ROW + 1
+    none = "" if count else f'<row r="{below - 1}">{_text(f"A{below - 1}", _NONE, _TEXT)}</row>'
+    paper = paper_for(sum(widths))
     part.write(
         (
-            f'<row r="{count + 4}">{total}</row><row r="{count + 5}">{signatures}</row></sheetData>'
-            f'<mergeCells count="1"><mergeCell ref="A1:{last}1"/></mergeCells>'
+            f"{none}{_total(columns, below, count, sums, heading)}{_signatures(len(columns), below + 1)}</sheetData>"
+            f'<mergeCells count="2"><mergeCell ref="A1:{last}1"/><mergeCell ref="A2:{last}2"/></mergeCells>'
             '<printOptions horizontalCentered="1"/>'
-            '<pageMargins left="0.59" right="0.59" top="0.59" bottom="0.59" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+            f'<pageMargins left="{SIDE}" right="{SIDE}" top="{SIDE}" bottom="{BOTTOM}" header="0.3" '
+            f'footer="{FOOTER_AT}"/>'
+            f'<pageSetup paperSize="{paper.size}" orientation="{paper.orientation}" fitToHeight="0"/>'
+            f"<headerFooter><oddFooter>{escape(f'&C{FOOTER}')}</oddFooter></headerFooter></worksheet>"
         ).encode()
     )
     return count
 
 
-def _header(layout: AnyLayout) -> str:
-    titles = [NUMBER_TITLE, *(column.title for column in layout.columns)]
+def _opening(columns: Sequence[Column], widths: Sequence[float], heading: Heading) -> str:
+    """The sheet down to its head: the title and the line of the filing unit over all columns."""
+    cols = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, start=1))
+    pane = f'<pane ySplit="{_HEADER_ROW}" topLeftCell="A{_HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
+    height = row_height(heading.note, sum(widths))
+    return _xml(
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{cols}</cols><sheetData>'
+        f'<row r="1" ht="32" customHeight="1">{_text("A1", heading.title, _TITLE)}</row>'
+        f'<row r="2" ht="{height}" customHeight="1">{_text("A2", heading.note, _NOTE)}</row>{_header(columns, widths)}'
+    )
+
+
+def _header(columns: Sequence[Column], widths: Sequence[float]) -> str:
+    titles = [NUMBER_TITLE, *(column.title for column in columns)]
+    height = max(32.0, *(row_height(title, width) for title, width in zip(titles, widths, strict=True)))
     cells = (_text(f"{column_letters(n)}{_HEADER_ROW}", title, _HEAD) for n, title in enumerate(titles))
-    return f'<row r="{_HEADER_ROW}" ht="32" customHeight="1">{"".join(cells)}</row>'
+    return f'<row r="{_HEADER_ROW}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
 
-def _write_rows(part: IO[bytes], layout: AnyLayout, rows: Iterable[Mapping[str, object]]) -> int:
-    """Write the rows and return their number.
+def _total(columns: Sequence[Column], row: int, count: int, sums: Mapping[str, int | Decimal], heading: Heading) -> str:
+    """The 合计 row: how many rows there are, and the sums of the columns that add up."""
+    cells = [_text(f"A{row}", TOTAL_LABEL, _TEXT)]
+    for place, column in enumerate(columns, start=1):
+        address = f"{column_letters(place)}{row}"
+        if column.key in sums:
+            cells.append(f'<c r="{address}" s="{_STYLE_OF[form_of(column)]}"><v>{sums[column.key]}</v></c>')
+        elif place == 1:
+            cells.append(_text(address, f"共 {count} {heading.counted}", _TEXT))
+        else:
+            cells.append(f'<c r="{address}" s="{_TEXT}"/>')
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+def _signatures(width: int, row: int) -> str:
+    """The last line; in a table of few columns its parts stand in one cell, since they would cover each other."""
+    if width < 2 * len(SIGNATURES):
+        return f'<row r="{row}">{_text(f"A{row}", "        ".join(SIGNATURES), _PLAIN)}</row>'
+    step = width // len(SIGNATURES)
+    cells = (_text(f"{column_letters(place * step)}{row}", name, _PLAIN) for place, name in enumerate(SIGNATURES))
+    return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+def _write_rows(
+    part: IO[bytes],
+    columns: Sequence[Column],
+    widths: Sequence[float],
+    rows: Iterable[Mapping[str, object]],
+    sums: frozenset[str],
+) -> tuple[int, dict[str, int | Decimal]]:
+    """Write the rows; returns their number and {key: sum} of the columns that add up.
 
     A row is its number joined into what stands between the addresses of its cells, and what stands there is made once
     for each value of a column: most columns repeat few.
     """
-    ends = [f'<c r="{column_letters(n)}' for n in range(2, len(layout.columns) + 1)] + ["</row>"]
-    columns = [_Tails(column, end) for column, end in zip(layout.columns, ends, strict=True)]
+    ends = [f'<c r="{column_letters(n)}' for n in range(2, len(columns) + 1)] + ["</row>"]
+    tailed = [_Tails(column, end, width) for column, end, width in zip(columns, ends, widths, strict=True)]
+    added: dict[str, int | Decimal] = {column.key: 0 for column in columns if column.key in sums}
     iterator, number = iter(rows), 0
     with no_cycle_search(), ThreadPoolExecutor(1) as packer:  # compressing needs no Python
         packed = packer.submit(part.write, b"")
         while batch := list(islice(iterator, _BATCH)):
-            tails = [column.of(batch) for column in columns]
+            tails = [column.of(batch) for column in tailed]
             lines = []
-            for cells in zip(*tails, strict=True):
+            for cells, height in zip(zip(*tails, strict=True), _heights(tailed, batch), strict=True):
                 number += 1
-                opening = ('<row r="', '"><c r="A', f'" s="{_INT}"><v>{number}</v></c><c r="B')
+                opening = ('<row r="', f'"{height}><c r="A', f'" s="{_INT}"><v>{number}</v></c><c r="B')
                 lines.append(str(number + _HEADER_ROW).join(opening + cells))
             packed.result()
             packed = packer.submit(part.write, "".join(lines).encode())
+            for key in added:
+                amounts: list[Any] = [row.get(key) for row in batch]  # numbers, as the column's type says
+                added[key] += sum(filter(None, amounts))
         packed.result()
-    return number
+    return number, added
+
+
+def _heights(columns: Iterable["_Tails"], batch: Sequence[object]) -> Iterable[str]:
+    """For each row the attribute of its height, empty where all its texts stand on one line.
+
+    Programs measure rows when they are edited; not all do when a file is opened.
+    """
+    tall = [lines for column in columns if (lines := column.lines())]
+    if not tall:
+        return repeat("", len(batch))
+    most = map(max, zip(*tall, strict=True)) if len(tall) > 1 else tall[0]
+    return [f' ht="{lines * LINE}"' if lines > 1 else "" for lines in most]
 
 
 class _Tails:
     """One column: a stored value to all that stands between the number in its address and the next address."""
 
-    def __init__(self, column: Column, end: str) -> None:
+    def __init__(self, column: Column, end: str, width: float) -> None:
         self._column = column
         self._end = end
+        self._width = width
         self._memory: dict[object, str] = {}
+        self._tall: dict[object, int] = {}
+        self._values: list[Any] = []
 
     def of(self, rows: Iterable[Mapping[str, object]]) -> list[str]:
         key, memory = self._column.key, self._memory
@@ -216,10 +305,24 @@ class _Tails:
         fresh = set(values) - memory.keys()
         if len(memory) + len(fresh) > _REMEMBERED:
             memory.clear()
+            self._tall.clear()
             fresh = set(values)
         for value in fresh:
             memory[value] = _tail(self._column, value) + self._end
+            self._measure(value)
+        self._values = values
         return [memory[value] for value in values]
+
+    def _measure(self, value: object) -> None:
+        """Note how many lines a text takes that does not fit on one."""
+        shown = cell_value(self._column, value)
+        if isinstance(shown, str) and (lines := line_count(shown, self._width)) > 1:
+            self._tall[value] = lines
+
+    def lines(self) -> list[int]:
+        """The lines of each value given last; empty where all columns so far had one."""
+        tall = self._tall
+        return [tall.get(value, 1) for value in self._values] if tall else []
 
 
 def _tail(column: Column, stored: object) -> str:
@@ -228,11 +331,11 @@ def _tail(column: Column, stored: object) -> str:
         return f'" s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">{stored}</t></is></c>'
     value = cell_value(column, stored)
     if value is None:
-        return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"/>'
+        return f'" s="{_STYLE_OF[form_of(column)]}"/>'
     if isinstance(value, str):
         return _text_tail(value, _TEXT)
     number: Decimal | float = serial_day(value) if isinstance(value, dt.date) else value
-    return f'" s="{_STYLE_OF.get(column.type, _TEXT)}"><v>{number}</v></c>'
+    return f'" s="{_STYLE_OF[form_of(column)]}"><v>{number}</v></c>'
 
 
 def _text_tail(text: str, style: int) -> str:

@@ -291,7 +291,8 @@ class Layout(Generic[F_contra]):
 
     `identity` names the columns that identify a row, the first one carries `duplicate-in-file`; `identity_of`
     overrides how the identity is computed from a row (None while its input is faulty). `check` holds the row checks
-    that need other rows or the database, against facts fetched beforehand.
+    that need other rows or the database, against facts fetched beforehand. `leading` and `trailing` are columns that
+    an export shows before and behind the others; an import leaves them aside.
     """
 
     kind: str
@@ -301,6 +302,8 @@ class Layout(Generic[F_contra]):
     identity: tuple[str, ...]
     check: Callable[[Row, F_contra], None]
     identity_of: Callable[[Row], tuple[str, ...] | None] | None = None
+    leading: tuple[Column, ...] = ()
+    trailing: tuple[Column, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column `key`; KeyError for an unknown one."""
@@ -308,6 +311,11 @@ class Layout(Generic[F_contra]):
             if column.key == key:
                 return column
         raise KeyError(key)
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """The columns of an export in order."""
+        return (*self.leading, *self.columns, *self.trailing)
 
     @property
     def mandatory_titles(self) -> tuple[str, ...]:

@@ -9,31 +9,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.workbooks.formats import DASH
-from core.workbooks.pen import put_text
+from core.workbooks.formats import DASH, NUMBER_FORMATS, Form
+from core.workbooks.pages import A4_PORTRAIT, LINE, fitted, line_count, paper_for, row_height, split_line
+from core.workbooks.pen import put_text, set_page
 
-Kind = Literal["text", "number", "money", "percent", "day"]
+
+class Amount(NamedTuple):
+    """A number in a form of its own, where the numbers of a column have several forms."""
+
+    value: int | float | Decimal | None
+    form: Form
+
+
 #: What a cell may hold; None is unknown and stands as 「—」.
-Value = str | int | float | Decimal | date | None
+Value = str | int | float | Decimal | date | Amount | None
 Line = Sequence[Value]
 
 HEAD_ROW: Final = 4
-NUMBER_FORMATS: Final[dict[Kind, str]] = {
-    "number": "#,##0",
-    "money": "#,##0.00",
-    "percent": "0.00%",
-    "day": "yyyy-mm-dd",
-    "text": "@",
-}
 SIGNATURES: Final = "单位负责人：　　　　　　　　审核人：　　　　　　　　填表人：　　　　　　　　联系电话："
 TOTAL_LABEL: Final = "合计"
 _LONGEST_SHEET_NAME: Final = 31
@@ -43,16 +42,17 @@ _FILL: Final = PatternFill("solid", fgColor="FFE1EEF2")
 _TITLE: Final = Font(name="宋体", size=18, bold=True)
 _BODY: Final = Font(name="宋体", size=11)
 _BOLD: Final = Font(name="宋体", size=11, bold=True)
-_LEFT: Final = Alignment(horizontal="left")
+_NUMBER_WIDTH: Final = 6.0
+_PROSE_WIDTH: Final = 76.0
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 class TableColumn(NamedTuple):
-    """A column: its title, its width in characters, the kind of its values."""
+    """A column: its title, its width in characters, the form of its values."""
 
     title: str
     width: float
-    kind: Kind = "text"
+    form: Form = Form.TEXT
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,10 @@ def write_tables(
     return path
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value, kind: Kind = "text", font: Font = _BODY) -> None:
+def _put(sheet: Worksheet, row: int, column: int, value: Value, form: Form = Form.TEXT, font: Font = _BODY) -> None:
     """One cell: text stays text whatever it begins with, unknown is 「—」."""
+    if isinstance(value, Amount):
+        value, form = value
     cell = sheet.cell(row, column)
     cell.font = font
     if value is None:
@@ -102,45 +104,71 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, kind: Kind = "te
         put_text(cell, value)
     else:
         cell.value = float(value) if isinstance(value, Decimal) else value
-        cell.number_format = NUMBER_FORMATS[kind]
-    is_number = not isinstance(value, str) and kind in {"number", "money", "percent"}
+        cell.number_format = NUMBER_FORMATS[form]
+    is_number = not isinstance(value, str) and form in {Form.COUNT, Form.MONEY, Form.RATE}
     cell.alignment = Alignment(horizontal="right" if is_number else "left", vertical="center", wrap_text=True)
 
 
 def _write_table(sheet: Worksheet, table: Table, filing: Filing) -> None:
-    width = len(table.columns) + 1
-    _write_title(sheet, table, filing, width)
+    widths = fitted([_NUMBER_WIDTH, *[column.width for column in table.columns]])
+    width = len(widths)
+    for place, one in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = one
+    _write_title(sheet, table, widths)
+    _write_filing(sheet, table, filing, widths)
     _write_head(sheet, table)
     below = _write_body(sheet, table, width) + 1
-    feet = [(below + place, f"注：{note}") for place, note in enumerate(table.notes)]
-    for row, text in [*feet, (below + len(feet) + 1, SIGNATURES)]:
-        _put(sheet, row, 1, text)
-        sheet.cell(row, 1).alignment = _LEFT
-    _set_page(sheet, width)
+    for note in table.notes:
+        _put_across(sheet, below, 1, width, f"注：{note}")
+        sheet.row_dimensions[below].height = row_height(f"注：{note}", sum(widths))
+        below += 1
+    _put_across(sheet, below + 1, 1, width, SIGNATURES)
+    set_page(sheet, width=width, head=HEAD_ROW, paper=paper_for(sum(widths)))
 
 
-def _write_title(sheet: Worksheet, table: Table, filing: Filing, width: int) -> None:
-    """The annex number, the title over all columns, and the line of unit, cut-off and day."""
-    _put(sheet, 1, 1, table.annex)
-    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
-    _put(sheet, 2, 1, table.title, font=_TITLE)
-    sheet.cell(2, 1).alignment = Alignment(horizontal="center", vertical="center")
-    sheet.row_dimensions[2].height = 32
-    middle = max(2, width // 2)
-    _put(sheet, 3, 1, f"填报单位（盖章）：{filing.unit}")
-    _put(sheet, 3, middle, f"统计截止日期：{filing.cutoff:%Y-%m-%d}")
-    _put(sheet, 3, width, f"填报日期：{filing.filled_on:%Y年%m月%d日}　单位：{table.unit}")
-    for column, side in ((1, "left"), (middle, "left"), (width, "right")):
-        sheet.cell(3, column).alignment = Alignment(horizontal=side, vertical="center")
+def _put_across(
+    sheet: Worksheet, row: int, first: int, last: int, text: str, side: str = "left", font: Font = _BODY
+) -> None:
+    """A text over several columns."""
+    if last > first:
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    _put(sheet, row, first, text, font=font)
+    sheet.cell(row, first).alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+
+
+def _write_title(sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
+    """The annex number at the top left, the title over all columns."""
+    _put_across(sheet, 1, 1, len(widths), table.annex)
+    _put_across(sheet, 2, 1, len(widths), table.title, "center", _TITLE)
+    sheet.row_dimensions[2].height = row_height(table.title, sum(widths) * _BODY.size / _TITLE.size, 32)
+
+
+def _write_filing(sheet: Worksheet, table: Table, filing: Filing, widths: list[float]) -> None:
+    """Who files, the cut-off, day and unit: left, middle and right, or below each other in a table too narrow for that."""
+    left = f"填报单位（盖章）：{filing.unit}"
+    middle = f"统计截止日期：{filing.cutoff:%Y-%m-%d}"
+    right = f"填报日期：{filing.filled_on:%Y年%m月%d日}　单位：{table.unit}"
+    ends = split_line(widths, left, middle, right)
+    if ends is None:
+        text = f"{left}\n{middle}　　{right}"
+        _put_across(sheet, 3, 1, len(widths), text)
+        sheet.row_dimensions[3].height = row_height(text, sum(widths))
+        return
+    _put_across(sheet, 3, 1, ends[0], left)
+    _put_across(sheet, 3, ends[0] + 1, ends[1], middle, "center")
+    _put_across(sheet, 3, ends[1] + 1, len(widths), right, "right")
 
 
 def _write_head(sheet: Worksheet, table: Table) -> None:
-    for place, column in enumerate([TableColumn("序号", 6), *table.columns], 1):
-        _put(sheet, HEAD_ROW, place, column.title, font=_BOLD)
+    for place, title in enumerate(["序号", *[column.title for column in table.columns]], 1):
+        _put(sheet, HEAD_ROW, place, title, font=_BOLD)
         cell = sheet.cell(HEAD_ROW, place)
         cell.alignment, cell.fill, cell.border = _CENTRED, _FILL, _GRID
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.row_dimensions[HEAD_ROW].height = 34
+    lines = [
+        row_height(column.title, sheet.column_dimensions[get_column_letter(n)].width)
+        for n, column in enumerate(table.columns, 2)
+    ]
+    sheet.row_dimensions[HEAD_ROW].height = max(34, *lines)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
 
 
@@ -148,7 +176,8 @@ def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
     """The rows, or 「无」 for an empty table, and the totals; returns the last row used."""
     first = HEAD_ROW + 1
     for row, values in enumerate(table.rows, first):
-        _put(sheet, row, 1, row - HEAD_ROW, "number")
+        _put(sheet, row, 1, row - HEAD_ROW, Form.COUNT)
+        sheet.cell(row, 1).alignment = _CENTRED
         _write_line(sheet, row, values, table.columns, _BODY)
     if not table.rows:
         _put(sheet, first, 1, "无")
@@ -164,36 +193,35 @@ def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
 
 
 def _write_line(sheet: Worksheet, row: int, values: Line, columns: Iterable[TableColumn], font: Font) -> None:
+    lines = [1]
     for place, (value, column) in enumerate(zip(values, columns, strict=True), 2):
-        _put(sheet, row, place, value, column.kind, font)
-
-
-def _set_page(sheet: Worksheet, width: int) -> None:
-    """A4 landscape, one page wide, head repeated, page numbers."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = 0.6
-    sheet.print_options.horizontalCentered = True
-    sheet.print_title_rows = f"1:{HEAD_ROW}"
-    sheet.oddFooter.center = HeaderFooterPart(text="第 &P 页 共 &N 页")  # type: ignore[union-attr]
-    sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"
+        _put(sheet, row, place, value, column.form, font)
+        if isinstance(value, str):
+            lines.append(line_count(value, sheet.column_dimensions[get_column_letter(place)].width))
+    if max(lines) > 1:
+        sheet.row_dimensions[row].height = LINE * max(lines)
 
 
 def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> None:
-    _put(sheet, 1, 1, heading, font=_TITLE)
-    sheet.cell(1, 1).alignment = _LEFT
+    """目录: the annex numbers and titles of what follows."""
+    widths = (14.0, 62.0)
+    for letter, one in zip("AB", widths, strict=True):
+        sheet.column_dimensions[letter].width = one
+    _put_across(sheet, 1, 1, 2, heading, "center", _TITLE)
+    sheet.row_dimensions[1].height = row_height(heading, sum(widths) * _BODY.size / _TITLE.size, 32)
     for row, (annex, title) in enumerate([("", "填报说明"), *[(t.annex, t.title) for t in tables]], 3):
         _put(sheet, row, 1, annex)
         _put(sheet, row, 2, title)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
+    set_page(sheet, width=2, head=0, paper=A4_PORTRAIT)
 
 
 def _write_explanations(sheet: Worksheet, lines: Sequence[str], filing: Filing) -> None:
+    """填报说明: one wrapped line for each sentence."""
+    sheet.column_dimensions["A"].width = _PROSE_WIDTH
     _put(sheet, 1, 1, "填报说明", font=_TITLE)
+    sheet.row_dimensions[1].height = 32
     first = [f"填报单位：{filing.unit}", f"统计截止日期：{filing.cutoff:%Y-%m-%d}（含当日）"]
     for row, line in enumerate([*first, *lines], 3):
         _put(sheet, row, 1, line)
-    sheet.column_dimensions["A"].width = 110
+        sheet.row_dimensions[row].height = row_height(line, _PROSE_WIDTH)
+    set_page(sheet, width=1, head=0, paper=A4_PORTRAIT)

@@ -1,8 +1,13 @@
-"""Texts in the cells of openpyxl: always through the formula guard."""
+"""What all writers that use openpyxl share: texts always through the formula guard, and the page that is printed."""
 
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import TEXT_FORMAT, guarded_text
+from core.workbooks.pages import BOTTOM, FOOTER, FOOTER_AT, SIDE, Paper
 
 
 def put_text(cell: Cell | MergedCell, text: str) -> None:
@@ -12,3 +17,22 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     cell.number_format = TEXT_FORMAT
     if needs_mark:
         cell.quotePrefix = True
+
+
+def set_page(sheet: Worksheet, *, width: int, head: int, paper: Paper, grows: bool = False) -> None:
+    """One page wide, so many pages high as needed; rows down to `head` are repeated on each page, 0 for none.
+
+    A sheet that `grows`, since people fill it in, has no print area.
+    """
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = paper.orientation, paper.size  # type: ignore[assignment]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = SIDE
+    margins.bottom, margins.footer = BOTTOM, FOOTER_AT
+    sheet.print_options.horizontalCentered = True
+    if head:
+        sheet.print_title_rows = f"1:{head}"
+    sheet.oddFooter.center = HeaderFooterPart(text=FOOTER)  # type: ignore[union-attr]
+    if not grows:
+        sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"

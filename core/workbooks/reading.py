@@ -89,6 +89,7 @@ def _spec(layout: AnyLayout, limits: Limits, suffix: str, sheet: str) -> Confine
         "examples": {column.key: [column.example, *column.former_examples] for column in layout.columns},
         "template": template_mark(layout),
         "sheet": sheet,
+        "shown": [plain(column.title) for column in (*layout.leading, *layout.trailing)],
         "suffix": suffix,
         "size": limits.size,
         "unpacked": limits.unpacked,

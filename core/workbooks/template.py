@@ -11,13 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import number_format
 from core.workbooks.model import EXAMPLE_MARK, NUMBER_TITLE, AnyLayout, Column, Limits
-from core.workbooks.pen import put_text
+from core.workbooks.pages import A4_LANDSCAPE, LINE, line_count, paper_for
+from core.workbooks.pen import put_text, set_page
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
 
@@ -28,6 +27,7 @@ _THIN: Final = Side(style="thin")
 _GRID: Final = Border(_THIN, _THIN, _THIN, _THIN)
 _HEAD_FILL: Final = PatternFill("solid", fgColor="FFE8EEF7")
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
 _GREY: Final = Font(italic=True, color="FF808080")
 _NEEDS: Final = {"Y": "必填", "C": "视情况必填", "N": "选填"}
 _TYPES: Final = {
@@ -65,10 +65,8 @@ def _write_head(sheet: Worksheet, layout: AnyLayout) -> None:
         about = sheet.column_dimensions[get_column_letter(place)]
         about.width, about.number_format = column.width, number_format(column)
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    sheet.print_title_rows = f"1:{_HEADER_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
-    sheet.oddFooter.center = HeaderFooterPart(text="第 &P 页 共 &N 页")  # type: ignore[union-attr]
+    width = 6 + sum(column.width for column in layout.columns)
+    set_page(sheet, width=len(layout.columns) + 1, head=_HEADER_ROW, paper=paper_for(width), grows=True)
 
 
 def _head_cell(sheet: Worksheet, place: int, title: str) -> Cell:
@@ -108,14 +106,22 @@ def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
     sheet.append(["列", "是否必填", "类型", "规则", "示例", "可选项"])
     for cell in sheet[sheet.max_row]:
         cell.font, cell.fill, cell.border = Font(name="宋体", bold=True), _HEAD_FILL, _GRID
+    first = sheet.max_row + 1
     for column in layout.columns:
         choices = "、".join(column.codes.labels) if column.codes else ""
         needs, kind = _NEEDS[column.required], _TYPES[column.type]
-        row = sheet.max_row + 1
+        below = sheet.max_row + 1
         for place, text in enumerate((column.title, needs, kind, column.rule, column.example, choices), start=1):
-            put_text(sheet.cell(row, place), text)
-    for letter, width in zip("ABCDEF", (26, 12, 24, 48, 28, 80), strict=True):
+            put_text(sheet.cell(below, place), text)
+    widths = (26, 12, 20, 40, 24, 40)
+    for letter, width in zip("ABCDEF", widths, strict=True):
         sheet.column_dimensions[letter].width = width
+    for row, cells in enumerate(sheet.iter_rows(min_row=first), start=first):
+        lines = (line_count(str(cell.value or ""), width) for cell, width in zip(cells, widths, strict=True))
+        sheet.row_dimensions[row].height = LINE * max(lines)
+        for cell in cells:
+            cell.alignment = _WRAPPED
+    set_page(sheet, width=6, head=0, paper=A4_LANDSCAPE)
 
 
 def _write_codes(codes: Worksheet, sheet: Worksheet, layout: AnyLayout) -> None:

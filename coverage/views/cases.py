@@ -15,6 +15,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport, page_size
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from coverage import services as pursuing
 from coverage import states as casestates
@@ -39,7 +40,7 @@ class CaseListView(TableExport):
 
     permission = CoveragePermission.GAP_CASE_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Cases")
+    sheet = Sheet("应保未保案件台账", "件")
     columns = (
         (gettext_lazy("Enterprise"), "enterprise.name"),
         (gettext_lazy("Credit code"), "enterprise.uscc"),

@@ -13,6 +13,7 @@ from accounts.scope import scope_for
 from core import clock
 from core.permissions import CorePermission, Permission
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from coverage.gap import Frame, frame_of
@@ -100,6 +101,7 @@ class EnterpriseListView(LedgerPage):
                 is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
             )
             row.cover_word = COVER_WORDS[row.cover_state]
+            row.sector_words = "、".join(str(SECTORS.get(code, code)) for code in row.sectors)
             row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
         return listed
 
@@ -117,12 +119,13 @@ class GapListView(EnterpriseListView):
 
     permission = CoveragePermission.GAP_VIEW
     template_name = "coverage/gap_list.html"
-    export_title = _("Must insure, not insured")
+    sheet = Sheet("应保未保生产经营单位清单", "户、人", frozenset({"employees"}))
     columns = (
         (_("Enterprise"), "name"),
         (_("Credit code"), "uscc"),
         (_("City"), "city.name"),
         (_("County"), "county.name"),
+        (_("Sectors"), "sector_words"),
         (_("Address"), "address"),
         (_("Employees"), "employees"),
         (_("Cover"), "cover_word"),

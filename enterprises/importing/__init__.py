@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 from typing_extensions import override
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
@@ -39,7 +38,7 @@ class EnterpriseSession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.city = upload.owner.organisation.division_id
-        rows = Division.objects.filter(level=DivisionLevel.COUNTY).select_related("parent")
+        rows = Division.objects.counties().select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
         self.staying = reasons_to_stay()
         self.by_code = {fact.code: fact for fact in facts}

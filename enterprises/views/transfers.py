@@ -11,6 +11,7 @@ from core import clock
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
+from core.views.tables import Sheet
 from enterprises import states
 from enterprises.choices import TransferState
 from enterprises.forms import TransferForm, own_counties
@@ -53,7 +54,7 @@ class TransferListView(TableExport):
 
     permission = EnterprisePermission.ENTERPRISE_TRANSFER
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Transfers between cities")
+    sheet = Sheet("生产经营单位移交台账", "户")
     columns = (
         (gettext_lazy("Enterprise"), "enterprise.name"),
         (gettext_lazy("Credit code"), "enterprise.uscc"),

@@ -31,6 +31,7 @@ BY: Final = {
     "insurer": ("insurer_id", "insurer"),
     "topic": ("topic", "topic"),
 }
+PLACES: Final = frozenset({"city", "county"})
 #: What the filters call rows without a value of the dimension.
 WITHOUT: Final = {"insurer": ("none", "部门发现（无保险机构）"), "topic": ("none", "未归入专项主题")}
 
@@ -100,12 +101,18 @@ def numbers_of(user: User, today: date) -> list[Number]:
 
 
 def tables(numbers: Iterable[Number]) -> dict[str, list[Line]]:
-    """{dimension: lines}, the latest first; under "" the one line of all. Lines of a dimension add up to the whole."""
+    """{dimension: lines}; under "" the one line of all. Lines of a dimension add up to the whole.
+
+    Cities and counties stand in the order of annex 2, since nobody ranks them; the others with the most overdue first.
+    """
     rows = sorted(numbers, key=lambda row: (-row["over"], str(row["key"])))
     names = _names(rows)
+    ranks = {code: rank for rank, code in enumerate(names["city"])}
     found = {"": [_line("", "", "", row) for row in rows if not row["dimension"]]}
     for dimension, (_column, filter_name) in BY.items():
         mine = [row for row in rows if row["dimension"] == dimension]
+        if dimension in PLACES:
+            mine.sort(key=lambda row: ranks.get(row["key"], len(ranks)))
         known = [row for row in mine if row["key"] not in (None, "")]
         without = [row for row in mine if row["key"] in (None, "") and row["whole"]] if dimension in WITHOUT else []
         found[dimension] = [

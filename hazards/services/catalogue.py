@@ -133,7 +133,7 @@ def remove_clause(*, clause: Criterion, by: User, at: datetime, seen: Seen | Non
         used = Hazard.objects.filter(criterion=row).count()
         if used:
             raise Refused(
-                f"条款“{row.number}”已有 {used} 条隐患以其为判定依据，不能移除；不再适用的，请在标准上填写废止日期。"
+                f"条款“{row.number}”已有 {used} 项隐患以其为判定依据，不能移除；不再适用的，请在标准上填写废止日期。"
             )
         text = row.text
         row.delete()

@@ -98,7 +98,7 @@ def is_due(hazard: Hazard) -> bool:
 
 def _complain(rows: Sequence[Hazard], advice: Mapping[int, Advice], by: User, today: date) -> str | None:
     if not rows or len(rows) > MOST:
-        return f"请选择 1 至 {MOST} 条已登记的隐患"
+        return f"请选择 1 至 {MOST} 项已登记的隐患"
     if len({(row.enterprise_id, row.source_no) for row in rows}) > 1:
         return "一份告知书只载同一企业、同一次服务的隐患，请分别开具"
     issued = NoticeLine.objects.filter(hazard__in=rows, notice__state=NoticeState.ISSUED)

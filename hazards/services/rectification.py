@@ -269,7 +269,7 @@ def review_hazards(
     for hazard, decision, seen in decisions:
         try:
             if hazard.level != HazardLevel.GENERAL:
-                raise Refused("重大隐患须逐条复查")
+                raise Refused("重大隐患须逐项复查")
             decided.append(
                 review_hazard(hazard=hazard, decision=decision, by=by, today=today, at=at, seen=seen, batch=batch)
             )

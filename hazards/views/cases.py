@@ -17,6 +17,7 @@ from core import attachments, clock
 from core.gate import GatedView
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from hazards.documents.letters import in_words, refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
@@ -29,7 +30,7 @@ class RefusalListView(LedgerPage):
     permission = HazardPermission.REFUSAL_VIEW
     template_name = "hazards/refusal_list.html"
     filters = RefusalFilter
-    export_title = gettext_lazy("Cases of refusal")
+    sheet = Sheet("重大事故隐患拒不整改报告台账", "件")
     columns = (
         (gettext_lazy("Hazard number"), "hazard.hazard_no"),
         (gettext_lazy("Enterprise"), "hazard.enterprise.name"),

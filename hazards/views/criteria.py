@@ -13,6 +13,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import TableExport
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import version_in
 from hazards.forms import ClauseForm, VersionForm
@@ -29,7 +30,7 @@ class CriteriaListView(TableExport):
 
     permission = HazardPermission.HAZARD_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Criteria for major hazards")
+    sheet = Sheet("重大事故隐患判定标准目录", "部")
     columns = (
         (gettext_lazy("Applies to"), "get_field_display"),
         (gettext_lazy("Title"), "title"),

@@ -23,6 +23,7 @@ from core.people import person_of
 from core.permissions import CorePermission
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import tell_refusal, version_in
 from enterprises.permissions import EnterprisePermission
@@ -101,7 +102,7 @@ class HazardListView(LedgerPage):
     permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/hazard_list.html"
     filters = HazardFilter
-    export_title = gettext_lazy("Hazards")
+    sheet = Sheet("事故隐患台账", "项")
     columns = (
         (gettext_lazy("Hazard number"), "hazard_no"),
         (gettext_lazy("Enterprise"), "enterprise.name"),

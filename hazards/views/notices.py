@@ -18,6 +18,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import Refused, tell_refusal
 from hazards import guards
@@ -48,7 +49,7 @@ class NoticeListView(LedgerPage):
     permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/notice_list.html"
     filters = NoticeFilter
-    export_title = gettext_lazy("Written notices")
+    sheet = Sheet("事故隐患书面告知书台账", "份")
     columns = (
         (gettext_lazy("Notice number"), "number"),
         (gettext_lazy("Enterprise"), "enterprise.name"),

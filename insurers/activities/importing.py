@@ -173,5 +173,8 @@ EXPORT = Export(
     ActivityPermission.ACTIVITY_VIEW,
     lambda user: Activity.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
-    name_own_staff,
+    title="事故预防服务记录台账",
+    counted_in="次、人、项、元",
+    sums=frozenset({"participants", "general_hazards", "major_hazards", "cost"}),
+    finish=name_own_staff,
 )

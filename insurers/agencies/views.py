@@ -18,6 +18,7 @@ from core.gate import GatedView, require
 from core.people import person_of
 from core.permissions import Permission
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
@@ -48,7 +49,7 @@ class AgencyListView(LedgerPage):
     permission = AgencyPermission.AGENCY_VIEW
     template_name = "agencies/agency_list.html"
     filters = AgencyFilter
-    export_title = gettext_lazy("Service agencies")
+    sheet = Sheet("第三方技术服务机构名单", "家")
     columns = (
         (gettext_lazy("Agency"), "name"),
         (gettext_lazy("Code"), "code"),

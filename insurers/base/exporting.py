@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import override
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from core import audit, jobs
 from core.choices import JobPhase
@@ -19,7 +20,7 @@ from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
-from core.workbooks import Column, write_ledger
+from core.workbooks import Column, Heading, write_ledger
 from insurers.base.choices import OWN_STAFF
 
 JOB_KIND = "export"
@@ -40,11 +41,18 @@ class ExportUnsteady(JobRefused):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One ledger: who may read it, its rows, and where a column's value stands if not under the column's key."""
+    """One ledger: who may read it, its rows, and where a column's value stands if not under the column's key.
+
+    `title` is that of the official table, `counted_in` in what its rows and sums are counted, `sums` are the keys of
+    the columns that add up.
+    """
 
     permission: Permission
     rows: Callable[[User], QuerySet[Any]]
     paths: Mapping[str, str]
+    title: str
+    counted_in: str
+    sums: frozenset[str] = frozenset()
     finish: Callable[[Values, Mapping[str, str]], None] | None = None
 
 
@@ -100,8 +108,12 @@ def record_export(kind: str, by: User, at: datetime, rows: int) -> None:
     audit.record("ledger.exported", by=by, at=at, subject=title, kind=kind, rows=rows, masked=is_masked(kind, by))
 
 
+@override(settings.LANGUAGE_CODE)
 def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None = None) -> int:
-    """Write the file so that its number of rows is the database's; again where the ledger changed meanwhile."""
+    """Write the file so that its number of rows is the database's; again where the ledger changed meanwhile.
+
+    Official workbooks are Chinese, whatever the language of the page that asked for one.
+    """
     export, importer = require_export(kind, by), registry.importer(kind)
     rows, masked = export.rows(by), is_masked(kind, by)
     for _attempt in range(TRIES):
@@ -110,12 +122,9 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
             tick.phase(JobPhase.ROWS, total)
         written = write_ledger(
             importer.layout,
-            _told(_values(export, importer.layout.columns, rows, masked=masked), total, tick),
+            _told(_values(export, importer.layout.exported, rows, masked=masked), total, tick),
             path,
-            title=importer.title,
-            unit=str(by.organisation),
-            as_of=today,
-            masked=masked,
+            heading=Heading(export.title, str(by.organisation), today, export.counted_in, export.sums, masked),
         )
         if written == rows.count():
             return written
@@ -146,13 +155,13 @@ def _values(export: Export, columns: tuple[Column, ...], rows: QuerySet[Any], *,
 
 def county_names() -> dict[str, str]:
     """Code to name, for counties whose name stands for one county only; the others are written as codes."""
-    counties = list(Division.objects.filter(level=DivisionLevel.COUNTY).values_list("code", "name"))
+    counties = list(Division.objects.counties().values_list("code", "name"))
     often = [name for _code, name in counties]
     return {code: name for code, name in counties if often.count(name) == 1}
 
 
 def file_name(kind: str, today: date) -> str:
-    return f"{registry.importer(kind).title}-{today:%Y%m%d}.xlsx"
+    return f"{EXPORTS[kind].title}-{today:%Y%m%d}.xlsx"
 
 
 def start_export(*, kind: str, by: User, at: datetime, ring: bool = True) -> Job:

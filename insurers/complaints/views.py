@@ -15,6 +15,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.activities.models import Activity
 from insurers.complaints import services as complaining
@@ -37,7 +38,7 @@ class ComplaintListView(LedgerPage):
     permission = ComplaintPermission.COMPLAINT_VIEW
     template_name = "complaints/complaint_list.html"
     filters = ComplaintFilter
-    export_title = gettext_lazy("Complaints")
+    sheet = Sheet("投诉处理台账", "件")
     columns = (
         (gettext_lazy("Complaint number"), "row.complaint_no"),
         (gettext_lazy("Enterprise"), "row.policy.enterprise.name"),

@@ -144,7 +144,7 @@ class InsurerFees:
 
     @property
     def of_premium(self) -> Decimal | None:
-        """费用占比: booked over premium paid (figure expenses.share)."""
+        """费用占比: booked over premium paid, over all years; the figure expenses.share is that of the campaign alone."""
         return share(self.booked, self.premium)
 
 

@@ -202,4 +202,7 @@ EXPORT = Export(
     ExpensePermission.EXPENSE_VIEW,
     lambda user: Expense.objects.visible_to(user).order_by("pk"),
     {"policy_no": "policy__policy_no", "activity_no": "activity__activity_no"},
+    title="事故预防服务费用列支台账",
+    counted_in="笔、元",
+    sums=frozenset({"amount"}),
 )

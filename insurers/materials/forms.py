@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
 from core.forms import DayField, DayInput, StyledSelect
 from enterprises.choices import Sector
@@ -43,7 +42,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Division]", self.fields["city"])
-        field.queryset = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+        field.queryset = Division.objects.cities()
 
     def chosen(self, policies: QuerySet[Policy]) -> QuerySet[Policy]:
         data = self.cleaned_data

@@ -20,6 +20,7 @@ from core.models import Attachment
 from core.people import person_of
 from core.views.attachments import shown
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.materials import services as materials
 from insurers.materials.choices import MaterialState
@@ -37,7 +38,7 @@ class MaterialListView(LedgerPage):
     permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/material_list.html"
     filters = MaterialFilter
-    export_title = gettext_lazy("Cases and training material")
+    sheet = Sheet("典型案例和培训资料清单", "份、户")
     columns = (
         (gettext_lazy("Title"), "title"),
         (gettext_lazy("Kind"), "get_kind_display"),
@@ -66,7 +67,7 @@ class AssignmentListView(LedgerPage):
     permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/assignment_list.html"
     filters = AssignmentFilter
-    export_title = gettext_lazy("Reading of material")
+    sheet = Sheet("典型案例和培训资料学习情况表", "份")
     columns = (
         (gettext_lazy("Material"), "material.title"),
         (gettext_lazy("Enterprise"), "policy.enterprise.name"),

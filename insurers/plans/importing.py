@@ -181,5 +181,7 @@ EXPORT = Export(
         "policy_no": "plan__policy__policy_no",
         "agency": "agency__name",
     },
-    _name_plan,
+    title="安全生产责任保险事故预防服务方案台账",
+    counted_in="项、元",
+    finish=_name_plan,
 )

@@ -9,7 +9,6 @@ from django.db.models import Count, Max
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, Organisation
 from accounts.roles import NINGBO
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
@@ -48,7 +47,7 @@ class PolicySession(ReadingSession):
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
         self.insurer: Organisation = upload.owner.organisation
-        self.places = {d.code: d.parent_id or "" for d in Division.objects.filter(level=DivisionLevel.COUNTY)}
+        self.places = {d.code: d.parent_id or "" for d in Division.objects.counties()}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None
         self.searches = 0
@@ -150,4 +149,7 @@ EXPORT = Export(
     PolicyPermission.POLICY_VIEW,
     lambda user: Policy.objects.visible_to(user).order_by("pk"),
     {"uscc": "enterprise__uscc"},
+    title="安全生产责任保险保单台账",
+    counted_in="件、人、元",
+    sums=frozenset({"insured_people", "premium_due", "premium_paid"}),
 )

@@ -48,6 +48,9 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
     "policy": ("policy_id", "policy__policy_no"),
 }
 
+#: Where the rank of a place in annex 2 stands.
+PLACE_ORDER: Final = {"city": "city__notice_order", "county": "county__parent__notice_order"}
+
 #: Groups that the count of the province knows.
 CELL_GROUPS: Final = frozenset({"insurer", "city", "sector", "kind"})
 
@@ -165,21 +168,25 @@ def outside_of(user: User, frame: Frame | None = None) -> QuerySet[OutsideServic
 
 
 def numbers_by(group: str, rows: QuerySet[Model], outside: QuerySet[Model], frame: Frame) -> list[Numbers]:
-    """The numbers of each group, in the order of its names: two queries. `rows` may be those of the views or cells."""
+    """The numbers of each group, in the order of its keys, places in the order of annex 2: two queries.
+
+    `rows` may be those of the views or cells.
+    """
     key, name = GROUPS[group]
-    kept = rows.order_by().values(key, name).annotate(**measures(frame))
-    found = {
-        row[key]: Numbers(
-            row[key], row[name], row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"]
-        )
-        for row in kept
-    }
-    counts = outside.order_by().values(key, name).annotate(services=_services(outside))
-    for row in counts:
+    rank = PLACE_ORDER.get(group)
+    columns = (key, name, rank) if rank else (key, name)
+    found: dict[int | str | None, Numbers] = {}
+    ranks: dict[int | str | None, int] = {}
+    for row in rows.order_by().values(*columns).annotate(**measures(frame)):
+        counted = (row["n_month"], row["n_due"], row["n_late"], row["n_so_far"], row["n_done"])
+        found[row[key]] = Numbers(row[key], row[name], *counted)
+        ranks[row[key]] = row[rank] if rank else 0
+    for row in outside.order_by().values(*columns).annotate(services=_services(outside)):
         if row["services"]:
             known = found.get(row[key], Numbers(row[key], row[name] or ""))
             found[row[key]] = replace(known, outside=row["services"])
-    return sorted(found.values(), key=lambda numbers: str(numbers.key))
+            ranks[row[key]] = row[rank] if rank else 0
+    return sorted(found.values(), key=lambda numbers: (ranks[numbers.key], str(numbers.key)))
 
 
 def _services(outside: QuerySet[Model]) -> Aggregate:

@@ -5,17 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
-from core.workbooks.official import Kind, Line, Table, TableColumn
-from reports.choices import AnnexTable, FigureForm, ReportKind
+from core.workbooks.formats import Form
+from core.workbooks.official import Amount, Line, Table, TableColumn
+from reports.choices import AnnexTable, ReportKind
 from reports.figures import Basis, Figure, Figures, figures_of
 
-KIND_OF: Final[Mapping[FigureForm, Kind]] = {
-    FigureForm.COUNT: "number",
-    FigureForm.MONEY: "money",
-    FigureForm.RATE: "percent",
-}
 NOTES: Final = (
     "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
     "按企业所在地归属；登记和录入的先后不影响统计。",
@@ -24,7 +19,7 @@ NOTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Over which cities a report goes: one city, or the whole province in code order."""
+    """Over which cities a report goes: one city, or the whole province in the order of annex 2."""
 
     name: str
     cities: tuple[str, ...]
@@ -37,7 +32,7 @@ class Place:
 
     @classmethod
     def province(cls) -> "Place":
-        cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+        cities = Division.objects.cities()
         names = dict(cities.values_list("code", "name"))
         return cls("浙江省", tuple(names), names)
 
@@ -68,24 +63,23 @@ class Definition(ABC):
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
         window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
-        return [window, *NOTES, *[f"{figure.name}（{figure.id}）：{figure.sentence}" for figure in self.figures]]
+        return [window, *NOTES, *[f"{figure.name}：{figure.sentence}。" for figure in self.figures]]
 
-    def figures_table(self, total: Figures) -> Table:
-        """Every figure of the report with its value as in the JSON, money in yuan."""
+    def figures_table(self, place: Place, total: Figures) -> Table:
+        """Every figure of the report with its value as in the JSON, each in its own form, money in yuan."""
         return Table(
             sheet="指标",
             annex="附：指标",
-            title=f"{self.title}——指标汇总",
+            title=f"{place.name}{self.title}指标汇总表",
             unit="见各行",
             columns=(
-                TableColumn("指标编号", 34),
-                TableColumn("指标名称", 28),
-                TableColumn("数值", 18, "number"),
+                TableColumn("指标名称", 32),
+                TableColumn("数值", 16, Form.COUNT),
                 TableColumn("单位", 8),
-                TableColumn("口径", 70),
+                TableColumn("口径", 64),
             ),
             rows=[
-                (figure.id, figure.name, total[figure.id], figure.unit.official, figure.sentence)
+                (figure.name, Amount(total[figure.id], figure.form), figure.unit.official, figure.sentence)
                 for figure in self.figures
             ],
         )
@@ -94,7 +88,7 @@ class Definition(ABC):
 def figure_columns(table: AnnexTable, figures: Iterable[Figure]) -> list[TableColumn]:
     """The columns that figures fill in an annex table."""
     filled = ((figure, figure.column_in(table)) for figure in figures)
-    return [TableColumn(at.title or figure.name, at.width, KIND_OF[figure.form]) for figure, at in filled if at]
+    return [TableColumn(at.title or figure.name, at.width, figure.form) for figure, at in filled if at]
 
 
 def figure_line(name: str, figures: Iterable[Figure], numbers: Figures) -> Line:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, Sum
 
+from accounts.querysets import place_order
+from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind
@@ -43,7 +45,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
         unit="户、次、人次",
         columns=(
             TableColumn("保险机构", 34),
-            TableColumn("帮扶户数", 11, "number"),
+            TableColumn("帮扶户数", 11, Form.COUNT),
             *figure_columns(AnnexTable.SERVICES_BY_CITY, services),
         ),
         rows=lines,
@@ -87,7 +89,7 @@ def unassisted_units(basis: Basis, place: Place) -> Table:
     """Insured units without any campaign activity: whom the insurers still owe one (notice 二(一))."""
     assisted = campaign.ASSISTED_UNITS.rows_of(basis, place.cities).values("pk")
     insured = coverage.INSURED_UNITS.rows_of(basis, place.cities)
-    rows = insured.exclude(pk__in=assisted).select_related("county").order_by("county_id", "uscc")
+    rows = insured.exclude(pk__in=assisted).select_related("county").order_by(*place_order("county__"), "uscc")
     return Table(
         sheet="未帮扶单位",
         annex="附：未帮扶单位",
@@ -97,7 +99,7 @@ def unassisted_units(basis: Basis, place: Place) -> Table:
             TableColumn("企业名称", 40),
             TableColumn("统一社会信用代码", 22),
             TableColumn("县（市、区）", 14),
-            TableColumn("从业人数", 10, "number"),
+            TableColumn("从业人数", 10, Form.COUNT),
         ),
         rows=[(row.name, row.uscc, row.county.name, row.employees) for row in rows.iterator(chunk_size=2000)],
     )

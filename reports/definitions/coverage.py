@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division
+from accounts.querysets import place_order
 from core.choices import official_labels
+from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
@@ -54,7 +55,7 @@ def by_county(basis: Basis, place: Place) -> Table:
         .annotate(must=Count("pk"), insured=Count("pk", filter=Q(is_in=True)))
     )
     duties = {county: Duty(must, insured) for county, must, insured in grouped}
-    counties = Division.objects.filter(level=DivisionLevel.COUNTY, parent__code__in=place.cities).order_by("code")
+    counties = Division.objects.counties().filter(parent__code__in=place.cities)
     whole = Duty(sum(duty.must for duty in duties.values()), sum(duty.insured for duty in duties.values()))
     return Table(
         sheet=AnnexTable.COVERAGE_BY_COUNTY.label,
@@ -111,10 +112,10 @@ def by_insurer(basis: Basis, place: Place) -> Table:
         unit="件、人、万元",
         columns=(
             TableColumn("保险机构", 34),
-            TableColumn("保单数", 12, "number"),
-            TableColumn("其中有效", 12, "number"),
-            TableColumn("有效保单投保人数", 16, "number"),
-            TableColumn("实收保费（万元）", 18, "money"),
+            TableColumn("保单数", 12, Form.COUNT),
+            TableColumn("其中有效", 12, Form.COUNT),
+            TableColumn("有效保单投保人数", 16, Form.COUNT),
+            TableColumn("实收保费（万元）", 18, Form.MONEY),
         ),
         rows=[(name, n, in_force, people, wan(premium)) for _code, name, n, in_force, people, premium in grouped],
         totals=(("", *whole[:3], wan(whole[3])),),
@@ -123,7 +124,8 @@ def by_insurer(basis: Basis, place: Place) -> Table:
 
 def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name."""
-    rows = coverage.NOT_INSURED.rows_of(basis, place.cities).select_related("county").order_by("county_id", "uscc")
+    rows = coverage.NOT_INSURED.rows_of(basis, place.cities).select_related("county")
+    rows = rows.order_by(*place_order("county__"), "uscc")
     return Table(
         sheet="附表3",
         annex="附表3",
@@ -135,7 +137,7 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
             TableColumn("县（市、区）", 14),
             TableColumn("行业领域", 22),
             TableColumn("地址", 36),
-            TableColumn("从业人数", 10, "number"),
+            TableColumn("从业人数", 10, Form.COUNT),
             TableColumn("企业状态", 10),
         ),
         rows=[_missing_line(row) for row in rows.iterator(chunk_size=2000)],

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, Min, Q
 
 from core.choices import official_labels
+from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from inspections.choices import FindingKind, FindingSubject
 from inspections.models import Finding, Task
@@ -42,8 +43,8 @@ def tasks(basis: Basis, place: Place) -> Table:
         columns=(
             TableColumn("检查地区", 14),
             TableColumn("被检查地区", 14),
-            TableColumn("首个检查日", 14, "day"),
-            TableColumn("末个检查日", 14, "day"),
+            TableColumn("首个检查日", 14, Form.DAY),
+            TableColumn("末个检查日", 14, Form.DAY),
             *figure_columns(AnnexTable.CROSS_INSPECTION, OUTGOING_FIGURES),
         ),
         rows=[
@@ -113,7 +114,7 @@ def list_of_findings(basis: Basis, place: Place) -> Table:
             TableColumn("类别", 14),
             TableColumn("事实", 50),
             TableColumn("依据", 30),
-            TableColumn("发现日期", 12, "day"),
+            TableColumn("发现日期", 12, Form.DAY),
             TableColumn("当场整改", 10),
         ),
         rows=[_finding_line(row) for row in rows],

@@ -9,7 +9,7 @@ from reports.figures import Basis, figures_in
 
 class ProvinceReport(Definition):
     kind = ReportKind.PROVINCE
-    title = "全省安责险投保及助力专项行动情况"
+    title = "安责险投保及助力专项行动情况"
     reports = (ReportKind.COVERAGE, ReportKind.CAMPAIGN)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
@@ -21,7 +21,7 @@ class ProvinceReport(Definition):
 
 
 def _by_city(table: AnnexTable, title: str, unit: str, place: Place, numbers: Numbers) -> Table:
-    """A line for each city in code order and the total; money stands in 万元."""
+    """A line for each city in the order of annex 2 and the total; money stands in 万元."""
     figures = figures_in(table)
     return Table(
         sheet=table.label,

@@ -14,7 +14,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
 from campaigns.models import Campaign
-from reports.choices import AnnexTable, FigureForm, ReportKind, Unit
+from core.workbooks.formats import Form
+from reports.choices import AnnexTable, ReportKind, Unit
 from reports.rules import Number, money, rate, wan
 
 #: {figure id: number}.
@@ -33,6 +34,11 @@ class Basis:
     sectors: tuple[str, ...]
     year: int
 
+    @property
+    def window(self) -> tuple[date, date]:
+        """The days of the campaign, both inclusive."""
+        return self.starts_on, self.ends_on
+
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
         return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)
@@ -44,7 +50,7 @@ class AnnexColumn:
 
     table: AnnexTable
     title: str = ""
-    width: float = 13
+    width: float = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,7 @@ class Figure:
     sentence: str
     formula: str
     unit: Unit
-    form: FigureForm = FigureForm.COUNT
+    form: Form = Form.COUNT
     columns: tuple[AnnexColumn, ...] = ()
 
     @property
@@ -99,7 +105,7 @@ class Figure:
 
     def in_annex(self, value: Number) -> Number:
         """Its number as annex tables carry it: money in 万元."""
-        return wan(value) if self.form == FigureForm.MONEY else value
+        return wan(value) if self.form == Form.MONEY else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +133,7 @@ class LedgerFigure(Figure):
         wanted = list(cities)
         measure = Sum(self.total) if self.total else Count("pk")
         grouped = dict(self.rows_of(basis, wanted).order_by().values_list(self.city).annotate(n=measure))
-        if self.form == FigureForm.MONEY:
+        if self.form == Form.MONEY:
             return {city: money(grouped.get(city)) for city in wanted}
         return {city: int(grouped.get(city) or 0) for city in wanted}
 
@@ -137,7 +143,7 @@ class RateFigure(Figure):
     """One figure over another: a ratio of totals, never a mean of ratios."""
 
     unit: Unit = Unit.RATE
-    form: FigureForm = FigureForm.RATE
+    form: Form = Form.RATE
     part: LedgerFigure
     whole: LedgerFigure
 

@@ -14,7 +14,7 @@ from reports.figures.coverage import INSURED_UNITS, insured_units
 
 def activities(basis: Basis) -> Rows:
     """Services that count, begun within the campaign and not after the cut-off."""
-    return Activity.objects.countable(basis.cutoff).filter(start_on__range=(basis.starts_on, basis.ends_on))
+    return Activity.objects.countable(basis.cutoff).filter(start_on__range=basis.window)
 
 
 def activities_of(kind: str) -> Callable[[Basis], Rows]:

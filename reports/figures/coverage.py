@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef
 
+from core.workbooks.formats import Form
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
-from reports.choices import AnnexTable, FigureForm, ReportKind, Unit
+from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
 
 
@@ -44,7 +45,7 @@ MUST_INSURE = LedgerFigure(
     name="应保户数",
     report=ReportKind.COVERAGE,
     sentence="状态为在产或在建、至少属于一个专项行动行业领域且无已批准免保情形的企业户数",
-    formula="enterprises in 在产 or 在建 with at least one sector of the campaign and no approved exemption",
+    formula="enterprises in 在产 or 在建 with at least one sector in use at the cut-off and no approved exemption",
     unit=Unit.ENTERPRISE,
     source=must_insure,
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
@@ -102,7 +103,7 @@ PREMIUM_PAID = LedgerFigure(
     formula="sum of 实收保费 of all policies with start_on not after the cut-off, of any status, expired ones too,"
     " endorsements applied",
     unit=Unit.YUAN,
-    form=FigureForm.MONEY,
+    form=Form.MONEY,
     source=begun_policies,
     total="premium_paid",
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_CITY, "实收保费（万元）"),),

@@ -4,24 +4,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
+
+from inspections.choices import ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, Rows
 
 
+def _submitted(basis: Basis, form: str = "") -> Q:
+    """The condition that a form is submitted, and was filled in at a firm that was checked by the cut-off."""
+    return Q(**{f"{form}state": ItemState.SUBMITTED, f"{form}checked_on__lte": basis.cutoff})
+
+
 def enterprise_forms(basis: Basis) -> Rows:
-    """Enterprises that were checked by the cut-off."""
-    return InspectedEnterprise.objects.filter(task__campaign__year=basis.year, checked_on__lte=basis.cutoff)
+    """The submitted forms of enterprises checked by the cut-off."""
+    return InspectedEnterprise.objects.filter(_submitted(basis), task__campaign__year=basis.year)
 
 
 def insurer_forms(basis: Basis) -> Rows:
-    """Insurers that were checked by the cut-off."""
-    return InspectedInsurer.objects.filter(task__campaign__year=basis.year, checked_on__lte=basis.cutoff)
+    """The submitted forms of insurers checked by the cut-off."""
+    return InspectedInsurer.objects.filter(_submitted(basis), task__campaign__year=basis.year)
 
 
 def findings(basis: Basis) -> Rows:
-    """What was found by the cut-off."""
-    return Finding.objects.filter(task__campaign__year=basis.year, found_on__lte=basis.cutoff)
+    """What was found by the cut-off, on forms that are submitted."""
+    on_form = _submitted(basis, "enterprise_item__") | _submitted(basis, "insurer_item__")
+    return Finding.objects.filter(on_form, task__campaign__year=basis.year, found_on__lte=basis.cutoff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +45,29 @@ class Direction:
 
 
 INSPECTING_SIDE: Final = Direction(
-    "cross.", "检查他市", "本市作为检查地区的任务中", "in the task in which the city inspects", "task__inspecting_id"
+    "cross.", "检查他市", "本市作为检查地区的任务中", "the task in which the city inspects", "task__inspecting_id"
 )
 INSPECTED_SIDE: Final = Direction(
     "cross.received.",
     "接受检查",
     "本市作为被检查地区的任务中",
-    "in the task in which the city is inspected",
+    "the task in which the city is inspected",
     "task__inspected_id",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted of a task; `source` is None while its ledger is not built."""
+    """What is counted of a task; `source` is None while its ledger is not built.
+
+    `formula` is the contract's for the inspecting side; `received` its own one for the other side, where it has one.
+    """
 
     id: str
     name: str
     sentence: str
     formula: str
+    received: str
     unit: Unit
     width: float
     source: Callable[[Basis], Rows] | None
@@ -66,7 +79,7 @@ class Measure:
             name=f"{self.name}({direction.name})",
             report=ReportKind.CROSS_INSPECTION,
             sentence=f"{direction.sentence}{self.sentence}",
-            formula=f"{self.formula} {direction.formula}",
+            formula=f"{self._formula(direction)} {direction.formula}",
             unit=self.unit,
             columns=(AnnexColumn(AnnexTable.CROSS_INSPECTION, self.name, self.width),),
         )
@@ -84,13 +97,17 @@ class Measure:
             city=direction.city,
         )
 
+    def _formula(self, direction: Direction) -> str:
+        return self.received if direction is INSPECTED_SIDE and self.received else self.formula
+
 
 MEASURES: Final = (
     Measure(
         "enterprises_checked",
         "检查企业数",
-        "已检查的企业户数",
-        "enterprises inspected",
+        "已提交检查表的企业户数",
+        "submitted enterprise forms of",
+        "",
         Unit.ENTERPRISE,
         13,
         enterprise_forms,
@@ -98,18 +115,33 @@ MEASURES: Final = (
     Measure(
         "insurers_checked",
         "检查保险机构数",
-        "已检查的保险机构家数",
-        "insurers inspected",
+        "已提交检查表的保险机构家数",
+        "submitted insurer forms of",
+        "",
         Unit.COMPANY,
         15,
         insurer_forms,
     ),
-    Measure("findings", "发现问题数", "发现的问题数", "findings", Unit.FINDING, 13, findings),
+    Measure("findings", "发现问题数", "已提交检查表上的问题数", "findings in", "", Unit.FINDING, 13, findings),
     Measure(
-        "routed", "移送问题数", "已移送主管机关的问题数", "findings routed to an authority", Unit.FINDING, 13, None
+        "routed",
+        "移送问题数",
+        "截止日前已移送主管机关的问题数",
+        "findings routed to an authority by the cut-off in",
+        "findings routed to an authority in",
+        Unit.FINDING,
+        13,
+        None,
     ),
     Measure(
-        "disposed", "办结问题数", "已有最终处置的问题数", "findings with a final disposition", Unit.FINDING, 13, None
+        "disposed",
+        "办结问题数",
+        "截止日前处置已终结（有方式、文号和日期）的问题数",
+        "findings whose disposition has ended (kind, number, day) by the cut-off in",
+        "findings with a final disposition in",
+        Unit.FINDING,
+        13,
+        None,
     ),
 )
 OUTGOING_FIGURES: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)

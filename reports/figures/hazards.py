@@ -11,8 +11,8 @@ from reports.figures.base import Basis, Figure, LedgerFigure, Rows
 
 
 def hazards(basis: Basis) -> Rows:
-    """On record, found by the cut-off, not void."""
-    return Hazard.objects.countable(basis.cutoff)
+    """On record, found within the campaign and not after the cut-off, not void."""
+    return Hazard.objects.countable(basis.cutoff).filter(found_on__range=basis.window)
 
 
 def hazards_of(level: str) -> Callable[[Basis], Rows]:
@@ -61,45 +61,45 @@ GENERAL_HAZARDS = _figure(
     "found.GENERAL",
     "一般隐患数",
     hazards_of(HazardLevel.GENERAL),
-    "等级为一般的隐患条数",
+    "等级为一般的隐患项数",
     "hazards of level GENERAL",
 )
 MAJOR_HAZARDS = _figure(
     "found.MAJOR",
     "重大隐患数",
     hazards_of(HazardLevel.MAJOR),
-    "等级为重大的隐患条数",
+    "等级为重大的隐患项数",
     "hazards of level MAJOR",
 )
 NOTIFIED_HAZARDS = _figure(
     "notified",
     "已书面告知数",
     notified_hazards,
-    "截止日前已书面告知并签收的隐患条数",
+    "截止日前已书面告知并签收的隐患项数",
     "hazards with a notice and its receipt by the cut-off",
 )
 RECTIFIED_HAZARDS = _figure(
     "rectified",
     "已报整改数",
     rectified_hazards,
-    "整改完成日期不晚于截止日的隐患条数",
+    "整改完成日期不晚于截止日的隐患项数",
     "hazards with 整改完成日期 not after the cut-off",
 )
 CLOSED_HAZARDS = _figure(
-    "closed", "已销号数", closed_hazards, "截止日前已销号的隐患条数", "hazards closed by the cut-off"
+    "closed", "已销号数", closed_hazards, "截止日前已销号的隐患项数", "hazards closed by the cut-off"
 )
 OVERDUE_HAZARDS = _figure(
     "overdue",
     "超期未整改数",
     overdue_hazards,
-    "整改期限早于截止日且未销号的隐患条数",
+    "整改期限早于截止日且未销号的隐患项数",
     "hazards not closed with the deadline before the cut-off",
 )
 REFUSED_HAZARDS = _figure(
     "refused",
     "拒不整改数",
     refused_hazards,
-    "截止日前曾转入拒不整改的隐患条数",
+    "截止日前曾转入拒不整改的隐患项数",
     "hazards ever moved to 拒不整改 by the cut-off",
 )
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.choices import OrganisationKind
 from accounts.models import Division, User
 from accounts.roles import Role
 from campaigns.services import countdown_on, current_campaign
@@ -78,7 +78,7 @@ def matrix(snapshots: SnapshotQuerySet[Snapshot]) -> list[MatrixLine]:
     own = snapshots.filter(organisation__kind=OrganisationKind.CITY_EMERGENCY, report__in=CITY_REPORTS)
     for snapshot in own.order_by("built_at", "pk"):
         newest[snapshot.city_id, snapshot.report] = snapshot
-    cities = Division.objects.filter(level=DivisionLevel.CITY).order_by("code")
+    cities = Division.objects.cities()
     return [
         MatrixLine(city, [MatrixCell(kind, newest.get((city.code, kind))) for kind in CITY_REPORTS]) for city in cities
     ]

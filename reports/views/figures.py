@@ -9,16 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.scope import scope_for
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.views.lists import page_size
+from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
-from reports.figures import FIGURES, Basis, Rows
+from reports.figures import FIGURES, Basis, LedgerFigure, Rows
 from reports.permissions import ReportPermission
 from reports.tables import ROW_TABLES
 from reports.views.readers import reader_of
@@ -53,7 +53,7 @@ class RowsView(GatedView):
         if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None and shown.leading_part is not None:
-            context |= listed_rows(request, own_part(rows, reader), shown.leading_part.total)
+            context |= listed_rows(request, own_part(rows, reader), shown.leading_part)
         return render(request, "reports/figure_rows.html", context)
 
 
@@ -64,8 +64,8 @@ def own_part(rows: Rows, reader: User) -> Rows:
     return rows.filter(pk__in=rows.model._default_manager.visible_to(reader).values("pk"))
 
 
-def listed_rows(request: HttpRequest, rows: Rows, total: str) -> dict[str, object]:
-    """The page of rows with their count, and the sum where the figure is one."""
+def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[str, object]:
+    """The page of rows with their count, and the sum, in the figure's form, where the figure is one."""
     table = ROW_TABLES[rows.model]
     ordered = rows.select_related(*table.related).order_by("pk")
     page = Paginator(ordered, page_size(request)).get_page(request.GET.get("page"))
@@ -73,7 +73,7 @@ def listed_rows(request: HttpRequest, rows: Rows, total: str) -> dict[str, objec
         "page": page,
         "table": table,
         "lines": list(table.lines(page)),
-        "total": rows.aggregate(n=Sum(total))["n"] if total else None,
+        "total": printed(part.form, rows.aggregate(n=Sum(part.total))["n"] or 0) if part.total else None,
     }
 
 
@@ -88,4 +88,4 @@ def day_of(request: HttpRequest) -> date:
 def city_of(request: HttpRequest) -> Division | None:
     """The city in the address, if it names one."""
     code = request.GET.get("city", "")
-    return Division.objects.filter(code=code, level=DivisionLevel.CITY).first() if code else None
+    return Division.objects.cities().filter(code=code).first() if code else None

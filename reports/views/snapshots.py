@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 
 from core.gate import Access, GatedView
 from core.views.downloads import attachment
+from core.workbooks.formats import printed
 from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
 from reports.permissions import ReportPermission
-from reports.rules import from_json, printed_number
+from reports.rules import from_json
 
 
 class SnapshotLine(NamedTuple):
@@ -27,7 +28,7 @@ def lines_of(snapshot: Snapshot) -> Iterator[SnapshotLine]:
     for figure in FIGURES.values():
         if figure.id in snapshot.figures:
             value = from_json(snapshot.figures[figure.id])
-            yield SnapshotLine(figure, printed_number(figure.form, value), value is not None)
+            yield SnapshotLine(figure, printed(figure.form, value), value is not None)
 
 
 class SnapshotView(GatedView):

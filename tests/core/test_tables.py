@@ -80,3 +80,33 @@ def test_values_take_the_kind_that_they_have() -> None:
     assert values[0]["many"] == "甲；乙"
     shown = {column.key: column.type for column in tables.shown_columns(columns, values)}
     assert shown == {"day": "date", "n": "int", "sum": "money", "text": "text", "many": "text", "none": "text"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_list_is_an_official_table_in_chinese_whatever_the_page_s_language(
+    cast: Cast, as_user: SignIn, language: str
+) -> None:
+    world.enterprise(name="示例甲有限公司", sectors=["CONSTR", "FISHERY"], employees=12)
+    world.enterprise(name="示例乙有限公司", employees=30)
+    client = as_user(cast.hangzhou_officer)
+    client.cookies["django_language"] = language
+    sheet = sheet_of(client.get("/gap/?export=xlsx"))
+    assert sheet["A1"].value == "应保未保生产经营单位清单"
+    assert "填报日期:2023年11月23日    单位:户、人" in sheet["A2"].value
+    head = [cell.value for cell in sheet[3]]
+    assert [title for title in head if title.isascii()] == []
+    rows = [dict(zip(head, [cell.value for cell in sheet[row]], strict=True)) for row in (4, 5, 6)]
+    assert {row["企业"]: row["行业领域"] for row in rows[:2]}["示例甲有限公司"] == "建筑施工、渔业生产"
+    assert (sheet["A6"].value, sheet["B6"].value, rows[2]["从业人数"]) == ("合计", "共 2 户", 42)
+
+
+def test_the_list_of_insurers_holds_those_with_business_in_the_place(cast: Cast, as_user: SignIn) -> None:
+    world.policy(world.enterprise(), premium_paid=Decimal("1000.50"))
+    world.policy(world.enterprise(world.QUZHOU), by="INS-B-ZJ")
+    client = as_user(cast.hangzhou_officer)
+    page = client.get("/insurers/").content.decode()
+    assert page.count('<th scope="row"') == 1
+    sheet = sheet_of(client.get("/insurers/?export=xlsx"))
+    assert [cell.value for cell in sheet[4]][2:] == ["INS-A-ZJ", 1, 1, 1000.5]
+    assert sheet["A5"].value == "合计"
+    assert all(cell.value for cell in sheet[3])

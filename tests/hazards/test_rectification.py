@@ -155,7 +155,7 @@ def test_each_decision_of_a_bulk_review_is_kept(cast: Cast) -> None:
     done, failed = rectification.review_hazards(
         decisions=[(row, PASS, row.updated_at) for row in rows], by=cast.insurer_a_lead, today=TODAY, at=clock.now()
     )
-    assert (len(done), [reason for _row, reason in failed]) == (3, ["重大隐患须逐条复查"])
+    assert (len(done), [reason for _row, reason in failed]) == (3, ["重大隐患须逐项复查"])
     assert Review.objects.count() == 3
     assert len(set(Review.objects.values_list("batch", flat=True))) == 1
 

@@ -196,7 +196,7 @@ def test_bulk_review_keeps_each_decision_and_shows_what_was_refused(cast: Cast, 
     client = as_user(cast.insurer_a_lead)
     page = client.get("/hazards/review/").content.decode()
     assert own.hazard_no not in page
-    assert "另有 1 条为本人提交" in page
+    assert "另有 1 项为本人提交" in page
     data: dict[str, str] = {"opinion": "现场复查\0到位"}
     for row in rows:
         data |= {f"result_{row.pk}": "pass", f"seen_{row.pk}": seen(row)}
@@ -275,7 +275,7 @@ def test_the_province_keeps_the_catalogue_by_form(cast: Cast, as_user: AsUser) -
     assert made.text == "《示例标准》第一条 更正后"
     used = life.hazard(life.firm(), level="MAJOR", criterion=made)
     remove = {"remove": "1", "seen": version_of(made)}
-    assert "已有 1 条隐患" in client.post(url, remove).content.decode()
+    assert "已有 1 项隐患" in client.post(url, remove).content.decode()
     Hazard.objects.filter(pk=used.pk).update(criterion=None)
     assert client.post(url, remove).status_code == 302
     assert not Criterion.objects.filter(pk=made.pk).exists()

@@ -5,8 +5,8 @@ from datetime import date
 from accounts.models import User
 from core import clock
 from inspections import services
-from inspections.choices import FindingKind, FindingSubject
-from inspections.models import InspectedEnterprise, Task
+from inspections.choices import FindingKind, FindingSubject, ItemState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
 
 #: Annex 2: Hangzhou inspects Shaoxing, Jinhua inspects Hangzhou.
@@ -23,6 +23,12 @@ def check(task: Task, by: User, day: date) -> InspectedEnterprise:
     firm = world.enterprise(world.SHAOXING if task.annex_no == OUT else world.HANGZHOU)
     item = services.add_enterprise(task=task, enterprise=firm, by=by, today=clock.today(), at=clock.now())
     return services.save_form(item=item, values={"checked_on": day}, version=item.version, by=by, at=clock.now())
+
+
+def hand_in(task: Task) -> None:
+    """All forms of a task are submitted."""
+    for items in (InspectedEnterprise, InspectedInsurer):
+        items.objects.filter(task=task).update(state=ItemState.SUBMITTED)
 
 
 def visit(task: Task, by: User, day: date) -> None:

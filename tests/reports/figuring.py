@@ -34,6 +34,8 @@ def build(report: str, by: User, city: str | None = None) -> Snapshot:
 
 
 def sheet_figures(path: str) -> dict[str, Any]:
+    """{figure id: value} of the sheet 指标, which names figures in Chinese only."""
     sheet = load_workbook(path)["指标"]
+    ids = {figure.name: figure.id for figure in FIGURES.values()}
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
-    return {str(row[1]): None if row[3] == "—" else row[3] for row in rows if row[1] in FIGURES}
+    return {ids[str(row[1])]: None if row[2] == "—" else row[2] for row in rows if row[1] in ids}

@@ -9,7 +9,7 @@ from reports.definitions import Place
 from reports.definitions.cross_inspection import tasks
 from reports.figures import FIGURES, compute
 from tests.cast import Cast
-from tests.reports.crossing import IN, OUT, check, find, start, visit
+from tests.reports.crossing import IN, OUT, check, find, hand_in, start, visit
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure
 
 ONE_DAY = timedelta(days=1)
@@ -24,7 +24,10 @@ def both_sides(cast: Cast) -> None:
     visit(out, cast.hangzhou_officer, CUTOFF)
     for firm in firms[:2]:
         find(firm, cast.hangzhou_officer, CUTOFF)
-    check(start(IN, cast.jinhua_officer), cast.jinhua_officer, CUTOFF)
+    hand_in(out)
+    received = start(IN, cast.jinhua_officer)
+    check(received, cast.jinhua_officer, CUTOFF)
+    hand_in(received)
 
 
 def test_the_two_sides_of_a_city(both_sides: None) -> None:
@@ -66,6 +69,18 @@ def test_the_cut_off_of_forms_and_findings(cast: Cast, days: int, counts: int) -
     task, day = start(OUT, cast.hangzhou_officer), CUTOFF + ONE_DAY * days
     find(check(task, cast.hangzhou_officer, day), cast.hangzhou_officer, day)
     visit(task, cast.hangzhou_officer, day)
+    hand_in(task)
     for name in ("enterprises_checked", "insurers_checked", "findings"):
         assert figure(f"cross.{name}") == counts
         assert figure(f"cross.received.{name}", city=SHAOXING) == counts
+
+
+def test_drafts_and_what_was_found_on_them_do_not_count(cast: Cast) -> None:
+    task = start(OUT, cast.hangzhou_officer)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    names = [f"cross.{side}{name}" for side in ("", "received.") for name in ("enterprises_checked", "findings")]
+    assert [figure(name) for name in names[:2]] == [0, 0]
+    assert [figure(name, city=SHAOXING) for name in names[2:]] == [0, 0]
+    hand_in(task)
+    assert [figure(name) for name in names[:2]] == [1, 1]
+    assert [figure(name, city=SHAOXING) for name in names[2:]] == [1, 1]

@@ -16,15 +16,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from campaigns.models import Campaign
 from core import jobs
 from core.models import Job
-from reports.choices import FigureForm, ReportKind
+from core.workbooks.formats import Form, printed
+from reports.choices import ReportKind
 from reports.figures import FIGURES, LedgerFigure, compute, figures_of
 from reports.models import Snapshot
-from reports.rules import printed_number, rate
+from reports.rules import rate
 from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.hazards.life import hazard
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure, sheet_figures
 from tests.uploads import load_all
 
@@ -113,21 +116,22 @@ def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
     assert figure("hazards.closed") == 0
     for name in ("cross.routed", "cross.received.disposed"):
         assert figure(name) is None
-    assert printed_number(FigureForm.RATE, None) == "—"
+    assert printed(Form.RATE, None) == "—"
 
 
 @pytest.mark.parametrize(
     ("changes", "counts"),
     [
         ({}, 1000),
-        ({"booked_on": date(2023, 1, 5)}, 1000),
+        ({"booked_on": date(2023, 4, 27)}, 1000),
+        ({"booked_on": date(2023, 4, 26)}, 0),
         ({"booked_on": CUTOFF}, 1000),
         ({"booked_on": CUTOFF + timedelta(days=1)}, 0),
         ({"amount": Decimal(-1000), "reverses": "PZ-X"}, -1000),
     ],
 )
 def test_which_expenses_count(cast: Cast, changes: dict[str, Any], counts: int) -> None:
-    """Booked by the cut-off; the campaign's window does not matter."""
+    """Booked within the campaign and not after the cut-off (contract 5)."""
     world.expense(world.policy(world.enterprise(), premium_paid=Decimal(10000)), **changes)
     assert figure("expenses.booked") == counts
     assert figure("expenses.share") == Decimal(counts) / 10000
@@ -137,7 +141,7 @@ def test_rates_are_rounded_half_up() -> None:
     assert rate(1, 3) == Decimal("0.3333")
     assert rate(2, 3) == Decimal("0.6667")
     assert rate(1, 32) == Decimal("0.0313")
-    assert printed_number(FigureForm.RATE, rate(1, 32)) == "3.13%"
+    assert printed(Form.RATE, rate(1, 32)) == "3.13%"
 
 
 def test_a_record_lies_where_its_enterprise_lies(cast: Cast) -> None:
@@ -182,8 +186,12 @@ def test_the_samples_give_their_figures(cast: Cast, folder: str) -> None:
 
 
 def contract_rows() -> list[dict[str, str]]:
+    """The rows of figures.csv; commas in a formula that is not quoted belong to it."""
     with (SAMPLES / "contract" / "figures.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file, restkey="rest"))
+    for row in rows:
+        row["formula"] = ",".join([row["formula"], *row.pop("rest", [])])
+    return rows
 
 
 def sample_keys() -> list[tuple[str, str]]:
@@ -191,9 +199,50 @@ def sample_keys() -> list[tuple[str, str]]:
     return [(row["id"], row["sample_key"]) for row in contract_rows() if row["sample_key"] and row["id"] in COUNTED]
 
 
-def test_figures_are_those_of_the_contract() -> None:
-    said = [(row["id"], row["name"], row["report"], row["formula"]) for row in contract_rows()]
+def test_figures_are_those_of_the_contract_in_its_order() -> None:
+    """Each with the contract's own name, report and formula; those that it has besides come with their reports."""
+    said = [(row["id"], row["name"], row["report"], row["formula"]) for row in contract_rows() if row["id"] in FIGURES]
     assert [(f.id, f.name, f.report.value, f.formula) for f in FIGURES.values()] == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, 10000),
+        ({"start_on": date(2022, 4, 28), "end_on": date(2023, 4, 27)}, 10000),
+        ({"start_on": date(2022, 4, 27), "end_on": date(2023, 4, 26)}, None),
+        ({"start_on": CUTOFF}, 10000),
+        ({"start_on": CUTOFF + timedelta(days=1)}, None),
+        ({"status": "CANCELLED"}, 10000),
+    ],
+)
+def test_expenses_are_a_share_of_the_policies_of_the_campaign(
+    cast: Cast, changes: dict[str, Any], counts: int | None
+) -> None:
+    """Policies of any status begun by the cut-off whose period overlaps the campaign by a day."""
+    spent = world.policy(world.enterprise(), premium_paid=Decimal(0))
+    world.policy(world.enterprise(), premium_paid=Decimal(10000), **changes)
+    world.expense(spent, amount=Decimal(500))
+    assert figure("expenses.share") == (None if counts is None else Decimal("0.0500"))
+
+
+@pytest.mark.parametrize(
+    ("found_on", "counts"),
+    [(date(2023, 4, 26), 0), (date(2023, 4, 27), 1), (CUTOFF, 1), (CUTOFF + timedelta(days=1), 0)],
+)
+def test_hazards_count_from_the_first_day_of_the_campaign_to_the_cut_off(
+    cast: Cast, found_on: date, counts: int
+) -> None:
+    hazard(world.enterprise(), found_on=found_on, notified_on=None, receiver="", deadline=None, state="RECORDED")
+    assert figure("hazards.found.GENERAL") == counts
+
+
+def test_the_window_is_that_of_the_campaign_s_row(cast: Cast) -> None:
+    """Its days are data: a campaign that begins later counts less."""
+    world.expense(world.policy(world.enterprise()), booked_on=date(2023, 5, 1))
+    assert figure("expenses.booked") == 1000
+    Campaign.objects.filter(year=2023).update(starts_on=date(2023, 5, 2))
+    assert figure("expenses.booked") == 0
 
 
 @pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])
@@ -212,7 +261,7 @@ def test_page_file_and_json_say_the_same(
     page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
     for name, value in told["figures"].items():
         number = Decimal(str(value)) if isinstance(value, float) else value
-        shown = printed_number(FIGURES[name].form, number)
+        shown = printed(FIGURES[name].form, number)
         assert shown in page, name
 
 
@@ -228,10 +277,21 @@ def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> 
     assert book.sheetnames[:2] == ["目录", "填报说明"]
     sheet = book["附表1"]
     assert [sheet.cell(row, 2).value for row in range(5, 16)] == [
-        "杭州市", "宁波市", "温州市", "嘉兴市", "湖州市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
+        "杭州市", "宁波市", "温州市", "湖州市", "嘉兴市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
     ]  # fmt: skip
     assert sheet.cell(16, 1).value == "合计"
     assert sheet.page_setup.orientation == "landscape"
+
+
+@pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection", "province"])
+def test_a_report_s_workbook_speaks_chinese_and_names_the_place_once(cast: Cast, report: str) -> None:
+    by = cast.provincial_officer if report == "province" else cast.hangzhou_officer
+    book = load_workbook(build(report, by).files.get().file.path)
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [text for text in texts if any(name in text for name in FIGURES)] == []
+    assert [text for text in texts if "省全省" in text] == []
+    place = "浙江省" if report == "province" else "杭州市"
+    assert book["指标"]["A2"].value.startswith(f"{place}安责险")
 
 
 def test_user_text_never_becomes_a_formula(cast: Cast) -> None:

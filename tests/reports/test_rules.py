@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from core.workbooks.formats import Form, printed
 from reports import rules
-from reports.choices import FigureForm
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_a_number_comes_back_from_a_snapshot_as_it_went() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "value", "printed"),
+    ("form", "value", "text"),
     [
-        (FigureForm.RATE, Decimal("0.00125"), "0.13%"),
-        (FigureForm.RATE, Decimal(1), "100.00%"),
-        (FigureForm.MONEY, Decimal("1234.5"), "1,234.50"),
-        (FigureForm.COUNT, 1234, "1,234"),
-        (FigureForm.COUNT, 0, "0"),
-        (FigureForm.COUNT, None, "—"),
+        (Form.RATE, Decimal("0.00125"), "0.13%"),
+        (Form.RATE, Decimal(1), "100.00%"),
+        (Form.MONEY, Decimal("1234.5"), "1,234.50"),
+        (Form.COUNT, 1234, "1,234"),
+        (Form.COUNT, 0, "0"),
+        (Form.COUNT, None, "—"),
     ],
 )
-def test_a_figure_is_printed_by_its_form(form: FigureForm, value: Decimal | int | None, printed: str) -> None:
-    assert rules.printed_number(form, value) == printed
+def test_a_figure_is_printed_by_its_form(form: Form, value: Decimal | int | None, text: str) -> None:
+    assert printed(form, value) == text

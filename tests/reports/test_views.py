@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from reports.models import Snapshot
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.reports.crossing import OUT, check, find, start
+from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.figuring import CUTOFF, build
 
 Enter = Callable[[Any], Client]
@@ -118,11 +119,19 @@ def test_each_ledger_lists_its_own_columns(cast: Cast, as_user: Enter, figure: s
 def test_rows_of_a_task_open_the_task(cast: Cast, as_user: Enter, figure: str, day: str) -> None:
     task = start(OUT, cast.hangzhou_officer)
     find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF - timedelta(days=1))
+    hand_in(task)
     page = as_user(cast.shaoxing_officer).get(reverse("reports:figure-rows", args=[figure]))
     (line,) = page.context["lines"]
     assert line.address == reverse("inspections:task-detail", args=[task.pk])
     assert line.cells[0].text == "绍兴市"
     assert day in line.cells[1].text
+
+
+def test_the_sum_over_the_rows_has_the_figure_s_form(cast: Cast, as_user: Enter) -> None:
+    for _ in range(2):
+        world.policy(world.enterprise(), premium_paid=Decimal("1000.25"))
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:figure-rows", args=["coverage.premium_paid"]))
+    assert "2,000.50" in page.content.decode()
 
 
 def test_a_figure_whose_ledger_follows_says_so(cast: Cast, as_user: Enter) -> None:

@@ -21,7 +21,7 @@ from core.people import person_of
 from core.permissions import CorePermission
 from core.views.downloads import attachment
 from core.views.lists import TableExport
-from core.views.tables import value_at
+from core.views.tables import Sheet, value_at
 from core.views.writes import Attempt
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
@@ -88,11 +88,17 @@ class EnterpriseArchiveView(GatedView):
 class InsurerListView(TableExport):
     permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = gettext_lazy("Insurers")
-    columns = ((gettext_lazy("Insurer"), "name"), (gettext_lazy("Code"), "code"))
+    sheet = Sheet("保险机构名单", "家、件、户、元", frozenset({"policies", "premium"}))
+    columns = (
+        (gettext_lazy("Insurer"), "name"),
+        (gettext_lazy("Code"), "code"),
+        (gettext_lazy("Number of policies"), "policies"),
+        (gettext_lazy("Insured units"), "units"),
+        (gettext_lazy("Premium paid (yuan)"), "premium"),
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = insurers_of(person_of(request))
+        rows = evaluating.business_of(person_of(request))
         if self.wants_export():
             return self.export(rows)  # type: ignore[no-any-return]
         context = {"rows": rows, "export_query": self.export_query()}
@@ -164,7 +170,7 @@ class InsurerPageView(GatedView):
             "insurer": insurer,
             "year": year,
             "years": range(clock.today().year, clock.today().year - 5, -1),
-            "lines": [(line, address(line.query), evaluating.shown(line)) for line in lines],
+            "lines": [(line, address(line.query), line.text) for line in lines],
             "report": report,
             "form": form,
             "report_form": form or ReportForm(initial=held),

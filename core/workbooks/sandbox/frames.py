@@ -14,6 +14,7 @@ class Order(TypedDict):
 
     `examples` are the texts of the templates' example rows by key; `sheet` names the sheet to read, empty where the
     first one that fits is wanted.
+    `shown` are titles that our own exports carry besides and that are left aside without a word.
     """
 
     titles: dict[str, str]
@@ -21,6 +22,7 @@ class Order(TypedDict):
     examples: dict[str, list[str]]
     sheet: str
     template: str
+    shown: list[str]
     suffix: str
     unpacked: int
     rows: int

@@ -172,7 +172,9 @@ class Session:
         """Notices as (code, sheet, column letter, title, value)."""
         sheet, header = choice.sheet, choice.header
         for column, title in header.strangers.items():
-            is_own = plain(title) in OWN_TITLES - {NUMBER_TITLE} or (source.template and plain(title) == NUMBER_TITLE)
+            is_own = plain(title) in OWN_TITLES - {NUMBER_TITLE} or (
+                source.template and plain(title) in (NUMBER_TITLE, *self.spec["shown"])
+            )
             if not is_own:
                 yield "unknown-column", sheet.name, column_letters(column), title, title
         if sheet.hidden and not self.spec["sheet"]:

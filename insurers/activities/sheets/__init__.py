@@ -133,7 +133,7 @@ def _check_counts(row: Row) -> None:
         row.fault("required", "participants", message=f"为空：{KIND_LIST.label(kind)}须填写参加人数。")
     found = sum(row.values[key] for key in ("general_hazards", "major_hazards") if row.has(key))
     if found and row.ok("notice_no") and row.get("notice_no") is None:
-        row.fault("required", "notice_no", message=f"为空：发现隐患 {found} 处，须填写书面告知书编号。")
+        row.fault("required", "notice_no", message=f"为空：发现隐患 {found} 项，须填写书面告知书编号。")
 
 
 ACTIVITIES: Final = Layout(

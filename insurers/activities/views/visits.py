@@ -4,6 +4,7 @@ from django.db.models import Avg, QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from insurers.activities.filters import VisitFilter
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.permissions import ActivityPermission
@@ -15,7 +16,7 @@ class VisitListView(LedgerPage):
     permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/visit_list.html"
     filters = VisitFilter
-    export_title = gettext_lazy("Return visits")
+    sheet = Sheet("事故预防服务回访台账", "次")
     columns = (
         (gettext_lazy("Service number"), "activity.activity_no"),
         (gettext_lazy("Enterprise"), "activity.enterprise.name"),

@@ -15,6 +15,7 @@ from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.permissions import CorePermission
 from core.views.lists import LedgerPage, TableExport
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.expenses import services as booking
 from insurers.expenses.files import needs_file
@@ -149,7 +150,7 @@ class MonthListView(TableExport):
     """The closed months of one's own insurer; the lead closes a further one."""
 
     permission = ExpensePermission.FEE_CLOSE
-    export_title = gettext_lazy("Closed months")
+    sheet = Sheet("事故预防服务费用月份结账情况表", "个月")
     columns = (
         (gettext_lazy("Month"), "month"),
         (gettext_lazy("Closed by"), "closed_by"),

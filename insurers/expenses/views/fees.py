@@ -15,6 +15,7 @@ from core import clock
 from core.people import person_of
 from core.touches import Memory
 from core.views.lists import LedgerPage, TableExport
+from core.views.tables import Sheet
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.base import questions
 from insurers.base.rules import share
@@ -52,7 +53,7 @@ class FeeOverviewView(TableExport):
 
     permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
-    export_title = _lazy("Prevention fees")
+    sheet = Sheet("事故预防服务费用列支情况表", "家、件、元", frozenset({"policies", "premium", "budget", "booked"}))
     columns = (
         (_lazy("Insurer"), "name"),
         (_lazy("Number of policies"), "policies"),
@@ -94,7 +95,9 @@ class FeePolicyListView(LedgerPage):
     permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/fee_policy_list.html"
     filters = FeeFilter
-    export_title = _lazy("Prevention fees by policy")
+    sheet = Sheet(
+        "事故预防服务费用列支情况明细表", "件、元", frozenset({"policy.premium", "policy.budget", "policy.booked"})
+    )
     columns = (
         (_lazy("Policy number"), "policy.policy_no"),
         (_lazy("Enterprise"), "policy.enterprise.name"),

@@ -1,6 +1,6 @@
 """The importer of the workbook of hazards, and the export of the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -86,7 +86,7 @@ class HazardImporter(Importer):
             by_hand or state not in {HazardStatus.NOTIFIED, HazardStatus.SUBMITTED, HazardStatus.VOID}
             for by_hand, state in rows.values_list("by_hand", "state").iterator(chunk_size=5000)
         )
-        return f"不能撤回：其中 {moved} 条隐患已在系统内继续办理，请逐条作废。" if moved else ""
+        return f"不能撤回：其中 {moved} 项隐患已在系统内继续办理，请逐项作废。" if moved else ""
 
     def after_withdraw(self, upload: Upload) -> None:
         """Void hazards count for no service, restored ones for the one that they name again."""
@@ -118,8 +118,22 @@ def _exported(user: User) -> QuerySet[Hazard]:
     )
 
 
+def _name_state(row: dict[str, Any], names: Mapping[str, str]) -> None:  # noqa: ARG001 - the form of `Export.finish`
+    """The state in words."""
+    row["state"] = HazardStatus(row["state"]).label
+
+
 EXPORT = Export(
     HazardPermission.HAZARD_VIEW,
     _exported,
-    {"insurer_ref": "ref", "activity_no": "source_no", "uscc": "enterprise__uscc", "criterion": "basis"},
+    {
+        "insurer_ref": "ref",
+        "activity_no": "source_no",
+        "uscc": "enterprise__uscc",
+        "enterprise_name": "enterprise__name",
+        "criterion": "basis",
+    },
+    title="事故隐患整改闭环台账",
+    counted_in="项",
+    finish=_name_state,
 )

@@ -12,6 +12,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
@@ -29,7 +30,7 @@ class OrderListView(LedgerPage):
     permission = OrderPermission.ORDER_VIEW
     template_name = "orders/order_list.html"
     filters = OrderFilter
-    export_title = gettext_lazy("Service orders")
+    sheet = Sheet("事故预防服务委托台账", "件")
     columns = (
         (gettext_lazy("Enterprise"), "policy.enterprise.name"),
         (gettext_lazy("County"), "policy.enterprise.county.name"),

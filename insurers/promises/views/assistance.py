@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.querysets import place_order
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.views.tables import Shown
+from core.views.tables import Sheet, Shown
 from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
@@ -69,12 +70,13 @@ class UnitListView(FramedPage):
 
     template_name = "promises/plan_units.html"
     filters = UnitFilter
-    sheet = ("投保单位服务方案签订情况表", (*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
+    sheet = Sheet("投保单位服务方案签订情况表", "户")
+    workbook = ((*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
 
     def rows(self) -> "QuerySet[WithAnnotations[Policy, Signed]]":
         plans = ServicePlan.objects.visible_to(self.person)
         rows = insured_units(Policy.objects.visible_to(self.person), plans, clock.today())
-        return rows.select_related("insurer", "enterprise", "county").order_by("county_id", "pk")
+        return rows.select_related("insurer", "enterprise", "county").order_by(*place_order("county__"), "pk")
 
     def extra(self) -> dict[str, object]:
         rows = self.rows()
@@ -104,7 +106,8 @@ class WithoutAssistanceView(FramedPage):
 
     template_name = "promises/without_assistance.html"
     filters = PolicyFilter
-    sheet = ("未开展专项行动帮扶活动单位清单", COLUMNS, unit_values)
+    sheet = Sheet("未开展专项行动帮扶活动单位清单", "户")
+    workbook = (COLUMNS, unit_values)
 
     @cached_property
     def since(self) -> date:
@@ -112,7 +115,9 @@ class WithoutAssistanceView(FramedPage):
 
     def rows(self) -> QuerySet[Policy]:
         rows = units_lacking(self.person, self.since, clock.today())
-        return rows.select_related("insurer", "enterprise", "county").order_by("insurer_id", "county_id", "pk")
+        return rows.select_related("insurer", "enterprise", "county").order_by(
+            "insurer__code", *place_order("county__"), "pk"
+        )
 
     def extra(self) -> dict[str, object]:
         month = clock.today().replace(day=1)

@@ -87,16 +87,16 @@ class FramedPage(LedgerPage):
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 
-    #: Title, columns, and the values of one row: for the workbook of the page.
-    sheet: tuple[str, tuple[Shown, ...], Callable[[Any], dict[str, object]]]
+    #: Columns and the values of one row, for the workbook that `sheet` names.
+    workbook: tuple[tuple[Shown, ...], Callable[[Any], dict[str, object]]]
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         if not request.GET.get("export") or not self.filter_set.form.is_valid():
             return super().get(request, *args, **kwargs)
-        rows, (title, columns, values) = self.filter_set.qs, self.sheet
+        rows, (columns, values) = self.filter_set.qs, self.workbook
         try:
             return page_workbook(
-                title=title,
+                sheet=self.sheet,
                 columns=columns,
                 rows=(values(row) for row in rows),
                 count=rows.count(),

@@ -23,7 +23,7 @@ from core.people import person_of
 from core.permissions import CorePermission
 from core.touches import Memory
 from core.views.lists import chips, page_size
-from core.views.tables import Shown, TooManyRows, page_workbook
+from core.views.tables import Sheet, Shown, TooManyRows, page_workbook
 from insurers.plans.permissions import PlanPermission
 from insurers.promises import figures as promised
 from insurers.promises.filters import PromiseFilter
@@ -53,6 +53,8 @@ PAGED = frozenset({"plan", "policy"})
 #: What stays in the address from the sums to the rows behind them.
 CARRIED = ("month", "insurer", "place", "sector", "kind", "assist")
 
+#: What adds up over the groups; a rate does not.
+SUMMED = frozenset({"month", "due", "late", "so_far", "done", "outside"})
 SUM_COLUMNS = (
     Shown("分组", "name", width=34),
     Shown("本月应完成", "month", "int"),
@@ -170,7 +172,7 @@ class PromisedView(GatedView):
         ]
         try:
             return page_workbook(
-                title="服务方案履约情况统计表",
+                sheet=Sheet("服务方案履约情况统计表", "次", SUMMED),
                 columns=SUM_COLUMNS,
                 rows=rows,
                 count=len(rows),

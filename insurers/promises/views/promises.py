@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from core.views.tables import Shown
+from core.views.tables import Sheet, Shown
 from insurers.promises import figures as promised
 from insurers.promises.figures import Counted
 from insurers.promises.filters import OutsideFilter, PromiseFilter
@@ -72,7 +72,8 @@ class PromiseListView(FramedPage):
     """The promises behind a number."""
 
     template_name = "promises/promise_list.html"
-    sheet = ("服务方案履约明细表", ROW_COLUMNS, promise_values)
+    sheet = Sheet("服务方案履约明细表", "项、次", frozenset({"times", "done"}))
+    workbook = (ROW_COLUMNS, promise_values)
 
     @cached_property
     def filter_set(self) -> PromiseFilter:
@@ -97,7 +98,8 @@ class OutsideListView(FramedPage):
 
     template_name = "promises/outside_list.html"
     filters = OutsideFilter
-    sheet = ("方案外服务明细表", OUTSIDE_COLUMNS, outside_values)
+    sheet = Sheet("方案外服务明细表", "次")
+    workbook = (OUTSIDE_COLUMNS, outside_values)
 
     def rows(self) -> QuerySet[OutsideService]:
         rows = promised.outside_of(self.person, self.frame)

@@ -34,7 +34,7 @@ def in_process(data: bytes, suffix: str) -> str:
     columns = {column.title: column.key for column in THINGS.columns}
     spec: Order = {
         "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1",
-        "examples": {}, "sheet": "", "suffix": suffix,
+        "examples": {}, "sheet": "", "shown": [], "suffix": suffix,
         "unpacked": 1 << 26, "rows": 1000, "columns": 100, "cells": 100_000,
     }  # fmt: skip
     try:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from core.workbooks import Column, Layout, write_ledger
+from core.workbooks import Column, Heading, Layout, write_ledger
 from core.workbooks.formats import FORMULA_STARTS, guarded_text
 from core.workbooks.official import Filing, Table, TableColumn, write_tables
 from core.workbooks.pen import put_text
@@ -38,7 +38,7 @@ def ledger(path: Path) -> Any:
         check=lambda row, facts: None,
         columns=(Column(title="名称", key="name", type="text"),),
     )
-    write_ledger(layout, [{"name": text} for text in HOSTILE], path, title="示例", unit="示例局", as_of=TODAY)
+    write_ledger(layout, [{"name": text} for text in HOSTILE], path, heading=Heading("示例", "示例局", TODAY))
     return load_workbook(path)["示例"]
 
 

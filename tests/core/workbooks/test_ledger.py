@@ -1,5 +1,6 @@
 """Exports and templates: what we write we can read, and nothing in it runs."""
 
+import dataclasses
 import datetime as dt
 import zipfile
 from decimal import Decimal
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from core.workbooks import Layout, build_template, read_workbook, write_ledger
+from core.workbooks import Column, Heading, Layout, build_template, read_workbook, write_ledger
+from core.workbooks.pages import NARROWEST, PAGE_WIDTH, WIDEST
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.sheets import LAYOUT as HAZARDS
 from insurers.activities.sheets import ACTIVITIES
@@ -31,7 +33,8 @@ DAY = dt.date(2023, 11, 20)
 
 
 def export(path: Path, *rows: dict[str, Any], masked: bool = False) -> Path:
-    assert write_ledger(THINGS, rows, path, title="物品台账", unit="示例单位", as_of=DAY, masked=masked) == len(rows)
+    heading = Heading("物品台账", "示例单位", DAY, "件、元", frozenset({"amount", "price"}), masked)
+    assert write_ledger(THINGS, rows, path, heading=heading) == len(rows)
     return path
 
 
@@ -94,18 +97,68 @@ def test_the_official_look(tmp_path: Path) -> None:
     assert sheet is not None
     assert sheet["A1"].value == "物品台账"
     assert "示例单位" in str(sheet["A2"].value)
-    assert "2023年11月20日" in str(sheet["A2"].value)
+    assert "统计截止日期:2023-11-20    填报日期:2023年11月20日    单位:件、元" in str(sheet["A2"].value)
     assert "脱敏" in str(sheet["A2"].value)
     assert sheet["A3"].value == "序号"
     assert sheet.freeze_panes == "A4"
     assert (sheet["A4"].value, sheet["A5"].value, sheet["A6"].value) == (1, "合计", "单位负责人:")
-    assert (sheet["B4"].number_format, sheet["D4"].number_format) == ("@", "yyyy\\-mm\\-dd")
+    assert (sheet["B4"].number_format, sheet["D4"].number_format) == ("@", "yyyy-mm-dd")
     assert sheet["D4"].value == dt.datetime(2023, 8, 1)  # noqa: DTZ001 - Excel's days have no zone
     assert sheet.page_setup.orientation == "landscape"
 
 
-def test_an_empty_ledger_is_still_a_workbook(tmp_path: Path) -> None:
-    assert read(export(tmp_path / "a.xlsx")) == []
+def test_an_empty_ledger_says_none_and_comes_back_empty(tmp_path: Path) -> None:
+    path = export(tmp_path / "a.xlsx")
+    assert read(path) == []
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert [sheet.cell(row, 1).value for row in range(4, 7)] == ["无", "合计", "单位负责人:"]
+    assert sheet["B5"].value == "共 0 件"
+
+
+def test_the_last_row_has_the_sums(tmp_path: Path) -> None:
+    other = {**STORED, "number": "0002", "amount": 4, "price": Decimal("10.05")}
+    sheet = openpyxl.load_workbook(export(tmp_path / "a.xlsx", {**STORED, "amount": None}, other)).active
+    assert sheet is not None
+    head = {cell.value: get_column_letter(place) for place, cell in enumerate(sheet[3], start=1)}
+    sums = {column.title: sheet[f"{head[column.title]}6"] for column in THINGS.columns}
+    assert [cell.value for title, cell in sums.items() if cell.value is not None] == ["共 2 件", 4, 10.05]
+    assert sheet["A6"].value == "合计"
+
+
+def test_shown_columns_are_left_aside_without_a_word_in_our_own_export_only(tmp_path: Path) -> None:
+    """Somebody else's column of the same name is an unknown one, as the contract says."""
+    shown = Column(title="状态", key="state", type="text")
+    layout: Layout[Any] = dataclasses.replace(THINGS, trailing=(shown,))
+    path = tmp_path / "a.xlsx"
+    write_ledger(layout, [{**STORED, "state": "在用"}], path, heading=Heading("物品台账", "示例单位", DAY))
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert (sheet.cell(3, len(THINGS.columns) + 2).value, sheet.cell(4, len(THINGS.columns) + 2).value) == (
+        "状态",
+        "在用",
+    )
+    with read_workbook(path, layout) as reading:
+        rows = [row for batch in reading.batches() for row in batch]
+    assert (reading.notices, [row.faults for row in rows]) == ([], [[]])
+    with read_workbook(path, THINGS) as reading:
+        assert [notice.code for notice in reading.notices] == ["unknown-column"]
+
+
+def test_a_wide_ledger_is_printed_on_a3_and_a_narrow_one_fills_its_page(tmp_path: Path) -> None:
+    for count, paper in ((3, 9), (30, 8)):
+        columns = tuple(Column(title=f"列{n}", key=f"c{n}", type="text", width=22) for n in range(count))
+        layout: Layout[Any] = Layout(
+            kind="page", sheet="表", version="1", identity=(), check=lambda row, facts: None, columns=columns
+        )
+        path = tmp_path / f"{count}.xlsx"
+        write_ledger(layout, [{}], path, heading=Heading("表", "示例单位", DAY))
+        sheet = openpyxl.load_workbook(path).active
+        assert sheet is not None
+        widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, count + 2)]
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (paper, "landscape")
+        assert PAGE_WIDTH - 1 <= sum(widths) <= max(WIDEST, 6 + count * NARROWEST)
+        assert sheet["B4"].alignment.wrap_text
 
 
 def test_unmarked_exports_say_nothing_of_masks(tmp_path: Path) -> None:
@@ -146,3 +199,20 @@ class TestTemplate:
         guide = openpyxl.load_workbook(build_template(layout, tmp_path / "t.xlsx"))["填报说明"]
         titles = [row[0] for row in guide.iter_rows(values_only=True)]
         assert titles[-len(layout.columns) :] == [column.title for column in layout.columns]
+
+
+def test_a_template_prints_what_is_filled_in_and_its_guide(tmp_path: Path) -> None:
+    """No print area cuts the rows off that people add; the guide's rows are as high as their texts."""
+    book: Any = openpyxl.load_workbook(build_template(ACTIVITIES, tmp_path / "t.xlsx"))
+    sheet, guide = book.worksheets[:2]
+    assert not sheet.print_area
+    assert sheet.print_title_rows == "$1:$3"
+    for one in (sheet, guide):
+        assert (one.page_setup.fitToWidth, one.page_setup.fitToHeight, one.page_setup.orientation) == (
+            1,
+            0,
+            "landscape",
+        )
+        assert one.oddFooter.center.text == "第 &P 页 共 &N 页"
+    heights = {cell.value: guide.row_dimensions[cell.row].height for cell in guide["A"]}
+    assert heights["服务项目"] > heights["备注"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.workbooks import Refused, read_workbook, write_ledger
+from core.workbooks import Heading, Refused, read_workbook, write_ledger
 from core.workbooks.process import CHILD, ROOT, Child, ChildFault, site_folder
 from insurers.activities.sheets import ACTIVITIES, ActivityFacts
 from tests.core.workbooks.books import THINGS, book, read, things
@@ -147,7 +147,7 @@ def test_twenty_thousand_services_take_little_memory(tmp_path: Path) -> None:
     stored = [row.values for row in good if len(row.values) == len(ACTIVITIES.columns)]
     many = ({**stored[n % len(stored)], "activity_no": f"FW-{n:06}"} for n in range(20_000))
     path = tmp_path / "many.xlsx"
-    write_ledger(ACTIVITIES, many, path, title="服务记录", unit="示例", as_of=TODAY)
+    write_ledger(ACTIVITIES, many, path, heading=Heading("服务记录", "示例", TODAY))
     done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, cwd=ROOT)
     count, memory = map(float, done.stdout.split())
     assert count == 20_000

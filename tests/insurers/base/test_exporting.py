@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from openpyxl import load_workbook
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
+from core.imports import registry
 from core.models import AuditEvent, Job
 from enterprises.models import Enterprise
+from hazards.choices import HazardStatus
+from hazards.models import Hazard
 from insurers.activities.models import Activity
 from insurers.base import exporting
 from insurers.policies.models import Policy
@@ -200,3 +204,35 @@ def test_a_person_without_the_right_is_refused_by_the_command(
     assert ended.value.code == 2
     assert json.loads(capsys.readouterr().out)["refused"]["code"] == "not-allowed"
     assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(("kind", "username"), [*OWN, ("hazards", "ins-a-zj"), ("expenses", "ins-a-zj")])
+def test_an_exported_ledger_is_an_official_table(full: Cast, tmp_path: Path, kind: str, username: str) -> None:
+    """Its title, who files it when and in which units, the sums in the last row; and it comes back unchanged."""
+    by = person(username)
+    count = exporting.export_ledger(kind=kind, by=by, at=clock.now(), today=clock.today(), path=tmp_path / "own.xlsx")
+    sheet: Any = load_workbook(tmp_path / "own.xlsx").active
+    assert sheet["A1"].value == exporting.EXPORTS[kind].title
+    assert f"填报单位(盖章):{by.organisation}" in sheet["A2"].value
+    assert f"填报日期:2023年11月23日    单位:{exporting.EXPORTS[kind].counted_in}" in sheet["A2"].value
+    head, total = [cell.value for cell in sheet[3]], [cell.value for cell in sheet[count + 4]]
+    assert (total[0], total[1]) == ("合计", f"共 {count} {exporting.EXPORTS[kind].counted_in[0]}")
+    layout = registry.importer(kind).layout
+    for key in exporting.EXPORTS[kind].sums:
+        place = head.index(layout.column(key).title)
+        amounts = [sheet.cell(row, place + 1).value or 0 for row in range(4, count + 4)]
+        assert total[place] == pytest.approx(sum(amounts)) != 0
+    again = send(kind, tmp_path / "own.xlsx", by)
+    assert (again.rows, again.unchanged, again.held, again.changed) == (count, count, 0, 0)
+    assert not again.verdicts.filter(severity__in=["error", "notice"]).exists()
+
+
+def test_the_hazard_ledger_names_number_unit_state_and_day_of_closure(full: Cast, tmp_path: Path) -> None:
+    hazard = Hazard.objects.filter(rectified_on__isnull=False).order_by("pk").first()
+    assert hazard is not None
+    Hazard.objects.filter(pk=hazard.pk).update(state="CLOSED", closed_on=date(2023, 11, 14))
+    rows = {row["隐患编号"]: row for row in export("hazards", full.insurer_a_clerk, tmp_path / "own.xlsx")}
+    shown = rows[hazard.hazard_no]
+    assert (shown["单位名称"], shown["隐患状态"]) == (hazard.enterprise.name, "已销号")
+    assert shown["销号日期"].date() == date(2023, 11, 14)
+    assert {row["隐患状态"] for row in rows.values()} <= set(HazardStatus.labels)

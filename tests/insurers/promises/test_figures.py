@@ -235,7 +235,7 @@ def test_units_without_assistance_and_the_reminder_in_one_click(cast: Cast, poli
     reminder = AssistReminder.objects.get()
     assert (reminder.units, reminder.month) == (2, date(2023, 11, 1))
     insurer = sign_in(cast.insurer_a_clerk)
-    assert "2 家" in body(insurer, "/")
+    assert "2 户" in body(insurer, "/")
     assert "提醒记录" in body(insurer, "/promised/without-assistance/")
     assert "提醒记录" not in body(sign_in(cast.insurer_b_clerk), "/promised/without-assistance/")
 
