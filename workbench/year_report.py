@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Final
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
@@ -10,9 +12,9 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import audit, writing
+from core.documents import DRAFT, fill, in_words
 from core.gate import NotAllowed
 from core.writing import Refused
-from hazards.documents.official import Paper
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.base.choices import ServiceKind
 from insurers.complaints.deadlines import Reckoning, is_answered_in_time
@@ -26,6 +28,8 @@ from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 from workbench.models import YearReport
+
+TEMPLATE: Final = Path(__file__).resolve().parent / "evaluation.docx"
 
 
 def insurers_of(user: User) -> QuerySet[Organisation]:
@@ -69,7 +73,7 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
     listed = f"activities:activity-list?{of}&{window}&counted=true"
     lines = [
         Line("承保保单", held["n"], "件", f"policies:policy-list?{of}&{window}"),
-        Line("投保单位", held["units"], "家"),
+        Line("投保单位", held["units"], "户"),
         Line("实收保费", held["paid"] or Decimal(0), "元", f"policies:policy-list?{of}&{window}"),
         Line("签订服务方案", plans.count(), "份", f"plans:plan-list?{of}"),
         Line("开展服务", done["n"], "次", listed),
@@ -77,11 +81,11 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
             Line(f"其中：{label}", done[f"k_{kind}"], "次", f"{listed}&kind={kind}")
             for kind, label in ServiceKind.choices
         ),
-        Line("服务单位", done["units"], "家"),
-        Line("专项行动帮扶单位", done["assist"], "家", f"{listed}&assist=true"),
+        Line("服务单位", done["units"], "户"),
+        Line("专项行动帮扶单位", done["assist"], "户", f"{listed}&assist=true"),
         Line("受训参演人数", done["people"] or 0, "人次"),
-        Line("发现一般隐患", done["general"] or 0, "处", listed),
-        Line("发现重大隐患", done["major"] or 0, "处", listed),
+        Line("发现一般隐患", done["general"] or 0, "项", listed),
+        Line("发现重大隐患", done["major"] or 0, "项", listed),
         Line("委托第三方机构服务", done["agency"], "次"),
     ]
     return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
@@ -140,18 +144,11 @@ def write_report(*, insurer: Organisation, year: int, words: Words, by: User, to
 
 
 def report_document(insurer: Organisation, year: int, lines: list[Line], report: YearReport | None, day: date) -> bytes:
-    """The report as .docx in the manner of GB/T 9704."""
-    paper = Paper()
-    paper.title(f"{year}年度安全生产责任保险事故预防服务评估报告")
-    paper.heading("一、基本数据")
-    rows = [[line.label, shown(line), line.unit] for line in lines]
-    paper.table(["项目", "数值", "单位"], rows, [86, 40, 30])
-    parts = (("二、工作开展情况", "work"), ("三、存在问题", "problems"), ("四、改进措施", "measures"))
-    for title, name in parts:
-        paper.heading(title)
-        paper.body(getattr(report, name) if report else "（待填写）")
-    paper.signature(insurer.name, f"{day.year}年{day.month}月{day.day}日")
-    return paper.as_bytes()
+    """The report as .docx; 草稿 stands across it until its three parts are written."""
+    parts = {name: getattr(report, name) if report else "（待填写）" for name in ("work", "problems", "measures")}
+    figures = [{"label": line.label, "value": shown(line), "unit": line.unit} for line in lines]
+    values = {"insurer": insurer.name, "year": year, "figures": figures, **parts, "day": in_words(day)}
+    return fill(TEMPLATE, values, mark="" if report else DRAFT)
 
 
 def shown(line: Line) -> str:
