@@ -24,7 +24,7 @@ class FindingKind(TextChoices):
     FALSE_EXPENSE = "FALSE_EXPENSE", "费用不实"
     NO_NOTICE = "NO_NOTICE", "未书面告知"
     NOT_CLOSED = "NOT_CLOSED", "隐患未闭环"
-    REFUSAL_NOT_REPORTED = "REFUSAL_NOT_REPORTED", "拒改未报"
+    REFUSAL_NOT_REPORTED = "REFUSAL_NOT_REPORTED", "拒不整改未报告"
     BUSINESS_VIOLATION = "BUSINESS_VIOLATION", "经营违规"
     OTHER = "OTHER", "其他"
 

@@ -47,7 +47,7 @@ CODE_LABELS = {
     "partly-insured": _("Not all people insured"),
     "rate": _("Fee share outside the rule"),
     "duplicate-invoice": _("Invoice booked before"),
-    "text-cut": _("Control characters removed"),
+    "text-cut": _("Control or invisible characters removed"),
     "long-period": _("Policy longer than 370 days"),
     "org-code": _("Organisation code's check digit"),
     "unknown-column": _("Column left aside"),
@@ -55,4 +55,7 @@ CODE_LABELS = {
     "hidden": _("Hidden rows read"),
     "old-template": _("Older template"),
     "external-link": _("Links to other files"),
+    "hidden-sheet": _("Hidden sheet read"),
+    "example-row": _("Example row typed over"),
+    "closed-row": _("Held row settled before"),
 }

@@ -33,7 +33,13 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
         ),
         "warning",
     ),
-    **dict.fromkeys(("unknown-column", "other-sheet", "hidden", "old-template", "external-link"), "notice"),
+    **dict.fromkeys(
+        (
+            "unknown-column", "other-sheet", "hidden", "old-template", "external-link", "hidden-sheet", "example-row",
+            "closed-row",
+        ),
+        "notice",
+    ),
 }  # fmt: skip
 
 #: Titles that the returned workbook adds to a layout; the last one is a hidden column.

@@ -37,6 +37,7 @@ _NOTICES: Final[Mapping[str, str]] = {
     "hidden": "工作表含有隐藏行或筛选，隐藏的行同样已读取。",
     "old-template": "所用模板版本（{value}）不是现行版本，请下载新模板。",
     "external-link": "文件含有指向其他文件的链接，系统未访问这些链接。",
+    "hidden-sheet": "没有可见的工作表符合模板，读取了隐藏的工作表“{sheet}”。",
 }
 
 

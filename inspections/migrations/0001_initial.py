@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveSmallIntegerField()),
                 ('subject', models.CharField(choices=[('ENTERPRISE', '企业'), ('INSURER', '保险机构'), ('AGENCY', '第三方机构')], max_length=20, verbose_name='Subject')),
-                ('kind', models.CharField(choices=[('NOT_INSURED', '应保未保'), ('PARTLY_INSURED', '未全员投保'), ('UNDER_LIMIT', '未足额投保'), ('NO_PLAN', '未签服务方案'), ('SERVICE_NOT_DONE', '未按合同服务'), ('FALSE_RECORD', '记录不实'), ('FALSE_EXPENSE', '费用不实'), ('NO_NOTICE', '未书面告知'), ('NOT_CLOSED', '隐患未闭环'), ('REFUSAL_NOT_REPORTED', '拒改未报'), ('BUSINESS_VIOLATION', '经营违规'), ('OTHER', '其他')], max_length=30, verbose_name='Kind')),
+                ('kind', models.CharField(choices=[('NOT_INSURED', '应保未保'), ('PARTLY_INSURED', '未全员投保'), ('UNDER_LIMIT', '未足额投保'), ('NO_PLAN', '未签服务方案'), ('SERVICE_NOT_DONE', '未按合同服务'), ('FALSE_RECORD', '记录不实'), ('FALSE_EXPENSE', '费用不实'), ('NO_NOTICE', '未书面告知'), ('NOT_CLOSED', '隐患未闭环'), ('REFUSAL_NOT_REPORTED', '拒不整改未报告'), ('BUSINESS_VIOLATION', '经营违规'), ('OTHER', '其他')], max_length=30, verbose_name='Kind')),
                 ('fact', models.TextField(max_length=2000, verbose_name='Facts found')),
                 ('basis', models.CharField(blank=True, default='', max_length=300, verbose_name='Basis')),
                 ('on_spot', models.BooleanField(default=False, verbose_name='Put right on the spot')),
