@@ -65,7 +65,8 @@ def test_from_the_form_to_the_notice_by_page(cast: Cast, as_user: AsUser) -> Non
     notice = Notice.objects.get()
     assert issued.url == f"/hazards/notices/{notice.pk}/"
     letter = client.get(issued.url).content.decode()
-    assert "签收二维码（预留）" in letter
+    assert "签收回执" in letter
+    assert "预留" not in letter
     receipt = {"served_on": "2023-11-23", "receiver": "张某", "capacity": "SAFETY", "receipt": life.receipt()}
     assert client.post(issued.url, receipt).status_code == 302
     hazard.refresh_from_db()
