@@ -15,8 +15,6 @@ from core.writing import Refused
 
 Guard = Callable[[Any, User], str | None]
 M = TypeVar("M", bound=models.Model)
-#: The former name of a refusal, for apps that still use it.
-TransitionRefused = Refused
 
 
 class Limit(Protocol):

@@ -4,6 +4,7 @@ A rule with days is judged by its value on the policy's first day; how many peop
 day looked at.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,9 +63,9 @@ class PolicyQuestion(Question):
     clause = "domain 4.2"
     is_judged_today: ClassVar[bool] = False
 
+    @abstractmethod
     def condition(self, eye: Eye) -> Q:
         """Over the columns of `measured`."""
-        raise NotImplementedError
 
     def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
         # The rows of this ledger are policies, though the room of questions knows them as rows only.

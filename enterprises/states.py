@@ -1,32 +1,35 @@
 """Transitions of exemptions and of transfers (domain.md 2.2 and 4.1)."""
 
+from typing import TYPE_CHECKING
+
+from core.guards import refuse_first_person
 from core.people import User
 from core.transitions import Transition
 from enterprises.choices import ExemptionState, TransferState
-from enterprises.models import Exemption, Transfer
 from enterprises.permissions import EnterprisePermission
 
+if TYPE_CHECKING:
+    from enterprises.models import Exemption, Transfer
 
-def second_person(exemption: Exemption, by: User) -> str | None:
+
+def second_person(exemption: "Exemption", by: User) -> str | None:
     """Four eyes: decided in the bureau that asked, by somebody else."""
-    if exemption.applied_by_id == by.pk:
-        return "免保申请不能由申请人本人审批，请由本单位另一名工作人员审批"
-    return own_bureau(exemption, by)
+    return refuse_first_person(exemption.applied_by_id, by, "审批免保") or own_bureau(exemption, by)
 
 
-def own_bureau(exemption: Exemption, by: User) -> str | None:
+def own_bureau(exemption: "Exemption", by: User) -> str | None:
     if exemption.applied_by.organisation_id != by.organisation_id:
         return f"该免保由「{exemption.applied_by.organisation}」提出，请由该单位办理"
     return None
 
 
-def giving_side(transfer: Transfer, by: User) -> str | None:
+def giving_side(transfer: "Transfer", by: User) -> str | None:
     if by.organisation.division_id != transfer.from_city_id:
         return "只有移出地市的应急管理局可以撤回移交"
     return None
 
 
-def taking_side(transfer: Transfer, by: User) -> str | None:
+def taking_side(transfer: "Transfer", by: User) -> str | None:
     if by.organisation.division_id != transfer.to_city_id:
         return "只有接收地市的应急管理局可以接收或者退回移交"
     return None

@@ -2,6 +2,7 @@
 
 from accounts.roles import Role
 from accounts.scope import scope_for
+from core.guards import refuse_first_person
 from core.people import User
 from hazards.choices import RecipientRole
 from hazards.facts import NOT_SUPERVISED, Facts, HasFacts
@@ -105,8 +106,8 @@ def may_review(row: HasFacts, by: User) -> str | None:
 
 
 def _refuse_reviewer(facts: Facts, by: User) -> str | None:
-    if facts.submitted_by_id == by.pk:
-        return "复查人不能是提交整改结果的本人，请由本单位的其他人员或者主管部门复查"
+    if same := refuse_first_person(facts.submitted_by_id, by, "复查整改结果"):
+        return same
     if _is_finder(facts, by):
         return None
     refused = only_department(facts, by)
@@ -162,8 +163,8 @@ def may_find_refusing(row: HasFacts, by: User) -> str | None:
         return "只有重大隐患适用拒不整改报告，一般隐患请重新确定整改期限"
     if facts.refusal_by_id is None:
         return only_finder(facts, by) or "尚未提出拒不整改认定，请先由本机构一人提出并附证据"
-    if facts.refusal_by_id == by.pk:
-        return "拒不整改须两人认定，请由本机构的另一人复核"
+    if same := refuse_first_person(facts.refusal_by_id, by, "复核拒不整改认定"):
+        return same
     return only_finder(facts, by) or lacking([] if facts.refusal_evidence else ["拒不整改的证据"])
 
 
@@ -204,8 +205,8 @@ def may_void(row: HasFacts, by: User) -> str | None:
     facts = row.facts()
     if facts.void_by_id is None or not facts.void_reason.strip():
         return only_finder(facts, by) or "尚未提出作废申请，请先由本单位一人写明理由提出"
-    if facts.void_by_id == by.pk:
-        return "作废须由另一人审核，申请人不能审核自己的申请"
+    if same := refuse_first_person(facts.void_by_id, by, "审核作废"):
+        return same
     for departments, said in (
         (facts.stopped_by, "停产停业决定尚未解除的隐患，作废须经作出决定的部门同意"),
         (facts.ever_told, "已报告主管部门的隐患，作废须经收到报告的部门同意"),

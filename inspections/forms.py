@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, kinds_of
-from inspections.states import Item
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 

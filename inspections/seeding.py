@@ -12,8 +12,7 @@ from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from inspections import picker, rules, services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
-from inspections.states import Item
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4

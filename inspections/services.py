@@ -16,9 +16,8 @@ from core.writing import Refused, Stale, lock, open_ledger
 from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import FindingSubject, ItemState, TaskState
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.permissions import InspectionPermission
-from inspections.states import Item
 from insurers.policies.models import Policy
 
 #: What a form was answered with, by the name of the entry.

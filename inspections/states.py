@@ -1,34 +1,36 @@
 """Transitions of tasks and forms (domain.md 5.3); the joint plan's rows come with it."""
 
+from typing import TYPE_CHECKING
+
 from accounts.roles import Role
 from core.people import User
 from core.transitions import Transition
 from inspections.choices import Conformity, InsuredState, ItemState, TaskState
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from inspections.permissions import InspectionPermission
 from inspections.rules import CONFORMITY_TOPICS
 from inspections.words import label_of
 
-Item = InspectedEnterprise | InspectedInsurer
+if TYPE_CHECKING:
+    from inspections.models import Item, Task
 
 
-def is_inspecting(task: Task, by: User) -> bool:
+def is_inspecting(task: "Task", by: User) -> bool:
     """Whether the person belongs to the bureau of the task's inspecting city (notice 二(四): it leads)."""
     return bool(by.role == Role.CITY_EM and by.organisation.division_id == task.inspecting_id)
 
 
-def only_inspecting(task: Task, by: User) -> str | None:
+def only_inspecting(task: "Task", by: User) -> str | None:
     return None if is_inspecting(task, by) else "只有检查地区的应急管理局可以办理"
 
 
-def item_open(item: Item, by: User) -> str | None:
+def item_open(item: "Item", by: User) -> str | None:
     """A form moves only under the inspecting city's hand and while its task is in progress."""
     if not is_inspecting(item.task, by):
         return "只有检查地区的应急管理局可以办理"
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
 
 
-def ready(item: Item, by: User) -> str | None:
+def ready(item: "Item", by: User) -> str | None:
     refused = item_open(item, by)
     if refused:
         return refused
@@ -36,7 +38,7 @@ def ready(item: Item, by: User) -> str | None:
     return "还有未填写的内容：" + "、".join(gaps) if gaps else None
 
 
-def unanswered(item: Item) -> list[str]:
+def unanswered(item: "Item") -> list[str]:
     """Labels of mandatory questions without an answer, and of 不符合 answers without a finding."""
     gaps = [label_of(item, name) for name in item.MANDATORY if is_empty(getattr(item, name))]
     wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == Conformity.NOT_OK]

@@ -1,17 +1,20 @@
 """Transitions of dated rules: proposed by one person of the province, decided by another (domain.md 0.7)."""
 
+from typing import TYPE_CHECKING
+
+from core.guards import refuse_first_person
 from core.people import User
 from core.transitions import Transition
 from rulebook.choices import RuleState
-from rulebook.models import DatedRule
 from rulebook.permissions import RulebookPermission
 
+if TYPE_CHECKING:
+    from rulebook.models import DatedRule
 
-def second_person(rule: DatedRule, by: User) -> str | None:
+
+def second_person(rule: "DatedRule", by: User) -> str | None:
     """Four eyes: decided by another person of the office that proposed."""
-    if rule.proposed_by_id == by.pk:
-        return "规则不能由提出人本人审定，请由本单位另一名工作人员审定"
-    return None
+    return refuse_first_person(rule.proposed_by_id, by, "审定规则")
 
 
 APPROVE = Transition(

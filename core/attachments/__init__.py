@@ -16,14 +16,13 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core import audit, writing
-from core.attachments.contents import MIB, AttachmentRefused, Content, content_of, not_taken
+from core.attachments.contents import MIB, Content, content_of, not_taken
 from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
 from core.people import User, Visitor
 
 __all__ = [
-    "AttachmentRefused",
     "Slot",
     "attach",
     "attach_all",

@@ -12,7 +12,6 @@ MIB: Final = 1 << 20
 MOST_UNPACKED, MOST_PARTS = 300 * MIB, 5_000
 
 #: The former name of a refused file, for apps that still use it.
-AttachmentRefused = Refused
 
 
 def not_taken(sentence: str) -> Refused:

@@ -12,35 +12,10 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
+from core.workbooks.severities import SEVERITIES, Severity
+
 CellType = Literal["text", "uscc", "phone", "division", "date", "int", "money", "percent", "bool", "code", "codes"]
 Required = Literal["Y", "N", "C"]
-Severity = Literal["error", "warning", "notice"]
-
-#: Severity of every code (contract, errors.csv). Only errors hold a row.
-SEVERITIES: Final[Mapping[str, Severity]] = {
-    **dict.fromkeys(
-        (
-            "required", "type", "numeric-code", "code-list", "uscc", "phone", "length", "pattern", "range", "order",
-            "future", "division", "unknown-enterprise", "unknown-policy", "unknown-activity", "unknown-agency",
-            "mismatch", "duplicate-in-file", "merged", "formula", "locked",
-        ),
-        "error",
-    ),
-    **dict.fromkeys(
-        (
-            "period", "name-differs", "partly-insured", "rate", "duplicate-invoice", "text-cut", "long-period",
-            "org-code",
-        ),
-        "warning",
-    ),
-    **dict.fromkeys(
-        (
-            "unknown-column", "other-sheet", "hidden", "old-template", "external-link", "hidden-sheet", "example-row",
-            "closed-row",
-        ),
-        "notice",
-    ),
-}  # fmt: skip
 
 #: Titles that the returned workbook adds to a layout; the last one is a hidden column.
 FAULT_TITLE: Final = "错误说明"

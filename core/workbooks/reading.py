@@ -15,7 +15,6 @@ from core.workbooks.model import (
     ACCEPT_KEY,
     ADVICE_KEY,
     KEY_KEY,
-    SEVERITIES,
     AnyLayout,
     Fault,
     Limits,
@@ -28,6 +27,7 @@ from core.workbooks.process import Child, ChildFault
 from core.workbooks.refusals import refuse
 from core.workbooks.sandbox.frames import Cells, ConfinedOrder
 from core.workbooks.sandbox.look import column_index, column_letters
+from core.workbooks.severities import SEVERITIES
 
 _OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
 

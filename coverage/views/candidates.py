@@ -1,5 +1,6 @@
 """A candidate of the gap: why it is one, what resembles its cover, what would clear it, and what is done about it."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
@@ -152,9 +153,9 @@ class PursuitView(EntryFormView[forms.Form]):
         query = f"?on={reference_day(request)}" if "on" in request.GET else ""
         return redirect(reverse("coverage:candidate-detail", args=[entry.pk]) + query)
 
+    @abstractmethod
     def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder | GapCase | GapClearance:
         """Call the service."""
-        raise NotImplementedError
 
 
 class RemindView(PursuitView):

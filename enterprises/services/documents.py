@@ -8,7 +8,7 @@ from django.core.files.base import File
 
 from core.files import store
 from core.models import StoredFile
-from enterprises.refusals import EntryRefused
+from core.writing import Refused
 
 #: An open file, as a form or a test gives it.
 Document: TypeAlias = "IO[bytes] | File[bytes]"
@@ -24,10 +24,10 @@ MAGIC: Final[dict[str, bytes]] = {
 
 
 def store_document(stream: Document, *, name: str, organisation_id: int, at: datetime) -> StoredFile:
-    """Store a document. Raises EntryRefused for another format, an empty or too large file."""
+    """Store a document. Raises Refused for another format, an empty or too large file."""
     complaint = complain_document(stream, name)
     if complaint:
-        raise EntryRefused(complaint)
+        raise Refused(complaint)
     return store(stream, name=name, organisation_id=organisation_id, at=at)
 
 

@@ -1,5 +1,6 @@
 """What the pages of an entry share: the row for whom it may be seen, and one form that stores or says why not."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
@@ -25,7 +26,7 @@ def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
     return get_object_or_404(rows, pk=pk)
 
 
-class EntryFormView(GatedView, Generic[F]):
+class EntryFormView(GatedView, ABC, Generic[F]):
     """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
 
     permission = ""
@@ -34,13 +35,13 @@ class EntryFormView(GatedView, Generic[F]):
     button: ClassVar[str | Promise]
     done: ClassVar[str | Promise] = ""
 
+    @abstractmethod
     def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> F:
         """The form, bound where `data` is given."""
-        raise NotImplementedError
 
+    @abstractmethod
     def store(self, request: HttpRequest, entry: Enterprise, form: F) -> HttpResponse | None:
         """Call the service; an answer of its own, or None for the entry's page."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = entry_or_404(request, pk)

@@ -208,6 +208,6 @@ class Hazard(models.Model):
 
     def facts(self) -> "Facts":
         """What the moves look at (`facts.py`), with the side tables; about a dozen queries."""
-        from hazards.models.facts import facts_of
+        from hazards.models.gathering import facts_of
 
         return facts_of(self)

@@ -12,7 +12,7 @@ from enterprises.models import Enterprise
 from hazards import guards, sources
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, NoticeLine
-from hazards.models.facts import plain_of
+from hazards.models.gathering import plain_of
 from hazards.permissions import HazardPermission
 from hazards.services.judgement import LABELS, Found, columns_of
 

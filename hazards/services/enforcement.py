@@ -17,7 +17,7 @@ from hazards import guards, states
 from hazards.choices import EnforcementKind, HazardStatus, Supervision
 from hazards.facts import MAJOR, Facts
 from hazards.models import Enforcement, Hazard, Refusal, Reopening
-from hazards.models.facts import newest_file
+from hazards.models.gathering import newest_file
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.rules.entries import FineRange, Measure

@@ -15,7 +15,7 @@ from hazards import deadlines, guards, states
 from hazards.choices import HazardStatus, LetterKind, NoticeState, ReceiverCapacity
 from hazards.facts import MAJOR
 from hazards.models import Extension, Hazard, Notice, NoticeLine
-from hazards.models.facts import head_told, plain_of
+from hazards.models.gathering import head_told, plain_of
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.moves import act, move

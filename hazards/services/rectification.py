@@ -15,7 +15,7 @@ from hazards import guards, states
 from hazards.choices import HazardLevel, HazardStatus
 from hazards.facts import Facts
 from hazards.models import Confirmation, Extension, Hazard, Review, Submission, Treatment
-from hazards.models.facts import newest_file, plain_of
+from hazards.models.gathering import newest_file, plain_of
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.rules.plans import FIVE, SIX

@@ -13,7 +13,7 @@ from hazards import deadlines, guards, states
 from hazards.choices import HazardStatus, LetterKind, RequestState
 from hazards.documents.rows import words_of
 from hazards.models import Hazard, Refusal, RefusalReport
-from hazards.models.facts import plain_of
+from hazards.models.gathering import plain_of
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.moves import act, attach_files, move

@@ -10,7 +10,7 @@ from hazards import guards, states
 from hazards.choices import HazardStatus, NoticeState, RequestState
 from hazards.facts import Facts
 from hazards.models import Hazard, LevelChange, NoticeLine, VoidRequest
-from hazards.models.facts import plain_of
+from hazards.models.gathering import plain_of
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.services.judgement import judge_basis

@@ -32,7 +32,8 @@ from hazards.figures import dues
 from hazards.figures.timeline import moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm, choices_in
-from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment, facts
+from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
+from hazards.models.gathering import points_of
 from hazards.permissions import HazardPermission
 from hazards.rules import plans
 from hazards.services import rectification
@@ -220,7 +221,7 @@ def way_of(hazard: Hazard) -> list[dict[str, object]]:
 def treatment_of(hazard: Hazard, user: User) -> dict[str, object]:
     """Five points, plan and interim measures, as far as they are written."""
     row = Treatment.objects.visible_to(user).filter(hazard=hazard).first()
-    points = facts.points_of(row.points) if row else {}
+    points = points_of(row.points) if row else {}
     return {
         "treatment": row,
         "five": [{"label": label, "point": points.get(key)} for key, label in plans.FIVE.items()],

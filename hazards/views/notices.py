@@ -28,7 +28,7 @@ from hazards.documents.rows import notice_letter
 from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
 from hazards.models import Hazard, Notice
-from hazards.models.facts import plain_of
+from hazards.models.gathering import plain_of
 from hazards.permissions import HazardPermission
 from hazards.services import notices
 from hazards.services.notices import MOST, Advice

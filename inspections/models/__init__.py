@@ -4,4 +4,7 @@ from inspections.models.findings import Finding
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.tasks import Task
 
-__all__ = ["Finding", "InspectedEnterprise", "InspectedInsurer", "Task"]
+#: A form of either kind.
+Item = InspectedEnterprise | InspectedInsurer
+
+__all__ = ["Finding", "InspectedEnterprise", "InspectedInsurer", "Item", "Task"]

@@ -16,10 +16,9 @@ from inspections import context, states
 from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm, ItemForm
 from inspections.hazardsource import FOUND, with_hazards
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item
 from inspections.permissions import InspectionPermission
 from inspections.services import FormChanged, remove_item, reopen_item
-from inspections.states import Item
 from inspections.words import label_of, words
 
 TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.writing import Refused
 from inspections.forms import FindingForm, ItemForm
-from inspections.models import Finding
+from inspections.models import Finding, Item
 from inspections.permissions import InspectionPermission
 from inspections.services import (
     FindingChanged,
@@ -27,7 +27,6 @@ from inspections.services import (
     save_form,
     submit_item,
 )
-from inspections.states import Item
 from inspections.views.base import ItemPage, OfInsurer, compared, number_in, person
 
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from accounts.choices import OrganisationKind
-from accounts.models import User
 from core.attachments import attachments_of
+from core.guards import refuse_first_person
+from core.people import User
 from core.transitions import Transition
 from insurers.base.choices import ServiceKind
 
@@ -86,6 +87,4 @@ def only_second_person(activity: "Activity", by: User) -> str | None:
     detail = getattr(activity, "detail", None)
     if detail is None or detail.void_asked_by_id is None:
         return "请先由经办人提出作废申请"
-    if detail.void_asked_by_id == by.pk:
-        return "作废须由另一名人员复核，申请人本人不能复核"
-    return only_insurer(activity, by)
+    return refuse_first_person(detail.void_asked_by_id, by, "复核作废") or only_insurer(activity, by)

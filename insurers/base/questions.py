@@ -3,6 +3,7 @@
 The rooms that can answer them (`crosschecks`) register them; the lists below offer them as a filter.
 """
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import ClassVar, Final, TypeVar
 
@@ -15,7 +16,7 @@ from rulebook.choices import RuleCode
 M = TypeVar("M", bound=Model)
 
 
-class Question:
+class Question(ABC):
     """One question; a subclass says which rows it is about.
 
     `code` stands in addresses, `ledger` is the kind of the rows, `rules` are the dated rules behind it, and `clause`
@@ -28,9 +29,9 @@ class Question:
     rules: ClassVar[tuple[RuleCode, ...]] = ()
     clause: ClassVar[str] = ""
 
+    @abstractmethod
     def about(self, rows: QuerySet[M], user: User, day: date) -> QuerySet[M]:
         """The rows that it is about, as far as the person may know."""
-        raise NotImplementedError
 
 
 _questions: Final[dict[tuple[str, str], Question]] = {}

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from accounts.models import User
+from core.guards import refuse_first_person
+from core.people import User
 
 if TYPE_CHECKING:
     from insurers.complaints.models import Complaint
@@ -18,6 +19,4 @@ def only_second_person(complaint: "Complaint", by: User) -> str | None:
     """An extension was asked for, and another person agrees."""
     if complaint.extension_asked_by_id is None:
         return "请先由经办人提出延期申请"
-    if complaint.extension_asked_by_id == by.pk:
-        return "延期须由另一名人员批准，申请人本人不能批准"
-    return only_insurer(complaint, by)
+    return refuse_first_person(complaint.extension_asked_by_id, by, "批准延期") or only_insurer(complaint, by)

@@ -4,6 +4,7 @@ Amounts in yuan. Everything stands at a cut-off day: premium of policies begun, 
 then. The questions about the fees are registered by `crosschecks`.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,13 +75,13 @@ class FeeQuestion(Question):
     ledger = FEES
     clause = "domain 4.6"
 
+    @abstractmethod
     def condition(self, shares: Shares) -> Q:
         """Over the columns of `with_fees`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sentence(self, policy: PolicyFees, shares: Shares) -> str:
         """What is wrong with a policy of `with_fees`, the values seen, what to do."""
-        raise NotImplementedError
 
     @override
     def about(self, rows: Any, user: User, day: date) -> Any:

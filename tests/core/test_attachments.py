@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from core import attachments, clock
-from core.attachments import AttachmentRefused, attach
+from core.attachments import attach
 from core.gate import NotAllowed
 from core.models import Attachment, AuditEvent, StoredFile
 from core.writing import Refused
@@ -103,7 +103,7 @@ def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activit
 def test_what_is_no_good_file_is_refused_and_leaves_nothing(
     cast: Cast, service: Activity, body: bytes, name: str, slot: str, words: str
 ) -> None:
-    with pytest.raises(AttachmentRefused, match=words):
+    with pytest.raises(Refused, match=words):
         add(cast, service, body, name, slot)
     assert not Attachment.objects.exists()
     assert not StoredFile.objects.exists()
@@ -135,7 +135,7 @@ class Huge(BytesIO):
 def test_what_is_too_large_is_refused_before_it_is_read(
     cast: Cast, service: Activity, head: bytes, megabytes: int, name: str, slot: str
 ) -> None:
-    with pytest.raises(AttachmentRefused, match="MiB 的上限"):
+    with pytest.raises(Refused, match="MiB 的上限"):
         add(cast, service, Huge(head, megabytes << 20), name, slot)
 
 
@@ -147,20 +147,20 @@ def test_marks_of_a_camera_that_no_library_can_write_are_no_obstacle_to_an_answe
     marks += b"\x01\x03\x00\x04\x00\x00\x00\x01\x00\x01\x86\xa0\x00\x00\x00\x00"
     body = BytesIO()
     Image.new("RGB", (60, 30)).save(body, "JPEG", exif=b"Exif\x00\x00" + marks)
-    with pytest.raises(AttachmentRefused, match="无法读取"):
+    with pytest.raises(Refused, match="无法读取"):
         add(cast, service, body.getvalue(), "相机.jpg", "photo")
 
 
 def test_a_picture_of_too_many_points_is_refused(cast: Cast, service: Activity) -> None:
     body = BytesIO()
     Image.new("1", (12000, 6000)).save(body, "PNG")
-    with pytest.raises(AttachmentRefused, match="12000×6000 像素"):
+    with pytest.raises(Refused, match="12000×6000 像素"):
         add(cast, service, body, "炸弹.png", "photo")
 
 
 def test_the_same_file_is_taken_once_until_it_is_taken_away(cast: Cast, service: Activity) -> None:
     first = add(cast, service, b"%PDF-1.4 x", "报告.pdf")
-    with pytest.raises(AttachmentRefused, match="已经上传过"):
+    with pytest.raises(Refused, match="已经上传过"):
         add(cast, service, b"%PDF-1.4 x", "另名.pdf")
     attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
     assert not attachments.attachments_of(service).exists()
@@ -174,7 +174,7 @@ def test_a_slot_holds_so_many(cast: Cast, service: Activity, monkeypatch: pytest
         attachments._kinds, "activity", attachments.Kind(Activity, slots, ActivityPermission.ACTIVITY_WRITE)
     )
     add(cast, service, b"%PDF-1.4 1", "一.pdf")
-    with pytest.raises(AttachmentRefused, match="最多 1 个"):
+    with pytest.raises(Refused, match="最多 1 个"):
         add(cast, service, b"%PDF-1.4 2", "二.pdf")
 
 

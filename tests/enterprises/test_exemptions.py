@@ -56,7 +56,7 @@ def test_only_an_approved_exemption_lifts_the_duty_and_only_on_its_days(cast: Ca
 def test_nobody_approves_their_own_request(cast: Cast) -> None:
     firm = world.enterprise()
     row = asked(firm, cast.hangzhou_officer)
-    with pytest.raises(Refused, match="不能由申请人本人审批"):
+    with pytest.raises(Refused, match="提出人本人不能办理"):
         decide_exemption(exemption=row, approve=True, note="", by=cast.hangzhou_officer, at=world.now())
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("REQUESTED", None)
@@ -119,7 +119,7 @@ def test_the_page_asks_approves_and_shows_the_document(as_user: Browser, cast: C
     assert not button.search(page)
     assert button.search(lead.get(f"/enterprises/{firm.pk}/").content.decode())
     own = officer.post(f"/exemptions/{row.pk}/approve/", follow=True).content.decode()
-    assert "不能由申请人本人审批" in own
+    assert "提出人本人不能办理" in own
     assert "免保已批准" in lead.post(f"/exemptions/{row.pk}/approve/", follow=True).content.decode()
     assert not must(firm)
     document = lead.get(f"/exemptions/{row.pk}/document/")

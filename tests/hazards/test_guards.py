@@ -124,7 +124,7 @@ def test_a_major_hazard_is_closed_proven_and_by_the_right_office(cast: Cast, min
     assert asked(guards.may_close, authority, supervise="CITY", **mine) is None
     assert "至少一份" in str(asked(guards.may_close, officer, evidence_after=0, **mine))
     assert "防范措施" in str(asked(guards.may_close, officer, interim="", **mine))
-    assert "不能是提交整改结果的本人" in str(asked(guards.may_close, clerk, submitted_by_id=clerk.pk, **mine))
+    assert "提出人本人不能办理" in str(asked(guards.may_close, clerk, submitted_by_id=clerk.pk, **mine))
 
 
 def test_a_stop_stays_until_consent(cast: Cast) -> None:
@@ -139,7 +139,7 @@ def test_a_refusal_is_found_by_two_of_the_insurer(cast: Cast, mine: dict[str, An
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     found = {"refusal_by_id": lead.pk, "refusal_evidence": 1, **mine}
     assert asked(guards.may_find_refusing, clerk, **found) is None
-    assert "另一人复核" in str(asked(guards.may_find_refusing, lead, **found))
+    assert "须由另一人办理" in str(asked(guards.may_find_refusing, lead, **found))
     assert "由报送的保险机构办理" in str(asked(guards.may_find_refusing, cast.insurer_b_clerk, **found))
     assert "证据" in str(asked(guards.may_find_refusing, clerk, **{**found, "refusal_evidence": 0}))
     assert "只有重大隐患" in str(asked(guards.may_find_refusing, clerk, level="GENERAL", **found))
@@ -181,7 +181,7 @@ def test_void_needs_a_request_with_a_reason_and_a_second_person(cast: Cast, mine
     assert asked(guards.may_void, clerk, **wish) is None
     assert "尚未提出作废申请" in str(asked(guards.may_void, clerk, **{**wish, "void_by_id": None}))
     assert "尚未提出作废申请" in str(asked(guards.may_void, clerk, **{**wish, "void_reason": " "}))
-    assert "申请人不能审核" in str(asked(guards.may_void, lead, **wish))
+    assert "须由另一人办理" in str(asked(guards.may_void, lead, **wish))
     assert "所在单位的另一人" in str(asked(guards.may_void, cast.insurer_b_clerk, **wish))
     assert "挂牌督办" in str(asked(guards.may_void, clerk, supervise="CITY", **wish))
     assert asked(guards.may_void, cast.hangzhou_officer, supervise="CITY", **wish) is None

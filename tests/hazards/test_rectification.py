@@ -40,7 +40,7 @@ def test_a_general_hazard_from_entry_to_closure(cast: Cast) -> None:
         "之江财险浙江隐告〔2023〕1号",
     )
     waiting = life.submitted(notified, clerk)
-    with pytest.raises(Refused, match="不能是提交整改结果的本人"):
+    with pytest.raises(Refused, match="提出人本人不能办理"):
         review(waiting, clerk)
     closed = review(waiting, lead)
     assert (closed.state, closed.closed_on) == ("CLOSED", TODAY)
@@ -63,7 +63,7 @@ def test_what_review_sends_back_needs_new_evidence(cast: Cast) -> None:
         )
     again = life.handed_in(returned, lead)
     assert again.round == 2
-    with pytest.raises(Refused, match="不能是提交整改结果的本人"):
+    with pytest.raises(Refused, match="提出人本人不能办理"):
         review(again, lead)
     assert review(again, clerk).state == "CLOSED"
 

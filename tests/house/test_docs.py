@@ -11,6 +11,10 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 ROOMS = (
+    "workbench",
+    "crosschecks",
+    "coverage",
+    "notifications",
     "core",
     "accounts",
     "rulebook",

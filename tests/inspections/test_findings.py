@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from inspections import services
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged
@@ -45,7 +45,7 @@ def test_a_changed_finding_keeps_its_number(cast: Cast, item: InspectedEnterpris
 def test_a_kind_that_does_not_fit_is_refused_and_nothing_changes(cast: Cast, item: InspectedEnterprise) -> None:
     finding = find(item, cast)
     for values in ({"kind": "FALSE_EXPENSE"}, {"subject": "INSURER"}):
-        with pytest.raises(TransitionRefused, match="不适用"):
+        with pytest.raises(Refused, match="不适用"):
             edit(finding, cast, **values)
     finding.refresh_from_db()
     assert (finding.subject, finding.kind) == ("ENTERPRISE", "OTHER")
@@ -56,7 +56,7 @@ def test_an_insurers_form_takes_findings_on_the_insurer_and_its_agency(
 ) -> None:
     assert find(insurer_item, cast, subject="INSURER", kind="FALSE_EXPENSE").no == "JC-2023-01-01"
     assert find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD").no == "JC-2023-01-02"
-    with pytest.raises(TransitionRefused, match="不适用"):
+    with pytest.raises(Refused, match="不适用"):
         find(insurer_item, cast, subject="ENTERPRISE", kind="OTHER")
 
 
@@ -88,11 +88,11 @@ def test_a_finding_recorded_anew_since_the_page_was_opened_is_not_overwritten(
 def test_after_submission_findings_stay_as_they_are(cast: Cast, item: InspectedEnterprise) -> None:
     finding = find(item, cast)
     submit(item, cast)
-    with pytest.raises(TransitionRefused, match="退回修改"):
+    with pytest.raises(Refused, match="退回修改"):
         edit(finding, cast, kind="NO_PLAN")
-    with pytest.raises(TransitionRefused, match="退回修改"):
+    with pytest.raises(Refused, match="退回修改"):
         services.remove_finding(finding=finding, by=cast.hangzhou_officer, at=clock.now())
-    with pytest.raises(TransitionRefused, match="退回修改"):
+    with pytest.raises(Refused, match="退回修改"):
         find(item, cast)
     assert Finding.objects.count() == 1
 

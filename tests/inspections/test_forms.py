@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from inspections import picker, services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
@@ -62,7 +62,7 @@ def test_not_applicable_needs_its_reason(cast: Cast, item: InspectedEnterprise) 
     officer = cast.hangzhou_officer
     values = {**ANSWERS, "insured": "NA", "remark": " "}
     saved = services.save_form(item=item, values=values, version=1, by=officer, at=clock.now())
-    with pytest.raises(TransitionRefused, match="须说明原因"):
+    with pytest.raises(Refused, match="须说明原因"):
         services.submit_item(item=saved, by=officer, at=clock.now())
     told = services.save_form(item=saved, values={"remark": "已注销"}, version=2, by=officer, at=clock.now())
     assert services.submit_item(item=told, by=officer, at=clock.now()).state == "SUBMITTED"

@@ -9,7 +9,7 @@ from accounts.models import Division
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from core.transitions import TransitionRefused
+from core.writing import Refused
 from inspections import picker, services
 from inspections.models import Finding, InspectedEnterprise, Task
 from inspections.rules import Cover, prefill
@@ -60,19 +60,19 @@ def test_the_pairing_of_annex_2_is_one_ring_of_eleven(cast: Cast) -> None:
 
 
 def test_only_the_inspecting_city_starts_and_starts_once(cast: Cast, task: Task) -> None:
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         services.start_inspection(task=task, by=cast.shaoxing_officer, at=clock.now())
     for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.provincial_officer, cast.zhejiang_regulator):
         with pytest.raises(NotAllowed):
             services.start_inspection(task=task, by=stranger, at=clock.now())
     services.start_inspection(task=task, by=cast.hangzhou_lead, at=clock.now())
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
     assert AuditEvent.objects.filter(action="inspection.started").count() == 1
 
 
 def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast, task: Task) -> None:
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         add(task, cast)
     running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(NotAllowed):
@@ -120,12 +120,12 @@ def test_drafts_may_be_incomplete_but_not_be_submitted(cast: Cast, running: Task
         item=item, values={"checked_on": date(2023, 11, 20)}, version=1, by=cast.hangzhou_officer, at=clock.now()
     )
     assert saved.version == 2
-    with pytest.raises(TransitionRefused, match="还有未填写的内容"):
+    with pytest.raises(Refused, match="还有未填写的内容"):
         services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now())
     full = services.save_form(item=saved, values=ANSWERS, version=2, by=cast.hangzhou_lead, at=clock.now())
     done = services.submit_item(item=full, by=cast.hangzhou_officer, at=clock.now())
     assert done.state == "SUBMITTED"
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         services.save_form(item=done, values=ANSWERS, version=3, by=cast.hangzhou_officer, at=clock.now())
     assert services.reopen_item(item=done, by=cast.hangzhou_officer, at=clock.now()).state == "DRAFT"
 
@@ -135,7 +135,7 @@ def test_a_wrong_answer_needs_a_finding(cast: Cast, running: Task) -> None:
         item=add(running, cast), values={**ANSWERS, "hot_work": "NOT_OK"}, version=1, by=cast.hangzhou_officer,
         at=clock.now(),
     )  # fmt: skip
-    with pytest.raises(TransitionRefused, match="不符合"):
+    with pytest.raises(Refused, match="不符合"):
         services.submit_item(item=item, by=cast.hangzhou_officer, at=clock.now())
     find(item, cast)
     assert services.submit_item(item=item, by=cast.hangzhou_officer, at=clock.now()).state == "SUBMITTED"
@@ -155,7 +155,7 @@ def test_the_later_of_two_saves_learns_what_changed_and_loses_nothing(cast: Cast
 def test_findings_are_numbered_within_their_task(cast: Cast, running: Task) -> None:
     item, other = add(running, cast), add(running, cast)
     assert [find(i, cast).no for i in (item, other, item)] == ["JC-2023-01-01", "JC-2023-01-02", "JC-2023-01-03"]
-    with pytest.raises(TransitionRefused, match="不适用"):
+    with pytest.raises(Refused, match="不适用"):
         find(item, cast, kind="FALSE_EXPENSE")
 
 
@@ -164,7 +164,7 @@ def test_a_draft_without_findings_can_be_taken_off_the_list(cast: Cast, running:
     services.remove_item(item=item, by=cast.hangzhou_officer, at=clock.now())
     assert list(InspectedEnterprise.objects.values_list("pk", flat=True)) == [other.pk]
     find(other, cast)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(Refused):
         services.remove_item(item=other, by=cast.hangzhou_officer, at=clock.now())
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from core.choices import code_items
 from core.workbooks import Layout
-from core.workbooks.model import SEVERITIES, CodeList
+from core.workbooks.model import CodeList
+from core.workbooks.severities import SEVERITIES
 from enterprises.choices import EnterpriseStatus, Sector, YesNo
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.choices import HazardCategory, HazardLevel, HazardStatus, ServiceTopic

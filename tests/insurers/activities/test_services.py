@@ -106,7 +106,7 @@ def test_a_void_takes_two_people(cast: Cast, policy: Policy) -> None:
         move(activity, "void", cast.insurer_a_lead)
     serving.ask_void(activity=activity, reason="重复登记", by=cast.insurer_a_clerk, at=clock.now())
     fresh = Activity.objects.get(pk=activity.pk)
-    with pytest.raises(Refused, match="申请人本人不能复核"):
+    with pytest.raises(Refused, match="提出人本人不能办理"):
         move(fresh, "void", cast.insurer_a_clerk)
     assert move(fresh, "void", cast.insurer_a_lead).state == ActivityState.VOID
     assert not Activity.objects.countable(TODAY).exists()
