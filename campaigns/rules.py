@@ -1,5 +1,6 @@
 """What follows from a campaign's days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,8 +34,13 @@ class Countdown:
         return self.days < 0
 
 
-def countdown(deadline: date, today: date, overrides: calendar.Overrides = calendar.NONE) -> Countdown:
-    """The countdown on a day; today itself is not counted."""
+def countdown(
+    deadline: date,
+    today: date,
+    overrides: calendar.Overrides = calendar.NONE,
+    is_provisional: Callable[[date], bool] = calendar.is_provisional,
+) -> Countdown:
+    """The countdown on a day; today itself is not counted. The province's calendar gives the last two."""
     finish = calendar.last_working_day(deadline, overrides)
     return Countdown(
         deadline_on=deadline,
@@ -43,7 +49,7 @@ def countdown(deadline: date, today: date, overrides: calendar.Overrides = calen
         working_days=calendar.working_days(today, deadline, overrides),
         first_on=calendar.next_working_day(today, overrides),
         finish_on=finish,
-        provisional=calendar.is_provisional(deadline),
+        provisional=is_provisional(deadline),
     )
 
 

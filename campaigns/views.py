@@ -6,7 +6,7 @@ from django.shortcuts import render
 from campaigns import rules
 from campaigns.choices import CampaignSectorName
 from campaigns.models import Campaign
-from campaigns.services import current_campaign
+from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.gate import GatedView
 from rulebook.permissions import RulebookPermission
@@ -27,7 +27,7 @@ class CampaignView(GatedView):
         if campaign is not None:
             begun, whole = rules.elapsed(today, campaign.starts_on, campaign.ends_on)
             context |= {
-                "countdown": rules.countdown(campaign.deadline_on, today),
+                "countdown": countdown_on(campaign, today),
                 "begun": begun,
                 "whole": whole,
                 "sectors": sector_lines(campaign),

@@ -8,6 +8,8 @@ from core.contributions import Words
 
 ACTIONS: Final[Words] = {
     "rule.proposed": _("Dated rule proposed"),
+    "rule.changed": _("Proposal of a dated rule changed"),
+    "rule.withdrawn": _("Proposal of a dated rule withdrawn"),
     "rule.decided": _("Dated rule decided"),
     "rule.refused": _("Dated rule refused"),
     "calendar.set": _("Day of the calendar set"),

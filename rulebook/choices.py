@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleCode(TextChoices):
@@ -30,6 +31,7 @@ class RuleState(TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
     IN_FORCE = "IN_FORCE", _("Decided")
     REFUSED = "REFUSED", _("Not adopted")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("proposal of a rule", "Withdrawn")
 
 
 class Certainty(TextChoices):

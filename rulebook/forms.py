@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, StyledSelect
 from rulebook.choices import Certainty, RuleCode
+from rulebook.models import DatedRule
 from rulebook.rules import Proposal
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class RuleForm(forms.Form):
     source = forms.CharField(label=_("Source"), max_length=200, widget=PlainText)
     clause = forms.CharField(label=_("Clause"), max_length=100, required=False, widget=PlainText)
     certainty = forms.ChoiceField(label=_("How sure"), choices=Certainty.choices, widget=StyledSelect)
+
+    @classmethod
+    def first(cls, rule: DatedRule) -> "RuleForm":
+        """The form as it shows a proposal that its author changes."""
+        names = ("code", "valid_from", "valid_to", "source", "clause", "certainty")
+        return cls(initial={name: getattr(rule, name) for name in names} | {"value": rule.plain_value})
 
     def proposal(self) -> Proposal:
         """What a valid form proposes."""

@@ -1,5 +1,7 @@
 """Dated rules that everything is judged by (domain.md 0.7), and the calendar of working days as the province keeps it."""
 
+from typing import ClassVar
+
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,9 @@ class DatedRule(models.Model):
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.CharField(_("Opinion"), max_length=500, blank=True, default="")
+
+    #: A proposal that its author changes is proposed anew, so this tells whether a page is out of date.
+    version_field: ClassVar[str] = "proposed_at"
 
     objects = DatedRuleQuerySet["DatedRule"].as_manager()
 

@@ -17,6 +17,11 @@ def second_person(rule: "DatedRule", by: User) -> str | None:
     return refuse_first_person(rule.proposed_by_id, by, "审定规则")
 
 
+def only_author(rule: "DatedRule", by: User) -> str | None:
+    """A proposal belongs to its author until it is decided."""
+    return None if rule.proposed_by_id == by.pk else "只有提出人本人可以修改或者撤回待审定的规则"
+
+
 APPROVE = Transition(
     name="approve",
     sources=frozenset({RuleState.PROPOSED}),
@@ -37,4 +42,14 @@ REFUSE = Transition(
     clause="domain 0.7",
     guard=second_person,
 )
-RULE_MOVES = (APPROVE, REFUSE)
+WITHDRAW = Transition(
+    name="withdraw",
+    sources=frozenset({RuleState.PROPOSED}),
+    target=RuleState.WITHDRAWN,
+    permission=RulebookPermission.RULE_WRITE,
+    label="撤回提议",
+    action="rule.withdrawn",
+    clause="domain 0.7",
+    guard=only_author,
+)
+RULE_MOVES = (APPROVE, REFUSE, WITHDRAW)

@@ -12,12 +12,25 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from core.views.writes import Attempt
+from core.writing import version_in, version_of
 from rulebook.choices import RuleState
 from rulebook.forms import DayForm, RuleForm, ValidForm
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
 from rulebook.permissions import RulebookPermission
-from rulebook.services import decide_rule, drop_day, propose_rule, set_day, state_valid
+from rulebook.services import (
+    change_proposal,
+    decide_rule,
+    drop_day,
+    propose_rule,
+    set_day,
+    state_valid,
+    withdraw_proposal,
+)
 from rulebook.states import RULE_MOVES
+
+
+def rule_or_404(request: HttpRequest, pk: int) -> DatedRule:
+    return get_object_or_404(DatedRule.objects.visible_to(person_of(request)), pk=pk)
 
 
 class RuleListView(TableExport):
@@ -80,6 +93,45 @@ class RuleProposeView(GatedView):
         return render(request, "rulebook/rule_propose.html", {"form": form}, status=400)
 
 
+class RuleChangeView(GatedView):
+    """The author changes a proposal that waits."""
+
+    permission = RulebookPermission.RULE_WRITE
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = rule_or_404(request, pk)
+        return self.page(request, rule, RuleForm.first(rule), version_of(rule))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule, form, seen = rule_or_404(request, pk), RuleForm(request.POST), version_in(request.POST)
+        status = 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                change_proposal(rule=rule, proposal=form.proposal(), seen=seen, by=person_of(request), at=clock.now())
+                messages.success(request, _("The proposal is changed and waits for the second person."))
+                return redirect("rulebook:rule-list")
+            status = attempt.status
+        return self.page(request, rule, form, seen, status)
+
+    def page(self, request: HttpRequest, rule: DatedRule, form: RuleForm, seen: str, status: int = 200) -> HttpResponse:
+        context = {"form": form, "rule": rule, "seen": seen}
+        return render(request, "rulebook/rule_propose.html", context, status=status)
+
+
+class RuleWithdrawView(GatedView):
+    """The author takes a proposal back."""
+
+    permission = RulebookPermission.RULE_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with Attempt(request):
+            withdraw_proposal(rule=rule_or_404(request, pk), by=person_of(request), at=clock.now())
+            messages.success(request, _("The proposal is withdrawn."))
+        return redirect("rulebook:rule-list")
+
+
 class RuleDecisionView(GatedView):
     """Decide on a proposal as the second person."""
 
@@ -88,7 +140,7 @@ class RuleDecisionView(GatedView):
     approve = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule = get_object_or_404(DatedRule.objects.visible_to(person_of(request)), pk=pk)
+        rule = rule_or_404(request, pk)
         note = request.POST.get("note", "")
         with Attempt(request):
             decide_rule(rule=rule, approve=self.approve, note=note, by=person_of(request), at=clock.now())

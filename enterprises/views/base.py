@@ -26,13 +26,22 @@ def entry_or_404(request: HttpRequest, pk: int) -> Enterprise:
     return get_object_or_404(rows, pk=pk)
 
 
-class EntryFormView(GatedView, ABC, Generic[F]):
-    """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
+class FormPage(GatedView, Generic[F]):
+    """The page of a form of the register; subclasses give its words."""
 
     permission = ""
     title: ClassVar[str | Promise]
     intro: ClassVar[str | Promise] = ""
     button: ClassVar[str | Promise]
+
+    def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
+        context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
+        return render(request, "enterprises/entry_form.html", context, status=status)
+
+
+class EntryFormView(FormPage[F], ABC):
+    """A form about one entry. Subclasses give the words, `form()` and `store()`; a refusal stands over the form."""
+
     done: ClassVar[str | Promise] = ""
 
     @abstractmethod
@@ -60,10 +69,6 @@ class EntryFormView(GatedView, ABC, Generic[F]):
         if self.done:
             messages.success(request, str(self.done))
         return answer or redirect("workbench:enterprise-detail", pk=pk)
-
-    def page(self, request: HttpRequest, entry: Enterprise | None, form: F, status: int = 200) -> HttpResponse:
-        context = {"entry": entry, "form": form, "title": self.title, "intro": self.intro, "button": self.button}
-        return render(request, "enterprises/entry_form.html", context, status=status)
 
 
 class MoveView(GatedView):

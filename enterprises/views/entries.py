@@ -18,20 +18,20 @@ from enterprises.models import Enterprise, Outsourcing
 from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
 from enterprises.services.outsourcing import record_outsourcing, remove_outsourcing
-from enterprises.views.base import EntryFormView, MoveView
+from enterprises.views.base import EntryFormView, FormPage, MoveView
 
 
-class EnterpriseCreateView(EntryFormView[EnterpriseForm]):
+class EnterpriseCreateView(FormPage[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
     permission = EnterprisePermission.ENTERPRISE_EDIT
     title = gettext_lazy("Enter an enterprise")
     button = gettext_lazy("Save")
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, None, EnterpriseForm(user=person_of(request)))
 
-    def post(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+    def post(self, request: HttpRequest) -> HttpResponse:
         form = EnterpriseForm(request.POST, user=person_of(request))
         if not form.is_valid():
             return self.page(request, None, form, status=400)

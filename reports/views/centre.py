@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, User
 from accounts.roles import Role
-from campaigns.rules import countdown
-from campaigns.services import current_campaign
+from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
@@ -34,7 +33,7 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
     snapshots = Snapshot.objects.visible_to(user).select_related("city", "built_by", "organisation")
     context = {
         "form": form,
-        "countdown": countdown(campaign.deadline_on, today) if campaign else None,
+        "countdown": countdown_on(campaign, today) if campaign else None,
         "campaign": campaign,
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],

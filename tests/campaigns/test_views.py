@@ -55,4 +55,4 @@ def test_few_questions(sign_in: SignIn, cast: Cast) -> None:
     assert Campaign.objects.count() == 1
     with CaptureQueriesContext(connection) as queries:
         client.get("/campaign/")
-    assert len(queries) <= 5
+    assert len(queries) <= 6

@@ -49,4 +49,4 @@ def test_a_rule_holds_from_its_first_to_its_last_day(cast: Cast, day: date, hold
 
 
 def test_a_proposal_can_be_approved_and_refused() -> None:
-    assert [move.name for move in RULE_MOVES] == ["approve", "refuse"]
+    assert [move.name for move in RULE_MOVES] == ["approve", "refuse", "withdraw"]

@@ -14,11 +14,11 @@ from django.urls import reverse
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
-from core.writing import Refused
+from core.writing import Refused, Stale, version_of
 from rulebook.book import value_on, values_on
 from rulebook.models import DatedRule
 from rulebook.rules import Proposal
-from rulebook.services import decide_rule, propose_rule
+from rulebook.services import change_proposal, decide_rule, propose_rule, set_day, withdraw_proposal
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -89,8 +89,9 @@ def test_overlaps_and_bounds_the_wrong_way_round_are_refused_whole(cast: Cast) -
     with pytest.raises(Refused, match="将大于"):
         decided(cast, replace(FLOOR, value=Decimal("0.3")))
     assert DatedRule.objects.get(code="fee_share_min", state="IN_FORCE").valid_to is None
+    late = date(2030, 1, 1)
     with pytest.raises(Refused, match="重叠"):
-        decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000)))
+        decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000), valid_to=late))
     with pytest.raises(Refused, match="已有审定的数值"):
         decided(cast, replace(FLOOR, valid_from=date(2018, 1, 1)))
 
@@ -131,3 +132,69 @@ def test_a_faulty_form_says_what_is_wrong(cast: Cast, as_user: SignIn) -> None:
     answer = as_user(cast.provincial_officer).post(reverse("rulebook:rule-propose"), {"code": "x", "value": "abc"})
     assert answer.status_code == 400
     assert not DatedRule.objects.filter(state="PROPOSED").exists()
+
+
+def test_an_open_rule_before_the_next_one_ends_the_day_before_it(cast: Cast) -> None:
+    rule = decided(cast, replace(FLOOR, code="limit_per_person", value=Decimal(350000)))
+    assert rule.valid_to == date(2025, 3, 28)
+    assert value_on("limit_per_person", date(2025, 3, 28)) == Decimal(350000)
+    assert value_on("limit_per_person", date(2025, 3, 29)) == Decimal(400000)
+
+
+def test_an_author_changes_the_proposal_and_nobody_else_does(cast: Cast) -> None:
+    rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
+    seen, other = version_of(rule), replace(FLOOR, value=Decimal("0.16"))
+    with pytest.raises(Refused, match="提出人本人"):
+        change_proposal(rule=rule, proposal=other, seen=seen, by=cast.provincial_lead, at=clock.now())
+    with pytest.raises(Refused, match="依据为空"):
+        change_proposal(
+            rule=rule, proposal=replace(other, source=" "), seen=seen, by=cast.provincial_officer, at=clock.now()
+        )
+    changed = change_proposal(rule=rule, proposal=other, seen=seen, by=cast.provincial_officer, at=clock.now())
+    assert DatedRule.objects.get(pk=rule.pk).value == changed.value == Decimal("0.16")
+    with pytest.raises(Stale):
+        change_proposal(rule=rule, proposal=FLOOR, seen=seen, by=cast.provincial_officer, at=clock.now())
+    decide_rule(rule=rule, approve=True, note="", by=cast.provincial_lead, at=clock.now())
+    with pytest.raises(Refused, match="不能再修改"):
+        change_proposal(rule=rule, proposal=FLOOR, seen=version_of(changed), by=cast.provincial_officer, at=clock.now())
+
+
+def test_an_author_withdraws_the_proposal_and_nobody_can_decide_on_it(cast: Cast, as_user: SignIn) -> None:
+    rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(Refused, match="提出人本人"):
+        withdraw_proposal(rule=rule, by=cast.provincial_lead, at=clock.now())
+    address = reverse("rulebook:rule-withdraw", args=[rule.pk])
+    assert address not in as_user(cast.provincial_lead).get(reverse("rulebook:rule-list")).content.decode()
+    officer = as_user(cast.provincial_officer)
+    assert address in officer.get(reverse("rulebook:rule-list")).content.decode()
+    officer.post(address)
+    assert DatedRule.objects.get(pk=rule.pk).state == "WITHDRAWN"
+    with pytest.raises(Refused, match="当前状态"):
+        decide_rule(rule=rule, approve=True, note="", by=cast.provincial_lead, at=clock.now())
+
+
+def test_the_form_of_a_change_shows_the_proposal_and_stores_what_is_typed(cast: Cast, as_user: SignIn) -> None:
+    rule = propose_rule(proposal=FLOOR, by=cast.provincial_officer, at=clock.now())
+    officer, address = as_user(cast.provincial_officer), reverse("rulebook:rule-change", args=[rule.pk])
+    page = officer.get(address).content.decode()
+    assert 'value="0.15"' in page
+    sent = {
+        "code": "fee_share_min", "value": "0.12", "valid_from": "2024-01-01", "source": "示例通知", "certainty": "V",
+        "seen": version_of(rule),
+    }  # fmt: skip
+    assert officer.post(address, sent | {"seen": ""}).status_code == 409
+    assert officer.post(address, sent).status_code == 302
+    assert DatedRule.objects.get(pk=rule.pk).plain_value == "0.12"
+
+
+def test_a_day_off_of_the_province_moves_the_countdown_everywhere(cast: Cast, as_user: SignIn) -> None:
+    """10 December 2023 is a Sunday, so that the work ends on Friday the 8th; the province makes that a day off."""
+    province = as_user(cast.provincial_officer)
+    pages = [reverse("home"), reverse("campaigns:campaign-detail"), reverse("reports:centre")]
+
+    def shown() -> list[bool]:
+        return ["12月7日" in province.get(page).content.decode() for page in pages]
+
+    assert shown() == [False] * 3
+    set_day(day=date(2023, 12, 8), is_worked=False, source="示例通知", by=cast.provincial_officer, at=clock.now())
+    assert shown() == [True] * 3

@@ -81,6 +81,8 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_type_only(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "TypeVar"
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
