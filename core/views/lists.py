@@ -1,10 +1,10 @@
 """The list page: filters in the address, chips, a fixed page size, one count."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -134,14 +134,20 @@ class LedgerPage(TableExport):
         return render(request, self.template_name, context)
 
     def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
-        """The page that the address asks for; with `?print=1` all rows of a list that is short enough to print."""
-        asks_all = "print" in self.request.GET
-        if asks_all and self.memory.count(rows) <= MOST_PRINTED:
-            page = LedgerPaginator(rows, MOST_PRINTED, self.memory).get_page(1)
-        else:
-            page = LedgerPaginator(rows, page_size(self.request), self.memory).get_page(self.request.GET.get("page"))
-        page.printing = Printing(asks_all, page.paginator.count > MOST_PRINTED)  # type: ignore[attr-defined]
-        return page
+        return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory))
+
+
+def listed_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":
+    """The page that the address asks for; with `?print=1` all rows of a list that is short enough to print.
+
+    `paginator` makes the pages of a size.
+    """
+    asks_all, pages = "print" in request.GET, paginator(page_size(request))
+    is_too_long = pages.count > MOST_PRINTED
+    prints_all = asks_all and not is_too_long
+    page = paginator(MOST_PRINTED).get_page(1) if prints_all else pages.get_page(request.GET.get("page"))
+    page.printing = Printing(asks_all, is_too_long)  # type: ignore[attr-defined]
+    return page
 
 
 def page_size(request: HttpRequest) -> int:

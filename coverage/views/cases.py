@@ -13,7 +13,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
-from core.views.lists import TableExport, page_size
+from core.views.lists import TableExport, listed_page
 from core.views.writes import Attempt
 from coverage import services as pursuing
 from coverage import states as casestates
@@ -51,7 +51,7 @@ class CaseListView(TableExport):
         chosen = rows.filter(state=state) if state in CaseState.values else rows
         if self.wants_export():
             return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
-        page = Paginator(chosen, page_size(request)).get_page(request.GET.get("page"))
+        page = listed_page(request, lambda size: Paginator(chosen, size))
         context = {
             "page": page,
             "rows": page.object_list,
