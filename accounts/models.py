@@ -41,11 +41,18 @@ class Organisation(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, to_field="code", db_column="division_code")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     sector = models.CharField(_("Sector"), max_length=20, blank=True, default="")
+    #: 发文代字: what the numbers of its documents begin with.
+    letter_code = models.CharField(_("Code of its documents"), max_length=30, blank=True, default="")
 
     objects = OrganisationQuerySet["Organisation"].as_manager()
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter_code"], condition=~models.Q(letter_code=""), name="letter_code_of_one_organisation"
+            )
+        ]
         triggers = [touch()]
 
     def __str__(self) -> str:

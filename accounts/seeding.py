@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role, role_for
+from accounts.rules import letter_code
 
 DATA = Path(__file__).parent / "data"
 DEMO_PASSWORD = "Demo-133-2023!"  # noqa: S105 - public, demo and test mode only (contract 6)
@@ -48,7 +49,8 @@ def seed_divisions() -> None:
 
 def seed_organisations() -> None:
     rows = read_table("organisations.csv")
-    Organisation.objects.bulk_create([_organisation(row) for row in rows], ignore_conflicts=True)
+    places = dict(Division.objects.values_list("code", "name"))
+    Organisation.objects.bulk_create([_organisation(row, places) for row in rows], ignore_conflicts=True)
     ids = dict(Organisation.objects.values_list("code", "pk"))
     children = [row for row in rows if row["parent"]]
     for parent in sorted({row["parent"] for row in children}):
@@ -56,7 +58,7 @@ def seed_organisations() -> None:
         Organisation.objects.filter(code__in=codes).update(parent_id=ids[parent])
 
 
-def _organisation(row: dict[str, str]) -> Organisation:
+def _organisation(row: dict[str, str], places: dict[str, str]) -> Organisation:
     is_sector = row["kind"] == OrganisationKind.SECTOR_AUTHORITY
     return Organisation(
         code=row["code"],
@@ -64,6 +66,7 @@ def _organisation(row: dict[str, str]) -> Organisation:
         kind=row["kind"],
         division_id=row["division"],
         sector=row["code"].rsplit("-", 1)[1] if is_sector else "",
+        letter_code=letter_code(row["kind"], row["name"], places[row["division"]]),
     )
 
 

@@ -211,6 +211,7 @@ class RefuseForm(forms.Form):
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
     sent = FilesField(label=_("Evidence"))
+    evidence_note = text_field(_("What the evidence shows, as the report names it"), 500, required=False)
 
 
 class EnforceForm(forms.Form):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Final
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
@@ -11,11 +13,11 @@ from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import audit, writing
 from core.choices import code_items
+from core.documents import DRAFT, fill, in_words
 from core.gate import NotAllowed
 from core.touches import Memory
 from core.workbooks.formats import Form, printed
 from core.writing import Refused
-from hazards.documents.official import Paper
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.base.choices import ServiceKind
 from insurers.complaints.deadlines import Reckoning, is_answered_in_time
@@ -29,6 +31,8 @@ from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 from workbench.models import YearReport
+
+TEMPLATE: Final = Path(__file__).resolve().parent / "evaluation.docx"
 
 
 def insurers_of(user: User) -> QuerySet[Organisation]:
@@ -175,15 +179,8 @@ def write_report(*, insurer: Organisation, year: int, words: Words, by: User, to
 
 
 def report_document(insurer: Organisation, year: int, lines: list[Line], report: YearReport | None, day: date) -> bytes:
-    """The report as .docx in the manner of GB/T 9704."""
-    paper = Paper()
-    paper.title(f"{year}年度安全生产责任保险事故预防服务评估报告")
-    paper.heading("一、基本数据")
-    rows = [[line.label, line.text, line.unit] for line in lines]
-    paper.table(["项目", "数值", "单位"], rows, [86, 40, 30])
-    parts = (("二、工作开展情况", "work"), ("三、存在问题", "problems"), ("四、改进措施", "measures"))
-    for title, name in parts:
-        paper.heading(title)
-        paper.body(getattr(report, name) if report else "（待填写）")
-    paper.signature(insurer.name, f"{day.year}年{day.month}月{day.day}日")
-    return paper.as_bytes()
+    """The report as .docx; 草稿 stands across it until its three parts are written."""
+    parts = {name: getattr(report, name) if report else "（待填写）" for name in ("work", "problems", "measures")}
+    figures = [{"label": line.label, "value": line.text, "unit": line.unit} for line in lines]
+    values = {"insurer": insurer.name, "year": year, "figures": figures, **parts, "day": in_words(day)}
+    return fill(TEMPLATE, values, mark="" if report else DRAFT)

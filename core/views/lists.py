@@ -1,9 +1,10 @@
 """The list page: filters in the address, chips, a fixed page size, one count."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,16 @@ from core.views.tables import EXPORTING, MOST_ROWS, Columns, Sheet, TooManyRows,
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20
+#: Rows of a list that print on one click; a longer list is for a workbook.
+MOST_PRINTED = 500
+
+
+class Printing(NamedTuple):
+    """Whether all rows were asked for to be printed, and whether they are too many for that."""
+
+    is_asked: bool
+    is_too_long: bool
+    most: int = MOST_PRINTED
 
 
 class TableExport(GatedView):
@@ -111,7 +122,7 @@ class LedgerPage(TableExport):
         if self.wants_export():
             count = self.memory.count(fitting)
             return self.export(() if count > MOST_ROWS else self.shown(fitting), count)  # type: ignore[no-any-return]
-        page = LedgerPaginator(fitting, page_size(request), self.memory).get_page(request.GET.get("page"))
+        page = self.page_of(fitting)
         context = {
             "page": page,
             "rows": self.shown(page.object_list),
@@ -121,6 +132,22 @@ class LedgerPage(TableExport):
             **self.extra(),
         }
         return render(request, self.template_name, context)
+
+    def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
+        return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory))
+
+
+def listed_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":
+    """The page that the address asks for; with `?print=1` all rows of a list that is short enough to print.
+
+    `paginator` makes the pages of a size.
+    """
+    asks_all, pages = "print" in request.GET, paginator(page_size(request))
+    is_too_long = pages.count > MOST_PRINTED
+    prints_all = asks_all and not is_too_long
+    page = paginator(MOST_PRINTED).get_page(1) if prints_all else pages.get_page(request.GET.get("page"))
+    page.printing = Printing(asks_all, is_too_long)  # type: ignore[attr-defined]
+    return page
 
 
 def page_size(request: HttpRequest) -> int:

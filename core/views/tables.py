@@ -12,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
+from django.db.models import Model
 from django.http import FileResponse
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 
 from core import audit
@@ -67,17 +69,34 @@ def page_workbook(
     require(by, EXPORTING)
     if count > MOST_ROWS:
         raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
+    body, written = table_bytes(sheet=sheet, columns=columns, rows=rows, unit=str(by.organisation), today=today)
+    audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
+    return attachment(BytesIO(body), f"{title}-{today:%Y%m%d}.xlsx")
+
+
+def table_bytes(
+    *, sheet: Sheet, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], unit: str, today: date
+) -> tuple[bytes, int]:
+    """A table as .xlsx in the official layout, and how many rows it has."""
     layout: Layout[object] = Layout(
-        kind="page", sheet=title[:31], version="1", identity=(), check=_no_check,
+        kind="page", sheet=sheet.title[:31], version="1", identity=(), check=_no_check,
         columns=tuple(Column(title=c.title, key=c.key, type=c.type, width=c.width) for c in columns),
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.xlsx"
-        heading = Heading(title, str(by.organisation), today, sheet.counted_in, sheet.sums)
-        written = write_ledger(layout, rows, path, heading=heading)
-        body = BytesIO(path.read_bytes())
-    audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
-    return attachment(body, f"{title}-{today:%Y%m%d}.xlsx")
+        written = write_ledger(
+            layout, rows, path, heading=Heading(sheet.title, unit, today, sheet.counted_in, sheet.sums)
+        )
+        return path.read_bytes(), written
+
+
+def field_columns(model: type[Model]) -> Columns:
+    """A column for every field of the model that has a label: the labels of choices, the names of other rows."""
+    return [
+        (field.verbose_name, f"get_{field.attname}_display" if getattr(field, "choices", None) else field.name)
+        for field in model._meta.concrete_fields
+        if isinstance(field.verbose_name, Promise)
+    ]
 
 
 def values_of(columns: Columns, rows: Iterable[object]) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from core.attachments.uploading import take_files
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
-from core.views.lists import TableExport, page_size
+from core.views.lists import TableExport, listed_page
 from core.views.tables import Sheet
 from core.views.writes import Attempt
 from coverage import services as pursuing
@@ -58,7 +58,7 @@ class CaseListView(TableExport):
         chosen = rows.filter(state=state) if state in CaseState.values else rows
         if self.wants_export():
             return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
-        page = Paginator(chosen, page_size(request)).get_page(request.GET.get("page"))
+        page = listed_page(request, lambda size: Paginator(chosen, size))
         context = {
             "page": page,
             "rows": page.object_list,

@@ -1,31 +1,24 @@
 """The written notice of hazards (clause N31) and the report of a refusal (clause N34) as Word documents.
 
-Both are drawn from values, so that a print page shows the same words; nothing is read from the database here.
+Both are filled from values, so that a print page shows the same words; nothing is read from the database here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Final
 
 from core.choices import official_labels
+from core.documents import DRAFT, VOID, fill, in_words
 from hazards.choices import HazardLevel
-from hazards.documents.official import Paper
 
 LEVELS = official_labels(HazardLevel)
 #: When hazards were found and on what a notice rests: of an insurer (insurance law 51), of a department (law 65).
 INSURER = ("在为你单位提供安全生产责任保险事故预防服务时", "《中华人民共和国保险法》第五十一条")
 DEPARTMENT = ("在对你单位的安全生产情况进行检查时", "《中华人民共和国安全生产法》第六十五条")
-#: What the receiver fills in, and the place of the code that answers.
-RECEIPT = [
-    "本告知书及所附隐患清单已收悉。",
-    "签收人（签字）：　　　　　　　　职务：",
-    "签收日期：　　　　年　　月　　日（单位盖章）",
-]
-CODE_PLACE = "签收二维码（预留）"
-
-
-def in_words(day: date) -> str:
-    """A date as documents write it: 2023年12月10日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+CLOSING: Final = "请你单位按期完成整改，并将整改情况和证明材料书面反馈我单位。重大事故隐患消除前，请落实防范措施。"
+FOLDER: Final = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class NoticeLetter:
     notified_on: date
     lines: tuple[NoticeLine, ...]
     is_insurer: bool = True
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +66,39 @@ class RefusalLetter:
     found_by: tuple[str, str]
     found_on: date
     reported_on: date
+    is_draft: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"关于{self.enterprise}存在重大事故隐患拒不整改情况的报告"
+
+    @property
+    def mark(self) -> str:
+        return DRAFT if self.is_draft else ""
 
 
 def notice_document(letter: NoticeLetter) -> bytes:
     """The notice as .docx, with the table of hazards and the receipt to be signed on paper."""
-    paper = Paper()
-    paper.title("事故隐患书面告知书")
-    paper.number(letter.number)
-    paper.addressee(letter.enterprise)
-    paper.body(notice_opening(letter))
-    paper.table(
-        ["序号", "隐患编号", "等级", "部位、描述及判定依据", "整改措施建议", "整改期限"],
-        [_cells(number, line) for number, line in enumerate(letter.lines, start=1)],
-        [12, 46, 13, 35, 26, 24],
-    )
-    paper.body("请你单位按期完成整改，并将整改情况和证明材料书面反馈我单位。重大事故隐患消除前，请落实防范措施。")
-    paper.signature(letter.insurer, in_words(letter.notified_on))
-    paper.heading("签收回执")
-    paper.receipt(RECEIPT, CODE_PLACE)
-    return paper.as_bytes()
+    values = {
+        "number": letter.number,
+        "enterprise": letter.enterprise,
+        "opening": notice_opening(letter),
+        "lines": [_cells(number, line) for number, line in enumerate(letter.lines, start=1)],
+        "closing": CLOSING,
+        "office": letter.insurer,
+        "day": in_words(letter.notified_on),
+        "receipt": receipt_lines(letter),
+    }
+    return fill(FOLDER / "notice.docx", values, mark=VOID if letter.is_void else "")
+
+
+def receipt_lines(letter: NoticeLetter) -> list[str]:
+    """What the receiver signs, on the paper and the print page."""
+    return [
+        f"《事故隐患书面告知书》（{letter.number}）及所附隐患清单已收悉。",
+        "签收人（签字）：　　　　　　　职务：",
+        "签收日期：　　　　年　　月　　日（单位盖章）",
+    ]
 
 
 def notice_opening(letter: NoticeLetter) -> str:
@@ -103,25 +111,31 @@ def notice_opening(letter: NoticeLetter) -> str:
     )
 
 
-def _cells(number: int, line: NoticeLine) -> list[str]:
+def _cells(number: int, line: NoticeLine) -> Mapping[str, str]:
     basis = f"\n判定依据：{line.basis}" if line.basis else ""
-    what = f"{line.place}：{line.description}{basis}"
-    return [str(number), line.number, LEVELS[line.level], what, line.measures, line.deadline.isoformat()]
+    return {
+        "place_no": str(number),
+        "number": line.number,
+        "level": LEVELS[line.level],
+        "what": f"{line.place}：{line.description}{basis}",
+        "measures": line.measures,
+        "deadline": in_words(line.deadline),
+    }
 
 
 def refusal_document(letter: RefusalLetter) -> bytes:
-    """The report of a refusal as .docx."""
-    paper = Paper()
-    paper.title("关于重大事故隐患拒不整改情况的报告")
-    paper.number(letter.number)
-    paper.addressee("、".join(letter.recipients))
-    for heading, texts in refusal_parts(letter):
-        paper.heading(heading)
-        for text in texts:
-            paper.body(text)
-    paper.body("特此报告，请予签收并依法处理。")
-    paper.signature(letter.insurer, in_words(letter.reported_on))
-    return paper.as_bytes()
+    """The report of a refusal as .docx; it asks for nothing, so that it stays a report."""
+    *parts, (heading, texts) = refusal_parts(letter)
+    values = {
+        "enterprise": letter.enterprise,
+        "number": letter.number,
+        "recipients": "、".join(letter.recipients),
+        "parts": [{"heading": head, "texts": said} for head, said in (*parts, (heading, texts[:-1]))],
+        "last": texts[-1],  # stays on the page of the signature
+        "office": letter.insurer,
+        "day": in_words(letter.reported_on),
+    }
+    return fill(FOLDER / "refusal.docx", values, mark=letter.mark)
 
 
 def refusal_parts(letter: RefusalLetter) -> list[tuple[str, list[str]]]:

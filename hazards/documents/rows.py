@@ -1,15 +1,20 @@
 """The documents of the ledger from its rows: notice and report of a refusal."""
 
 from datetime import date
+from pathlib import Path
+from typing import Final
 
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind
 from accounts.models import User
 from core import attachments
+from hazards.choices import NoticeState
 from hazards.documents.letters import NoticeLetter, NoticeLine, RefusalLetter
 from hazards.models import Hazard, Notice, Refusal
 from hazards.models import NoticeLine as LineRow
+
+PICTURES: Final = frozenset({".jpg", ".jpeg", ".png"})
 
 
 def notice_letter(notice: Notice, user: User) -> NoticeLetter:
@@ -27,6 +32,7 @@ def notice_letter(notice: Notice, user: User) -> NoticeLetter:
         notified_on=notice.issued_on,
         lines=lines,
         is_insurer=notice.issuer.kind == OrganisationKind.INSURER,
+        is_void=notice.state == NoticeState.VOID,
     )
 
 
@@ -74,8 +80,20 @@ def refusal_letter(refusal: Refusal) -> RefusalLetter:
         notice_no=said["notice_no"],
         notified_on=date.fromisoformat(said["notified_on"]),
         ground=refusal.ground.rstrip("。"),
-        evidence=tuple(file.name for file in attachments.attachments_of(refusal)) or ("见附件",),
+        evidence=evidence_of(refusal),
         found_by=(str(refusal.found_by), str(refusal.agreed_by or "")),
         found_on=timezone.localdate(day),
         reported_on=timezone.localdate(refusal.reported_at or day),
+        is_draft=refusal.reported_at is None,
     )
+
+
+def evidence_of(refusal: Refusal) -> tuple[str, ...]:
+    """The evidence by its content: in the words of whoever found the refusal, else how many papers and pictures."""
+    if refusal.evidence_note:
+        return (refusal.evidence_note.strip().rstrip("。"),)
+    names = [Path(row.file.name).suffix.lower() for row in attachments.attachments_of(refusal)]
+    pictures = sum(name in PICTURES for name in names)
+    papers = "企业书面答复等材料" if refusal.is_written else "书面材料"
+    counts = ((papers, len(names) - pictures, "份"), ("照片（图片）", pictures, "张"))
+    return tuple(f"{what}{n}{unit}" for what, n, unit in counts if n) or ("见附件",)

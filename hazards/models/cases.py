@@ -22,6 +22,9 @@ class Refusal(models.Model):
     state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.ASKED)
     ground = models.TextField(_("Ground of the refusal"), max_length=1000)
     is_written = models.BooleanField(_("The enterprise refused in writing"))
+    evidence_note = models.CharField(
+        _("What the evidence shows, as the report names it"), max_length=500, blank=True, default=""
+    )
     found_by = person(_("Found by"))
     found_at = models.DateTimeField(_("Found at"))
     agreed_by = person(_("Second person"), empty=True)

@@ -59,7 +59,7 @@ def issue_notice(
             enterprise=first.enterprise,
             enterprise_name=first.enterprise.name,
             source_no=first.source_no,
-            number=letter_number(LetterKind.NOTICE, by.organisation_id, today.year),
+            number=letter_number(LetterKind.NOTICE, by.organisation, today.year),
             issued_on=today,
             issued_by=by,
             issued_at=at,

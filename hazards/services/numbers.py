@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection
 
+from accounts.models import Organisation
+from core.writing import Refused
 from hazards.choices import LetterKind
 
 DIGITS = 6
@@ -52,19 +54,25 @@ def next_number(city: str, year: int) -> str:
     return number(city, year, reserve({(city, year): 1})[city, year] + 1)
 
 
-#: How a letter of a kind is numbered: 发文字号 with the year in brackets (domain.md 6.3).
-LETTERS: Final = {LetterKind.NOTICE: "安隐告〔{year}〕{n}号", LetterKind.REFUSAL: "安责险报〔{year}〕{n}号"}
+#: What stands between an organisation's own 发文代字 and the year, for each kind of letter.
+LETTERS: Final = {LetterKind.NOTICE: "隐告", LetterKind.REFUSAL: "报"}
 
 
-def letter_number(kind: LetterKind, issuer_id: int, year: int) -> str:
-    """The next number of an organisation's letters, gapless; only inside the transaction that writes the letter."""
+def letter_number(kind: LetterKind, issuer: Organisation, year: int) -> str:
+    """The next number of an organisation's letters, as 之江财险浙江报〔2023〕2号 (domain.md 6.3): gapless.
+
+    It begins with the organisation's own 发文代字, so that two organisations never share a number. Only inside the
+    transaction that writes the letter. Raises Refused where the organisation has no 发文代字 yet.
+    """
+    if not issuer.letter_code:
+        raise Refused(f"{issuer}尚未登记发文代字，不能编制文号，请联系系统管理员登记。")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO hazards_letterseries AS s (issuer_id, kind, year, last) VALUES (%s, %s, %s, 1) "
             "ON CONFLICT (issuer_id, kind, year) DO UPDATE SET last = s.last + 1 RETURNING last",
-            [issuer_id, kind, year],
+            [issuer.pk, kind, year],
         )
-        return LETTERS[kind].format(year=year, n=cursor.fetchone()[0])
+        return f"{issuer.letter_code}{LETTERS[kind]}〔{year}〕{cursor.fetchone()[0]}号"
 
 
 def broken_numbers() -> Iterator[str]:

@@ -31,9 +31,10 @@ def ask_refusal(
     today: date,
     at: datetime,
     seen: Seen | None = None,
+    evidence_note: str = "",
     files: "Sequence[File[bytes]]" = (),
 ) -> Refusal:
-    """The first person finds that the enterprise refuses; `files` are the evidence.
+    """The first person finds that the enterprise refuses; `files` are the evidence, `evidence_note` says what they show.
 
     Raises NotAllowed, Refused, Stale.
     """
@@ -51,7 +52,12 @@ def ask_refusal(
         if not files:
             raise Refused("还缺少：拒不整改的证据，请一并上传")
         made = Refusal.objects.create(
-            hazard=row, ground=ground.strip(), is_written=is_written, found_by=by, found_at=at
+            hazard=row,
+            ground=ground.strip(),
+            is_written=is_written,
+            evidence_note=evidence_note.strip(),
+            found_by=by,
+            found_at=at,
         )
         attach_files(made, "evidence", files, by, at)
 
@@ -128,7 +134,7 @@ def report_refusal(*, hazard: Hazard, by: User, today: date, at: datetime, seen:
             RefusalReport.objects.create(
                 refusal=refusal, recipient=one.organisation, roles=sorted(one.roles), sent_at=at, due_on=limit.on
             )
-        refusal.number = letter_number(LetterKind.REFUSAL, by.organisation_id, today.year)
+        refusal.number = letter_number(LetterKind.REFUSAL, by.organisation, today.year)
         refusal.reported_by, refusal.reported_at, refusal.words = by, at, words_of(row)
         refusal.save(update_fields=["number", "reported_by", "reported_at", "words"])
 

@@ -27,13 +27,18 @@ class BoardView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
         lines = tables(numbers_of(person_of(request), today))
+        ages = [label for _code, label in AGES]
         context = {
             "all": lines[""][0],
             "tables": [
-                {"name": name, "heading": HEADINGS[name], "lines": lines[name]}
+                {
+                    "name": name,
+                    "heading": HEADINGS[name],
+                    "lines": [(line, list(zip(ages, line.ages, strict=True))) for line in lines[name]],
+                }
                 for name in dimensions_of(person_of(request))
             ],
-            "ages": [label for _code, label in AGES],
+            "ages": ages,
             "today": today,
         }
         return render(request, "hazards/board.html", context)

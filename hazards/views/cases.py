@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from core import attachments, clock
+from core.documents import in_words
 from core.gate import GatedView
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
-from hazards.documents.letters import in_words, refusal_document, refusal_parts
+from hazards.documents.letters import refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
 from hazards.models import Refusal, RefusalReport
@@ -106,4 +107,4 @@ class RefusalDocumentView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         letter = refusal_letter(refusal_or_404(request, pk))
-        return attachment(BytesIO(refusal_document(letter)), f"拒不整改情况报告-{letter.hazard.number}.docx")
+        return attachment(BytesIO(refusal_document(letter)), f"{letter.title}.docx")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from core import attachments, clock
+from core.documents import in_words
 from core.gate import GatedView
 from core.people import person_of
 from core.views.downloads import attachment
@@ -23,7 +24,7 @@ from core.views.writes import Attempt
 from core.writing import Refused, tell_refusal
 from hazards import guards
 from hazards.choices import HazardStatus, NoticeState
-from hazards.documents.letters import CODE_PLACE, RECEIPT, in_words, notice_document, notice_opening
+from hazards.documents.letters import CLOSING, notice_document, notice_opening, receipt_lines
 from hazards.documents.rows import notice_letter
 from hazards.filters import NoticeFilter
 from hazards.forms import ReceiptForm
@@ -162,8 +163,8 @@ class NoticeDetailView(GatedView):
             if own and notice.state == NoticeState.ISSUED
             else None,
             "may_void": own and notice.state == NoticeState.ISSUED,
-            "receipt_lines": RECEIPT,
-            "code_place": CODE_PLACE,
+            "closing": CLOSING,
+            "receipt_lines": receipt_lines(letter),
         }
         return render(request, "hazards/notice_detail.html", context, status=status)
 

@@ -88,7 +88,12 @@ def _publish(hazard: Hazard, form: BaseForm, click: Click) -> object:
 def _ask(hazard: Hazard, form: BaseForm, click: Click) -> object:
     data = form.cleaned_data
     return refusal.ask_refusal(
-        hazard=hazard, ground=data["ground"], is_written=data["is_written"], files=click.files, **click.dated
+        hazard=hazard,
+        ground=data["ground"],
+        is_written=data["is_written"],
+        evidence_note=data["evidence_note"],
+        files=click.files,
+        **click.dated,
     )
 
 

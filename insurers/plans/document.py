@@ -1,17 +1,16 @@
 """The Word document of a plan: the template in the repository filled with one version of a plan (GB/T 9704-2012)."""
 
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from docxtpl import DocxTemplate
-
 from core.choices import official_labels
+from core.documents import DRAFT, fill, in_words
 from core.languages import official
 from enterprises.choices import Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import OWN_STAFF
-from insurers.plans.choices import STANDARD_TITLES
+from insurers.plans.choices import STANDARD_TITLES, PlanState
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.rules import BASES
 
@@ -23,13 +22,9 @@ SECTOR_WORDS: Final = official_labels(Sector)
 
 
 def plan_document(plan: ServicePlan) -> bytes:
-    """The .docx of the version as it stands."""
-    template = DocxTemplate(str(TEMPLATE))
+    """The .docx of the version as it stands; 草稿 stands across it until it is sent to the insured unit."""
     with official():
-        template.render(context_of(plan), autoescape=True)
-    body = BytesIO()
-    template.save(body)
-    return body.getvalue()
+        return fill(TEMPLATE, context_of(plan), mark=DRAFT if plan.state == PlanState.DRAFT else "")
 
 
 def context_of(plan: ServicePlan) -> dict[str, object]:
@@ -41,20 +36,19 @@ def context_of(plan: ServicePlan) -> dict[str, object]:
         "uscc": enterprise.uscc,
         "insurer": plan.insurer.name,
         "policy_no": policy.policy_no,
-        "period": f"{plan.start_on} 至 {plan.end_on}",
-        "policy_period": f"{policy.start_on} 至 {policy.end_on}",
+        "period": _period(plan.start_on, plan.end_on),
+        "policy_period": _period(policy.start_on, policy.end_on),
         "place": f"{plan.city.name}{plan.county.name}",
         "sectors": "、".join(SECTOR_WORDS.get(code, code) for code in enterprise.sectors) or "—",
         "fee_estimate": f"{plan.fee_estimate:,.2f}",
-        "state": str(plan.get_state_display()),
         **{key: _sentence(getattr(plan, key)) for key in BASES},
         "standards": "、".join(STANDARD_TITLES[code] for code in plan.standards),
         "items": [item_of(item) for item in plan.items.select_related("agency")],
         "special_measures": _sentence(plan.special_measures or "按服务项目执行"),
         "safeguards": _sentence(plan.safeguards),
         "fee_reason": f"超预算原因：{_sentence(plan.fee_reason)}" if plan.fee_reason else "",
-        "talk": f"{plan.talk_on}，{plan.talk_people}" if plan.talk_on else "待办理",
-        "confirmation": f"{plan.confirm_on}，{plan.get_confirm_way_display()}，{plan.confirm_by}"
+        "talk": f"{in_words(plan.talk_on)}，{plan.talk_people}" if plan.talk_on else "待办理",
+        "confirmation": f"{in_words(plan.confirm_on)}，{plan.get_confirm_way_display()}，{plan.confirm_by}"
         if plan.confirm_on
         else "待办理",
     }
@@ -77,6 +71,10 @@ def item_of(item: PlanItem) -> dict[str, object]:
         "people": "；".join(part for part in people if part),
         "goal": item.goal,
     }
+
+
+def _period(first: date, last: date) -> str:
+    return f"{in_words(first)}至{in_words(last)}"
 
 
 def _sentence(text: str) -> str:

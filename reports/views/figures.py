@@ -14,7 +14,7 @@ from accounts.scope import scope_for
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
-from core.views.lists import page_size
+from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
@@ -68,7 +68,7 @@ def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[st
     """The page of rows with their count, and the sum, in the figure's form, where the figure is one."""
     table = ROW_TABLES[rows.model]
     ordered = rows.select_related(*table.related).order_by("pk")
-    page = Paginator(ordered, page_size(request)).get_page(request.GET.get("page"))
+    page = listed_page(request, lambda size: Paginator(ordered, size))
     return {
         "page": page,
         "table": table,

@@ -80,7 +80,8 @@ def state_tables() -> Iterator[StateTable]:
     for title, module in TABLES:
         moves = moves_of(module)
         yield StateTable(
-            title, [MoveLine(move.label, in_words(move.clause), [one.words for one in move.limits]) for move in moves]
+            f"{title}的办理步骤",
+            [MoveLine(move.label, in_words(move.clause), [one.words for one in move.limits]) for move in moves],
         )
 
 

@@ -72,9 +72,15 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("button[type=submit]:disabled").forEach(function (button) { button.disabled = false; });
   });
+  document.addEventListener("change", function (event) { // an empty day prints as a line, not as its pattern
+    if (event.target.type === "date") { event.target.toggleAttribute("data-filled", Boolean(event.target.value)); }
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
+    button.addEventListener("click", function () {
+      var all = document.querySelector("[data-print-all]"); // a list of several pages prints all of them
+      if (all) { window.location.assign(all.getAttribute("data-print-all")); } else { window.print(); }
+    });
   });
   // A picker: a click takes the number on offer, Escape puts the offers away.
   document.addEventListener("click", function (event) {
@@ -111,4 +117,5 @@
     select.addEventListener("change", show);
     show();
   });
+  if (document.querySelector("[data-print-now]")) { window.addEventListener("load", function () { window.print(); }); }
 })();

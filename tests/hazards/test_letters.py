@@ -1,9 +1,11 @@
 """The notice and the report as Word documents: words, table, paper."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -46,10 +48,10 @@ def test_a_notice_lists_its_hazards_and_has_a_receipt() -> None:
     assert rows[1][1:3] == ["YH-330100-2023-000001", "重大"]
     assert rows[1][3] == "三号楼：动火作业未审批\n判定依据：其他：示例理由"
     assert rows[2][3] == "三号楼：动火作业未审批"
-    receipt = document.tables[1].rows[0].cells
-    assert "签收人（签字）" in receipt[0].text
-    assert receipt[1].text == "签收二维码（预留）"
-    assert "2023年10月10日" in text
+    assert rows[1][5] == "2023年10月31日"
+    assert text.index("2023年10月10日") < text.index("签收回执") < text.index("签收人（签字）")
+    assert f"（{NOTICE.number}）及所附隐患清单已收悉" in text
+    assert "预留" not in text
 
 
 def test_pages_are_numbered_outside_and_columns_have_their_widths() -> None:
@@ -59,8 +61,44 @@ def test_pages_are_numbered_outside_and_columns_have_their_widths() -> None:
         assert footer.paragraphs[0].alignment == side
         assert "PAGE" in footer._element.xml
     widths = [round(column.width.mm) for column in document.tables[0].columns]
-    assert widths == [12, 46, 13, 35, 26, 24]
+    assert widths == [12, 46, 12, 34, 22, 30]
     assert sum(widths) == 156
+
+
+def test_the_receipt_stands_on_the_page_of_the_signature_and_that_on_the_page_of_the_last_paragraph() -> None:
+    for body, last in ((notice_document(NOTICE), "请你单位按期完成整改"), (refusal_document(REFUSAL), "证据：")):
+        document, _ = opened(body)
+        first = next(at for at, one in enumerate(document.paragraphs) if one.text.startswith(last))
+        assert all(one.paragraph_format.keep_with_next for one in document.paragraphs[first:-1])
+
+
+def marks(body: bytes) -> set[str]:
+    """What stands across the pages."""
+    with ZipFile(BytesIO(body)) as parts:
+        headers = [parts.read(name).decode() for name in parts.namelist() if name.startswith("word/header")]
+    return {found for header in headers for found in re.findall(r'string="([^"]*)"', header)}
+
+
+def test_a_draft_and_a_void_paper_say_so_on_every_page() -> None:
+    assert marks(notice_document(NOTICE)) == set()
+    assert marks(notice_document(replace(NOTICE, is_void=True))) == {"已作废"}
+    assert marks(refusal_document(replace(REFUSAL, is_draft=True))) == {"草稿"}
+
+
+def test_a_report_has_its_title_asks_for_nothing_and_ends_as_a_report() -> None:
+    _, text = opened(refusal_document(REFUSAL))
+    assert text.startswith("关于示例建设有限公司\n存在重大事故隐患拒不整改情况的报告\n示例报告〔2023〕1号")
+    assert REFUSAL.title == "关于示例建设有限公司存在重大事故隐患拒不整改情况的报告"
+    assert text.endswith("特此报告。\n示例财产保险公司\n2023年11月1日")
+    assert "请予" not in text
+
+
+def test_evidence_is_named_by_what_it_shows(cast: Cast) -> None:
+    life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
+    refusal = Refusal.objects.get()
+    assert refusal_letter(refusal).evidence == ("照片（图片）1张",)
+    refusal.evidence_note = "企业负责人签字的书面答复1份。"
+    assert refusal_letter(refusal).evidence == ("企业负责人签字的书面答复1份",)
 
 
 def test_the_paper_is_that_of_an_official_document() -> None:

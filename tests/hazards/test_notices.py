@@ -34,14 +34,14 @@ def test_one_notice_for_many_hazards_in_the_series_of_its_issuer(cast: Cast) -> 
     firm, clerk = life.firm(), cast.insurer_a_clerk
     rows = [life.entered(firm, clerk, place=place) for place in ("锅炉房", "食堂", "配电房")]
     first = issued(rows, clerk)
-    assert first.number == "安隐告〔2023〕1号"
+    assert first.number == "之江财险浙江隐告〔2023〕1号"
     served(first, clerk, Receipt(TODAY, "张某", "SAFETY"))
     assert {one.state for one in Hazard.objects.all()} == {"NOTIFIED"}
     assert attachments_of(first).count() == 1
-    assert issued([life.entered(firm, clerk)], clerk).number == "安隐告〔2023〕2号"
+    assert issued([life.entered(firm, clerk)], clerk).number == "之江财险浙江隐告〔2023〕2号"
     other = life.entered(life.firm(), cast.insurer_a_lead)
     notices.void_notice(notice=issued([other], clerk), by=clerk, at=clock.now())
-    assert issued([other], clerk).number == "安隐告〔2023〕4号"
+    assert issued([other], clerk).number == "之江财险浙江隐告〔2023〕4号"
 
 
 def test_hazards_of_two_services_or_in_a_waiting_notice_are_refused(cast: Cast) -> None:

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
+from accounts.models import Organisation
+from core.writing import Refused
 from hazards.choices import LetterKind
 from hazards.models import Hazard
 from hazards.services.numbers import broken_numbers, letter_number, next_number, number, reserve
@@ -50,12 +52,26 @@ def test_a_number_that_is_missing_or_moved_by_hand_is_found(cast: Cast) -> None:
 
 
 def test_letters_are_numbered_by_issuer_kind_and_year(cast: Cast) -> None:
-    own, other = cast.insurer_a_clerk.organisation_id, cast.insurer_b_clerk.organisation_id
+    own, other = cast.insurer_a_clerk.organisation, cast.insurer_b_clerk.organisation
     given = [
         letter_number(LetterKind.NOTICE, own, 2023),
         letter_number(LetterKind.NOTICE, own, 2023),
         letter_number(LetterKind.NOTICE, other, 2023),
     ]
-    assert given == ["安隐告〔2023〕1号", "安隐告〔2023〕2号", "安隐告〔2023〕1号"]
-    assert letter_number(LetterKind.REFUSAL, own, 2023) == "安责险报〔2023〕1号"
-    assert letter_number(LetterKind.NOTICE, own, 2024) == "安隐告〔2024〕1号"
+    assert given == ["之江财险浙江隐告〔2023〕1号", "之江财险浙江隐告〔2023〕2号", "东海财险浙江隐告〔2023〕1号"]
+    assert letter_number(LetterKind.REFUSAL, own, 2023) == "之江财险浙江报〔2023〕1号"
+    assert letter_number(LetterKind.NOTICE, own, 2024) == "之江财险浙江隐告〔2024〕1号"
+
+
+def test_an_organisation_without_a_code_of_its_own_gets_no_number(cast: Cast) -> None:
+    own = cast.insurer_a_clerk.organisation
+    own.letter_code = ""
+    with pytest.raises(Refused, match="尚未登记发文代字"):
+        letter_number(LetterKind.NOTICE, own, 2023)
+
+
+@pytest.mark.django_db
+def test_no_two_organisations_share_the_code_of_their_documents() -> None:
+    codes = list(Organisation.objects.values_list("letter_code", flat=True))
+    assert all(codes)
+    assert len(set(codes)) == len(codes)

@@ -34,7 +34,11 @@ def test_a_general_hazard_from_entry_to_closure(cast: Cast) -> None:
     on_record = life.entered(life.firm(), clerk)
     assert on_record.hazard_no == "YH-330100-2023-000001"
     notified = life.told(on_record, clerk, "SAFETY")
-    assert (notified.state, notified.receiver, notified.notice_no) == ("NOTIFIED", "张某", "安隐告〔2023〕1号")
+    assert (notified.state, notified.receiver, notified.notice_no) == (
+        "NOTIFIED",
+        "张某",
+        "之江财险浙江隐告〔2023〕1号",
+    )
     waiting = life.submitted(notified, clerk)
     with pytest.raises(Refused, match="提出人本人不能办理"):
         review(waiting, clerk)

@@ -78,7 +78,10 @@ def test_a_body_in_both_roles_gets_one_case(cast: Cast) -> None:
 def test_reports_are_numbered_by_insurer(cast: Cast) -> None:
     for _ in range(2):
         life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
-    assert set(Refusal.objects.values_list("number", flat=True)) == {"安责险报〔2023〕1号", "安责险报〔2023〕2号"}
+    assert set(Refusal.objects.values_list("number", flat=True)) == {
+        "之江财险浙江报〔2023〕1号",
+        "之江财险浙江报〔2023〕2号",
+    }
 
 
 def test_a_report_is_signed_within_two_working_days_and_reported_within_a_day(cast: Cast) -> None:

@@ -65,7 +65,8 @@ def test_from_the_form_to_the_notice_by_page(cast: Cast, as_user: AsUser) -> Non
     notice = Notice.objects.get()
     assert issued.url == f"/hazards/notices/{notice.pk}/"
     letter = client.get(issued.url).content.decode()
-    assert "签收二维码（预留）" in letter
+    assert "签收回执" in letter
+    assert "预留" not in letter
     receipt = {"served_on": "2023-11-23", "receiver": "张某", "capacity": "SAFETY", "receipt": life.receipt()}
     assert client.post(issued.url, receipt).status_code == 302
     hazard.refresh_from_db()
@@ -81,7 +82,7 @@ def test_the_notice_as_word_holds_every_hazard_and_the_receipt(cast: Cast, as_us
     document = Document(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     text = "\n".join(p.text for p in document.paragraphs)
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
-    assert "安隐告〔2023〕1号" in text
+    assert "之江财险浙江隐告〔2023〕1号" in text
     assert "签收回执" in text
     assert {rows[0].hazard_no, rows[1].hazard_no} <= set(cells)
 
@@ -244,7 +245,12 @@ def test_the_red_clock_and_the_letter_of_a_refusal(cast: Cast, as_user: AsUser) 
     hazard = life.reported(cast.insurer_a_clerk, cast.insurer_a_lead)
     refusal = Refusal.objects.get()
     page = as_user(cast.xihu_county).get(f"/refusals/{refusal.pk}/").content.decode()
-    for said in ("关于重大事故隐患拒不整改情况的报告", "安责险报〔2023〕1号", "西湖区应急管理局", "已于时限内报告"):
+    for said in (
+        "存在重大事故隐患拒不整改情况的报告",
+        "之江财险浙江报〔2023〕1号",
+        "西湖区应急管理局",
+        "已于时限内报告",
+    ):
         assert said in page
     assert as_user(cast.ningbo_officer).get(f"/refusals/{refusal.pk}/").status_code == 404
     listed = as_user(cast.builder_authority).get("/refusals/?standing=MINE").content.decode()

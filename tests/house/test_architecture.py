@@ -157,3 +157,14 @@ def test_views_read_through_visible_to() -> None:
             if isinstance(owner, ast.Attribute) and owner.attr == "objects" and ast.unparse(owner.value) in scoped:
                 found.append(f"{name}:{node.lineno} {ast.unparse(node)}")
     assert found == []
+
+
+def test_word_documents_are_made_by_one_room() -> None:
+    users = set()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            if any(name.split(".")[0] in {"docx", "docxtpl"} for name in names):
+                users.add(path.relative_to(ROOT).as_posix())
+    assert users == {"core/documents/__init__.py"}

@@ -1,12 +1,13 @@
 """One file per insured unit: what is in it for whom, and the archive whose digests hold; the insurer's year."""
 
 import hashlib
-import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from openpyxl import load_workbook
 
 from core import clock
 from core.attachments import attach
@@ -23,7 +25,9 @@ from insurers.complaints.services import Filing, record_complaint
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 from workbench.models import YearReport
+from workbench.unit_file.archives import DIGESTS
 
 SignIn = Callable[[Any], Client]
 
@@ -51,14 +55,42 @@ def archive(client: Client, pk: int) -> zipfile.ZipFile:
 
 def test_the_archive_holds_every_file_and_its_digests_are_true(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
-    lines = [line.split("  ", 1) for line in found.read("digests.sha256").decode().splitlines()]
+    lines = [line.split("  ", 1) for line in found.read(DIGESTS).decode().splitlines()]
     listed = {name: digest for digest, name in lines}
-    assert set(listed) == set(found.namelist()) - {"digests.sha256"}
+    assert set(listed) == set(found.namelist()) - {DIGESTS}
     assert all(hashlib.sha256(found.read(name)).hexdigest() == digest for name, digest in listed.items())
     (report,) = [name for name in listed if name.endswith("报告.pdf")]
     assert found.read(report) == b"%PDF-1.4 report"
-    assert json.loads(found.read("04-service/rows.json"))[0]["服务编号"] == Activity.objects.get().activity_no
+    assert report.startswith("03-服务资料/")
+    assert Activity.objects.get().activity_no in cells(found, "03-服务资料/服务记录.xlsx")
     assert AuditEvent.objects.get(action="file.archived").detail == {"files": 1}
+
+
+def cells(found: zipfile.ZipFile, name: str) -> list[object]:
+    sheet = load_workbook(BytesIO(found.read(name))).worksheets[0]
+    return [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+
+
+def test_the_archive_is_readable_in_chinese_folders_with_an_index_page(
+    cast: Cast, policy: Policy, as_user: SignIn
+) -> None:
+    hazard = life.hazard(policy.enterprise)
+    notice = life.notice(hazard, cast.insurer_a_clerk)
+    found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
+    folders = {name.split("/")[0] for name in found.namelist() if "/" in name}
+    assert folders == {
+        "01-保险合同", "02-服务方案", "03-服务资料", "04-第三方机构和专家", "05-服务费用台账", "06-投诉处理", "07-案例和培训资料",
+        "08-年度评估", "09-隐患和书面告知",
+    }  # fmt: skip
+    index = found.read("目录.html").decode()
+    for name in set(found.namelist()) - {"目录.html", DIGESTS}:
+        assert f'href="{quote(name)}"' in index
+    hazards = cells(found, "09-隐患和书面告知/隐患.xlsx")
+    assert {"隐患编号", "整改措施建议", "整改完成日期", "状态", hazard.hazard_no} <= set(hazards)
+    letter = Document(BytesIO(found.read(f"09-隐患和书面告知/{notice.number}/事故隐患书面告知书.docx")))
+    assert hazard.hazard_no in letter.tables[0].rows[1].cells[1].text
+    titles = [cell for cell in cells(found, "01-保险合同/合同（保单）.xlsx") if isinstance(cell, str)]
+    assert not [title for title in titles if re.fullmatch("[A-Z][a-z ]+", title)]
 
 
 def test_each_sees_their_part_of_the_file(cast: Cast, policy: Policy, as_user: SignIn) -> None:
@@ -110,7 +142,7 @@ def test_an_insurers_year_in_figures_and_words(cast: Cast, policy: Policy, as_us
     answer = client.get(f"{address}&export=docx")
     document = Document(BytesIO(answer.getvalue()))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "2023年度安全生产责任保险事故预防服务评估报告" in text
+    assert "浙江分公司2023年度\n安全生产责任保险事故预防服务评估报告" in text
     assert "回访不足。" in text
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
     assert "承保保单" in cells

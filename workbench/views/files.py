@@ -57,7 +57,9 @@ class EnterpriseFileView(GatedView):
             {
                 "part": part,
                 "heads": [title for title, _path in part.columns],
-                "lines": [(row, [in_cell(value_at(row, path)) for _title, path in part.columns]) for row in part.rows],
+                "lines": [
+                    (row, [(title, in_cell(value_at(row, path))) for title, path in part.columns]) for row in part.rows
+                ],
             }
             for part in parts
         ]

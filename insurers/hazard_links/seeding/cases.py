@@ -203,6 +203,7 @@ class Teller:
             hazard=hazard,
             ground="企业书面答复暂不停用相关设备，拒绝按期整改",
             is_written=True,
+            evidence_note="企业负责人签字的书面答复1份",
             by=self.clerk,
             today=self.day(5),
             at=self.at(5),

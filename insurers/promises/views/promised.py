@@ -22,7 +22,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
 from core.touches import Memory
-from core.views.lists import chips, page_size
+from core.views.lists import chips, listed_page
 from core.views.tables import Sheet, Shown, TooManyRows, page_workbook
 from insurers.plans.permissions import PlanPermission
 from insurers.promises import figures as promised
@@ -84,7 +84,8 @@ class PromisedView(GatedView):
         if request.GET.get("export"):
             return self._workbook(request, by, promised.numbers_by(by, fitting, outside, frame))
         if by in PAGED:
-            page = Paginator(self._keys(fitting, by, frame), page_size(request)).get_page(request.GET.get("page"))
+            keys = self._keys(fitting, by, frame)
+            page = listed_page(request, lambda size: Paginator(keys, size))
             numbers = self._of_page(page, by, fitting, outside, frame)
         else:
             page = None

@@ -1,28 +1,28 @@
-"""One file per insured unit 一户一档 (AQ 9010, 7.4): what is in it for a reader, and all of it as one archive."""
+"""What the file of an insured unit 一户一档 holds for a reader, in the folders of AQ 9010, 7.4."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import partial
+from typing import Final
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from zipstream import ZIP_DEFLATED, ZipStream
 
 from accounts.models import User
 from core.attachments import attachments_of_many
-from core.files import clean_name
-from core.languages import official
 from core.models import StoredFile
-from core.views.tables import value_at
 from enterprises.models import Enterprise
+from hazards.documents.letters import notice_document
+from hazards.documents.rows import notice_letter
+from hazards.models import Hazard, Notice
 from insurers.activities.models import Activity
 from insurers.agencies.models import AgencyContract
 from insurers.complaints.models import Complaint
 from insurers.expenses.models import Expense
 from insurers.materials.models import Assignment
 from insurers.orders.models import ServiceOrder
+from insurers.plans.document import plan_document
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from workbench.models import YearReport
@@ -30,27 +30,47 @@ from workbench.models import YearReport
 Columns = tuple[tuple[str | Promise, str], ...]
 
 MOST_ROWS = 2_000
+#: Documents that are written for one archive, at most.
+MOST_PAPERS = 100
+#: The folders of AQ 9010, 7.4, with what the campaign adds: hazards and their notices.
+CONTRACTS_IN: Final = "01-保险合同"
+PLANS_IN: Final = "02-服务方案"
+SERVICES_IN: Final = "03-服务资料"
+AGENCIES_IN: Final = "04-第三方机构和专家"
+FEES_IN: Final = "05-服务费用台账"
+COMPLAINTS_IN: Final = "06-投诉处理"
+READINGS_IN: Final = "07-案例和培训资料"
+REPORTS_IN: Final = "08-年度评估"
+HAZARDS_IN: Final = "09-隐患和书面告知"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the file: its name, the columns and rows shown, and the stored files with the folder they go into."""
+    """A part of the file: its folder and name, the columns and rows shown, the files of the rows.
+
+    `files` are stored files, `papers` documents that the portal writes, each with the folder of its row.
+    """
 
     code: str
+    folder: str
     title: str | Promise
+    model: type[Model]
     columns: Columns
     rows: Sequence[object]
     detail: str = ""
     files: list[tuple[str, StoredFile]] = field(default_factory=list)
+    papers: Sequence[tuple[str, str, Callable[[], bytes]]] = ()
 
 
 def sections(enterprise: Enterprise, user: User) -> list[Section]:
-    """The eight parts of AQ 9010, 7.4, each as far as the person may see it; a fixed number of queries."""
+    """The parts of AQ 9010, 7.4, and the hazards, each as far as the person may see it; a fixed number of queries."""
     policies = list(Policy.objects.visible_to(user).filter(enterprise=enterprise).select_related("insurer")[:MOST_ROWS])
     orders = _orders(enterprise, user)
     insurers = {policy.insurer_id for policy in policies}
     return [
-        Section("01-contract", _("Contracts (policies)"), POLICIES, policies, "policies:policy-detail"),
+        Section(
+            "01-contract", CONTRACTS_IN, _("Contracts (policies)"), Policy, POLICIES, policies, "policies:policy-detail"
+        ),
         _endorsements(enterprise, user),
         _plans(enterprise, user),
         _services(enterprise, user),
@@ -60,25 +80,36 @@ def sections(enterprise: Enterprise, user: User) -> list[Section]:
         _complaints(enterprise, user),
         _readings(enterprise, user),
         _reports(insurers, user),
+        _hazards(enterprise, user),
+        _notices(enterprise, user),
     ]
 
 
 def _endorsements(enterprise: Enterprise, user: User) -> Section:
     rows = Endorsement.objects.visible_to(user).filter(policy__enterprise=enterprise).select_related("policy")
-    return Section("02-endorsement", _("Endorsements"), ENDORSEMENTS, list(rows[:MOST_ROWS]))
+    return Section("02-endorsement", CONTRACTS_IN, _("Endorsements"), Endorsement, ENDORSEMENTS, list(rows[:MOST_ROWS]))
 
 
 def _plans(enterprise: Enterprise, user: User) -> Section:
     rows = ServicePlan.objects.visible_to(user).filter(enterprise=enterprise)
     plans = list(rows.select_related("talk_file", "confirm_file")[:MOST_ROWS])
-    return Section("03-plan", _("Service plans"), PLANS, plans, "plans:plan-detail", list(_plan_files(plans)))
+    files = list(_plan_files(plans))
+    papers = [
+        (f"{row.plan_no}-{row.version}", "事故预防服务方案.docx", partial(plan_document, row))
+        for row in plans[:MOST_PAPERS]
+    ]
+    return Section(
+        "03-plan", PLANS_IN, _("Service plans"), ServicePlan, PLANS, plans, "plans:plan-detail", files, papers
+    )
 
 
 def _services(enterprise: Enterprise, user: User) -> Section:
     rows = Activity.objects.visible_to(user).filter(enterprise=enterprise).select_related("insurer", "agency")
     services = list(rows[:MOST_ROWS])
     files = list(_files("activity", {row.pk: row.activity_no for row in services}))
-    return Section("04-service", _("Services"), SERVICES, services, "activities:activity-detail", files)
+    return Section(
+        "04-service", SERVICES_IN, _("Services"), Activity, SERVICES, services, "activities:activity-detail", files
+    )
 
 
 def _orders(enterprise: Enterprise, user: User) -> list[ServiceOrder]:
@@ -88,36 +119,87 @@ def _orders(enterprise: Enterprise, user: User) -> list[ServiceOrder]:
 
 def _orders_section(orders: list[ServiceOrder]) -> Section:
     files = list(_files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders}))
-    return Section("05-agency", _("Service orders"), ORDERS, orders, "orders:order-detail", files)
+    return Section(
+        "05-agency", AGENCIES_IN, _("Service orders"), ServiceOrder, ORDERS, orders, "orders:order-detail", files
+    )
 
 
 def _contracts(insurers: set[int], agencies: set[int], user: User) -> Section:
     rows = AgencyContract.objects.visible_to(user).filter(insurer__in=insurers, agency__in=agencies)
-    return Section("06-agency-contract", _("Contracts with agencies"), CONTRACTS, list(rows.select_related("agency")))
+    return Section(
+        "06-agency-contract",
+        AGENCIES_IN,
+        _("Contracts with agencies"),
+        AgencyContract,
+        CONTRACTS,
+        list(rows.select_related("agency")),
+    )
 
 
 def _expenses(enterprise: Enterprise, user: User) -> Section:
     rows = Expense.objects.visible_to(user).filter(enterprise=enterprise).select_related("policy")
     expenses = list(rows[:MOST_ROWS])
     files = list(_files("expense", {row.pk: row.voucher_no for row in expenses}))
-    return Section("07-fee", _("Service expenses"), EXPENSES, expenses, "expenses:expense-detail", files)
+    return Section(
+        "07-fee", FEES_IN, _("Service expenses"), Expense, EXPENSES, expenses, "expenses:expense-detail", files
+    )
 
 
 def _complaints(enterprise: Enterprise, user: User) -> Section:
     rows = Complaint.objects.visible_to(user).filter(policy__enterprise=enterprise)
-    return Section("08-complaint", _("Complaints"), COMPLAINTS, list(rows[:MOST_ROWS]), "complaints:complaint-detail")
+    return Section(
+        "08-complaint",
+        COMPLAINTS_IN,
+        _("Complaints"),
+        Complaint,
+        COMPLAINTS,
+        list(rows[:MOST_ROWS]),
+        "complaints:complaint-detail",
+    )
 
 
 def _readings(enterprise: Enterprise, user: User) -> Section:
     rows = Assignment.objects.visible_to(user).filter(policy__enterprise=enterprise).select_related("material")
     readings = list(rows[:MOST_ROWS])
     files = list(_files("assignment", {row.pk: f"{row.material_id}" for row in readings}))
-    return Section("09-reading", _("Reading of material"), READINGS, readings, "materials:assignment-detail", files)
+    return Section(
+        "09-reading",
+        READINGS_IN,
+        _("Reading of material"),
+        Assignment,
+        READINGS,
+        readings,
+        "materials:assignment-detail",
+        files,
+    )
 
 
 def _reports(insurers: set[int], user: User) -> Section:
     rows = YearReport.objects.visible_to(user).filter(insurer__in=insurers).select_related("insurer")
-    return Section("10-evaluation", _("Yearly evaluations"), REPORTS, list(rows))
+    return Section("10-evaluation", REPORTS_IN, _("Yearly evaluations"), YearReport, REPORTS, list(rows))
+
+
+def _hazards(enterprise: Enterprise, user: User) -> Section:
+    rows = Hazard.objects.visible_to(user).filter(enterprise=enterprise)
+    hazards = list(rows[:MOST_ROWS])
+    files = list(_files("hazard", {row.pk: str(row) for row in hazards}))
+    return Section("11-hazard", HAZARDS_IN, _("Hazards"), Hazard, HAZARDS, hazards, "hazards:hazard-detail", files)
+
+
+def _notices(enterprise: Enterprise, user: User) -> Section:
+    rows = Notice.objects.visible_to(user).filter(enterprise=enterprise).select_related("issuer")
+    notices = list(rows[:MOST_ROWS])
+    files = list(_files("notice", {row.pk: row.number for row in notices}))
+    papers = [
+        (row.number, "事故隐患书面告知书.docx", partial(_notice_paper, row, user)) for row in notices[:MOST_PAPERS]
+    ]
+    return Section(
+        "12-notice", HAZARDS_IN, _("Written notices"), Notice, NOTICES, notices, "hazards:notice-detail", files, papers
+    )
+
+
+def _notice_paper(notice: Notice, user: User) -> bytes:
+    return notice_document(notice_letter(notice, user))
 
 
 POLICIES: Columns = (
@@ -194,6 +276,27 @@ READINGS: Columns = (
 REPORTS: Columns = ((_("Insurer"), "insurer.name"), (_("Year"), "year"), (_("Written at"), "written_at"))
 
 
+HAZARDS: Columns = (
+    (_("Hazard number"), "hazard_no"),
+    (_("Level"), "get_level_display"),
+    (_("Part or place"), "place"),
+    (_("Found on"), "found_on"),
+    (_("Notice number"), "notice_no"),
+    (_("Deadline"), "deadline"),
+    (_("State"), "get_state_display"),
+    (_("Closed off on"), "closed_on"),
+)
+
+NOTICES: Columns = (
+    (_("Notice number"), "number"),
+    (_("Issuing unit"), "issuer_name"),
+    (_("Issued on"), "issued_on"),
+    (_("Notified on"), "served_on"),
+    (_("Signed by"), "receiver"),
+    (_("State"), "get_state_display"),
+)
+
+
 def _plan_files(plans: list[ServicePlan]) -> Iterator[tuple[str, StoredFile]]:
     for plan in plans:
         for stored in (plan.talk_file, plan.confirm_file):
@@ -204,39 +307,3 @@ def _plan_files(plans: list[ServicePlan]) -> Iterator[tuple[str, StoredFile]]:
 def _files(kind: str, folders: dict[int, str]) -> Iterator[tuple[str, StoredFile]]:
     for attachment in attachments_of_many(kind, list(folders)):
         yield folders[attachment.subject_id], attachment.file
-
-
-def archive(enterprise: Enterprise, parts: list[Section], user: User, today: date) -> ZipStream:
-    """All parts as one ZIP that is made while it is sent: a JSON of each part's rows, the files, and `digests.sha256`."""
-    stream = ZipStream(compress_type=ZIP_DEFLATED, compress_level=6)
-    digests: list[tuple[str, str]] = []
-
-    def add(name: str, body: bytes) -> None:
-        stream.add(body, name)
-        digests.append((hashlib.sha256(body).hexdigest(), name))
-
-    head = {
-        "enterprise": enterprise.name,
-        "uscc": enterprise.uscc,
-        "made_for": str(user.organisation),
-        "on": f"{today}",
-    }
-    add("index.json", _json({**head, "parts": {part.code: len(part.rows) for part in parts}}))
-    for part in parts:
-        with official():
-            rows = [{str(title): _plain(value_at(row, path)) for title, path in part.columns} for row in part.rows]
-        add(f"{part.code}/rows.json", _json(rows))
-        for number, (folder, stored) in enumerate(part.files, start=1):
-            name = f"{part.code}/{clean_name(folder)}/{number:03d}-{stored.name}"
-            stream.add_path(stored.file.path, name)
-            digests.append((stored.sha256, name))
-    stream.add("".join(f"{digest}  {name}\n" for digest, name in digests).encode(), "digests.sha256")
-    return stream
-
-
-def _json(body: object) -> bytes:
-    return json.dumps(body, ensure_ascii=False, indent=1).encode()
-
-
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, int | float | bool) else str(value)
