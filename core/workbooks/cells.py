@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias
 
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen
-from core.workbooks.texts import UNPRINTED, plain, short, without_invisible
+from core.workbooks.texts import UNPRINTED, is_picture, is_scientific, plain, short, without_invisible
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -32,10 +32,6 @@ _LOOSE_DATE: Final = re.compile(
     r"([0-9]{4})\D{0,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})(?:\D.*)?|([0-9]{4})([0-9]{2})([0-9]{2})", re.DOTALL
 )
 _SHORT_YEAR: Final = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]")
-#: A code that a spreadsheet took for a number and shows with an exponent, as 2.02310E+13.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]{1,3}", re.IGNORECASE)
-#: What WPS puts into a cell that holds a picture.
-_PICTURE: Final = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\s*\(", re.IGNORECASE)
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
@@ -109,7 +105,7 @@ def damaged(cell: object) -> Bad | None:
     """The fault of a text that stands for an error or a picture, whatever its column; None for all other cells."""
     if type(cell) is not str or not ("#" in cell or "＃" in cell or cell[:1] == "="):
         return None
-    if _PICTURE.match(cell):
+    if is_picture(cell):
         return Bad("type", "的单元格是嵌入的图片，系统无法读取，请改填文字，图片另作附件上传。")
     text = plain(cell).upper()
     return _unreadable(f"\0{KIND_ERROR}{text}") if text in ERROR_VALUES else None
@@ -137,7 +133,7 @@ def _text_reader(column: Column) -> Reader:
                 return empty_of(column)
         else:
             text, cut = cell, False
-        if column.is_code_text and "E" in text.upper() and _SCIENTIFIC.fullmatch(text):
+        if column.is_code_text and is_scientific(text):
             return _numeric_code(text)
         if column.squeeze:
             text = column.squeeze(text)
