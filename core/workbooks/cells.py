@@ -18,7 +18,7 @@ from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, 
 from core.workbooks.suggesting.amounts import amount_of, percentage_of
 from core.workbooks.suggesting.days import day_of
 from core.workbooks.suggesting.labels import label_of, labels_of
-from core.workbooks.texts import UNPRINTED, plain, short, without_invisible
+from core.workbooks.texts import UNPRINTED, is_picture, is_scientific, plain, short, without_invisible
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -31,10 +31,6 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]
 _DATE: Final = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
 )
-#: A code that a spreadsheet took for a number and shows with an exponent, as 2.02310E+13.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]{1,3}", re.IGNORECASE)
-#: What WPS puts into a cell that holds a picture.
-_PICTURE: Final = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\s*\(", re.IGNORECASE)
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
@@ -107,7 +103,7 @@ def damaged(cell: object) -> Bad | None:
     """The fault of a text that stands for an error or a picture, whatever its column; None for all other cells."""
     if type(cell) is not str or not ("#" in cell or "＃" in cell or cell[:1] == "="):
         return None
-    if _PICTURE.match(cell):
+    if is_picture(cell):
         return Bad("type", "的单元格是嵌入的图片，系统无法读取，请改填文字，图片另作附件上传。")
     text = plain(cell).upper()
     return _unreadable(f"\0{KIND_ERROR}{text}") if text in ERROR_VALUES else None
@@ -135,7 +131,7 @@ def _text_reader(column: Column) -> Reader:
                 return empty_of(column)
         else:
             text, cut = cell, False
-        if column.is_code_text and "E" in text.upper() and _SCIENTIFIC.fullmatch(text):
+        if column.is_code_text and is_scientific(text):
             return _numeric_code(text)
         if column.squeeze:
             text = column.squeeze(text)
@@ -254,8 +250,10 @@ def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None
 def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, high: int) -> Reader:
     def meant(cell: object) -> str | None:
         """The number that a text says in another form, if the column takes it."""
-        is_text = isinstance(cell, str) and not cell.startswith("\0")
-        said = amount_of(str(cell), column.units, is_money=column.type == "money") if is_text else None
+        if not isinstance(cell, str) or cell.startswith("\0"):
+            return None
+        text = clean_text(cell, "NFKC", lines=False)[0]
+        said = amount_of(text, column.units, is_money=column.type == "money")
         value = None if said is None else parse(said)
         if value is None or not -high <= value <= high or (low is not None and value < low):
             return None

@@ -19,6 +19,11 @@ _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 #: How Excel escapes halves of a pair inside a text. Its other escapes are read by calamine.
 _HALVES: Final = re.compile("(?:_x[Dd][89A-Fa-f][0-9A-Fa-f]{2}_)+")
 
+#: A code that a spreadsheet took for a number and shows with an exponent, as 2.02310E+13.
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+E\+?|E\+)[0-9]{1,3}", re.IGNORECASE)
+#: What WPS puts into a cell that holds a picture.
+_PICTURE: Final = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\s*\(", re.IGNORECASE)
+
 _OPEN, _CLOSE = "([【〔", ")]】〕"
 _END: Final = re.compile(rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]$")
 _BEGINNING: Final = re.compile(rf"^[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]")
@@ -67,6 +72,16 @@ def _ends_in_emoji(text: str) -> bool:
 def is_blank_text(text: str) -> bool:
     """Whether nothing of `text` can be seen."""
     return not text or text.isspace() or (not text.isprintable() and not plain(text))
+
+
+def is_scientific(text: str) -> bool:
+    """Whether a code reads like a number with an exponent. Most codes hold no E: that is told first."""
+    return "E" in text.upper() and _SCIENTIFIC.fullmatch(text) is not None
+
+
+def is_picture(text: str) -> bool:
+    """Whether the text of a cell stands for an embedded picture."""
+    return _PICTURE.match(text) is not None
 
 
 def storable_characters(text: str) -> str:
