@@ -210,9 +210,9 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
     assert "已责令限期投保" in step("order", number="责改〔2023〕1号", ordered_on="2023-11-20", due_on="2023-11-22")
     for amount, overdue, why in (
         ("49999", "no", "50,000 元至 100,000 元"),
-        ("100000.01", "no", "不在安全生产法"),
+        ("100000.01", "no", "不在《安全生产法》第一百零九条"),
         ("60000", "yes", "100,000 元至 200,000 元"),
-        ("-1", "no", "不在安全生产法"),
+        ("-1", "no", "不在《安全生产法》第一百零九条"),
     ):
         page = step("fine", number="罚1", decided_on="2023-11-23", amount=amount, overdue=overdue)
         assert why in page
