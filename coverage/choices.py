@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GapKind(TextChoices):
@@ -53,6 +54,14 @@ class CaseOutcome(TextChoices):
     INSURED = "INSURED", "已投保"
     NO_DUTY = "NO_DUTY", "经核实不属于应保单位"
     SHUT = "SHUT", "已停产或者关闭"
+
+
+class FineState(TextChoices):
+    """A fine is proposed by one person and decided by another of the same bureau."""
+
+    PROPOSED = "PROPOSED", _("Waiting for the second person")
+    DECIDED = "DECIDED", pgettext_lazy("fine", "Decided")
+    REFUSED = "REFUSED", pgettext_lazy("fine", "Not approved")
 
 
 class CaseState(TextChoices):

@@ -53,6 +53,10 @@ class FineForm(forms.Form):
         return Penalty(**self.cleaned_data)
 
 
+class PublishForm(forms.Form):
+    published_on = forms.DateField(label=_("Published on"), widget=DayInput)
+
+
 class AnswerForm(forms.Form):
     on = forms.DateField(label=_("Feedback of"), widget=DayInput)
     text = text_field(_("Feedback of the enterprise"))

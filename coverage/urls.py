@@ -15,6 +15,10 @@ urlpatterns = [
     path("gap/cases/<int:pk>/", cases.CaseDetailView.as_view(), name="case-detail"),
     path("gap/cases/<int:pk>/order/", cases.CaseMoveView.as_view(move="order"), name="case-order"),
     path("gap/cases/<int:pk>/fine/", cases.CaseMoveView.as_view(move="fine"), name="case-fine"),
+    path("gap/cases/<int:pk>/files/", cases.CaseFilesView.as_view(), name="case-files"),
+    path("gap/fines/<int:pk>/approve/", cases.FineDecisionView.as_view(), name="fine-approve"),
+    path("gap/fines/<int:pk>/refuse/", cases.FineDecisionView.as_view(approve=False), name="fine-refuse"),
+    path("gap/fines/<int:pk>/publish/", cases.FinePublishView.as_view(), name="fine-publish"),
     path("gap/cases/<int:pk>/answer/", cases.CaseMoveView.as_view(move="answer"), name="case-answer"),
     path("gap/cases/<int:pk>/close/", cases.CaseMoveView.as_view(move="close"), name="case-close"),
 ]

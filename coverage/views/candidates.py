@@ -130,7 +130,7 @@ class CandidateView(GatedView):
             "may_pursue": user.may(CoveragePermission.GAP_CASE_WRITE),
             "may_see_cases": may_see,
             # Regulators learn the state of a case, not its file (domain.md 1.5).
-            "cases": GapCase.objects.visible_to(user).filter(enterprise=entry)[:SHOWN],
+            "cases": GapCase.objects.of_place(user).filter(enterprise=entry)[:SHOWN],
             "reminders": reminders[:SHOWN] if may_see else [],
             "clearances": clearances[:SHOWN] if may_see else [],
         }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import clock
+from core import attachments, clock
+from core.attachments.uploading import take_files
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
@@ -17,10 +18,14 @@ from core.views.lists import TableExport, page_size
 from core.views.writes import Attempt
 from coverage import services as pursuing
 from coverage import states as casestates
-from coverage.choices import CaseState
-from coverage.forms import CASE_FORMS, FineForm, OrderForm
-from coverage.models import GapCase
+from coverage.choices import CaseState, FineState
+from coverage.files import CASE_SLOTS
+from coverage.forms import CASE_FORMS, FineForm, OrderForm, PublishForm
+from coverage.models import GapCase, GapFine
 from coverage.permissions import CoveragePermission
+from hazards import deadlines
+from hazards.deadlines import PUBLICITY
+from rulebook.workdays import workdays
 
 RELATED = ("enterprise__city", "enterprise__county", "opened_by__organisation")
 
@@ -43,10 +48,11 @@ class CaseListView(TableExport):
         (gettext_lazy("Reference date"), "reference_on"),
         (gettext_lazy("Opened by"), "opened_by.organisation.name"),
         (gettext_lazy("Opened at"), "opened_at"),
+        (gettext_lazy("Fine (yuan)"), "fined"),
     )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = GapCase.objects.visible_to(person_of(request)).select_related(*RELATED)
+        rows = GapCase.objects.visible_to(person_of(request)).with_fines().select_related(*RELATED)
         state = request.GET.get("state", "")
         chosen = rows.filter(state=state) if state in CaseState.values else rows
         if self.wants_export():
@@ -84,8 +90,86 @@ class CaseDetailView(GatedView):
             }
             for step in moves
         ]
-        context = {"case": case, "entry": case.enterprise, "steps": steps, "form": bound}
+        user = person_of(request)
+        may_write = user.may(CoveragePermission.GAP_CASE_WRITE)
+        context = {
+            "case": case,
+            "entry": case.enterprise,
+            "steps": steps,
+            "form": bound,
+            "fines": fine_lines(case, user),
+            "files": attachments.attachments_of(case),
+            "slots": CASE_SLOTS.items() if may_write and case.state != CaseState.CLOSED else (),
+        }
         return render(request, "coverage/case_detail.html", context, status=status)
+
+
+def fine_lines(case: GapCase, user: User) -> list[dict[str, object]]:
+    """The fines of a case: whether the person decides on it, and by when it is published (article 78)."""
+    days, may_write = workdays(), user.may(CoveragePermission.GAP_CASE_WRITE)
+    return [
+        {
+            "fine": fine,
+            "moves": allowed(casestates.FINE_MOVES, fine, user),
+            "publish_by": deadlines.due(PUBLICITY, fine.decided_on, days.overrides, days.is_provisional).on,
+            "may_publish": may_write and fine.state == FineState.DECIDED and fine.published_on is None,
+        }
+        for fine in case.fines.select_related("proposed_by__organisation", "answered_by")
+    ]
+
+
+def fine_or_404(request: HttpRequest, pk: int) -> GapFine:
+    rows = GapFine.objects.visible_to(person_of(request))
+    return get_object_or_404(rows.select_related("case__enterprise", "proposed_by__organisation"), pk=pk)
+
+
+class FineDecisionView(GatedView):
+    """Decide on a proposed fine as the second person."""
+
+    permission = CoveragePermission.GAP_CASE_WRITE
+    http_method_names = ["post", "options"]
+    approve = True
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        fine, note = fine_or_404(request, pk), request.POST.get("note", "")
+        with Attempt(request):
+            pursuing.decide_fine(fine=fine, approve=self.approve, note=note, by=person_of(request), at=clock.now())
+            messages.success(request, _("The fine is approved.") if self.approve else _("The fine is not approved."))
+        return redirect("coverage:case-detail", pk=fine.case_id)
+
+
+class FinePublishView(GatedView):
+    """Record the day on which a decision was published."""
+
+    permission = CoveragePermission.GAP_CASE_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        fine, form = fine_or_404(request, pk), PublishForm(request.POST)
+        if not form.is_valid():
+            messages.warning(request, _("Give the day of publication as a date."))
+            return redirect("coverage:case-detail", pk=fine.case_id)
+        with Attempt(request):
+            pursuing.publish_fine(
+                fine=fine, by=person_of(request), today=clock.today(), at=clock.now(), **form.cleaned_data
+            )
+            messages.success(request, _("The day of publication is recorded."))
+        return redirect("coverage:case-detail", pk=fine.case_id)
+
+
+class CaseFilesView(GatedView):
+    """Attach papers to a case."""
+
+    permission = CoveragePermission.GAP_CASE_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        case, slot = case_or_404(request, pk), request.POST.get("slot", "")
+        if slot not in CASE_SLOTS:
+            messages.warning(request, _("Choose what the file is."))
+        elif taken := take_files(request, case, slot, clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("coverage:case-detail", pk=pk)
 
 
 class CaseMoveView(CaseDetailView):
@@ -112,7 +196,7 @@ def make_move(case: GapCase, move: str, form: forms.Form, by: User) -> None:
     if isinstance(form, OrderForm):
         pursuing.order_insurance(case=case, order=form.value(), by=by, today=today, at=at)
     elif isinstance(form, FineForm):
-        pursuing.decide_fine(case=case, penalty=form.value(), by=by, today=today, at=at)
+        pursuing.propose_fine(case=case, penalty=form.value(), by=by, today=today, at=at)
     elif move == casestates.CLOSE.name:
         pursuing.close_case(case=case, by=by, today=today, at=at, **form.cleaned_data)
     else:

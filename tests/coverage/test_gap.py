@@ -8,9 +8,11 @@ from typing import Any
 import pghistory
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
+from core.attachments import attachments_of
 from core.files import store
 from core.gate import NotAllowed
 from core.imports.models import HeldRow, Upload
@@ -19,7 +21,7 @@ from core.writing import Refused
 from coverage import gap
 from coverage import services as pursuing
 from coverage.gap import Frame, frame_of
-from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.models import GapCase, GapClearance, GapFine, GapReminder
 from coverage.near_misses import code_distance, near_misses
 from enterprises.models import Enterprise
 from enterprises.services.entries import change_enterprise
@@ -217,14 +219,20 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
     early = step("fine", number="罚1", decided_on="2023-11-22", amount="150000", overdue="yes")
     assert "尚未逾期" in early
     case.refresh_from_db()
-    assert (case.state, case.fine) == ("ORDERED", None)
+    assert (case.state, case.fines.count()) == ("ORDERED", 0)
     step("fine", number="罚1", decided_on="2023-11-23", amount="150000", overdue="yes")
+    assert GapCase.objects.get().state == "ORDERED"
+    client.post(f"/gap/fines/{case.fines.get().pk}/approve/")
+    assert case.fines.get().state == "PROPOSED"
+    as_user(cast.hangzhou_lead).post(f"/gap/fines/{case.fines.get().pk}/approve/")
+    assert case.fines.get().state == "DECIDED"
     step("answer", on="2023-11-23", text="已停止生产")
+    assert GapCase.objects.get().state == "FEEDBACK"
     refused = step("close", outcome="INSURED", note="已投保")
     assert "没有有效保单" in refused
     step("close", outcome="SHUT", note="企业已关停")
     case.refresh_from_db()
-    assert (case.state, case.fine, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
+    assert (case.state, case.fines.get().amount, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
     assert gap.is_cleared(firm, frame())
     assert {event.action for event in AuditEvent.objects.filter(action__startswith="gap-case")} == {
         "gap-case.opened",
@@ -233,13 +241,112 @@ def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dic
         "gap-case.answered",
         "gap-case.closed",
     }
-    assert firm.name in client.get("/gap/cases/?state=CLOSED").content.decode()
+    listed = client.get("/gap/cases/?state=CLOSED").content.decode()
+    assert firm.name in listed
+    assert "150,000.00" in listed
+
+
+def ordered(firm: Enterprise, by: Any) -> GapCase:
+    """A case ordered three days ago, the period of which ended yesterday."""
+    order = pursuing.Order("责改〔2023〕1号", TODAY - timedelta(days=3), TODAY - timedelta(days=1))
+    return pursuing.order_insurance(case=opened(firm, by), order=order, by=by, today=TODAY, at=world.now())
+
+
+def proposed(case: GapCase, by: Any, amount: int = 60000, *, overdue: bool = False) -> GapFine:
+    penalty = pursuing.Penalty(f"罚〔2023〕{amount}号", TODAY, Decimal(amount), overdue)
+    return pursuing.propose_fine(case=case, penalty=penalty, by=by, today=TODAY, at=world.now())
+
+
+def decided(fine: GapFine, by: Any) -> GapFine:
+    return pursuing.decide_fine(fine=fine, approve=True, note="", by=by, at=world.now())
+
+
+def test_after_an_answer_and_after_a_first_fine_the_one_for_not_correcting_follows(
+    cast: Cast, firms: dict[str, Enterprise]
+) -> None:
+    officer, lead = cast.hangzhou_officer, cast.hangzhou_lead
+    case = ordered(firms["never"], officer)
+    pursuing.record_answer(case=case, text="正在办理", on=TODAY, by=officer, today=TODAY, at=world.now())
+    decided(proposed(case, officer), lead)
+    with pytest.raises(Refused, match="同一情形"):
+        proposed(case, officer, 70000)
+    decided(proposed(case, officer, 150000, overdue=True), lead)
+    assert GapCase.objects.get(pk=case.pk).state == "FINED"
+    assert [fine.amount for fine in case.fines.all()] == [60000, 150000]
+
+
+def test_after_the_fine_for_not_correcting_there_is_no_first_one(cast: Cast, firms: dict[str, Enterprise]) -> None:
+    case = ordered(firms["never"], cast.hangzhou_officer)
+    proposed(case, cast.hangzhou_officer, 150000, overdue=True)
+    with pytest.raises(Refused, match="不能再按责令限期改正处罚"):
+        proposed(case, cast.hangzhou_officer)
+
+
+def test_a_fine_is_decided_by_a_colleague_and_not_without_a_reason_against_it(
+    cast: Cast, firms: dict[str, Enterprise]
+) -> None:
+    fine = proposed(ordered(firms["never"], cast.hangzhou_officer), cast.hangzhou_officer)
+    for person, why in ((cast.hangzhou_officer, "提出人本人"), (cast.xihu_county, "请由该单位审批")):
+        with pytest.raises(Refused, match=why):
+            decided(fine, person)
+    with pytest.raises(Refused, match="理由"):
+        pursuing.decide_fine(fine=fine, approve=False, note=" ", by=cast.hangzhou_lead, at=world.now())
+    pursuing.decide_fine(fine=fine, approve=False, note="证据不足", by=cast.hangzhou_lead, at=world.now())
+    assert GapCase.objects.get().state == "ORDERED"
+    assert proposed(GapCase.objects.get(), cast.hangzhou_officer).state == "PROPOSED"
+
+
+def test_an_insured_unit_closes_the_case_without_an_answer_and_others_do_not(
+    cast: Cast, firms: dict[str, Enterprise]
+) -> None:
+    case = ordered(firms["never"], cast.hangzhou_officer)
+
+    def close(outcome: str) -> GapCase:
+        return pursuing.close_case(
+            case=case, outcome=outcome, note="已核实", by=cast.hangzhou_officer, today=TODAY, at=world.now()
+        )
+
+    with pytest.raises(Refused, match="须先登记企业反馈"):
+        close("SHUT")
+    world.policy(firms["never"])
+    assert close("INSURED").state == "CLOSED"
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2023-11-22", False), ("2023-11-23", True), ("2023-11-24", False)])
+def test_a_decision_is_published_from_its_day_to_today(
+    as_user: Browser, cast: Cast, firms: dict[str, Enterprise], day: str, taken: bool
+) -> None:
+    case = ordered(firms["never"], cast.hangzhou_officer)
+    fine = decided(proposed(case, cast.hangzhou_officer), cast.hangzhou_lead)
+    client = as_user(cast.hangzhou_officer)
+    assert "2023-12-04" in client.get(f"/gap/cases/{case.pk}/").content.decode()  # seven working days
+    client.post(f"/gap/fines/{fine.pk}/publish/", {"published_on": day})
+    fine.refresh_from_db()
+    assert (fine.published_on is not None) == taken
+
+
+def test_papers_go_with_a_case_and_are_the_bureaus_alone(
+    as_user: Browser, cast: Cast, firms: dict[str, Enterprise]
+) -> None:
+    case = opened(firms["never"], cast.xihu_county)
+    county = as_user(cast.xihu_county)
+    county.post(f"/gap/cases/{case.pk}/files/", {"slot": "evidence", "sent": world.picture()})
+    stored = attachments_of(case).get()
+    county.post(f"/gap/cases/{case.pk}/files/", {"slot": "else", "sent": world.picture()})
+    assert attachments_of(case).count() == 1
+    address = reverse("core:attachment", args=[stored.pk])
+    assert as_user(cast.hangzhou_officer).get(address).status_code == 200
+    for stranger in (cast.zhejiang_regulator, cast.builder_authority, cast.quzhou_officer, cast.insurer_a_clerk):
+        assert as_user(stranger).get(address).status_code == 404
 
 
 def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterprise]) -> None:
-    case = opened(firms["never"], cast.hangzhou_officer)
-    with pytest.raises(IntegrityError, match="gap_case_fine"):
-        GapCase.objects.filter(pk=case.pk).update(fine=Decimal(0))
+    case = ordered(firms["never"], cast.hangzhou_officer)
+    fine = proposed(case, cast.hangzhou_officer)
+    with pytest.raises(IntegrityError, match="gap_fine_amount"), transaction.atomic():
+        GapFine.objects.filter(pk=fine.pk).update(amount=Decimal(0))
+    with pytest.raises(IntegrityError, match="gap_fine_two_people"), transaction.atomic():
+        GapFine.objects.filter(pk=fine.pk).update(answered_by=cast.hangzhou_officer)
 
 
 def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
@@ -249,7 +356,7 @@ def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast
     with pytest.raises(Refused, match="不适用第一百零九条"):
         opened(firms["partly"], cast.hangzhou_officer)
     with pytest.raises(NotAllowed):
-        opened(firms["lapsed"], cast.xihu_county)
+        opened(firms["lapsed"], cast.zhejiang_regulator)
     with pytest.raises(Refused, match="不能办理"):
         pursuing.record_answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, today=TODAY, at=world.now())
     with pytest.raises(Refused, match="须晚于"):

@@ -6,7 +6,7 @@ from accounts.models import Organisation
 from accounts.roles import ADMINISTRATORS, Role
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
-from coverage.models import GapCase
+from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
@@ -54,6 +54,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Enterprise: LEDGER,
     Outsourcing: BUREAUS,
     GapCase: BUREAUS,
+    GapFine: BUREAUS,
     Exemption: BUREAUS,
     Transfer: CITIES,
     Policy: LEDGER,
@@ -99,6 +100,7 @@ ROW_OF: dict[str, Kind] = {
     "enterprises:transfer-": Transfer,
     "coverage:candidate-": Enterprise,
     "coverage:case-": GapCase,
+    "coverage:fine-": GapFine,
     "materials:material-": Material,
     "materials:assignment-": Assignment,
     "materials:reading-file": TheReading,

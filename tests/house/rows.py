@@ -13,7 +13,7 @@ from core.attachments import attach
 from core.files import store
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
-from coverage.models import GapCase
+from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
@@ -106,6 +106,24 @@ def rows_at(place: Place) -> Rows:
     return rows
 
 
+def case_rows(firm: Enterprise, by: User) -> Rows:
+    """A case against the firm, with a fine that waits for the second person."""
+    at = clock.now()
+    case = GapCase.objects.create(
+        enterprise=firm, kind="NEVER", reference_on=clock.today(), facts=CANARY, opened_by=by, opened_at=at
+    )
+    fine = GapFine.objects.create(
+        case=case,
+        number=CANARY[:60],
+        decided_on=clock.today(),
+        amount=60000,
+        overdue=False,
+        proposed_by=by,
+        proposed_at=at,
+    )
+    return {GapCase: case, GapFine: fine}
+
+
 def bureau_rows(firm: Enterprise, by: User) -> Rows:
     """What a bureau keeps about the firm. The transfer comes before the case, which would hold the firm in its city."""
     at, paper = clock.now(), store(pdf(), name="协议.pdf", organisation_id=by.organisation_id, at=clock.now())
@@ -125,9 +143,7 @@ def bureau_rows(firm: Enterprise, by: User) -> Rows:
             recorded_by=by,
             recorded_at=at,
         ),
-        GapCase: GapCase.objects.create(
-            enterprise=firm, kind="NEVER", reference_on=clock.today(), facts=CANARY, opened_by=by, opened_at=at
-        ),
+        **case_rows(firm, by),
         Exemption: request_exemption(
             enterprise=firm,
             ground=Ground("HALTED", CANARY, clock.today()),
