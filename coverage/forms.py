@@ -55,7 +55,7 @@ class FineForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    published_on = forms.DateField(label=_("Published on"), widget=DayInput)
+    published_on = DayField(label=_("Published on"), widget=DayInput)
 
 
 class AnswerForm(forms.Form):
