@@ -23,6 +23,8 @@ from core.imports.repeating import stamp_of
 from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.people import User
+from core.workbooks.texts import short
+from core.writing import Refused
 
 JOB_KIND = "import"
 
@@ -46,12 +48,12 @@ def receive_upload(
 def take_sheet(*, upload: Upload, sheet: str, by: User, at: datetime, ring: bool = True) -> Upload:
     """Make a further sheet of the file of `upload` an upload of its own; asked twice it is one upload.
 
-    Raises NotAllowed, and KeyError for a sheet that was not offered.
+    Raises NotAllowed, and Refused for a sheet that was not offered.
     """
     require_own(upload, by)
     Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if sheet not in upload.further:
-        raise KeyError(sheet)
+        raise Refused(f"「{short(sheet)}」不是可以另行导入的工作表，请在导入结果页选择")
     taken = upload.taken.filter(wanted_sheet=sheet).exclude(state__in=(UploadState.REFUSED, UploadState.WITHDRAWN))
     known = taken.order_by("-pk").first()
     if known is not None:

@@ -21,6 +21,7 @@ from core.people import person_of
 from core.scoping import is_own
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
+from core.views.writes import Attempt
 
 RECENT = 5
 
@@ -121,13 +122,12 @@ class UploadSheetView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = upload_or_404(request, pk)
-        try:
+        with Attempt(request):
             taken = take_sheet(
                 upload=upload, sheet=request.POST.get("sheet", ""), by=person_of(request), at=clock.now()
             )
-        except KeyError:
-            raise Http404 from None
-        return redirect("imports:upload-detail", pk=taken.pk)
+            return redirect("imports:upload-detail", pk=taken.pk)
+        return redirect("imports:upload-detail", pk=pk)
 
 
 class UploadWithdrawView(GatedView):

@@ -13,6 +13,7 @@ from core import clock, jobs
 from core.gate import NotAllowed
 from core.imports.models import HeldRow, Upload
 from core.imports.services import take_sheet
+from core.writing import Refused
 from enterprises.models import Enterprise
 from tests.conftest import SAMPLES
 from tests.uploads import person, send
@@ -49,7 +50,7 @@ def test_each_sheet_becomes_an_upload_of_the_same_file(cast: object) -> None:
 def test_a_sheet_asked_for_twice_is_one_upload_and_another_sheet_is_none(cast: object) -> None:
     upload = first()
     assert taken(upload, "上城区") == taken(upload, "上城区")
-    with pytest.raises(KeyError):
+    with pytest.raises(Refused, match="不是可以另行导入的工作表"):
         taken(upload, "西湖区")
     with pytest.raises(NotAllowed):
         take_sheet(upload=upload, sheet="上城区", by=person("em-330200"), at=clock.now(), ring=False)
@@ -96,6 +97,7 @@ def test_the_page_offers_each_sheet_and_links_to_what_was_taken(cast: object, as
     shown = client.get(page).content.decode()
     assert shown.count(f'action="{address}"') == 1
     assert reverse("imports:upload-detail", args=[own.pk]) in shown
-    assert client.post(address, {"sheet": "没有"}).status_code == 404
+    refused = client.post(address, {"sheet": "没有"}, follow=True).content.decode()
+    assert "「没有」不是可以另行导入的工作表" in refused
     assert as_user(person("em-330200")).post(address, {"sheet": "拱墅区"}).status_code == 404
     assert "07_three_sheets.xlsx（上城区）" in client.get(reverse("imports:upload-list")).content.decode()
