@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ownership
-        from core import scoping
+        from core.contributions import scoping
 
         scoping.register(ownership.own_rows)

@@ -3,7 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from core import bell
+from core.contributions import bell
 
 
 class PortalBackend(AuthenticationBackend):  # type: ignore[misc]

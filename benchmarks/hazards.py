@@ -24,10 +24,18 @@ from reports.seeding import seed
 
 ROWS = world.ROWS
 PAGES = (
-    "/hazards/", "/hazards/?state=SUBMITTED", "/hazards/?due=over", "/hazards/?level=MAJOR", "/hazards/?sector=CONSTR",
-    "/hazards/?topic=H1", "/hazards/?age=31-", "/hazards/?q=动火", "/hazards/?q=YH-330100-2023-000100",
-    "/hazards/?q=slhg", "/hazards/board/",
-)  # fmt: skip
+    "/hazards/",
+    "/hazards/?state=SUBMITTED",
+    "/hazards/?due=over",
+    "/hazards/?level=MAJOR",
+    "/hazards/?sector=CONSTR",
+    "/hazards/?topic=H1",
+    "/hazards/?age=31-",
+    "/hazards/?q=动火",
+    "/hazards/?q=YH-330100-2023-000100",
+    "/hazards/?q=slhg",
+    "/hazards/board/",
+)
 PEOPLE = ("prov-em", "em-330100", "reg-zj", "ins-a-zj")
 WRITERS, NUMBERS = 50, 1000
 
@@ -76,12 +84,23 @@ def hazard_book(clerk: User, number: int, path: Path) -> Path:
         day = service.start_on
         told, due = day, day.replace(year=day.year + 1)
         row: dict[str, Any] = {
-            "insurer_ref": f"YH-{i:07d}", "activity_no": service.activity_no, "uscc": service.enterprise.uscc, "level": "一般",
-            "category": "危险作业", "topic": "动火等危险作业", "place": f"{i % 40}号车间", "found_on": day.isoformat(),
-            "description": f"动火作业未办理审批且无人监护，第{i % 300}处气瓶间距不足", "found_by": "李某",
-            "notice_no": f"GZ-{i:06d}", "notified_on": told.isoformat(), "receiver": "张某", "deadline": due.isoformat(),
-            "measures": "立即停止作业并补办审批", "rectified_on": told.isoformat() if i % 2 else None,
-        }  # fmt: skip
+            "insurer_ref": f"YH-{i:07d}",
+            "activity_no": service.activity_no,
+            "uscc": service.enterprise.uscc,
+            "level": "一般",
+            "category": "危险作业",
+            "topic": "动火等危险作业",
+            "place": f"{i % 40}号车间",
+            "found_on": day.isoformat(),
+            "description": f"动火作业未办理审批且无人监护，第{i % 300}处气瓶间距不足",
+            "found_by": "李某",
+            "notice_no": f"GZ-{i:06d}",
+            "notified_on": told.isoformat(),
+            "receiver": "张某",
+            "deadline": due.isoformat(),
+            "measures": "立即停止作业并补办审批",
+            "rectified_on": told.isoformat() if i % 2 else None,
+        }
         sheet.append([row.get(column.key) for column in LAYOUT.columns])
     book.save(path)
     return path

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from core.guards import refuse_first_person
 from core.people import User
-from core.transitions import Transition
+from core.transitions import Transition, refuse_first_person
 from coverage.choices import CaseState, FineState
 from coverage.permissions import CoveragePermission
 

@@ -21,7 +21,7 @@ def named(text: str, prefix: str = "") -> Q:
     return found
 
 
-def find_enterprises(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+def find_enterprises(user: User, text: str, _day: date) -> Iterator[Pick]:
     rows = Enterprise.objects.visible_to(user).filter(named(text)).select_related("county").order_by("pk")
     for row in rows[:MOST]:
         yield Pick(row.uscc, f"{row.name}，{row.county.name}")

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from core.guards import refuse_first_person
 from core.people import User
-from core.transitions import Transition
+from core.transitions import Transition, refuse_first_person
 from enterprises.choices import ExemptionState, MergeState, TransferState
 from enterprises.permissions import EnterprisePermission
 

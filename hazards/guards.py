@@ -2,8 +2,8 @@
 
 from accounts.roles import Role
 from accounts.scope import scope_for
-from core.guards import refuse_first_person
 from core.people import User
+from core.transitions import refuse_first_person
 from hazards.choices import RecipientRole
 from hazards.facts import NOT_SUPERVISED, Facts, HasFacts
 

@@ -11,7 +11,7 @@ from hazards.models import Hazard
 from hazards.permissions import HazardPermission
 
 
-def find_hazards(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+def find_hazards(user: User, text: str, _day: date) -> Iterator[Pick]:
     rows = Hazard.objects.visible_to(user).exclude(state__in=(HazardStatus.DRAFT, HazardStatus.VOID)).search(text)
     for row in rows.select_related("enterprise").order_by("-found_on", "-pk")[:MOST]:
         yield Pick(row.hazard_no, f"{row.enterprise.name}，{row.place}：{row.description[:30]}")

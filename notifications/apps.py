@@ -5,7 +5,8 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from core import bell, gate
+        from core import gate
+        from core.contributions import bell
         from notifications.permissions import NotificationPermission
         from notifications.services import count_unread
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from core import clock
-from core.bell import bell_for
+from core.contributions.bell import bell_for
 from reports.permissions import ReportPermission
 from workbench.menu import menu_for, search_for
 

@@ -77,8 +77,12 @@ class DayOrNothing(DayInput):
         return format_html(
             '{}<small class="fix">{}：<span class="cell">{}</span></small>'
             '<label class="form-check"><input class="form-check-input" type="checkbox" name="{}-empty" value="1"> {}</label>',
-            field, _("In the file"), self.kept, name, _("Leave empty"),
-        )  # fmt: skip
+            field,
+            _("In the file"),
+            self.kept,
+            name,
+            _("Leave empty"),
+        )
 
 
 def shown_text(column: Column, raw: str) -> str:
@@ -131,9 +135,13 @@ class HeldForm(forms.Form):
         super().__init__(data, prefix=prefix, initial=shown)
         for key, column in self.columns.items():
             self.fields[key] = forms.CharField(
-                label=column.title, required=False, strip=False, max_length=LONGEST,
-                widget=widget_of(column, self.raw(key)), help_text=self._advice(column),
-            )  # fmt: skip
+                label=column.title,
+                required=False,
+                strip=False,
+                max_length=LONGEST,
+                widget=widget_of(column, self.raw(key)),
+                help_text=self._advice(column),
+            )
 
     def raw(self, key: str) -> str:
         """The text that stands in the cell."""

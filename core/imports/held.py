@@ -51,9 +51,15 @@ def discard_held_row(*, row: HeldRow, by: User, at: datetime) -> None:
     held = _locked(row)
     close_rows(HeldRow.objects.filter(pk=held.pk), by=None, at=at)
     audit.record(
-        "held.discarded", by=by, at=at, subject=held.identity, kind=held.kind, upload=held.upload_id, row=held.row,
+        "held.discarded",
+        by=by,
+        at=at,
+        subject=held.identity,
+        kind=held.kind,
+        upload=held.upload_id,
+        row=held.row,
         codes=sorted({fault["code"] for fault in held.faults}),
-    )  # fmt: skip
+    )
 
 
 def _own(row: HeldRow, by: User) -> Importer:
@@ -100,9 +106,15 @@ def _keep(importer: Importer, held: HeldRow, row: Row, by: User, at: datetime) -
     held.faults = [asdict(fault) for fault in row.faults]
     held.save(update_fields=["identity", "raw", "faults", "fingerprint", "held_at"])
     audit.record(
-        "held.edited", by=by, at=at, subject=held.identity, kind=held.kind, upload=held.upload_id, row=held.row,
+        "held.edited",
+        by=by,
+        at=at,
+        subject=held.identity,
+        kind=held.kind,
+        upload=held.upload_id,
+        row=held.row,
         codes=sorted({fault.code for fault in row.faults}),
-    )  # fmt: skip
+    )
     return held
 
 
@@ -118,6 +130,13 @@ def _accept(
     own = HeldRow.objects.filter(organisation_id=held.organisation_id, kind=held.kind)
     close_rows(own.filter(identity__in=[held.identity, identity]), by=upload, at=at)
     audit.record(
-        "held.corrected", by=by, at=at, subject=identity or "", kind=held.kind, upload=upload.pk, row=held.row,
-        new=new, changed=changed,
-    )  # fmt: skip
+        "held.corrected",
+        by=by,
+        at=at,
+        subject=identity or "",
+        kind=held.kind,
+        upload=upload.pk,
+        row=held.row,
+        new=new,
+        changed=changed,
+    )

@@ -7,10 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.contributions.scoping import OwnedQuerySet
 from core.imports.choices import Severity, UploadState
 from core.models.files import StoredFile
 from core.models.jobs import Job
-from core.scoping import OwnedQuerySet
 
 
 class Upload(models.Model):

@@ -59,9 +59,13 @@ def take_sheet(*, upload: Upload, sheet: str, by: User, at: datetime, ring: bool
     if known is not None:
         return known
     own = Upload(
-        kind=upload.kind, organisation_id=upload.organisation_id, owner=by, file=upload.file, source=upload,
+        kind=upload.kind,
+        organisation_id=upload.organisation_id,
+        owner=by,
+        file=upload.file,
+        source=upload,
         wanted_sheet=sheet,
-    )  # fmt: skip
+    )
     return _begin(own, by=by, at=at, ring=ring)
 
 
@@ -76,9 +80,15 @@ def _begin(upload: Upload, *, by: User, at: datetime, ring: bool) -> Upload:
     upload.job = job
     stored = upload.file
     audit.record(
-        "upload.received", by=by, at=at, subject=stored.name, kind=upload.kind, upload=upload.pk, sha256=stored.sha256,
+        "upload.received",
+        by=by,
+        at=at,
+        subject=stored.name,
+        kind=upload.kind,
+        upload=upload.pk,
+        sha256=stored.sha256,
         sheet=upload.wanted_sheet,
-    )  # fmt: skip
+    )
     return upload
 
 
@@ -169,9 +179,17 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         staging.clear_stage(importer.ledger, locked.run)
         StagedKey.objects.filter(upload=locked).delete()
         audit.record(
-            "upload.accepted", by=job.owner, at=at, subject=locked.file.name, kind=locked.kind, upload=locked.pk,
-            new=new, changed=changed, unchanged=locked.unchanged, held=locked.held,
-        )  # fmt: skip
+            "upload.accepted",
+            by=job.owner,
+            at=at,
+            subject=locked.file.name,
+            kind=locked.kind,
+            upload=locked.pk,
+            new=new,
+            changed=changed,
+            unchanged=locked.unchanged,
+            held=locked.held,
+        )
         tick.settle({"upload": locked.pk})  # accepted and cancelled must not both be true
 
 

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from django.db import models
 
-from core.scoping import OwnedQuerySet
+from core.contributions.scoping import OwnedQuerySet
 
 SUFFIXES = frozenset(
     {".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json", ".jpg", ".jpeg", ".png", ".mp4", ".webm"}

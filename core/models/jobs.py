@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import PHASE_UNITS, JobPhase, JobState
+from core.contributions.scoping import OwnedQuerySet
 from core.models.files import StoredFile
-from core.scoping import OwnedQuerySet
 
 
 class Job(models.Model):

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
 from core.choices import JobState
+from core.contributions.scoping import is_own
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job, StoredFile
 from core.permissions import CorePermission
-from core.scoping import is_own
 from core.views.downloads import attachment
 
 

@@ -67,9 +67,14 @@ class TableExport(GatedView):
             with official():
                 values = values_of(self.columns, fitting)
                 return page_workbook(
-                    sheet=self.sheet, columns=shown_columns(self.columns, values), rows=values,
-                    count=len(values) if count is None else count, by=self.person, today=clock.today(), at=clock.now(),
-                )  # fmt: skip
+                    sheet=self.sheet,
+                    columns=shown_columns(self.columns, values),
+                    rows=values,
+                    count=len(values) if count is None else count,
+                    by=self.person,
+                    today=clock.today(),
+                    at=clock.now(),
+                )
         except TooManyRows as refusal:
             messages.warning(self.request, str(refusal))
             asked = self.request.GET.copy()

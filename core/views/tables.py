@@ -61,9 +61,15 @@ class Sheet:
 
 
 def page_workbook(
-    *, sheet: Sheet, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], count: int, by: User, today: date,
+    *,
+    sheet: Sheet,
+    columns: Iterable[Shown],
+    rows: Iterable[Mapping[str, object]],
+    count: int,
+    by: User,
+    today: date,
     at: datetime,
-) -> FileResponse:  # fmt: skip
+) -> FileResponse:
     """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
     title = sheet.title
     require(by, EXPORTING)
@@ -79,9 +85,13 @@ def table_bytes(
 ) -> tuple[bytes, int]:
     """A table as .xlsx in the official layout, and how many rows it has."""
     layout: Layout[object] = Layout(
-        kind="page", sheet=sheet.title[:31], version="1", identity=(), check=_no_check,
+        kind="page",
+        sheet=sheet.title[:31],
+        version="1",
+        identity=(),
+        check=_no_check,
         columns=tuple(Column(title=c.title, key=c.key, type=c.type, width=c.width) for c in columns),
-    )  # fmt: skip
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.xlsx"
         written = write_ledger(

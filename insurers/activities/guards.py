@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from accounts.choices import OrganisationKind
 from core.attachments import attachments_of
-from core.guards import refuse_first_person
 from core.people import User
-from core.transitions import Transition
+from core.transitions import Transition, refuse_first_person
 from insurers.activities.notices import lacking_notice
 from insurers.activities.sheets.topics import COUNTS
 from insurers.base.choices import CheckTopic, ServiceKind
@@ -78,7 +77,7 @@ def needs_files(activity: "Activity", by: User) -> str | None:
     return f"归档前请上传：{'、'.join(gaps)}" if gaps else None
 
 
-def only_supervisor(activity: "Activity", by: User) -> str | None:  # noqa: ARG001 - the signature of every guard
+def only_supervisor(_activity: "Activity", by: User) -> str | None:
     """Spot checks are the bureaus' and regulators', never the insurers'."""
     insiders = {OrganisationKind.INSURER, OrganisationKind.SERVICE_AGENCY}
     return "只有应急管理部门和监管部门可以抽查退回" if by.organisation.kind in insiders else None

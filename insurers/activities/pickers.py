@@ -13,7 +13,7 @@ from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 
 
-def find_services(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+def find_services(user: User, text: str, _day: date) -> Iterator[Pick]:
     fits = Q(activity_no__istartswith=text) | named(text, "enterprise__")
     rows = Activity.objects.visible_to(user).standing().filter(fits).select_related("enterprise")
     for row in rows.order_by("-start_on", "-pk")[:MOST]:

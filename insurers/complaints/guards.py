@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from core.guards import refuse_first_person
 from core.people import User
+from core.transitions import refuse_first_person
 
 if TYPE_CHECKING:
     from insurers.complaints.models import Complaint

@@ -17,7 +17,7 @@ MATERIAL_SLOTS: Final = {"content": Slot(pgettext_lazy("material", "Content"), (
 ASSIGNMENT_SLOTS: Final = {"receipt": Slot(_("Signed receipt"), ("picture", "document"), 5)}
 
 
-def guard_files(row: "Material", by: User) -> str | None:  # noqa: ARG001 - the signature of every guard
+def guard_files(row: "Material", _by: User) -> str | None:
     """Files are fixed once the material is published."""
     return None if row.state == MaterialState.DRAFT else "资料发布后不能再增减文件"
 

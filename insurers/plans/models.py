@@ -1,5 +1,7 @@
 """Service plans 事故预防服务方案, what they promise, and what supervisors say about them (domain.md 4.3)."""
 
+from urllib.parse import urlencode
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -149,6 +151,19 @@ class PlanItem(models.Model):
     @property
     def topic_words(self) -> str:
         return "、".join(str(ServiceTopic(code).label) for code in self.topics)
+
+    @property
+    def service_query(self) -> str:
+        """What a service that the item promised begins with, as the query of the form's address."""
+        known = {
+            "policy": self.plan.policy.policy_no,
+            "kind": self.kind,
+            "form": self.form,
+            "staff": self.staff,
+            "campaign_assist": "yes" if self.campaign_assist else "no",
+            "topics": self.topics,
+        }
+        return urlencode(known | ({"agency": self.agency.name} if self.agency else {}), doseq=True)
 
     @property
     def month_words(self) -> str:

@@ -13,7 +13,7 @@ from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 
 
-def find_policies(user: User, text: str, day: date) -> Iterator[Pick]:  # noqa: ARG001 - the signature of every source
+def find_policies(user: User, text: str, _day: date) -> Iterator[Pick]:
     fits = Q(policy_no__istartswith=text) | named(text, "enterprise__")
     rows = Policy.objects.visible_to(user).filter(fits).select_related("enterprise").order_by("-start_on", "-pk")
     for row in rows[:MOST]:

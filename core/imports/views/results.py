@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.choices import JobState
+from core.contributions.scoping import is_own
 from core.gate import GatedView
 from core.imports import registry
 from core.imports.choices import Severity, UploadState
@@ -16,7 +17,6 @@ from core.imports.permissions import ImportPermission
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.jobs.ledger import place_in_queue
 from core.people import person_of
-from core.scoping import is_own
 from core.views.lists import page_size
 
 UNDECIDED = frozenset({UploadState.RECEIVED, UploadState.CHECKING})

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.contributions.scoping import is_own
 from core.gate import GatedView
 from core.imports import registry
 from core.imports.models import Upload
 from core.imports.permissions import ImportPermission
 from core.imports.previewing import EffectRow, effect_rows, parts_of
 from core.imports.views.results import phase_of, upload_or_404
-from core.scoping import is_own
 from core.views.lists import page_size
 
 TITLES = {"new": gettext_lazy("New"), "changed": gettext_lazy("Changed"), "unchanged": gettext_lazy("Unchanged")}

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.contributions.scoping import is_own
 from core.gate import Access, GatedView, NotAllowed, require
 from core.imports import registry
 from core.imports.filters import UploadFilter
@@ -18,7 +19,6 @@ from core.imports.templates import template_file
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.people import person_of
-from core.scoping import is_own
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
