@@ -57,13 +57,15 @@ class Business:
 def business_of(user: User) -> list[Business]:
     """The insurers with business in a person's place, in the order of their codes; others are left out."""
     own = Policy.objects.visible_to(user)
-    return Memory().kept(own, "insurers with business", lambda: _count_business(own))
+    kept = Memory().kept(own, "insurers with business", lambda: _count_business(own))
+    return [Business(*row) for row in kept]
 
 
-def _count_business(policies: QuerySet[Policy]) -> list[Business]:
+def _count_business(policies: QuerySet[Policy]) -> list[tuple[int, str, str, int, int, Decimal]]:
+    """The values of each `Business`, as the cache takes them."""
     grouped = policies.order_by().values_list("insurer_id", "insurer__name", "insurer__code")
     counted = grouped.annotate(n=Count("pk"), units=Count("enterprise", distinct=True), paid=Sum("premium_paid"))
-    return [Business(*row) for row in counted.order_by("insurer__code")]
+    return list(counted.order_by("insurer__code"))
 
 
 @dataclass(frozen=True, slots=True)
