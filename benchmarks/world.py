@@ -75,6 +75,6 @@ def write_workbook(rows: list[dict[str, Any]], path: Path) -> Path:
     sheet = book.create_sheet(ACTIVITIES.sheet)
     sheet.append([column.title for column in ACTIVITIES.columns])
     for row in rows:
-        sheet.append([row[column.key] for column in ACTIVITIES.columns])
+        sheet.append([row.get(column.key) for column in ACTIVITIES.columns])
     book.save(path)
     return path

@@ -153,7 +153,7 @@ def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, j
     Job.objects.filter(pk=second.pk).update(phase=JobPhase.READ)
     assert "读取并校验：1,200 / 3,000 行（40%）" in page()
     Job.objects.filter(pk=second.pk).update(phase=JobPhase.TABLES, done=0, total=12)
-    assert "生成报表：12 张表" in page()
+    assert "写入表格：12 张表" in page()
     assert f'action="/jobs/{second.pk}/cancel/"' in page()
     assert browser.post(f"/jobs/{second.pk}/cancel/").status_code == 302
     assert "已取消" in page()

@@ -97,7 +97,7 @@ def test_a_list_is_an_official_table_in_chinese_whatever_the_page_s_language(
     assert [title for title in head if title.isascii()] == []
     rows = [dict(zip(head, [cell.value for cell in sheet[row]], strict=True)) for row in (4, 5, 6)]
     assert {row["企业"]: row["行业领域"] for row in rows[:2]}["示例甲有限公司"] == "建筑施工、渔业生产"
-    assert (sheet["A6"].value, sheet["B6"].value, rows[2]["从业人数"]) == ("合计", "共 2 户", 42)
+    assert (sheet["A6"].value, sheet["B6"].value, rows[2]["从业人员数"]) == ("合计", "共 2 户", 42)
 
 
 def test_the_list_of_insurers_holds_those_with_business_in_the_place(cast: Cast, as_user: SignIn) -> None:

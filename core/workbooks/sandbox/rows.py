@@ -21,6 +21,8 @@ FURNITURE: Final = (
 )  # fmt: skip
 DASHES: Final = frozenset("-‐‑‒–—―─━−﹘ー")
 _FURNITURE: Final = re.compile(rf"(?:{'|'.join(FURNITURE)})(?:[:(\[{{<【〔〈《「『]|\d|$)")
+#: What the portal's own tables say beside 合计: how many rows there are, in which unit.
+_COUNT_OF_ROWS: Final = re.compile(r"共\d+\D{1,4}")
 #: Ranges told of one row; Excel's do not overlap and a header is no wider, so only forged files have more.
 MAX_SPANS: Final = 100
 #: A text that begins with none of these, after what its column is titled, is neither a title nor the foot of a table.
@@ -37,6 +39,12 @@ def is_blank(cell: object) -> bool:
 def is_furniture(cell: object) -> bool:
     """Whether a cell begins a sum, a signature line or a note."""
     return isinstance(cell, str) and _FURNITURE.match(plain(cell)) is not None
+
+
+def is_sum_of_ledger(shown: Cells) -> bool:
+    """Whether the filled cells of a row begin as the sums of an exported ledger do: 合计, 共 2 户."""
+    label, count = (*map(title_of, shown[:2]), "")[:2]
+    return plain(label) == FURNITURE[0] and _COUNT_OF_ROWS.fullmatch(plain(count)) is not None
 
 
 def is_rule(cells: Cells) -> bool:
@@ -114,9 +122,14 @@ class DataRows:
         return True
 
     def _is_foot(self, cells: Cells, filled: int) -> bool:
-        """Whether a row with `filled` mandatory cells belongs to the foot: its first cell says so, or every cell."""
+        """Whether a row with `filled` mandatory cells belongs to the foot: its first cell says so, or every cell.
+
+        The sums of an exported ledger may fill half of the mandatory columns; they are told by the count of rows.
+        """
         shown = [cell for cell in cells if not is_blank(cell)]
-        return is_furniture(shown[0]) and (filled < self._half or all(map(is_furniture, shown)))
+        return is_furniture(shown[0]) and (
+            filled < self._half or is_sum_of_ledger(shown) or all(map(is_furniture, shown))
+        )
 
     def _is_head(self, cells: Cells) -> bool:
         """Whether a row repeats the header, or a row of it: most titles stand in it, and nothing else."""

@@ -175,7 +175,7 @@ def test_a_withdrawn_change_gives_the_service_its_hazard_back(cast: Cast, servic
 def test_a_difference_of_counts_is_a_question_on_the_service_and_no_fault(cast: Cast, service: Activity) -> None:
     done = upload(cast.insurer_a_clerk, row_of(service))
     assert verdicts(done) == set()
-    assert "填报一般隐患 2 条" in question_of(service)
+    assert "填报一般隐患 2 项" in question_of(service)
     assert list(differing(Activity.objects.all())) == [service]
     upload(cast.insurer_a_clerk, row_of(service), row_of(service, insurer_ref="A-2"))
     assert question_of(service) == ""

@@ -245,7 +245,7 @@ def test_posts_without_sense_store_nothing(cast: Cast, policy: Policy, sign_in: 
         {"item-0-months": ["13"]},
         {"item-0-topics": ["XX"]},
         {"item-0-agency": "0"},
-        {"safeguards": "a\0b"},
+        {"safeguards": "\0"},
         {"fee_estimate": "NaN"},
         {"fee_estimate": "1e400"},
         {"item-TOTAL_FORMS": "99999"},
