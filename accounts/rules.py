@@ -6,7 +6,7 @@ from typing import Final
 from accounts.choices import OrganisationKind
 
 #: What the name of a division ends in, which its 发文代字 leaves out.
-DIVISION_END: Final = re.compile(r"(?:(?:畲族)?自治县|[省市区县])$")
+DIVISION_END: Final = re.compile(r"(?:(?:畲族)?自治县|省|市|区|县)$")
 #: What stands in a 发文代字 after the place, for the bodies that are named by their place.
 PLACED: Final = {
     OrganisationKind.PROVINCIAL_EMERGENCY: "应急",

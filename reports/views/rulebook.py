@@ -52,7 +52,7 @@ class MoveLine(NamedTuple):
 
 
 class StateTable(NamedTuple):
-    """The moves of one state table under its title."""
+    """The moves of one state table under its title, an official word."""
 
     title: str
     moves: Sequence[MoveLine]
@@ -80,7 +80,7 @@ def state_tables() -> Iterator[StateTable]:
     for title, module in TABLES:
         moves = moves_of(module)
         yield StateTable(
-            f"{title}的办理步骤",
+            title,
             [MoveLine(move.label, in_words(move.clause), [one.words for one in move.limits]) for move in moves],
         )
 

@@ -36,9 +36,9 @@ def test_a_policy_is_picked_and_only_the_parts_of_the_service_are_shown(
         page.locator("#id_kind").select_option("TRAIN")
         expect(page.locator("[data-of-label=隐患排查]")).to_be_hidden()
         expect(page.locator("[data-of-label=宣传教育培训]")).to_be_visible()
-        expect(page.locator("#id_checked_H1")).to_be_hidden()
+        expect(page.locator("#id_h1_checked")).to_be_hidden()
         page.locator("#id_kind").select_option("HAZ")
-        expect(page.locator("#id_checked_H1")).to_be_visible()
+        expect(page.locator("#id_h1_checked")).to_be_visible()
         page.screenshot(path=str(tmp_path / "form.png"), full_page=True)
         assert violations(page) == []
         assert overflow(page) <= 0

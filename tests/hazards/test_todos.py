@@ -18,7 +18,7 @@ from tests.hazards.life import TODAY
 from tests.pages import total
 
 AsUser = Callable[[Any], Client]
-TODO = re.compile(r'<a href="((?:/hazards|/refusals)/[^"]*)">([\d,]+) [条件]')
+TODO = re.compile(r'<a href="((?:/hazards|/refusals)/[^"]*)">([\d,]+) [项件]')
 
 
 def planted(cast: Cast) -> None:

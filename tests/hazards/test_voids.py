@@ -18,7 +18,7 @@ def asked(hazard: Hazard, by: object) -> None:
 def test_void_needs_a_second_person_and_keeps_its_number(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
     asked(hazard, cast.insurer_a_clerk)
-    with pytest.raises(Refused, match="申请人不能审核"):
+    with pytest.raises(Refused, match="须由另一人办理，提出人本人不能办理"):
         voids.agree_void(hazard=hazard, by=cast.insurer_a_clerk, at=clock.now())
     with pytest.raises(Refused, match="已有一份"):
         asked(hazard, cast.insurer_a_lead)
