@@ -1,28 +1,61 @@
-"""Merges of double entries that wait for a second person, on the workbench."""
+"""What waits for a second person or for the receiving city on the workbench: merges, exemptions, transfers."""
 
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
 from core.transitions import allowed
+from core.views.addresses import address
 from enterprises import states
-from enterprises.choices import MergeState
-from enterprises.models import Merge
+from enterprises.choices import ExemptionState, MergeState, TransferState
+from enterprises.models import Exemption, Merge, Transfer
 from enterprises.permissions import EnterprisePermission
 
+PLACE = 15
 SHOWN = 5
 
 
 def work(desk: Desk) -> Work:
-    """One line for each merge that this person can decide."""
+    """One line for each merge, exemption and transfer that this person can decide on, the oldest first."""
+    return Work(place=PLACE, todos=[*_merges(desk), *_exemptions(desk), *_transfers(desk)])
+
+
+def _merges(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.ENTERPRISE_MERGE):
-        return Work(place=15)
+        return []
     waiting = Merge.objects.visible_to(desk.user).filter(state=MergeState.PROPOSED).order_by("proposed_at")
     rows = waiting.exclude(proposed_by=desk.user).select_related("loser", "enterprise", "proposed_by__organisation")
     mine = [row for row in rows[:SHOWN] if allowed([states.MERGE], row, desk.user)]
-    return Work(place=15, todos=[_todo(row) for row in mine])
+    kind, action = _("Merges of double entries"), _("Compare both entries")
+    return [Todo(kind, str(row), row.reason, address("enterprises:merge-detail", row.pk), action) for row in mine]
 
 
-def _todo(merge: Merge) -> Todo:
-    address = reverse("enterprises:merge-detail", args=[merge.pk])
-    return Todo(_("Merges of double entries"), str(merge), merge.reason, address, _("Compare both entries"))
+def _exemptions(desk: Desk) -> list[Todo]:
+    if not desk.user.may(EnterprisePermission.EXEMPTION_WRITE):
+        return []
+    waiting = Exemption.objects.visible_to(desk.user).filter(
+        state=ExemptionState.REQUESTED, applied_by__organisation=desk.user.organisation_id
+    )
+    others = waiting.exclude(applied_by=desk.user).order_by("applied_at", "pk")
+    rows = others.select_related("enterprise", "applied_by__organisation")[:SHOWN]
+    mine = [row for row in rows if allowed([states.APPROVE], row, desk.user)]
+    return [
+        Todo(
+            _("Exemptions"),
+            str(row),
+            row.reason,
+            address("enterprise-detail", row.enterprise_id),
+            _("Approve or refuse"),
+        )
+        for row in mine
+    ]
+
+
+def _transfers(desk: Desk) -> list[Todo]:
+    if not desk.user.may(EnterprisePermission.ENTERPRISE_TRANSFER):
+        return []
+    is_mine = Q(to_city=desk.user.organisation.division_id, state=TransferState.OFFERED)
+    offered = Transfer.objects.visible_to(desk.user).filter(is_mine)
+    rows = offered.select_related("enterprise").order_by("offered_at", "pk")[:SHOWN]
+    url, action = address("enterprises:transfer-list"), _("Take or decline")
+    return [Todo(_("Transfers between cities"), str(row.enterprise), row.reason, url, action) for row in rows]

@@ -1,0 +1,53 @@
+"""Service orders that wait for an agency or for the insurer that placed them, on the workbench."""
+
+from dataclasses import replace
+
+from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo, Work
+from core.views.addresses import address
+from insurers.orders.choices import OrderState
+from insurers.orders.models import ServiceOrder
+from insurers.orders.permissions import OrderPermission
+
+PLACE = 35
+LIST = "orders:order-list"
+
+
+def work(desk: Desk) -> Work:
+    """One line for each list of waiting orders that is not empty."""
+    may_answer = desk.user.may(OrderPermission.ORDER_ANSWER)
+    if not may_answer and not desk.user.may(OrderPermission.ORDER_PLACE):
+        return Work(place=PLACE)
+    return Work(place=PLACE, todos=_of_agency(desk) if may_answer else _of_insurer(desk))
+
+
+def _of_agency(desk: Desk) -> list[Todo]:
+    """Orders to be answered by the day of the service, and orders whose day has come without a record."""
+    placed, due = Q(state=OrderState.PLACED), Q(state=OrderState.ACCEPTED, service_on__lte=desk.today)
+    found = ServiceOrder.objects.visible_to(desk.user).aggregate(
+        placed=Count("pk", filter=placed), first=Min("service_on", filter=placed), due=Count("pk", filter=due)
+    )
+    todos = []
+    if found["placed"]:
+        title, url = _("%(n)s orders wait for an answer"), address(LIST, state=OrderState.PLACED)
+        todo = _todo(title, found["placed"], url, _("Answer"))
+        todos.append(replace(todo, due_on=found["first"], days_left=(found["first"] - desk.today).days))
+    if found["due"]:
+        url = address(LIST, state=OrderState.ACCEPTED, until=desk.today.isoformat())
+        todos.append(_todo(_("%(n)s ordered services without a record"), found["due"], url, _("Fill in")))
+    return todos
+
+
+def _of_insurer(desk: Desk) -> list[Todo]:
+    """Records of agencies that are not yet in the ledger of services."""
+    waiting = ServiceOrder.objects.visible_to(desk.user).filter(state=OrderState.RECORDED).count()
+    if not waiting:
+        return []
+    url = address(LIST, state=OrderState.RECORDED)
+    return [_todo(_("%(n)s records of agencies wait to be taken over"), waiting, url, _("Enter as a service"))]
+
+
+def _todo(title: str, count: int, url: str, action: str) -> Todo:
+    return Todo(_("Service orders"), title % {"n": f"{count:,}"}, "", url, action)

@@ -1,0 +1,28 @@
+"""Dated rules that wait for the decision of a second person, on the workbench."""
+
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo, Work
+from core.transitions import allowed
+from core.views.addresses import address
+from rulebook.choices import RuleState
+from rulebook.models import DatedRule
+from rulebook.permissions import RulebookPermission
+from rulebook.states import APPROVE
+
+PLACE = 75
+SHOWN = 5
+
+
+def work(desk: Desk) -> Work:
+    """One line for each proposal that this person can decide on."""
+    if not desk.user.may(RulebookPermission.RULE_WRITE):
+        return Work(place=PLACE)
+    waiting = DatedRule.objects.visible_to(desk.user).filter(state=RuleState.PROPOSED).order_by("proposed_at", "pk")
+    mine = [row for row in waiting.exclude(proposed_by=desk.user)[:SHOWN] if allowed([APPROVE], row, desk.user)]
+    return Work(place=PLACE, todos=[_todo(rule) for rule in mine])
+
+
+def _todo(rule: DatedRule) -> Todo:
+    value = f"{_('From')} {rule.valid_from}"
+    return Todo(_("Dated rules"), rule.get_code_display(), value, address("rulebook:rule-list"), _("Decide"))
