@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.seeding import seed_accounts
 from campaigns.seeding import seed_campaign
 from core.seeding import Ledger, Plan
+from coverage.seeding import LEDGERS as CASES
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
@@ -28,7 +29,7 @@ from rulebook.seeding import seed_rules
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (
     *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
-    *MATERIALS, *HAZARDS,
+    *MATERIALS, *HAZARDS, *CASES,
 )  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 

@@ -28,7 +28,15 @@ from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
 from tests.databases import kept
 
 TODAY = date(2023, 11, 23)
-SIZES = {"enterprises": 240, "policies": 200, "activities": 300, "expenses": 300, "inspections": 30, "plans": 120}
+SIZES = {
+    "enterprises": 240,
+    "policies": 200,
+    "activities": 300,
+    "expenses": 300,
+    "inspections": 30,
+    "plans": 120,
+    "gap cases": 22,
+}
 ROOMS = frozenset({"coverage", "enterprises", "hazards", "insurers", "inspections"})
 #: The true instants of writing, and what follows from them.
 TRUE_TIME = frozenset({"pgh_created_at", "pgh_context_id", "recorded_at", "digest", "previous", "request_id"})
