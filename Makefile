@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 
-.PHONY: setup setup-dev demo test soak mutants bench lint format lock
+.PHONY: setup setup-dev demo test soak mutants bench backup restore lint format lock
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -41,6 +41,14 @@ mutants: setup-dev
 # Part by part: make bench PART=imports,exports; every part: PART=all; smaller workbooks for a quick look: ROWS=20000
 bench: setup-dev
 	@$(PY) benchmarks/run.py
+
+# Database and files into a new folder: make backup OUT=/srv/backups; and back into an empty portal: make restore FROM=…
+backup: setup
+	@$(PY) manage.py backup $(if $(OUT),--out "$(OUT)")
+
+restore: setup
+	@test -n "$(FROM)" || { echo "Which backup? make restore FROM=folder" >&2; exit 2; }
+	@$(PY) manage.py restore "$(FROM)"
 
 lint: setup-dev
 	$(PY) -m ruff check .

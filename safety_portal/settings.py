@@ -125,6 +125,9 @@ DATABASES = {"default": env.db_url_config(servers.database_url)}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# For backups alone: the role that migrates, and one that reads every row.
+DATABASE_OWNER_URL = servers.database_owner_url
+DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "") or servers.database_owner_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = servers.redis_url
 CACHES = {

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -115,7 +116,12 @@ def number_format(column: Column) -> str:
 
 
 def display_width(text: str) -> int:
-    """How many narrow characters wide a text is printed; Chinese ones take two."""
+    """How many narrow characters wide a text is printed; Chinese ones take two.
+
+    GBK writes wide characters in two bytes and narrow ones in one, which is told faster than by looking at each.
+    """
+    with suppress(UnicodeEncodeError):
+        return len(text.encode("gbk"))
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -268,10 +269,17 @@ def _write_rows(
             packed.result()
             packed = packer.submit(part.write, "".join(lines).encode())
             for key in added:
-                amounts: list[Any] = [row.get(key) for row in batch]  # numbers, as the column's type says
-                added[key] += sum(filter(None, amounts))
+                added[key] += sum(filter(None, _column_of(key, batch)))
         packed.result()
     return number, added
+
+
+def _column_of(key: str, rows: Sequence[Mapping[str, object]]) -> list[Any]:
+    """The values of a column, of the kind that its type says; None in rows without it."""
+    try:
+        return list(map(itemgetter(key), rows))
+    except KeyError:
+        return [row.get(key) for row in rows]
 
 
 def _heights(columns: Iterable["_Tails"], batch: Sequence[object]) -> Iterable[str]:
@@ -297,12 +305,12 @@ class _Tails:
         self._tall: dict[object, int] = {}
         self._values: list[Any] = []
 
-    def of(self, rows: Iterable[Mapping[str, object]]) -> list[str]:
-        key, memory = self._column.key, self._memory
-        values: list[Any] = [row.get(key) for row in rows]  # the column's type says which
+    def of(self, rows: Sequence[Mapping[str, object]]) -> list[str]:
+        memory = self._memory
+        values = _column_of(self._column.key, rows)
         if self._column.type == "codes":
             values = [tuple(value) if value else None for value in values]
-        fresh = set(values) - memory.keys()
+        fresh = set(values).difference(memory)
         if len(memory) + len(fresh) > _REMEMBERED:
             memory.clear()
             self._tall.clear()
@@ -311,11 +319,11 @@ class _Tails:
             memory[value] = _tail(self._column, value) + self._end
             self._measure(value)
         self._values = values
-        return [memory[value] for value in values]
+        return list(map(memory.__getitem__, values))
 
     def _measure(self, value: object) -> None:
         """Note how many lines a text takes that does not fit on one."""
-        shown = cell_value(self._column, value)
+        shown = value if type(value) is str and self._column.codes is None else cell_value(self._column, value)
         if isinstance(shown, str) and (lines := line_count(shown, self._width)) > 1:
             self._tall[value] = lines
 
