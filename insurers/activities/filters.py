@@ -8,7 +8,7 @@ from insurers.activities.choices import ActivityState, VisitWay
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.base import questions
-from insurers.base.choices import ServiceKind
+from insurers.base.choices import Channel, Medium, ServiceKind
 from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
 
 
@@ -36,6 +36,20 @@ class ActivityFilter(InsurerRowFilter):
         empty_label=_("All"),
         widget=StyledSelect,
         method="of_counted",
+    )
+    channel = django_filters.ChoiceFilter(
+        field_name="detail__channel",
+        label=_("Channel"),
+        choices=Channel.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    medium = django_filters.ChoiceFilter(
+        field_name="detail__medium",
+        label=_("Form of the content"),
+        choices=Medium.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
 
     ask = django_filters.ChoiceFilter(

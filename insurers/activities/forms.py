@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -17,7 +18,8 @@ from insurers.activities.services import DETAIL, Signature, Values, Visit, shown
 from insurers.activities.sheets.topics import COUNT_KEYS
 from insurers.base.choices import OWN_STAFF, ServiceForm, ServiceKind
 from insurers.base.fields import Label
-from insurers.base.forms import TOPICS_BY_KIND, ticks
+from insurers.base.forms import TOPICS_BY_KIND, PublishedFields, ticks
+from insurers.plans.models import PlanItem
 
 EMPTY = ("", "—")
 
@@ -47,13 +49,13 @@ def count_field(label: Label, *, required: bool = True) -> CountField:
     return CountField(label=label, min_value=0, max_value=1_000_000, required=required, widget=AmountInput)
 
 
-class ServiceRecordForm(forms.Form):
+class ServiceRecordForm(PublishedFields):
     """All that a record holds; topics and counts as in the workbook."""
 
     SECTIONS: tuple[tuple[Label, tuple[str, ...]], ...] = (
         (_("Service and policy"), ("activity_no", "policy_no", "kind", "topics", "campaign_assist")),
         (_("Time, place, people"), ("start_on", "end_on", "form", "place", "agency", "staff", "participants")),
-        (_("Measures and course"), ("content", "course", "outside_reason", "drill_type", "exits_known")),
+        (_("Measures and course"), ("content", "course", "plan_item", "outside_reason", "drill_type", "exits_known")),
         (_("Results"), ("general_hazards", "major_hazards", "notice_no", "cost", "note")),
     )
 
@@ -100,6 +102,17 @@ class ServiceRecordForm(forms.Form):
         field = cast("forms.ChoiceField", self.fields["agency"])
         field.choices = [(name, _("Own staff") if name == OWN_STAFF else name) for name in names]
 
+    def offer_items(self, items: QuerySet[PlanItem]) -> None:
+        """Ask for the item of the plan that the service is of; where there is no item nothing is asked."""
+        if items:
+            self.fields["plan_item"] = forms.ModelChoiceField(
+                label=_("Plan item"),
+                queryset=items,
+                required=False,
+                empty_label=_("Outside the plan"),
+                widget=StyledSelect,
+            )
+
     @classmethod
     def of(cls, activity: Activity) -> Self:
         """The form with what is stored."""
@@ -120,7 +133,12 @@ class ServiceRecordForm(forms.Form):
             for title, keys in self.SECTIONS
         ]
         counts = [self[key] for key in COUNT_KEYS if key in self.fields]
-        return [*parts, {"title": _("Results of the hazard check"), "fields": counts, "kind": ServiceKind.HAZ}]
+        content = [self[key] for key in PublishedFields.base_fields]
+        return [
+            *parts,
+            {"title": _("Results of the hazard check"), "fields": counts, "kind": ServiceKind.HAZ},
+            {"title": _("Published content"), "fields": content, "kind": ServiceKind.CASE},
+        ]
 
     def values(self) -> Values:
         """The record by the keys of the workbook."""
@@ -135,7 +153,7 @@ class ServiceRecordForm(forms.Form):
     def detail(self) -> Values:
         data = self.cleaned_data
         known = {"yes": True, "no": False}.get(data["exits_known"])
-        return {**{name: data[name] for name in DETAIL}, "exits_known": known}
+        return {**{name: data[name] for name in DETAIL if name in data}, "exits_known": known}
 
 
 class CorrectionForm(ServiceRecordForm):

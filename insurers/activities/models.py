@@ -17,7 +17,7 @@ from insurers.activities.querysets import ActivityParts, ActivityQuerySet
 from insurers.activities.sheets.topics import BOUNDS
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import maybe_person
-from insurers.base.models import InsurerRow
+from insurers.base.models import InsurerRow, PublishedContent
 from insurers.plans.models import PlanItem
 from insurers.policies.models import Policy
 
@@ -145,8 +145,8 @@ def person(label: object) -> "models.ForeignKey[User, User]":
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ActivityDetail(models.Model):
-    """Course, plan item, drill, and the marks of filing, return and correction; one row for a service at most."""
+class ActivityDetail(PublishedContent, models.Model):
+    """Course, plan item, drill, published content, and the marks of filing, return and correction; one row for a service at most."""
 
     activity = models.OneToOneField(Activity, models.PROTECT, primary_key=True, related_name="detail")
     course = models.TextField(_("Measures and course"), max_length=4000, blank=True, default="")

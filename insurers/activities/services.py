@@ -24,7 +24,8 @@ from insurers.activities.notices import notices_of, take_notices
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.sheets import ACTIVITIES, CELLS, check_activity
 from insurers.activities.states import ACTIVITY_MOVES, OPEN, kept_until
-from insurers.base.choices import OWN_STAFF
+from insurers.base.choices import OWN_STAFF, ServiceKind
+from insurers.base.rules import content_complaints
 from insurers.policies.models import Policy
 
 FIELDS: Final = {field.column: field.attname for field in Activity._meta.concrete_fields}
@@ -37,7 +38,8 @@ EDITABLE: Final = frozenset(
 )
 
 #: What the row's own columns and the side table hold of a record.
-DETAIL: Final = ("course", "outside_reason", "drill_type", "exits_known")
+CONTENT: Final = ("channel", "medium", "link")
+DETAIL: Final = ("course", "plan_item", "outside_reason", "drill_type", "exits_known", *CONTENT)
 
 LABELS: Final = {
     **{column.key: column.title for column in ACTIVITIES.columns},
@@ -45,6 +47,10 @@ LABELS: Final = {
     "outside_reason": "方案外服务的理由",
     "drill_type": "演练类型",
     "exits_known": "逃生出口熟知",
+    "plan_item": "方案项目",
+    "channel": "发布渠道",
+    "medium": "内容形式",
+    "link": "链接",
 }
 
 #: A record, or the values of a row, by name.
@@ -78,6 +84,7 @@ def create_service(
         if corrects is not None:
             _insist_correctable(corrects)
         columns = _judged(values, by, today, ahead=True, before=before)
+        detail = _sound(detail, values)
         state = ActivityState.SCHEDULED if is_ahead else ActivityState.DONE
         activity = Activity.objects.create(**columns, state=state, created_at=at, updated_at=at)
         marks = {"corrects": corrects.of, "correction_reason": corrects.reason.strip()} if corrects else {}
@@ -153,7 +160,7 @@ def edit_service(
             setattr(locked, name, value)
         locked.updated_at = at
         locked.save()
-        _write_detail(locked, detail, at)
+        _write_detail(locked, _sound(detail, values), at)
         audit.record("activity.edited", by=by, at=at, subject=str(locked))
     return locked
 
@@ -215,6 +222,22 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool, before: Activ
         raise Refused(*((fault.key, fault.message) for fault in faults))
     columns = {FIELDS[name]: value for name, value in session.record_by_name(row).items()}
     return {**columns, "topics": list(columns["topics"])}
+
+
+def _sound(detail: Values, values: Values) -> Values:
+    """The detail with what the kind of service carries of it. Raises Refused."""
+    if (item := detail.get("plan_item")) is not None:
+        policy, kind = item.plan.policy.policy_no, item.kind
+        fits = (policy, kind) == (values["policy_no"], values["kind"])
+        told = (
+            f"方案项目“{item}”属于保单 {policy}，服务项目为“{ServiceKind(kind).official}”，与所填不符，请改选或更正。"
+        )
+        writing.insist(None if fits else told, "plan_item")
+    if values["kind"] != ServiceKind.CASE:
+        return {**detail, **dict.fromkeys(CONTENT, "")}
+    if wrong := list(content_complaints(*(detail.get(name, "") for name in CONTENT))):
+        raise Refused(*wrong)
+    return detail
 
 
 def _write_detail(activity: Activity, detail: Values, at: datetime, **more: object) -> None:

@@ -40,6 +40,23 @@ class ServiceForm(OfficialChoices):
     MEDIA = "MEDIA", "图文视频"
 
 
+class Channel(OfficialChoices):
+    """Where a case or training material is published (letter 169, part 3: on site, by app, by WeChat)."""
+
+    WEB = "WEB", "官网"
+    APP = "APP", "APP"
+    WECHAT = "WECHAT", "微信"
+    OTHER = "OTHER", "其他"
+
+
+class Medium(OfficialChoices):
+    """As what a case or training material is told (letter 169, part 3)."""
+
+    TEXT = "TEXT", "文字"
+    PICTURE = "PICTURE", "图片"
+    VIDEO = "VIDEO", "视频"
+
+
 #: Words of workbooks that surely mean a form of service (contract, section 4, Suggestions).
 SERVICE_FORM_WORDS: Final = {
     "线下": ServiceForm.ONSITE,

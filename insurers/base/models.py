@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Organisation
 from enterprises.models import Enterprise
+from insurers.base.choices import Channel, Medium
 
 
 class InsurerRow(models.Model):
@@ -44,6 +45,17 @@ class InsurerRow(models.Model):
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class PublishedContent(models.Model):
+    """Where a case or training material is to be seen, and as what (N27, G12); empty where nobody said so."""
+
+    channel = models.CharField(_("Channel"), max_length=20, choices=Channel.choices, blank=True, default="")
+    medium = models.CharField(_("Form of the content"), max_length=20, choices=Medium.choices, blank=True, default="")
+    link = models.CharField(_("Link"), max_length=500, blank=True, default="")
 
     class Meta:
         abstract = True

@@ -146,7 +146,7 @@ class PlanItem(models.Model):
         triggers = [touch()]
 
     def __str__(self) -> str:
-        return f"{self.plan_id}-{self.item_no}"
+        return f"{self.plan} 第 {self.item_no} 项 {ServiceKind(self.kind).label}"
 
     @property
     def topic_words(self) -> str:
@@ -156,6 +156,7 @@ class PlanItem(models.Model):
     def service_query(self) -> str:
         """What a service that the item promised begins with, as the query of the form's address."""
         known = {
+            "plan_item": self.pk,
             "policy": self.plan.policy.policy_no,
             "kind": self.kind,
             "form": self.form,

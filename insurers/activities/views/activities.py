@@ -34,7 +34,9 @@ from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.sheets.topics import COUNTS
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
-from insurers.base.choices import CheckTopic
+from insurers.base.choices import CheckTopic, ServiceKind
+from insurers.base.counting import count_content
+from insurers.plans.permissions import PlanPermission
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
 
@@ -55,11 +57,15 @@ class ActivityListView(LedgerPage):
         fitting: ActivityQuerySet[Activity] = self.filter_set.qs if fits else self.rows().none()
         return {
             "counted": self.memory.count(fitting.given()),
+            "counts": count_content(fitting.given(), "detail__") if self.is_of_cases() else None,
             "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),
             "may_write": self.person.may(ActivityPermission.ACTIVITY_WRITE),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
             "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }
+
+    def is_of_cases(self) -> bool:
+        return self.request.GET.get("kind") == ServiceKind.CASE
 
 
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "agency", "detail", "visit", "confirmation")
@@ -113,7 +119,10 @@ class ActivityDetailView(GatedView):
             "holds": corrections.holding(activity),
             "corrections": corrections.corrections_of(activity),
             **told_of(activity, user),
-            "detail": ActivityDetail.objects.visible_to(user).filter(activity=activity).first(),
+            "detail": ActivityDetail.objects.visible_to(user)
+            .select_related("plan_item__plan", "corrects")
+            .filter(activity=activity)
+            .first(),
             "files": attachments.attachments_of(activity),
             "steps": [one for one in steps if not one["is_aside"]],
             "asides": [one for one in steps if one["is_aside"]],
@@ -169,6 +178,7 @@ def rights(activity: Activity, user: User) -> dict[str, bool]:
         "may_correct": writes and is_filed and not hasattr(activity, "corrected_by"),
         "may_enter_hazard": writes and user.may(HazardPermission.HAZARD_WRITE) and not is_void,
         "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
+        "may_see_plans": user.may(PlanPermission.PLAN_VIEW),
         "may_open_policy": user.may(PolicyPermission.POLICY_VIEW),
     }
 

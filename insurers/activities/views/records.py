@@ -22,9 +22,18 @@ from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.views.activities import service_or_404
 from insurers.agencies.services import offered_agencies
+from insurers.plans.choices import PROMISING
+from insurers.plans.models import PlanItem
 
 #: What an address may bring into an empty form, as a plan's item or an order knows it.
-ASKED = ("kind", "agency", "form", "staff", "campaign_assist", "start_on", "end_on", "content")
+ASKED = ("plan_item", "kind", "agency", "form", "staff", "campaign_assist", "start_on", "end_on", "content")
+
+
+def offer_items(request: HttpRequest, form: ServiceRecordForm) -> None:
+    """Ask for the plan item once the policy is known: of its plans in force."""
+    items = PlanItem.objects.visible_to(person_of(request)).select_related("plan__policy")
+    of_policy = items.filter(plan__policy__policy_no=form["policy_no"].value() or "", plan__state__in=PROMISING)
+    form.offer_items(of_policy.order_by("plan__plan_no", "item_no"))
 
 
 class ServiceFormView(GatedView):
@@ -45,6 +54,7 @@ class ServiceFormView(GatedView):
         status: int = 200,
         corrects: Activity | None = None,
     ) -> HttpResponse:
+        offer_items(request, form)
         form.offer(offered_agencies(person_of(request), clock.today()).values_list("name", flat=True))
         context = {
             "form": form,
@@ -81,6 +91,7 @@ class ServiceCreateView(ServiceFormView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ServiceRecordForm(request.POST)
+        offer_items(request, form)
         if form.is_valid():
             with Attempt(request, form):
                 made = self.create(request, form)
@@ -112,6 +123,7 @@ class ServiceEditView(ServiceFormView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity, form = service_or_404(request, pk), ServiceRecordForm(request.POST)
+        offer_items(request, form)
         if not form.is_valid():
             return self.page(request, form, pk, activity=activity, status=400)
         with Attempt(request, form, refused_status=400) as attempt:
@@ -150,6 +162,7 @@ class ServiceCorrectView(ServiceFormView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity, form = self.filed(request, pk), CorrectionForm(request.POST)
+        offer_items(request, form)
         if form.is_valid():
             with Attempt(request, form):
                 made = serving.create_service(
