@@ -6,6 +6,7 @@ from django.shortcuts import render
 from typing_extensions import override
 
 from accounts.models import User
+from core.clients import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -13,6 +14,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the system administrator only."""
         return False
+
+    @override
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The same address as the lock counts by."""
+        return client_address(request)
 
     @override
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:

@@ -3,6 +3,8 @@
 It carries job ids, nothing else (`core.jobs` is the ledger).
 """
 
+from celery.signals import beat_init, worker_init
+
 from safety_portal import bootstrap
 
 bootstrap.start()
@@ -10,3 +12,15 @@ bootstrap.start()
 from safety_portal.queue import app  # noqa: E402 - settings are read with this import
 
 __all__ = ["app"]
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_where_unsafe(**kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+    """Worker and beat end here where production may not start."""
+    import django
+
+    django.setup()
+    from core import start
+
+    start.refuse_where_unsafe()

@@ -24,7 +24,8 @@ if (BASE_DIR / ".env").exists():
 servers = bootstrap.addresses()
 PORTAL_MODE: str = servers.mode
 IS_PRODUCTION = PORTAL_MODE == "production"
-PORTAL_TODAY: date | None = None if IS_PRODUCTION else date.fromisoformat(env.str("PORTAL_TODAY", "2023-11-23"))
+STATED_TODAY = env.str("PORTAL_TODAY", "")
+PORTAL_TODAY: date | None = None if IS_PRODUCTION else date.fromisoformat(STATED_TODAY or "2023-11-23")
 PORTAL_DATA_DIR = Path(env.str("PORTAL_DATA_DIR", "") or BASE_DIR / "var").absolute()
 
 DEMO_SECRET_KEY = "demo-and-test-only-" + "not-a-secret-" * 4
@@ -32,6 +33,8 @@ SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else DEMO_SECRET_KEY) or 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
+#: How many trusted proxies stand before the portal: each adds the address it was asked from (`core.clients`).
+PROXY_COUNT = env.int("PROXY_COUNT", 0)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- applications ---------------------------------------------------------------------------------------------
@@ -205,10 +208,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.lockout"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "core.clients.client_address"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -222,7 +226,7 @@ CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("PROXY_COUNT", 0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -16,6 +16,8 @@ from workbench.desk import parts_of
 WIDE: Final = (Role.PROV_EM, Role.REG_PROV, Role.REG_NB, Role.REG_SUB, Role.CITY_EM, Role.INSURER)
 #: Under this key stands what the ledgers were like when the figures were prepared last.
 STATE: Final = "workbench:prepared"
+#: Like all keys of the cache it has an end: the server evicts keys with an end, and nothing else, when memory is short.
+SECONDS: Final = 24 * 3600
 
 
 @shared_task(name="workbench.tasks.prepare_desks", ignore_result=True)
@@ -28,4 +30,4 @@ def prepare_desks(**kwargs: object) -> None:  # noqa: ARG001 - old workers survi
     people = User.objects.filter(is_active=True, role__in=WIDE).select_related("organisation")
     for user in people.order_by("organisation_id", "role", "pk").distinct("organisation_id", "role"):
         parts_of(Desk(user, today, memory))
-    cache.set(STATE, state, timeout=None)
+    cache.set(STATE, state, timeout=SECONDS)

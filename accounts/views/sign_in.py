@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
-from axes.helpers import get_client_ip_address, get_cool_off
+from axes.helpers import get_cool_off
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
 from core import clock
+from core.clients import client_address
 from core.gate import Access, GatedView
 from core.people import person_of
 
@@ -75,7 +76,7 @@ def lock_minutes() -> int:
 def minutes_left(request: HttpRequest, credentials: Mapping[str, str] | None) -> int:
     """Minutes until the pair of user name and address opens again, rounded up, at least 1."""
     span = get_cool_off()
-    last = last_failure((credentials or {}).get("username", ""), get_client_ip_address(request))
+    last = last_failure((credentials or {}).get("username", ""), client_address(request))
     if span is None or last is None:
         return lock_minutes()
     seconds = (last + span - clock.true_now()).total_seconds()

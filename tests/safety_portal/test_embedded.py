@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+import redis
 
 from tests.safety_portal.processes import (
     PATIENCE,
@@ -142,3 +143,23 @@ def test_root_says_when_the_service_user_cannot_reach_the_folder(tmp_path: Path)
     assert "service user" in done.stderr
     assert done.stderr.count("\n") == 1
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_when_memory_is_short_the_cache_makes_room_and_no_job_goes(folder: Path) -> None:
+    user = start_user(folder, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", VALKEY_MEMORY_MB="8")
+    with redis.Redis.from_url(addresses(user)[1]) as bell:
+        told = bell.info("memory")
+        assert (told["maxmemory"], told["maxmemory_policy"]) == (8 << 20, "volatile-lru")
+        bell.lpush("celery", *(b"job %d" % number for number in range(100)))
+        for number in range(1000):
+            bell.set(f"cached:{number}", b"x" * 20_000, ex=300)
+        assert bell.llen("celery") == 100
+        assert 0 < len(bell.keys("cached:*")) < 1000
+    user.kill()
+    user.wait()
+
+
+def test_a_bound_on_memory_that_is_no_number_is_told(folder: Path) -> None:
+    user = start_user(folder, DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing", VALKEY_MEMORY_MB="much")
+    assert "VALKEY_MEMORY_MB" in user.communicate(timeout=PATIENCE)[1]
+    assert user.returncode == 1

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -99,16 +98,14 @@ def test_a_link_that_does_not_hold_opens_nothing(cast: Cast, material: Material,
     assignment = given(cast, material)
     old = link(cast, assignment)
     new = link(cast, assignment)
-    cache.clear()
     assert client.get(f"/read/{old}/").status_code == 404
     assert client.post(f"/read/{old}/", {"name": "甲"}).status_code == 404
     Assignment.objects.update(link_ends_on=clock.today() - timedelta(1))
     assert client.get(f"/read/{new}/").status_code == 404
     Assignment.objects.update(link_ends_on=DUE)
-    for _n in range(20):
-        client.get("/read/nonsense/")
-    assert client.get(f"/read/{new}/").status_code == 404  # too many tries from this address
-    cache.clear()
+    for _n in range(30):
+        assert client.get("/read/nonsense/").status_code == 404
+    # The same address, such as that of a whole office: wrong links of one never shut out another.
     assert client.get(f"/read/{new}/").status_code == 200
     assert Assignment.objects.get().read_on is None
 
