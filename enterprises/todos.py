@@ -44,7 +44,7 @@ def _exemptions(desk: Desk) -> list[Todo]:
             _("Exemptions"),
             str(row),
             row.reason,
-            address("enterprise-detail", row.enterprise_id),
+            address("workbench:enterprise-detail", row.enterprise_id),
             _("Approve or refuse"),
         )
         for row in mine
