@@ -24,7 +24,7 @@ from mutation.reporting import Verdict
 MOST_IN_PLACE, MOST_FRESH = 60.0, 20.0
 #: A mutant that takes so many times as long as its unchanged tests, and so many seconds more, has stopped ending.
 TIMES_LONGER, SECONDS_LONGER = 5, 60
-KILLED, SURVIVED = 1, 0
+SURVIVED, KILLED, ENDLESS = 0, 1, -1
 #: A function: file, first line, name.
 Unit = tuple[str, int, str]
 
@@ -154,7 +154,8 @@ class Runs:
             code = in_child(lambda: self._run_in_place(swap, names), seconds=int(seconds))
         else:
             code = self._run_fresh(mutant, names, seconds)
-        return Verdict(mutant, "survived" if code == SURVIVED else "killed", f"{len(names)} tests")
+        how = f"{len(names)} tests{', stopped since it did not end' if code == ENDLESS else ''}"
+        return Verdict(mutant, "survived" if code == SURVIVED else "killed", how)
 
     def _tests(self, mutant: Mutant, unit: Unit | None) -> list[str]:
         """The tests that call the function; for what is read at import, those near the module and then the others."""
@@ -219,7 +220,7 @@ class Runs:
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-            return KILLED
+            return ENDLESS
 
 
 def run_test(item: pytest.Item, following: pytest.Item) -> tuple[bool, float]:
@@ -230,7 +231,7 @@ def run_test(item: pytest.Item, following: pytest.Item) -> tuple[bool, float]:
 
 
 def in_child(work: Callable[[], int], *, seconds: int) -> int:
-    """Run `work` in a fork without its output; a child that takes longer than `seconds` (0: any time) counts as killed."""
+    """Run `work` in a fork without its output; `ENDLESS` where it takes longer than `seconds` (0: any time)."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -245,4 +246,6 @@ def in_child(work: Callable[[], int], *, seconds: int) -> int:
         finally:
             os._exit(code)
     _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return ENDLESS
     return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
