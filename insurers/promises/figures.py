@@ -6,7 +6,7 @@ one job writes down so that pages of all cities need not count 150,000 services 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -66,10 +66,6 @@ class Frame:
     def limit(self) -> date:
         """What is due before this day and not done is late."""
         return self.today if self.month == self.today.replace(day=1) else min(self.month, self.today)
-
-    @property
-    def next_month(self) -> date:
-        return (self.month + timedelta(days=32)).replace(day=1)
 
     @property
     def of_month(self) -> Q:

@@ -16,6 +16,7 @@ from core.writing import Refused, Seen, Stale, Typed
 from hazards.choices import HazardLevel
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
+from inspections.models import InspectedEnterprise, Task
 from tests.cast import Cast
 from tests.hazards import life
 
@@ -123,6 +124,17 @@ def test_the_version_that_the_page_showed_is_taken_once(cast: Cast, row: Hazard)
     write(row, cast.insurer_a_clerk, seen=seen, at=clock.now() + dt.timedelta(seconds=1))
     with pytest.raises(Stale):
         write(row, cast.insurer_a_clerk, seen=seen)
+
+
+@pytest.mark.parametrize(("seen", "words"), [("2", "已被其他人员更新"), ("4", "已被其他人员更新"), ("", "页面已失效")])
+def test_a_row_that_counts_its_versions_takes_the_present_one_alone(cast: Cast, seen: str, words: str) -> None:
+    row = InspectedEnterprise(pk=1, version=3, task=Task.objects.get(annex_no=1))
+    assert writing.version_of(row) == "3"
+    for current in (3, "3"):
+        writing.insist_current(row, current)
+    with pytest.raises(Stale, match=words) as caught:
+        writing.insist_current(row, seen)
+    assert caught.value.version == "3"
 
 
 def test_without_a_page_no_version_is_asked(cast: Cast, row: Hazard) -> None:

@@ -71,6 +71,43 @@ def test_only_the_inspecting_city_starts_and_starts_once(cast: Cast, task: Task)
     assert AuditEvent.objects.filter(action="inspection.started").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "starts"),
+    [("CREATED", True), ("PLAN_DRAFT", False), ("PLAN_SENT", False), ("PLAN_AGREED", True), ("GROUP_READY", True),
+     ("IN_PROGRESS", False), ("FEEDBACK", False), ("COMPLETED", False)],
+)  # fmt: skip
+def test_a_task_starts_when_no_plan_is_under_discussion(cast: Cast, task: Task, state: str, starts: bool) -> None:
+    Task.objects.filter(pk=task.pk).update(state=state)
+    task.refresh_from_db()
+    if starts:
+        begun = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+        assert begun.state == "IN_PROGRESS"
+    else:
+        with pytest.raises(Refused):
+            services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+
+
+@pytest.mark.parametrize("person", ["hangzhou_officer", "shaoxing_officer", "provincial_officer"])
+def test_who_is_dismissed_sees_no_task_and_no_form(cast: Cast, running: Task, person: str) -> None:
+    """Both cities of a task and the province see it and its forms, until the account is disabled."""
+    item, user = add(running, cast), getattr(cast, person)
+    assert Task.objects.visible_to(user).filter(pk=running.pk).exists()
+    assert InspectedEnterprise.objects.visible_to(user).get() == item
+    assert Task.objects.on_board(user).count() == 11
+    user.is_active = False
+    for rows in (Task.objects.visible_to(user), Task.objects.on_board(user)):
+        assert not rows.exists()
+    assert not InspectedEnterprise.objects.visible_to(user).exists()
+
+
+@pytest.mark.parametrize("person", ["quzhou_officer", "xihu_county", "insurer_a_clerk", "zhejiang_regulator"])
+def test_others_see_neither_the_task_nor_its_forms(cast: Cast, running: Task, person: str) -> None:
+    add(running, cast)
+    user = getattr(cast, person)
+    assert not Task.objects.visible_to(user).filter(pk=running.pk).exists()
+    assert not InspectedEnterprise.objects.visible_to(user).exists()
+
+
 def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast, task: Task) -> None:
     with pytest.raises(Refused):
         add(task, cast)
@@ -128,6 +165,17 @@ def test_drafts_may_be_incomplete_but_not_be_submitted(cast: Cast, running: Task
     with pytest.raises(Refused):
         services.save_form(item=done, values=ANSWERS, version=3, by=cast.hangzhou_officer, at=clock.now())
     assert services.reopen_item(item=done, by=cast.hangzhou_officer, at=clock.now()).state == "DRAFT"
+
+
+@pytest.mark.parametrize("topic", ["hot_work", "welding", "key_posts", "outsourcing"])
+def test_each_answer_of_nonconformity_needs_a_finding(cast: Cast, running: Task, topic: str) -> None:
+    by = cast.hangzhou_officer
+    values = {**ANSWERS, topic: "NOT_OK"}
+    item = services.save_form(item=add(running, cast), values=values, version=1, by=by, at=clock.now())
+    with pytest.raises(Refused, match="「不符合」项对应的问题"):
+        services.submit_item(item=item, by=by, at=clock.now())
+    find(item, cast)
+    assert services.submit_item(item=item, by=by, at=clock.now()).state == "SUBMITTED"
 
 
 def test_a_wrong_answer_needs_a_finding(cast: Cast, running: Task) -> None:

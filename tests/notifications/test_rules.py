@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,32 @@ def test_one_message_names_what_is_late_first() -> None:
     ]
 
 
+def test_steps_of_one_day_stand_by_number_and_then_by_name() -> None:
+    day = DAY + timedelta(days=2)
+    steps = [Item(1, "YH-2", "整改", day), Item(1, "YH-1", "复核", day), Item(1, "YH-1", "整改", day)]
+    for order in (steps, steps[::-1]):
+        lines = gather(order, DAY).messages[0].text.splitlines()[1:]
+        assert [line.split("：")[0] for line in lines] == ["YH-1 复核", "YH-1 整改", "YH-2 整改"]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-2, "已超期 2 天（"), (-1, "已超期 1 天（"), (0, "今天到期（"), (1, "还有 1 天（")],
+)
+def test_a_step_tells_how_many_days_are_left_or_over(days: int, words: str) -> None:
+    head, line = gather([item(1, 1, days)], DAY).messages[0].text.splitlines()
+    assert words in line
+    assert head.endswith(f"其中超期 {int(days < 0)} 项")
+
+
+@pytest.mark.parametrize(("number", "rest"), [(10, []), (11, ["另有 1 项，请在工作台查看"])])
+def test_ten_steps_are_named_and_the_others_counted(number: int, rest: list[str]) -> None:
+    lines = gather([item(1, one, 1) for one in range(number)], DAY).messages[0].text.splitlines()
+    assert lines[0] == f"您有 {number} 项隐患事项待办，其中超期 0 项"
+    assert len(lines[1:11]) == 10
+    assert lines[11:] == rest
+
+
 def test_a_long_list_is_counted() -> None:
     text = gather([item(1, number, 1) for number in range(25)], DAY).messages[0].text
     assert "您有 25 项" in text
@@ -44,6 +71,14 @@ def test_the_breaker_sends_nothing_and_says_why() -> None:
     run = gather(items, DAY, most=3)
     assert run.messages == ()
     assert "达 4 条，超过上限 3 条" in str(run.tripped)
+
+
+def test_five_thousand_messages_go_out_and_one_more_stops_all() -> None:
+    people = [item(person, 1, 0) for person in range(5_001)]
+    assert len(gather(people[:5_000], DAY).messages) == 5_000
+    run = gather(people, DAY)
+    assert run.messages == ()
+    assert "达 5001 条，超过上限 5000 条" in str(run.tripped)
 
 
 def test_a_run_with_nothing_due_is_empty_and_not_tripped() -> None:

@@ -20,11 +20,11 @@ from _pytest.runner import runtestprotocol
 from mutation.choosing import ROOT, Mutant, changed_code
 from mutation.reporting import Verdict
 
-#: Seconds of unchanged tests that one mutant may cost.
+#: Seconds of work of unchanged tests that one mutant may cost: what else the machine does chooses no tests.
 MOST_IN_PLACE, MOST_FRESH = 60.0, 20.0
 #: A mutant that takes so many times as long as its unchanged tests, and so many seconds more, has stopped ending.
 TIMES_LONGER, SECONDS_LONGER = 5, 60
-KILLED, SURVIVED = 1, 0
+SURVIVED, KILLED, ENDLESS = 0, 1, -1
 #: A function: file, first line, name.
 Unit = tuple[str, int, str]
 
@@ -119,8 +119,9 @@ class Runs:
             in_child(lambda: self._write_unchanged(note), seconds=0)
             told = json.loads(note.read_text(encoding="utf-8"))
         self.seconds = {name: row["seconds"] for name, row in told.items() if not row["failed"]}
+        self.work = {name: told[name]["work"] for name in self.seconds}
         self.calls: dict[Unit, list[str]] = defaultdict(list)
-        for name in sorted(self.seconds, key=lambda name: self.seconds[name]):
+        for name in sorted(self.work, key=lambda name: self.work[name]):
             for unit in told[name]["units"]:
                 self.calls[unit[0], unit[1], unit[2]].append(name)
         for name, row in told.items():
@@ -131,11 +132,16 @@ class Runs:
     def _write_unchanged(self, note: Path) -> int:
         told = {}
         names = list(self.items)
+        # Once for nothing: the first test makes the databases, which is no time of its own.
+        if len(names) > 1:
+            run_test(self.items[names[0]], self.items[names[1]])
         for name, following in zip(names, [*names[1:], names[-1]], strict=True):
+            started, work = time.monotonic(), time.process_time()
             self.recorder.start()
-            failed, seconds = run_test(self.items[name], self.items[following])
+            failed = run_test(self.items[name], self.items[following])
             units = sorted(self.recorder.stop())
-            told[name] = {"failed": failed, "seconds": seconds, "units": units}
+            spent = {"seconds": time.monotonic() - started, "work": time.process_time() - work}
+            told[name] = {"failed": failed, "units": units, **spent}
         note.write_text(json.dumps(told), encoding="utf-8")
         return SURVIVED
 
@@ -154,7 +160,8 @@ class Runs:
             code = in_child(lambda: self._run_in_place(swap, names), seconds=int(seconds))
         else:
             code = self._run_fresh(mutant, names, seconds)
-        return Verdict(mutant, "survived" if code == SURVIVED else "killed", f"{len(names)} tests")
+        how = f"{len(names)} tests{', stopped since it did not end' if code == ENDLESS else ''}"
+        return Verdict(mutant, "survived" if code == SURVIVED else "killed", how)
 
     def _tests(self, mutant: Mutant, unit: Unit | None) -> list[str]:
         """The tests that call the function; for what is read at import, those near the module and then the others."""
@@ -165,14 +172,14 @@ class Runs:
         near = {name for called, names in self.calls.items() if called[0] == path for name in names}
         near |= {name for name in self.seconds if stem and f"/test_{stem}" in name}
         own = f"tests/{mutant.app.replace('.', '/')}/"
-        order = sorted(self.seconds, key=lambda n: (n not in near, not n.startswith(own), self.seconds[n]))
+        order = sorted(self.seconds, key=lambda n: (n not in near, not n.startswith(own), self.work[n]))
         return self._first(order, MOST_FRESH)
 
     def _first(self, names: Sequence[str], most: float) -> list[str]:
         found: list[str] = []
         spent = 0.0
         for name in names:
-            spent += self.seconds[name]
+            spent += self.work[name]
             if found and spent > most:
                 break
             found.append(name)
@@ -201,8 +208,7 @@ class Runs:
     def _run_in_place(self, swap: Callable[[], None], names: Sequence[str]) -> int:
         swap()
         for name, following in zip(names, [*names[1:], names[-1]], strict=True):
-            failed, _seconds = run_test(self.items[name], self.items[following])
-            if failed:
+            if run_test(self.items[name], self.items[following]):
                 return KILLED
         return SURVIVED
 
@@ -219,18 +225,16 @@ class Runs:
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-            return KILLED
+            return ENDLESS
 
 
-def run_test(item: pytest.Item, following: pytest.Item) -> tuple[bool, float]:
-    """Whether a test fails, and its seconds. What belongs to the whole session is left standing after it."""
-    start = time.monotonic()
-    reports = runtestprotocol(item, log=False, nextitem=following)
-    return any(report.failed for report in reports), time.monotonic() - start
+def run_test(item: pytest.Item, following: pytest.Item) -> bool:
+    """Whether a test fails. What belongs to the whole session is left standing after it."""
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 
 def in_child(work: Callable[[], int], *, seconds: int) -> int:
-    """Run `work` in a fork without its output; a child that takes longer than `seconds` (0: any time) counts as killed."""
+    """Run `work` in a fork without its output; `ENDLESS` where it takes longer than `seconds` (0: any time)."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -245,4 +249,6 @@ def in_child(work: Callable[[], int], *, seconds: int) -> int:
         finally:
             os._exit(code)
     _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return ENDLESS
     return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED

@@ -1,0 +1,102 @@
+"""The gate in front of pages: who is let through, who is led to signing in, who is refused, and what is kept of it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from accounts.models import User
+from core import gate
+from core.gate import Access, GatedView, NotAllowed, require
+from core.models import AuditEvent
+from hazards.models import Hazard
+from hazards.permissions import HazardPermission
+from tests.cast import Cast
+from tests.hazards import life
+
+
+class Open(GatedView):
+    permission = Access.PUBLIC
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return HttpResponse("open")
+
+    post = get
+
+
+class SignedIn(Open):
+    permission = Access.SIGNED_IN
+
+
+class Writing(Open):
+    permission = HazardPermission.HAZARD_WRITE
+
+
+def ask(view: type[GatedView], user: User | AnonymousUser, verb: str = "get", namespace: str = "hazards") -> Any:
+    """What the view answers at an address of the namespace."""
+    request: Any = getattr(RequestFactory(), verb)("/hazards/1/")
+    request.user = user
+    request.resolver_match = type("Match", (), {"namespace": namespace})() if namespace else None
+    return view.as_view()(request)
+
+
+def refusals() -> list[tuple[str, str, str, object]]:
+    return [(one.action, one.actor, one.subject, one.detail) for one in AuditEvent.objects.order_by("pk")]
+
+
+def test_a_view_without_a_declaration_cannot_be_written() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"Careless declares no permission"):
+        type("Careless", (GatedView,), {})
+
+
+@pytest.mark.parametrize(("view", "is_let_in"), [(Open, True), (SignedIn, False), (Writing, False)])
+def test_a_stranger_reads_public_pages_and_signs_in_for_the_others(view: type[GatedView], is_let_in: bool) -> None:
+    answer = ask(view, AnonymousUser())
+    if is_let_in:
+        assert answer.content == b"open"
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].endswith("?next=/hazards/1/")
+
+
+def test_who_holds_the_permission_is_let_in(cast: Cast) -> None:
+    for view in (Open, SignedIn, Writing):
+        assert ask(view, cast.insurer_a_clerk).content == b"open"
+    for view in (Open, SignedIn):
+        assert ask(view, cast.zhejiang_regulator).content == b"open"
+
+
+def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
+    before = len(refusals())
+    with pytest.raises(NotAllowed, match=r"may not hazard\.write"):
+        ask(Writing, cast.zhejiang_regulator, "post")
+    assert refusals()[before:] == [("hazard.refused", "reg-zj", "/hazards/1/", {"reason": "not-allowed"})]
+
+
+@pytest.mark.parametrize(
+    ("verb", "namespace"), [("get", "hazards"), ("post", "nobodys"), ("post", "")], ids=["read", "untold", "nowhere"]
+)
+def test_reading_and_rooms_without_an_event_leave_none(cast: Cast, verb: str, namespace: str) -> None:
+    before = len(refusals())
+    with pytest.raises(NotAllowed):
+        ask(Writing, cast.zhejiang_regulator, verb, namespace)
+    assert len(refusals()) == before
+
+
+def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
+    row: Hazard = life.hazard(life.firm())
+    require(cast.insurer_a_clerk, HazardPermission.HAZARD_WRITE)
+    require(cast.insurer_a_clerk, HazardPermission.HAZARD_WRITE, on=row)
+    for person, on in ((None, None), (AnonymousUser(), None), (cast.zhejiang_regulator, None), (None, row)):
+        with pytest.raises(NotAllowed, match=r"may not hazard\.write$"):
+            require(person, HazardPermission.HAZARD_WRITE, on=on)
+    with pytest.raises(NotAllowed, match=rf"may not hazard\.write on {row}"):
+        require(cast.insurer_b_clerk, HazardPermission.HAZARD_WRITE, on=row)
+
+
+def test_each_app_names_the_event_of_its_refusals() -> None:
+    assert gate.refusal_action("hazards") == "hazard.refused"
+    assert gate.refusal_action("nobodys") is None
