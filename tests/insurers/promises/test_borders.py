@@ -141,6 +141,8 @@ def test_a_page_read_again_has_what_was_written_since(cast: Cast, policy: Policy
 
     def read() -> list[tuple[int, int]]:
         rows = client.get("/promised/?by=insurer").context["rows"]
+        listed = client.get("/promised/outside/").context["page"].paginator.count
+        assert listed == sum(row["numbers"].outside for row in rows)
         return [(row["numbers"].so_far, row["numbers"].outside) for row in rows]
 
     assert read() == []
