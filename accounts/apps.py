@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import ownership
+        from accounts import ownership, sight
+        from core import walls
         from core.contributions import scoping
 
         scoping.register(ownership.own_rows)
+        walls.register(sight.sight_of)
