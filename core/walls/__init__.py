@@ -63,7 +63,7 @@ _STAGING: Final = Sight(STAGE)
 #: After a sight, within one transaction: the application's own role again, which sees nothing.
 NOTHING: Final = Sight("none")
 _current: ContextVar[Sight | None] = ContextVar("sight", default=None)
-_of_person: list[Callable[[object], Sight]] = [lambda person: NOTHING]  # noqa: ARG005 - until the app above says more
+_of_person: list[Callable[[object], Sight]] = [lambda _person: NOTHING]  # until the app above says more
 
 
 def register(of_person: Callable[[object], Sight]) -> None:

@@ -12,7 +12,7 @@ from core.walls.policies import looks, walled
 
 #: Has the rights on tables that all families and the application's role share.
 ROWS: Final = "portal_rows"
-BACKUP, AUDIT = "portal_backup", "portal_audit"
+APP, AUDIT = "portal_app", "portal_audit"
 #: Tables that are only ever added to, beside the history.
 APPENDED: Final = ("core_auditevent",)
 #: Written by functions of their own alone.
@@ -36,6 +36,9 @@ def raise_walls(using: str = "default", **kwargs: object) -> None:  # noqa: ARG0
         cursor.execute(";\n".join([*functions(cursor), *policies(), *grants(kinds)]))
 
 
+#: A setting of the session cannot silence the triggers of history and audit.
+NEVER_IGNORED: Final = """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN false; END $$"""
 DROP_POLICIES: Final = """
 DO $$ DECLARE p record; BEGIN
     FOR p IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public' LOOP
@@ -55,6 +58,7 @@ def policies() -> Iterator[str]:
 
 def functions(cursor: Any) -> Iterator[str]:
     """What looks across the walls, and the triggers that write history: with the owner's rights, for who may call them."""
+    yield NEVER_IGNORED
     for name, definition in looks().items():
         yield f"CREATE OR REPLACE FUNCTION {name} {definition.strip().rstrip(';')}"
         bare = name.split("(")[0]
@@ -78,7 +82,7 @@ def grants(kinds: dict[str, str]) -> Iterator[str]:
     for table, kind in kinds.items():
         if kind not in "rv":
             continue
-        yield f"REVOKE ALL ON {table} FROM {ROWS}, {STAGE}"
+        yield f"REVOKE ALL ON {table} FROM {ROWS}, {STAGE}, {APP}"
         if table in history or table in (CONTEXT, "django_migrations"):
             yield f"GRANT SELECT ON {table} TO {ROWS}"
         elif table in APPENDED:

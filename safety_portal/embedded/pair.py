@@ -43,6 +43,8 @@ def acquire(data_dir: Path, *, postgres: bool, valkey: bool) -> Pair:
         ensure_keeper(folder)
         state = folder.read()
         database = _running(Postgres(folder, state.get("postgres", {}))) if postgres else None
+        if database is not None:
+            database.complete_roles()
         bell = _running(Valkey(folder, folder.read().get("valkey", {}))) if valkey else None
     return Pair(
         app_url=database.url("portal_app") if database else None,

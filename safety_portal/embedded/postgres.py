@@ -139,9 +139,7 @@ class Postgres:
 
     def start(self) -> None:
         """Bring the server up on its former port if that is free, else on another. Raises Trouble."""
-        for role in ("postgres", *SIGN_IN):
-            self.state.setdefault(role, secrets.token_urlsafe(24))
-        self.remember()  # the passwords first: a cluster whose password is lost could not be used
+        self.make_passwords()
         self.create()
         self.clear_stale_lock()
         former = self.state.get("port")
@@ -156,6 +154,18 @@ class Postgres:
         self.remember()
         self.await_start()
         self.make_roles()
+
+    def make_passwords(self) -> None:
+        """Before the roles: a cluster whose password is lost could not be used."""
+        for role in ("postgres", *SIGN_IN):
+            self.state.setdefault(role, secrets.token_urlsafe(24))
+        self.remember()
+
+    def complete_roles(self) -> None:
+        """A server that an earlier version of the portal has started gets the roles that came since."""
+        if not SIGN_IN.keys() <= self.state.keys():
+            self.make_passwords()
+            self.make_roles()
 
     def remember(self) -> None:
         state = self.folder.read()

@@ -1,11 +1,10 @@
 """Wall 5: the database gives nobody a row of somebody else's, whatever the Python above it asks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import DataError, ProgrammingError, connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -15,6 +14,7 @@ from core import walls
 from core.walls import Family, policies, raising
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
+from insurers.promises.models import PromisedCell
 from tests.house.people import ACTORS
 from tests.house.rows import World
 from tests.house.test_walls import foreign_names
@@ -22,6 +22,8 @@ from tests.house.test_walls import foreign_names
 pytestmark = pytest.mark.xdist_group("matrix")
 #: Columns that make a row somebody's.
 TENANT = {"city_code", "county_code", "insurer_id", "agency_id", "organisation_id", "inspected_id", "inspecting_id"}
+#: Of the own organisation, for jobs that an administrator may ask for; and what has neither place nor insurer to hide.
+FOR_ADMINISTRATORS = {"core_job", "core_job_files", "workbench_yearreport", "workbench_yearreportevent"}
 #: Lists, their workbooks, and pages that sum over rows.
 PAGES = (
     "/", "/enterprises/", "/policies/", "/activities/", "/plans/", "/hazards/", "/gap/", "/inspections/", "/reports/",
@@ -61,7 +63,7 @@ def test_policies_are_for_the_families_and_take_an_unset_value_for_none(db: None
     for table, roles, condition, permissive in rows:
         assert permissive == "PERMISSIVE"
         assert set(roles) <= families or (roles == ["portal_owner"] and condition == "true"), table
-        assert condition.count("current_setting") == condition.upper().count("NULLIF"), table
+        assert condition.count("current_setting") == condition.count("NULLIF(current_setting"), table
         if condition == "true" and roles != ["portal_owner"]:
             assert roles[0] in {Family.SYSTEM, Family.PROVINCE} or table in {
                 "agencies_agencyqualification", "agencies_agencyqualificationevent", "agencies_agencystaff",
@@ -115,6 +117,17 @@ def test_the_application_owns_nothing_and_only_adds_to_history_and_audit(db: Non
     assert "TRUNCATE" not in {right for _grantee, _table, right in rights}
 
 
+def test_a_setting_of_the_session_does_not_silence_the_history(rows: World) -> None:
+    policy = Policy.objects.latest("pk")
+    events = "SELECT count(*) FROM policies_policyevent WHERE id = %s"
+    before = answer(events, policy.pk)[0][0]
+    names = [trigger.get_pgid(Policy) for trigger in Policy._meta.triggers]  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(names) + "}"])
+    Policy.objects.filter(pk=policy.pk).update(note="示例")
+    assert answer(events, policy.pk)[0][0] == before + 1
+
+
 # --- what each sight gives ------------------------------------------------------------------------------------
 
 
@@ -152,7 +165,8 @@ def test_a_sight_is_as_wide_as_what_the_person_may_see(rows: World, role: Role) 
     person = ACTORS[role].person()
     for model in apps.get_models():
         manager = model._default_manager
-        if not hasattr(manager, "visible_to") or model._meta.db_table not in policies.walled():
+        # The cells of the count of the province are asked with conditions of their own (`insurers.promises.figures`).
+        if not hasattr(manager, "visible_to") or model._meta.db_table not in policies.walled() or model is PromisedCell:
             continue
         everything = set(manager.visible_to(person).values_list("pk", flat=True))  # type: ignore[attr-defined]
         with walls.seeing_as(person):
@@ -163,10 +177,7 @@ def test_administrators_see_no_business(rows: World) -> None:
     for role in ADMINISTRATORS:
         with walls.seeing_as(ACTORS[role].person()):
             found = counts()
-        assert {table for table, number in found.items() if number} <= {
-            "workbench_yearreport",
-            "workbench_yearreportevent",
-        }
+        assert {table for table, number in found.items() if number} <= FOR_ADMINISTRATORS
 
 
 @pytest.mark.parametrize(
@@ -185,7 +196,8 @@ def test_a_write_reaches_no_foreign_row(rows: World, role: Role, sql: str) -> No
         with connection.cursor() as cursor:
             cursor.execute(sql)
             assert cursor.rowcount == mine
-    assert mine < answer(f"SELECT count(*) FROM {table}")[0][0] + (mine if sql.startswith("DELETE") else 0)
+    assert mine > 0
+    assert answer(f"SELECT count(*) FROM {table}")[0][0] > (mine if sql.startswith("UPDATE") else 0)
 
 
 def test_nobody_gives_a_row_to_somebody_else(rows: World) -> None:
@@ -193,26 +205,31 @@ def test_nobody_gives_a_row_to_somebody_else(rows: World) -> None:
     policy = Policy.objects.filter(insurer__code="INS-A-ZJ").latest("pk")
     other = Policy.objects.filter(insurer__code="INS-B-ZJ").latest("pk").insurer_id
     moving = "UPDATE policies_policy SET insurer_id = %s WHERE id = %s"
-    with walls.seeing_as(ACTORS[Role.INSURER].person()), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(moving, [other, policy.pk])
+    assert refused(Role.INSURER, moving, other, policy.pk)
     county = "UPDATE enterprises_enterprise SET county_code = '330108' WHERE county_code = '330106'"
-    with walls.seeing_as(ACTORS[Role.COUNTY_EM].person()), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(county)
+    assert refused(Role.COUNTY_EM, county)
+
+
+def refused(role: Role, sql: str, *values: object) -> bool:
+    """Whether the policy of the role refuses the write."""
+    try:
+        with walls.seeing_as(ACTORS[role].person()), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    except ProgrammingError as error:
+        return "row-level security" in str(error)
+    return False
 
 
 # --- with the wall of Python taken away -----------------------------------------------------------------------
 
 
 @pytest.fixture
-def unwalled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def unwalled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every `visible_to` answers everything."""
     found = {base for model in apps.get_models() for base in type(model._default_manager.all()).__mro__}
     for kind in found:
         if issubclass(kind, QuerySet) and "visible_to" in vars(kind):
             monkeypatch.setattr(kind, "visible_to", lambda rows, *args, **kwargs: rows.all())
-    yield
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in ADMINISTRATORS and role != Role.PROV_EM])
@@ -227,9 +244,9 @@ def test_without_the_wall_of_python_pages_and_workbooks_show_nothing_foreign(
         shown = client.get(page)
         body = shown.getvalue().decode("utf-8", "replace")
         assert not [name for name in hidden if name in body], page
-    for name in hidden:
-        firm = Enterprise.objects.get(name=name)
-        for ledger in (firm, Policy.objects.filter(enterprise=firm)[0]):
+    for firm in Enterprise.objects.filter(name__in=hidden):
+        name = firm.name
+        for ledger in (firm, *Policy.objects.filter(enterprise=firm)[:1]):
             address = f"/{'enterprises' if ledger is firm else 'policies'}/{ledger.pk}/"
             assert name not in client.get(address).getvalue().decode(), address
 
@@ -249,14 +266,17 @@ def test_nothing_of_a_sight_stays_on_the_connection(rows: World) -> None:
         with walls.seeing_as(person):
             assert answer("SELECT count(*), coalesce(sum(id), 0) FROM enterprises_enterprise")[0] == expected
             if turn % 7 == 0:
-                with pytest.raises(ZeroDivisionError), transaction.atomic():
-                    answer("SELECT 1 FROM policies_policy")
-                    raise ZeroDivisionError
+                fail("SELECT 1 / 0 FROM accounts_organisation", DataError)
             if turn % 11 == 0:
-                with pytest.raises(ProgrammingError), transaction.atomic():
-                    answer("SELECT no_such_column FROM policies_policy")
+                fail("SELECT no_such_column FROM policies_policy", ProgrammingError)
         with walls.seeing(walls.NOTHING):
             assert answer("SELECT count(*) FROM enterprises_enterprise") == [(0,)]
+
+
+def fail(sql: str, fault: type[Exception]) -> None:
+    """A request that ends amid its transaction."""
+    with pytest.raises(fault), transaction.atomic():
+        answer(sql)
 
 
 def test_long_answers_keep_the_sight_of_who_asked(rows: World) -> None:

@@ -76,9 +76,10 @@ class HeldCursor(SightedCursor):
             yield from rows
 
     def close(self) -> None:
-        usable = (psycopg2.extensions.TRANSACTION_STATUS_IDLE, psycopg2.extensions.TRANSACTION_STATUS_INTRANS)
-        if not self.closed and not self.connection.closed and self.connection.info.transaction_status in usable:
-            if self.is_held or self.connection.info.transaction_status == usable[1]:
+        if not self.closed and not self.connection.closed:
+            state = self.connection.info.transaction_status
+            within = state == psycopg2.extensions.TRANSACTION_STATUS_INTRANS
+            if within or (self.is_held and state == psycopg2.extensions.TRANSACTION_STATUS_IDLE):
                 super().execute(f'CLOSE "{self.title}"')
         super().close()
 
