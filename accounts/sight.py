@@ -1,5 +1,7 @@
 """What the database gives to a person: `scope_for` as one of the families of `core.walls` and its values."""
 
+from collections.abc import Mapping
+
 from accounts.models import User
 from accounts.scope import scope_for
 from core.walls import NOTHING, Family, Sight
@@ -20,5 +22,5 @@ def sight_of(person: object) -> Sight:
     return Sight(Family.PLACE, _values({**place, **own}))
 
 
-def _values(given: dict[str, str | None]) -> tuple[tuple[str, str], ...]:
+def _values(given: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in given.items() if value)

@@ -11,9 +11,11 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safety_portal.settings")
@@ -24,7 +26,7 @@ PEOPLE = ("prov-em", "em-330100", "em-330106", "reg-zj", "reg-330300", "ins-a-zj
 
 
 @contextmanager
-def everything():
+def everything() -> Iterator[None]:
     from core import walls
 
     former = list(walls._of_person)
@@ -51,6 +53,10 @@ def compare(work: Callable[[], object], rounds: int) -> tuple[float, float]:
     return statistics.median(with_walls), statistics.median(without)
 
 
+def shown(client: Any, page: str) -> bytes:
+    return bytes(client.get(page).getvalue())
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--rounds", type=int, default=20)
@@ -74,7 +80,7 @@ def main() -> None:
         for page in PAGES:
             if client.get(page).status_code != 200:
                 continue
-            walled, plain = compare(lambda page=page, client=client: client.get(page).getvalue(), given.rounds)
+            walled, plain = compare(partial(shown, client, page), given.rounds)
             sums[0] += walled
             sums[1] += plain
             print(f"{page:<28}{name:<12}{walled:9.1f}{plain:9.1f}{walled / plain:8.2f}", flush=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -172,7 +172,7 @@ def _in_place(columns: set[str]) -> str:
 
 def _seen_with(table: str, model: type[models.Model], column: str) -> str:
     key = next(one for one in model._meta.concrete_fields if one.column == column)
-    parent = key.related_model._meta
+    parent = cast("type[models.Model]", key.related_model)._meta
     return f"EXISTS (SELECT 1 FROM {parent.db_table} w WHERE w.{parent.pk.column} = {table}.{column})"
 
 

@@ -30,13 +30,13 @@ PAGES = (
 )  # fmt: skip
 
 
-def answer(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def answer(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def one(sql: str, *values: object) -> set[str]:
+def one(sql: str, *values: Any) -> set[str]:
     return {row[0] for row in answer(sql, *values)}
 
 
@@ -168,9 +168,9 @@ def test_a_sight_is_as_wide_as_what_the_person_may_see(rows: World, role: Role) 
         # The cells of the count of the province are asked with conditions of their own (`insurers.promises.figures`).
         if not hasattr(manager, "visible_to") or model._meta.db_table not in policies.walled() or model is PromisedCell:
             continue
-        everything = set(manager.visible_to(person).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        everything = set(manager.visible_to(person).values_list("pk", flat=True))
         with walls.seeing_as(person):
-            assert set(manager.visible_to(person).values_list("pk", flat=True)) == everything, model._meta.label  # type: ignore[attr-defined]
+            assert set(manager.visible_to(person).values_list("pk", flat=True)) == everything, model._meta.label
 
 
 def test_administrators_see_no_business(rows: World) -> None:
@@ -210,7 +210,7 @@ def test_nobody_gives_a_row_to_somebody_else(rows: World) -> None:
     assert refused(Role.COUNTY_EM, county)
 
 
-def refused(role: Role, sql: str, *values: object) -> bool:
+def refused(role: Role, sql: str, *values: Any) -> bool:
     """Whether the policy of the role refuses the write."""
     try:
         with walls.seeing_as(ACTORS[role].person()), transaction.atomic(), connection.cursor() as cursor:

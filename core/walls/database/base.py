@@ -22,7 +22,7 @@ PLAIN: Final = re.compile(
 )
 
 
-class SightedCursor(psycopg2.extensions.cursor):
+class SightedCursor(psycopg2.extensions.cursor):  # type: ignore[misc] - the driver has no types
     """Every statement begins with the sight of the thread that gives it."""
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the driver's own name
@@ -61,15 +61,18 @@ class HeldCursor(SightedCursor):
 
     def fetchmany(self, size: int | None = None) -> list[tuple[Any, ...]]:
         super().execute(f'FETCH FORWARD {int(size or self.itersize)} FROM "{self.title}"')
-        return super().fetchall()
+        rows: list[tuple[Any, ...]] = super().fetchall()
+        return rows
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         super().execute(f'FETCH ALL FROM "{self.title}"')
-        return super().fetchall()
+        rows: list[tuple[Any, ...]] = super().fetchall()
+        return rows
 
     def fetchone(self) -> tuple[Any, ...] | None:
         super().execute(f'FETCH NEXT FROM "{self.title}"')
-        return super().fetchone()
+        row: tuple[Any, ...] | None = super().fetchone()
+        return row
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         while rows := self.fetchmany():
