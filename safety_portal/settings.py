@@ -125,6 +125,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db_url_config(servers.database_url)}
 DATABASES["default"]["ENGINE"] = "core.walls.database"  # PostgreSQL; every statement says on whose behalf (ADR 25)
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLER", False)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = servers.redis_url

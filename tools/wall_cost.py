@@ -12,8 +12,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 

@@ -16,8 +16,7 @@ from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from insurers.promises.models import PromisedCell
 from tests.house.people import ACTORS
-from tests.house.rows import World
-from tests.house.test_walls import foreign_names
+from tests.house.rows import World, foreign_names
 
 pytestmark = pytest.mark.xdist_group("matrix")
 #: Columns that make a row somebody's.
@@ -156,7 +155,7 @@ def test_a_sight_gives_what_the_scope_says_and_nothing_foreign(rows: World, role
                 assert scope.outside_city is None or city != scope.outside_city, table
                 assert scope.county in (None, county), table
         names = one("SELECT name FROM enterprises_enterprise")
-        assert not names & set(foreign_names(rows, role) if scope.agency_id is None else [])
+        assert not names & set(foreign_names(role) if scope.agency_id is None else [])
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in ADMINISTRATORS])
@@ -236,7 +235,7 @@ def unwalled(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_wall_of_python_pages_and_workbooks_show_nothing_foreign(
     rows: World, role: Role, client: Client, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    hidden = foreign_names(rows, role)
+    hidden = foreign_names(role)
     request.getfixturevalue("unwalled")
     client.force_login(ACTORS[role].person(), backend="accounts.backends.PortalBackend")
     client.raise_request_exception = False

@@ -71,7 +71,9 @@ def _digest(model: type[models.Model]) -> str:
     return hashlib.sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
 
 
-def test_the_same_seed_makes_the_same_rows_and_another_one_others(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_seed_makes_the_same_rows_and_another_one_others(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_args: Any) -> Any:
         raise AssertionError("the seeding reads the clock or unseeded luck")
 

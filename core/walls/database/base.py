@@ -22,7 +22,7 @@ PLAIN: Final = re.compile(
 )
 
 
-class SightedCursor(psycopg2.extensions.cursor):  # type: ignore[misc] - the driver has no types
+class SightedCursor(psycopg2.extensions.cursor):  # type: ignore[misc]
     """Every statement begins with the sight of the thread that gives it."""
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the driver's own name
