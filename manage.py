@@ -20,9 +20,14 @@ def main() -> None:
         bootstrap.start()
     from django.core.management import execute_from_command_line
 
+    from core import walls
     from safety_portal import queue  # noqa: F401 - the bell of jobs created by commands
 
-    execute_from_command_line(sys.argv)
+    if command in AS_OWNER:
+        execute_from_command_line(sys.argv)
+        return
+    with walls.unattended():  # whom a command names with --as is asked by what it runs
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import Tags, register
+        from django.db.models.signals import post_migrate
 
         from core import gate, jobs, start, tasks
+        from core.walls.raising import raise_walls
+
+        post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
 
         gate.tell_refusals("core.attachment", "attachment.refused")
         jobs.hang_bell(tasks.ring)

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from core import walls
 from core.imports.models import Upload
 
 M = TypeVar("M", bound=models.Model)
@@ -58,7 +59,8 @@ def instants(events: Iterable[Event]) -> dict[int, datetime]:
     rows = list(events)
     contexts = {row.pgh_id: row.pgh_context.metadata if row.pgh_context else {} for row in rows}
     uploads = {found for given in contexts.values() if isinstance(found := given.get("upload"), int)}
-    accepted = dict(Upload.objects.filter(pk__in=uploads).values_list("pk", "accepted_at")) if uploads else {}
+    with walls.aside("when an upload was accepted that has written an event which is seen"):
+        accepted = dict(Upload.objects.filter(pk__in=uploads).values_list("pk", "accepted_at")) if uploads else {}
     return {row.pgh_id: _instant(row, contexts[row.pgh_id], accepted) for row in rows}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -10,6 +10,8 @@ import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
+
+from core import walls
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -49,6 +51,41 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SightMiddleware:
+    """The database gives this request what its person may see (`core.walls`): who it is is asked once, at the door.
+
+    A streamed answer is written after the request; it goes on with the same sight.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        sight = walls.sight_of(_awake(request.user)) if known else walls.NOTHING
+        with walls.seeing(sight):
+            response = self.get_response(request)
+        if response.streaming and getattr(response, "file_to_stream", None) is None:
+            response.streaming_content = _under(sight, response.streaming_content)  # type: ignore[attr-defined]
+        return response
+
+
+def _awake(user: object) -> object:
+    """The person behind Django's lazy one, who is asked from the session by this."""
+    getattr(user, "is_authenticated", False)
+    return getattr(user, "_wrapped", user)
+
+
+def _under(sight: walls.Sight, parts: Iterable[bytes]) -> Iterator[bytes]:
+    rest = iter(parts)
+    while True:
+        with walls.seeing(sight):
+            part = next(rest, None)
+        if part is None:
+            return
+        yield part
 
 
 class NoStoreMiddleware:

@@ -23,6 +23,8 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
+from core import walls
+
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
@@ -73,7 +75,9 @@ class Memory:
         if not ledgers or not ledgers <= touched():
             return work()
         state = [(ledger, self.marks.get(ledger)) for ledger in sorted(ledgers)]
-        return _cached(f"{connection.settings_dict['NAME']} {what} {sql} {params!r} {state}", work)
+        return _cached(
+            f"{connection.settings_dict['NAME']} {walls.current_key()} {what} {sql} {params!r} {state}", work
+        )
 
     @cached_property
     def marks(self) -> dict[str, tuple[int, datetime]]:

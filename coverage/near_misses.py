@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from accounts.models import Organisation
+from core import walls
 from core.identifiers import squeeze_code
 from core.imports.models import HeldRow
 from coverage.choices import Resemblance
@@ -93,7 +94,9 @@ def _held(enterprise: Enterprise, names: set[str]) -> Iterator[NearMiss]:
         .values_list("organisation_id", "raw__uscc", "raw__enterprise_name")
     )
     insurers: dict[int, str] = {}
-    for organisation, raw_code, raw_name in rows.iterator(chunk_size=2000):
+    with walls.aside("rows of all insurers that wait, of which one is told that seems to mean this enterprise"):
+        waiting = list(rows)
+    for organisation, raw_code, raw_name in waiting:
         code, name = squeeze_code(str(raw_code or "")), tidy(str(raw_name or ""))
         distance = code_distance(enterprise.uscc, code) if code else None
         if distance is None and name not in names:

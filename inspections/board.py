@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from core import walls
 from core.people import User
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
@@ -58,6 +59,7 @@ def stages(found: list[Line]) -> list[Stage]:
     return [row for row in rows if row.number]
 
 
+@walls.aside("how far each pair of cities is, as numbers, for everybody")
 def lines(user: User, year: int) -> list[Line]:
     """All tasks of the year's campaign: two queries, whatever their number."""
     checked = Q(inspectedenterprises__checked_on__isnull=False)

@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from core import walls
 from enterprises.choices import Sector
 from inspections import rules
 from inspections.forms import ItemForm
@@ -70,6 +71,7 @@ def _services(task: Task, today: date) -> "QuerySet[Activity]":
     return Activity.objects.countable(today).filter(start_on__range=(campaign.starts_on, campaign.ends_on))
 
 
+@walls.aside("the inspecting city reads what is on record of the firm on its form")
 def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, object]:
     """Facts, policies, campaign services, and where the form differs from them."""
     enterprise = item.enterprise
@@ -89,8 +91,8 @@ def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, ob
     return {
         "enterprise": enterprise,
         "sectors": [SECTORS.get(code, code) for code in enterprise.sectors],
-        "policies": policies[:SHOWN],
-        "services": services.select_related("insurer").order_by("-start_on", "-pk")[:SHOWN],
+        "policies": list(policies[:SHOWN]),
+        "services": list(services.select_related("insurer").order_by("-start_on", "-pk")[:SHOWN]),
         "totals": totals,
         "hazards_on_record": totals["general"] + totals["major"],
         "missing_people": _shortfall(item),
@@ -125,6 +127,7 @@ def _shortfall(item: InspectedEnterprise) -> int:
     return max(0, item.people - item.insured_people)
 
 
+@walls.aside("the inspecting city reads the numbers of the insurer on its form")
 def insurer_reference(item: InspectedInsurer, today: date) -> dict[str, object]:
     """The insurer's numbers in the inspected city, and where the form differs from them."""
     city = item.task.inspected_id

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organisation
+from core import walls
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
@@ -36,6 +37,7 @@ def cleaned(text: str) -> str:
     return text.replace("\x00", "").strip()
 
 
+@walls.aside("the inspecting city chooses among the inspected city's enterprises")
 def find_enterprises(task: Task, text: str) -> list[Candidate]:
     """Enterprises of the inspected city by exact code or name prefix of two characters or more."""
     wanted = cleaned(text)
@@ -56,6 +58,7 @@ def find_enterprises(task: Task, text: str) -> list[Candidate]:
     ]
 
 
+@walls.aside("the inspecting city chooses among the inspected city's insurers")
 def find_insurers(task: Task, text: str) -> list[Candidate]:
     """Insurers with a policy in the inspected city; with a text, all by exact code or name prefix of two characters."""
     wanted = cleaned(text)
@@ -72,6 +75,7 @@ def find_insurers(task: Task, text: str) -> list[Candidate]:
     return [Candidate(pk, name, code, place, "", is_chosen) for pk, name, code, place, is_chosen in found]
 
 
+@walls.aside("the inspecting city chooses among the inspected city's enterprises")
 def chosen_enterprise(task: Task, pk: int) -> Enterprise | None:
     """The enterprise behind a candidate, if it lies in the inspected city."""
     return Enterprise.objects.standing().filter(pk=pk, city__code=task.inspected_id).first()

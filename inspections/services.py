@@ -9,7 +9,7 @@ from django.db.models import Max, Model
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from core import audit
+from core import audit, walls
 from core.gate import NotAllowed
 from core.transitions import fire
 from core.writing import Refused, Stale, lock, open_ledger
@@ -123,6 +123,7 @@ def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date,
     return item
 
 
+@walls.aside("the form of the inspecting city begins with what is on record of the firm")
 def _covers(enterprise: Enterprise, today: date) -> list[rules.Cover]:
     rows = Policy.objects.in_force(today).filter(enterprise=enterprise)
     return [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in rows]

@@ -24,10 +24,12 @@ class Addresses:
     mode: str
     database_url: str
     database_owner_url: str
+    database_backup_url: str
+    database_audit_url: str
     redis_url: str
 
 
-_pair = embedded.Pair(None, None, None)
+_pair = embedded.Pair(None, None, None, None, None)
 _flags = {"started": False, "owner": False}
 
 
@@ -47,8 +49,10 @@ def addresses() -> Addresses:
     owner = (
         os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or _pair.owner_url or NOWHERE_DATABASE
     )
+    backup = os.environ.get("DATABASE_BACKUP_URL") or _pair.backup_url or owner
+    audit = os.environ.get("DATABASE_AUDIT_URL") or _pair.audit_url or owner
     redis = os.environ.get("REDIS_URL") or _pair.redis_url or NOWHERE_REDIS
-    return Addresses(mode(), owner if _flags["owner"] else app, owner, redis)
+    return Addresses(mode(), owner if _flags["owner"] else app, owner, backup, audit, redis)
 
 
 def use_owner() -> None:

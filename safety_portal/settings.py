@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.SightMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -125,12 +126,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- data -----------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url_config(servers.database_url)}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "core.walls.database"  # PostgreSQL; every statement says on whose behalf (ADR 25)
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLER", False)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # For backups alone: the role that migrates, and one that reads every row.
 DATABASE_OWNER_URL = servers.database_owner_url
-DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "") or servers.database_owner_url
+DATABASE_BACKUP_URL = servers.database_backup_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = servers.redis_url
 CACHES = {

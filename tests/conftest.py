@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.test import Client, TransactionTestCase
 
-from core import clock
+from core import clock, walls
 from tests import world
 from tests.cast import Cast
 from tests.databases import Clone
@@ -44,6 +44,13 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "media")},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _unattended() -> Iterator[None]:
+    """What a test itself writes and reads is nobody's request; a browser's request has its person's sight."""
+    with walls.unattended():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
+from core import walls
 from safety_portal import bootstrap
 
 #: The first halves of the advisory locks: who leads a run, and who makes a database of it.
@@ -26,7 +27,7 @@ PATIENCE: Final = 120.0
 @contextmanager
 def server() -> Iterator[Any]:
     """A cursor of the portal's own database; each statement is a transaction of its own."""
-    line = psycopg2.connect(bootstrap.addresses().database_url)
+    line = psycopg2.connect(bootstrap.addresses().database_owner_url)
     line.autocommit = True
     try:
         with line.cursor() as cursor:
@@ -35,9 +36,26 @@ def server() -> Iterator[Any]:
         line.close()
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Django's connection is the owner's, who migrates; outside of this it is the application's, as everywhere."""
+    from django.db import connection
+
+    owner, settings = urlsplit(bootstrap.addresses().database_owner_url), connection.settings_dict
+    former = {name: settings[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    settings.update(USER=owner.username, PASSWORD=owner.password)
+    try:
+        with walls.seeing(walls.NOTHING):
+            yield
+    finally:
+        connection.close()
+        settings.update(former)
+
+
 def prefix() -> str:
     """How the names of all runs' databases begin."""
-    return f"test_{urlsplit(bootstrap.addresses().database_url).path.strip('/')}_"
+    return f"test_{urlsplit(bootstrap.addresses().database_owner_url).path.strip('/')}_"
 
 
 def names(cursor: Any, beginning: str) -> list[str]:
@@ -55,7 +73,7 @@ class Lead:
     """The lock of one run, held until `end`, and the number that the run's databases have in their names."""
 
     def __init__(self) -> None:
-        self._line = psycopg2.connect(bootstrap.addresses().database_url)
+        self._line = psycopg2.connect(bootstrap.addresses().database_owner_url)
         self._line.autocommit = True
         self.run = secrets.randbelow(2**31)
         with self._line.cursor() as cursor:
@@ -101,8 +119,10 @@ class Clone:
 
         half = f"{self.template}_half"
         connection.settings_dict["TEST"]["NAME"] = half
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        self._fill()
+        with as_owner():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with walls.unattended():
+            self._fill()
         connection.close()
         cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
 
@@ -150,7 +170,7 @@ def kept(blocker: Any, fill: Callable[[], None]) -> Iterator[None]:
     """
     from django.db import connection, transaction
 
-    with blocker.unblock():
+    with blocker.unblock(), walls.unattended():
         block = transaction.atomic()
         # As the transaction of a test: what must be outermost may stand inside it.
         block._from_testcase = True  # type: ignore[attr-defined]

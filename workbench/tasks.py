@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from accounts.models import User
 from accounts.roles import Role
-from core import clock
+from core import clock, walls
 from core.contributions.desk import Desk
 from core.touches import Memory
 from workbench.desk import parts_of
@@ -29,5 +29,6 @@ def prepare_desks(**kwargs: object) -> None:  # noqa: ARG001 - old workers survi
         return
     people = User.objects.filter(is_active=True, role__in=WIDE).select_related("organisation")
     for user in people.order_by("organisation_id", "role", "pk").distinct("organisation_id", "role"):
-        parts_of(Desk(user, today, memory))
+        with walls.seeing_as(user):
+            parts_of(Desk(user, today, memory))
     cache.set(STATE, state, timeout=SECONDS)

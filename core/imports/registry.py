@@ -1,6 +1,6 @@
 """The kinds of workbook that the portal takes."""
 
-from core.imports.importer import Importer
+from core.imports.importer import Importer, Ledger
 
 _importers: dict[str, Importer] = {}
 
@@ -17,3 +17,8 @@ def importer(kind: str) -> Importer:
 
 def kinds() -> list[str]:
     return list(_importers)
+
+
+def ledgers() -> list[Ledger]:
+    """The ledgers that workbooks write."""
+    return [one.ledger for one in _importers.values()]

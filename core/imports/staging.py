@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from core import walls
 from core.imports.importer import Ledger
 from core.imports.models import UploadEffect
 
@@ -59,7 +60,7 @@ def copy_rows(
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
     ]
     buffer = StringIO("".join(["\t".join(row) + "\n" for row in zip(*texts, strict=True)]))
-    with connection.cursor() as cursor:
+    with walls.staging(), transaction.atomic(), connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from typing_extensions import override
 
 from accounts.models import Division
+from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import MASKED, Row
@@ -46,6 +47,7 @@ class EnterpriseSession(ReadingSession):
         for fact in facts:
             self.by_name.setdefault(fact.name, []).append(fact)
 
+    @walls.aside("whether a credit code is registered in another city, and in which one")
     def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
         codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
         registered = Enterprise.objects.filter(uscc__in=codes).values_list(
@@ -92,6 +94,7 @@ class EnterpriseImporter(Importer):
         return EnterpriseSession(upload, today)
 
     @override
+    @walls.aside("whether the register has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:
         """The whole register: a code that another city has is a fault here."""
         return Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
@@ -109,6 +112,7 @@ class EnterpriseImporter(Importer):
         return 0
 
     @override
+    @walls.aside("how many codes another city has registered since the check")
     def conflicts(self, upload: Upload, run: str) -> int:
         """Codes that another city registered since the check, and entries that may not move any more."""
         joined = "FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc WHERE s.run = %s AND"

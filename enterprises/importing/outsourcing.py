@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max, QuerySet
 from typing_extensions import override
 
+from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import Row
@@ -70,10 +71,12 @@ class OutsourcingImporter(Importer):
     def _sees(self, upload: Upload) -> QuerySet[Enterprise]:
         return Enterprise.objects.visible_to(upload.owner)
 
+    @walls.aside("whether the ledger has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:
         ledgers: list[QuerySet[Any]] = [Outsourcing.objects.all(), self._sees(upload)]
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
 
+    @walls.aside("the credit codes of the enterprises that the upload itself names")
     def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
         if column != "enterprise_id":
             return {}

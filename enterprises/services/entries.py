@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.scope import scope_for
-from core import audit
+from core import audit, walls
 from core.gate import NotAllowed
 from core.identifiers import squeeze_code
 from core.writing import Refused, Seen, insist, open_ledger, open_row
@@ -136,7 +136,8 @@ def require_place(county: Division, by: User) -> None:
 
 def _require_free_code(row: Enterprise) -> None:
     """Name the city where the credit code stands already."""
-    other = Enterprise.objects.filter(uscc=row.uscc).exclude(pk=row.pk).select_related("city").first()
+    with walls.aside("whether a credit code is registered in another city, and in which one"):
+        other = Enterprise.objects.filter(uscc=row.uscc).exclude(pk=row.pk).select_related("city").first()
     if other is not None:
         raise Refused(
             f"统一社会信用代码“{row.uscc}”已在{other.city.name}登记，不能重复登记；请先与该地核对，属同一企业的办理移交或者合并"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
-from core import audit
+from core import audit, walls
 from core.gate import NotAllowed
 from core.transitions import Transition, fire
 from core.writing import Refused, insist, lock, open_ledger
@@ -107,4 +107,5 @@ def _open_answer(transfer: Transfer, move: Transition, by: User, at: datetime) -
     ):
         if by.organisation.division_id not in {transfer.from_city_id, transfer.to_city_id}:
             raise NotAllowed("a transfer is between its two cities")
-        yield
+        with walls.aside("an entry leaves one city's sight and enters another's"):
+            yield

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from accounts.models import Division, Organisation
 from accounts.roles import NINGBO
+from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.workbooks import Row
@@ -67,8 +68,9 @@ class PolicySession(ReadingSession):
         if self.searches > MAX_SEARCHES or not name:
             return None
         if self.names is None:
-            rows = Enterprise.objects.values_list("uscc", "name", "city_id")
-            self.names = {n: u for u, n, c in rows if self.in_division(str(c))}
+            with walls.aside("a row with an unknown code is told the code that its name has"):
+                rows = Enterprise.objects.values_list("uscc", "name", "city_id")
+                self.names = {n: u for u, n, c in rows if self.in_division(str(c))}
         found = nearest_name(name, self.names)
         if found is None or is_same_name(name, found):
             return self.names[found] if found else None
@@ -78,7 +80,8 @@ class PolicySession(ReadingSession):
         # A policy on the code of a merged double belongs to the entry that was kept.
         kept = [Coalesce(f"merged_into__{name}", name) for name in ("pk", "name", "county_id", "city_id", "employees")]
         found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list("uscc", *kept)
-        self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
+        with walls.aside("whether a credit code is registered, its name, county and headcount"):
+            self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
         return PolicyFacts(
             today=self.today,
             enterprises=self.known,
@@ -109,6 +112,7 @@ class PolicyImporter(Importer):
     def open(self, upload: Upload, today: date) -> ReadingSession:
         return PolicySession(upload, today)
 
+    @walls.aside("whether the register has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:
         own = Policy.objects.filter(insurer_id=upload.organisation_id)
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in (own, Enterprise.objects.all())]
@@ -117,6 +121,7 @@ class PolicyImporter(Importer):
         )
 
     @override
+    @walls.aside("the insurer gets sight of the enterprises that it insures")
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:
         """The insurer gets sight of the enterprises it insures."""
         with connection.cursor() as cursor:
@@ -127,6 +132,7 @@ class PolicyImporter(Importer):
                 [upload.organisation_id, upload.organisation_id, run],
             )
 
+    @walls.aside("the credit codes of the enterprises that the upload itself names")
     def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
         return (
             dict(Enterprise.objects.filter(pk__in=values).values_list("pk", "uscc"))
@@ -134,6 +140,7 @@ class PolicyImporter(Importer):
             else {}
         )
 
+    @walls.aside("the insurer loses sight of the enterprises that it insures no more")
     def after_withdraw(self, upload: Upload) -> None:
         """An insurer without any policy on an enterprise has no sight of it."""
         with connection.cursor() as cursor:

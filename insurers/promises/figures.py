@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.scope import scope_for
+from core import walls
 from core.choices import JobState
 from core.models import Job
 from core.touches import Memory
@@ -212,6 +213,7 @@ def sums_are_counted(user: User) -> bool:
     return scope.everything or scope.outside_city is not None
 
 
+@walls.aside("whether the province was counted since the last write, by whoever asked for it")
 def is_counted() -> bool:
     """Whether the last count of the province still holds: nothing that it rests on has been written to since."""
     last = Job.objects.filter(kind=JOB_KIND, state=JobState.DONE).order_by("-pk").values_list("result", flat=True)
@@ -225,6 +227,7 @@ def marks() -> dict[str, int]:
     return {table: int(written[table][0]) for table in TABLES if table in written}
 
 
+@walls.aside("when the province was counted last")
 def counted_at() -> datetime | None:
     """When the province was counted last; None before the first time."""
     last: datetime | None = PromisedCell.objects.aggregate(last=Max("counted_at"))["last"]

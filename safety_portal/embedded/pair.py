@@ -24,6 +24,8 @@ class Pair:
 
     app_url: str | None
     owner_url: str | None
+    backup_url: str | None
+    audit_url: str | None
     redis_url: str | None
 
 
@@ -41,10 +43,14 @@ def acquire(data_dir: Path, *, postgres: bool, valkey: bool) -> Pair:
         ensure_keeper(folder)
         state = folder.read()
         database = _running(Postgres(folder, state.get("postgres", {}))) if postgres else None
+        if database is not None:
+            database.complete_roles()
         bell = _running(Valkey(folder, folder.read().get("valkey", {}))) if valkey else None
     return Pair(
         app_url=database.url("portal_app") if database else None,
         owner_url=database.url("portal_owner") if database else None,
+        backup_url=database.url("portal_backup") if database else None,
+        audit_url=database.url("portal_audit") if database else None,
         redis_url=bell.url if bell else None,
     )
 

@@ -139,9 +139,7 @@ class Postgres:
 
     def start(self) -> None:
         """Bring the server up on its former port if that is free, else on another. Raises Trouble."""
-        for role in ("postgres", "portal_owner", "portal_app"):
-            self.state.setdefault(role, secrets.token_urlsafe(24))
-        self.remember()  # the passwords first: a cluster whose password is lost could not be used
+        self.make_passwords()
         self.create()
         self.clear_stale_lock()
         former = self.state.get("port")
@@ -156,6 +154,18 @@ class Postgres:
         self.remember()
         self.await_start()
         self.make_roles()
+
+    def make_passwords(self) -> None:
+        """Before the roles: a cluster whose password is lost could not be used."""
+        for role in ("postgres", *SIGN_IN):
+            self.state.setdefault(role, secrets.token_urlsafe(24))
+        self.remember()
+
+    def complete_roles(self) -> None:
+        """A server that an earlier version of the portal has started gets the roles that came since."""
+        if not SIGN_IN.keys() <= self.state.keys():
+            self.make_passwords()
+            self.make_roles()
 
     def remember(self) -> None:
         state = self.folder.read()
@@ -192,7 +202,7 @@ class Postgres:
             time.sleep(0.2)
 
     def make_roles(self) -> None:
-        """The owner that migrates and the application role that owns nothing; extensions also for test databases."""
+        """All roles, in a cluster that has some of them already, too; extensions also for test databases."""
         for database, statements in (("postgres", self._server_statements()), ("template1", EXTENSIONS)):
             self._execute(database, statements)
         self._execute("portal", [*EXTENSIONS, *GRANTS])
@@ -207,11 +217,11 @@ class Postgres:
                 has_database = cursor.fetchone() is not None
         finally:
             connection.close()
-        statements = []
-        if "portal_owner" not in roles:
-            statements.append(f"CREATE ROLE portal_owner LOGIN CREATEDB PASSWORD '{self.state['portal_owner']}'")
-        if "portal_app" not in roles:
-            statements.append(f"CREATE ROLE portal_app LOGIN PASSWORD '{self.state['portal_app']}'")
+        statements = [f"CREATE ROLE {name} NOLOGIN {rights}" for name, rights in GROUPS.items() if name not in roles]
+        for name, rights in SIGN_IN.items():
+            if name not in roles:
+                statements.append(f"CREATE ROLE {name} LOGIN PASSWORD '{self.state[name]}' {rights}")
+        statements += MEMBERS
         if not has_database:
             statements.append("CREATE DATABASE portal OWNER portal_owner")
         return statements
@@ -242,14 +252,23 @@ class Postgres:
 
 
 EXTENSIONS = ["CREATE EXTENSION IF NOT EXISTS pg_trgm", "CREATE EXTENSION IF NOT EXISTS btree_gin"]
+#: Who owns rights and whose policies hold (`core.walls`); none of these signs in.
+FAMILIES = ("portal_system", "portal_province", "portal_place", "portal_insurer", "portal_agency")
+GROUPS = {"portal_rows": "", "portal_stage": "BYPASSRLS", **dict.fromkeys(FAMILIES, "IN ROLE portal_rows")}
+#: Who signs in: the owner migrates, the application owns nothing, the backup reads all, the audit its own tables.
+SIGN_IN = {
+    "portal_owner": "CREATEDB",
+    "portal_app": "IN ROLE portal_rows",
+    "portal_backup": "BYPASSRLS IN ROLE pg_read_all_data",
+    "portal_audit": "",
+}
+MEMBERS = [
+    f"GRANT {', '.join((*FAMILIES, 'portal_stage'))} TO {role} WITH INHERIT FALSE, SET TRUE"
+    for role in ("portal_app", "portal_owner")
+]
+#: What a migration makes stays closed until its walls are raised (`core.walls.raising`).
 GRANTS = [
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "GRANT CREATE, USAGE ON SCHEMA public TO portal_owner",
-    "GRANT USAGE ON SCHEMA public TO portal_app",
-    (
-        "ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public "
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portal_app"
-    ),
-    "ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO portal_app",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO portal_app",
+    "GRANT USAGE ON SCHEMA public TO portal_rows, portal_stage, portal_backup, portal_audit",
 ]

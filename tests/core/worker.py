@@ -31,9 +31,10 @@ from enterprises.seeding import make_enterprises
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from insurers.policies.seeding.policies import make_policies
-from safety_portal import queue
+from safety_portal import bootstrap, queue
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.valkey import Valkey
+from tests.databases import as_owner
 
 app: Any = queue.app
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,7 +150,7 @@ def write_workbooks(clerk: User, folder: Path) -> tuple[Path, Path]:
 
 
 def empty() -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(WRITTEN)} RESTART IDENTITY CASCADE")
 
 
@@ -191,10 +192,8 @@ def sweep_until_ended(job_id: int) -> Job:
 @contextmanager
 def blocked(table: str) -> Iterator[Callable[[], bool]]:
     """Nobody can write into `table`; yields a question: does somebody wait for it?"""
-    at = connection.settings_dict
-    line = psycopg2.connect(
-        host=at["HOST"], port=at["PORT"], dbname=at["NAME"], user=at["USER"], password=at["PASSWORD"]
-    )
+    owner = bootstrap.addresses().database_owner_url
+    line = psycopg2.connect(owner, dbname=connection.settings_dict["NAME"])
     try:
         with line.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from accounts.models import Division, Organisation, User
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from core import clock, jobs
 from core.attachments import attach
 from core.files import store
@@ -90,6 +90,15 @@ class World:
 def canary(place: Place) -> str:
     """The name of the place's firm, which no stranger may read."""
     return f"{CANARY[:-4]}{place.county}有限公司"
+
+
+def foreign_names(role: Role) -> list[str]:
+    """The firms of other places that the role may read nowhere."""
+    if role in ADMINISTRATORS:
+        return [canary(place) for place in PLACES]
+    seen = Enterprise.objects.visible_to(ACTORS[role].person()).values_list("name", flat=True)
+    place = ACTORS[role].foreign
+    return [] if place is None or canary(place) in seen else [canary(place)]
 
 
 def rows_at(place: Place) -> Rows:

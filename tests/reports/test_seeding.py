@@ -25,7 +25,7 @@ from insurers.policies.models import Policy
 from insurers.policies.seeding.stories import POLICIES, Story, periods, stories
 from insurers.promises.models import OutsideService, PromisedRow
 from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
-from tests.databases import kept
+from tests.databases import as_owner, kept
 
 TODAY = date(2023, 11, 23)
 SIZES = {
@@ -58,7 +58,7 @@ def ledgers() -> list[type[models.Model]]:
 def digests(number: int) -> dict[str, str]:
     """{table: digest over all its rows} of a world made from the seed `number`; nothing of it stays."""
     found: dict[str, str] = {}
-    with transaction.atomic():
+    with as_owner(), transaction.atomic():
         tables = ", ".join(
             f'"{model._meta.db_table}"' for model in ledgers() if model._meta.db_table != "inspections_task"
         )
@@ -79,7 +79,9 @@ def _digest(model: type[models.Model]) -> str:
     return hashlib.sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
 
 
-def test_the_same_seed_makes_the_same_rows_and_another_one_others(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_seed_makes_the_same_rows_and_another_one_others(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_args: Any) -> Any:
         raise AssertionError("the seeding reads the clock or unseeded luck")
 

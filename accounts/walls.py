@@ -1,0 +1,8 @@
+"""People and organisations themselves have no wall of rows: everybody who works here names them."""
+
+from typing import Final
+
+OPEN: Final = {
+    "accounts_organisation": "the list of bodies is public to all who work here; it holds no business data",
+    "accounts_user": "signing in needs the person before anything is known of it",
+}

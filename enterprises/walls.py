@@ -1,0 +1,24 @@
+"""The walls of the register in the database (`core.walls.policies`)."""
+
+from typing import Final
+
+from core.walls import Family
+from core.walls.policies import CITY, OWN, Wall
+from enterprises.choices import TransferState
+
+#: Their papers are the bureaus': insurers and agencies read none of them.
+BUREAUS: Final = {Family.INSURER: "", Family.AGENCY: ""}
+WALLS: Final = {
+    "enterprises_enterprise": Wall(given={Family.INSURER: f"insured_by @> ARRAY[{OWN}]"}),
+    "enterprises_enterpriseevent": Wall(
+        given={Family.INSURER: "EXISTS (SELECT 1 FROM enterprises_enterprise w WHERE w.id = {table}.id)"}
+    ),
+    "enterprises_merge": Wall(given=BUREAUS),
+    # The offer is the receiving side's only sight of the entry.
+    "enterprises_transfer": Wall(given={Family.PLACE: f"from_city_id = {CITY} OR to_city_id = {CITY}", **BUREAUS}),
+}
+OFFERED: Final = (
+    f"id IN (SELECT t.enterprise_id FROM enterprises_transfer t "
+    f"WHERE t.state = '{TransferState.OFFERED}' AND t.to_city_id = {CITY})"
+)
+ALSO: Final = {"enterprises_enterprise": {Family.PLACE: OFFERED}}

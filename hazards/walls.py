@@ -1,0 +1,35 @@
+"""The walls of the hazards in the database (`core.walls.policies`)."""
+
+from typing import Final
+
+from core.walls import Family
+from core.walls.policies import OWN, Wall
+
+OF_HAZARD: Final = Wall(through=("hazard_id",))
+WALLS: Final = {
+    "hazards_notice": Wall(through=("enterprise_id",), given={Family.INSURER: f"issuer_id = {OWN}", Family.AGENCY: ""}),
+    "hazards_noticeline": OF_HAZARD,
+    "hazards_confirmation": OF_HAZARD,
+    "hazards_enforcement": OF_HAZARD,
+    "hazards_reopening": OF_HAZARD,
+    # A body reads the report that was made to it, wherever the hazard lies.
+    "hazards_refusalreport": Wall(through=("refusal_id",)),
+}
+OPEN: Final = {
+    "hazards_numberseries": "a counter for each place and year; it tells of no hazard",
+    "hazards_letterseries": "a counter for each issuer and year; it tells of no letter",
+}
+TOLD: Final = "hazards_told_hazards(body bigint)"
+TOLD_OF: Final = "hazards_told_enterprises(body bigint)"
+LOOKS: Final = {
+    TOLD: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT r.hazard_id FROM hazards_refusalreport t JOIN hazards_refusal r ON r.id = t.refusal_id
+        WHERE t.recipient_id = body $$""",
+    TOLD_OF: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT h.enterprise_id FROM hazards_refusalreport t JOIN hazards_refusal r ON r.id = t.refusal_id
+        JOIN hazards_hazard h ON h.id = r.hazard_id WHERE t.recipient_id = body $$""",
+}
+ALSO: Final = {
+    "hazards_hazard": {Family.PLACE: f"id IN (SELECT hazards_told_hazards({OWN}))"},
+    "enterprises_enterprise": {Family.PLACE: f"id IN (SELECT hazards_told_enterprises({OWN}))"},
+}
