@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_client_ip_address, get_cool_off
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
 from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
+from core.views.days import way_back
 
 MINUTE = 60
 
@@ -54,9 +54,7 @@ class PreferencesView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
-        target = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-        return redirect(target if safe else "home")
+        return HttpResponseRedirect(way_back(request.POST.get("next")) or reverse("home"))
 
 
 def shortest_password() -> int:
