@@ -7,6 +7,7 @@ The suite carries a sample. The whole, which takes most of an hour:
 
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -72,8 +73,6 @@ class Attack:
         told: list[BaseException] = []
 
         def note(**_given: object) -> None:
-            import sys
-
             if (error := sys.exc_info()[1]) is not None:
                 told.append(error)
 
@@ -86,12 +85,17 @@ class Attack:
                 )
                 text_of(answer)
             if answer.status_code >= 500:
-                self.broken.append(f"{shot}\n    {told[-1:]!r}{where(told[-1]) if told else ''}")
+                self.note(f"{shot}\n    {told[-1:]!r}{where(told[-1]) if told else ''}")
         except Exception as error:  # also what breaks outside the handler is told
-            self.broken.append(f"{shot}\n    outside: {error!r}{where(error)}")
+            self.note(f"{shot}\n    outside: {error!r}{where(error)}")
         finally:
             got_request_exception.disconnect(note)
             self.asker.client.cookies = cookies
+
+    def note(self, fault: str) -> None:
+        """A fault is shown when it is found: the whole attack takes long."""
+        self.broken.append(fault)
+        sys.stderr.write(f"{fault}\n")
 
     def forms(self, path: str) -> Any:
         """The fields of the page at an address, once."""
