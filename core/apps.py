@@ -5,7 +5,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import gate, jobs, tasks
+        from core import checks, gate, jobs, tasks
 
         gate.tell_refusals("core.attachment", "attachment.refused")
         jobs.hang_bell(tasks.ring)
+        checks.register()
