@@ -37,6 +37,17 @@ FILES: Final = (
     ("\u202egpj.exe", b"MZ"), ("x.xlsx", b"PK\x03\x04" + b"\0" * 60), ("x.pdf", b"%PDF-1"), ("x.csv", b"\0\0,\0"),
     ("", b"x"), (".", b""), ("x.docx", b"PK\x05\x06" + b"\0" * 18), ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 )  # fmt: skip
+#: What a server lets through in a header.
+HEADERS: Final = (
+    "",
+    "x" * 4000,
+    "\xff\xfe",
+    "a;b=c;;=",
+    "bytes=9-1,-",
+    "127.0.0.1, 999.1.1.1, ::1%",
+    "http://[",
+    "%00",
+)
 NAMES: Final = re.compile(
     r"(?:GET|POST|values|said|sent|given)(?:\.(?:get|getlist|pop))?[(\[]\s*f?\"([\w-]{1,30})(?:\"|_\{)"
 )

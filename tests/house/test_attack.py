@@ -15,15 +15,19 @@ from typing import Any
 
 import pytest
 from django.core.signals import got_request_exception
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.roles import Role
+from core.gate import Access
 from tests.house import table
+from tests.house.addresses import declared
 from tests.house.asking import Asker, arguments, row_for, sent_with, taken_back, text_of
 from tests.house.hostile import (
     BODIES,
     BOUNDARY,
     FILES,
+    HEADERS,
     STRANGERS,
     TYPES,
     VALUES,
@@ -33,6 +37,7 @@ from tests.house.hostile import (
     names_of,
     parts,
 )
+from tests.house.rows import World
 
 pytestmark = pytest.mark.xdist_group("matrix")
 WHOLE = os.environ.get("PORTAL_ATTACK", "") == "whole"
@@ -55,6 +60,7 @@ class Shot:
     query: str = ""
     body: bytes = b""
     kind: str = FORM
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.verb.upper()} {self.path[:80]}?{self.query[:160]} {self.kind[:20]} {self.body[:160]!r}"
@@ -81,7 +87,7 @@ class Attack:
         try:
             with taken_back():
                 answer = self.asker.client.generic(
-                    shot.verb.upper(), shot.path, shot.body, shot.kind, QUERY_STRING=shot.query
+                    shot.verb.upper(), shot.path, shot.body, shot.kind, QUERY_STRING=shot.query, **shot.headers
                 )
                 text_of(answer)
             if answer.status_code >= 500:
@@ -178,6 +184,21 @@ def test_no_request_breaks_the_portal(asker: Asker) -> None:
     for shot in chosen(attack):
         attack.fire(shot)
     assert not attack.broken, f"{len(attack.broken)} broke\n" + "\n".join(attack.broken[:400])
+
+
+def test_no_visitor_breaks_the_portal(rows: World, client: Client) -> None:
+    """Nobody is signed in: the door, links to materials, and what else is public."""
+    client.raise_request_exception = False
+    attack = Attack(Asker(rows, Role.CITY_EM, client), random.Random(SEED))
+    for line in table.lines():
+        shots = attack.shots(line) if declared(line.pattern) in {Access.PUBLIC, None} else []
+        for shoot in shots if WHOLE and EACH == 0 else attack.dice.sample(shots, min(EACH or 2, len(shots))):
+            if (shot := shoot()) is not None:
+                attack.fire(shot)
+    for header in ("USER_AGENT", "REFERER", "X_FORWARDED_FOR", "ACCEPT_LANGUAGE", "COOKIE", "RANGE", "HX_CURRENT_URL"):
+        for value in HEADERS:
+            attack.fire(Shot("post", "/accounts/login/", "", b"login=x&password=y", headers={f"HTTP_{header}": value}))
+    assert not attack.broken, "\n".join(attack.broken)
 
 
 def chosen(attack: Attack) -> Iterator[Shot]:
