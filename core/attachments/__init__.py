@@ -166,8 +166,9 @@ def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str,
         added_at=at,
         preview=None if preview is None else keep(preview, name=f"{name}.preview.jpg"),
     )
-    for written in {rest, preview} - {stream, None}:
-        written.close()
+    for written in (rest, preview):
+        if written is not None and written is not stream:
+            written.close()
     return made
 
 

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from core.attachments.contents import MIB, Content, not_taken
 
@@ -57,9 +57,7 @@ def _copied(stream: IO[bytes], place: IO[bytes]) -> int:
     return size
 
 
-def _decoded(
-    sent: IO[bytes], size: int, content: Content, kept: IO[bytes], small: IO[bytes]
-) -> dict[str, list[object]]:
+def _decoded(sent: IO[bytes], size: int, content: Content, kept: IO[bytes], small: IO[bytes]) -> dict[str, Any]:
     """What the child says about the picture; what kills it is a refusal."""
     spec = {
         "path": [str(_ROOT), _site_folder()],
@@ -88,7 +86,7 @@ def _decoded(
     except subprocess.TimeoutExpired:
         return {"refused": ["memory", 0, 0]}
     with suppress(ValueError):
-        told: dict[str, list[object]] = json.loads(done.stderr)
+        told: dict[str, Any] = json.loads(done.stderr)
         return told
     return {"refused": ["memory" if done.returncode < 0 else "unreadable", 0, 0]}
 

@@ -88,7 +88,7 @@ def names_of(pattern: URLPattern) -> list[str]:
     found = set(NAMES.findall(inspect.getsource(module))) if module.__name__.split(".")[0] in OURS else set()
     for thing in vars(module).values():
         if isinstance(thing, type) and issubclass(thing, FilterSet):
-            found |= set(thing.base_filters)
+            found |= set(getattr(thing, "base_filters", {}))
         elif isinstance(thing, type) and issubclass(thing, BaseForm):
             found |= set(getattr(thing, "base_fields", {}))
     return sorted(found)

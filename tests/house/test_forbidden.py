@@ -124,9 +124,9 @@ def test_nothing_is_declared_safe_and_nothing_dangerous_is_called() -> None:
     found = []
     for name, tree in modules():
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-            for call in ast.walk(function):
-                is_bare = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-                called = name_of(call.func) if isinstance(call, ast.Call) else ""
+            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+                is_bare = isinstance(call.func, ast.Name)
+                called = name_of(call.func)
                 is_extra = called == "extra" and not is_bare and ast.unparse(call).find(".objects") >= 0
                 place = f"{name}:{function.name}"
                 if (called in NEVER - {"extra"} and (is_bare or called not in {"eval", "exec"})) or is_extra:
