@@ -19,7 +19,7 @@ LAST: Final = date(2099, 12, 31)
 _MONTH: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
 
 
-class DayFilter(django_filters.DateFilter):
+class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
     """A day in the address of a list, read as everywhere else."""
 
     field_class = DayField

@@ -49,7 +49,7 @@ def inline(request: HttpRequest, stored: StoredFile, media_type: str) -> HttpRes
 def _handed_on(stored: StoredFile, media_type: str, *, is_attachment: bool = True) -> HttpResponse:
     """The answer whose body the proxy puts in."""
     response = HttpResponse(content_type=media_type)
-    response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{quote(stored.file.name)}"
+    response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{quote(str(stored.file.name))}"
     if is_attachment and (header := content_disposition_header(True, stored.name)):
         response["Content-Disposition"] = header
     return response

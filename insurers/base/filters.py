@@ -41,8 +41,12 @@ class InsurerRowFilter(PlaceFilterSet):
     number = ""
     today: date
 
-    start_from = DayFilter(field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput)
-    start_to = DayFilter(field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput)
+    start_from: DayFilter | None = DayFilter(
+        field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput
+    )
+    start_to: DayFilter | None = DayFilter(
+        field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput
+    )
     insurer = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
         label=_("Insurer"),

@@ -338,4 +338,4 @@ class ReadingFileView(ReadingView):
             raise Http404
         own = attachments.attachments_of(assignment.material)
         sent: Attachment = get_object_or_404(own.select_related("preview"), pk=pk)
-        return inline(request, sent.file, sent.media_type)
+        return inline(request, sent.file, sent.media_type)  # type: ignore[return-value]  # a file is an answer, too

@@ -162,7 +162,7 @@ def test_a_file_leaves_as_an_attachment_that_runs_nothing(
 
 def test_names_of_files_on_disk_are_made_up_and_no_web_root_holds_them(cast: Cast, service: Activity) -> None:
     made = add(cast, service, PDF, "..%2f..%2fx.pdf")
-    assert re.fullmatch(r"files/[0-9a-f]{2}/[0-9a-f]{32}\.pdf", made.file.file.name)
+    assert re.fullmatch(r"files/[0-9a-f]{2}/[0-9a-f]{32}\.pdf", str(made.file.file.name))
     served = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
     assert not any(Path(settings.MEDIA_ROOT).is_relative_to(folder) for folder in served)
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -82,11 +83,12 @@ class Attack:
             if (error := sys.exc_info()[1]) is not None:
                 told.append(error)
 
-        cookies = self.asker.client.cookies.copy()
+        cookies = SimpleCookie(self.asker.client.cookies)
         got_request_exception.connect(note, weak=False)
         try:
             with taken_back():
-                answer = self.asker.client.generic(
+                send: Any = self.asker.client.generic
+                answer = send(
                     shot.verb.upper(), shot.path, shot.body, shot.kind, QUERY_STRING=shot.query, **shot.headers
                 )
                 text_of(answer)

@@ -23,7 +23,8 @@ def _as_in_production(settings: Any) -> None:
 
 def faults_of(answer: Any, page: str) -> list[str]:
     """What is wrong with the headers of an answer."""
-    policy = dict(part.strip().partition(" ")[::2] for part in answer.get("Content-Security-Policy", "").split(";"))
+    told = str(answer.get("Content-Security-Policy", ""))
+    policy: dict[str, str] = dict(part.strip().partition(" ")[::2] for part in told.split(";"))
     scripts, wanted = policy.get("script-src", policy.get("default-src", "")), re.compile(r"'nonce-([^']+)'")
     nonces = set(re.findall(r'<script nonce="([^"]*)"', page))
     checks = {
