@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
         from django.core.checks import Tags, register
         from django.db.models.signals import post_migrate
 
-        from core import gate, jobs, start, tasks
+        from core import checks, gate, jobs, start, tasks
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
@@ -17,3 +17,4 @@ class CoreConfig(AppConfig):
         jobs.hang_bell(tasks.ring)
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)
+        checks.register()

@@ -74,3 +74,12 @@ def synonyms_of(kind: type[TextChoices], words: Mapping[str, str]) -> dict[str, 
 def in_sql(codes: Iterable[str]) -> str:
     """The codes as the list of an SQL condition; codes of the code only, never what somebody typed."""
     return ", ".join(f"'{code}'" for code in codes)
+
+
+class ScanState(TextChoices):
+    """What the scanner says of a file; without a scanner a file is `UNSCANNED` and handed out."""
+
+    UNSCANNED = "UNSCANNED", _("Not scanned")
+    CLEAN = "CLEAN", _("Scanned")
+    WAITING = "WAITING", _("Waits for the virus scan")
+    INFECTED = "INFECTED", _("Withheld: virus found")

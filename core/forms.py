@@ -136,8 +136,12 @@ class DayField(forms.DateField):
 
     @override
     def to_python(self, value: object) -> date | None:
-        day = read_date(plain_cell(value)) if isinstance(value, str) else None
-        return day or super().to_python(cast("str", value))
+        if not isinstance(value, str) or not plain_cell(value):
+            return super().to_python(cast("str", value))
+        day = read_date(plain_cell(value))
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class AmountField(forms.DecimalField):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import jobs, touches
+from core import clock, files, jobs, touches
 
 
 @shared_task(name="core.tasks.run_job", ignore_result=True)
@@ -14,6 +14,12 @@ def run_job(job_id: int, **kwargs: object) -> None:  # noqa: ARG001 - old worker
 def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
     jobs.sweep()
     touches.gather()
+
+
+@shared_task(name="core.tasks.rescan_files", ignore_result=True)
+def rescan_files(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    """Files that came while the scanner was away."""
+    files.rescan(at=clock.now())
 
 
 def ring(job_id: int) -> None:

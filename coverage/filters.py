@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.filters import PlaceFilterSet
@@ -78,7 +79,7 @@ class GapFilter(EnterpriseFilter):
         empty_label=None,
         widget=StyledSelect,
     )
-    on = django_filters.DateFilter(
+    on = DayFilter(
         label=_("Reference date"),
         method="of_cover",
         widget=DayInput,

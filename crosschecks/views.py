@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from core import clock
+from core.views.days import month_in
 from core.views.lists import TableExport, page_size
 from core.views.tables import Sheet
 from crosschecks import experts
@@ -17,10 +18,7 @@ from insurers.activities.permissions import ActivityPermission
 
 def month_of(text: str, today: date) -> date:
     """`?month=2023-09`: its first day; the present month for none or nonsense."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
+    return month_in(text) or today.replace(day=1)
 
 
 class ExpertQuestionsView(TableExport):

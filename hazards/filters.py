@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
 from hazards.choices import (
@@ -75,12 +76,8 @@ class HazardFilter(PlaceFilterSet):
     category = pick(_("Hazard category"), HazardCategory.choices)
     source = pick(_("Origin"), HazardSource.choices)
     age = pick(_("Age"), AGES, method="of_age")
-    found_from = django_filters.DateFilter(
-        field_name="found_on", lookup_expr="gte", label=_("Found from"), widget=DayInput
-    )
-    found_to = django_filters.DateFilter(
-        field_name="found_on", lookup_expr="lte", label=_("Found until"), widget=DayInput
-    )
+    found_from = DayFilter(field_name="found_on", lookup_expr="gte", label=_("Found from"), widget=DayInput)
+    found_to = DayFilter(field_name="found_on", lookup_expr="lte", label=_("Found until"), widget=DayInput)
     insurer = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
         label=_("Insurer"),
@@ -142,12 +139,8 @@ class NoticeFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=NoticeState.choices, empty_label=_("All"), widget=StyledSelect
     )
-    since = django_filters.DateFilter(
-        field_name="issued_on", lookup_expr="gte", label=_("Issued from"), widget=DayInput
-    )
-    until = django_filters.DateFilter(
-        field_name="issued_on", lookup_expr="lte", label=_("Issued until"), widget=DayInput
-    )
+    since = DayFilter(field_name="issued_on", lookup_expr="gte", label=_("Issued from"), widget=DayInput)
+    until = DayFilter(field_name="issued_on", lookup_expr="lte", label=_("Issued until"), widget=DayInput)
 
     class Meta:
         model = Notice

@@ -244,7 +244,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         """An unreadable instant counts as none: the save is then refused as one from an old page."""
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def clean(self) -> dict[str, object]:

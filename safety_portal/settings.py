@@ -10,7 +10,7 @@ import environ
 import pghistory
 import pgtrigger
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from safety_portal import bootstrap
 from safety_portal.logs import logging_config
@@ -85,8 +85,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestIdMiddleware",
     "core.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,9 +232,20 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Cookies that no other host and no unencrypted answer can set. Signatures with the salts of old versions do not count.
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrftoken"
+LANGUAGE_COOKIE_NAME = "__Host-language" if IS_PRODUCTION else "django_language"
+LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+MESSAGE_COOKIE_NAME = "__Host-messages" if IS_PRODUCTION else "messages"
+MESSAGE_STORAGE = "core.headers.MessageStorage"
+SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
+# A script runs with the nonce of its page alone: no file that the portal hands out can be one.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [NONCE],
+        "script-src-attr": [NONE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -270,6 +282,13 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)
+
+# --- files --------------------------------------------------------------------------------------------------
+# clamd: unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310. A location of the proxy that is internal: /protected/.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
+X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", "")
+ORGANISATION_QUOTA_MIB = env.int("ORGANISATION_QUOTA_MIB", 20_480)
+CELERY_BEAT_SCHEDULE["rescan-files"] = {"task": "core.tasks.rescan_files", "schedule": 300.0}
 
 # --- portal ---------------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 30 * 1024 * 1024  # contract 4

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_cool_off
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
@@ -16,6 +15,7 @@ from core import clock
 from core.clients import client_address
 from core.gate import Access, GatedView
 from core.people import person_of
+from core.views.days import way_back
 
 MINUTE = 60
 
@@ -55,9 +55,7 @@ class PreferencesView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
-        target = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-        return redirect(target if safe else "home")
+        return HttpResponseRedirect(way_back(request.POST.get("next")) or reverse("home"))
 
 
 def shortest_password() -> int:

@@ -155,7 +155,7 @@ def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str,
         raise not_taken(f"文件「{name[:80]}」已经上传过，无须重复上传。")
     rest, preview = rewritten(stream, content, name) if content.family == "picture" else (stream, None)
     keep = partial(store, organisation_id=by.organisation_id, at=at)
-    return Attachment.objects.create(
+    made = Attachment.objects.create(
         kind=kind,
         subject_id=subject.pk,
         slot=slot,
@@ -166,6 +166,10 @@ def _added(subject: Model, slot: str, place: Slot, stream: IO[bytes], name: str,
         added_at=at,
         preview=None if preview is None else keep(preview, name=f"{name}.preview.jpg"),
     )
+    for written in (rest, preview):
+        if written is not None and written is not stream:
+            written.close()
+    return made
 
 
 def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapping[str, str] | None = None) -> int:

@@ -11,8 +11,6 @@ MIB: Final = 1 << 20
 #: What an Office file may unpack to, and into how many parts.
 MOST_UNPACKED, MOST_PARTS = 300 * MIB, 5_000
 
-#: The former name of a refused file, for apps that still use it.
-
 
 def not_taken(sentence: str) -> Refused:
     """The refusal of a file, at the field that sends files."""

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('organisation_id', models.BigIntegerField()),
                 ('created_at', models.DateTimeField()),
+                ('scan', models.CharField(choices=[('UNSCANNED', 'Not scanned'), ('CLEAN', 'Scanned'), ('WAITING', 'Waits for the virus scan'), ('INFECTED', 'Withheld: virus found')], default='UNSCANNED', max_length=10)),
             ],
             options={
                 'indexes': [],

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.db import models
 
+from core.choices import ScanState
 from core.contributions.scoping import OwnedQuerySet
 
 SUFFIXES = frozenset(
@@ -28,8 +29,14 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     organisation_id = models.BigIntegerField()
     created_at = models.DateTimeField()
+    scan = models.CharField(max_length=10, choices=ScanState.choices, default=ScanState.UNSCANNED)
 
     objects = OwnedQuerySet["StoredFile"].as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_withheld(self) -> bool:
+        """Seen in lists, and handed out to nobody."""
+        return self.scan in {ScanState.WAITING, ScanState.INFECTED}

@@ -1,15 +1,14 @@
 """Keeping a draft: from script as one types, and by a button without script."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import clock, drafts
 from core.gate import Access, GatedView
 from core.people import person_of
+from core.views.days import way_back
 
 
 class DraftView(GatedView):
@@ -19,15 +18,15 @@ class DraftView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        after = request.POST.get("draft_next", "")
+        after = way_back(request.POST.get("draft_next"))
         try:
             draft = drafts.keep(key=key[:100], sent=request.POST, by=person_of(request), at=clock.now())
         except drafts.DraftTooLong:
             return HttpResponse(_("The draft is too long to be kept."), status=413, content_type="text/plain")
         told = _("Draft kept at %(time)s.") % {"time": f"{localtime(draft.updated_at):%H:%M:%S}"}
-        if after and url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+        if after:
             messages.success(request, told)
-            return redirect(after)
+            return HttpResponseRedirect(after)
         return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
@@ -39,6 +38,5 @@ class DraftDropView(GatedView):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         drafts.drop(key, request.user)
-        after = request.POST.get("draft_next", "")
         messages.success(request, _("The draft is thrown away."))
-        return redirect(after if url_has_allowed_host_and_scheme(after, allowed_hosts=None) else "/")
+        return HttpResponseRedirect(way_back(request.POST.get("draft_next")) or "/")

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from core.choices import ScanState
+
 
 def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str) -> HttpResponse:
     context = {"error_title": title, "error_text": text, "error_remedy": remedy}
@@ -45,6 +47,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         _("The form was open too long or in another window"),
         _("Please reload the page and send it again; nothing was stored."),
     )
+
+
+def withheld(request: HttpRequest, state: str) -> HttpResponse:
+    """A file that the scanner has not let go."""
+    if state == ScanState.INFECTED:
+        text, remedy = _("A virus was found in this file"), _("Please ask whoever sent it for a clean one.")
+    else:
+        text, remedy = _("This file waits for the virus scan"), _("Please try again in a few minutes.")
+    return _page(request, 409, _("File withheld"), text, remedy)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """A job's page and the fragment that pages ask for until it ends."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
@@ -10,7 +10,7 @@ from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue
 from core.models import Job, StoredFile
 from core.permissions import CorePermission
-from core.views.downloads import attachment
+from core.views.downloads import download
 
 
 def job_or_404(request: HttpRequest, pk: int) -> Job:
@@ -78,8 +78,8 @@ class JobFileView(GatedView):
     permission = CorePermission.JOB_VIEW
     http_method_names = ["get", "options"]
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = file_of(request, job_or_404(request, pk))
         if stored is None:
             raise Http404
-        return attachment(stored.file.open("rb"), stored.name)
+        return download(request, stored)

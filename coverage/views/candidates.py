@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from typing_extensions import override
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from coverage import cover, gap
 from coverage import services as pursuing
 from coverage.choices import MISSING, WARNINGS, GapKind
@@ -40,10 +40,7 @@ Answers = Mapping[str, Any]
 
 def reference_day(request: HttpRequest) -> date:
     """`?on=`, today where it is absent, wrong or out of reach."""
-    try:
-        day = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        day = None
+    day = day_in(request.GET.get("on"))
     return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else clock.today()
 
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, TypedDict
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_for
 from core import clock
 from core.permissions import CorePermission, Permission
+from core.views.days import day_in
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from coverage import cover, gap
@@ -141,10 +141,7 @@ class GapListView(EnterpriseListView):
     @cached_property
     def day(self) -> date:
         """The reference date `?on=`; a wrong one is named by the filter, and today is shown."""
-        try:
-            day = parse_date(self.request.GET.get("on", ""))
-        except ValueError:
-            day = None
+        day = day_in(self.request.GET.get("on"))
         return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else self.today
 
     def chosen(self) -> QueryDict:

@@ -1,6 +1,6 @@
 """Exemptions: ask, decide as the second person, take back, read the document."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +9,7 @@ from typing_extensions import override
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.views.downloads import attachment
+from core.views.downloads import download
 from enterprises.forms import ExemptionForm
 from enterprises.models import Enterprise, Exemption
 from enterprises.permissions import EnterprisePermission
@@ -82,6 +82,6 @@ class ExemptionDocumentView(GatedView):
     permission = EnterprisePermission.EXEMPTION_VIEW
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = exemption_or_404(request, pk).document
-        return attachment(document.file.open("rb"), document.name)
+        return download(request, document)

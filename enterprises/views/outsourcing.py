@@ -1,6 +1,6 @@
 """The ledger of outsourcing and leasing: the list, and its rows entered, corrected and removed by hand."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
-from core.views.downloads import attachment
+from core.views.downloads import download
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import version_in
@@ -122,8 +122,8 @@ class OutsourcingDocumentView(GatedView):
     permission = EnterprisePermission.OUTSOURCING_VIEW
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = outsourcing_or_404(request, pk).document
         if document is None:
             raise Http404
-        return attachment(document.file.open("rb"), document.name)
+        return download(request, document)

@@ -5,13 +5,13 @@ from django.db.models import Count
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from core.views.lists import TableExport
 from core.views.tables import Sheet
 from core.views.writes import Attempt
@@ -44,10 +44,7 @@ class CriteriaListView(TableExport):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text, error = request.GET.get("on", ""), ""
-        try:
-            on = parse_date(text) if text else None
-        except ValueError:
-            on = None
+        on = day_in(text)
         if text and on is None:
             error = _("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]}
         rows = CriterionVersion.objects.visible_to(request.user).annotate(clauses=Count("criteria"))

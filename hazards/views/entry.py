@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from core import clock
 from core.forms import options
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from core.views.writes import Attempt
 from core.writing import SEEN, version_in, version_of
 from enterprises.models import Enterprise
@@ -34,10 +34,7 @@ PLACES = {"basis": "clause"}
 
 
 def day_of(text: str) -> date:
-    try:
-        return parse_date(text) or clock.today()
-    except ValueError:
-        return clock.today()
+    return day_in(text) or clock.today()
 
 
 def sectors_of(uscc: str, user: User) -> frozenset[str]:

@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -111,10 +111,7 @@ class NoticeCreateView(GatedView):
         chosen = [row for row in self.choices_for(request) if f"take_{row.pk}" in request.POST]
         advice = {}
         for row in chosen:
-            try:
-                day = parse_date(request.POST.get(f"deadline_{row.pk}", ""))
-            except ValueError:
-                day = None
+            day = day_in(request.POST.get(f"deadline_{row.pk}"))
             if day is None:
                 tell_refusal(Hazard, row, by=user, at=clock.now(), step="notice-issued", reason="form")
                 return self.page(request, _("Please write every deadline as a day, for example 2023-12-01."), 400)

@@ -1,13 +1,11 @@
 """Bulk review of general hazards: one decision for each, all on one page."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -15,6 +13,7 @@ from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from core.views.lists import chips
 from core.writing import version_in
 from hazards.choices import HazardLevel, HazardStatus
@@ -93,7 +92,7 @@ class BulkReviewView(GatedView):
             choice = request.POST.get(f"result_{row.pk}", "") or (rest if seen else "")
             if choice in {"pass", "return"}:
                 opinion = line(request, f"opinion_{row.pk}") or line(request, "opinion")
-                deadline = day_or_none(request.POST.get(f"deadline_{row.pk}", ""))
+                deadline = day_in(request.POST.get(f"deadline_{row.pk}", ""))
                 found.append((row, Decision(choice == "pass", opinion, clock.today(), deadline), seen))
         return found
 
@@ -129,10 +128,3 @@ class BulkReviewView(GatedView):
 def line(request: HttpRequest, name: str) -> str:
     """Typed text as it is stored: without control characters that no column takes, at most 500 characters."""
     return request.POST.get(name, "").replace("\x00", "").strip()[:500]
-
-
-def day_or_none(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -4,6 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from insurers.activities.choices import ActivityState, VisitWay
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.querysets import ActivityQuerySet
@@ -85,12 +86,8 @@ class VisitFilter(django_filters.FilterSet):
     way = django_filters.ChoiceFilter(
         label=_("Way"), choices=VisitWay.choices, empty_label=_("All"), widget=StyledSelect
     )
-    visited_from = django_filters.DateFilter(
-        field_name="visited_on", lookup_expr="gte", label=_("Visited from"), widget=DayInput
-    )
-    visited_to = django_filters.DateFilter(
-        field_name="visited_on", lookup_expr="lte", label=_("Visited until"), widget=DayInput
-    )
+    visited_from = DayFilter(field_name="visited_on", lookup_expr="gte", label=_("Visited from"), widget=DayInput)
+    visited_to = DayFilter(field_name="visited_on", lookup_expr="lte", label=_("Visited until"), widget=DayInput)
 
     class Meta:
         model = ActivityVisit

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
+from core.views.days import DayFilter
 from enterprises.filters import PlaceFilterSet
 
 #: The rows of a list, whatever its ledger.
@@ -40,10 +41,10 @@ class InsurerRowFilter(PlaceFilterSet):
     number = ""
     today: date
 
-    start_from = django_filters.DateFilter(
+    start_from: DayFilter | None = DayFilter(
         field_name="start_on", lookup_expr="gte", label=_("Begins from"), widget=DayInput
     )
-    start_to = django_filters.DateFilter(
+    start_to: DayFilter | None = DayFilter(
         field_name="start_on", lookup_expr="lte", label=_("Begins until"), widget=DayInput
     )
     insurer = django_filters.ModelChoiceFilter(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from insurers.base.filters import Rows, by_value
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
@@ -17,12 +18,8 @@ class ComplaintFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=ComplaintState.choices, empty_label=_("All"), widget=StyledSelect
     )
-    received_from = django_filters.DateFilter(
-        field_name="received_on", lookup_expr="gte", label=_("Received from"), widget=DayInput
-    )
-    received_to = django_filters.DateFilter(
-        field_name="received_on", lookup_expr="lte", label=_("Received until"), widget=DayInput
-    )
+    received_from = DayFilter(field_name="received_on", lookup_expr="gte", label=_("Received from"), widget=DayInput)
+    received_to = DayFilter(field_name="received_on", lookup_expr="lte", label=_("Received until"), widget=DayInput)
 
     class Meta:
         model = Complaint

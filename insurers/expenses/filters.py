@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.expenses.choices import ExpenseCategory
@@ -23,12 +24,8 @@ class ExpenseFilter(InsurerRowFilter):
     q = django_filters.CharFilter(
         label=_("Voucher or policy number, or credit code"), method="search", widget=SearchInput
     )
-    booked_from = django_filters.DateFilter(
-        field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DayInput
-    )
-    booked_to = django_filters.DateFilter(
-        field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput
-    )
+    booked_from = DayFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DayInput)
+    booked_to = DayFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DayInput)
     file = django_filters.ChoiceFilter(
         label=_("File"),
         choices=(("missing", _("File missing")),),
@@ -69,7 +66,7 @@ class FeeFilter(InsurerRowFilter):
         empty_label=_("All"),
         widget=StyledSelect,
     )
-    cutoff = django_filters.DateFilter(label=_("Cut-off"), method="of_cutoff", widget=DayInput)
+    cutoff = DayFilter(label=_("Cut-off"), method="of_cutoff", widget=DayInput)
 
     class Meta:
         model = Policy

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, PickerInput, StyledSelect
 from core.identifiers import complain_uscc, squeeze_code
+from core.views.days import month_in
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.services import Share, Voucher
 
@@ -88,15 +89,15 @@ class MonthForm(forms.Form):
     """A month, as the browser's own field writes it: 2023-09."""
 
     month = forms.CharField(
-        label=_("Month"), max_length=7, widget=LineInput({"type": "month", "placeholder": "2023-09"})
+        label=_("Month"), max_length=12, widget=LineInput({"type": "month", "placeholder": "2023-09"})
     )
 
     def clean_month(self) -> date:
         text = self.cleaned_data["month"]
-        try:
-            return date.fromisoformat(f"{text}-01")
-        except ValueError as error:
-            raise ValidationError(f"“月份”的值“{text}”不是年月，请按 2023-09 的格式填写。") from error
+        month = month_in(text)
+        if month is None:
+            raise ValidationError(f"“月份”的值“{text}”不是年月，请按 2023-09 的格式填写。")
+        return month
 
 
 def shares_of(lines: "forms.BaseFormSet[ShareForm]") -> list[Share]:

@@ -16,7 +16,7 @@ from core.attachments.uploading import take_files
 from core.gate import Access, GatedView
 from core.models import Attachment
 from core.people import person_of
-from core.views.attachments import shown
+from core.views.downloads import inline
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
@@ -322,4 +322,4 @@ class ReadingFileView(ReadingView):
             raise Http404
         own = attachments.attachments_of(assignment.material)
         sent: Attachment = get_object_or_404(own.select_related("preview"), pk=pk)
-        return shown(sent.file, sent.media_type)
+        return inline(request, sent.file, sent.media_type)  # type: ignore[return-value]  # a file is an answer, too

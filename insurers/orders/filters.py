@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.views.days import DayFilter
 from insurers.agencies.services import visible_agencies
 from insurers.base.choices import ServiceKind
 from insurers.base.filters import Rows, by_value
@@ -20,8 +21,8 @@ class OrderFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
     )
-    since = django_filters.DateFilter(field_name="service_on", lookup_expr="gte", label=_("Day from"), widget=DayInput)
-    until = django_filters.DateFilter(field_name="service_on", lookup_expr="lte", label=_("Day until"), widget=DayInput)
+    since = DayFilter(field_name="service_on", lookup_expr="gte", label=_("Day from"), widget=DayInput)
+    until = DayFilter(field_name="service_on", lookup_expr="lte", label=_("Day until"), widget=DayInput)
 
     agency = django_filters.ModelChoiceFilter(
         queryset=lambda request: visible_agencies(request.user),

@@ -14,6 +14,7 @@ from accounts.scope import scope_for
 from campaigns.models import Campaign
 from core import clock
 from core.gate import GatedView
+from core.views.days import day_in
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
@@ -79,10 +80,7 @@ def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[st
 
 def day_of(request: HttpRequest) -> date:
     """The cut-off in the address, today for none or nonsense."""
-    try:
-        return date.fromisoformat(request.GET.get("cutoff", ""))
-    except ValueError:
-        return clock.today()
+    return day_in(request.GET.get("cutoff")) or clock.today()
 
 
 def city_of(request: HttpRequest) -> Division | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from core.gate import Access, GatedView
-from core.views.downloads import attachment
+from core.views.downloads import download
 from core.workbooks.formats import printed
 from reports.figures import FIGURES, Figure
 from reports.models import Snapshot
@@ -51,7 +51,7 @@ class DownloadView(GatedView):
 
     permission = Access.SIGNED_IN
 
-    def get(self, request: HttpRequest, pk: int, file: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         snapshot = get_object_or_404(Snapshot.objects.visible_to(request.user), pk=pk)
         stored = get_object_or_404(snapshot.files, pk=file)
-        return attachment(stored.file.open("rb"), stored.name)
+        return download(request, stored)

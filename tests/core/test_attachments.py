@@ -1,8 +1,10 @@
 """Files that go with a row: told by their bytes, cleaned, seen by whoever sees the row, nobody else."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from tests import world
 from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -227,3 +230,39 @@ def test_files_are_written_by_whoever_may_write_the_row_before_it_is_filed(cast:
         attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
     assert attachments.attachments_of(service).count() == 1
     assert AuditEvent.objects.filter(action="attachment.refused").count() == 8
+
+
+def bomb(side: int = 7_700) -> "ContentFile[bytes]":
+    """A picture of little more than 200 kB that unpacks to a quarter of a gigabyte."""
+    body = BytesIO()
+    Image.new("RGB", (side, side), (9, 9, 9)).save(body, "PNG", compress_level=9)
+    return ContentFile(body.getvalue())
+
+
+def test_a_picture_that_unpacks_beyond_the_limits_is_refused(
+    cast: Cast, service: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.attachments.pictures.MEMORY", 220 << 20)
+    with pytest.raises(Refused, match="图片「大.png」展开后过大，未能处理，请缩小后再上传"):
+        add(cast, service, bomb(), "大.png", "photo")
+    assert add(cast, service, world.picture(), "小.png", "photo").pk, "the next one is taken"
+    assert not StoredFile.objects.filter(name="大.png").exists()
+
+
+def test_a_picture_that_takes_too_long_is_refused(
+    cast: Cast, service: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.attachments.pictures.WALL", 0.0)
+    with pytest.raises(Refused, match="展开后过大"):
+        add(cast, service, world.picture(), "慢.png", "photo")
+
+
+def test_no_process_of_the_portal_decodes_pictures() -> None:
+    """The reader of pictures is loaded in the limited child alone; made-up pictures of the demo are drawn."""
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in sorted(ROOT.rglob("*.py"))
+        if not {".venv", "tests", "benchmarks", "tools"} & set(path.relative_to(ROOT).parts)
+        and re.search(r"^\s*(from|import) PIL\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert readers == ["core/attachments/decoder.py", "insurers/hazard_links/seeding/cases.py"]

@@ -34,6 +34,8 @@ def archive(enterprise: Enterprise, parts: list[Section], user: User, today: dat
             for folder, name, paper in part.papers:
                 add(f"{part.folder}/{clean_name(folder)}/{name}", paper())
             for number, (folder, stored) in enumerate(part.files, start=1):
+                if stored.is_withheld:
+                    continue
                 name = f"{part.folder}/{clean_name(folder)}/{number:03d}-{stored.name}"
                 stream.add_path(stored.file.path, name)
                 digests.append((stored.sha256, name))

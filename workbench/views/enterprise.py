@@ -7,13 +7,13 @@ from typing import Any, cast
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_for
 from core import clock, history, identifiers
 from core.gate import GatedView
 from core.people import person_of
+from core.views.days import day_in
 from coverage import cover
 from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
@@ -60,11 +60,8 @@ def wanted_day(text: str, today: date) -> Wanted:
     """`?on=YYYY-MM-DD`: a day up to today."""
     if not text:
         return Wanted()
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None or day.year < 2000:
+    day = day_in(text)
+    if day is None:
         return Wanted(complaint=_("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]})
     if day > today:
         return Wanted(complaint=_("%(day)s lies in the future; the page shows what stands now.") % {"day": day})

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,10 @@ from core.imports.templates import template_file
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.people import person_of
-from core.views.downloads import attachment
+from core.views.downloads import attachment, download
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
+from core.writing import Refused
 
 RECENT = 5
 
@@ -72,7 +73,10 @@ class UploadCreateView(GatedView):
         sent = request.FILES.get("file")
         if sent is None or not sent.name:
             return self.page(request, importer, error=_("Please choose a workbook first."), status=400)
-        upload = receive_upload(kind=kind, stream=sent, name=sent.name, by=person_of(request), at=clock.now())
+        try:
+            upload = receive_upload(kind=kind, stream=sent, name=sent.name, by=person_of(request), at=clock.now())
+        except Refused as refused:
+            return self.page(request, importer, error=refused.sentence, status=400)
         return redirect("imports:upload-detail", pk=upload.pk)
 
     def page(self, request: HttpRequest, importer: Importer, error: str = "", status: int = 200) -> HttpResponse:
@@ -158,11 +162,11 @@ class UploadFileView(GatedView):
     permission = ImportPermission.UPLOAD_VIEW
     which = "file"
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         upload = upload_or_404(request, pk)
         if not is_own(request, upload):
             raise NotAllowed("contact data: the workbook itself is for its organisation")
         stored = getattr(upload, self.which)
         if stored is None:
             raise Http404
-        return attachment(stored.file.open("rb"), stored.name)
+        return download(request, stored)

@@ -19,14 +19,14 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FRAME_ROWS, CHUNK_ROWS, FRAME_BYTES = 2_000, 100, 4 << 20
 
 
-def confine(memory: int, cpu: int) -> None:
+def confine(memory: int, cpu: int, written: int = 0) -> None:
     """Give up everything that parsing does not need: memory, time, files, network, other programs."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWNET) != 0:
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_deny)
 

@@ -14,6 +14,7 @@ from accounts.models import Organisation
 from core import clock
 from core.people import person_of
 from core.touches import Memory
+from core.views.days import day_in
 from core.views.lists import LedgerPage, TableExport
 from core.views.tables import Sheet
 from insurers.activities.models import Activity, ActivityDetail
@@ -42,10 +43,7 @@ FEE_LEDGERS = (Policy, Expense, Activity, ActivityDetail, DatedRule, Organisatio
 def day_of(values: Mapping[str, str]) -> date:
     """The cut-off in the address; today for none, nonsense or a day to come."""
     today = clock.today()
-    try:
-        return min(date.fromisoformat(values.get("cutoff", "")), today)
-    except ValueError:
-        return today
+    return min(day_in(values.get("cutoff")) or today, today)
 
 
 class FeeOverviewView(TableExport):

@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from core.gate import GatedView
 from core.people import User, person_of
 from core.permissions import CorePermission
 from core.transitions import allowed
-from core.views.downloads import attachment
+from core.views.downloads import download
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import SEEN, Refused, Stale, version_in, version_of
@@ -303,11 +303,11 @@ class PlanFileView(GatedView):
     http_method_names = ["get", "options"]
     which = "talk_file"
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         stored = getattr(plan_or_404(request, pk), self.which)
         if stored is None:
             raise Http404
-        return attachment(stored.file.open("rb"), stored.name)
+        return download(request, stored)
 
 
 class PolicyPlanView(GatedView):

@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -13,6 +12,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
+from core.views.days import day_in
 from core.views.lists import LedgerPage
 from enterprises.permissions import EnterprisePermission
 from insurers.policies.filters import PolicyFilter
@@ -26,10 +26,7 @@ def day_asked(text: str, policy: Policy) -> tuple[date | None, str]:
     """`?on=`: a day of the policy's or later; with a complaint where it is none."""
     if not text:
         return None, ""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = day_in(text)
     if day is None:
         return None, _("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]}
     if day < policy.start_on:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from core import clock
 from core.permissions import CorePermission
+from core.views.days import month_in
 from core.views.lists import LedgerPage
 from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
@@ -28,10 +29,7 @@ EARLIEST, LATEST = date(2015, 1, 1), date(2049, 12, 1)
 def frame_of(values: Mapping[str, object]) -> promised.Frame:
     """The month in the address, this month for none or nonsense."""
     today = clock.today()
-    try:
-        month = date.fromisoformat(f"{values.get('month', '')}-01")
-    except ValueError:
-        month = today.replace(day=1)
+    month = month_in(str(values.get("month", ""))) or today.replace(day=1)
     return promised.Frame(month if EARLIEST <= month <= LATEST else today.replace(day=1), today)
 
 

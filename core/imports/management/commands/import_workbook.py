@@ -16,6 +16,7 @@ from core.imports import registry
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.imports.services import receive_upload
+from core.writing import Refused
 
 ERROR_FIELDS = ("sheet", "row", "column", "title", "code", "severity", "value", "message", "suggestion")
 
@@ -65,6 +66,8 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             refuse(f"cannot read {path}: {error.strerror}")
+        except Refused as refused:
+            refuse(refused.sentence, code="not-allowed", as_json=as_json)
         except NotAllowed:
             refuse("该用户不能导入此类台账。", code="not-allowed", as_json=as_json)
         self.finish(upload, as_json=as_json)

@@ -1,0 +1,35 @@
+"""What must hold of the database before the portal is trusted: `manage.py check --database default`."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pgtrigger
+from django.core import checks
+from django.db import connections
+
+#: Not installed, and installed but switched off.
+MISSING, OFF = "core.E001", "core.E002"
+_HELD: Final = """
+    SELECT relation.relname, held.tgname, held.tgenabled
+    FROM pg_trigger held JOIN pg_class relation ON relation.oid = held.tgrelid WHERE NOT held.tgisinternal
+"""
+
+
+def register() -> None:
+    checks.register(triggers_stand, checks.Tags.database)
+
+
+def triggers_stand(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001 - the form of a check
+    """History, rules and append-only tables rest on triggers: each declared one is there and switched on."""
+    found: list[checks.CheckMessage] = []
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(_HELD)
+            held = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
+        for model, trigger in pgtrigger.registered():
+            place = (model._meta.db_table, trigger.get_pgid(model))
+            if place not in held:
+                found.append(checks.Error(f"trigger {place[1]} on {place[0]} is not installed", id=MISSING))
+            elif held[place] == "D":
+                found.append(checks.Error(f"trigger {place[1]} on {place[0]} is switched off", id=OFF))
+    return found
