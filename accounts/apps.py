@@ -5,7 +5,16 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from allauth.account.signals import password_changed
+
         from accounts import ownership
+        from accounts.importing import PeopleImporter
+        from accounts.services.preferences import note_own_password
+        from core import gate
         from core.contributions import scoping
+        from core.imports import registry
 
         scoping.register(ownership.own_rows)
+        registry.register(PeopleImporter())
+        gate.tell_refusals("accounts", "person.refused")
+        password_changed.connect(note_own_password, dispatch_uid="note_own_password")

@@ -1,26 +1,16 @@
-"""What the three administrators read: people, roles, the audit. None of them sees business data."""
+"""What administrators read: roles and the audit. None of them sees business data."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.filters import AuditFilter, UserFilter
-from accounts.models import User
+from accounts.filters import AuditFilter
 from accounts.permissions import AccountPermission
 from accounts.roles import Role, grants
 from core.gate import GatedView
 from core.models import AuditEvent
 from core.permissions import CorePermission
 from core.views.lists import LedgerPage
-
-
-class UserListView(LedgerPage):
-    permission = AccountPermission.USERS_VIEW
-    template_name = "accounts/user_list.html"
-    filters = UserFilter
-
-    def rows(self) -> QuerySet[User]:
-        return User.objects.visible_to(self.request.user).select_related("organisation").order_by("username")
 
 
 class RoleMatrixView(GatedView):

@@ -161,7 +161,7 @@ def told_of(activity: Activity, user: User) -> dict[str, object]:
 
 def rights(activity: Activity, user: User) -> dict[str, bool]:
     """What the person may do from the page of a service."""
-    writes = user.organisation_id == activity.insurer_id and user.may(ActivityPermission.ACTIVITY_WRITE)
+    writes = user.works_for_id == activity.insurer_id and user.may(ActivityPermission.ACTIVITY_WRITE)
     is_filed, is_void = activity.state == ActivityState.FILED, activity.state == ActivityState.VOID
     return {
         "may_edit": writes and activity.state in serving.EDITABLE,
