@@ -29,6 +29,15 @@ LINES: Final[Lines] = (
         ("people",),
     ),
     Line(Section.ADMINISTRATION, 20, _("Roles and permissions"), "accounts:role-matrix", AccountPermission.ROLES_VIEW),
+    Line(
+        Section.ADMINISTRATION,
+        22,
+        _("Administrators"),
+        "accounts:administrator-list",
+        AccountPermission.ADMINISTRATORS_CONFIRM,
+    ),
+    Line(Section.ADMINISTRATION, 24, _("Who may see a record"), "accounts:sight", AccountPermission.ROLES_VIEW),
+    Line(Section.ADMINISTRATION, 26, _("Menus of another person"), "accounts:look", AccountPermission.ROLES_VIEW),
     Line(Section.ADMINISTRATION, 30, _("Audit trail"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
 )
 WAYS: Final[Ways] = (

@@ -187,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # For how long the link stands by which a person sets a password; and whether a password that somebody else set is
 # replaced before anything else (contract 2: never in demo and test mode unless asked for).
 PASSWORD_LINK_HOURS = env.int("PASSWORD_LINK_HOURS", 24)
-FORCE_PASSWORD_CHANGE = env.bool("FORCE_PASSWORD_CHANGE", IS_PRODUCTION)
+FORCE_PASSWORD_CHANGE = (env.str("FORCE_PASSWORD_CHANGE", "") or str(IS_PRODUCTION)).lower() == "true"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

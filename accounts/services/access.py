@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_cool_off
@@ -63,7 +63,9 @@ def locks(usernames: Iterable[str] | None = None) -> "QuerySet[AccessAttempt]":
     rows = AccessAttempt.objects.filter(
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=Now() - span
     )
-    return rows if usernames is None else rows.filter(username__in=list(usernames))
+    if usernames is not None:
+        rows = rows.filter(username__in=list(usernames))
+    return cast("QuerySet[AccessAttempt]", rows)
 
 
 def insist_own_password(*, by: User, password: str, at: datetime) -> None:

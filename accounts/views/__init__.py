@@ -1,6 +1,6 @@
 """Pages of accounts: sign-in, preferences, and what the three administrators read and do."""
 
-from accounts.views.administration import AuditListView, RoleMatrixView
+from accounts.views.administration import AuditListView
 from accounts.views.links import PasswordLinkView
 from accounts.views.organisations import (
     OrganisationChangeView,
@@ -11,11 +11,15 @@ from accounts.views.organisations import (
 )
 from accounts.views.own import OwnAccountView, OwnPeopleView, RequestAnswerView, RequestCreateView, RequestListView
 from accounts.views.people import PersonChangeView, PersonCreateView, PersonDeedView, PersonView, UserListView
+from accounts.views.security import AdministratorConfirmView, AdministratorsView, LookView, RoleMatrixView, SightView
 from accounts.views.sign_in import ChangePasswordView, PreferencesView, SignInView, SignOutView, lockout
 
 __all__ = [
+    "AdministratorConfirmView",
+    "AdministratorsView",
     "AuditListView",
     "ChangePasswordView",
+    "LookView",
     "OrganisationChangeView",
     "OrganisationCloseView",
     "OrganisationCreateView",
@@ -33,6 +37,7 @@ __all__ = [
     "RequestCreateView",
     "RequestListView",
     "RoleMatrixView",
+    "SightView",
     "SignInView",
     "SignOutView",
     "UserListView",

@@ -1,7 +1,6 @@
 """City branches of insurers: their insurer's rows of their city, under its identity (contract 4, Who)."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from enterprises.models import Enterprise, Outsourcing
 from hazards.guards import may_record
 from hazards.models import Hazard
 from hazards.services.drafts import create_hazard
-from hazards.services.judgement import Found
 from hazards.sheets import LAYOUT
 from insurers.activities.models import Activity
 from insurers.activities.sheets import ACTIVITIES
 from insurers.policies.models import Policy
 from tests import world
+from tests.hazards.life import found as found_facts
 from tests.uploads import person, send, verdicts
 
 SignIn = Callable[[Any], Client]
@@ -122,20 +121,7 @@ def test_a_branch_uploads_hazards_of_its_city(clerk: User) -> None:
 
 def test_a_branch_enters_a_hazard_by_hand(clerk: User) -> None:
     found = world.policy(world.enterprise(WENZHOU)).enterprise
-    facts = Found(
-        level="GENERAL",
-        basis="",
-        category="SITE",
-        topic="",
-        place="一车间",
-        description="灭火器压力不足，未按期检查",
-        found_on=date(2023, 9, 1),
-        found_by="张某",
-        source="REPORT",
-        source_no="",
-        measures="",
-        note="",
-    )
+    facts = found_facts()
     made = create_hazard(enterprise=found, found=facts, by=clerk, today=clock.today(), at=clock.now())
     assert (made.insurer, made.branch) == (world.insurer(), clerk.organisation)
     assert may_record(made, clerk) is None
