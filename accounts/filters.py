@@ -102,7 +102,10 @@ class UserFilter(django_filters.FilterSet):
 class OrganisationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name, code or code of documents"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=OrganisationKind.choices, empty_label=_("All"), widget=StyledSelect
+        label=pgettext_lazy("organisation", "Kind"),
+        choices=OrganisationKind.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
 
     class Meta:

@@ -23,7 +23,9 @@ class OrganisationForm(forms.Form):
         help_text=_("Capital letters, digits and hyphens, such as EM-330106"),
     )
     name = forms.CharField(label=_("Name"), max_length=100, widget=LineInput())
-    kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices, widget=StyledSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("organisation", "Kind"), choices=OrganisationKind.choices, widget=StyledSelect
+    )
     division = forms.ModelChoiceField(
         label=pgettext_lazy("organisation", "Place"),
         queryset=Division.objects.none(),

@@ -133,7 +133,9 @@ class DisableForm(DeedForm):
 
 
 class MoveForm(DeedForm):
-    organisation = OrganisationField(label=_("New organisation"), queryset=Organisation.objects.none())
+    organisation = OrganisationField(
+        label=pgettext_lazy("move", "New organisation"), queryset=Organisation.objects.none()
+    )
     post = forms.ChoiceField(label=pgettext_lazy("person", "Post"), choices=POSTS, widget=StyledSelect)
     field_order = ["organisation", "post", "own_password"]
 
