@@ -13,7 +13,8 @@ from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS, role_for
 from accounts.services.access import drop_sessions
-from accounts.services.people import DISABLED_JOB, MOVED_JOB, described, tell
+from accounts.services.people import DISABLED_JOB, MOVED_JOB, described
+from accounts.services.telling import tell
 from accounts.sheets import PEOPLE, OrganisationFact, PeopleFacts
 from core import jobs
 from core.imports import staging

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from accounts.choices import DivisionLevel, OrganisationKind, RequestState
@@ -78,10 +78,15 @@ class LinkQuerySet(models.QuerySet[M_co]):
 
 
 class OwnQuerySet(models.QuerySet[M_co]):
-    """Rows with a `person`: each person's own."""
+    """Rows with a `person`: each person's own, and for a lead those of the own organisation's people."""
 
     def visible_to(self, user: Visitor) -> Self:
-        return self.filter(person=user.pk) if user.is_authenticated and user.is_active else self.none()
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        own = Q(person=user.pk)
+        if holds(user, AccountPermission.OWN_PEOPLE_VIEW) and getattr(user, "is_lead", False):
+            own |= Q(person__organisation=getattr(user, "organisation_id", None))
+        return self.filter(own)
 
 
 class RequestQuerySet(models.QuerySet[M_co]):

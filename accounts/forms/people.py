@@ -33,7 +33,7 @@ class ByKind(ModelChoiceIterator):  # type: ignore[type-arg]  # the stubs' gener
 KINDS = dict(Organisation._meta.get_field("kind").choices or ())
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A working organisation, in groups by kind."""
 
     iterator = ByKind

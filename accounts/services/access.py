@@ -15,8 +15,9 @@ from django.db.models.functions import Now
 
 from accounts.choices import AccountDeed
 from accounts.guards import not_oneself
-from accounts.models import AccountEvent, User
+from accounts.models import User
 from accounts.permissions import AccountPermission
+from accounts.services.telling import tell
 from core import audit
 from core.writing import Refused, insist, open_row
 
@@ -34,6 +35,11 @@ def drop_sessions(person: User) -> None:
     known.delete()
 
 
+def sessions_of(person: User) -> int:
+    """In how many places the person is signed in."""
+    return int(UserSession.objects.filter(user=person).count())
+
+
 def end_sessions(*, person: User, by: User, at: datetime) -> User:
     """End the sessions of a person, whose forms stay as drafts. Raises NotAllowed, Refused."""
     with open_row(
@@ -41,7 +47,7 @@ def end_sessions(*, person: User, by: User, at: datetime) -> User:
     ) as locked:
         insist(not_oneself(locked, by))
         drop_sessions(locked)
-        _tell(locked, AccountDeed.SIGNED_OUT, by, at)
+        tell(locked, AccountDeed.SIGNED_OUT, "", by=by, at=at)
     return locked
 
 
@@ -53,7 +59,7 @@ def unlock_person(*, person: User, by: User, at: datetime) -> User:
         insist(not_oneself(locked, by))
         found, _of = AccessAttempt.objects.filter(username=locked.username).delete()
         insist(None if found else "账号未被锁定")
-        _tell(locked, AccountDeed.UNLOCKED, by, at)
+        tell(locked, AccountDeed.UNLOCKED, "", by=by, at=at)
     return locked
 
 
@@ -82,8 +88,3 @@ def insist_own_password(*, by: User, password: str, at: datetime) -> None:
         drop_sessions(by)
         raise Refused(("own_password", "本人密码连续输错，已退出登录，请重新登录"))
     raise Refused(("own_password", f"本人密码不正确，请重新输入；还可输入 {WRONG_ENTRIES - wrong} 次"))
-
-
-def _tell(person: User, deed: AccountDeed, by: User, at: datetime) -> None:
-    AccountEvent.objects.create(person=person, deed=deed, by_name=f"{by.username}（{by}）"[:100], at=at)
-    audit.record(f"person.{deed}", by=by, at=at, subject=person.username)

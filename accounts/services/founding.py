@@ -31,7 +31,7 @@ def found_administrators(*, names: Mapping[Role, str], at: datetime) -> dict[Rol
         for role, username in names.items():
             insist(complain_username(username))
             insist(f"用户名“{username}”已被使用" if User.objects.filter(username=username).exists() else None)
-            person = new_person(Entry(username, role.label, province, role=role), at)
+            person = new_person(Entry(username, str(role.label), province, role=role), at)
             person.is_active = True
             person.save()
             tokens[role] = issue_link(person, by=None, at=at)

@@ -14,7 +14,7 @@ from accounts.guards import not_oneself
 from accounts.models import PasswordLink, User
 from accounts.permissions import AccountPermission
 from accounts.services.access import drop_sessions
-from accounts.services.people import tell
+from accounts.services.telling import tell
 from core.writing import Refused, insist, lock, open_row, open_unattended
 
 GONE: Final = "此链接已失效：已经用过、已过期或已重新生成。请联系系统管理员重新生成。"

@@ -122,7 +122,7 @@ def _insist_sound(body: Body) -> None:
         raise Refused(("kind", "单位类别不在列表中"))
     above = ABOVE.get(body.kind, frozenset())
     if above and (body.parent is None or body.parent.kind not in above):
-        names = "、".join(OrganisationKind(kind).label for kind in sorted(above))
+        names = "、".join(str(OrganisationKind(kind).label) for kind in sorted(above))
         raise Refused(("parent", f"须选上级单位，类别为{names}"))
     if not above and body.parent is not None and body.kind != OrganisationKind.SECTOR_AUTHORITY:
         raise Refused(("parent", "此类单位没有上级单位，请留空"))

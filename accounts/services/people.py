@@ -10,12 +10,13 @@ from typing import Final
 
 from accounts.choices import AccountDeed, OrganisationKind, PersonPost
 from accounts.guards import confirmed_by_another, leaves_administrator, not_oneself, stays_put
-from accounts.models import AccountEvent, Organisation, User
+from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS, Role, role_for
 from accounts.rules import complain_name, complain_username
 from accounts.services.access import drop_sessions
-from core import audit, jobs
+from accounts.services.telling import tell
+from core import jobs
 from core.identifiers import complain_phone
 from core.writing import Reason, Refused, Seen, insist, lock_all, open_ledger, open_row
 
@@ -183,13 +184,6 @@ def described(person: User) -> str:
     what = Role(person.role).label if person.role in ADMINISTRATORS else ("负责人" if person.is_lead else "经办人")
     phone = f"，{person.phone}" if person.phone else ""
     return f"{person.organisation.name}，{what}，{person.display_name}{phone}"
-
-
-def tell(person: User, deed: AccountDeed, detail: str, *, by: User | None, at: datetime) -> None:
-    """Keep what was done: for the owner of the account, and in the audit."""
-    name = f"{by.username}（{by}）" if by is not None else "系统"
-    AccountEvent.objects.create(person=person, deed=deed, detail=detail[:300], by_name=name[:100], at=at)
-    audit.record(f"person.{deed}", by=by, at=at, subject=person.username, detail=detail[:300])
 
 
 def _insist_sound(entry: Entry) -> None:

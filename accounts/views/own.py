@@ -30,7 +30,7 @@ class OwnAccountView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = person_of(request)
-        events = AccountEvent.objects.visible_to(person)[:50]
+        events = AccountEvent.objects.visible_to(person).filter(person=person)[:50]
         return render(request, "accounts/own_account.html", {"person": person, "events": events})
 
 
@@ -43,7 +43,7 @@ class OwnPeopleView(GatedView):
         lead = lead_of(request)
         people = User.objects.visible_to(lead).order_by("username")
         asked = PeopleRequest.objects.visible_to(lead).select_related("person", "asked_by")[:30]
-        events = AccountEvent.objects.filter(person__in=people).select_related("person")[:30]
+        events = AccountEvent.objects.visible_to(lead).select_related("person")[:30]
         return render(request, "accounts/own_people.html", {"people": people, "asked": asked, "events": events})
 
 

@@ -149,7 +149,7 @@ class PersonView(GatedView):
             "person": person,
             "lock": lock,
             "link": person.password_links.open_at(clock.now()).first(),
-            "sessions": person.usersession_set.count(),
+            "sessions": access.sessions_of(person),
             "is_self": person.pk == by.pk,
             "awaits_security": not person.is_active and person.role in ADMINISTRATORS,
             "deeds": [] if person.pk == by.pk or not by.may(AccountPermission.USERS_WRITE) else deeds,

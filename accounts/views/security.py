@@ -150,12 +150,6 @@ class LookForm(forms.Form):
 
     username = forms.CharField(label=gettext_lazy("User name"), max_length=60, widget=LineInput())
 
-    def clean_username(self) -> str:
-        name = self.cleaned_data["username"].strip().casefold()
-        if not User.objects.filter(username=name).exists():
-            raise forms.ValidationError(_("There is no such account."))
-        return name
-
 
 class LookView(GatedView):
     """The menus and the buttons of another person, without a single value; each look is an event."""
@@ -167,10 +161,12 @@ class LookView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = LookForm(request.POST)
-        if not form.is_valid():
+        name = form.cleaned_data["username"].strip().casefold() if form.is_valid() else ""
+        person = User.objects.visible_to(request.user).select_related("organisation").filter(username=name).first()
+        if name and person is None:
+            form.add_error("username", _("There is no such account."))
+        if person is None:
             return render(request, "accounts/look.html", {"form": form}, status=400)
-        rows = User.objects.visible_to(request.user).select_related("organisation")
-        person = rows.get(username=form.cleaned_data["username"])
         note_look(person=person, by=person_of(request), at=clock.now())
         lines = sorted(
             (line for table in contributions("menu", "LINES", tuple) for line in table),

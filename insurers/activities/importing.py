@@ -102,7 +102,7 @@ class ActivitySession(ReadingSession):
         if not self.identity.city:
             return frozenset()
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
-        return frozenset(named.exclude(city=self.identity.city).values_list("activity_no", flat=True))
+        return frozenset(named.exclude(Q(city=self.identity.city)).values_list("activity_no", flat=True))
 
     def _read_stored(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
         """The filed services that the batch names; columns of counts that the sheet lacks are filled in by the way."""

@@ -48,7 +48,7 @@ class ActivityListView(LedgerPage):
 
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
+        return rows.select_related("insurer", "branch", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, object]:
         fits = self.filter_set.form.is_valid()

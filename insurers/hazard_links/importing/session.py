@@ -105,7 +105,7 @@ class HazardSession(ReadingSession):
         if not self.identity.city:
             return frozenset()
         named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
-        return frozenset(named.exclude(city_id=self.identity.city).values_list("insurer_ref", flat=True))
+        return frozenset(named.exclude(Q(city=self.identity.city)).values_list("insurer_ref", flat=True))
 
     def _meet(self, enterprises: set[int]) -> None:
         """Credit code and main sector of the enterprises that no batch before named."""
