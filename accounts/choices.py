@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import OfficialChoices
+
 
 class DivisionLevel(TextChoices):
     PROVINCE = "province", _("Province")
@@ -17,5 +19,55 @@ class OrganisationKind(TextChoices):
     PROVINCIAL_REGULATOR = "provincial_regulator", _("Financial regulator")
     REGULATOR_SUBOFFICE = "regulator_suboffice", _("Regulator sub-office")
     INSURER = "insurer", _("Insurer")
+    INSURER_BRANCH = "insurer_branch", _("City branch of an insurer")
     SERVICE_AGENCY = "service_agency", _("Safety service agency")
     SECTOR_AUTHORITY = "sector_authority", _("Sector authority")
+
+
+class PersonPost(OfficialChoices):
+    """contract: codes.csv, person_post."""
+
+    OPERATOR = "OPERATOR", "经办人"
+    LEAD = "LEAD", "负责人"
+
+
+class PersonState(OfficialChoices):
+    """contract: codes.csv, person_state; what the workbook of people carries."""
+
+    ACTIVE = "ACTIVE", "启用"
+    DISABLED = "DISABLED", "停用"
+
+
+class AccountState(TextChoices):
+    """What the list of people may be narrowed to; worked out from the account, never stored."""
+
+    ACTIVE = "active", _("In use")
+    LOCKED = "locked", _("Locked")
+    WAITING = "waiting", _("Awaiting first sign-in")
+    IDLE = "idle", _("No sign-in for 90 days")
+    DISABLED = "disabled", _("Disabled")
+
+
+class AccountDeed(TextChoices):
+    CREATED = "created", _("Account made")
+    CHANGED = "changed", _("Account changed")
+    MOVED = "moved", _("Moved to another organisation")
+    DISABLED = "disabled", _("Account disabled")
+    ENABLED = "enabled", _("Account enabled")
+    LINK = "link", _("Link for a new password made")
+    PASSWORD = "password", _("Password set by the link")
+    UNLOCKED = "unlocked", _("Account unlocked")
+    SIGNED_OUT = "signed_out", _("Sessions ended")
+
+
+class RequestKind(TextChoices):
+    ADD = "add", _("New person")
+    CHANGE = "change", _("Change of a person")
+    DISABLE = "disable", _("Disable a person")
+    ENABLE = "enable", _("Enable a person again")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", _("Waits")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Declined")

@@ -10,7 +10,34 @@ from core.permissions import CorePermission
 
 LINES: Final[Lines] = (
     Line(Section.ADMINISTRATION, 10, _("People"), "accounts:user-list", AccountPermission.USERS_VIEW),
+    Line(
+        Section.ADMINISTRATION,
+        12,
+        _("Organisations"),
+        "accounts:organisation-list",
+        AccountPermission.ORGANISATIONS_VIEW,
+    ),
+    Line(
+        Section.ADMINISTRATION, 14, _("Requests about people"), "accounts:request-list", AccountPermission.USERS_WRITE
+    ),
+    Line(
+        Section.ADMINISTRATION,
+        16,
+        _("Upload the list of people"),
+        "imports:upload-create",
+        AccountPermission.USERS_UPLOAD,
+        ("people",),
+    ),
     Line(Section.ADMINISTRATION, 20, _("Roles and permissions"), "accounts:role-matrix", AccountPermission.ROLES_VIEW),
+    Line(
+        Section.ADMINISTRATION,
+        22,
+        _("Administrators"),
+        "accounts:administrator-list",
+        AccountPermission.ADMINISTRATORS_CONFIRM,
+    ),
+    Line(Section.ADMINISTRATION, 24, _("Who may see a record"), "accounts:sight", AccountPermission.ROLES_VIEW),
+    Line(Section.ADMINISTRATION, 26, _("Menus of another person"), "accounts:look", AccountPermission.ROLES_VIEW),
     Line(Section.ADMINISTRATION, 30, _("Audit trail"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
 )
 WAYS: Final[Ways] = (

@@ -4,11 +4,26 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.choices import (
+    AccountDeed,
+    DivisionLevel,
+    OrganisationKind,
+    RequestKind,
+    RequestState,
+)
 from accounts.permissions import AccountPermission
-from accounts.querysets import DivisionQuerySet, OrganisationQuerySet, place_order
+from accounts.querysets import (
+    DivisionQuerySet,
+    LinkQuerySet,
+    OrganisationQuerySet,
+    OwnQuerySet,
+    RequestQuerySet,
+    place_order,
+)
 from accounts.roles import ADMINISTRATORS, Role, permissions_of
 from core.touches import touch
 
@@ -43,6 +58,8 @@ class Organisation(models.Model):
     sector = models.CharField(_("Sector"), max_length=20, blank=True, default="")
     #: 发文代字: what the numbers of its documents begin with.
     letter_code = models.CharField(_("Code of its documents"), max_length=30, blank=True, default="")
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = OrganisationQuerySet["Organisation"].as_manager()
 
@@ -58,13 +75,24 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_branch(self) -> bool:
+        """Whether it is the city branch of an insurer, which works under its insurer's identity."""
+        return self.kind == OrganisationKind.INSURER_BRANCH
+
 
 class PeopleManager(UserManager["User"]):
-    """People; who may list them is the system administrator alone."""
+    """People; the administrators list them all, a lead those of the own organisation."""
 
     def visible_to(self, user: "User | AnonymousUser") -> "models.QuerySet[User]":
         rows = self.get_queryset()
-        return rows if isinstance(user, User) and user.may(AccountPermission.USERS_VIEW) else rows.none()
+        if not isinstance(user, User):
+            return rows.none()
+        if user.may(AccountPermission.USERS_VIEW) or user.may(AccountPermission.ROLES_VIEW):
+            return rows
+        if user.is_lead and user.may(AccountPermission.OWN_PEOPLE_VIEW):
+            return rows.filter(organisation=user.organisation_id)
+        return rows.none()
 
 
 class User(AbstractUser):
@@ -74,7 +102,15 @@ class User(AbstractUser):
     role = models.CharField(max_length=10, choices=Role.choices)
     is_lead = models.BooleanField(_("Lead"), default=False)
     display_name = models.CharField(_("Name shown"), max_length=50, blank=True, default="")
+    phone = models.CharField(_("Office telephone"), max_length=30, blank=True, default="")
     large_type = models.BooleanField(_("Large type"), default=False)
+    #: The password in force was not chosen by the person: the next page asks for an own one, where that is configured.
+    must_change_password = models.BooleanField(default=False)
+    #: Part of what a session is bound to: another number ends all sessions at once.
+    session_epoch = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -92,6 +128,91 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    @property
+    def works_for_id(self) -> int:
+        """The organisation in whose name the person writes rows: a city branch works for its insurer."""
+        own = self.organisation
+        return own.parent_id if own.is_branch and own.parent_id is not None else own.pk
+
+    @property
+    def branch_id(self) -> int | None:
+        """The city branch that the person enters rows for; None for everybody else."""
+        return self.organisation_id if self.organisation.is_branch else None
+
     def may(self, permission: str) -> bool:
         """Whether this person's role holds the permission; a disabled account holds none."""
         return self.is_active and permission in permissions_of(self.role)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bound to the password and to the epoch of sessions, so that ending them needs no list of them."""
+        salt = "accounts.models.User.session_epoch"
+        return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class PasswordLink(models.Model):
+    """A link by which a person sets a password, once and for a limited time. Its digest alone is kept."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="password_links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet["PasswordLink"].as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(used_at=None, withdrawn_at=None),
+                name="one_open_link_of_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.username} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class AccountEvent(models.Model):
+    """What an administrator did to an account, kept for its owner to read."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="account_events")
+    deed = models.CharField(_("Action"), max_length=20, choices=AccountDeed.choices)
+    detail = models.CharField(_("Detail"), max_length=300, blank=True, default="")
+    by_name = models.CharField(pgettext_lazy("person", "By"), max_length=100)
+    at = models.DateTimeField(_("At"))
+
+    objects = OwnQuerySet["AccountEvent"].as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()} {self.person_id}"
+
+
+class PeopleRequest(models.Model):
+    """What the lead of an organisation asks of the system administrator about the own people."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people_requests")
+    kind = models.CharField(_("Request"), max_length=20, choices=RequestKind.choices)
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person"))
+    text = models.CharField(_("Details of the request"), max_length=500)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("Asked at"))
+    state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.OPEN)
+    answer = models.CharField(_("Answer"), max_length=500, blank=True, default="")
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = RequestQuerySet["PeopleRequest"].as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.organisation}"

@@ -1,13 +1,17 @@
 """Divisions in the one order of the campaign, and which organisations a person may name."""
 
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, Concat
 
-from accounts.choices import DivisionLevel, OrganisationKind
-from core.people import Visitor
+from accounts.choices import DivisionLevel, OrganisationKind, RequestState
+from accounts.permissions import AccountPermission
+from core.people import Visitor, holds
 
+TEXT: "models.TextField[str, str]" = models.TextField()
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
@@ -43,3 +47,56 @@ class OrganisationQuerySet(models.QuerySet[M_co]):
 
     def agencies(self) -> Self:
         return self.filter(kind=OrganisationKind.SERVICE_AGENCY)
+
+    def working(self) -> Self:
+        """Those that are not closed."""
+        return self.filter(closed_on=None)
+
+    def in_tree(self) -> Self:
+        """Each behind the one that it belongs to, with its depth; trees are three deep at most."""
+        slash = Value("/")
+        path = Case(
+            When(
+                parent__parent__isnull=False, then=Concat("parent__parent__code", slash, "parent__code", slash, "code")
+            ),
+            When(parent__isnull=False, then=Concat("parent__code", slash, "code")),
+            default="code",
+            output_field=TEXT,
+        )
+        depth = Case(
+            When(parent__parent__isnull=False, then=Value(2)),
+            When(parent__isnull=False, then=Value(1)),
+            default=Value(0),
+        )
+        return self.annotate(tree_path=path, depth=depth).order_by("tree_path")
+
+
+class LinkQuerySet(models.QuerySet[M_co]):
+    def open_at(self, at: datetime) -> Self:
+        """Those that still set a password."""
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+class OwnQuerySet(models.QuerySet[M_co]):
+    """Rows with a `person`: each person's own, and for a lead those of the own organisation's people."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        own = Q(person=user.pk)
+        if holds(user, AccountPermission.OWN_PEOPLE_VIEW) and getattr(user, "is_lead", False):
+            own |= Q(person__organisation=getattr(user, "organisation_id", None))
+        return self.filter(own)
+
+
+class RequestQuerySet(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The system administrator all of them, a lead those of the own organisation."""
+        if holds(user, AccountPermission.USERS_WRITE):
+            return self
+        if holds(user, AccountPermission.OWN_PEOPLE_VIEW) and getattr(user, "is_lead", False):
+            return self.filter(organisation=getattr(user, "organisation_id", None))
+        return self.none()
+
+    def waiting(self) -> Self:
+        return self.filter(state=RequestState.OPEN)

@@ -28,6 +28,7 @@ class Role(TextChoices):
     REG_NB = "REG_NB", _("Ningbo regulator")
     REG_SUB = "REG_SUB", _("Regulator sub-office")
     INSURER = "INSURER", _("Insurer")
+    BRANCH = "BRANCH", _("City branch of an insurer")
     AGENCY = "AGENCY", _("Safety service agency")
     SECTOR = "SECTOR", _("Sector authority")
     ADM_SYS = "ADM_SYS", _("System administrator")
@@ -39,6 +40,8 @@ EMERGENCY = frozenset({Role.PROV_EM, Role.CITY_EM, Role.COUNTY_EM})
 BUREAUS = frozenset({Role.CITY_EM, Role.COUNTY_EM})
 REGULATORS = frozenset({Role.REG_PROV, Role.REG_NB, Role.REG_SUB})
 SUPERVISORS = EMERGENCY | REGULATORS
+#: An insurer and its city branches; what one does for the whole company is the insurer's alone.
+INSURING = frozenset({Role.INSURER, Role.BRANCH})
 ADMINISTRATORS = frozenset({Role.ADM_SYS, Role.ADM_SEC, Role.ADM_AUD})
 EVERYBODY = frozenset(Role)
 BUSINESS = EVERYBODY - ADMINISTRATORS
@@ -50,6 +53,7 @@ _BY_KIND: dict[str, Role] = {
     OrganisationKind.COUNTY_EMERGENCY: Role.COUNTY_EM,
     OrganisationKind.REGULATOR_SUBOFFICE: Role.REG_SUB,
     OrganisationKind.INSURER: Role.INSURER,
+    OrganisationKind.INSURER_BRANCH: Role.BRANCH,
     OrganisationKind.SERVICE_AGENCY: Role.AGENCY,
     OrganisationKind.SECTOR_AUTHORITY: Role.SECTOR,
 }

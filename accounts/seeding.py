@@ -47,10 +47,27 @@ def seed_divisions() -> None:
     )
 
 
+#: Kinds whose bodies in the contract's table are invented: no real installation begins with them.
+INVENTED = {OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH, OrganisationKind.SERVICE_AGENCY}
+
+
 def seed_organisations() -> None:
-    rows = read_table("organisations.csv")
+    _enter(read_table("organisations.csv"))
+
+
+def seed_public_bodies() -> None:
+    """The authorities of the contract, which are real, without the invented insurers and agencies.
+
+    Their codes of documents stay empty: each authority has its own.
+    """
+    _enter([row for row in read_table("organisations.csv") if row["kind"] not in INVENTED], with_letters=False)
+
+
+def _enter(rows: list[dict[str, str]], *, with_letters: bool = True) -> None:
     places = dict(Division.objects.values_list("code", "name"))
-    Organisation.objects.bulk_create([_organisation(row, places) for row in rows], ignore_conflicts=True)
+    Organisation.objects.bulk_create(
+        [_organisation(row, places, with_letters=with_letters) for row in rows], ignore_conflicts=True
+    )
     ids = dict(Organisation.objects.values_list("code", "pk"))
     children = [row for row in rows if row["parent"]]
     for parent in sorted({row["parent"] for row in children}):
@@ -58,7 +75,7 @@ def seed_organisations() -> None:
         Organisation.objects.filter(code__in=codes).update(parent_id=ids[parent])
 
 
-def _organisation(row: dict[str, str], places: dict[str, str]) -> Organisation:
+def _organisation(row: dict[str, str], places: dict[str, str], *, with_letters: bool) -> Organisation:
     is_sector = row["kind"] == OrganisationKind.SECTOR_AUTHORITY
     return Organisation(
         code=row["code"],
@@ -66,7 +83,7 @@ def _organisation(row: dict[str, str], places: dict[str, str]) -> Organisation:
         kind=row["kind"],
         division_id=row["division"],
         sector=row["code"].rsplit("-", 1)[1] if is_sector else "",
-        letter_code=letter_code(row["kind"], row["name"], places[row["division"]]),
+        letter_code=letter_code(row["kind"], row["name"], places[row["division"]]) if with_letters else "",
     )
 
 

@@ -15,7 +15,7 @@ def sight_of(person: object) -> Sight:
     if scope.everything:
         return Sight(Family.PROVINCE, _values(own))
     if scope.insurer_id is not None:
-        return Sight(Family.INSURER, _values(own))
+        return Sight(Family.INSURER, _values({"insurer": str(scope.insurer_id), "city": scope.city, **own}))
     if scope.agency_id is not None:
         return Sight(Family.AGENCY, _values(own))
     place = {name: getattr(scope, name) for name in ("city", "outside_city", "county", "sector")}

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import BUREAUS, EMERGENCY, SUPERVISORS, Grant, Grants, Role
+from accounts.roles import BUREAUS, EMERGENCY, INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -24,24 +24,22 @@ class EnterprisePermission(Permission):
 
 GRANTS: Final[Grants] = {
     EnterprisePermission.ENTERPRISE_VIEW: Grant(
-        _("Read the register of enterprises"), SUPERVISORS | {Role.INSURER, Role.SECTOR}
+        _("Read the register of enterprises"), SUPERVISORS | INSURING | {Role.SECTOR}
     ),
     EnterprisePermission.ENTERPRISE_UPLOAD: Grant(_("Upload the register of enterprises"), {Role.CITY_EM}),
     EnterprisePermission.ENTERPRISE_EDIT: Grant(_("Enter and change enterprises"), BUREAUS),
     EnterprisePermission.ENTERPRISE_UNMASK: Grant(
-        _("Read contact data of enterprises, with a reason"), BUREAUS | {Role.INSURER}
+        _("Read contact data of enterprises, with a reason"), BUREAUS | INSURING
     ),
     EnterprisePermission.ENTERPRISE_MERGE: Grant(_("Merge double entries of the register"), {Role.CITY_EM}),
     EnterprisePermission.ENTERPRISE_TRANSFER: Grant(_("Transfer enterprises between cities"), {Role.CITY_EM}),
     EnterprisePermission.OUTSOURCING_VIEW: Grant(
-        _("Read the ledger of outsourcing and leasing"), SUPERVISORS | {Role.INSURER, Role.SECTOR}
+        _("Read the ledger of outsourcing and leasing"), SUPERVISORS | INSURING | {Role.SECTOR}
     ),
     EnterprisePermission.OUTSOURCING_UPLOAD: Grant(
-        _("Upload the ledger of outsourcing and leasing"), {Role.CITY_EM, Role.INSURER}
+        _("Upload the ledger of outsourcing and leasing"), INSURING | {Role.CITY_EM}
     ),
-    EnterprisePermission.OUTSOURCING_WRITE: Grant(
-        _("Enter and correct outsourcing and leasing"), BUREAUS | {Role.INSURER}
-    ),
+    EnterprisePermission.OUTSOURCING_WRITE: Grant(_("Enter and correct outsourcing and leasing"), BUREAUS | INSURING),
     EnterprisePermission.EXEMPTION_VIEW: Grant(_("Read exemptions and their documents"), EMERGENCY),
     EnterprisePermission.EXEMPTION_WRITE: Grant(_("Ask for exemptions and decide them as the second person"), BUREAUS),
 }

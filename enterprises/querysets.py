@@ -50,7 +50,7 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
         if scope.nothing or scope.agency_id is not None:
             return self.none()
         if scope.insurer_id is not None:
-            return rows.filter(insured_by__contains=[scope.insurer_id])
+            return rows.filter(scope.place(), insured_by__contains=[scope.insurer_id])
         rows = rows.filter(scope.place())
         return rows.filter(sectors__contains=[scope.sector]) if scope.sector else rows
 
@@ -109,7 +109,8 @@ class OutsourcingQuerySet(models.QuerySet[M_co]):
         if scope.nothing or scope.agency_id is not None:
             return self.none()
         if scope.insurer_id is not None:
-            return self.filter(enterprise__insured_by__contains=[scope.insurer_id])
+            place = scope.place("enterprise__city_id", "enterprise__county_id")
+            return self.filter(place, enterprise__insured_by__contains=[scope.insurer_id])
         rows = self.filter(scope.place("enterprise__city_id", "enterprise__county_id"))
         return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
 

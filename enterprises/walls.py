@@ -3,13 +3,13 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import CITY, OWN, Wall
+from core.walls.policies import CITY, IN_BRANCH, INSURER, Wall
 from enterprises.choices import TransferState
 
 #: Their papers are the bureaus': insurers and agencies read none of them.
 BUREAUS: Final = {Family.INSURER: "", Family.AGENCY: ""}
 WALLS: Final = {
-    "enterprises_enterprise": Wall(given={Family.INSURER: f"insured_by @> ARRAY[{OWN}]"}),
+    "enterprises_enterprise": Wall(given={Family.INSURER: f"insured_by @> ARRAY[{INSURER}] AND {IN_BRANCH}"}),
     "enterprises_enterpriseevent": Wall(
         given={Family.INSURER: "EXISTS (SELECT 1 FROM enterprises_enterprise w WHERE w.id = {table}.id)"}
     ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import INSURING
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
 from core.languages import shown, shown_lazy
@@ -130,7 +130,7 @@ class HazardForm(BasisForm):
 
     def __init__(self, *args: Any, user: User, on: date, sectors: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = INSURERS if user.role == Role.INSURER else DEPARTMENTS
+        allowed = INSURERS if user.role in INSURING else DEPARTMENTS
         choices_in(self, "source").choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
         # Another day, other clauses: fetched where scripts run, else by the button beside.
         self.fields["found_on"].widget.attrs |= {
@@ -139,7 +139,7 @@ class HazardForm(BasisForm):
             "hx-include": "#id_uscc",
             "hx-target": "#id_clause",
         }
-        if user.role != Role.INSURER:  # a department's own checks have no ledger to pick from
+        if user.role not in INSURING:  # a department's own checks have no ledger to pick from
             self.fields["source_no"].widget = forms.TextInput({"class": "form-control", "autocomplete": "off"})
         self.offer(user, on, sectors)
 

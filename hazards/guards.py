@@ -1,6 +1,6 @@
 """Guards of the moves: each answers None, or the Chinese sentence why not now and who could. No guard reads a clock."""
 
-from accounts.roles import Role
+from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User
 from core.transitions import refuse_first_person
@@ -23,7 +23,7 @@ def _is_department_of(facts: Facts, by: User) -> bool:
 def _is_finder(facts: Facts, by: User) -> bool:
     """Whether the hazard is in the hands of the person's organisation: its insurer, or a bureau of the place."""
     if facts.insurer_id is not None:
-        return bool(by.role == Role.INSURER and by.organisation_id == facts.insurer_id)
+        return bool(by.role in INSURING and by.works_for_id == facts.insurer_id)
     return by.role in EMERGENCY and _is_department_of(facts, by)
 
 

@@ -32,7 +32,7 @@ class HazardQuerySet(models.QuerySet[M]):
         if scope.nothing or scope.agency_id is not None or not holds(user, HazardPermission.HAZARD_VIEW):
             return self.none()
         if scope.insurer_id is not None:
-            return self.filter(insurer_id=scope.insurer_id)
+            return self.filter(scope.of_insurer())
         rows = self if scope.everything else self.filter(scope.place())
         if scope.county is not None:
             rows = rows.filter(city=city_code_of(scope.county))
@@ -128,7 +128,7 @@ class NoticeQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
         """Of the hazards one sees; an insurer its own."""
         scope = scope_for(user)
-        if scope.insurer_id is not None:
+        if scope.insurer_id is not None and scope.city is None:
             return self.filter(issuer_id=scope.insurer_id)
         return self.filter(pk__in=_manager_of(self.model, "lines").visible_to(user).values("notice"))
 
@@ -141,7 +141,7 @@ class RefusalQuerySet(models.QuerySet[M]):
         """
         scope = scope_for(user)
         if scope.insurer_id is not None:
-            return self.filter(hazard__insurer_id=scope.insurer_id)
+            return self.filter(scope.of_insurer("hazard__insurer_id", "hazard__city_id"))
         if not isinstance(user, User) or not _reads_refusals(user):
             return self.none()
         if scope.everything:
@@ -158,7 +158,7 @@ class ReportQuerySet(models.QuerySet[M]):
         """Each body its own report, a city's bureau those of its districts; the insurer those of its refusals."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
-            return self.filter(refusal__hazard__insurer_id=scope.insurer_id)
+            return self.filter(scope.of_insurer("refusal__hazard__insurer_id", "refusal__hazard__city_id"))
         if not isinstance(user, User) or not _reads_refusals(user):
             return self.none()
         if scope.everything:

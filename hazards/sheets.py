@@ -52,6 +52,7 @@ class ActivityFact:
     uscc: str
     start_on: dt.date
     end_on: dt.date
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,10 @@ class HazardFacts:
     final: Mapping[str, "FinalHazard"] = field(default_factory=dict)
     numbered: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     near: Callable[[str, dt.date], str | None] = lambda _text, _day: None
+    #: Why a city branch does not report on an enterprise in a city; empty for an insurer itself.
+    complain_city: Callable[[str], str | None] = lambda _city: None
+    #: Of a city branch: its insurer's own numbers of hazards in other cities.
+    elsewhere: frozenset[str] = frozenset()
 
 
 def check_hazard(row: Row, facts: HazardFacts) -> None:
@@ -140,6 +145,11 @@ def _check_activity(row: Row, facts: HazardFacts) -> None:
         message = f"的值“{number}”不是本机构已登记的服务，请核对编号或先上传服务记录。"
         row.fault("unknown-activity", "activity_no", message=message)
         return
+    if row.has("uscc") and (outside := facts.complain_city(activity.city)):
+        row.fault("division", "uscc", message=f"的值“{row.values['uscc']}”{outside}")
+    elif row.values.get("insurer_ref") in facts.elsewhere:
+        message = f"的值“{row.values['insurer_ref']}”已用于分公司在其他市的隐患，请核对编号。"
+        row.fault("division", "insurer_ref", message=message)
     if row.has("uscc") and row.values["uscc"] != activity.uscc:
         message = f"与服务 {number} 的企业（{activity.uscc}）不一致，请核对。"
         suggestion = activity.uscc if near_code(row.values["uscc"], [activity.uscc]) else None
@@ -195,6 +205,7 @@ LAYOUT: Final = Layout(
     trailing=(
         Column(title="隐患状态", key="state", type="text", width=12),
         Column(title="销号日期", key="closed_on", type="date", width=12),
+        Column(title="录入的中心支公司", key="branch", type="text", width=26),
     ),
     columns=(
         Column(

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.roles import INSURING
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
@@ -49,8 +49,8 @@ def open_hazards(desk: Desk) -> dict[str, int]:
     `major_submitted`: of all.
     """
     rows = Hazard.objects.visible_to(desk.user).open()
-    own = Q() if desk.user.role == Role.INSURER else Q(insurer__isnull=True)
-    reviewed = own if desk.user.role == Role.INSURER else own & Q(level=HazardLevel.GENERAL)
+    own = Q() if desk.user.role in INSURING else Q(insurer__isnull=True)
+    reviewed = own if desk.user.role in INSURING else own & Q(level=HazardLevel.GENERAL)
     is_major, is_submitted = Q(level=HazardLevel.MAJOR), Q(state=HazardStatus.SUBMITTED)
     counts = {
         "whole": Count("state"),
@@ -66,7 +66,7 @@ def open_hazards(desk: Desk) -> dict[str, int]:
 def _todos(desk: Desk) -> Iterator[Todo]:
     if desk.user.may(HazardPermission.HAZARD_WRITE):
         yield from _of_ledger(desk)
-    if desk.user.role == Role.INSURER:
+    if desk.user.role in INSURING:
         yield from _of_insurer(desk)
     if desk.user.may(HazardPermission.HAZARD_ENFORCE):
         yield from _of_department(desk)
@@ -80,7 +80,7 @@ def _todo(title: str, count: int, url: str, action: str, due_on: date | None = N
 def _of_ledger(desk: Desk) -> Iterator[Todo]:
     """Of the office's own hazards: to be told in writing, to be reviewed; for a bureau all major ones of its place."""
     numbers = desk.once(open_hazards)
-    is_insurer = desk.user.role == Role.INSURER
+    is_insurer = desk.user.role in INSURING
     mine: dict[str, str] = {} if is_insurer else {"insurer": "none"}
     if not is_insurer and numbers["major_submitted"]:
         url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)

@@ -3,11 +3,11 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import OWN, Wall
+from core.walls.policies import INSURER, OWN, Wall
 
 OF_HAZARD: Final = Wall(through=("hazard_id",))
 WALLS: Final = {
-    "hazards_notice": Wall(through=("enterprise_id",), given={Family.INSURER: f"issuer_id = {OWN}", Family.AGENCY: ""}),
+    "hazards_notice": Wall(through=("enterprise_id",), given={Family.INSURER: f"issuer_id = {INSURER}", Family.AGENCY: ""}),
     "hazards_noticeline": OF_HAZARD,
     "hazards_confirmation": OF_HAZARD,
     "hazards_enforcement": OF_HAZARD,

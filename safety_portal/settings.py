@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.NoStoreMiddleware",
+    "accounts.middleware.OwnPasswordMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -192,6 +193,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.CompositionValidator"},
 ]
+# For how long the link stands by which a person sets a password; and whether a password that somebody else set is
+# replaced before anything else (contract 2: never in demo and test mode unless asked for).
+PASSWORD_LINK_HOURS = env.int("PASSWORD_LINK_HOURS", 24)
+FORCE_PASSWORD_CHANGE = (env.str("FORCE_PASSWORD_CHANGE", "") or str(IS_PRODUCTION)).lower() == "true"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

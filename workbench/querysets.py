@@ -14,6 +14,6 @@ class EvaluationQuerySet(models.QuerySet[M]):
     def visible_to(self, user: User) -> Self:
         """One's own as an insurer; the supervisors read all of them."""
         scope = scope_for(user)
-        if scope.insurer_id is not None:
+        if scope.insurer_id is not None and scope.city is None:
             return self.filter(insurer_id=scope.insurer_id)
         return self if user.may(ExpensePermission.FEE_VIEW) else self.none()

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
 import pgtrigger.compiler
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -40,9 +41,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='Code')),
                 ('name', models.CharField(max_length=100, verbose_name='Name')),
-                ('kind', models.CharField(choices=[('provincial_emergency', 'Provincial emergency department'), ('city_emergency', 'City emergency bureau'), ('county_emergency', 'County emergency bureau'), ('provincial_regulator', 'Financial regulator'), ('regulator_suboffice', 'Regulator sub-office'), ('insurer', 'Insurer'), ('service_agency', 'Safety service agency'), ('sector_authority', 'Sector authority')], max_length=30, verbose_name='Kind')),
+                ('kind', models.CharField(choices=[('provincial_emergency', 'Provincial emergency department'), ('city_emergency', 'City emergency bureau'), ('county_emergency', 'County emergency bureau'), ('provincial_regulator', 'Financial regulator'), ('regulator_suboffice', 'Regulator sub-office'), ('insurer', 'Insurer'), ('insurer_branch', 'City branch of an insurer'), ('service_agency', 'Safety service agency'), ('sector_authority', 'Sector authority')], max_length=30, verbose_name='Kind')),
                 ('sector', models.CharField(blank=True, default='', max_length=20, verbose_name='Sector')),
                 ('letter_code', models.CharField(blank=True, default='', max_length=30, verbose_name='Code of its documents')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='Closed on')),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('division', models.ForeignKey(db_column='division_code', on_delete=django.db.models.deletion.PROTECT, to='accounts.division', to_field='code')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
             ],
@@ -67,10 +70,16 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('role', models.CharField(choices=[('PROV_EM', 'Provincial emergency office'), ('CITY_EM', 'City emergency bureau'), ('COUNTY_EM', 'County emergency bureau'), ('REG_PROV', 'Zhejiang regulator'), ('REG_NB', 'Ningbo regulator'), ('REG_SUB', 'Regulator sub-office'), ('INSURER', 'Insurer'), ('AGENCY', 'Safety service agency'), ('SECTOR', 'Sector authority'), ('ADM_SYS', 'System administrator'), ('ADM_SEC', 'Security administrator'), ('ADM_AUD', 'Audit administrator')], max_length=10)),
+                ('role', models.CharField(choices=[('PROV_EM', 'Provincial emergency office'), ('CITY_EM', 'City emergency bureau'), ('COUNTY_EM', 'County emergency bureau'), ('REG_PROV', 'Zhejiang regulator'), ('REG_NB', 'Ningbo regulator'), ('REG_SUB', 'Regulator sub-office'), ('INSURER', 'Insurer'), ('BRANCH', 'City branch of an insurer'), ('AGENCY', 'Safety service agency'), ('SECTOR', 'Sector authority'), ('ADM_SYS', 'System administrator'), ('ADM_SEC', 'Security administrator'), ('ADM_AUD', 'Audit administrator')], max_length=10)),
                 ('is_lead', models.BooleanField(default=False, verbose_name='Lead')),
                 ('display_name', models.CharField(blank=True, default='', max_length=50, verbose_name='Name shown')),
+                ('phone', models.CharField(blank=True, default='', max_length=30, verbose_name='Office telephone')),
                 ('large_type', models.BooleanField(default=False, verbose_name='Large type')),
+                ('must_change_password', models.BooleanField(default=False)),
+                ('session_epoch', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(null=True)),
+                ('updated_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation')),
@@ -83,6 +92,62 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', accounts.models.PeopleManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='AccountEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('deed', models.CharField(choices=[('created', 'Account made'), ('changed', 'Account changed'), ('moved', 'Moved to another organisation'), ('disabled', 'Account disabled'), ('enabled', 'Account enabled'), ('link', 'Link for a new password made'), ('password', 'Password set by the link'), ('unlocked', 'Account unlocked'), ('signed_out', 'Sessions ended')], max_length=20, verbose_name='Action')),
+                ('detail', models.CharField(blank=True, default='', max_length=300, verbose_name='Detail')),
+                ('by_name', models.CharField(max_length=100, verbose_name='By')),
+                ('at', models.DateTimeField(verbose_name='At')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_events', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='PasswordLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='password_links', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None)), fields=('person',), name='one_open_link_of_a_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PeopleRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('add', 'New person'), ('change', 'Change of a person'), ('disable', 'Disable a person'), ('enable', 'Enable a person again')], max_length=20, verbose_name='Request')),
+                ('text', models.CharField(max_length=500, verbose_name='Details of the request')),
+                ('asked_at', models.DateTimeField(verbose_name='Asked at')),
+                ('state', models.CharField(choices=[('open', 'Waits'), ('done', 'Done'), ('declined', 'Declined')], default='open', max_length=20, verbose_name='State')),
+                ('answer', models.CharField(blank=True, default='', max_length=500, verbose_name='Answer')),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people_requests', to='accounts.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'indexes': [],
+                'constraints': [],
+            },
         ),
         core.triggers.InstallTriggers(
         ),

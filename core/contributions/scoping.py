@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from core.people import Visitor, person_of
 
-Rule = Callable[[Visitor], Q | None]
+#: A person and the model asked about: a condition on its rows, or None for no row at all.
+Rule = Callable[[Visitor, type[models.Model]], Q | None]
 M = TypeVar("M", bound=models.Model)
 
 
@@ -20,7 +21,7 @@ class Owned(Protocol):
     def organisation_id(self) -> int: ...
 
 
-def _deny(user: Visitor) -> Q | None:  # noqa: ARG001 - the form of a rule
+def _deny(user: Visitor, model: type[models.Model]) -> Q | None:  # noqa: ARG001 - the form of a rule
     return None
 
 
@@ -36,7 +37,7 @@ class OwnedQuerySet(models.QuerySet[M]):
     """Rows with an `organisation_id`."""
 
     def visible_to(self, user: Visitor) -> Self:
-        condition = _rules[0](user)
+        condition = _rules[0](user, self.model)
         return self.none() if condition is None else self.filter(condition)
 
 

@@ -1,5 +1,27 @@
 """Jobs: PostgreSQL is the ledger, the broker rings the bell, whoever runs a job holds its lease."""
 
-from core.jobs.ledger import JobCancelled, JobRefused, Tick, create_job, hang_bell, register, run_here, run_job, sweep
+from core.jobs.ledger import (
+    JobCancelled,
+    JobRefused,
+    Tick,
+    create_job,
+    hang_bell,
+    register,
+    run_here,
+    run_job,
+    stop_jobs,
+    sweep,
+)
 
-__all__ = ["JobCancelled", "JobRefused", "Tick", "create_job", "hang_bell", "register", "run_here", "run_job", "sweep"]
+__all__ = [
+    "JobCancelled",
+    "JobRefused",
+    "Tick",
+    "create_job",
+    "hang_bell",
+    "register",
+    "run_here",
+    "run_job",
+    "stop_jobs",
+    "sweep",
+]

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from core import clock, walls
 from core.choices import JobPhase, JobState
+from core.gate import NotAllowed
 from core.models import Job
 from core.people import User, Visitor
 
@@ -26,6 +27,8 @@ log = structlog.get_logger("portal.jobs")
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MAX_ATTEMPTS = 5
 GENERIC_FAILURE = "处理时出现意外错误，系统已记录。请稍后重试；如再次出现，请联系管理员并报任务编号。"
+
+NO_RIGHT = "办理人的账号已停用、已调离原单位或不再有此权限，任务未写入任何数据。"
 
 
 class JobRefused(Exception):
@@ -79,6 +82,7 @@ class Tick:
         )
         if job is None:
             raise JobCancelled
+        insist_owner(job)
         return job
 
     def settle(self, result: Mapping[str, object]) -> None:
@@ -148,6 +152,7 @@ def _run(job_id: int) -> Job | None:
         return None
     tick = Tick(job.pk, job.lease)
     try:
+        insist_owner(job)
         if job.attempts > MAX_ATTEMPTS:
             raise JobRefused(GENERIC_FAILURE)
         with walls.seeing_as(job.owner):
@@ -156,6 +161,8 @@ def _run(job_id: int) -> Job | None:
         pass
     except JobRefused as refusal:
         _end(tick, JobState.FAILED, message=str(refusal))
+    except NotAllowed:
+        _end(tick, JobState.FAILED, message=NO_RIGHT)
     except Exception:  # the one broad except: a job's fault must not end the worker
         log.exception("job_failed", job=job.pk, kind=job.kind)
         _end(tick, JobState.FAILED, message=GENERIC_FAILURE)
@@ -186,6 +193,19 @@ def cancel_job(*, job: Job, by: Visitor, at: datetime) -> bool:  # noqa: ARG001 
         .filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING], result={})
         .update(state=JobState.CANCELLED, lease="", lease_until=None, ended_at=clock.true_now())
     )
+
+
+def insist_owner(job: Job) -> None:
+    """Whoever asked for the job still works, for the organisation that it is done for. Raises JobRefused."""
+    people = type(job.owner)._default_manager.filter(pk=job.owner_id, is_active=True)
+    if not people.filter(organisation_id=job.organisation_id).exists():
+        raise JobRefused(NO_RIGHT)
+
+
+def stop_jobs(*, owner: User, message: str) -> int:
+    """End a person's waiting and running jobs that have had no effect yet; returns how many."""
+    rows = Job.objects.filter(owner=owner, state__in=[JobState.QUEUED, JobState.RUNNING], result={})
+    return rows.update(state=JobState.FAILED, message=message, lease="", lease_until=None, ended_at=clock.true_now())
 
 
 @walls.aside("how many jobs wait before this one: a number")

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 #: What policies read, in the order in which a sight sets them.
-SETTINGS: Final = ("city", "outside_city", "county", "sector", "organisation", "person")
+SETTINGS: Final = ("city", "outside_city", "county", "sector", "insurer", "organisation", "person")
 
 
 class Family(StrEnum):

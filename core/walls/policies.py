@@ -34,7 +34,17 @@ def value(name: str, kind: str = "") -> str:
 
 
 OWN: Final = value("organisation", "bigint")
+#: The insurer whose rows are seen: the own organisation, or the one that a city branch belongs to.
+INSURER: Final = value("insurer", "bigint")
 CITY, OUTSIDE, COUNTY, SECTOR = value("city"), value("outside_city"), value("county"), value("sector")
+#: A city branch sees its insurer's rows of its city; the sight of an insurer names no city.
+IN_BRANCH: Final = f"({CITY} IS NULL OR city_code = {CITY})"
+
+
+def of_insurer(columns: set[str]) -> str:
+    """The rows of the insurer; of a city branch those of its city, where the row has a place."""
+    own = f"insurer_id = {INSURER}"
+    return f"{own} AND {IN_BRANCH}" if "city_code" in columns else own
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,7 @@ def _derived(table: str, model: type[models.Model], wall: Wall) -> dict[Family, 
         return dict.fromkeys((Family.PLACE, Family.INSURER, Family.AGENCY), f"organisation_id = {OWN}")
     found: dict[Family, str] = {}
     if "insurer_id" in columns:
-        found[Family.INSURER] = f"insurer_id = {OWN}"
+        found[Family.INSURER] = of_insurer(columns)
     if "agency_id" in columns:
         found[Family.AGENCY] = f"agency_id = {OWN}"
     if {"city_code", "county_code"} <= columns:
@@ -182,7 +192,7 @@ def _stages() -> dict[str, dict[Family, str]]:
     for ledger in ledgers():
         columns, wall = set(ledger.columns), {}
         if "insurer_id" in columns:
-            wall[Family.INSURER] = f"insurer_id = {OWN}"
+            wall[Family.INSURER] = of_insurer(columns)
         if {"city_code", "county_code"} <= columns:
             wall[Family.PLACE] = place_of()
         if wall:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max, QuerySet
 from typing_extensions import override
 
+from accounts.scope import Identity, identity_by_id
 from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
@@ -20,9 +21,10 @@ from enterprises.sheets.outsourcing import OUTSOURCING, OutsourcingFacts
 OUTSOURCING_LEDGER = Ledger(
     table="enterprises_outsourcing",
     stage="enterprises_outsourcing_stage",
-    derived=("enterprise_id",),
+    derived=("enterprise_id", "branch_id"),
     **cells_of(OUTSOURCING, [Outsourcing], apart=("uscc", "enterprise_name")),
     identity=("enterprise_id", "kind", "counterparty", "project"),
+    insert_only=("branch_id",),
     titles=(("enterprise_id", "uscc"),),
 )
 
@@ -32,8 +34,8 @@ class OutsourcingSession(ReadingSession):
 
     ledger = OUTSOURCING_LEDGER
 
-    def __init__(self, sees: QuerySet[Enterprise], today: date) -> None:
-        self.sees, self.today = sees, today
+    def __init__(self, sees: QuerySet[Enterprise], today: date, identity: Identity) -> None:
+        self.sees, self.today, self.identity = sees, today, identity
         self.ids: dict[str, int] = {}
 
     def facts(self, rows: Sequence[Row]) -> OutsourcingFacts:
@@ -41,7 +43,16 @@ class OutsourcingSession(ReadingSession):
         self.ids = {uscc: pk for uscc, _name, pk in known}
         names = {uscc: name for uscc, name, _pk in known}
         unknown = [row for row in rows if row.has("uscc") and row.values["uscc"] not in names]
-        return OutsourcingFacts(self.today, names, self._codes(_texts(unknown, "enterprise_name")))
+        codes = self._codes(_texts(unknown, "enterprise_name"))
+        return OutsourcingFacts(self.today, names, codes, self._outside(_texts(unknown, "uscc")))
+
+    def _outside(self, codes: Collection[str]) -> dict[str, str]:
+        """Of a city branch: why it does not report on those that its insurer insures in other cities."""
+        if not (self.identity.city and codes):
+            return {}
+        insured = Enterprise.objects.filter(insured_by__contains=[self.identity.insurer_id], uscc__in=codes)
+        found = {uscc: self.identity.complain_city(str(city)) for uscc, city in insured.values_list("uscc", "city_id")}
+        return {uscc: said for uscc, said in found.items() if said}
 
     def _codes(self, names: Collection[str]) -> dict[str, str]:
         """Credit codes by name, for names that one enterprise alone has."""
@@ -52,7 +63,7 @@ class OutsourcingSession(ReadingSession):
         return {name: uscc for name, uscc in found if often[name] == 1}
 
     def derive(self, row: Row) -> dict[str, object]:
-        return {"enterprise_id": self.ids[row.values["uscc"]]}
+        return {"enterprise_id": self.ids[row.values["uscc"]], "branch_id": self.identity.branch_id}
 
 
 def _texts(rows: Sequence[Row], key: str) -> set[str]:
@@ -66,7 +77,7 @@ class OutsourcingImporter(Importer):
     permission = EnterprisePermission.OUTSOURCING_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return OutsourcingSession(self._sees(upload), today)
+        return OutsourcingSession(self._sees(upload), today, identity_by_id(upload.organisation_id))
 
     def _sees(self, upload: Upload) -> QuerySet[Enterprise]:
         return Enterprise.objects.visible_to(upload.owner)

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from core.models import StoredFile
 from core.touches import touch
 from enterprises.choices import OutsourcingKind
@@ -33,6 +34,16 @@ class Outsourcing(models.Model):
     note = models.CharField(_("Note"), max_length=500, blank=True, default="")
     document = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Safety agreement")
+    )
+    #: The city branch of an insurer that entered it; empty where somebody else did.
+    branch = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Entered by the branch"),
+        db_index=False,
     )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

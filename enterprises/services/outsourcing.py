@@ -66,7 +66,7 @@ def record_outsourcing(
         on=enterprise,
         sentences=TAKEN,
     ):
-        row = Outsourcing(enterprise=enterprise, created_at=at)
+        row = Outsourcing(enterprise=enterprise, branch_id=by.branch_id, created_at=at)
         _write(row, contract, agreement, by, today, at)
         if by.may(EnterprisePermission.ENTERPRISE_EDIT):
             Enterprise.objects.filter(pk=enterprise.pk, outsourcing=False).update(outsourcing=True, updated_at=at)

@@ -24,6 +24,8 @@ class OutsourcingFacts:
     today: dt.date
     enterprises: Mapping[str, str]
     codes: Mapping[str, str] = field(default_factory=dict)
+    #: Of a city branch: what is said of the enterprises that its insurer insures in other cities, by credit code.
+    outside: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_outsourcing(row: Row, facts: OutsourcingFacts) -> None:
@@ -37,7 +39,9 @@ def check_outsourcing(row: Row, facts: OutsourcingFacts) -> None:
 def _check_enterprise(row: Row, facts: OutsourcingFacts) -> None:
     code = row.values["uscc"]
     name = facts.enterprises.get(code)
-    if name is None:
+    if name is None and code in facts.outside:
+        row.fault("division", "uscc", message=f"的值“{code}”{facts.outside[code]}")
+    elif name is None:
         message = f"的值“{code}”不是本单位可见的企业，请核对代码，或请所在市应急管理局先登记该企业。"
         meant = facts.codes.get(row.get("enterprise_name") or "")
         row.fault("unknown-enterprise", "uscc", message=message, suggestion=meant)

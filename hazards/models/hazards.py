@@ -104,6 +104,16 @@ class Hazard(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    #: The city branch that entered it under its insurer's identity; empty where the insurer did.
+    branch = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Entered by the branch"),
+        db_index=False,
+    )
     insurer_ref = models.CharField(_("The insurer's own number"), max_length=40, blank=True, default="")
     source = models.CharField(_("Origin"), max_length=20, choices=HazardSource.choices)
     source_no = models.CharField(_("Number of the origin"), max_length=60, blank=True, default="")

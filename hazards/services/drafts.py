@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import INSURING
 from core import audit, writing
 from core.writing import Refused, Seen, Typed
 from enterprises.choices import Sector
@@ -22,7 +22,7 @@ EDITABLE: Final = frozenset({HazardStatus.DRAFT, HazardStatus.RECORDED})
 
 def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date, at: datetime) -> Hazard:
     """Enter a hazard as a draft; it gets its number when it is recorded. Raises NotAllowed, Refused."""
-    insurer_id = by.organisation_id if by.role == Role.INSURER else None
+    insurer_id = by.works_for_id if by.role in INSURING else None
     with writing.open_ledger(
         Hazard, enterprise, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="entered", on=enterprise
     ):
@@ -34,6 +34,7 @@ def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date
             city_id=fresh.city_id,
             county_id=fresh.county_id,
             insurer_id=insurer_id,
+            branch_id=by.branch_id,
             sector=fresh.main_sector or Sector.OTHER,
             state=HazardStatus.DRAFT,
             by_hand=True,

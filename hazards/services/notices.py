@@ -54,7 +54,7 @@ def issue_notice(
         writing.insist(_complain(rows, advice, by, today))
         first = rows[0]
         notice = Notice.objects.create(
-            issuer_id=by.organisation_id,
+            issuer_id=by.works_for_id,
             issuer_name=by.organisation.name,
             enterprise=first.enterprise,
             enterprise_name=first.enterprise.name,
@@ -155,7 +155,7 @@ def serve_notice(
         lines = list(NoticeLine.objects.filter(notice=notice).select_related("hazard").order_by("hazard_id"))
         _locked([line.hazard_id for line in lines])
         row = writing.lock(notice)
-        if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
+        if row.state != NoticeState.ISSUED or row.issuer_id != by.works_for_id:
             raise Refused(f"告知书处于「{row.get_state_display()}」状态，只有开具单位可以登记一次送达")
         if file is None:
             raise Refused("请上传有签收人签名的回执（照片或者扫描件）")
@@ -233,7 +233,7 @@ def _tell(hazard: Hazard, notice: Notice, line: NoticeLine, by: User, at: dateti
 def void_notice(*, notice: Notice, by: User, at: datetime) -> Notice:
     """Take back a notice that was not served; its number stays used. Raises NotAllowed, Refused."""
     with writing.open_row(notice, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="notice-void") as row:
-        if row.state != NoticeState.ISSUED or row.issuer_id != by.organisation_id:
+        if row.state != NoticeState.ISSUED or row.issuer_id != by.works_for_id:
             raise Refused(f"告知书处于「{row.get_state_display()}」状态，不能作废")
         row.state = NoticeState.VOID
         row.save(update_fields=["state"])

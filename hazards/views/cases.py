@@ -63,7 +63,7 @@ class RefusalListView(LedgerPage):
         user = self.person
         return bool(
             user.role == Role.PROV_EM
-            or row.hazard.insurer_id == user.organisation_id
+            or row.hazard.insurer_id == user.works_for_id
             or report.recipient_id == user.organisation_id
             or (user.role == Role.CITY_EM and row.hazard.city_id == user.organisation.division_id)
         )

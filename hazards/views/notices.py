@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role
+from accounts.roles import INSURING
 from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
@@ -101,7 +101,7 @@ class NoticeCreateView(GatedView):
         if not rows and not error:
             user = person_of(request)
             waiting = Hazard.objects.visible_to(user).filter(state=HazardStatus.RECORDED).select_related("enterprise")
-            mine = waiting if user.role == Role.INSURER else waiting.filter(insurer__isnull=True)
+            mine = waiting if user.role in INSURING else waiting.filter(insurer__isnull=True)
             own = mine.order_by("enterprise_id", "source_no", "pk")[:200]
             return render(request, "hazards/notice_pick.html", {"rows": first_of_each(own)})
         return render(request, "hazards/notice_form.html", {"rows": rows, "error": error}, status=status)
@@ -147,7 +147,7 @@ class NoticeDetailView(GatedView):
     ) -> HttpResponse:
         user = person_of(request)
         letter = notice_letter(notice, person_of(request))
-        own = user.may(HazardPermission.HAZARD_WRITE) and notice.issuer_id == user.organisation_id
+        own = user.may(HazardPermission.HAZARD_WRITE) and notice.issuer_id == user.works_for_id
         context = {
             "notice": notice,
             "letter": letter,

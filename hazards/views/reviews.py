@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.roles import INSURING
 from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
@@ -37,8 +37,8 @@ class BulkReviewView(GatedView):
         user = person_of(request)
         rows = Hazard.objects.visible_to(user).filter(state=HazardStatus.SUBMITTED, level=HazardLevel.GENERAL)
         own = (
-            rows.filter(insurer_id=user.organisation_id)
-            if user.role == Role.INSURER
+            rows.filter(insurer_id=user.works_for_id)
+            if user.role in INSURING
             else rows.filter(insurer__isnull=True)
             if user.role in EMERGENCY
             else rows.none()

@@ -23,7 +23,7 @@ ACTIVITY_SLOTS: Final = {
 
 def guard_files(row: "Activity", by: User) -> str | None:
     """Files are the insurer's, and fixed once the service is filed."""
-    if by.organisation_id == row.insurer_id and row.state not in {ActivityState.FILED, ActivityState.VOID}:
+    if by.works_for_id == row.insurer_id and row.state not in {ActivityState.FILED, ActivityState.VOID}:
         return None
     return f"服务 {row} 的文件只由承保机构在归档前增减"
 

@@ -22,7 +22,7 @@ LEAST_COURSE: Final = 20
 
 def only_insurer(activity: "Activity", by: User) -> str | None:
     """Agencies write records, but only the insurer's people move a service on."""
-    return None if by.organisation_id == activity.insurer_id else "只有本服务的保险机构可以办理"
+    return None if by.works_for_id == activity.insurer_id else "只有本服务的保险机构可以办理"
 
 
 def too_early(move: Transition, activity: "Activity", today: date) -> str | None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from typing_extensions import override
 
 from accounts.models import Organisation
+from accounts.scope import Identity, identity_by_id
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
@@ -32,9 +33,10 @@ from insurers.policies.models import Policy
 ACTIVITY_LEDGER = Ledger(
     table="activities_activity",
     stage="activities_activity_stage",
-    derived=("insurer_id", "policy_id", "enterprise_id", "city_code", "county_code", "agency_id"),
+    derived=("insurer_id", "branch_id", "policy_id", "enterprise_id", "city_code", "county_code", "agency_id"),
     **cells_of(ACTIVITIES, [Activity], apart=("policy_no", "uscc", "agency")),
     identity=("insurer_id", "activity_no"),
+    insert_only=("branch_id",),
     constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
 )
@@ -63,9 +65,9 @@ class ActivitySession(ReadingSession):
 
     ledger = ACTIVITY_LEDGER
 
-    def __init__(self, insurer_id: int, today: date) -> None:
+    def __init__(self, identity: Identity, today: date) -> None:
         self.today = today
-        self.insurer_id = insurer_id
+        self.identity, self.insurer_id = identity, identity.insurer_id
         # An agency is refused only where its registered qualifications have ended; one without any may be named.
         ends = last_days()
         self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
@@ -91,7 +93,16 @@ class ActivitySession(ReadingSession):
             agencies=self.agencies,
             of_enterprises=self._likely(rows),
             filed=self._read_stored(rows),
+            complain_city=self.identity.complain_city,
+            elsewhere=self._elsewhere(rows),
         )
+
+    def _elsewhere(self, rows: Sequence[Row]) -> frozenset[str]:
+        """Numbers of the batch that the insurer uses in other cities: a branch must not draw these services over."""
+        if not self.identity.city:
+            return frozenset()
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        return frozenset(named.exclude(Q(city=self.identity.city)).values_list("activity_no", flat=True))
 
     def _read_stored(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
         """The filed services that the batch names; columns of counts that the sheet lacks are filled in by the way."""
@@ -122,6 +133,7 @@ class ActivitySession(ReadingSession):
         agency = self.agencies.get(row.values["agency"])
         return {
             "insurer_id": self.insurer_id,
+            "branch_id": self.identity.branch_id,
             "policy_id": policy.id,
             "enterprise_id": policy.enterprise_id,
             "city_code": policy.city,
@@ -137,7 +149,12 @@ class ActivityImporter(Importer):
     permission = ActivityPermission.ACTIVITY_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return ActivitySession(upload.organisation_id, today)
+        return ActivitySession(identity_by_id(upload.organisation_id), today)
+
+    @override
+    def lock_key(self, upload: Upload) -> int:
+        """An insurer and its branches write the same ledger, so they queue with each other."""
+        return identity_by_id(upload.organisation_id).insurer_id
 
     @override
     def conflicts(self, upload: Upload, run: str) -> int:
@@ -152,7 +169,7 @@ class ActivityImporter(Importer):
             return int(cursor.fetchone()[0])
 
     def standing(self, upload: Upload) -> Any:
-        insurer = upload.organisation_id
+        insurer = identity_by_id(upload.organisation_id).insurer_id
         ledgers: list[QuerySet[Any]] = [
             Activity.objects.filter(insurer_id=insurer),
             Policy.objects.filter(insurer_id=insurer),
@@ -172,7 +189,7 @@ class ActivityImporter(Importer):
 EXPORT = Export(
     ActivityPermission.ACTIVITY_VIEW,
     lambda user: Activity.objects.visible_to(user).order_by("pk"),
-    {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name"},
+    {"uscc": "enterprise__uscc", "policy_no": "policy__policy_no", "agency": "agency__name", "branch": "branch__name"},
     title="事故预防服务记录台账",
     counted_in="次、人、项、元",
     sums=frozenset({"participants", "general_hazards", "major_hazards", "cost"}),

@@ -107,6 +107,16 @@ class Activity(TopicCounts, InsurerRow):
     agency = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency"), db_index=False
     )
+    #: The city branch that entered it under its insurer's identity; empty where the insurer did.
+    branch = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Entered by the branch"),
+        db_index=False,
+    )
     staff = models.CharField(_("Staff"), max_length=200)
     participants = models.PositiveIntegerField(_("Participants"), null=True, blank=True)
     content = models.TextField(_("Content of the service"), max_length=2000)

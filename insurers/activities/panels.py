@@ -39,4 +39,4 @@ def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
 
 
 def may_enter(insurer_id: int, user: User) -> bool:
-    return insurer_id == user.organisation_id and user.may(ActivityPermission.ACTIVITY_WRITE)
+    return insurer_id == user.works_for_id and user.may(ActivityPermission.ACTIVITY_WRITE)

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import BUSINESS, SUPERVISORS, Grant, Grants, Role
+from accounts.roles import BUSINESS, INSURING, SUPERVISORS, Grant, Grants
 from core.permissions import Permission
 
 
@@ -17,7 +17,7 @@ class ActivityPermission(Permission):
 
 GRANTS: Final[Grants] = {
     ActivityPermission.ACTIVITY_VIEW: Grant(_("Read services"), BUSINESS),
-    ActivityPermission.ACTIVITY_UPLOAD: Grant(_("Upload the ledger of services"), {Role.INSURER}),
-    ActivityPermission.ACTIVITY_WRITE: Grant(_("Record services and move them on"), {Role.INSURER}),
+    ActivityPermission.ACTIVITY_UPLOAD: Grant(_("Upload the ledger of services"), INSURING),
+    ActivityPermission.ACTIVITY_WRITE: Grant(_("Record services and move them on"), INSURING),
     ActivityPermission.ACTIVITY_RETURN: Grant(_("Return services in spot checks"), SUPERVISORS),
 }

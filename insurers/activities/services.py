@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from accounts.models import User
+from accounts.scope import identity_of
 from core import audit, writing
 from core.gate import NotAllowed
 from core.transitions import Transition, fire
@@ -203,8 +204,8 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool, before: Activ
     A service with hazards needs no number of a notice here: the portal's own notice brings it. `before` is the record
     as it stood, which keeps what no field of the form holds.
     """
-    session = ActivitySession(by.organisation_id, today)
-    policy = Policy.objects.filter(insurer_id=by.organisation_id, policy_no=values["policy_no"])
+    session = ActivitySession(identity_of(by.organisation), today)
+    policy = Policy.objects.visible_to(by).filter(insurer_id=by.works_for_id, policy_no=values["policy_no"])
     insured: Values = policy.values("enterprise__uscc", "enterprise__name").first() or {}
     stored = {name: value for name, value in shown_values(before).items() if name in CELLS} if before else {}
     whole = {
@@ -331,7 +332,7 @@ def record_confirmation(*, activity: Activity, signature: Signature, by: User, t
 
 def _insist_own(activity: Activity, by: User) -> None:
     """Agencies write records; only the insurer's people move a service on. Raises NotAllowed."""
-    if activity.insurer_id != by.organisation_id:
+    if activity.insurer_id != by.works_for_id:
         raise NotAllowed(f"{by} does not move {activity}")
 
 

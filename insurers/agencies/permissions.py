@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from accounts.roles import INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -15,7 +15,7 @@ class AgencyPermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    AgencyPermission.AGENCY_VIEW: Grant(_("Read service agencies"), SUPERVISORS | {Role.INSURER, Role.AGENCY}),
+    AgencyPermission.AGENCY_VIEW: Grant(_("Read service agencies"), SUPERVISORS | INSURING | {Role.AGENCY}),
     AgencyPermission.AGENCY_EDIT: Grant(_("Keep the agency's own qualifications and staff"), {Role.AGENCY}),
     AgencyPermission.AGENCY_CONTRACT: Grant(_("Keep contracts with agencies and appraise them"), {Role.INSURER}),
 }

@@ -37,4 +37,4 @@ class ContractRows(models.QuerySet[M]):
             return self
         if scope.agency_id is not None:
             return self.filter(agency_id=scope.agency_id)
-        return self.none() if scope.insurer_id is None else self.filter(insurer_id=scope.insurer_id)
+        return self.none() if scope.insurer_id is None or scope.city else self.filter(insurer_id=scope.insurer_id)

@@ -172,7 +172,7 @@ def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
 def shows_contract(user: User) -> bool:
     """Whether pages show what stands between an insurer and an agency: theirs and the province's affair."""
     scope = scope_for(user)
-    return scope.everything or scope.insurer_id is not None or scope.agency_id is not None
+    return scope.everything or (scope.insurer_id is not None and scope.city is None) or scope.agency_id is not None
 
 
 def may_enter(user: User, entry: str, agency: Organisation) -> bool:

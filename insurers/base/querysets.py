@@ -21,7 +21,7 @@ class InsurerRows(models.QuerySet[M]):
         if scope.nothing or scope.agency_id is not None:
             return self.none()
         if scope.insurer_id is not None:
-            return self.filter(insurer_id=scope.insurer_id)
+            return self.filter(scope.of_insurer())
         rows = self.filter(scope.place())
         if scope.county is not None:
             rows = rows.filter(city=city_code_of(scope.county))  # the city's index serves its counties, too

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from accounts.roles import INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -14,6 +14,6 @@ class ComplaintPermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    ComplaintPermission.COMPLAINT_VIEW: Grant(_("Read complaints"), SUPERVISORS | {Role.INSURER}),
+    ComplaintPermission.COMPLAINT_VIEW: Grant(_("Read complaints"), SUPERVISORS | INSURING),
     ComplaintPermission.COMPLAINT_WRITE: Grant(_("Record and answer complaints"), {Role.INSURER}),
 }

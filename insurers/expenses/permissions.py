@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import REGULATORS, Grant, Grants, Role
+from accounts.roles import INSURING, REGULATORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -17,7 +17,7 @@ class ExpensePermission(Permission):
 
 GRANTS: Final[Grants] = {
     ExpensePermission.EXPENSE_VIEW: Grant(
-        _("Read vouchers of service expenses"), REGULATORS | {Role.PROV_EM, Role.INSURER}
+        _("Read vouchers of service expenses"), REGULATORS | INSURING | {Role.PROV_EM}
     ),
     ExpensePermission.EXPENSE_UPLOAD: Grant(_("Upload and book service expenses"), {Role.INSURER}),
     ExpensePermission.FEE_VIEW: Grant(

@@ -31,7 +31,7 @@ class MonthClosingQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
         """An insurer's own; nobody else works with them."""
         scope = scope_for(user)
-        return self.none() if scope.insurer_id is None else self.filter(insurer_id=scope.insurer_id)
+        return self.none() if scope.insurer_id is None or scope.city else self.filter(insurer_id=scope.insurer_id)
 
     def months_of(self, insurer_id: int) -> set[tuple[int, int]]:
         """The closed months as (year, month)."""

@@ -19,7 +19,7 @@ from insurers.hazard_links.models import FoundHazard
 
 
 def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: User) -> str | None:
-    activity = Activity.objects.visible_to(by).filter(activity_no=number, insurer_id=by.organisation_id).first()
+    activity = Activity.objects.visible_to(by).filter(activity_no=number, insurer_id=by.works_for_id).first()
     if activity is None or activity.state == ActivityState.VOID:
         return f"“{number}”不是本机构已登记的服务，请核对服务编号。"
     if activity.enterprise_id != enterprise.pk:

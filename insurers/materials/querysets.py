@@ -14,7 +14,7 @@ class MaterialQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Visitor) -> Self:
         """An insurer's own; the supervisors those that were given to units of their place."""
         scope = scope_for(user)
-        if scope.insurer_id is not None:
+        if scope.insurer_id is not None and scope.city is None:
             return self.filter(insurer_id=scope.insurer_id)
         if scope.everything:
             return self.exclude(state=MaterialState.DRAFT)

@@ -316,7 +316,7 @@ class ReadingFileView(ReadingView):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, secret: str, pk: int = 0) -> HttpResponse:  # noqa: ARG002 - as all views
+    def get(self, request: HttpRequest, secret: str, pk: int = 0) -> HttpResponse:
         assignment = self.assignment(secret)
         if assignment is None:
             raise Http404

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from accounts.roles import INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -16,7 +16,7 @@ class PlanPermission(Permission):
 
 GRANTS: Final[Grants] = {
     PlanPermission.PLAN_VIEW: Grant(
-        _("Read service plans and what was done of them"), SUPERVISORS | {Role.INSURER, Role.SECTOR}
+        _("Read service plans and what was done of them"), SUPERVISORS | INSURING | {Role.SECTOR}
     ),
     PlanPermission.PLAN_WRITE: Grant(_("Write service plans and have them confirmed"), {Role.INSURER}),
     PlanPermission.PLAN_GUIDE: Grant(_("Give guidance on service plans"), SUPERVISORS),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from accounts.roles import INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 
@@ -15,7 +15,7 @@ class PolicyPermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    PolicyPermission.POLICY_VIEW: Grant(_("Read policies"), SUPERVISORS | {Role.INSURER, Role.SECTOR}),
+    PolicyPermission.POLICY_VIEW: Grant(_("Read policies"), SUPERVISORS | INSURING | {Role.SECTOR}),
     PolicyPermission.POLICY_UPLOAD: Grant(_("Upload the ledger of policies"), {Role.INSURER}),
     PolicyPermission.POLICY_WRITE: Grant(_("Enter endorsements, coinsurance and details of policies"), {Role.INSURER}),
 }

@@ -14,6 +14,6 @@ class AssistReminderQuerySet(models.QuerySet[M]):
         """Those sent to one's insurer, or by one's own organisation."""
         scope = scope_for(user)
         if scope.insurer_id is not None:
-            return self.filter(insurer_id=scope.insurer_id)
+            return self.filter(scope.of_insurer())
         organisation = getattr(user, "organisation_id", None)
         return self.none() if scope.nothing or organisation is None else self.filter(organisation_id=organisation)

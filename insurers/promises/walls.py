@@ -3,10 +3,10 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import CITY, OUTSIDE, OWN, SECTOR, Wall
+from core.walls.policies import CITY, INSURER, OUTSIDE, SECTOR, Wall
 
 WALLS: Final = {
-    "promises_assistreminder": Wall(given={Family.INSURER: f"insurer_id = {OWN}"}),
+    "promises_assistreminder": Wall(given={Family.INSURER: f"insurer_id = {INSURER}"}),
     # Totals by city; a county has none of its own.
     "promises_promisedcell": Wall(
         given={

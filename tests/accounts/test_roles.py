@@ -22,13 +22,13 @@ BUSINESS = {
     CoveragePermission.GAP_VIEW,
     PolicyPermission.POLICY_VIEW,
     ActivityPermission.ACTIVITY_VIEW,
-    ImportPermission.UPLOAD_VIEW,
     InspectionPermission.BOARD_VIEW,
     InspectionPermission.INSPECTION_VIEW,
     ReportPermission.FIGURES_VIEW,
     CorePermission.LEDGER_EXPORT,
-    CorePermission.JOB_VIEW,
 }
+#: The system administrator uploads the list of people and follows that upload, and no other (`own_rows`).
+OWN_UPLOADS = {ImportPermission.UPLOAD_VIEW, CorePermission.JOB_VIEW}
 
 
 def test_every_role_may_open_the_workbench() -> None:
@@ -42,6 +42,7 @@ def test_an_unknown_role_holds_nothing() -> None:
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
 def test_administrators_hold_no_business_permission(role: Role) -> None:
     assert not permissions_of(role) & BUSINESS
+    assert role == Role.ADM_SYS or not permissions_of(role) & OWN_UPLOADS
 
 
 def test_the_three_administrators_share_only_the_workbench() -> None:
@@ -56,7 +57,7 @@ def test_the_three_administrators_share_only_the_workbench() -> None:
     [
         (EnterprisePermission.ENTERPRISE_UPLOAD, {Role.CITY_EM}),
         (PolicyPermission.POLICY_UPLOAD, {Role.INSURER}),
-        (ActivityPermission.ACTIVITY_UPLOAD, {Role.INSURER}),
+        (ActivityPermission.ACTIVITY_UPLOAD, {Role.INSURER, Role.BRANCH}),
         (InspectionPermission.INSPECTION_WRITE, {Role.CITY_EM}),
         (ReportPermission.PROVINCE_REPORT_BUILD, {Role.PROV_EM}),
         (ReportPermission.CITY_REPORT_BUILD, {Role.PROV_EM, Role.CITY_EM}),
@@ -101,7 +102,10 @@ def test_the_database_refuses_an_administrator_who_approves(cast: Cast) -> None:
         User.objects.filter(username="adm-audit").update(is_lead=True)
 
 
-def test_only_the_system_administrator_lists_people(cast: Cast) -> None:
-    assert User.objects.visible_to(cast.adm_system).count() == User.objects.count()
-    for person in (cast.adm_security, cast.adm_audit, cast.provincial_officer, cast.hangzhou_lead):
+def test_administrators_of_people_and_roles_see_people_and_a_lead_the_own_ones(cast: Cast) -> None:
+    for person in (cast.adm_system, cast.adm_security):
+        assert User.objects.visible_to(person).count() == User.objects.count()
+    for person in (cast.adm_audit, cast.provincial_officer, cast.hangzhou_officer):
         assert not User.objects.visible_to(person).exists()
+    own = User.objects.visible_to(cast.hangzhou_lead).values_list("username", flat=True)
+    assert sorted(own) == ["em-330100", "em-330100-lead"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.ownership import own_rows
 from accounts.scope import NOTHING, Scope, scope_for
+from core.imports.models import Upload
 from tests.cast import Cast
 
 
@@ -63,7 +64,8 @@ def test_the_place_becomes_a_filter_over_any_columns() -> None:
 
 def test_own_rows_of_core(cast: Cast) -> None:
     officer = cast.hangzhou_officer
-    assert own_rows(officer) == Q(organisation_id=officer.organisation_id)
-    assert own_rows(cast.provincial_officer) == Q()
-    assert own_rows(cast.adm_system) is None
-    assert own_rows(AnonymousUser()) is None
+    assert own_rows(officer, Upload) == Q(organisation_id=officer.organisation_id)
+    assert own_rows(cast.provincial_officer, Upload) == ~Q(kind="people")
+    assert own_rows(cast.adm_system, Upload) == Q(kind="people")
+    assert own_rows(cast.adm_security, Upload) is None
+    assert own_rows(AnonymousUser(), Upload) is None

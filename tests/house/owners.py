@@ -30,16 +30,36 @@ class TheAgency:
     """The pages of an agency are addressed by its organisation, as those of an insurer are."""
 
 
+class TheAccount:
+    """An account, which administrators alone have to do with."""
+
+
+class TheBody:
+    """An organisation on the pages of the system administrator."""
+
+
+class TheRequest:
+    """What a lead asked about the own people."""
+
+
 class FiledService:
     """A service that can no longer be changed, only corrected by another."""
 
 
-Kind = type[Model] | type[TheReading] | type[TheAgency] | type[FiledService]
+Kind = (
+    type[Model]
+    | type[TheReading]
+    | type[TheAgency]
+    | type[FiledService]
+    | type[TheAccount]
+    | type[TheBody]
+    | type[TheRequest]
+)
 
 EVERYBODY = frozenset(Role) - ADMINISTRATORS
 #: Who has to do with a row because of where it lies or who insures it.
 LEDGER = EVERYBODY - {Role.AGENCY}
-BUREAUS = LEDGER - {Role.INSURER}
+BUREAUS = LEDGER - {Role.INSURER, Role.BRANCH}
 CITIES = frozenset({Role.PROV_EM, Role.CITY_EM})
 
 OWNERS: dict[Kind, frozenset[Role]] = {
@@ -62,7 +82,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Endorsement: LEDGER,
     ServicePlan: LEDGER,
     Complaint: LEDGER,
-    Material: LEDGER,
+    Material: LEDGER - {Role.BRANCH},
     Assignment: LEDGER,
     TheReading: frozenset(Role),
     Organisation: EVERYBODY,
@@ -79,14 +99,23 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
     TheAgency: EVERYBODY,
+    TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
+    TheBody: frozenset({Role.ADM_SYS}),
+    TheRequest: frozenset({Role.ADM_SYS}),
     AgencyStaff: frozenset({Role.AGENCY}),
     ServiceOrder: frozenset({Role.PROV_EM, Role.INSURER, Role.AGENCY}),
 }
 #: Rows of the whole province: nobody's are foreign to anybody.
-COMMON: frozenset[Kind] = frozenset({CriterionVersion, Criterion, DayOverride, DatedRule, TheReading})
+COMMON: frozenset[Kind] = frozenset(
+    {CriterionVersion, Criterion, DayOverride, DatedRule, TheReading, TheAccount, TheBody, TheRequest}
+)
 
 #: Beginnings of the addresses' names; the longest that fits counts.
 ROW_OF: dict[str, Kind] = {
+    "accounts:user-": TheAccount,
+    "accounts:administrator-": TheAccount,
+    "accounts:organisation-": TheBody,
+    "accounts:request-": TheRequest,
     "hazards:hazard-": Hazard,
     "hazards:notice-": Notice,
     "hazards:refusal-": Refusal,

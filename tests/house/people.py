@@ -51,6 +51,7 @@ ACTORS: dict[Role, Actor] = {
     Role.REG_NB: Actor("reg-nb", NINGBO, OURS),
     Role.REG_SUB: Actor("reg-330300", WENZHOU, OURS),
     Role.INSURER: Actor("ins-a-zj", OURS, NEXT),
+    Role.BRANCH: Actor("ins-a-330300", WENZHOU, OURS),
     Role.AGENCY: Actor("ag-01", OURS, NEXT),
     Role.SECTOR: Actor("sa-330100-constr", OURS, NEXT),
     Role.ADM_SYS: Actor("adm-system", None, OURS),

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from accounts.models import Division, Organisation, User
+from accounts.models import Division, Organisation, PeopleRequest, User
 from accounts.roles import ADMINISTRATORS, Role
 from core import clock, jobs
 from core.attachments import attach
@@ -37,7 +37,17 @@ from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.core.workbooks.books import filled
 from tests.hazards import life
-from tests.house.owners import COMMON, OWNERS, FiledService, Kind, TheAgency, TheReading
+from tests.house.owners import (
+    COMMON,
+    OWNERS,
+    FiledService,
+    Kind,
+    TheAccount,
+    TheAgency,
+    TheBody,
+    TheReading,
+    TheRequest,
+)
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
 from tests.reports.figuring import build
 from tests.uploads import person, send
@@ -330,6 +340,11 @@ def common_rows(ours: Rows) -> Rows:
         CriterionVersion: version,
         Criterion: Criterion.objects.create(
             version=version, number="第一条", label="示例", text="示例", created_at=at, updated_at=at
+        ),
+        TheAccount: person("adm-audit"),
+        TheBody: Organisation.objects.get(code="EM-330108"),
+        TheRequest: PeopleRequest.objects.create(
+            organisation=officer.organisation, kind="add", text="示例", asked_by=officer, asked_at=at
         ),
         DatedRule: DatedRule.objects.create(
             code="fee_share_min", valid_from=clock.today(), source=CANARY, certainty="U", proposed_at=at

@@ -14,6 +14,7 @@ from typing import Final
 from django.urls import URLPattern
 
 from accounts.roles import Role
+from accounts.views.people import DEEDS
 from core.contributions.pickers import sources
 from core.imports.previewing import PARTS
 from core.imports.registry import kinds
@@ -32,6 +33,7 @@ Table = dict[str, dict[str, str]]
 
 #: Words in an address that decide what happens: a line for each.
 WORDS: Final[dict[str, tuple[str, list[str]]]] = {
+    "accounts:user-deed": ("deed", list(DEEDS)),
     "hazards:hazard-step": ("step", list(STEPS)),
     "activities:activity-move": ("move", list(ACTIVITY_MOVES)),
     "enterprises:merge-move": ("move", [move.name for move in MERGE_MOVES]),

@@ -88,7 +88,7 @@ def test_what_is_public_is_a_short_list() -> None:
     public = {name for name, pattern in patterns() if declared(pattern) == Access.PUBLIC}
     # What an insured unit reads behind its link has no account.
     reading = {"materials:reading", "materials:reading-file"}
-    assert public == {"account_login", "core:healthz", "set_language"} | reading
+    assert public == {"account_login", "accounts:password-link", "core:healthz", "set_language"} | reading
 
 
 def test_only_the_clock_reads_the_clock() -> None:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.todos import work
 from campaigns.services import campaign_of, countdown_of
 from core import clock
 from core.contributions.desk import Desk
@@ -29,6 +30,8 @@ class WorkbenchView(GatedView):
         context: dict[str, object] = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
         if context["has_work"]:
             context |= work_on(Desk(user, clock.today()))
+        else:
+            context["waiting"] = work(Desk(user, clock.today())).todos
         return render(request, "workbench/workbench.html", context)
 
 

@@ -1,7 +1,7 @@
 """The upload workbook of services (contract, sheets/activities.csv)."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,10 @@ class ActivityFacts:
     agencies: Mapping[str, AgencyFact]
     of_enterprises: Mapping[str, Sequence[tuple[str, dt.date, dt.date]]] = field(default_factory=dict)
     filed: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    #: Why a city branch does not report on an enterprise in a city; empty for an insurer itself.
+    complain_city: Callable[[str], str | None] = lambda _city: None
+    #: Of a city branch: the numbers of its insurer's services in other cities.
+    elsewhere: frozenset[str] = frozenset()
 
 
 def check_activity(row: Row, facts: ActivityFacts) -> None:
@@ -69,6 +73,11 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
         message = f"的值“{row.values['policy_no']}”不是本机构已登记的保单，请核对保单号或先上传保单台账。"
         row.fault("unknown-policy", "policy_no", message=message, suggestion=_likely_policy(row, facts))
         return
+    if row.has("uscc") and (outside := facts.complain_city(policy.city)):
+        row.fault("division", "uscc", message=f"的值“{row.values['uscc']}”{outside}")
+    elif row.values.get("activity_no") in facts.elsewhere:
+        message = f"的值“{row.values['activity_no']}”已用于分公司在其他市的服务，请核对编号。"
+        row.fault("division", "activity_no", message=message)
     if row.has("uscc") and row.values["uscc"] != policy.uscc:
         message = f"与保单 {row.values['policy_no']} 的投保单位（{policy.uscc}）不一致，请核对。"
         suggestion = policy.uscc if near_code(row.values["uscc"], [policy.uscc]) else None
@@ -142,6 +151,7 @@ ACTIVITIES: Final = Layout(
     version="2023.1",
     identity=("activity_no",),
     check=check_activity,
+    trailing=(Column(title="录入的中心支公司", key="branch", type="text", width=26),),
     columns=(
         Column(
             title="服务编号",

@@ -50,7 +50,7 @@ class ActivityListView(LedgerPage):
 
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
+        return rows.select_related("insurer", "branch", "enterprise", "county").order_by("-start_on", "-pk")
 
     def extra(self) -> dict[str, object]:
         fits = self.filter_set.form.is_valid()
@@ -170,7 +170,7 @@ def told_of(activity: Activity, user: User) -> dict[str, object]:
 
 def rights(activity: Activity, user: User) -> dict[str, bool]:
     """What the person may do from the page of a service."""
-    writes = user.organisation_id == activity.insurer_id and user.may(ActivityPermission.ACTIVITY_WRITE)
+    writes = user.works_for_id == activity.insurer_id and user.may(ActivityPermission.ACTIVITY_WRITE)
     is_filed, is_void = activity.state == ActivityState.FILED, activity.state == ActivityState.VOID
     return {
         "may_edit": writes and activity.state in serving.EDITABLE,

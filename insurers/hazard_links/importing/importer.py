@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from typing_extensions import override
 
 from accounts.models import User
+from accounts.scope import identity_by_id
 from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -32,16 +33,21 @@ class HazardImporter(Importer):
     permission = HazardPermission.HAZARD_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return HazardSession(upload.organisation_id, upload.owner_id, today)
+        return HazardSession(identity_by_id(upload.organisation_id), upload.owner_id, today)
 
     def standing(self, upload: Upload) -> Any:
-        insurer = upload.organisation_id
+        insurer = identity_by_id(upload.organisation_id).insurer_id
         ledgers: list[QuerySet[Any]] = [
             Hazard.objects.filter(insurer_id=insurer),
             Activity.objects.filter(insurer_id=insurer),
             Criterion.objects.all(),
         ]
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+
+    @override
+    def lock_key(self, upload: Upload) -> int:
+        """An insurer and its branches write the same ledger, so they queue with each other."""
+        return identity_by_id(upload.organisation_id).insurer_id
 
     @override
     def conflicts(self, upload: Upload, run: str) -> int:
@@ -132,6 +138,7 @@ EXPORT = Export(
         "uscc": "enterprise__uscc",
         "enterprise_name": "enterprise__name",
         "criterion": "basis",
+        "branch": "branch__name",
     },
     title="事故隐患整改闭环台账",
     counted_in="项",

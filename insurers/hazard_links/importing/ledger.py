@@ -32,6 +32,7 @@ LEDGER = Ledger(
     stage="hazards_hazard_stage",
     derived=(
         "insurer_id",
+        "branch_id",
         "source_no",
         "enterprise_id",
         "city_code",
@@ -45,6 +46,7 @@ LEDGER = Ledger(
     ),
     **cells_of(LAYOUT, [Hazard], apart=("activity_no", "uscc", "criterion")),
     identity=("insurer_id", "insurer_ref"),
+    insert_only=("branch_id",),
     constants=(
         ("source", f"'{HazardSource.SERVICE}'"),
         ("state", ENTERED),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from accounts.scope import Identity
 from core.choices import official_labels
 from core.imports.importer import ReadingSession
 from core.workbooks import Row, plain
@@ -56,9 +57,9 @@ class HazardSession(ReadingSession):
 
     ledger = LEDGER
 
-    def __init__(self, insurer_id: int, uploader_id: int, today: date) -> None:
+    def __init__(self, identity: Identity, uploader_id: int, today: date) -> None:
         self.today = today
-        self.insurer_id, self.uploader_id = insurer_id, uploader_id
+        self.identity, self.insurer_id, self.uploader_id = identity, identity.insurer_id, uploader_id
         rows = Criterion.objects.values_list("pk", "text", "version__valid_from", "version__valid_to")
         self.catalogue = [CatalogueEntry(*row) for row in rows.order_by("pk")]
         self.by_text: dict[str, list[CatalogueEntry]] = {}
@@ -85,10 +86,26 @@ class HazardSession(ReadingSession):
         activities: dict[str, ActivityFact] = {}
         for number, pk, start, end, enterprise, city, county in found:
             uscc, sector = self.firms[enterprise]
-            activities[number] = ActivityFact(pk, uscc, start, end)
+            activities[number] = ActivityFact(pk, uscc, start, end, str(city))
             self.places[number] = ServicePlace(enterprise, str(city), str(county), sector)
         final = self._final(rows) if self.has_locked else {}
-        return HazardFacts(self.today, activities, self.criteria, final, self._years(rows), self.near)
+        return HazardFacts(
+            self.today,
+            activities,
+            self.criteria,
+            final,
+            self._years(rows),
+            self.near,
+            self.identity.complain_city,
+            self._elsewhere(rows),
+        )
+
+    def _elsewhere(self, rows: Sequence[Row]) -> frozenset[str]:
+        """Numbers of the batch that the insurer uses in other cities: a branch must not draw these hazards over."""
+        if not self.identity.city:
+            return frozenset()
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        return frozenset(named.exclude(Q(city=self.identity.city)).values_list("insurer_ref", flat=True))
 
     def _meet(self, enterprises: set[int]) -> None:
         """Credit code and main sector of the enterprises that no batch before named."""
@@ -138,6 +155,7 @@ class HazardSession(ReadingSession):
         is_submitted = values.get("rectified_on") is not None
         return {
             "insurer_id": self.insurer_id,
+            "branch_id": self.identity.branch_id,
             "source_no": values["activity_no"],
             "enterprise_id": where.enterprise_id,
             "city_code": where.city,

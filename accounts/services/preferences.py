@@ -17,3 +17,8 @@ def last_failure(username: str, address: str | None) -> datetime | None:
     attempts = AccessAttempt.objects.filter(username=username, ip_address=address).order_by("-attempt_time")
     found: datetime | None = attempts.values_list("attempt_time", flat=True).first()
     return found
+
+
+def note_own_password(sender: object, user: User, **kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+    """A person has chosen the own password: nothing asks for another one first."""
+    User.objects.filter(pk=user.pk).update(must_change_password=False)

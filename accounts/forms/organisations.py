@@ -1,0 +1,83 @@
+"""The form of an organisation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.choices import OrganisationKind
+from accounts.forms.people import OrganisationField
+from accounts.models import Division, Organisation
+from accounts.services.organisations import ABOVE, Body
+from core.forms import LineInput, StyledSelect, plain_cell
+
+
+class OrganisationForm(forms.Form):
+    """An organisation; code and kind are given once."""
+
+    code = forms.CharField(
+        label=_("Code of the organisation"),
+        max_length=60,
+        widget=LineInput(),
+        help_text=_("Capital letters, digits and hyphens, such as EM-330106"),
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, widget=LineInput())
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("organisation", "Kind"), choices=OrganisationKind.choices, widget=StyledSelect
+    )
+    division = forms.ModelChoiceField(
+        label=pgettext_lazy("organisation", "Place"),
+        queryset=Division.objects.none(),
+        to_field_name="code",
+        widget=StyledSelect,
+    )
+    parent = OrganisationField(
+        label=_("Above it"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        help_text=_("For city and county bureaus, sub-offices and city branches of insurers."),
+    )
+    sector = forms.CharField(
+        label=_("Code of the sector"),
+        max_length=20,
+        required=False,
+        widget=LineInput(),
+        help_text=_("For sector authorities, such as CONSTR"),
+    )
+    letter_code = forms.CharField(
+        label=_("Code of its documents"),
+        max_length=30,
+        required=False,
+        widget=LineInput(),
+        help_text=_("What its document numbers begin with; no two organisations share one."),
+    )
+
+    def __init__(self, *args: Any, row: Organisation | None = None, **kwargs: Any) -> None:
+        if row is not None:
+            kwargs["initial"] = {
+                "name": row.name,
+                "division": row.division_id,
+                "parent": row.parent_id,
+                "sector": row.sector,
+                "letter_code": row.letter_code,
+            }
+        super().__init__(*args, **kwargs)
+        self.row = row
+        above = frozenset().union(*ABOVE.values())
+        self.fields["division"].queryset = Division.objects.all()  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = Organisation.objects.working().filter(kind__in=above)  # type: ignore[attr-defined]
+        if row is not None:
+            del self.fields["code"], self.fields["kind"]
+
+    def body(self) -> Body:
+        given = self.cleaned_data
+        return Body(
+            code=self.row.code if self.row else plain_cell(given["code"]),
+            kind=self.row.kind if self.row else given["kind"],
+            name=given["name"],
+            division=given["division"],
+            parent=given["parent"],
+            sector=plain_cell(given["sector"]),
+            letter_code=plain_cell(given["letter_code"]),
+        )
