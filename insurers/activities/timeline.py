@@ -34,6 +34,8 @@ UNSEEN: Final = frozenset(
     {"activity_id", "recorded_by_id", "recorded_at", "returned_by_id", "returned_at", "void_asked_by_id"}
     | {"void_asked_at", "filed_by_id", "filed_at", "city_id", "county_id", "insurer_id", "policy_id", "topics"}
 )
+#: What is told after the writes of the same instant.
+AFTER: Final = 10**15
 
 
 def timeline_of(activity: Activity, user: User) -> list[Moment]:
@@ -109,10 +111,12 @@ def _files(activity: Activity) -> Iterator[Moment]:
         label = str(slots[row.slot].label) if row.slot in slots else row.slot
         by = row.added_by
         added = Change(label, "—", row.name)
-        yield Moment(row.added_at, row.pk, _("File added"), str(by), by.organisation.name, changes=(added,))
+        # A file that a correction took along was added before the record that it now goes with.
+        at, order = max(row.added_at, activity.created_at), AFTER + row.pk
+        yield Moment(at, order, _("File added"), str(by), by.organisation.name, changes=(added,))
         if row.removed_at is not None and row.removed_by is not None:
             by, gone = row.removed_by, Change(label, row.name, "—")
-            yield Moment(row.removed_at, row.pk, _("File taken away"), str(by), by.organisation.name, changes=(gone,))
+            yield Moment(row.removed_at, order, _("File taken away"), str(by), by.organisation.name, changes=(gone,))
 
 
 def _notices(activity: Activity, user: User) -> Iterator[Moment]:
