@@ -13,6 +13,7 @@ from enterprises.initials import initials_of
 from insurers.agencies.choices import ProfessionalKind, Standing
 from insurers.agencies.models import Professional
 from insurers.agencies.rules import SOON
+from insurers.base.filters import YES_NO
 
 if TYPE_CHECKING:
     from insurers.agencies.querysets import ProfessionalRows
@@ -32,9 +33,15 @@ class ProfessionalFilter(django_filters.FilterSet):
         label=_("Kind of person"), choices=ProfessionalKind.choices, empty_label=_("All"), widget=StyledSelect
     )
     standing = django_filters.ChoiceFilter(
-        label=_("Standing"), choices=Standing.choices, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+        label=_("On the register"),
+        choices=Standing.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_standing",
     )
-    organisation = django_filters.NumberFilter(label=_("Kept by"), widget=SearchInput)
+    own = django_filters.ChoiceFilter(
+        label=_("Own people"), choices=YES_NO, empty_label=_("All"), widget=StyledSelect, method="of_own"
+    )
 
     today: date
 
@@ -52,6 +59,12 @@ class ProfessionalFilter(django_filters.FilterSet):
             known = rows.values_list("pk", "name")
             named |= Q(pk__in=[pk for pk, name in known if word in initials_of(name)])
         return rows.filter(named)
+
+    def of_own(
+        self, rows: "ProfessionalRows[Professional]", _name: str, value: str
+    ) -> "ProfessionalRows[Professional]":
+        own = Q(organisation=self.request.user.organisation_id)
+        return rows.filter(own if value == "true" else ~own)
 
     def of_standing(
         self, rows: "ProfessionalRows[Professional]", _name: str, value: str

@@ -77,7 +77,7 @@ class ProfessionalForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Kind of person"), widget=StyledSelect)
-    name = PlainText(_("Name"), 50)
+    name = PlainText(_("Name of the person"), 50)
     speciality = PlainText(_("Speciality"), 100)
     title = PlainText(_("Professional title"), 50, required=False)
     certificate = forms.ChoiceField(

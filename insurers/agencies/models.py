@@ -74,7 +74,7 @@ class Professional(models.Model):
 
     organisation = organisation(_("Kept by"))
     kind = models.CharField(_("Kind of person"), max_length=20, choices=ProfessionalKind.choices)
-    name = models.CharField(_("Name"), max_length=50)
+    name = models.CharField(_("Name of the person"), max_length=50)
     title = models.CharField(_("Professional title"), max_length=50, blank=True, default="")
     speciality = models.CharField(_("Speciality"), max_length=100)
     certificate = models.CharField(_("Kind of certificate"), max_length=20, choices=CertificateKind.choices)

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+import pghistory
+
 from accounts.models import Organisation
 from core.choices import code_items
 from core.seeding import BATCH, Ledger, Plan, by_weight, entered, save_all
@@ -154,7 +156,8 @@ def fill_activities(plan: Plan) -> None:
         plan.today,
         plan.at,
     )
-    save_all(Activity, made)
+    with pghistory.context(step="enter"):  # whatever seeded the rows before is no part of their history
+        save_all(Activity, made)
 
 
 ACTIVITIES: Final = Ledger("activities", Activity, ACTIVITY_SIZES, fill_activities)

@@ -52,8 +52,8 @@ class ActivityFileAlsoView(GatedView):
         require_open(request, activity)
         slot = request.POST.get("slot", "")
         if slot not in attachments.slots_of(activity):
-            raise Http404
-        if fill(request, sent, slot):
+            messages.warning(request, _("Choose the kind of file first."))
+        elif fill(request, sent, slot):
             messages.success(request, _("The file stands for another kind, too."))
         return redirect("activities:activity-detail", pk=activity.pk)
 

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('AGENCY', '机构专业技术人员'), ('OWN', '自有人员'), ('EXPERT', '专家')], max_length=20, verbose_name='Kind of person')),
-                ('name', models.CharField(max_length=50, verbose_name='Name')),
+                ('name', models.CharField(max_length=50, verbose_name='Name of the person')),
                 ('title', models.CharField(blank=True, default='', max_length=50, verbose_name='Professional title')),
                 ('speciality', models.CharField(max_length=100, verbose_name='Speciality')),
                 ('certificate', models.CharField(choices=[('CSE', '注册安全工程师'), ('ASSESSOR', '安全评价师'), ('TITLE', '专业技术职称'), ('EXPERT_LETTER', '专家聘书'), ('OTHER', '其他证书')], max_length=20, verbose_name='Kind of certificate')),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('AGENCY', '机构专业技术人员'), ('OWN', '自有人员'), ('EXPERT', '专家')], max_length=20, verbose_name='Kind of person')),
-                ('name', models.CharField(max_length=50, verbose_name='Name')),
+                ('name', models.CharField(max_length=50, verbose_name='Name of the person')),
                 ('title', models.CharField(blank=True, default='', max_length=50, verbose_name='Professional title')),
                 ('speciality', models.CharField(max_length=100, verbose_name='Speciality')),
                 ('certificate', models.CharField(choices=[('CSE', '注册安全工程师'), ('ASSESSOR', '安全评价师'), ('TITLE', '专业技术职称'), ('EXPERT_LETTER', '专家聘书'), ('OTHER', '其他证书')], max_length=20, verbose_name='Kind of certificate')),

@@ -35,7 +35,7 @@ class ProfessionalListView(LedgerPage):
     filters = ProfessionalFilter
     sheet = Sheet("事故预防服务人员名册", "人")
     columns = (
-        (gettext_lazy("Name"), "name"),
+        (gettext_lazy("Name of the person"), "name"),
         (gettext_lazy("Kind of person"), "row.get_kind_display"),
         (gettext_lazy("Kept by"), "row.organisation.name"),
         (gettext_lazy("Professional title"), "row.title"),
@@ -44,7 +44,7 @@ class ProfessionalListView(LedgerPage):
         (gettext_lazy("Certificate number"), "number"),
         (gettext_lazy("Valid from"), "row.valid_from"),
         (gettext_lazy("Valid until"), "row.valid_to"),
-        (gettext_lazy("Standing"), "standing.label"),
+        (gettext_lazy("On the register"), "standing.label"),
     )
 
     def rows(self) -> QuerySet[Professional]:

@@ -90,7 +90,8 @@ def test_one_file_fills_two_places_and_leaves_one(cast: Cast, policy: Policy, as
     assert "已在「投保单位确认" in again.content.decode()
     video = client.post(f"/activities/files/{rows['sign_in'].pk}/also/", {"slot": "video"}, follow=True)
     assert "只接收" in video.content.decode()
-    assert client.post(f"/activities/files/{rows['sign_in'].pk}/also/", {"slot": "nonsense"}).status_code == 404
+    nothing = client.post(f"/activities/files/{rows['sign_in'].pk}/also/", {"slot": "nonsense"}, follow=True)
+    assert "请先选择材料类别" in nothing.content.decode()
     foreign = as_user(cast.insurer_b_clerk).post(f"/activities/files/{rows['sign_in'].pk}/also/", {"slot": "photo"})
     assert foreign.status_code == 404
     client.post(f"/activities/files/{rows['sign_in'].pk}/remove/")
