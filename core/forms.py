@@ -19,6 +19,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from typing_extensions import override
 
+from core.contributions.pickers import sources
 from core.workbooks.cells import clean_text, read_date, read_number
 
 if TYPE_CHECKING:
@@ -69,9 +70,18 @@ class PickerInput(PlainInput):
             "hx-trigger": "input changed delay:250ms",
             "hx-target": f"#{place}",
             "hx-sync": "this:replace",
+            **self._beside(name),
         }
         field = super().render(name, value, {**(attrs or {}), **asking}, renderer)
         return format_html('<span class="p-picker">{}<span class="p-picks" id="{}"></span></span>', field, place)
+
+    def _beside(self, name: str) -> dict[str, str]:
+        """The fields beside this one that narrow what is offered, and whether it holds a list."""
+        source, line = sources().get(self.what), name.rpartition("-")[0]
+        if source is None:
+            return {}
+        others = ",".join(f"[name='{line}-{other}']" if line else f"[name='{other}']" for other in source.beside)
+        return {**({"hx-include": others} if others else {}), **({"data-pick-list": "、"} if source.is_list else {})}
 
 
 class StyledSelect(forms.Select):

@@ -33,3 +33,4 @@ class ActivityAsk(TextChoices):
 
     HAZARDS = "hazards", _("Hazards differ")
     EXPERTS = "experts", _("Experts in two places")
+    STAFF = "staff", _("Staff not registered for the day")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from core.contributions.pickers import BETWEEN
 from core.touches import Memory
 from crosschecks.choices import ActivityAsk
 from insurers.activities.models import Activity
@@ -18,9 +19,6 @@ from insurers.base.questions import M, Question
 
 #: A name, and the keys of the two services.
 Keys: TypeAlias = Sequence[Any]
-
-#: What stands between the names of several people; written as PostgreSQL reads it.
-BETWEEN: Final = r"[、,，;；\s]+"
 
 #: A service takes at most so many days; a longer one is not looked at across months.
 LONGEST: Final = timedelta(days=62)

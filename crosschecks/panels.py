@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from core.contributions.panels import register
-from crosschecks import experts, hazards
+from crosschecks import experts, hazards, staff
 from crosschecks.policies import Eye, Look, PolicyQuestion, open_questions
 from insurers.activities.models import Activity
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
@@ -28,6 +28,7 @@ def of_policy(policy: Policy, user: User, day: date) -> dict[str, object]:
 def of_activity(activity: Activity, user: User, _day: date) -> dict[str, object]:
     return {
         "hazard_question": hazards.question_of(activity),
+        "staff_questions": staff.question_of(activity),
         "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),
     }
 

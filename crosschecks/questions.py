@@ -2,8 +2,9 @@
 
 from crosschecks import fees, policies
 from crosschecks.hazards import HazardsDiffer
+from crosschecks.staff import StaffNotRegistered
 from insurers.base.questions import register
 
 
 def register_questions() -> None:
-    register(*policies.ALL, HazardsDiffer(), *fees.ALL)
+    register(*policies.ALL, HazardsDiffer(), StaffNotRegistered(), *fees.ALL)

@@ -17,6 +17,19 @@ def value_on(code: str, day: date) -> Decimal | None:
     return row.value if row is not None else None
 
 
+class Steps:
+    """The decided values of one code over time, read once: for ledgers that ask for the day of every row."""
+
+    def __init__(self, code: str) -> None:
+        rows = DatedRule.objects.filter(code=code, state=RuleState.IN_FORCE).order_by("-valid_from")
+        self.rows = list(rows.values_list("valid_from", "valid_to", "value"))
+
+    def on(self, day: date) -> Decimal | None:
+        """As `value_on`."""
+        held = (value for first, last, value in self.rows if first <= day and (last is None or day <= last))
+        return next(held, None)
+
+
 def value_in_query(code: str, day: date) -> Subquery:
     """The value of `value_on` inside another query; null where none holds, so that nothing is below or above it."""
     return Subquery(DatedRule.objects.in_force(day).filter(code=code).order_by("-valid_from").values("value")[:1])

@@ -51,6 +51,8 @@ def complain_proposal(proposal: Proposal) -> str | None:
         return f"数值 {value} 为负数，请更正。"
     if proposal.code in SHARES and value > 1:
         return f"比例 {value} 大于 1，请以小数填写，例如 0.21。"
+    if proposal.code == RuleCode.SERVICE_STANDARD and not (value == int(value) and 2019 <= value <= 2100):
+        return f"版本年号 {value} 须为 2019 至 2100 的整数，例如 2019。"
     if proposal.code in DAYS and value != value.to_integral_value():
         return f"天数 {value} 不是整数，请更正。"
     return None

@@ -51,6 +51,10 @@ FIRST: Final = (
     First(RuleCode.COMPLAINT_DAYS, "10", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
     First(RuleCode.COMPLAINT_FURTHER_DAYS, "30", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
     First(RuleCode.COMPLAINT_EXTENSION_DAYS, "30", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),
+    # Parts of a series of 2026 are known by title alone; the province enters their year when it knows their first day.
+    First(
+        RuleCode.SERVICE_STANDARD, "2019", IN_FORCE_9010, AQ_9010, "封面；2026年系列实施日期待核", Certainty.VERIFIED
+    ),
     First(RuleCode.LONG_PERIOD_DAYS, "370", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
 )
 

@@ -14,6 +14,7 @@ from core import clock
 from core.identifiers import org_check_char, uscc_check_char
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
+from insurers.agencies.models import Professional
 from insurers.expenses.models import Expense
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.policies.models import Policy
@@ -141,6 +142,23 @@ def activity(on: Policy, **changes: Any) -> Activity:
         "updated_at": now(),
     }
     return Activity.objects.create(**{**values, **changes})
+
+
+def professional(keeper: Organisation, **changes: Any) -> Professional:
+    """A certified engineer of an agency or an insurer, since 2021 and until the end of 2027."""
+    values: dict[str, Any] = {
+        "organisation": keeper,
+        "kind": "AGENCY" if keeper.kind == "service_agency" else "OWN",
+        "name": "李某",
+        "speciality": "化工安全",
+        "certificate": "CSE",
+        "certificate_no": f"示例{next_number():06d}",
+        "valid_from": date(2021, 1, 1),
+        "valid_to": date(2027, 12, 31),
+        "created_at": now(),
+        "updated_at": now(),
+    }
+    return Professional.objects.create(**{**values, **changes})
 
 
 def expense(on: Policy, **changes: Any) -> Expense:

@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core import audit, writing
-from core.attachments.contents import MIB, Content, content_of, not_taken
+from core.attachments.contents import FAMILY_OF, MIB, Content, content_of, not_taken
 from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
@@ -24,6 +24,7 @@ from core.people import User, Visitor
 
 __all__ = [
     "Slot",
+    "also_fill",
     "attach",
     "attach_all",
     "attachments_of",
@@ -31,6 +32,7 @@ __all__ = [
     "hand_on",
     "register",
     "remove",
+    "takes",
 ]
 
 FAMILIES: Final = {"picture": "JPG、PNG 图片", "document": "PDF、DOCX、XLSX 文件", "video": "MP4、WebM 视频"}
@@ -182,7 +184,7 @@ def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapp
     name = kind_of(target)
     kind = _kinds[name]
     places = {slot: slot for slot in kind.slots} if slots is None else slots
-    known = set(attachments_of(target).values_list("sent_sha256", flat=True))
+    known = set(attachments_of(target).values_list("sent_sha256", "slot"))
     with _write_to(target, kind, "attached", by, at):
         made = [
             Attachment(
@@ -197,12 +199,42 @@ def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapp
                 added_at=row.added_at,
             )
             for row in attachments_of(source)
-            if row.slot in places and row.sent_sha256 not in known
+            if row.slot in places and (row.sent_sha256, places[row.slot]) not in known
         ]
         Attachment.objects.bulk_create(made)
         if made:
             audit.record("attachment.added", by=by, at=at, subject=str(target), handed_on=len(made))
     return len(made)
+
+
+def takes(place: Slot, attachment: Attachment) -> bool:
+    """Whether a file is of a family that the place takes."""
+    return FAMILY_OF[attachment.media_type] in place.families
+
+
+def also_fill(attachment: Attachment, slot: str, *, by: User, at: datetime) -> Attachment:
+    """Let a file of a row fill another place of the row, too; the file itself stays one.
+
+    Raises NotAllowed, Refused, KeyError for an unknown slot.
+    """
+    kind = _kinds[attachment.kind]
+    subject = kind.model._default_manager.get(pk=attachment.subject_id)
+    place = kind.slots[slot]
+    with _write_to(subject, kind, "attached", by, at, place):
+        name = attachment.name
+        others = attachments_of(subject).filter(slot=slot)
+        if others.filter(sent_sha256=attachment.sent_sha256).exists():
+            raise not_taken(f"文件「{name[:80]}」已在「{place.label}」中。")
+        if not takes(place, attachment):
+            wanted = "、".join(FAMILIES[one] for one in place.families)
+            sort = FAMILIES[FAMILY_OF[attachment.media_type]]
+            raise not_taken(f"文件「{name[:80]}」是{sort}，「{place.label}」只接收{wanted}。")
+        _require_room(attachment.kind, subject, slot, place, 1)
+        made = Attachment.objects.get(pk=attachment.pk)
+        made.pk, made.slot, made.added_by, made.added_at = None, slot, by, at
+        made.save(force_insert=True)
+        audit.record("attachment.added", by=by, at=at, subject=str(subject), name=name, sha256=made.file.sha256)
+    return made
 
 
 def remove(attachment: Attachment, *, by: User, at: datetime) -> None:

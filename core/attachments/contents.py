@@ -35,6 +35,8 @@ DOCX: Final = Content(f"{_OFFICE}wordprocessingml.document", (".docx",), "docume
 XLSX: Final = Content(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), "document", 20 * MIB)
 MP4: Final = Content("video/mp4", (".mp4", ".m4v"), "video", 100 * MIB)
 WEBM: Final = Content("video/webm", (".webm",), "video", 100 * MIB)
+#: The family of what is kept, by its media type.
+FAMILY_OF: Final = {one.media_type: one.family for one in (JPEG, PNG, PDF, DOCX, XLSX, MP4, WEBM)}
 _MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash")
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 

@@ -6,18 +6,18 @@ and offers the numbers that the source finds; without scripts its field stays a 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Final
 
 from core.contributions import contributions
-from core.people import User
 from core.permissions import Permission
 
 #: So many rows are offered at once; more come by a longer text.
 MOST: Final = 12
 #: So many characters are typed before anything is looked up.
 LEAST: Final = 2
+#: What stands between the values of a list, as a pattern.
+BETWEEN: Final = r"[、,，;；\s]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,17 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows that holders of `permission` may pick; `search(user, text, day)` finds them in what the user sees."""
+    """Rows that holders of `permission` may pick; `search(user, text, day)` finds them in what the user sees.
+
+    `beside` names fields of the same form that the search takes as further arguments; `least` is how many characters
+    are typed first. With `is_list` the field holds several values with 、 between them, and what is picked joins them.
+    """
 
     permission: Permission
-    search: Callable[[User, str, date], Iterable[Pick]]
+    search: Callable[..., Iterable[Pick]]
+    beside: tuple[str, ...] = ()
+    least: int = LEAST
+    is_list: bool = False
 
 
 @cache

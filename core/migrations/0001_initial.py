@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['slot', 'pk'],
                 'indexes': [],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('kind', 'subject_id', 'sent_sha256'), name='attachment_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('kind', 'subject_id', 'sent_sha256', 'slot'), name='attachment_once')],
             },
         ),
         core.triggers.InstallTriggers(

@@ -31,7 +31,7 @@ class Attachment(models.Model):
         ordering = ["slot", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_id", "sent_sha256"],
+                fields=["kind", "subject_id", "sent_sha256", "slot"],
                 condition=Q(removed_at__isnull=True),
                 name="attachment_once",
             )

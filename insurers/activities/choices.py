@@ -19,6 +19,15 @@ class ActivityState(models.TextChoices):
     VOID = "VOID", _("Void")
 
 
+class Mark(models.TextChoices):
+    """What else a list of services can be cut by: corrections, and what waits for somebody."""
+
+    CORRECTED = "CORRECTED", _("Was corrected")
+    CORRECTING = "CORRECTING", _("Is a correction")
+    VOID_ASKED = "VOID_ASKED", _("Void asked for")
+    TO_DO = "TO_DO", _("Day has passed, not done")
+
+
 class DrillType(OfficialChoices):
     """Kinds of drill 演练类型."""
 

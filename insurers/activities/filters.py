@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.views.days import DayFilter
-from insurers.activities.choices import ActivityState, VisitWay
+from insurers.activities.choices import ActivityState, Mark, VisitWay
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.base import questions
@@ -53,6 +53,10 @@ class ActivityFilter(InsurerRowFilter):
         widget=StyledSelect,
     )
 
+    mark = django_filters.ChoiceFilter(
+        label=_("Mark"), choices=Mark.choices, empty_label=_("All"), widget=StyledSelect, method="of_mark"
+    )
+
     ask = django_filters.ChoiceFilter(
         label=_("Question"),
         choices=lambda: questions.choices("activities"),
@@ -64,6 +68,10 @@ class ActivityFilter(InsurerRowFilter):
     class Meta:
         model = Activity
         fields: list[str] = []
+
+    @by_value
+    def of_mark(self, rows: ActivityQuerySet[Activity], value: str) -> ActivityQuerySet[Activity]:
+        return rows.marked(value, self.today)
 
     @by_value
     def of_question(self, rows: Rows, value: str) -> Rows:

@@ -1,13 +1,11 @@
 """Forms of services: the record, its checks, visit, confirmation, files."""
 
-from collections.abc import Iterable
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
 from core.writing import version_of
@@ -16,7 +14,7 @@ from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
 from insurers.activities.services import DETAIL, Signature, Values, Visit, shown_values
 from insurers.activities.sheets.topics import COUNT_KEYS
-from insurers.base.choices import OWN_STAFF, ServiceForm, ServiceKind
+from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, PublishedFields, ticks
 from insurers.plans.models import PlanItem
@@ -69,8 +67,15 @@ class ServiceRecordForm(PublishedFields):
     end_on = DayField(label=_("Last day of the service"), widget=DayInput)
     form = forms.ChoiceField(label=_("Form"), choices=ServiceForm.choices, widget=StyledSelect)
     place = PlainText(_("Place of the service"), 255)
-    agency = forms.ChoiceField(label=_("Agency"), widget=StyledSelect)
-    staff = PlainText(_("Staff"), 200, help_text=_("Several names with 、 between them"))
+    agency = PlainText(
+        _("Agency"), 200, pick="server", help_text=_("Own staff is written as 自有; an agency by its full name")
+    )
+    staff = PlainText(
+        _("Staff"),
+        200,
+        pick="staff",
+        help_text=_("Registered people whose certificate is valid that day, with 、 between them"),
+    )
     participants = count_field(_("Participants"), required=False)
     content = text_field(_("Content of the service"), 2000)
     course = text_field(_("Measures and course"), 4000, required=False)
@@ -89,18 +94,9 @@ class ServiceRecordForm(PublishedFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = Organisation.objects.agencies().order_by("code").values_list("name", flat=True)
-        field = cast("forms.ChoiceField", self.fields["agency"])
-        field.choices = [(OWN_STAFF, _("Own staff")), *((name, name) for name in agencies)]
         self.fields["kind"].widget.attrs["data-decides"] = "kind"
         for key in COUNT_KEYS:
             self.fields[key] = count_field(Activity._meta.get_field(key).verbose_name, required=False)  # type: ignore[union-attr]
-
-    def offer(self, agencies: Iterable[str]) -> None:
-        """Offer these agencies, and the one that the record names already."""
-        names = dict.fromkeys([OWN_STAFF, *agencies, *filter(None, [self["agency"].value()])])
-        field = cast("forms.ChoiceField", self.fields["agency"])
-        field.choices = [(name, _("Own staff") if name == OWN_STAFF else name) for name in names]
 
     def offer_items(self, items: QuerySet[PlanItem]) -> None:
         """Ask for the item of the plan that the service is of; where there is no item nothing is asked."""
@@ -191,6 +187,12 @@ class ReasonForm(forms.Form):
 
 class FilesForm(forms.Form):
     slot = forms.ChoiceField(label=_("Kind of file"), widget=StyledSelect)
+    also = forms.ChoiceField(
+        label=_("Also as"),
+        required=False,
+        widget=StyledSelect,
+        help_text=_("One file may stand for two kinds, such as a report that the insured unit signed"),
+    )
     sent = FilesField(
         label=_("Files"),
         required=False,

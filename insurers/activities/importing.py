@@ -29,16 +29,21 @@ from insurers.base.exporting import Export, name_own_staff
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.importing import texts
 from insurers.policies.models import Policy
+from rulebook.book import Steps
+from rulebook.choices import RuleCode
 
 ACTIVITY_LEDGER = Ledger(
     table="activities_activity",
     stage="activities_activity_stage",
-    derived=("insurer_id", "branch_id", "policy_id", "enterprise_id", "city_code", "county_code", "agency_id"),
+    derived=(
+        "insurer_id", "branch_id", "policy_id", "enterprise_id", "city_code", "county_code", "agency_id", "standard",
+    ),
     **cells_of(ACTIVITIES, [Activity], apart=("policy_no", "uscc", "agency")),
     identity=("insurer_id", "activity_no"),
     insert_only=("branch_id",),
     constants=(("state", f"'{ActivityState.RECORDED}'"),),
     titles=(("policy_id", "policy_no"), ("agency_id", "agency")),
+    followed=(("standard", "s.standard"),),
 )
 
 #: Stored values of one service, by key.
@@ -72,6 +77,8 @@ class ActivitySession(ReadingSession):
         ends = last_days()
         self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
         self.policies: dict[str, PolicyFact] = {}
+        self.standards = Steps(RuleCode.SERVICE_STANDARD)
+        self.editions: dict[date, int | None] = {}
 
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
         named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
@@ -139,7 +146,15 @@ class ActivitySession(ReadingSession):
             "city_code": policy.city,
             "county_code": policy.county,
             "agency_id": agency.id if agency else None,
+            "standard": self.edition_on(row.values["start_on"]),
         }
+
+    def edition_on(self, day: date) -> int | None:
+        """The year of the edition of AQ 9010 in force on the day; a workbook has few days and many rows."""
+        if day not in self.editions:
+            value = self.standards.on(day)
+            self.editions[day] = None if value is None else int(value)
+        return self.editions[day]
 
 
 class ActivityImporter(Importer):

@@ -126,6 +126,8 @@ class Activity(TopicCounts, InsurerRow):
     cost = models.DecimalField(_("Cost (yuan)"), max_digits=14, decimal_places=2)
     satisfaction = models.PositiveSmallIntegerField(_("Satisfaction"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=20, choices=ActivityState.choices, default=ActivityState.RECORDED)
+    #: The year of the edition of AQ 9010 that was in force on the first day, by the dated rules as they stood then.
+    standard = models.PositiveSmallIntegerField(_("Edition of AQ 9010"), null=True, blank=True)
 
     objects = ActivityQuerySet["Activity"].as_manager()
 

@@ -10,6 +10,8 @@ from core.contributions.panels import register
 from core.people import Visitor
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
+from insurers.activities.staff import names_in
+from insurers.agencies.models import Professional
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
@@ -20,6 +22,7 @@ SHOWN: Final = 20
 def register_panels() -> None:
     register("policy", of_policy)
     register("plan", of_plan)
+    register("professional", of_professional)
 
 
 def agencies_at_work(user: Visitor) -> QuerySet[Activity, Any]:
@@ -36,6 +39,15 @@ def of_policy(policy: Policy, user: User, _day: date) -> dict[str, object]:
 def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
     """Whether a service may be entered from an item of the plan: it promises something, and the person is its insurer's."""
     return {"may_enter_service": plan.state in PROMISING and may_enter(plan.insurer_id, user)}
+
+
+def of_professional(person: Professional, user: User, _day: date) -> dict[str, object]:
+    """The latest services that name the person, for whoever keeps the entry: names are masked to others."""
+    if user.organisation_id != person.organisation_id:
+        return {"services": None}
+    rows = Activity.objects.visible_to(user).standing().filter(staff__contains=person.name)
+    latest = rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")[: SHOWN * 3]
+    return {"services": [row for row in latest if person.name in names_in(row.staff)][:SHOWN]}
 
 
 def may_enter(insurer_id: int, user: User) -> bool:

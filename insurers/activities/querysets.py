@@ -4,11 +4,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.scope import scope_for
 from core.people import Visitor
-from insurers.activities.choices import ActivityState
+from insurers.activities.choices import ActivityState, Mark
 from insurers.base.querysets import InsurerRows, M, manager_of, visible_through
 
 #: States of a service that was not given, or is void.
@@ -37,6 +37,28 @@ class ActivityQuerySet(InsurerRows[M]):
     def standing(self) -> Self:
         """Those that hold: neither void nor replaced by a correction; services to come are among them."""
         return self.exclude(Q(state=ActivityState.VOID) | self._is_replaced())
+
+    def marked(self, mark: str, day: date) -> Self:
+        """Those that `Mark` names, as of the day."""
+        details = manager_of(self.model, "detail")
+        match mark:
+            case Mark.CORRECTED:
+                return self.filter(pk__in=details.filter(corrects__isnull=False).values("corrects"))
+            case Mark.CORRECTING:
+                return self.filter(pk__in=details.filter(corrects__isnull=False).values("activity"))
+            case Mark.VOID_ASKED:
+                asked = details.filter(void_asked_by__isnull=False).values("activity")
+                return self.filter(pk__in=asked).exclude(state__in=(ActivityState.VOID, ActivityState.FILED))
+            case Mark.TO_DO:
+                return self.filter(state=ActivityState.SCHEDULED, start_on__lte=day)
+        return self.none()
+
+    def with_corrections(self) -> Self:
+        """Adds `corrects_no` and `corrected_by_no`: numbers of the other record of a correction, null where none."""
+        details = manager_of(self.model, "detail")
+        before = details.filter(activity=OuterRef("pk")).values("corrects__activity_no")
+        later = details.filter(corrects=OuterRef("pk")).values("activity__activity_no")
+        return self.annotate(corrects_no=Subquery(before), corrected_by_no=Subquery(later))
 
     def _is_not_given(self) -> Q:
         return Q(state__in=NOT_GIVEN) | self._is_replaced()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("activities/<int:pk>/move/<slug:move>/", activities.ActivityMoveView.as_view(), name="activity-move"),
     path("activities/<int:pk>/void/", activities.VoidAskView.as_view(), name="activity-void-ask"),
     path("activities/<int:pk>/files/", files.ActivityFilesView.as_view(), name="activity-files"),
+    path("activities/files/<int:pk>/also/", files.ActivityFileAlsoView.as_view(), name="file-also"),
     path("activities/files/<int:pk>/remove/", files.ActivityFileRemoveView.as_view(), name="file-remove"),
     path("visits/", visits.VisitListView.as_view(), name="visit-list"),
 ]

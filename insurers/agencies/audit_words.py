@@ -9,9 +9,11 @@ from core.contributions import Words
 ACTIONS: Final[Words] = {
     "agency.qualification-added": _("Qualification of an agency entered"),
     "agency.qualification-changed": _("Qualification of an agency changed"),
-    "agency.staff-added": _("Professional of an agency entered"),
-    "agency.staff-removed": _("Professional of an agency removed"),
     "agency.contract-added": _("Contract with an agency entered"),
     "agency.contract-changed": _("Contract with an agency changed"),
     "agency.evaluated": _("Agency appraised"),
+    "professional.entered": _("Service staff entered"),
+    "professional.changed": _("Entry of service staff changed"),
+    "professional.left": _("Service staff marked as left"),
+    "professional.back": _("Mark of leaving taken back"),
 }

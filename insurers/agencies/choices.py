@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from core.choices import OfficialChoices
 
 
@@ -26,3 +29,31 @@ class EvaluationConclusion(OfficialChoices):
 
 #: Kinds that need a certificate of the province (安全评价检测检验机构管理办法, in force since 2019-05-01).
 ACCREDITED_AGENCIES: Final = (AgencyKind.ASSESSMENT, AgencyKind.TESTING)
+
+
+class ProfessionalKind(OfficialChoices):
+    """Who serves: an agency's registered professional, an insurer's own staff, an expert (N30)."""
+
+    AGENCY = "AGENCY", "机构专业技术人员"
+    OWN = "OWN", "自有人员"
+    EXPERT = "EXPERT", "专家"
+
+
+class CertificateKind(OfficialChoices):
+    """What shows that a professional is qualified; no official list was found, so this one is the portal's (D)."""
+
+    CSE = "CSE", "注册安全工程师"
+    ASSESSOR = "ASSESSOR", "安全评价师"
+    TITLE = "TITLE", "专业技术职称"
+    EXPERT_LETTER = "EXPERT_LETTER", "专家聘书"
+    OTHER = "OTHER", "其他证书"
+
+
+class Standing(models.TextChoices):
+    """How a professional's entry stands on a day."""
+
+    VALID = "VALID", _("May be chosen")
+    SOON = "SOON", _("Certificate ends soon")
+    AHEAD = "AHEAD", _("Certificate not valid yet")
+    EXPIRED = "EXPIRED", _("Certificate expired")
+    LEFT = "LEFT", _("Left")

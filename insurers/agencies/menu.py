@@ -9,4 +9,5 @@ from insurers.agencies.permissions import AgencyPermission
 
 LINES: Final[Lines] = (
     Line(Section.LEDGERS, 150, _("Service agencies"), "agencies:agency-list", AgencyPermission.AGENCY_VIEW),
+    Line(Section.LEDGERS, 155, _("Service staff"), "agencies:professional-list", AgencyPermission.PROFESSIONAL_VIEW),
 )

@@ -8,8 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.touches import touch
-from insurers.agencies.choices import ACCREDITED_AGENCIES, AgencyKind, EvaluationConclusion
-from insurers.agencies.querysets import AgencyRows, ContractRows
+from insurers.agencies.choices import (
+    ACCREDITED_AGENCIES,
+    AgencyKind,
+    CertificateKind,
+    EvaluationConclusion,
+    ProfessionalKind,
+)
+from insurers.agencies.querysets import AgencyRows, ContractRows, ProfessionalRows
 from insurers.base.fields import organisation
 
 
@@ -58,24 +64,38 @@ class AgencyQualification(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class AgencyStaff(models.Model):
-    """A professional of an agency; lists mask the name and the number."""
+class Professional(models.Model):
+    """A person who serves: kept by the agency, or by the insurer for its own staff and experts (N30; domain.md 4.7).
 
-    agency = organisation(_("Agency"))
-    name = models.CharField(_("Name"), max_length=50)
+    Days are inclusive; an empty `valid_to` holds until further notice, `left_on` is the last day in the service of
+    whoever keeps the entry. Nothing identifies the person but name and number of the certificate; other
+    organisations than those who choose read both masked.
+    """
+
+    organisation = organisation(_("Kept by"))
+    kind = models.CharField(_("Kind of person"), max_length=20, choices=ProfessionalKind.choices)
+    name = models.CharField(_("Name of the person"), max_length=50)
     title = models.CharField(_("Professional title"), max_length=50, blank=True, default="")
-    certificate_no = models.CharField(_("Certified safety engineer's number"), max_length=40, blank=True, default="")
     speciality = models.CharField(_("Speciality"), max_length=100)
+    certificate = models.CharField(_("Kind of certificate"), max_length=20, choices=CertificateKind.choices)
+    certificate_no = models.CharField(_("Certificate number"), max_length=40)
+    valid_from = models.DateField(_("Valid from"))
+    valid_to = models.DateField(_("Valid until"), null=True, blank=True)
+    left_on = models.DateField(_("Last day"), null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
 
-    objects = AgencyRows["AgencyStaff"].as_manager()
+    objects = ProfessionalRows["Professional"].as_manager()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["organisation", "pk"]
         triggers = [touch()]
+        indexes = [models.Index(fields=["organisation", "name"], name="professional_name")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "certificate_no"], condition=~Q(certificate_no=""), name="agency_staff_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "certificate", "certificate_no"], name="professional_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="professional_days"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from core.forms import StyledSelect, day_field
 from enterprises.forms import PlainText, text_field
 from insurers.activities.forms import ServiceRecordForm
+from insurers.agencies.forms import AgencyField
 from insurers.agencies.services import offered_agencies
 from insurers.base.choices import ServiceKind
 from insurers.orders.services.orders import Wish
@@ -20,7 +21,7 @@ class ServiceOrderForm(forms.Form):
     """The policy is written by its number, as it stands in the ledger."""
 
     policy_no = PlainText(_("Policy number"), 40, pick="policy")
-    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Organisation.objects.none(), widget=StyledSelect)
+    agency = AgencyField(label=_("Agency"))
     kind = forms.ChoiceField(label=_("Service"), choices=ServiceKind.choices, widget=StyledSelect)
     service_on = day_field(_("Day of the service"))
     note = text_field(_("What is wanted"), 500, required=False)
@@ -28,8 +29,7 @@ class ServiceOrderForm(forms.Form):
     def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        field = cast("forms.ModelChoiceField[Organisation]", self.fields["agency"])
-        field.queryset = offered_agencies(user, day)
+        cast("AgencyField", self.fields["agency"]).offered = offered_agencies(user, day)
 
     def clean_policy_no(self) -> Policy:
         number = self.cleaned_data["policy_no"].upper()

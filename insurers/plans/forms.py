@@ -15,6 +15,7 @@ from core.languages import shown_lazy
 from core.views.writes import add_reasons
 from core.writing import Refused
 from enterprises.forms import YES_NO, DocumentField, PlainText, text_field, yes
+from insurers.agencies.forms import AgencyField
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, ticks
@@ -110,20 +111,14 @@ class ItemForm(forms.Form):
     months = ticks(_("Months"), [(month, shown_lazy(label, "month")) for month, label in MONTHS])
     topics = ticks(_("Topics"), TOPICS_BY_KIND, required=False)
     measures = text_field(_("Measures"), 2000)
-    agency = forms.ModelChoiceField(
-        label=_("Agency"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Own staff"),
-        widget=StyledSelect,
-    )
-    staff = PlainText(_("Staff"), 200)
-    experts = PlainText(_("Experts"), 200, required=False)
+    agency = AgencyField(label=_("Agency"), required=False, help_text=_("Leave empty for own staff"))
+    staff = PlainText(_("Staff"), 200, pick="staff")
+    experts = PlainText(_("Experts"), 200, required=False, pick="staff")
     goal = PlainText(_("Expected goal"), 200)
 
     def __init__(self, *args: Any, agencies: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        cast("AgencyField", self.fields["agency"]).offered = agencies
 
     def item(self) -> Values:
         return {key: self.cleaned_data[key] for key in ITEM_KEYS}

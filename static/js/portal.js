@@ -90,7 +90,10 @@
       if (!isHere || pick) { box.querySelector(".p-picks").textContent = ""; }
       if (pick && isHere) {
         var input = box.querySelector("input");
-        input.value = pick.getAttribute("data-pick");
+        var joint = input.getAttribute("data-pick-list"), taken = pick.getAttribute("data-pick");
+        // a field that holds a list keeps what stands before the part that was being typed
+        var before = joint ? input.value.split(/[、,，;；\s]+/).slice(0, -1).filter(Boolean) : [];
+        input.value = before.filter(function (one) { return one !== taken; }).concat(taken).join(joint || "");
         input.dispatchEvent(new Event("change", {bubbles: true}));
         input.focus();
       }

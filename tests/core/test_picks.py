@@ -66,9 +66,14 @@ def test_a_stopped_agency_is_not_offered_and_stays_where_it_stands(
     client, other = as_user(cast.insurer_a_clerk), as_user(cast.insurer_b_clerk)
     assert stopped.name not in picked(client, "agency", stopped.name[:4])
     assert stopped.name in picked(other, "agency", stopped.name[:4])
-    for url in ("/activities/new/", "/orders/new/"):
-        assert stopped.name not in client.get(url).content.decode()
-        assert stopped.name in other.get(url).content.decode()
+    assert stopped.name not in picked(client, "server", stopped.name[:4])
+    assert stopped.name in picked(other, "server", stopped.name[:4])
+    for url, what in (("/activities/new/", "server"), ("/orders/new/", "agency")):
+        shown = client.get(url).content.decode()
+        assert f'hx-get="/pick/{what}/"' in shown
+        assert stopped.name not in shown
+    typed = {"policy_no": "A", "agency": stopped.name, "kind": "HAZ", "service_on": "2023-09-01"}
+    assert f"没有可以选用的服务机构「{stopped.name}」" in client.post("/orders/new/", typed).content.decode()
     policy = world.policy(world.enterprise())
     page = client.get(f"/policies/{policy.pk}/plan/new/")
     assert page.status_code == 200

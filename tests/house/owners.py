@@ -11,7 +11,7 @@ from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transf
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.activities.models import Activity
-from insurers.agencies.models import AgencyStaff
+from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
 from insurers.expenses.models import Expense, MonthClosing
 from insurers.materials.models import Assignment, Material
@@ -102,7 +102,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
     TheRequest: frozenset({Role.ADM_SYS}),
-    AgencyStaff: frozenset({Role.AGENCY}),
+    Professional: EVERYBODY - {Role.SECTOR},
     ServiceOrder: frozenset({Role.PROV_EM, Role.INSURER, Role.AGENCY}),
 }
 #: Rows of the whole province: nobody's are foreign to anybody.
@@ -154,7 +154,7 @@ ROW_OF: dict[str, Kind] = {
     "expenses:expense-": Expense,
     "expenses:month-": MonthClosing,
     "agencies:agency-": TheAgency,
-    "agencies:staff-": AgencyStaff,
+    "agencies:professional-": Professional,
     "orders:order-": ServiceOrder,
     "reports:snapshot-": Snapshot,
     "inspections:task-": Task,

@@ -22,7 +22,7 @@ from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.activities.models import Activity
-from insurers.agencies.models import AgencyStaff
+from insurers.agencies.models import Professional
 from insurers.base.exporting import start_export
 from insurers.complaints.models import Complaint
 from insurers.expenses.models import Expense, MonthClosing
@@ -273,8 +273,8 @@ def agency_rows(held: Policy, place: Place) -> Rows:
     OrderRecord.objects.create(
         order=order, typed={"kind": ["HAZ"]}, written_by=person(place.clerk), written_at=clock.now()
     )
-    staff = AgencyStaff.objects.create(agency=agency, name=f"示例人员{place.county}", speciality="矿山")
-    return {TheAgency: agency, AgencyStaff: staff, ServiceOrder: order}
+    staff = world.professional(agency, name=f"示例人员{place.county}")
+    return {TheAgency: agency, Professional: staff, ServiceOrder: order}
 
 
 def city_rows(place: Place) -> Rows:

@@ -21,7 +21,7 @@ from core.imports.registry import kinds
 from enterprises.states import MERGE_MOVES
 from hazards.views.steps import STEPS
 from insurers.activities.states import ACTIVITY_MOVES
-from insurers.agencies.views import ENTRIES
+from insurers.agencies.views.agencies import ENTRIES
 from insurers.base.exporting import EXPORTS
 from insurers.complaints.states import COMPLAINT_MOVES
 from tests.house.addresses import patterns

@@ -305,5 +305,10 @@ def _plan_files(plans: list[ServicePlan]) -> Iterator[tuple[str, StoredFile]]:
 
 
 def _files(kind: str, folders: dict[int, str]) -> Iterator[tuple[str, StoredFile]]:
+    """Each file of a row once, however many of its places it fills."""
+    known: set[tuple[int, int]] = set()
     for attachment in attachments_of_many(kind, list(folders)):
-        yield folders[attachment.subject_id], attachment.file
+        one = (attachment.subject_id, attachment.file_id)
+        if one not in known:
+            known.add(one)
+            yield folders[attachment.subject_id], attachment.file

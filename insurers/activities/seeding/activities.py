@@ -1,10 +1,12 @@
 """Invented services on the seeded policies; the same seed makes the same rows."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
+
+import pghistory
 
 from accounts.models import Organisation
 from core.choices import code_items
@@ -13,8 +15,11 @@ from enterprises.seeding import SURNAMES, pick
 from hazards.choices import ServiceTopic
 from insurers.activities.models import Activity
 from insurers.activities.sheets.topics import COUNTS
+from insurers.agencies.models import Professional
 from insurers.base.choices import TOPIC_KIND, ServiceForm, ServiceKind
 from insurers.policies.models import Policy
+from rulebook.book import Steps
+from rulebook.choices import RuleCode
 
 ACTIVITY_SIZES: Final = {"small": 1500, "province": 150_000, "nation": 1_500_000}
 
@@ -39,6 +44,9 @@ CONTENTS: dict[str, str] = {
 #: Shares of the services given by an agency, and of those given within the campaign where the period allows it.
 BY_AGENCY, IN_CAMPAIGN = 0.35, 0.6
 
+#: The share of services that name somebody whom nobody registered.
+UNREGISTERED: Final = 0.02
+
 CAMPAIGN_BEGINS: Final = date(2023, 4, 27)
 
 TOPICS: dict[str, list[str]] = {}
@@ -52,11 +60,32 @@ def make_activities(
 ) -> Iterator[Activity]:
     """`number` unsaved services, spread unevenly over the `of` policies: some units got none."""
     agencies = list(Organisation.objects.agencies().order_by("code"))
+    crew, standards = crew_by_keeper(), Steps(RuleCode.SERVICE_STANDARD)
     made = 0
     for policy, count in zip(policies, by_weight(rng, of, number), strict=True):
         for _ in range(count):
             made += 1
-            yield _activity(rng, policy, made, today, at, agencies)
+            row = _activity(rng, policy, made, today, at, agencies)
+            row.staff = "、".join(_staff(rng, row, crew))
+            edition = standards.on(row.start_on)
+            row.standard = None if edition is None else int(edition)
+            yield row
+
+
+def crew_by_keeper() -> dict[int, list[str]]:
+    """Names of the registered professionals by the organisation that keeps them."""
+    found: dict[int, list[str]] = {}
+    for keeper, name in Professional.objects.order_by("pk").values_list("organisation", "name"):
+        found.setdefault(keeper, []).append(name)
+    return found
+
+
+def _staff(rng: random.Random, row: Activity, crew: Mapping[int, list[str]]) -> list[str]:
+    """Two people of whoever serves; now and then one whom nobody registered."""
+    known = crew.get(row.agency_id or row.insurer_id, [])
+    if len(known) < 2 or rng.random() < UNREGISTERED:
+        return [f"{rng.choice(SURNAMES)}某", f"{rng.choice(SURNAMES)}某某"]
+    return rng.sample(known, k=2)
 
 
 def service_day(rng: random.Random, first: date, last: date) -> date:
@@ -91,7 +120,7 @@ def _activity(
         form=pick(rng, FORMS),
         place="企业厂区",
         agency=rng.choice(agencies) if rng.random() < BY_AGENCY else None,
-        staff="、".join(rng.choice(SURNAMES) + "某" for _ in range(2)),
+        staff="",
         participants=rng.randint(8, 90) if kind in {ServiceKind.TRAIN, ServiceKind.DRILL} else None,
         content=CONTENTS.get(kind, "按服务方案开展事故预防技术服务，形成服务记录并反馈企业。"),
         general_hazards=general,
@@ -127,7 +156,8 @@ def fill_activities(plan: Plan) -> None:
         plan.today,
         plan.at,
     )
-    save_all(Activity, made)
+    with pghistory.context(step="enter"):  # whatever seeded the rows before is no part of their history
+        save_all(Activity, made)
 
 
 ACTIVITIES: Final = Ledger("activities", Activity, ACTIVITY_SIZES, fill_activities)

@@ -4,6 +4,8 @@ import random
 from datetime import date, timedelta
 from typing import Final
 
+import pghistory
+
 from accounts.models import User
 from core.seeding import Ledger, Plan, instant, save_all
 from insurers.activities.choices import ActivityState, VisitWay
@@ -21,11 +23,14 @@ def fill_visits(plan: Plan) -> None:
     rows = Activity.objects.filter(state=ActivityState.RECORDED, end_on__lte=plan.today - timedelta(days=3))
     services = list(rows.order_by("-start_on", "pk")[:number])
     clerks = {user.organisation_id: user for user in User.objects.order_by("-username")}
-    _follow(plan, services, clerks)
+    for keeper in sorted({service.insurer_id for service in services}):
+        own = [service for service in services if service.insurer_id == keeper]
+        with pghistory.context(user=clerks[keeper].pk, step="visit"):
+            _follow(plan, own, clerks)
 
 
 def _follow(plan: Plan, services: list[Activity], clerks: dict[int, User]) -> None:
-    rng = plan.luck("visits")
+    rng = plan.luck(f"visits {services[0].insurer_id}")
     visits, signed, details = [], [], []
     states: dict[str, list[int]] = {ActivityState.VISITED: [], ActivityState.CONFIRMED: [], ActivityState.RETURNED: []}
     for place, service in enumerate(services):

@@ -34,6 +34,7 @@ from insurers.activities.permissions import ActivityPermission
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.sheets.topics import COUNTS
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
+from insurers.activities.timeline import timeline_of
 from insurers.base.choices import CheckTopic, ServiceKind
 from insurers.base.counting import count_content
 from insurers.plans.permissions import PlanPermission
@@ -51,6 +52,9 @@ class ActivityListView(LedgerPage):
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "branch", "enterprise", "county").order_by("-start_on", "-pk")
+
+    def shown(self, rows: ActivityQuerySet[Activity]) -> ActivityQuerySet[Activity]:
+        return rows.with_corrections()
 
     def extra(self) -> dict[str, object]:
         fits = self.filter_set.form.is_valid()
@@ -123,7 +127,8 @@ class ActivityDetailView(GatedView):
             .select_related("plan_item__plan", "corrects")
             .filter(activity=activity)
             .first(),
-            "files": attachments.attachments_of(activity),
+            "files": by_slot(activity),
+            "moments": timeline_of(activity, user),
             "steps": [one for one in steps if not one["is_aside"]],
             "asides": [one for one in steps if one["is_aside"]],
             "asides_open": any(one["is_aside"] and one["is_open"] for one in steps),
@@ -183,10 +188,40 @@ def rights(activity: Activity, user: User) -> dict[str, bool]:
     }
 
 
+def by_slot(activity: Activity) -> list[dict[str, object]]:
+    """The files of the service, place by place, and for each the places that it can fill besides."""
+    slots, found = attachments.slots_of(activity), list(attachments.attachments_of(activity))
+    filled: dict[str, set[str]] = {}
+    for one in found:
+        filled.setdefault(one.sent_sha256, set()).add(one.slot)
+    return [
+        {
+            "slot": slot.label,
+            "files": [
+                {
+                    "file": one,
+                    "others": [slots[other].label for other in slots if other in filled[one.sent_sha256] - {name}],
+                    "free": [
+                        (other, place.label)
+                        for other, place in slots.items()
+                        if other not in filled[one.sent_sha256] and attachments.takes(place, one)
+                    ],
+                }
+                for one in found
+                if one.slot == name
+            ],
+        }
+        for name, slot in slots.items()
+        if name in {one.slot for one in found}
+    ]
+
+
 def files_form(activity: Activity) -> FilesForm:
     form = FilesForm(auto_id="file_%s")
     field = cast("forms.ChoiceField", form.fields["slot"])
     field.choices = [(name, slot.label) for name, slot in attachments.slots_of(activity).items()]
+    also = cast("forms.ChoiceField", form.fields["also"])
+    also.choices = [("", "—"), *field.choices]
     return form
 
 

@@ -20,8 +20,9 @@ from insurers.activities.choices import ActivityState
 from insurers.activities.forms import CorrectionForm, ServiceRecordForm
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
+from insurers.activities.staff import doubts_about
 from insurers.activities.views.activities import service_or_404
-from insurers.agencies.services import offered_agencies
+from insurers.base.choices import OWN_STAFF
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import PlanItem
 
@@ -55,7 +56,6 @@ class ServiceFormView(GatedView):
         corrects: Activity | None = None,
     ) -> HttpResponse:
         offer_items(request, form)
-        form.offer(offered_agencies(person_of(request), clock.today()).values_list("name", flat=True))
         context = {
             "form": form,
             "activity": activity,
@@ -87,7 +87,8 @@ class ServiceCreateView(ServiceFormView):
         if "topics" in request.GET:
             asked["topics"] = request.GET.getlist("topics")
         first = {"policy_no": request.GET.get("policy", "")[:40], "start_on": today, "end_on": today}
-        return {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", **first, **asked}
+        usual = {"general_hazards": 0, "major_hazards": 0, "cost": 0, "campaign_assist": "no", "agency": OWN_STAFF}
+        return {**usual, **first, **asked}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ServiceRecordForm(request.POST)
@@ -97,6 +98,7 @@ class ServiceCreateView(ServiceFormView):
                 made = self.create(request, form)
                 drafts.drop(self.key(None), person_of(request))
                 messages.success(request, _("The service is entered."))
+                warn_of_staff(request, made)
                 return redirect("activities:activity-detail", pk=made.pk)
         return self.page(request, form, None, status=400)
 
@@ -127,7 +129,7 @@ class ServiceEditView(ServiceFormView):
         if not form.is_valid():
             return self.page(request, form, pk, activity=activity, status=400)
         with Attempt(request, form, refused_status=400) as attempt:
-            serving.edit_service(
+            stored = serving.edit_service(
                 activity=activity,
                 values=form.values(),
                 detail=form.detail(),
@@ -138,10 +140,17 @@ class ServiceEditView(ServiceFormView):
             )
             drafts.drop(self.key(pk), person_of(request))
             messages.success(request, _("The service is stored."))
+            warn_of_staff(request, stored)
             return redirect("activities:activity-detail", pk=pk)
         if attempt.stale:
             form = with_version(request, attempt.stale)
         return self.page(request, form, pk, activity=activity, changed=attempt.stale, status=attempt.status)
+
+
+def warn_of_staff(request: HttpRequest, activity: Activity) -> None:
+    """Say at once what will be asked about those who gave the service."""
+    for sentence in doubts_about(activity):
+        messages.warning(request, sentence)
 
 
 def with_version(request: HttpRequest, stale: Stale) -> ServiceRecordForm:
@@ -174,6 +183,7 @@ class ServiceCorrectView(ServiceFormView):
                     corrects=serving.Correction(activity, form.cleaned_data["correction_reason"]),
                 )
                 messages.success(request, _("The correction is entered; the filed record stays as it was."))
+                warn_of_staff(request, made)
                 return redirect("activities:activity-detail", pk=made.pk)
         return self.page(request, form, None, corrects=activity, status=400)
 

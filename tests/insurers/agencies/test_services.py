@@ -16,7 +16,7 @@ from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from insurers.agencies import services as agencies
-from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification
 from insurers.orders.models import ServiceOrder
 from insurers.orders.services import orders as ordering
 from tests import world
@@ -188,7 +188,7 @@ def test_an_insurer_sees_neither_the_orders_nor_the_contracts_of_another(
 
 
 def test_staff_are_masked_for_all_but_their_agency(cast: Cast, agency: Organisation, sign_in: SignIn) -> None:
-    AgencyStaff.objects.create(agency=agency, name="欧阳某某", certificate_no="ZA0100012345", speciality="化工安全")
+    world.professional(agency, name="欧阳某某", certificate_no="ZA0100012345")
     assert "欧阳某某" in sign_in(cast.agency).get(f"/agencies/{agency.pk}/").content.decode()
     page = sign_in(cast.insurer_a_clerk).get(f"/agencies/{agency.pk}/").content.decode()
     assert "欧阳某某" not in page
@@ -205,10 +205,13 @@ def test_the_agency_enters_its_own_and_nobody_else_does(cast: Cast, agency: Orga
     assert sign_in(cast.agency).post(url, {**sent, "valid_to": "2027-12-31"}).status_code == 302
     assert sign_in(cast.insurer_a_clerk).post(url, {**sent, "valid_to": "2027-12-31"}).status_code == 403
     stranger = Organisation.objects.agencies().exclude(pk=agency.pk).order_by("code")[0]
-    assert sign_in(cast.agency).post(f"/agencies/{stranger.pk}/staff/", {"name": "某"}).status_code == 404
+    assert sign_in(cast.agency).post(f"/agencies/{stranger.pk}/qualification/", sent).status_code == 404
     with pytest.raises(NotAllowed):
-        agencies.add_staff(
-            agency=stranger, person=agencies.Professional(name="某", speciality="某"), by=cast.agency, at=clock.now()
+        agencies.save_qualification(
+            agency=stranger,
+            certificate=agencies.Certificate(kind="CONSULTING", ability_note="某"),
+            by=cast.agency,
+            at=clock.now(),
         )
     assert sign_in(cast.agency).post(f"/agencies/{agency.pk}/nonsense/", sent).status_code == 404
 
@@ -234,7 +237,7 @@ def test_an_order_from_the_form(cast: Cast, agency: Organisation, insurer: Organ
     contracted(agency, insurer)
     policy = world.policy(world.enterprise())
     client = sign_in(cast.insurer_a_clerk)
-    sent = {"policy_no": policy.policy_no, "agency": agency.pk, "kind": "HAZ", "service_on": DAY.isoformat()}
+    sent = {"policy_no": policy.policy_no, "agency": agency.name, "kind": "HAZ", "service_on": DAY.isoformat()}
     assert "没有保单" in client.post("/orders/new/", {**sent, "policy_no": "NONE-0000"}).content.decode()
     answer = client.post("/orders/new/", sent)
     assert answer.status_code == 302

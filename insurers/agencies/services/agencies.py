@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Count, Max, Q
@@ -17,13 +17,12 @@ from core.gate import NotAllowed
 from core.people import Visitor
 from core.permissions import Permission
 from insurers.agencies.choices import ACCREDITED_AGENCIES, EvaluationConclusion
-from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification
 from insurers.agencies.permissions import AgencyPermission
 from insurers.agencies.places import at_work_for
+from insurers.agencies.rules import EARLIEST
 
-R = TypeVar("R", AgencyQualification, AgencyStaff, AgencyContract, AgencyEvaluation)
-
-EARLIEST: Final = date(2000, 1, 1)
+R = TypeVar("R", AgencyQualification, AgencyContract, AgencyEvaluation)
 
 
 def visible_agencies(user: Visitor) -> models.QuerySet[Organisation]:
@@ -136,33 +135,6 @@ def save_qualification(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Professional:
-    """A person who works for an agency."""
-
-    name: str
-    speciality: str
-    title: str = ""
-    certificate_no: str = ""
-
-
-def add_staff(*, agency: Organisation, person: Professional, by: User, at: datetime) -> AgencyStaff:
-    """Enter a professional of one's own agency. Raises NotAllowed, Refused."""
-    twice = f"注册安全工程师证号「{person.certificate_no}」已登记在本机构名下，请核对"
-    with _open_own(AgencyStaff, agency, by, at, "agency.staff-added", sentences={"agency_staff_once": twice}):
-        row = _filled(AgencyStaff(agency=agency), person)
-        audit.record("agency.staff-added", by=by, at=at, subject=str(agency))
-    return row
-
-
-def remove_staff(*, person: AgencyStaff, by: User, at: datetime) -> None:
-    """Take a professional off the list; the history keeps the entry. Raises NotAllowed, Refused."""
-    agency = person.agency
-    with _open_own(AgencyStaff, agency, by, at, "agency.staff-removed", on=person):
-        writing.lock(person).delete()
-        audit.record("agency.staff-removed", by=by, at=at, subject=str(agency))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Terms:
     """A contract: number, first and last day, amount in yuan."""
 
@@ -268,7 +240,7 @@ def _open_own(
         yield
 
 
-def _filled(row: R, said: Certificate | Professional | Terms) -> R:
+def _filled(row: R, said: Certificate | Terms) -> R:
     """The row, stored with what was said."""
     for name in said.__slots__:
         setattr(row, name, getattr(said, name))

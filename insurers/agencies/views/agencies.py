@@ -1,12 +1,15 @@
 """Service agencies 第三方技术服务机构: list, one agency, and what is entered about it."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,27 +25,44 @@ from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.agencies import services as agencies
 from insurers.agencies.filters import AgencyFilter
-from insurers.agencies.forms import AGENCY_FORMS, EntryForm
-from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, AgencyStaff
+from insurers.agencies.forms import ContractForm, EvaluationForm, QualificationForm
+from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, Professional
 from insurers.agencies.permissions import AgencyPermission
+from insurers.agencies.rules import standing_on
+from insurers.agencies.services import Certificate, Terms, Verdict
 
-#: Which entry asks for which permission, and the service that writes it.
-ENTRIES: Final[dict[str, tuple[Permission, Callable[..., object]]]] = {
-    "qualification": (AgencyPermission.AGENCY_EDIT, agencies.save_qualification),
-    "staff": (AgencyPermission.AGENCY_EDIT, agencies.add_staff),
-    "contract": (AgencyPermission.AGENCY_CONTRACT, agencies.save_contract),
-    "evaluation": (AgencyPermission.AGENCY_CONTRACT, agencies.evaluate),
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that is entered about an agency: who may, with which form, and how what it says is stored."""
+
+    permission: Permission
+    title: str | Promise
+    form: type[forms.Form]
+    store: Callable[[Organisation, Mapping[str, Any], User], object]
+
+
+def store_qualification(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+    return agencies.save_qualification(agency=agency, certificate=Certificate(**said), by=by, at=clock.now())
+
+
+def store_contract(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+    return agencies.save_contract(agency=agency, terms=Terms(**said), by=by, at=clock.now())
+
+
+def store_evaluation(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+    return agencies.evaluate(agency=agency, verdict=Verdict(**said), by=by, today=clock.today(), at=clock.now())
+
+
+ENTRIES: Final = {
+    "qualification": Entry(
+        AgencyPermission.AGENCY_EDIT, gettext_lazy("Enter a qualification"), QualificationForm, store_qualification
+    ),
+    "contract": Entry(AgencyPermission.AGENCY_CONTRACT, gettext_lazy("Enter a contract"), ContractForm, store_contract),
+    "evaluation": Entry(
+        AgencyPermission.AGENCY_CONTRACT, gettext_lazy("Enter the yearly appraisal"), EvaluationForm, store_evaluation
+    ),
 }
-
-TITLES: Final = {
-    "qualification": gettext_lazy("Enter a qualification"),
-    "staff": gettext_lazy("Enter a professional"),
-    "contract": gettext_lazy("Enter a contract"),
-    "evaluation": gettext_lazy("Enter the yearly appraisal"),
-}
-
-#: The argument under which a service takes what its form says.
-ARGUMENTS: Final = {"qualification": "certificate", "staff": "person", "contract": "terms", "evaluation": "verdict"}
 
 
 class AgencyListView(LedgerPage):
@@ -64,7 +84,8 @@ class AgencyListView(LedgerPage):
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""
         one = {"agency": OuterRef("pk")}
         ends = AgencyQualification.objects.visible_to(self.person).filter(**one).order_by().values("agency")
-        people = AgencyStaff.objects.visible_to(self.person).filter(**one).order_by().values("agency")
+        known = Professional.objects.visible_to(self.person).filter(organisation=OuterRef("pk"), left_on__isnull=True)
+        people = known.order_by().values("organisation")
         contracts = AgencyContract.objects.visible_to(self.person).filter(**one).order_by().values("agency")
         latest = AgencyEvaluation.objects.visible_to(self.person).filter(**one).order_by("-year", "-pk")
         rows = (
@@ -96,7 +117,7 @@ class AgencyDetailView(GatedView):
         self,
         request: HttpRequest,
         agency: Organisation,
-        bound: EntryForm | None = None,
+        bound: forms.Form | None = None,
         entry: str = "",
         status: int = 200,
     ) -> HttpResponse:
@@ -109,18 +130,22 @@ class AgencyDetailView(GatedView):
             "qualifications": [
                 (row, row.covers(today)) for row in AgencyQualification.objects.visible_to(user).filter(**own)
             ],
-            "staff": AgencyStaff.objects.visible_to(user).filter(**own),
+            "staff": [
+                (row, standing_on(row.valid_from, row.valid_to, row.left_on, today))
+                for row in Professional.objects.visible_to(user).filter(organisation=agency)
+            ],
             "contracts": AgencyContract.objects.visible_to(user).filter(**own).select_related("insurer"),
             "shows_contract": shows_contract(user),
             "evaluations": AgencyEvaluation.objects.visible_to(user).filter(**own).select_related("insurer"),
             "forms": [
-                (name, TITLES[name], bound if name == entry else form(auto_id=f"{name}_%s"))
-                for name, form in AGENCY_FORMS.items()
+                (name, known.title, bound if name == entry else known.form(auto_id=f"{name}_%s"))
+                for name, known in ENTRIES.items()
                 if may_enter(user, name, agency)
             ],
             "entry": entry,
             "form": bound,
-            "keeps_staff": may_enter(user, "staff", agency),
+            "keeps_staff": user.organisation_id == agency.pk,
+            "may_enter_staff": user.organisation_id == agency.pk and user.may(AgencyPermission.PROFESSIONAL_EDIT),
             **panels_of("agency", agency, user, today),
         }
         return render(request, "agencies/agency_detail.html", context, status=status)
@@ -137,31 +162,15 @@ class AgencyEntryView(AgencyDetailView):
         if entry not in ENTRIES:
             raise Http404
         agency = agency_or_404(request, pk)
-        permission, service = ENTRIES[entry]
-        require(user, permission)
-        form = AGENCY_FORMS[entry](request.POST, auto_id=f"{entry}_%s")
+        known = ENTRIES[entry]
+        require(user, known.permission)
+        form = known.form(request.POST, auto_id=f"{entry}_%s")
         if form.is_valid():
-            given: dict[str, object] = {ARGUMENTS[entry]: form.value()}
-            if entry == "evaluation":
-                given["today"] = clock.today()
             with Attempt(request, form, refused_status=400):
-                service(agency=agency, by=user, at=clock.now(), **given)
+                known.store(agency, form.cleaned_data, user)
                 messages.success(request, _("The entry is recorded."))
                 return redirect("agencies:agency-detail", pk=pk)
         return self.page(request, agency, form, entry, status=400)
-
-
-class StaffRemoveView(GatedView):
-    permission = AgencyPermission.AGENCY_EDIT
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = get_object_or_404(AgencyStaff.objects.visible_to(request.user).select_related("agency"), pk=pk)
-        user = person_of(request)
-        with Attempt(request):
-            agencies.remove_staff(person=person, by=user, at=clock.now())
-            messages.success(request, _("The professional is taken off the list; the history keeps the entry."))
-        return redirect("agencies:agency-detail", pk=person.agency_id)
 
 
 def agency_or_404(request: HttpRequest, pk: int) -> Organisation:
@@ -177,6 +186,6 @@ def shows_contract(user: User) -> bool:
 
 def may_enter(user: User, entry: str, agency: Organisation) -> bool:
     """Whether the person keeps this kind of entry for this agency."""
-    permission, _service = ENTRIES[entry]
+    permission = ENTRIES[entry].permission
     of_agency = permission == AgencyPermission.AGENCY_EDIT
     return bool(user.may(permission)) and (not of_agency or user.organisation_id == agency.pk)

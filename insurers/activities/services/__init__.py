@@ -1,0 +1,39 @@
+"""Writes of services in the browser: records and every step of their life (domain.md 4.5, 5.2)."""
+
+from insurers.activities.services.records import (
+    DETAIL,
+    EDITABLE,
+    LABELS,
+    Correction,
+    Values,
+    create_service,
+    edit_service,
+    name_notice,
+    shown_values,
+)
+from insurers.activities.services.steps import (
+    Signature,
+    Visit,
+    ask_void,
+    move_service,
+    record_confirmation,
+    record_visit,
+)
+
+__all__ = [
+    "DETAIL",
+    "EDITABLE",
+    "LABELS",
+    "Correction",
+    "Signature",
+    "Values",
+    "Visit",
+    "ask_void",
+    "create_service",
+    "edit_service",
+    "move_service",
+    "name_notice",
+    "record_confirmation",
+    "record_visit",
+    "shown_values",
+]
