@@ -86,7 +86,7 @@ class Line:
 
 
 def year_figures(insurer: Organisation, year: int, user: User, today: date) -> list[Line]:
-    """The year so far, counted over what the person may see of the insurer; eight queries."""
+    """The year so far, counted over what the person may see of the insurer; ten queries."""
     days = (date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1))))
     of = f"insurer={insurer.pk}"
     policies = Policy.objects.visible_to(user).filter(insurer=insurer, start_on__range=days)

@@ -13,6 +13,7 @@ from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused
+from insurers.activities.models import ActivityDetail
 from insurers.materials import services as materials
 from insurers.materials.models import Assignment, Material
 from insurers.materials.services import Text
@@ -206,3 +207,29 @@ def test_materials_are_counted_by_channel_and_form(cast: Cast, as_user: SignIn) 
     narrowed = client.get("/materials/?channel=WECHAT&medium=VIDEO")
     assert (narrowed.context["page"].paginator.count, narrowed.context["counts"].total) == (2, 2)
     assert client.get("/materials/?medium=PICTURE").context["counts"].total == 0
+
+
+def test_the_year_of_an_insurer_counts_cases_and_materials_by_channel_and_form(cast: Cast, as_user: SignIn) -> None:
+    policy = world.policy(world.enterprise())
+    for channel, medium in (("WECHAT", "VIDEO"), ("WEB", "VIDEO")):
+        case = world.activity(policy, kind="CASE", topics=[])
+        ActivityDetail.objects.create(activity=case, channel=channel, medium=medium, updated_at=clock.now())
+    written = materials.write_material(
+        text=text("有限空间案例", "要点。", channel="APP", medium="PICTURE"), by=cast.insurer_a_clerk, at=clock.now()
+    )
+    materials.publish_material(material=written, by=cast.insurer_a_clerk, at=clock.now())
+    client = as_user(cast.insurer_a_clerk)
+    lines = client.get(f"/insurers/{policy.insurer_id}/").context["lines"]
+    told = {line.label: (line.value, address) for line, address, _text in lines}
+    assert [told[f"典型案例与线上内容：{word}"][0] for word in ("官网", "APP", "微信", "视频", "文字")] == [
+        1,
+        0,
+        1,
+        2,
+        0,
+    ]
+    assert [told[f"案例和培训资料：{word}"][0] for word in ("官网", "APP", "图片", "视频")] == [0, 1, 1, 0]
+    for label in ("典型案例与线上内容：视频", "案例和培训资料：APP"):
+        count, address = told[label]
+        listed = client.get(address).context["page"]
+        assert listed.paginator.count == count, label
