@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -162,7 +163,8 @@ class PlanItem(models.Model):
         triggers = [touch()]
 
     def __str__(self) -> str:
-        return f"{self.plan} 第 {self.item_no} 项 {ServiceKind(self.kind).label}"
+        told = {"plan": self.plan, "number": self.item_no, "kind": ServiceKind(self.kind).label}
+        return gettext("%(plan)s item %(number)s: %(kind)s") % told
 
     @property
     def topic_words(self) -> str:

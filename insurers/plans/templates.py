@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from core.languages import official
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from insurers.plans.models import TemplateItem
@@ -38,9 +37,3 @@ def drafted_items(lines: Iterable[TemplateItem], start: date, end: date) -> list
         {**{key: getattr(line, key) for key in TOLD}, "months": spread_months(line.frequency, start, end)}
         for line in lines
     ]
-
-
-def template_words(lines: Iterable[TemplateItem]) -> str:
-    """The template in one official line."""
-    with official():
-        return "、".join(f"{line.get_kind_display()} {line.frequency} 次" for line in lines)
