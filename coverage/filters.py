@@ -10,7 +10,7 @@ from typing_extensions import override
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.views.days import DayFilter
 from coverage.permissions import CoveragePermission
-from enterprises.choices import EnterpriseStatus, Sector
+from enterprises.choices import EnterpriseStatus, RiskGrade, Sector
 from enterprises.filters import PlaceFilterSet
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
@@ -44,6 +44,9 @@ class EnterpriseFilter(PlaceFilterSet):
     )
     status = django_filters.ChoiceFilter(
         label=_("State"), choices=EnterpriseStatus.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    risk_grade = django_filters.ChoiceFilter(
+        label=_("Risk grade"), choices=RiskGrade.choices, empty_label=_("All"), widget=StyledSelect
     )
     cover = django_filters.ChoiceFilter(
         label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect

@@ -162,6 +162,8 @@ class LetterKind(StrEnum):
 
     NOTICE = "NOTICE"
     REFUSAL = "REFUSAL"
+    PLAN = "PLAN"
+    COMPLAINT = "COMPLAINT"
 
 
 class RequestState(TextChoices):

@@ -22,6 +22,7 @@ from insurers.expenses.seeding import LEDGERS as EXPENSES
 from insurers.hazard_links.seeding.hazards import LEDGERS as HAZARDS
 from insurers.materials.seeding import LEDGERS as MATERIALS
 from insurers.orders.seeding import LEDGERS as ORDERS
+from insurers.plans.seeding import seed_templates
 from insurers.policies.seeding import POLICIES, TERMS
 from insurers.promises.seeding import LEDGERS as PLANS
 from rulebook.seeding import seed_rules
@@ -56,6 +57,7 @@ def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> d
     seed_campaign()
     seed_rules(Plan(seed, today, {}).at)
     seed_criteria(Plan(seed, today, {}).at)
+    seed_templates()
     seed_pairing()
     if scale != "none":
         sizes = {ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS}

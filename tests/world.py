@@ -202,6 +202,7 @@ def plan_head(on: Policy, **changes: Any) -> dict[str, Any]:
         "special_measures": "",
         "fee_estimate": Decimal(1000),
         "fee_reason": "",
+        "fewer_reason": "",
         "safeguards": "配备专职服务人员，设投诉电话。",
         "talk_on": date(2023, 1, 5),
         "talk_people": "李某、王某",
@@ -234,7 +235,12 @@ def plan(on: Policy, *items: dict[str, Any], state: str = "ACTIVE", **changes: A
 
     from core.files import store
 
-    values = {**plan_head(on), "plan_no": f"FA-2023-{next_number():06d}", "state": state, **changes}
+    values = {
+        **plan_head(on),
+        "plan_no": f"{on.insurer.letter_code}FA-2023-{next_number():06d}",
+        "state": state,
+        **changes,
+    }
     if state not in {"DRAFT", "SENT"}:
         paper = store(ContentFile(b"%PDF-1"), name="确认.pdf", organisation_id=on.insurer_id, at=now())
         values |= {"confirm_way": "PAPER", "confirm_by": "张某", "confirm_on": date(2023, 1, 6), "confirm_file": paper}

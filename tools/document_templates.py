@@ -248,6 +248,7 @@ def plan() -> Paper:
             ("方案期间", "{{ period }}", "保险期间", "{{ policy_period }}"),
             ("所在地区", "{{ place }}", "高危行业领域", "{{ sectors }}"),
             ("费用预算(元)", "{{ fee_estimate }}", "参照规范", "{{ standards }}"),
+            ("风险等级", "{{ risk_grade }}", "服务成效评分", "{{ effect_score }}"),
         ),
         (26, 52, 26, 52),
     )
@@ -268,7 +269,7 @@ def plan() -> Paper:
         ),
         "items",
     )  # fmt: skip
-    paper.line("标“★”的为专项行动帮扶活动。", BODY, SIZE_4, indent=True)
+    paper.line("标“★”的为专项行动帮扶活动。{{ fewer }}", BODY, SIZE_4, indent=True)
     for heading, text in (
         ("三、细化帮扶措施", "{{ special_measures }}"), ("四、服务保障", "{{ safeguards }}"),
         ("五、费用预算", "事故预防服务费用预算{{ fee_estimate }}元。{{ fee_reason }}"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
@@ -19,12 +19,12 @@ from core.touches import Memory
 from core.workbooks.formats import Form, printed
 from core.writing import Refused
 from insurers.activities.models import Activity, ActivityVisit
-from insurers.base.choices import ServiceKind
+from insurers.base.choices import Channel, Medium, ServiceKind
 from insurers.complaints.deadlines import Reckoning, is_answered_in_time
 from insurers.complaints.models import Complaint
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
-from insurers.materials.models import Assignment
+from insurers.materials.models import Assignment, Material
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
@@ -86,7 +86,7 @@ class Line:
 
 
 def year_figures(insurer: Organisation, year: int, user: User, today: date) -> list[Line]:
-    """The year so far, counted over what the person may see of the insurer; eight queries."""
+    """The year so far, counted over what the person may see of the insurer; ten queries."""
     days = (date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1))))
     of = f"insurer={insurer.pk}"
     policies = Policy.objects.visible_to(user).filter(insurer=insurer, start_on__range=days)
@@ -124,7 +124,23 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
         Line("发现重大隐患", done["major"] or 0, "项", listed),
         Line("委托第三方机构服务", done["agency"], "次"),
     ]
+    cases = services.filter(kind=ServiceKind.CASE)
+    lines += _by_content("典型案例与线上内容", cases, "次", f"{listed}&kind={ServiceKind.CASE}", "detail__")
     return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
+
+
+def _by_content(what: str, rows: QuerySet[Any], unit: str, listed: str, prefix: str = "") -> list[Line]:
+    """Cases or material by channel and by form (N27, G12), those that were told."""
+    counts = rows.aggregate(
+        **{f"channel_{code}": Count("pk", filter=Q(**{f"{prefix}channel": code})) for code in Channel.values},
+        **{f"medium_{code}": Count("pk", filter=Q(**{f"{prefix}medium": code})) for code in Medium.values},
+    )
+    lists = (("channel", code_items(Channel)), ("medium", code_items(Medium)))
+    return [
+        Line(f"{what}：{label}", counts[f"{name}_{code}"], unit, f"{listed}&{name}={code}")
+        for name, codes in lists
+        for code, label in codes
+    ]
 
 
 def _voices(insurer: Organisation, days: tuple[date, date], user: User) -> list[Line]:
@@ -134,6 +150,8 @@ def _voices(insurer: Organisation, days: tuple[date, date], user: User) -> list[
     reckoned = Reckoning(workdays())
     in_time = sum(is_answered_in_time(row, reckoned.last(row), days[1]) for row in complaints)
     read = Assignment.objects.visible_to(user).filter(material__insurer=insurer, assigned_at__date__range=days)
+    written = Material.objects.visible_to(user).filter(insurer=insurer, published_at__date__range=days)
+    dated = f"insurer={insurer.pk}&published_from={days[0]}&published_to={days[1]}"
     given = read.aggregate(n=Count("pk"), done=Count("pk", filter=Q(read_on__isnull=False)))
     window = f"visited_from={days[0]}&visited_to={days[1]}"
     received = f"received_from={days[0]}&received_to={days[1]}"
@@ -142,6 +160,7 @@ def _voices(insurer: Organisation, days: tuple[date, date], user: User) -> list[
         Line("平均满意度", None if seen["mean"] is None else round(float(seen["mean"]), 2), "分"),
         Line("收到投诉", len(complaints), "件", f"complaints:complaint-list?{received}"),
         Line("按期答复", in_time, "件", f"complaints:complaint-list?{received}"),
+        *_by_content("案例和培训资料", written, "份", f"materials:material-list?{dated}"),
         Line("分发案例和培训资料", given["n"], "份", "materials:assignment-list"),
         Line("确认阅读", given["done"], "份", "materials:assignment-list?read=true"),
     ]

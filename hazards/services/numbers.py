@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.models import Organisation
 from core.writing import Refused
 from hazards.choices import LetterKind
+from hazards.models import LetterSeries
 
 DIGITS = 6
 #: What a number looks like in a text.
@@ -55,7 +56,12 @@ def next_number(city: str, year: int) -> str:
 
 
 #: What stands between an organisation's own 发文代字 and the year, for each kind of letter.
-LETTERS: Final = {LetterKind.NOTICE: "隐告", LetterKind.REFUSAL: "报"}
+LETTERS: Final = {
+    LetterKind.NOTICE: "隐告",
+    LetterKind.REFUSAL: "报",
+    LetterKind.PLAN: "方案",
+    LetterKind.COMPLAINT: "投诉",
+}
 
 
 def letter_number(kind: LetterKind, issuer: Organisation, year: int) -> str:
@@ -64,15 +70,31 @@ def letter_number(kind: LetterKind, issuer: Organisation, year: int) -> str:
     It begins with the organisation's own 发文代字, so that two organisations never share a number. Only inside the
     transaction that writes the letter. Raises Refused where the organisation has no 发文代字 yet.
     """
-    if not issuer.letter_code:
-        raise Refused(f"{issuer}尚未登记发文代字，不能编制文号，请联系系统管理员登记。")
+    insist_letter_code(issuer)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO hazards_letterseries AS s (issuer_id, kind, year, last) VALUES (%s, %s, %s, 1) "
             "ON CONFLICT (issuer_id, kind, year) DO UPDATE SET last = s.last + 1 RETURNING last",
             [issuer.pk, kind, year],
         )
-        return f"{issuer.letter_code}{LETTERS[kind]}〔{year}〕{cursor.fetchone()[0]}号"
+        return written_number(kind, issuer, year, cursor.fetchone()[0])
+
+
+def insist_letter_code(issuer: Organisation) -> None:
+    """Raises Refused where the organisation has no 发文代字 yet."""
+    if not issuer.letter_code:
+        raise Refused(f"{issuer}尚未登记发文代字，不能编制文号，请联系系统管理员登记。")
+
+
+def written_number(kind: LetterKind, issuer: Organisation, year: int, number: int) -> str:
+    return f"{issuer.letter_code}{LETTERS[kind]}〔{year}〕{number}号"
+
+
+def continue_series(kind: LetterKind, last: Mapping[tuple[int, int], int]) -> None:
+    """Let the series go on after the last numbers by organisation and year, which an invented world has given."""
+    LetterSeries.objects.bulk_create(
+        LetterSeries(issuer_id=issuer, kind=kind, year=year, last=number) for (issuer, year), number in last.items()
+    )
 
 
 def broken_numbers() -> Iterator[str]:

@@ -5,10 +5,11 @@ from typing import Final
 
 from accounts.models import User
 from core.seeding import Ledger, Plan, instant, save_all
+from hazards.choices import LetterKind
+from hazards.services.numbers import continue_series, written_number
 from insurers.activities.models import Activity
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
-from insurers.complaints.services import FORMAT
 
 #: Complaints; one visited service in two hundred led to one.
 SIZES: Final = {"small": 1, "province": 100, "nation": 500}
@@ -37,7 +38,7 @@ def fill_complaints(plan: Plan) -> None:
                 activity=service,
                 received_on=day,
                 complainant="示例企业安全员",
-                complaint_no=FORMAT.format(insurer=clerk.organisation.code, year=day.year) + f"{numbers[key]:04d}",
+                complaint_no=written_number(LetterKind.COMPLAINT, clerk.organisation, day.year, numbers[key]),
                 text="约定的现场服务改期后未再安排。",
                 recorded_by=clerk,
                 recorded_at=instant(day, 10),
@@ -47,6 +48,7 @@ def fill_complaints(plan: Plan) -> None:
             )
         )
     save_all(Complaint, rows)
+    continue_series(LetterKind.COMPLAINT, numbers)
 
 
 LEDGERS: Final = (Ledger("complaints", Complaint, SIZES, fill_complaints),)

@@ -3,14 +3,13 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
-
-from django.db.models import Max
 
 from accounts.models import User
 from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
+from hazards.choices import LetterKind
+from hazards.services.numbers import letter_number
 from insurers.activities.models import Activity
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
@@ -19,8 +18,6 @@ from insurers.complaints.states import COMPLAINT_MOVES
 from insurers.policies.models import Policy
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
-
-FORMAT: Final = "TS-{insurer}-{year}-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def record_complaint(*, filing: Filing, by: User, today: date, at: datetime) -> 
             text=filing.text,
             recorded_by=by,
             recorded_at=at,
-            complaint_no=_next_number(by, filing.received_on.year),
+            complaint_no=letter_number(LetterKind.COMPLAINT, by.organisation, filing.received_on.year),
         )
         audit.record("complaint.recorded", by=by, at=at, subject=str(complaint))
     return complaint
@@ -68,14 +65,6 @@ def _insist_days(filing: Filing, today: date) -> None:
         raise Refused(("received_on", f"收到日期 {day} 晚于今天（{today}），请核对。"))
     if day < begun_on:
         raise Refused(("received_on", f"收到日期 {day} 早于保险起期 {begun_on}，请核对。"))
-
-
-def _next_number(by: User, year: int) -> str:
-    """The insurer's numbers of a year in a row; writers wait for each other at the insurer's row."""
-    type(by.organisation).objects.select_for_update().get(pk=by.organisation_id)
-    head = FORMAT.format(insurer=by.organisation.code, year=year)
-    last = Complaint.objects.filter(complaint_no__startswith=head).aggregate(last=Max("complaint_no"))["last"]
-    return f"{head}{int(last.removeprefix(head)) + 1 if last else 1:04d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SearchInput, StyledSelect
+from accounts.models import Organisation
+from accounts.scope import scope_for
+from core.forms import DayInput, SearchInput, StyledSelect
+from insurers.base.choices import Channel, Medium
 from insurers.base.filters import YES_NO, Rows, by_value
 from insurers.materials.choices import MaterialKind, MaterialState
 from insurers.materials.models import Assignment, Material
@@ -16,13 +19,37 @@ class MaterialFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=MaterialKind.choices, empty_label=_("All"), widget=StyledSelect
     )
+    channel = django_filters.ChoiceFilter(
+        label=_("Channel"), choices=Channel.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    medium = django_filters.ChoiceFilter(
+        label=_("Form of the content"), choices=Medium.choices, empty_label=_("All"), widget=StyledSelect
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=MaterialState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    published_from = django_filters.DateFilter(
+        field_name="published_at", lookup_expr="date__gte", label=_("Published from"), widget=DayInput
+    )
+    published_to = django_filters.DateFilter(
+        field_name="published_at", lookup_expr="date__lte", label=_("Published until"), widget=DayInput
+    )
+    insurer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insurer"),
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
 
     class Meta:
         model = Material
         fields: list[str] = []
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if scope_for(self.request.user).insurer_id is not None:
+            del self.filters["insurer"]
 
 
 class AssignmentFilter(django_filters.FilterSet):

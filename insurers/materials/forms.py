@@ -10,6 +10,7 @@ from accounts.models import Division
 from core.forms import DayField, DayInput, StyledSelect
 from enterprises.choices import Sector
 from enterprises.forms import PlainText, text_field
+from insurers.base.forms import PublishedFields
 from insurers.materials.choices import MaterialKind
 from insurers.materials.services import Text
 from insurers.policies.models import Policy
@@ -17,7 +18,9 @@ from insurers.policies.models import Policy
 ALL = ("", _("All"))
 
 
-class MaterialForm(forms.Form):
+class MaterialForm(PublishedFields):
+    field_order = ("kind", "title", "sector", "channel", "medium", "link", "text")
+
     kind = forms.ChoiceField(label=_("Kind"), choices=MaterialKind.choices, widget=StyledSelect)
     title = PlainText(_("Title"), 200)
     sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from core.touches import touch
 from enterprises.choices import Sector
+from insurers.base.models import PublishedContent
 from insurers.materials.choices import MaterialKind, MaterialState, ReadingWay
 from insurers.materials.querysets import MaterialQuerySet
 from insurers.policies.models import Policy
@@ -15,7 +16,7 @@ from insurers.policies.querysets import PolicyParts
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Material(models.Model):
+class Material(PublishedContent, models.Model):
     """A text with pictures, documents or a video; what units have been given stays as it was then."""
 
     insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"))

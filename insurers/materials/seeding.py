@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.models import User
 from core.seeding import Ledger, Plan, instant, save_all
+from insurers.base.choices import Channel, Medium
 from insurers.materials.choices import MaterialKind, MaterialState, ReadingWay
 from insurers.materials.models import Assignment, Material
 from insurers.policies.models import Policy
@@ -19,14 +20,16 @@ def fill_materials(plan: Plan) -> None:
     clerks = {user.organisation_id: user for user in User.objects.order_by("-username")}
     for insurer in sorted(set(Policy.objects.values_list("insurer_id", flat=True))):
         clerk, at = clerks[insurer], instant(plan.today - timedelta(days=30), 9)
-        for kind, title in (
-            (MaterialKind.CASE, "动火作业典型事故案例（示例）"),
-            (MaterialKind.TRAINING, "外包外租安全管理要点（示例）"),
+        for kind, title, channel, medium in (
+            (MaterialKind.CASE, "动火作业典型事故案例（示例）", Channel.WECHAT, Medium.VIDEO),
+            (MaterialKind.TRAINING, "外包外租安全管理要点（示例）", Channel.WEB, Medium.TEXT),
         ):
             material = Material.objects.create(
                 insurer_id=insurer,
                 kind=kind,
                 title=title,
+                channel=channel,
+                medium=medium,
                 text="本资料为示例内容，供演示使用。",
                 state=MaterialState.PUBLISHED,
                 written_by=clerk,

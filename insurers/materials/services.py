@@ -15,6 +15,7 @@ from accounts.models import User
 from core import attachments, audit, writing
 from core.transitions import fire
 from core.writing import Reason, Refused
+from insurers.base.rules import content_complaints
 from insurers.materials.choices import MaterialState, ReadingWay
 from insurers.materials.models import Assignment, Material
 from insurers.materials.permissions import MaterialPermission
@@ -35,6 +36,9 @@ class Text:
     kind: str
     title: str
     text: str
+    channel: str
+    medium: str
+    link: str = ""
     sector: str = ""
 
 
@@ -54,7 +58,10 @@ def write_material(*, text: Text, by: User, at: datetime, material: Material | N
         row = writing.lock(material) if material is not None else Material(insurer=by.organisation)
         if row.state != MaterialState.DRAFT:
             raise Refused(f"「{row.title}」处于「{row.get_state_display()}」状态，不能修改；请另建新的资料。")
+        if wrong := list(content_complaints(text.channel, text.medium, text.link)):
+            raise Refused(*wrong)
         row.kind, row.title, row.text, row.sector = text.kind, text.title, text.text, text.sector
+        row.channel, row.medium, row.link = text.channel, text.medium, text.link
         row.written_by, row.written_at = by, at
         row.save()
         audit.record("material.written", by=by, at=at, subject=str(row))

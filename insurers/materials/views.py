@@ -20,6 +20,7 @@ from core.views.downloads import inline
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
+from insurers.base.counting import count_content
 from insurers.materials import services as materials
 from insurers.materials.choices import MaterialState
 from insurers.materials.filters import AssignmentFilter, MaterialFilter
@@ -37,6 +38,9 @@ class MaterialListView(LedgerPage):
     columns = (
         (gettext_lazy("Title"), "title"),
         (gettext_lazy("Kind"), "get_kind_display"),
+        (gettext_lazy("Channel"), "get_channel_display"),
+        (gettext_lazy("Form of the content"), "get_medium_display"),
+        (gettext_lazy("Link"), "link"),
         (gettext_lazy("Insurer"), "insurer.name"),
         (gettext_lazy("State"), "get_state_display"),
         (gettext_lazy("Units"), "units"),
@@ -53,7 +57,11 @@ class MaterialListView(LedgerPage):
         return rows.annotate(**counts).order_by("-written_at", "-pk")
 
     def extra(self) -> dict[str, object]:
-        return {"may_write": self.person.may(MaterialPermission.MATERIAL_WRITE)}
+        fits = self.filter_set.form.is_valid()
+        fitting = Material.objects.visible_to(self.person).filter(
+            pk__in=self.filter_set.qs.order_by().values("pk") if fits else []
+        )
+        return {"may_write": self.person.may(MaterialPermission.MATERIAL_WRITE), "counts": count_content(fitting)}
 
 
 class AssignmentListView(LedgerPage):
@@ -118,7 +126,7 @@ class MaterialFormView(GatedView):
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         material = material_or_404(request, pk) if pk else None
-        names = ("kind", "title", "sector", "text")
+        names = MaterialForm.field_order
         stored = {name: getattr(material, name) for name in names} if material else {}
         return self.page(request, MaterialForm(initial=stored), material)
 

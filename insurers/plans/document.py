@@ -7,7 +7,7 @@ from typing import Final
 from core.choices import official_labels
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
-from enterprises.choices import Sector
+from enterprises.choices import RiskGrade, Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import OWN_STAFF
 from insurers.plans.choices import STANDARD_TITLES, PlanState
@@ -19,6 +19,8 @@ TEMPLATE: Final = Path(__file__).resolve().parent / "plan.docx"
 TOPICS: Final = official_labels(ServiceTopic)
 
 SECTOR_WORDS: Final = official_labels(Sector)
+
+GRADES: Final = official_labels(RiskGrade)
 
 
 def plan_document(plan: ServicePlan) -> bytes:
@@ -40,6 +42,9 @@ def context_of(plan: ServicePlan) -> dict[str, object]:
         "policy_period": _period(policy.start_on, policy.end_on),
         "place": f"{plan.city.name}{plan.county.name}",
         "sectors": "、".join(SECTOR_WORDS.get(code, code) for code in enterprise.sectors) or "—",
+        "risk_grade": GRADES.get(plan.risk_grade, "未评定"),
+        "effect_score": "待年度评估" if plan.effect_score is None else f"{plan.effect_score}分",
+        "fewer": f"服务次数少于该风险等级方案模板的理由：{_sentence(plan.fewer_reason)}" if plan.fewer_reason else "",
         "fee_estimate": f"{plan.fee_estimate:,.2f}",
         **{key: _sentence(getattr(plan, key)) for key in BASES},
         "standards": "、".join(STANDARD_TITLES[code] for code in plan.standards),

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from enterprises.choices import RiskGrade
 from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.plans.choices import PlanState
 from insurers.plans.models import ServicePlan
@@ -19,6 +20,9 @@ class PlanFilter(InsurerRowFilter):
     q = django_filters.CharFilter(label=_("Plan or policy number, or credit code"), method="search", widget=SearchInput)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=PlanState.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    risk_grade = django_filters.ChoiceFilter(
+        label=_("Risk grade"), choices=RiskGrade.choices, empty_label=_("All"), widget=StyledSelect
     )
     versions = django_filters.ChoiceFilter(
         label=_("Versions"), choices=VERSIONS, method="of_version", empty_label=None, widget=StyledSelect

@@ -1,6 +1,6 @@
 """Forms of service plans."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -21,7 +21,7 @@ from insurers.base.fields import Label
 from insurers.base.forms import TOPICS_BY_KIND, ticks
 from insurers.plans.choices import MONTHS, ConfirmationWay, PlanStandard
 from insurers.plans.models import PlanItem, ServicePlan
-from insurers.plans.rules import BASES, NO_HISTORY, Values
+from insurers.plans.rules import BASES, BEST_SCORE, NO_HISTORY, PLAN_NUMBER, Values
 from insurers.plans.services import HEAD, Confirmation, Document, values_of
 from insurers.plans.sheets import ITEM_KEYS
 
@@ -38,20 +38,21 @@ class PlanForm(forms.Form):
     """All of domain.md 4.3 but the items; the plan's number stays as it was once written."""
 
     SECTIONS = (
-        (_("Plan and period"), ("plan_no", "start_on", "end_on", "fee_estimate", "fee_reason")),
+        (_("Plan and period"), ("plan_no", "start_on", "end_on", "fee_estimate", "fee_reason", "fewer_reason")),
         (_("What the plan rests on"), BASES),
         (_("Measures and safeguards"), ("standards", "special_measures", "safeguards", "note")),
         (_("Talk with the insured unit"), ("talk_on", "talk_people", "talk_file")),
     )
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    plan_no = PlainText(_("Plan number"), 40)
+    plan_no = PlainText(_("Plan number"), 40, required=False)
     start_on = DayField(label=_("Plan begins on"), widget=DayInput)
     end_on = DayField(label=_("Plan ends on"), widget=DayInput)
     fee_estimate = AmountField(
         label=_("Fee estimate (yuan)"), max_digits=14, decimal_places=2, min_value=0, widget=AmountInput
     )
     fee_reason = PlainText(_("Reason for exceeding the budget"), 500, required=False)
+    fewer_reason = PlainText(_("Reason for fewer services than the template"), 500, required=False)
     basis_sector = text_field(_("Features of the sector"), 1000)
     basis_scale = text_field(_("Scale of production"), 1000)
     basis_risk = text_field(_("Distribution of risks"), 1000)
@@ -66,11 +67,13 @@ class PlanForm(forms.Form):
     talk_people = PlainText(_("People in the talk"), 200, required=False)
     talk_file = optional_file(_("Record of the talk"))
 
-    def __init__(self, *args: Any, plan: ServicePlan | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ServicePlan | None = None, letter_code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan_no"].validators.append(
-            RegexValidator(r"^[A-Z0-9-]{4,40}$", _("4 to 40 capital letters, digits and hyphens"))
+            RegexValidator(rf"^{PLAN_NUMBER}$", _("4 to 40 Chinese characters, capitals, digits, hyphens and 〔〕"))
         )
+        told = _("Left empty, the portal gives the next one; a number of your own begins with “%(code)s”")
+        self.fields["plan_no"].help_text = told % {"code": letter_code}
         self.fields["basis_history"].help_text = _("“%(word)s” where there was no accident") % {"word": NO_HISTORY}
         if plan is not None:
             del self.fields["plan_no"]
@@ -156,22 +159,29 @@ ItemLines = cast("type[BaseItems]", _LINES)
 
 
 def item_lines(
-    data: Mapping[str, object] | None, plan: ServicePlan | None, *, offered: QuerySet[Organisation]
+    data: Mapping[str, object] | None,
+    plan: ServicePlan | None,
+    *,
+    offered: QuerySet[Organisation],
+    drafted: Sequence[Values] = (),
 ) -> BaseItems:
     """The lines of a plan, and empty ones below. All are bound as changed, so that those kept are stored again.
 
-    Besides those `offered` the agencies that the plan names already can be chosen.
+    Besides those `offered` the agencies that the plan names already can be chosen. `drafted` are items that the form
+    begins with besides the plan's own: those of services that it does not have yet.
     """
     named = plan.items.exclude(agency=None).values("agency") if plan else PlanItem.objects.none().values("agency")
     known = Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=named)
     agencies = Organisation.objects.agencies().filter(known).order_by("code")
-    initial = [shown(item) for item in plan.items.select_related("agency")] if plan and data is None else None
+    items = [values_of(item) for item in plan.items.select_related("agency")] if plan else []
+    kinds = {item["kind"] for item in items}
+    items += [item for item in drafted if item["kind"] not in kinds]
+    initial = [shown(item) for item in items] if items and data is None else None
     return ItemLines(data, prefix="item", initial=initial, form_kwargs={"agencies": agencies})
 
 
-def shown(item: PlanItem) -> dict[str, object]:
-    """A stored item as the form shows it."""
-    values = values_of(item)
+def shown(values: Values) -> dict[str, object]:
+    """An item as the form shows it."""
     return {
         **values,
         "campaign_assist": "yes" if values["campaign_assist"] else "no",
@@ -215,6 +225,7 @@ class AmendForm(forms.Form):
 
 
 class EvaluateForm(forms.Form):
+    score = CountField(label=_("Score of the effect (0 to 100)"), min_value=0, max_value=BEST_SCORE, widget=AmountInput)
     evaluation = text_field(_("Evaluation of the year"), 2000)
 
 

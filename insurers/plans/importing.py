@@ -20,10 +20,10 @@ from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, Values, name_own_staff
 from insurers.base.importing import texts
+from insurers.plans.checks import agency_facts, terms_of
 from insurers.plans.choices import PlanState
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.services import agency_facts, terms_of
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
 from insurers.policies.models import Policy
 
@@ -57,6 +57,7 @@ class PlanSession(ReadingSession):
 
     def __init__(self, insurer_id: int) -> None:
         self.insurer_id = insurer_id
+        self.letter_code = Organisation.objects.get(pk=insurer_id).letter_code
         facts = agency_facts()
         self.agencies = {a.name: facts[a.pk] for a in Organisation.objects.agencies()}
         self.seen: dict[str, tuple[int, tuple[Any, ...]]] = {}
@@ -72,6 +73,7 @@ class PlanSession(ReadingSession):
             seen=self.seen,
             states=states,
             recorded=recorded,
+            letter_code=self.letter_code,
         )
 
     def _settled(self, numbers: set[str]) -> tuple[dict[str, str], dict[Identity, tuple[Any, ...]]]:

@@ -4,20 +4,25 @@ from urllib.parse import urlencode
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.models import StoredFile
 from core.touches import touch
+from enterprises.choices import RiskGrade, Sector
 from hazards.choices import ServiceTopic
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import Label, person
 from insurers.base.models import InsurerRow
 from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
-from insurers.plans.querysets import OfPlan, PlanQuerySet
+from insurers.plans.querysets import OfPlan, PlanQuerySet, TemplateItemQuerySet
+from insurers.plans.rules import BEST_SCORE
 from insurers.policies.models import Policy
+from rulebook.choices import Certainty
 
 
 def basis(label: Label) -> "models.TextField[str, str]":
@@ -51,6 +56,12 @@ class ServicePlan(InsurerRow):
     basis_people = basis(_("Situation of the staff"))
     basis_mgmt = basis(_("Basis of safety management"))
     basis_history = basis(_("Accident history"))
+    risk_grade = models.CharField(
+        _("Risk grade"), max_length=10, choices=RiskGrade.choices, blank=True, default="", db_default=""
+    )
+    fewer_reason = models.CharField(
+        _("Reason for fewer services than the template"), max_length=500, blank=True, default="", db_default=""
+    )
     standards = ArrayField(
         models.CharField(max_length=20, choices=PlanStandard.choices), verbose_name=_("Rules followed")
     )
@@ -73,6 +84,9 @@ class ServicePlan(InsurerRow):
     confirm_on = models.DateField(_("Confirmed on"), null=True, blank=True)
     confirm_file = stored_file(_("Document of the confirmation"))
     evaluation = models.TextField(_("Evaluation of the year"), max_length=2000, blank=True, default="")
+    effect_score = models.PositiveSmallIntegerField(
+        _("Score of the effect (0 to 100)"), null=True, blank=True, validators=[MaxValueValidator(BEST_SCORE)]
+    )
     evaluated_on = models.DateField(_("Evaluated on"), null=True, blank=True)
 
     objects = PlanQuerySet["ServicePlan"].as_manager()
@@ -88,6 +102,9 @@ class ServicePlan(InsurerRow):
                 fields=["policy"], condition=Q(state=PlanState.ACTIVE), name="plan_one_active_of_policy"
             ),
             models.CheckConstraint(condition=Q(end_on__gte=F("start_on")), name="plan_days"),
+            models.CheckConstraint(
+                condition=Q(effect_score__isnull=True) | Q(effect_score__lte=BEST_SCORE), name="plan_effect_score"
+            ),
             # A promise stands on a document of the insured unit.
             models.CheckConstraint(
                 condition=Q(state__in=[PlanState.DRAFT, PlanState.SENT])
@@ -146,7 +163,8 @@ class PlanItem(models.Model):
         triggers = [touch()]
 
     def __str__(self) -> str:
-        return f"{self.plan} 第 {self.item_no} 项 {ServiceKind(self.kind).label}"
+        told = {"plan": self.plan, "number": self.item_no, "kind": ServiceKind(self.kind).label}
+        return gettext("%(plan)s item %(number)s: %(kind)s") % told
 
     @property
     def topic_words(self) -> str:
@@ -169,6 +187,45 @@ class PlanItem(models.Model):
     @property
     def month_words(self) -> str:
         return "、".join(f"{month}月" for month in self.months)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class TemplateItem(models.Model):
+    """A line of the template for a sector and a grade of risk, in force from a day on (N11).
+
+    Nothing official says how often a grade is to be served: `certainty` tells how sure a line is, `source` where it is
+    from.
+    """
+
+    sector = models.CharField(_("Sector"), max_length=20, choices=Sector.choices)
+    risk_grade = models.CharField(_("Risk grade"), max_length=10, choices=RiskGrade.choices)
+    kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
+    topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
+    measures = models.TextField(_("Measures"), max_length=2000)
+    form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)
+    frequency = models.PositiveSmallIntegerField(_("Times a year"))
+    goal = models.CharField(_("Expected goal"), max_length=200)
+    campaign_assist = models.BooleanField(_("Campaign assistance"))
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(_("To"), null=True, blank=True)
+    source = models.CharField(_("Source"), max_length=200)
+    certainty = models.CharField(_("How sure"), max_length=1, choices=Certainty.choices)
+
+    objects = TemplateItemQuerySet["TemplateItem"].as_manager()
+
+    class Meta:
+        ordering = ["sector", "risk_grade", "pk"]
+        triggers = [touch()]
+        constraints = [
+            models.UniqueConstraint(fields=["sector", "risk_grade", "kind", "valid_from"], name="template_item_once"),
+            models.CheckConstraint(
+                condition=Q(frequency__gte=1) & (Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))),
+                name="template_item_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_sector_display()} {self.get_risk_grade_display()} {self.get_kind_display()}"
 
 
 class Guidance(models.Model):

@@ -3,6 +3,7 @@
 Each finding names the column that it is about, a code of the contract (errors.csv) and a sentence without its subject.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,12 @@ NO_HISTORY: Final = "无"
 MAIN_KINDS: Final = (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)
 
 MOST_TIMES: Final = 366
+
+#: What a plan's number is written with, after the 发文代字 of its insurer.
+PLAN_NUMBER: Final = r"[A-Z0-9〔〕\u4e00-\u9fff-]{4,40}"
+
+#: The score of a plan whose effect was the best.
+BEST_SCORE: Final = 100
 
 LABELS: Final = official_labels(ServiceKind)
 
@@ -105,6 +112,52 @@ def _fee_findings(head: Values, policy: PolicyTerms) -> Iterator[Finding]:
     elif estimate > policy.budget and not (head.get("fee_reason") or "").strip():
         tail = f"为空：费用预算 {estimate:,.2f} 元超过保单约定的 {policy.budget:,.2f} 元（实收保费×约定比例），请说明原因。"
         yield Finding("fee_reason", "required", tail)
+
+
+def number_finding(number: str, letter_code: str) -> Finding | None:
+    """A number that does not begin with the insurer's own 发文代字: another insurer could have given it, too."""
+    if not letter_code:
+        return Finding("plan_no", "pattern", "不能采用：本机构尚未登记发文代字，请联系系统管理员登记。")
+    if number.startswith(letter_code):
+        return None
+    return Finding("plan_no", "pattern", f"的值“{number}”不是以本机构的发文代字“{letter_code}”开头，请在编号前补上。")
+
+
+def times_by_kind(items: Iterable[Values]) -> Counter[str]:
+    """How often each service is promised."""
+    times: Counter[str] = Counter()
+    for item in items:
+        times[item["kind"]] += item["frequency"]
+    return times
+
+
+def shortage(items: Iterable[Values], template: Mapping[str, int]) -> str:
+    """The services of the template that the plan promises less often, in words; empty where there is none."""
+    held = times_by_kind(items)
+    lacking = [(kind, times) for kind, times in template.items() if held[kind] < times]
+    return "、".join(f"{LABELS[kind]} {held[kind]} 次（模板 {times} 次）" for kind, times in lacking)
+
+
+def shortage_finding(reason: str | None, short: str) -> Finding | None:
+    """Fewer services than the template for the grade holds need a reason (N11)."""
+    if not short or (reason or "").strip():
+        return None
+    return Finding("fewer_reason", "required", f"为空：服务次数少于该风险等级的方案模板：{short}，请说明理由。")
+
+
+def score_complaint(score: int | None) -> str | None:
+    """What is wrong with the score of a plan's effect."""
+    if score is not None and 0 <= score <= BEST_SCORE:
+        return None
+    return f"“服务成效评分”（{'空' if score is None else score}）不在 0 至 {BEST_SCORE} 分之间，请更正。"
+
+
+def spread_months(times: int, start: date, end: date) -> list[int]:
+    """Months for so many services, evenly over the period; fewer months where the period has fewer."""
+    first = start.month - 1
+    open_months = [month for month in ((first + n) % 12 + 1 for n in range(12)) if month_in_period(month, start, end)]
+    count = min(times, len(open_months))
+    return sorted(open_months[n * len(open_months) // count] for n in range(count))
 
 
 def item_findings(item: Values, start: date | None, end: date | None) -> Iterator[Finding]:

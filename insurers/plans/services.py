@@ -1,6 +1,6 @@
 """Writes of service plans: draft, sending, confirmation, versions, evaluation, guidance (domain.md 4.3, 5.2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from core import audit, writing
 from core.gate import NotAllowed
 from core.models import StoredFile
@@ -18,28 +18,20 @@ from core.transitions import Transition, fire
 from core.workbooks.cells import clean_text
 from core.writing import Refused, Seen, Typed
 from enterprises.services.documents import complain_document, store_document
-from insurers.agencies.services import last_days
-from insurers.base.facts import AgencyFact
 from insurers.base.models import InsurerRow
 from insurers.plans import states
+from insurers.plans.checks import complaints, terms_of
 from insurers.plans.choices import AMENDABLE, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
+from insurers.plans.numbers import plan_number
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.rules import (
-    Finding,
-    PolicyTerms,
-    Values,
-    agency_finding,
-    head_findings,
-    item_findings,
-    sending_complaints,
-)
+from insurers.plans.rules import Values, score_complaint, sending_complaints
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS
+from insurers.plans.templates import template_of, template_times
 from insurers.policies.models import Policy
-from insurers.policies.rules import fee_budget
 
-#: What is written about the plan itself, once its policy is chosen.
-HEAD: Final = tuple(key for key in HEAD_KEYS if key != "policy_no")
+#: What is written about the plan itself, once its policy is chosen; the workbook does not ask the last.
+HEAD: Final = (*(key for key in HEAD_KEYS if key != "policy_no"), "fewer_reason")
 SEVERAL: Final = frozenset({"standards", "topics"})
 #: Characters of an evaluation that says anything.
 SHORTEST_EVALUATION: Final = 10
@@ -53,40 +45,6 @@ class Document:
     name: str
 
 
-def terms_of(policy: Policy) -> PolicyTerms:
-    """What a plan must know of its policy."""
-    enterprise, budget = policy.enterprise, fee_budget(policy.premium_paid, policy.fee_rate)
-    return PolicyTerms(
-        policy.policy_no, policy.start_on, policy.end_on, budget, enterprise.key_enterprise, enterprise.sectors
-    )
-
-
-def sentence(finding: Finding) -> str:
-    """A finding with its subject."""
-    return f"“{PLANS.column(finding.key).title}”{finding.tail}"
-
-
-def complaints(head: Values, items: Sequence[Values], terms: PolicyTerms) -> Iterator[tuple[str, str]]:
-    """All that is wrong with what was written: a key of the head, or "n.key" of item n (from 0), and the sentence."""
-    for finding in head_findings(head, terms):
-        yield finding.key, sentence(finding)
-    agencies = agency_facts() if any(item["agency"] for item in items) else {}
-    for number, item in enumerate(items):
-        findings = list(item_findings(item, head.get("start_on"), head.get("end_on")))
-        if item["agency"]:
-            fact = agencies[item["agency"].pk]
-            name, start = item["agency"].name, head.get("start_on")
-            findings += filter(None, [agency_finding(name, item["months"], start, fact.valid_from, fact.valid_to)])
-        for finding in findings:
-            yield f"{number}.{finding.key}", f"第 {number + 1} 项：{sentence(finding)}"
-
-
-def agency_facts() -> dict[int, AgencyFact]:
-    """The agencies of the register by id, with the days that their qualifications cover."""
-    ends = last_days()
-    return {agency.pk: AgencyFact(agency.pk, None, ends.get(agency.pk)) for agency in Organisation.objects.agencies()}
-
-
 def create_plan(
     *,
     policy: Policy,
@@ -97,11 +55,14 @@ def create_plan(
     at: datetime,
     talk_file: Document | None = None,
 ) -> ServicePlan:
-    """Write a draft. Raises NotAllowed, Refused with the places of `complaints`."""
+    """Write a draft; without a number it gets the next one of the insurer's series.
+
+    Raises NotAllowed, Refused with the places of `complaints`.
+    """
     taken = ("plan_no", f"“方案编号”的值“{plan_no}”在本机构已使用，请另编编号，或在该方案页面修改")
     with writing.open_ledger(
         ServicePlan,
-        plan_no,
+        plan_no or policy,
         by=by,
         permission=PlanPermission.PLAN_WRITE,
         at=at,
@@ -110,7 +71,8 @@ def create_plan(
         sentences={"plan_version_of_insurer": taken, "plan_one_latest": taken},
     ):
         _insist_sound(policy, head, items)
-        plan = ServicePlan(policy=policy, plan_no=plan_no, talk_file=_stored("talk_file", talk_file, by, at))
+        number = plan_number(plan_no, by.organisation, head["start_on"].year)
+        plan = ServicePlan(policy=policy, plan_no=number, talk_file=_stored("talk_file", talk_file, by, at))
         _store_new(plan, policy, ordered(head, HEAD), items, at)
         audit.record("plan.created", by=by, at=at, subject=str(plan), policy=policy.policy_no, items=len(items))
     return plan
@@ -122,6 +84,7 @@ def _store_new(
     """A new version with its items; it lies where `place` lies."""
     plan.insurer_id, plan.enterprise_id = place.insurer_id, place.enterprise_id
     plan.city_id, plan.county_id = place.city_id, place.county_id
+    plan.risk_grade = place.enterprise.risk_grade
     plan.created_at = plan.updated_at = at
     for key, value in values.items():
         setattr(plan, key, value)
@@ -153,6 +116,7 @@ def change_plan(
         for key, value in ordered(head, HEAD).items():
             setattr(locked, key, value)
         locked.talk_file = _stored("talk_file", talk_file, by, at) or locked.talk_file
+        locked.risk_grade = locked.policy.enterprise.risk_grade
         locked.updated_at = at
         locked.save()
         PlanItem.objects.filter(plan=locked).delete()
@@ -210,7 +174,8 @@ def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
         _insist_sound(locked.policy, head_of(locked), items)
         if said := sending_complaints(items):
             raise Refused(*said)
-        return _fire(states.SEND, locked, by, at, sent_by=by, sent_at=at)
+        grade = locked.policy.enterprise.risk_grade
+        return _fire(states.SEND, locked, by, at, sent_by=by, sent_at=at, risk_grade=grade)
 
 
 def recall_plan(*, plan: ServicePlan, opinion: str, by: User, at: datetime) -> ServicePlan:
@@ -299,14 +264,17 @@ def finish_plan(*, plan: ServicePlan, by: User, today: date, at: datetime) -> Se
         return _fire(states.FINISH, locked, by, at)
 
 
-def evaluate_plan(*, plan: ServicePlan, evaluation: str, by: User, today: date, at: datetime) -> ServicePlan:
-    """Note the evaluation of the year (AQ 9010, part 8). Raises NotAllowed, Refused."""
+def evaluate_plan(
+    *, plan: ServicePlan, evaluation: str, score: int | None, by: User, today: date, at: datetime
+) -> ServicePlan:
+    """Note the evaluation of the year (AQ 9010, part 8) and the score of the effect (N11). Raises NotAllowed, Refused."""
     said = evaluation.strip()
     with _open(plan, by=by, at=at, step="plan-evaluated") as locked:
         if len(said) < SHORTEST_EVALUATION:
             text = f"“年度评估”不足 {SHORTEST_EVALUATION} 个字，请写明服务成效、存在问题和改进措施"
             raise Refused(("evaluation", text))
-        return _fire(states.EVALUATE, locked, by, at, evaluation=said, evaluated_on=today)
+        writing.insist(score_complaint(score), "score")
+        return _fire(states.EVALUATE, locked, by, at, evaluation=said, effect_score=score, evaluated_on=today)
 
 
 def guide_plan(*, plan: ServicePlan, text: str, by: User, at: datetime) -> Guidance:
@@ -335,7 +303,9 @@ def _open(
 
 
 def _insist_sound(policy: Policy, head: Values, items: Sequence[Values]) -> None:
-    reasons = list(complaints(head, items, terms_of(policy)))
+    unit = policy.enterprise
+    template = template_times(template_of(unit, unit.risk_grade, head["start_on"]))
+    reasons = list(complaints(head, items, terms_of(policy), template))
     if reasons:
         raise Refused(*reasons)
 
@@ -370,7 +340,7 @@ def _plain(key: str, value: Any) -> Any:
         return sorted(value)
     if not isinstance(value, str) or not value:
         return value
-    long = PLANS.column(key).is_long_text
+    long = key in HEAD_KEYS + ITEM_KEYS and PLANS.column(key).is_long_text
     return clean_text(value, "NFC" if long else "NFKC", lines=long)[0]
 
 

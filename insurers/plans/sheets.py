@@ -11,7 +11,16 @@ from insurers.base.choices import OWN_STAFF
 from insurers.base.facts import AgencyFact
 from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
 from insurers.plans.choices import MONTHS, PlanStandard
-from insurers.plans.rules import BASES, Finding, PolicyTerms, agency_finding, head_findings, item_findings
+from insurers.plans.rules import (
+    BASES,
+    PLAN_NUMBER,
+    Finding,
+    PolicyTerms,
+    agency_finding,
+    head_findings,
+    item_findings,
+    number_finding,
+)
 
 STANDARD_LIST: Final = CodeList("plan_standard", code_items(PlanStandard))
 
@@ -56,7 +65,8 @@ class PlanFacts:
 
     `policies` by number; `agencies` by name; `seen` the first row of each plan of the file by plan number, as its
     number and its head: keep one mapping for the whole file. `states` are the words of the state of those plans that
-    are no drafts, and `recorded` their rows by identity, each in the order of `HEAD_KEYS` and `ITEM_KEYS`.
+    are no drafts, and `recorded` their rows by identity, each in the order of `HEAD_KEYS` and `ITEM_KEYS`. The numbers of
+    its plans begin with `letter_code`.
     """
 
     policies: Mapping[str, PolicyTerms]
@@ -64,6 +74,7 @@ class PlanFacts:
     seen: MutableMapping[str, tuple[int, tuple[object, ...]]] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     recorded: Mapping[Identity, tuple[object, ...]] = field(default_factory=dict)
+    letter_code: str = ""
 
 
 def identify_plan_row(row: Row) -> Identity | None:
@@ -86,6 +97,7 @@ def plain_value(value: object) -> object:
 
 def check_plan_row(row: Row, facts: PlanFacts) -> None:
     """Row checks of an item and of its plan."""
+    _check_number(row, facts)
     _check_state(row, facts)
     _check_same_head(row, facts)
     policy = facts.policies.get(row.values["policy_no"]) if row.has("policy_no") else None
@@ -107,6 +119,14 @@ def _tell(row: Row, findings: Iterable[Finding]) -> None:
     for finding in findings:
         if row.ok(finding.key):
             row.fault(finding.code, finding.key, message=finding.tail)
+
+
+def _check_number(row: Row, facts: PlanFacts) -> None:
+    number = row.values["plan_no"] if row.has("plan_no") else None
+    found = number_finding(number, facts.letter_code) if number else None
+    if found is not None:
+        suggestion = f"{facts.letter_code}{number}" if facts.letter_code else None
+        row.fault(found.code, found.key, message=found.tail, suggestion=suggestion)
 
 
 def _check_state(row: Row, facts: PlanFacts) -> None:
@@ -161,12 +181,12 @@ PLANS: Final = Layout(
             key="plan_no",
             type="text",
             length=40,
-            pattern="[A-Z0-9-]{4,40}",
+            pattern=PLAN_NUMBER,
             required="Y",
-            width=20,
+            width=24,
             is_code_text=True,
-            rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一",
-            example="FA-2023-000001",
+            rule="以本机构的发文代字开头，4 至 40 位汉字、大写字母、数字、连字符和〔〕；在本机构内唯一",
+            example="之江财险浙江方案〔2023〕1号",
         ),
         Column(
             title="项目序号",

@@ -4,6 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from enterprises.choices import RiskGrade
 from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.policies.choices import Standing
@@ -17,6 +18,13 @@ class PolicyFilter(InsurerRowFilter):
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     status = django_filters.ChoiceFilter(
         label=_("State"), choices=Standing.choices, empty_label=_("All"), widget=StyledSelect, method="of_standing"
+    )
+    risk_grade = django_filters.ChoiceFilter(
+        field_name="enterprise__risk_grade",
+        label=_("Risk grade"),
+        choices=RiskGrade.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
     )
     ask = django_filters.ChoiceFilter(
         label=_("Question"),

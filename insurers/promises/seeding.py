@@ -15,12 +15,15 @@ from core.models import StoredFile
 from core.seeding import BATCH, Ledger, Plan, entered, save_all
 from enterprises.choices import Sector
 from enterprises.seeding import pick
+from hazards.choices import LetterKind
+from hazards.services.numbers import continue_series, written_number
 from insurers.activities.models import Activity
 from insurers.activities.seeding.activities import BY_AGENCY, TOPICS
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.plans.choices import ConfirmationWay, PlanStandard, PlanState
-from insurers.plans.models import PlanItem, ServicePlan
-from insurers.plans.rules import MAIN_KINDS, month_in_period
+from insurers.plans.models import PlanItem, ServicePlan, TemplateItem
+from insurers.plans.rules import MAIN_KINDS, month_in_period, shortage
+from insurers.plans.templates import sector_of
 from insurers.policies.models import Policy
 from insurers.policies.rules import fee_budget
 
@@ -76,6 +79,9 @@ CHANCES: Final = (
 #: How often a service that was done had been promised.
 FORESEEN: Final = 0.8
 
+#: Why a demo plan holds fewer services than the template for its grade.
+FEWER: Final = "按投保单位实际生产经营情况与其协商确定服务次数。"
+
 Done = list[tuple[str, bool, int]]
 
 SPECIAL: Final = "由专家每季度驻点一天，逐项核查重大事故隐患并指导整改。"
@@ -93,7 +99,7 @@ def papers() -> dict[int, StoredFile]:
 
 
 def make_plan(
-    rng: random.Random, policy: Policy, number: int, today: date, at: datetime, paper: StoredFile
+    rng: random.Random, policy: Policy, plan_no: str, today: date, at: datetime, paper: StoredFile
 ) -> ServicePlan:
     """An unsaved plan over the whole policy, in a state that fits its period."""
     enterprise = policy.enterprise
@@ -111,7 +117,8 @@ def make_plan(
         city_id=policy.city_id,
         county_id=policy.county_id,
         policy=policy,
-        plan_no=f"FA-{policy.start_on.year}-{number:06d}",
+        plan_no=plan_no,
+        risk_grade=enterprise.risk_grade,
         start_on=policy.start_on,
         end_on=policy.end_on,
         **BASES,
@@ -141,6 +148,7 @@ def _settle(rng: random.Random, plan: ServicePlan, today: date, at: datetime, pa
     plan.confirm_way, plan.confirm_by = ConfirmationWay.PAPER, "张某某（主要负责人）"
     if plan.state == PlanState.EVALUATED:
         plan.evaluation = "全年服务按方案开展，隐患跟踪整改到位，下年度增加外包作业排查。"
+        plan.effect_score = 72 + plan.enterprise_id % 25
         plan.evaluated_on = min(plan.end_on + timedelta(days=20), today)
         plan.updated_at = min(at, plan.updated_at + timedelta(days=370))
 
@@ -197,22 +205,44 @@ def fill_plans(plan: Plan) -> None:
     source = chosen(
         rng, policies.select_related("enterprise").iterator(chunk_size=BATCH), policies.count(), plan.sizes["plans"]
     )
-    agencies, paper, made = list(Organisation.objects.agencies().order_by("code")), papers(), 0
+    agencies, paper, given = list(Organisation.objects.agencies().order_by("code")), papers(), Given()
+    templates = template_times_by_unit()
     while batch := list(islice(source, BATCH)):
         plans = [
-            make_plan(rng, policy, made + number, plan.today, plan.at, paper[policy.insurer_id])
-            for number, policy in enumerate(batch, start=1)
+            make_plan(rng, policy, given.next(policy), plan.today, plan.at, paper[policy.insurer_id])
+            for policy in batch
         ]
-        made += len(batch)
+        items, done = [], done_of(batch)
+        for made in plans:
+            own = list(make_items(rng, made, agencies, done.get(made.policy_id, [])))
+            held = ({"kind": item.kind, "frequency": item.frequency} for item in own)
+            if shortage(held, templates.get((sector_of(made.enterprise), made.risk_grade), {})):
+                made.fewer_reason = FEWER
+            items += own
         save_all(ServicePlan, plans)
-        save_all(PlanItem, _items(rng, plans, agencies, done_of(batch)))
+        save_all(PlanItem, items)
+    continue_series(LetterKind.PLAN, given.last)
 
 
-def _items(
-    rng: random.Random, plans: list[ServicePlan], agencies: list[Organisation], done: dict[int, Done]
-) -> Iterator[PlanItem]:
-    for plan in plans:
-        yield from make_items(rng, plan, agencies, done.get(plan.policy_id, []))
+class Given:
+    """The plan numbers of each insurer and year, in a row from 1."""
+
+    def __init__(self) -> None:
+        self.insurers = Organisation.objects.insurers().in_bulk()
+        self.last: dict[tuple[int, int], int] = {}
+
+    def next(self, policy: Policy) -> str:
+        key = policy.insurer_id, policy.start_on.year
+        self.last[key] = self.last.get(key, 0) + 1
+        return written_number(LetterKind.PLAN, self.insurers[key[0]], key[1], self.last[key])
+
+
+def template_times_by_unit() -> dict[tuple[str, str], dict[str, int]]:
+    """How often each service is held by the seeded template of a sector and grade."""
+    times: dict[tuple[str, str], dict[str, int]] = {}
+    for line in TemplateItem.objects.all():
+        times.setdefault((line.sector, line.risk_grade), {})[line.kind] = line.frequency
+    return times
 
 
 LEDGERS: Final = (Ledger("plans", ServicePlan, SIZES, fill_plans),)

@@ -18,9 +18,11 @@ from coverage import cover, gap
 from enterprises.models import Enterprise, EnterpriseName
 from insurers.activities.models import Activity
 from insurers.expenses.models import Expense
+from insurers.plans.checks import complaints, terms_of
 from insurers.plans.models import ServicePlan
 from insurers.plans.rules import sending_complaints
-from insurers.plans.services import complaints, head_of, terms_of, values_of
+from insurers.plans.services import head_of, values_of
+from insurers.plans.templates import template_of, template_times
 from insurers.policies.models import Policy
 from insurers.policies.seeding.stories import POLICIES, Story, periods, stories
 from insurers.promises.models import OutsideService, PromisedRow
@@ -176,7 +178,8 @@ def test_plans_promise_within_their_policies_and_some_is_kept(world: None) -> No
     plans = ServicePlan.objects.select_related("policy__enterprise").prefetch_related("items")
     for plan in plans:
         items = [values_of(item) for item in plan.items.all()]
-        assert list(complaints(head_of(plan), items, terms_of(plan.policy))) == []
+        template = template_times(template_of(plan.policy.enterprise, plan.risk_grade, plan.start_on))
+        assert list(complaints(head_of(plan), items, terms_of(plan.policy), template)) == []
         assert sending_complaints(items) == []
     rows = PromisedRow.objects.aggregate(times=Sum("times"), done=Sum("done"))
     assert 0 < rows["done"] < rows["times"]

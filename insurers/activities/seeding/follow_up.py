@@ -1,15 +1,18 @@
 """What followed the demo's services: visits, confirmations, some returned."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import cycle, product
 from typing import Final
 
 import pghistory
 
 from accounts.models import User
-from core.seeding import Ledger, Plan, instant, save_all
+from core.seeding import BATCH, Ledger, Plan, instant, save_all
 from insurers.activities.choices import ActivityState, VisitWay
 from insurers.activities.models import Activity, ActivityConfirmation, ActivityDetail, ActivityVisit
+from insurers.base.choices import Channel, Medium, ServiceKind
 
 #: Services that were visited.
 SIZES: Final = {"small": 120, "province": 20_000, "nation": 100_000}
@@ -27,6 +30,15 @@ def fill_visits(plan: Plan) -> None:
         own = [service for service in services if service.insurer_id == keeper]
         with pghistory.context(user=clerks[keeper].pk, step="visit"):
             _follow(plan, own, clerks)
+    save_all(ActivityDetail, _published(plan))
+
+
+def _published(plan: Plan) -> Iterator[ActivityDetail]:
+    """Where and as what the cases are published, in turns."""
+    cases = Activity.objects.filter(kind=ServiceKind.CASE, detail=None).order_by("pk")
+    turns = cycle(product(Channel.values, Medium.values))
+    for service, (channel, medium) in zip(cases.iterator(chunk_size=BATCH), turns, strict=False):
+        yield ActivityDetail(activity=service, channel=channel, medium=medium, updated_at=plan.at)
 
 
 def _follow(plan: Plan, services: list[Activity], clerks: dict[int, User]) -> None:

@@ -224,9 +224,8 @@ def _sound(detail: Values, values: Values) -> Values:
     if (item := detail.get("plan_item")) is not None:
         policy, kind = item.plan.policy.policy_no, item.kind
         fits = (policy, kind) == (values["policy_no"], values["kind"])
-        told = (
-            f"方案项目“{item}”属于保单 {policy}，服务项目为“{ServiceKind(kind).official}”，与所填不符，请改选或更正。"
-        )
+        its_kind = ServiceKind(kind).official
+        told = f"方案 {item.plan} 第 {item.item_no} 项属于保单 {policy}，服务项目为“{its_kind}”，与所填不符，请改选。"
         writing.insist(None if fits else told, "plan_item")
     if values["kind"] != ServiceKind.CASE:
         return {**detail, **dict.fromkeys(CONTENT, "")}

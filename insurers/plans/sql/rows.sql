@@ -13,14 +13,16 @@ BEGIN
     SELECT id INTO found_plan FROM plans_serviceplan
         WHERE insurer_id = NEW.insurer_id AND plan_no = NEW.plan_no AND is_latest;
     IF found_plan IS NULL THEN
+        -- A plan takes the grade that the register gives the unit (N11); the workbook has no column for it.
         INSERT INTO plans_serviceplan (insurer_id, plan_no, version, is_latest, policy_id, enterprise_id, city_code,
             county_code, start_on, end_on, basis_sector, basis_scale, basis_risk, basis_people, basis_mgmt,
-            basis_history, standards, special_measures, fee_estimate, fee_reason, safeguards, talk_on, talk_people,
-            state, amend_reason, opinion, confirm_way, confirm_by, evaluation, note, created_at, updated_at)
+            basis_history, risk_grade, standards, special_measures, fee_estimate, fee_reason, safeguards, talk_on,
+            talk_people, state, amend_reason, opinion, confirm_way, confirm_by, evaluation, note, created_at, updated_at)
         VALUES (NEW.insurer_id, NEW.plan_no, 1, true, NEW.policy_id, NEW.enterprise_id, NEW.city_code,
             NEW.county_code, NEW.start_on, NEW.end_on, NEW.basis_sector, NEW.basis_scale, NEW.basis_risk,
-            NEW.basis_people, NEW.basis_mgmt, NEW.basis_history, NEW.standards, NEW.special_measures,
-            NEW.fee_estimate, NEW.fee_reason, NEW.safeguards, NEW.talk_on, NEW.talk_people,
+            NEW.basis_people, NEW.basis_mgmt, NEW.basis_history,
+            (SELECT e.risk_grade FROM enterprises_enterprise e WHERE e.id = NEW.enterprise_id), NEW.standards,
+            NEW.special_measures, NEW.fee_estimate, NEW.fee_reason, NEW.safeguards, NEW.talk_on, NEW.talk_people,
             {draft}, '', '', '', '', '', NEW.note, NEW.created_at, NEW.updated_at)
         RETURNING id INTO found_plan;
     ELSE

@@ -1,8 +1,8 @@
 """Service plans: list, file with its steps, draft, documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -24,12 +24,14 @@ from core.writing import SEEN, Refused, Stale, version_in, version_of
 from insurers.agencies.services import offered_agencies
 from insurers.plans import services as planning
 from insurers.plans import states as planstates
+from insurers.plans.checks import terms_of
 from insurers.plans.choices import AMENDABLE, PlanState
 from insurers.plans.filters import PlanFilter
 from insurers.plans.forms import PLAN_FORMS, BaseItems, ConfirmForm, PlanForm, add_plan_reasons, item_lines
-from insurers.plans.models import ServicePlan
+from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.rules import plan_warnings
+from insurers.plans.rules import Values, plan_warnings, shortage
+from insurers.plans.templates import drafted_items, template_of, template_times
 from insurers.policies.models import Policy
 
 RELATED = ("insurer", "enterprise", "city", "county", "policy__enterprise", "talk_file", "confirm_file")
@@ -42,6 +44,13 @@ def plan_or_404(request: HttpRequest, pk: int) -> ServicePlan:
 def too_early(plan: ServicePlan, today: date) -> set[str]:
     """The steps whose day has not come: they have no button yet."""
     return ({"activate"} if plan.start_on > today else set()) | ({"finish"} if plan.end_on >= today else set())
+
+
+def template_facts(plan: ServicePlan, items: list[PlanItem]) -> dict[str, object]:
+    """The template for the plan's grade, and the services that the plan promises less often."""
+    template = template_of(plan.enterprise, plan.risk_grade, plan.start_on)
+    promised = [planning.values_of(item) for item in items]
+    return {"template": template, "short": shortage(promised, template_times(template))}
 
 
 class PlanListView(LedgerPage):
@@ -85,6 +94,7 @@ class PlanDetailView(GatedView):
             "plan": plan,
             "items": items,
             "warnings": plan_warnings(planning.values_of(item) for item in items),
+            **template_facts(plan, items),
             "steps": self._steps(user, plan, bound, move),
             "form": bound,
             "versions": versions.order_by("-version"),
@@ -171,6 +181,13 @@ class PlanGuideView(PlanMoveView):
         return plan
 
 
+def begins_on(form: PlanForm, policy: Policy) -> date:
+    """The day the plan begins, as far as the form knows it."""
+    return (
+        form.cleaned_data.get("start_on") or policy.start_on if form.is_bound and form.is_valid() else policy.start_on
+    )
+
+
 def draft_key(policy: Policy, plan: ServicePlan | None) -> str:
     """Under what the form's typed fields are kept."""
     return f"plan-{plan.pk}" if plan else f"plan-of-{policy.pk}"
@@ -198,7 +215,8 @@ class PlanFormView(GatedView):
             "lines": lines,
             "policy": policy,
             "plan": plan,
-            "terms": planning.terms_of(policy),
+            "template": template_of(policy.enterprise, policy.enterprise.risk_grade, begins_on(form, policy)),
+            "terms": terms_of(policy),
             "changed": changed,
             "restored": restored,
             "draft": drafts.find(key, request.user),
@@ -206,11 +224,24 @@ class PlanFormView(GatedView):
         }
         return render(request, "plans/plan_form.html", context, status=status)
 
+    def form(self, request: HttpRequest, *args: object, **kwargs: Any) -> PlanForm:
+        return PlanForm(*args, letter_code=person_of(request).organisation.letter_code, **kwargs)
+
     def lines(
-        self, request: HttpRequest, data: Mapping[str, object] | None = None, plan: ServicePlan | None = None
+        self,
+        request: HttpRequest,
+        data: Mapping[str, object] | None = None,
+        plan: ServicePlan | None = None,
+        drafted: Sequence[Values] = (),
     ) -> BaseItems:
         """The items, with the agencies that the person's insurer has not stopped."""
-        return item_lines(data, plan, offered=offered_agencies(person_of(request), clock.today()))
+        return item_lines(data, plan, offered=offered_agencies(person_of(request), clock.today()), drafted=drafted)
+
+    def drafted(self, request: HttpRequest, policy: Policy, start: date, end: date) -> list[Values]:
+        """The items of the template, where the address asks for them."""
+        if not request.GET.get("template"):
+            return []
+        return drafted_items(template_of(policy.enterprise, policy.enterprise.risk_grade, start), start, end)
 
     def kept(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse | None:
         """The form with the kept draft that the address asks for."""
@@ -218,11 +249,11 @@ class PlanFormView(GatedView):
         if draft is None:
             return None
         sent = drafts.as_sent(draft)
-        form, lines = PlanForm(sent, plan=plan), self.lines(request, sent, plan)
+        form, lines = self.form(request, sent, plan=plan), self.lines(request, sent, plan)
         return self.page(request, policy, form, lines, plan, restored=True)
 
     def answer(self, request: HttpRequest, policy: Policy, plan: ServicePlan | None) -> HttpResponse:
-        form = PlanForm(request.POST, request.FILES, plan=plan)
+        form = self.form(request, request.POST, request.FILES, plan=plan)
         lines = self.lines(request, request.POST, plan)
         if form.is_valid() & lines.is_valid():
             try:
@@ -230,7 +261,7 @@ class PlanFormView(GatedView):
             except Stale as stale:
                 typed = request.POST.copy()
                 typed[SEEN] = stale.version
-                again = PlanForm(typed, plan=plan)
+                again = self.form(request, typed, plan=plan)
                 fresh = self.lines(request, typed, plan)
                 return self.page(request, policy, again, fresh, plan, status=409, changed=stale)
             except Refused as refused:
@@ -266,9 +297,10 @@ class PlanCreateView(PlanFormView):
         policy = self.policy(request, pk)
         if kept := self.kept(request, policy, None):
             return kept
-        terms = planning.terms_of(policy)
+        terms = terms_of(policy)
         first = {"start_on": policy.start_on, "end_on": policy.end_on, "fee_estimate": terms.budget}
-        return self.page(request, policy, PlanForm(initial=first), self.lines(request), None)
+        drafted = self.drafted(request, policy, policy.start_on, policy.end_on)
+        return self.page(request, policy, self.form(request, initial=first), self.lines(request, drafted=drafted), None)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.answer(request, self.policy(request, pk), None)
@@ -288,8 +320,9 @@ class PlanEditView(PlanFormView):
         if kept := self.kept(request, plan.policy, plan):
             return kept
         first = {**planning.head_of(plan), SEEN: version_of(plan)}
-        form = PlanForm(initial=first, plan=plan)
-        return self.page(request, plan.policy, form, self.lines(request, plan=plan), plan)
+        form = self.form(request, initial=first, plan=plan)
+        drafted = self.drafted(request, plan.policy, plan.start_on, plan.end_on)
+        return self.page(request, plan.policy, form, self.lines(request, plan=plan, drafted=drafted), plan)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.plan(request, pk)

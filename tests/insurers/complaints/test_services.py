@@ -78,8 +78,19 @@ def test_a_harder_case_has_thirty_and_the_approved_extension_comes_after(cast: C
 
 def test_numbers_of_an_insurers_year_run_in_a_row(cast: Cast, policy: Policy) -> None:
     numbers = [record(cast, policy).complaint_no for _n in range(3)]
-    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
-    assert all(number.startswith(f"TS-{policy.insurer.code}-2023-") for number in numbers)
+    assert numbers == [f"之江财险浙江投诉〔2023〕{n}号" for n in (1, 2, 3)]
+
+
+def test_two_insurers_share_no_number(cast: Cast, policy: Policy) -> None:
+    other = world.policy(world.enterprise(), by="INS-B-ZJ")
+    own = record(cast, policy)
+    theirs = complaining.record_complaint(
+        filing=Filing(other, own.received_on, "示例安全员", "服务改期后未再安排。"),
+        by=cast.insurer_b_clerk,
+        today=TODAY,
+        at=clock.now(),
+    )
+    assert (own.complaint_no, theirs.complaint_no) == ("之江财险浙江投诉〔2023〕1号", "东海财险浙江投诉〔2023〕1号")
 
 
 @pytest.mark.parametrize(("day", "words"), [(date(2030, 1, 1), "晚于今天"), (date(2022, 12, 31), "早于保险起期")])

@@ -12,6 +12,7 @@ from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused
+from insurers.activities.models import ActivityDetail
 from insurers.materials import services as materials
 from insurers.materials.models import Assignment, Material
 from insurers.materials.services import Text
@@ -23,10 +24,14 @@ SignIn = Callable[[Any], Client]
 DUE = date(2099, 1, 1)
 
 
+def text(title: str, body: str, **given: str) -> Text:
+    return Text(**{"kind": "CASE", "title": title, "text": body, "channel": "WECHAT", "medium": "VIDEO", **given})
+
+
 @pytest.fixture
 def material(cast: Cast) -> Material:
     written = materials.write_material(
-        text=Text("CASE", "动火作业事故案例", "某企业违章动火引发火灾的经过和教训。"),
+        text=text("动火作业事故案例", "某企业违章动火引发火灾的经过和教训。"),
         by=cast.insurer_a_clerk,
         at=clock.now(),
     )
@@ -67,11 +72,9 @@ def test_a_material_goes_to_ones_own_units_once(cast: Cast, material: Material) 
 
 def test_what_was_given_is_not_changed(cast: Cast, material: Material) -> None:
     with pytest.raises(Refused, match="不能修改"):
-        materials.write_material(
-            text=Text("CASE", "改名", "改"), material=material, by=cast.insurer_a_clerk, at=clock.now()
-        )
+        materials.write_material(text=text("改名", "改"), material=material, by=cast.insurer_a_clerk, at=clock.now())
     with pytest.raises(Refused, match="已有名为"):
-        materials.write_material(text=Text("CASE", material.title, "又一个"), by=cast.insurer_a_clerk, at=clock.now())
+        materials.write_material(text=text(material.title, "又一个"), by=cast.insurer_a_clerk, at=clock.now())
     materials.withdraw_material(material=material, by=cast.insurer_a_clerk, at=clock.now())
     with pytest.raises(Refused, match="发布后才能分发"):
         give(cast, material)
@@ -112,7 +115,7 @@ def test_a_link_that_does_not_hold_opens_nothing(cast: Cast, material: Material,
 
 def test_the_files_behind_a_link_are_those_of_its_material(cast: Cast, as_user: SignIn, client: Client) -> None:
     insurer = as_user(cast.insurer_a_clerk)
-    sent = {"kind": "TRAINING", "title": "电气焊安全", "text": "要点。"}
+    sent = {"kind": "TRAINING", "title": "电气焊安全", "text": "要点。", "channel": "WEB", "medium": "PICTURE"}
     address = insurer.post("/materials/new/", sent)["Location"]
     insurer.post(f"{address}files/", {"sent": world.picture()})
     insurer.post(f"{address}publish/")
@@ -187,3 +190,64 @@ def test_who_sees_a_material(cast: Cast, material: Material, as_user: SignIn) ->
     assert as_user(cast.hangzhou_officer).post(f"/readings/{assignment.pk}/link/").status_code == 403
     listed = as_user(cast.hangzhou_officer).get("/readings/?read=false").content.decode()
     assert "杭州示例化工有限公司" in listed
+
+
+def test_a_material_names_channel_form_and_link(cast: Cast, as_user: SignIn, client: Client) -> None:
+    insurer = as_user(cast.insurer_a_clerk)
+    sent = {"kind": "CASE", "title": "有限空间案例", "text": "经过和教训。", "link": "javascript:alert(1)"}
+    refused = insurer.post("/materials/new/", sent)
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert all(word in page for word in ("“发布渠道”为空", "“内容形式”为空", "不是网页地址"))
+    assert not Material.objects.exists()
+    sent |= {"channel": "APP", "medium": "VIDEO", "link": "https://example.com/v/1"}
+    address = insurer.post("/materials/new/", sent)["Location"]
+    shown = insurer.get(address).content.decode()
+    assert all(word in shown for word in ("APP", "视频", '<a href="https://example.com/v/1" rel="noopener noreferrer"'))
+    assert 'value="https://example.com/v/1"' in insurer.get(f"{address}edit/").content.decode()
+    insurer.post(f"{address}publish/")
+    world.policy(world.enterprise())
+    give(cast, Material.objects.get())
+    reading = client.get(f"/read/{link(cast, Assignment.objects.get())}/").content.decode()
+    assert '<a href="https://example.com/v/1" rel="noopener noreferrer"' in reading
+
+
+def test_materials_are_counted_by_channel_and_form(cast: Cast, as_user: SignIn) -> None:
+    for number, (channel, medium) in enumerate((("WEB", "TEXT"), ("WECHAT", "VIDEO"), ("WECHAT", "VIDEO"))):
+        made = text(f"资料{number}", "要点。", channel=channel, medium=medium)
+        materials.write_material(text=made, by=cast.insurer_a_clerk, at=clock.now())
+    materials.write_material(text=text("他人的资料", "要点。"), by=cast.insurer_b_clerk, at=clock.now())
+    client = as_user(cast.insurer_a_clerk)
+    counts = client.get("/materials/").context["counts"]
+    rows = {label: numbers for label, numbers, _sum in counts.rows}
+    assert counts.heads == ["文字", "图片", "视频"]
+    assert (rows["官网"], rows["微信"], rows["APP"], rows["其他"]) == ([1, 0, 0], [0, 0, 2], [0, 0, 0], [0, 0, 0])
+    narrowed = client.get("/materials/?channel=WECHAT&medium=VIDEO")
+    assert (narrowed.context["page"].paginator.count, narrowed.context["counts"].total) == (2, 2)
+    assert client.get("/materials/?medium=PICTURE").context["counts"].total == 0
+
+
+def test_the_year_of_an_insurer_counts_cases_and_materials_by_channel_and_form(cast: Cast, as_user: SignIn) -> None:
+    policy = world.policy(world.enterprise())
+    for channel, medium in (("WECHAT", "VIDEO"), ("WEB", "VIDEO")):
+        case = world.activity(policy, kind="CASE", topics=[])
+        ActivityDetail.objects.create(activity=case, channel=channel, medium=medium, updated_at=clock.now())
+    written = materials.write_material(
+        text=text("有限空间案例", "要点。", channel="APP", medium="PICTURE"), by=cast.insurer_a_clerk, at=clock.now()
+    )
+    materials.publish_material(material=written, by=cast.insurer_a_clerk, at=clock.now())
+    client = as_user(cast.insurer_a_clerk)
+    lines = client.get(f"/insurers/{policy.insurer_id}/").context["lines"]
+    told = {line.label: (line.value, address) for line, address, _text in lines}
+    assert [told[f"典型案例与线上内容：{word}"][0] for word in ("官网", "APP", "微信", "视频", "文字")] == [
+        1,
+        0,
+        1,
+        2,
+        0,
+    ]
+    assert [told[f"案例和培训资料：{word}"][0] for word in ("官网", "APP", "图片", "视频")] == [0, 1, 1, 0]
+    for label in ("典型案例与线上内容：视频", "案例和培训资料：APP"):
+        count, address = told[label]
+        listed = client.get(address).context["page"]
+        assert listed.paginator.count == count, label

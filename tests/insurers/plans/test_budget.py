@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from insurers.plans.services import terms_of
+from insurers.plans.checks import terms_of
 from tests import world
 from tests.cast import Cast
 

@@ -30,7 +30,7 @@ LABELS = {"standards": "AQ 9010-2019、浙江危化品规范(试行)", "kind": "
 def row_of(policy: Policy, **changes: Any) -> dict[str, Any]:
     """A sound row by column key."""
     return {
-        "plan_no": "FA-2001",
+        "plan_no": "之江财险浙江FA-2001",
         "item_no": 1,
         "policy_no": policy.policy_no,
         "start_on": "2023-01-01",
@@ -79,7 +79,7 @@ def test_rows_become_a_draft_with_its_items(cast: Cast, policy: Policy, tmp_path
     upload = load(tmp_path, cast, row_of(policy), row_of(policy, **training))
     assert (upload.new, upload.held) == (2, 0), verdicts(upload)
     plan = ServicePlan.objects.get()
-    assert (plan.plan_no, plan.state, plan.version, plan.policy_id) == ("FA-2001", "DRAFT", 1, policy.pk)
+    assert (plan.plan_no, plan.state, plan.version, plan.policy_id) == ("之江财险浙江FA-2001", "DRAFT", 1, policy.pk)
     assert (plan.city_id, plan.county_id) == ("330100", world.HANGZHOU)
     assert list(plan.items.values_list("item_no", "kind", "months")) == [(1, "HAZ", [6, 9]), (2, "TRAIN", [3])]
     assert plan.standards == ["AQ9010", "ZJ_HAZCHEM"]
@@ -135,7 +135,7 @@ def test_an_item_twice_is_doubled(cast: Cast, policy: Policy, tmp_path: Path) ->
 
 
 def test_another_insurers_policy_is_unknown(cast: Cast, policy: Policy, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "plans.xlsx", row_of(policy))
+    path = workbook(tmp_path / "plans.xlsx", row_of(policy, plan_no="东海财险浙江FA-2001"))
     assert faults(send("plans", path, cast.insurer_b_clerk)) == {(2, "policy_no", "unknown-policy")}
 
 
@@ -170,7 +170,7 @@ def test_a_withdrawal_takes_drafts_back_and_leaves_what_was_sent(cast: Cast, pol
     plan = ServicePlan.objects.get()
     assert (plan.note, [item.goal for item in plan.items.all()]) == ("", ["按期整改"])
     planning.send_plan(plan=plan, by=cast.insurer_a_clerk, at=clock.now())
-    with pytest.raises(WithdrawalRefused, match="FA-2001"):
+    with pytest.raises(WithdrawalRefused, match="之江财险浙江FA-2001"):
         withdraw_upload(upload=first, by=cast.insurer_a_clerk, at=clock.now())
 
 
@@ -186,7 +186,7 @@ def test_the_own_export_comes_back_without_a_change(cast: Cast, policy: Policy, 
     world.plan(world.policy(world.enterprise()), world.plan_item(topics=["H1", "H2"]))
     planning.create_plan(
         policy=world.policy(world.enterprise()),
-        plan_no="FA-2002",
+        plan_no="之江财险浙江FA-2002",
         by=cast.insurer_a_clerk,
         at=clock.now(),
         head=world.plan_head(policy, safeguards="第一行，\r\n第二行（全）", talk_people="李某，王某"),
@@ -222,14 +222,14 @@ def test_the_upload_shows_what_changes_field_by_field(cast: Cast, policy: Policy
     page = client.get(f"/uploads/{upload.pk}/rows/changed/").content.decode()
     for text in ("预期目标", "按期整改", "全部整改", "自有", agency, "计划月份"):
         assert text in page, text
-    assert "FA-2001" in client.get(f"/uploads/{upload.pk}/rows/new/").content.decode()
+    assert "之江财险浙江FA-2001" in client.get(f"/uploads/{upload.pk}/rows/new/").content.decode()
     assert client.get(f"/uploads/{upload.pk}/").status_code == 200
 
 
 def test_a_held_row_is_put_right_in_its_form(cast: Cast, policy: Policy, tmp_path: Path, sign_in: Any) -> None:
     load(tmp_path, cast, row_of(policy, frequency=1))
     held = HeldRow.objects.get()
-    assert held.identity == "FA-2001|1"
+    assert held.identity == "之江财险浙江FA-2001|1"
     client: Client = sign_in(cast.insurer_a_clerk)
     address = f"/uploads/held/plans/{held.pk}/"
     assert "少于计划月份的个数" in client.get(address).content.decode()

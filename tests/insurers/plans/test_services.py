@@ -28,7 +28,7 @@ def policy(cast: Cast) -> Policy:
 def draft(cast: Cast, policy: Policy, *items: dict[str, Any], **changes: Any) -> ServicePlan:
     return planning.create_plan(
         policy=policy,
-        plan_no=changes.pop("plan_no", "FA-1001"),
+        plan_no=changes.pop("plan_no", "之江财险浙江FA-1001"),
         head=world.plan_head(policy, **changes),
         items=items or (world.plan_item(),),
         by=cast.insurer_a_clerk,
@@ -76,9 +76,9 @@ def test_a_plan_goes_its_way_to_the_evaluation(cast: Cast, policy: Policy) -> No
         planning.finish_plan(plan=plan, by=by, today=clock.today(), at=at)
     plan = planning.finish_plan(plan=plan, by=by, today=date(2024, 1, 1), at=at)
     with pytest.raises(Refused, match="不足 10 个字"):
-        planning.evaluate_plan(plan=plan, evaluation="好", by=by, today=date(2024, 1, 5), at=at)
+        planning.evaluate_plan(plan=plan, evaluation="好", score=90, by=by, today=date(2024, 1, 5), at=at)
     plan = planning.evaluate_plan(
-        plan=plan, evaluation="全年服务按方案完成，重大隐患全部整改。", by=by, today=date(2024, 1, 5), at=at
+        plan=plan, evaluation="全年服务按方案完成，重大隐患全部整改。", score=90, by=by, today=date(2024, 1, 5), at=at
     )
     assert plan.state == "EVALUATED"
 
@@ -102,7 +102,7 @@ def test_faults_of_items_name_their_line(cast: Cast, policy: Policy) -> None:
 
 def test_a_number_is_used_once(cast: Cast, policy: Policy) -> None:
     draft(cast, policy)
-    with pytest.raises(Refused, match="FA-1001.*已使用"):
+    with pytest.raises(Refused, match="之江财险浙江FA-1001.*已使用"):
         draft(cast, policy)
 
 
@@ -111,7 +111,7 @@ def test_only_the_insurer_writes_and_only_on_its_own_policies(cast: Cast, policy
         with pytest.raises(NotAllowed):
             planning.create_plan(
                 policy=policy,
-                plan_no="FA-9",
+                plan_no="之江财险浙江FA-9",
                 head=world.plan_head(policy),
                 items=[world.plan_item()],
                 by=who,
@@ -191,7 +191,7 @@ def test_a_change_after_confirmation_is_a_version_and_the_old_one_stays_until_it
     with pytest.raises(Refused, match="不能直接修改"):
         planning.change_plan(plan=old, head=world.plan_head(policy), items=[world.plan_item()], by=by, at=at)
     fresh = planning.amend_plan(plan=old, reason="增加一次演练", by=by, at=at)
-    assert (fresh.version, fresh.state, fresh.items.count(), str(fresh)) == (2, "DRAFT", 1, "FA-1001 V2")
+    assert (fresh.version, fresh.state, fresh.items.count(), str(fresh)) == (2, "DRAFT", 1, "之江财险浙江FA-1001 V2")
     old.refresh_from_db()
     assert (old.state, old.is_latest) == ("ACTIVE", False)
     with pytest.raises(Refused, match="新的版本"):
@@ -214,7 +214,7 @@ def test_a_discarded_version_leaves_the_former_one_as_the_newest(cast: Cast, pol
 
 def test_two_promises_of_a_policy_do_not_meet(cast: Cast, policy: Policy) -> None:
     confirmed(cast, policy)
-    other = sent(cast, policy, plan_no="FA-1002")
+    other = sent(cast, policy, plan_no="之江财险浙江FA-1002")
     with pytest.raises(Refused, match="期间重叠"):
         planning.confirm_plan(
             plan=other, said=confirmation(), by=cast.insurer_a_clerk, today=clock.today(), at=clock.now()
@@ -270,4 +270,4 @@ def test_a_refused_step_leaves_its_event(cast: Cast, policy: Policy) -> None:
     with pytest.raises(Refused):
         planning.send_plan(plan=plan, by=cast.insurer_a_clerk, at=clock.now())
     event = AuditEvent.objects.get(action="write.refused")
-    assert (event.subject, event.detail["step"]) == ("FA-1001", "plan-sent")
+    assert (event.subject, event.detail["step"]) == ("之江财险浙江FA-1001", "plan-sent")

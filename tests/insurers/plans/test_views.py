@@ -30,7 +30,7 @@ def paper(name: str = "确认.pdf") -> SimpleUploadedFile:
 
 def written(policy: Policy, *items: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """The form as a browser sends it."""
-    data = {**world.plan_head(policy), "plan_no": "FA-3001", "talk_on": "2023-01-05", **changes}
+    data = {**world.plan_head(policy), "plan_no": "之江财险浙江FA-3001", "talk_on": "2023-01-05", **changes}
     for number, item in enumerate(items or (world.plan_item(),)):
         sent = {**item, "campaign_assist": "yes" if item["campaign_assist"] else "no", "agency": item["agency"] or ""}
         data |= {f"item-{number}-{key}": value for key, value in sent.items()}
@@ -91,7 +91,7 @@ def test_the_steps_to_the_confirmation(cast: Cast, policy: Policy, sign_in: Sign
     assert client.get(f"/plans/{plan.pk}/talk/").status_code == 200
     client.post(f"/plans/{plan.pk}/activate/")
     amended = client.post(f"/plans/{plan.pk}/amend/", {"reason": "增加演练"}, follow=True).content.decode()
-    assert "FA-2023" in amended
+    assert "之江财险浙江FA-2023" in amended
     assert " V2" in amended
     assert ServicePlan.objects.get(is_latest=True).version == 2
     assert client.post(f"/plans/{ServicePlan.objects.get(is_latest=True).pk}/discard/")["Location"] == "/plans/"
@@ -160,8 +160,8 @@ def test_guidance_stands_in_the_file(cast: Cast, policy: Policy, sign_in: SignIn
 
 
 def test_the_list_shows_the_newest_versions_and_is_searched(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
-    world.plan(policy, plan_no="FA-X", state="AMENDED", is_latest=False)
-    world.plan(policy, plan_no="FA-X", version=2)
+    world.plan(policy, plan_no="之江财险浙江FA-X", state="AMENDED", is_latest=False)
+    world.plan(policy, plan_no="之江财险浙江FA-X", version=2)
     client = sign_in(cast.insurer_a_clerk)
     for query, number in (
         ("", 1),
@@ -169,7 +169,7 @@ def test_the_list_shows_the_newest_versions_and_is_searched(cast: Cast, policy: 
         ("state=ACTIVE", 1),
         ("state=DRAFT", 0),
         (f"q={policy.policy_no}", 1),
-        ("q=FA-X", 1),
+        ("q=之江财险浙江FA-X", 1),
         ("q=NONE", 0),
     ):
         assert total(body(client, f"/plans/?{query}")) == number, query

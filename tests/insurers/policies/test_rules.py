@@ -16,7 +16,7 @@ from core.writing import Refused, Stale, version_of
 from crosschecks.panels import questions
 from crosschecks.policies import Eye
 from insurers.expenses.figures import with_fees
-from insurers.plans.services import terms_of as plan_terms_of
+from insurers.plans.checks import terms_of as plan_terms_of
 from insurers.policies import services
 from insurers.policies.choices import PolicyEnd, PolicyStatus, Standing
 from insurers.policies.models import Policy, PolicyDetail
