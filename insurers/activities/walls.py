@@ -8,7 +8,9 @@ from core.walls import Family
 WORKS: Final = "EXISTS (SELECT 1 FROM activities_activity a WHERE a.agency_id = {table}.agency_id)"
 ALSO: Final = {
     "agencies_agencyqualification": {Family.PLACE: WORKS},
-    "agencies_professional": {Family.PLACE: WORKS},
+    "agencies_professional": {
+        Family.PLACE: "EXISTS (SELECT 1 FROM activities_activity a WHERE a.agency_id = {table}.organisation_id)"
+    },
     # Of whom it served an agency knows what the service names.
     "enterprises_enterprise": {
         Family.AGENCY: "EXISTS (SELECT 1 FROM activities_activity a WHERE a.enterprise_id = {table}.id)"

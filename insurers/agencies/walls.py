@@ -11,6 +11,8 @@ CHOSEN: Final = Wall(given={Family.INSURER: TRUE})
 #: And among the people of all agencies beside their own.
 OF_AGENCIES: Final = f"SELECT id FROM accounts_organisation WHERE kind = '{OrganisationKind.SERVICE_AGENCY}'"
 STAFF: Final = Wall(
-    given={Family.INSURER: f"organisation_id = {OWN} OR organisation_id = {INSURER} OR organisation_id IN ({OF_AGENCIES})"}
+    given={
+        Family.INSURER: f"organisation_id = {OWN} OR organisation_id = {INSURER} OR organisation_id IN ({OF_AGENCIES})"
+    }
 )
 WALLS: Final = {"agencies_agencyqualification": CHOSEN, "agencies_professional": STAFF}

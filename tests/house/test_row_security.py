@@ -65,8 +65,8 @@ def test_policies_are_for_the_families_and_take_an_unset_value_for_none(db: None
         assert condition.count("current_setting") == condition.count("NULLIF(current_setting"), table
         if condition == "true" and roles != ["portal_owner"]:
             assert roles[0] in {Family.SYSTEM, Family.PROVINCE} or table in {
-                "agencies_agencyqualification", "agencies_agencyqualificationevent", "agencies_agencystaff",
-                "agencies_agencystaffevent", "workbench_yearreport", "workbench_yearreportevent",
+                "agencies_agencyqualification", "agencies_agencyqualificationevent", "workbench_yearreport",
+                "workbench_yearreportevent",
             }, table  # fmt: skip
 
 
