@@ -111,7 +111,7 @@ def test_each_action_that_code_records_has_words() -> None:
                 noun, _dot, verb = node.value.partition(".")
                 if noun in nouns and verb.replace("-", "").isalpha() and verb.islower() and verb not in NO_VERBS:
                     named[node.value] = path
-    assert {"upload.accepted", "agency.staff-added", "write.refused"} <= set(named)
+    assert {"upload.accepted", "agency.contract-added", "write.refused"} <= set(named)
     assert {action: path for action, path in named.items() if action not in {*actions(), *permissions}} == {}
 
 
