@@ -35,7 +35,7 @@ def fees(name: str = "甲", **changes: object) -> InsurerFees:
 def test_a_policy_counts_from_its_first_day_on(cast: Cast, days: int, counts: bool) -> None:
     world.policy(world.enterprise(), start_on=CUTOFF + ONE_DAY * days, end_on=date(2024, 10, 1))
     rows = by_insurer(Policy.objects.all(), CUTOFF)
-    assert [(row.policies, row.premium, row.budget, row.booked) for row in rows] == [(1, 10000, 1500, 0)] * counts
+    assert [(row.policies, row.premium, row.budget, row.booked) for row in rows] == [(1, Decimal(10000), Decimal(1500), Decimal(0))] * counts
 
 
 @pytest.mark.parametrize(("days", "counts"), [(-1, True), (0, True), (1, False)])
@@ -84,7 +84,7 @@ def test_a_total_adds_up_every_sum() -> None:
     )  # fmt: skip
     assert total.flags == {one.code: 2 for one in fee_questions()}
     nothing = total_of([], "合计")
-    assert (nothing.policies, nothing.premium, nothing.budget, nothing.booked) == (0, 0, 0, 0)
+    assert (nothing.policies, nothing.premium, nothing.budget, nothing.booked) == (0, Decimal(0), Decimal(0), Decimal(0))
     assert not any(nothing.flags.values())
 
 
