@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 
-.PHONY: setup setup-dev demo test soak mutants bench lint format lock
+.PHONY: setup setup-dev demo test soak attack mutants bench lint format lock
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -33,6 +33,10 @@ test: setup-dev
 # Fifty killed workers; PORTAL_SOAK=200 make soak for more.
 soak: setup-dev
 	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
+
+# 10,000 interleaved requests by SQL and pages over connections that stay; through PgBouncer where it is installed
+attack: setup-dev
+	@$(PY) tools/interleave.py
 
 # Changed guards, rules, states, querysets and figures; one app alone: make mutants APP=insurers.policies
 mutants: setup-dev
