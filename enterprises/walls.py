@@ -17,8 +17,9 @@ WALLS: Final = {
     # The offer is the receiving side's only sight of the entry.
     "enterprises_transfer": Wall(given={Family.PLACE: f"from_city_id = {CITY} OR to_city_id = {CITY}", **BUREAUS}),
 }
-OFFERED: Final = (
-    f"id IN (SELECT t.enterprise_id FROM enterprises_transfer t "
-    f"WHERE t.state = '{TransferState.OFFERED}' AND t.to_city_id = {CITY})"
-)
-ALSO: Final = {"enterprises_enterprise": {Family.PLACE: OFFERED}}
+#: A function, and an array made once a query: as a subquery its own policies would be planned with every query.
+OFFERED: Final = f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT t.enterprise_id FROM enterprises_transfer t
+    WHERE t.state = '{TransferState.OFFERED}' AND t.to_city_id = city $$"""
+LOOKS: Final = {"enterprises_offered_to(city varchar)": OFFERED}
+ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT enterprises_offered_to({CITY})))"}}

@@ -30,6 +30,6 @@ LOOKS: Final = {
         JOIN hazards_hazard h ON h.id = r.hazard_id WHERE t.recipient_id = body $$""",
 }
 ALSO: Final = {
-    "hazards_hazard": {Family.PLACE: f"id IN (SELECT hazards_told_hazards({OWN}))"},
-    "enterprises_enterprise": {Family.PLACE: f"id IN (SELECT hazards_told_enterprises({OWN}))"},
+    "hazards_hazard": {Family.PLACE: f"id = ANY (ARRAY(SELECT hazards_told_hazards({OWN})))"},
+    "enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT hazards_told_enterprises({OWN})))"},
 }

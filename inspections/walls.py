@@ -20,9 +20,9 @@ WALLS: Final = {
 }
 OPEN: Final = {"inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all"}
 #: Both cities know the firm that a form names.
-ALSO: Final = {
-    "enterprises_enterprise": {
-        Family.PLACE: "id IN (SELECT i.enterprise_id FROM inspections_inspectedenterprise i "
-        "WHERE i.enterprise_id IS NOT NULL)"
-    }
+LOOKS: Final = {
+    "inspections_firms_of(city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_task t ON t.id = i.task_id
+        WHERE i.enterprise_id IS NOT NULL AND city IN (t.inspecting_id, t.inspected_id) $$"""
 }
+ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT inspections_firms_of({CITY})))"}}

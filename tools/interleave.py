@@ -9,6 +9,7 @@ transaction mode with two connections to the server for all threads. Exit 1 with
 """
 
 import argparse
+import logging
 import os
 import shutil
 import subprocess
@@ -151,6 +152,7 @@ def run(requests: int, threads: int) -> list[str]:
     django.setup()
     from django.conf import settings
 
+    logging.disable(logging.CRITICAL)
     settings.ALLOWED_HOSTS = ["*"]
     settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
     leaks: list[str] = []
