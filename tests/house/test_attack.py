@@ -44,7 +44,7 @@ pytestmark = pytest.mark.xdist_group("matrix")
 WHOLE = os.environ.get("PORTAL_ATTACK", "") == "whole"
 SEED = int(os.environ.get("PORTAL_SEED", "20231123"))
 #: Lines a role in the sample of the suite.
-SAMPLE = int(os.environ.get("PORTAL_SAMPLE", "110"))
+SAMPLE = int(os.environ.get("PORTAL_SAMPLE", "80"))
 #: Shots at a line; 0 for all of them.
 EACH = int(os.environ.get("PORTAL_SHOTS", "0" if WHOLE else "2"))
 ROLES = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER, Role.AGENCY, Role.ADM_SYS]
