@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
-from accounts.sight_words import SIGHT
+from accounts.role_words import SIGHT
 from core import audit
 from core.contributions.pickers import Source
 from core.gate import require

@@ -1,5 +1,6 @@
 """City branches of insurers: their insurer's rows of their city, under its identity (contract 4, Who)."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,15 @@ def test_outsourcing_of_another_city_is_a_question_of_place(clerk: User) -> None
         (4, "A", "unknown-enterprise", "error"),
     }
     assert Outsourcing.objects.get().branch == clerk.organisation
+
+
+def test_every_line_of_a_branchs_menu_opens(as_user: SignIn, clerk: User) -> None:
+    on = world.policy(world.enterprise(WENZHOU))
+    world.activity(on)
+    client = as_user(clerk)
+    menu = client.get("/").content.decode().split('id="site-nav"', 1)[1].split("</nav>", 1)[0]
+    lines = re.findall(r'href="(/[^"#]*)"', menu)
+    assert "/uploads/new/activities/" in lines
+    assert "/uploads/new/policies/" not in lines
+    pages = [*lines, f"/policies/{on.pk}/", f"/enterprises/{on.enterprise_id}/"]
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)

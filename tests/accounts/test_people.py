@@ -123,6 +123,23 @@ def test_a_disabled_person_is_out_and_the_job_is_refused(as_user: SignIn, cast: 
     assert as_user(User.objects.get(pk=person.pk)).get("/").status_code == 200
 
 
+def test_a_job_that_runs_has_no_effect_after_its_owner_was_disabled(cast: Cast) -> None:
+    person, effects = cast.hangzhou_officer, []
+
+    def handler(job: Job, tick: jobs.Tick) -> dict[str, object]:
+        people.disable_person(person=person, reason="调离", by=cast.adm_system, at=clock.now())
+        tick.hold()
+        effects.append(job.pk)
+        return {}
+
+    jobs.register("probe", handler)
+    job = jobs.create_job(kind="probe", key="runs", by=person, at=clock.now(), payload={}, ring=False)
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert (ended.state, effects) == (JobState.FAILED, [])
+    assert "账号已停用" in ended.message
+
+
 def test_a_locked_account_is_unlocked(as_user: SignIn, cast: Cast, client: Client) -> None:
     for _try in range(5):
         client.post("/accounts/login/", {"login": "em-330100", "password": "wrong"})
