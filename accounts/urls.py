@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts import views
+from accounts.door.views import logs
 from core.gate import Access
 
 set_language.permission = Access.PUBLIC  # type: ignore[attr-defined]
@@ -12,7 +13,7 @@ pages = (
     [
         path("users/", views.UserListView.as_view(), name="user-list"),
         path("roles/", views.RoleMatrixView.as_view(), name="role-matrix"),
-        path("audit/", views.AuditListView.as_view(), name="audit-list"),
+        path("audit/", logs.OperationLogView.as_view(), name="audit-list"),
         path("preferences/", views.PreferencesView.as_view(), name="preferences"),
     ],
     "accounts",

@@ -1,10 +1,9 @@
 """Pages of accounts: sign-in, preferences, and what the three administrators read."""
 
-from accounts.views.administration import AuditListView, RoleMatrixView, UserListView
+from accounts.views.administration import RoleMatrixView, UserListView
 from accounts.views.sign_in import ChangePasswordView, PreferencesView, SignInView, SignOutView, lockout
 
 __all__ = [
-    "AuditListView",
     "ChangePasswordView",
     "PreferencesView",
     "RoleMatrixView",

@@ -4,13 +4,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.filters import AuditFilter, UserFilter
+from accounts.filters import UserFilter
 from accounts.models import User
 from accounts.permissions import AccountPermission
 from accounts.roles import Role, grants
 from core.gate import GatedView
-from core.models import AuditEvent
-from core.permissions import CorePermission
 from core.views.lists import LedgerPage
 
 
@@ -34,15 +32,3 @@ class RoleMatrixView(GatedView):
             for permission, grant in grants().items()
         ]
         return render(request, "accounts/role_matrix.html", {"roles": list(Role), "lines": lines})
-
-
-class AuditListView(LedgerPage):
-    permission = CorePermission.AUDIT_VIEW
-    template_name = "accounts/audit_list.html"
-    filters = AuditFilter
-
-    def rows(self) -> QuerySet[AuditEvent]:
-        return AuditEvent.objects.visible_to(self.request.user).order_by("-pk")
-
-    def extra(self) -> dict[str, object]:
-        return {}
