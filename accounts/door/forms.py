@@ -18,7 +18,7 @@ CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "2
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     """A code of the app, or one of the recovery codes."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=LineInput(attrs={**CODE, "autofocus": True}))
+    code = forms.CharField(label=_("Code"), max_length=20, widget=LineInput(attrs={**CODE, "autofocus": ""}))
 
 
 class CodeAgainForm(FactorAgainForm):  # type: ignore[misc]

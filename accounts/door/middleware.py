@@ -38,8 +38,8 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        structlog.contextvars.bind_contextvars(address=client_address(request))
-        return self.get_response(request)
+        with structlog.contextvars.bound_contextvars(address=client_address(request)):
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:  # noqa: ARG002 - Django's form
         person = request.user

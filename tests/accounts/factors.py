@@ -22,7 +22,7 @@ PLACE = "http://testserver"
 
 def code_of(secret: str, steps: int = 0) -> str:
     """What the app shows now, or some steps from now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def confirm_password(client: Client, password: str) -> None:
@@ -55,7 +55,7 @@ class SoftKey:
     def _client_data(self, kind: str, challenge: str) -> bytes:
         return json.dumps({"type": kind, "challenge": challenge, "origin": PLACE, "crossOrigin": False}).encode()
 
-    def _data(self, flags: int, credential: bytes = b"") -> AuthenticatorData:
+    def _data(self, flags: AuthenticatorData.FLAG, credential: bytes = b"") -> Any:
         self.count += 1
         return AuthenticatorData.create(hashlib.sha256(b"testserver").digest(), flags, self.count, credential)
 

@@ -97,12 +97,12 @@ def test_the_session_id_changes_at_sign_in(cast: Cast) -> None:
     session = client.session
     session["planted"] = "1"
     session.save()
-    client.cookies["portal"] = session.session_key
+    client.cookies["portal"] = str(session.session_key)
     before = session.session_key
     client.post(LOGIN, {"login": "em-330100", "password": DEMO_PASSWORD})
     assert client.session.session_key != before
     stolen = Client()
-    stolen.cookies["portal"] = before
+    stolen.cookies["portal"] = str(before)
     assert stolen.get("/").status_code == 302
 
 

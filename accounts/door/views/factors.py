@@ -1,6 +1,6 @@
 """The second factor: at sign-in, and its owner's pages. allauth's views behind our gate."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView, IndexView
@@ -48,11 +48,11 @@ class SecondStepView(GatedView, AuthenticateView):  # type: ignore[misc]
         if not AxesProxyHandler.is_allowed(request, credentials):
             return lockout(request, credentials)
         if self.form.is_valid() and self.is_fresh():
-            return self.form_valid(self.form)
+            return cast("HttpResponse", self.form_valid(self.form))
         user_login_failed.send(sender=__name__, credentials=credentials, request=request, why="code")
         if not AxesProxyHandler.is_allowed(request, credentials):
             return lockout(request, credentials)
-        return self.form_invalid(self.form)
+        return cast("HttpResponse", self.form_invalid(self.form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +65,7 @@ class LogPage(LedgerPage):
     template_name = "door/log.html"
     filters = LogFilter
     columns = COLUMNS
-    title: str = ""
+    title: str | Promise = ""
     sheet: Sheet
 
     def events(self) -> "QuerySet[AuditEvent]":
