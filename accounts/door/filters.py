@@ -26,11 +26,11 @@ class LogFilter(django_filters.FilterSet):
         label=_("Record or account"), field_name="subject", lookup_expr="icontains", widget=SearchInput
     )
     action = django_filters.ChoiceFilter(
-        label=_("Action"), choices=action_choices, empty_label=_("All"), widget=StyledSelect
+        label=_("What was done"), choices=action_choices, empty_label=_("All"), widget=StyledSelect
     )
     since = DayFilter(label=_("From day"), field_name="at", lookup_expr="date__gte", widget=DayInput)
     until = DayFilter(label=_("Until day"), field_name="at", lookup_expr="date__lte", widget=DayInput)
-    address = django_filters.CharFilter(label=_("Address"), field_name="detail__address", widget=SearchInput)
+    address = django_filters.CharFilter(label=_("Came from"), field_name="detail__address", widget=SearchInput)
 
     class Meta:
         model = AuditEvent

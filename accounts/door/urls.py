@@ -10,7 +10,7 @@ pages = (
         path("account/session/", sessions.SessionLeftView.as_view(), name="session-left"),
         path("audit/sign-ins/", logs.SignInLogView.as_view(), name="sign-in-log"),
         path("audit/exports/", logs.ExportLogView.as_view(), name="export-log"),
-        path("audit/<int:pk>/", logs.EventView.as_view(), name="event"),
+        path("audit/event/", logs.EventView.as_view(), name="event"),
     ],
     "door",
 )
@@ -24,7 +24,7 @@ urlpatterns = [
     path("account/factors/app/", factors.AppAddView.as_view(), name="mfa_activate_totp"),
     path("account/factors/app/remove/", factors.AppRemoveView.as_view(), name="mfa_deactivate_totp"),
     path("account/factors/keys/new/", factors.KeyAddView.as_view(), name="mfa_add_webauthn"),
-    path("account/factors/keys/<int:pk>/remove/", factors.KeyRemoveView.as_view(), name="mfa_remove_webauthn"),
+    path("account/factors/keys/remove/", factors.KeyRemoveView.as_view(), name="mfa_remove_webauthn"),
     path("account/factors/recovery/", factors.RecoveryView.as_view(), name="mfa_view_recovery_codes"),
     path("account/factors/recovery/new/", factors.RecoveryNewView.as_view(), name="mfa_generate_recovery_codes"),
     path("", include(pages)),

@@ -126,6 +126,13 @@ def test_a_security_key_is_set_up_and_signs_in(sign_in: Any, cast: Cast) -> None
     assert other.post(SECOND, {"credential": key.get(options)}).status_code == 302
     assert is_in(other)
     assert AuditEvent.objects.filter(action="factor.added", subject="em-330100").exists()
+    pk = Authenticator.objects.get(type="webauthn").pk
+    stranger = Client()
+    stranger.force_login(cast.ningbo_officer, backend="accounts.backends.PortalBackend")
+    confirm_password(stranger, DEMO_PASSWORD)
+    assert stranger.post(f"/account/factors/keys/remove/?key={pk}").status_code == 404
+    assert client.post(f"/account/factors/keys/remove/?key={pk}").status_code == 302
+    assert not Authenticator.objects.exists()
 
 
 def test_another_key_does_not_open(sign_in: Any, cast: Cast) -> None:

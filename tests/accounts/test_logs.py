@@ -62,7 +62,7 @@ def test_the_log_of_operations_shows_before_and_after(auditor: Client) -> None:
     assert "10.33.2.15" in page
     assert "登录被拒" not in page.split("<tbody>")[1]
     event = AuditEvent.objects.get(subject="em-330109")
-    detail = auditor.get(f"/audit/{event.pk}/").content.decode()
+    detail = auditor.get(f"/audit/event/?no={event.pk}").content.decode()
     assert event.digest in detail
     assert "LOCKED → OPEN" in detail
 
@@ -101,11 +101,12 @@ def test_a_log_is_taken_along_as_a_workbook_and_that_is_an_event(auditor: Client
     assert "登录日志" in auditor.get("/audit/exports/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["/audit/", "/audit/sign-ins/", "/audit/exports/", "/audit/1/"])
+@pytest.mark.parametrize("page", ["/audit/", "/audit/sign-ins/", "/audit/exports/", "/audit/event/?no=1"])
 def test_nobody_else_reads_the_logs(as_user: Any, cast: Cast, page: str) -> None:
     for person in (cast.provincial_officer, cast.adm_system, cast.adm_security, cast.hangzhou_officer):
         assert as_user(person).get(page).status_code == 403
 
 
 def test_an_event_that_does_not_exist(auditor: Client) -> None:
-    assert auditor.get("/audit/999999/").status_code == 404
+    for number in ("999999", "", "x", "-1", "9" * 30):
+        assert auditor.get(f"/audit/event/?no={number}").status_code == 404

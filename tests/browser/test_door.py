@@ -59,7 +59,12 @@ def test_the_logs(browser: Browser, as_user: Any, cast: Cast, size: tuple[int, i
     audit.record("person.changed", by=by, at=at, subject="em-330109", before={"state": "A"}, after={"state": "B"})
     audit.record("ledger.exported", by=by, at=at, subject="企业台账", rows=723, masked=True)
     with page_for(browser, as_user(cast.adm_audit), size) as page:
-        for path in ("/audit/", "/audit/sign-ins/", "/audit/exports/", f"/audit/{AuditEvent.objects.latest('pk').pk}/"):
+        for path in (
+            "/audit/",
+            "/audit/sign-ins/",
+            "/audit/exports/",
+            f"/audit/event/?no={AuditEvent.objects.latest('pk').pk}",
+        ):
             look(page, path)
 
 

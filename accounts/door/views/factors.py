@@ -13,12 +13,14 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from accounts.door import rules, services
 from accounts.door.forms import AppForm, CodeAgainForm, CodeForm, KeyForm, PasswordAgainForm
 from accounts.door.middleware import HAS_FACTOR
+from accounts.door.views.logs import number_in
 from accounts.models import User
 from accounts.roles import permissions_of
 from accounts.views.sign_in import lockout
@@ -132,8 +134,14 @@ class KeyAddView(Changing, AddWebAuthnView):  # type: ignore[misc]
 
 
 class KeyRemoveView(Changing, RemoveWebAuthnView):  # type: ignore[misc]
+    """`?key=` names the person's own key."""
+
     template_name = "door/key_remove.html"
     success_url = reverse_lazy("mfa_index")
+
+    def get_object(self, queryset: Any = None) -> Authenticator:
+        rows = self.get_queryset() if queryset is None else queryset
+        return get_object_or_404(rows, pk=number_in(self.request.GET, "key"))
 
 
 class RecoveryView(GatedView, ViewRecoveryCodesView):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """The logs 操作日志, 登录日志, 导出与明文查看: for the audit administrator, to read and to take along, never to change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -30,14 +30,18 @@ COLUMNS: Final[Columns] = (
     (gettext_lazy("User name"), "actor"),
     (gettext_lazy("Person"), "name"),
     (gettext_lazy("Organisation"), "organisation"),
-    (gettext_lazy("Action"), "action"),
+    (gettext_lazy("What was done"), "action"),
     (gettext_lazy("Subject"), "subject"),
     (gettext_lazy("Before"), "before"),
     (gettext_lazy("After"), "after"),
     (gettext_lazy("Further"), "facts"),
-    (gettext_lazy("Address"), "address"),
+    (gettext_lazy("Came from"), "address"),
     (gettext_lazy("Request number"), "request"),
 )
+
+
+#: Digits of a key that no longer fits the database.
+LONGEST_KEY: Final = 19
 
 
 def line_of(event: AuditEvent) -> dict[str, object]:
@@ -111,6 +115,12 @@ class LogPage(LedgerPage):
         return attachment(BytesIO(body), f"{self.sheet.title}-{clock.today():%Y%m%d}.xlsx")
 
 
+def number_in(sent: Mapping[str, str], name: str) -> int | None:
+    """The key of a row that an address names; None for anything else."""
+    text = sent.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_KEY else None
+
+
 class Line:
     """An event with what its row shows."""
 
@@ -159,10 +169,10 @@ class ExportLogView(LogPage):
 
 
 class EventView(GatedView):
-    """One event with everything it holds, its digest too."""
+    """One event with everything it holds, its digest too; `?no=` names it."""
 
     permission = CorePermission.AUDIT_VIEW
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(AuditEvent.objects.visible_to(request.user), pk=pk)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        event = get_object_or_404(AuditEvent.objects.visible_to(request.user), pk=number_in(request.GET, "no"))
         return render(request, "door/event.html", {"line": Line(event), "event": event})
