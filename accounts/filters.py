@@ -6,7 +6,6 @@ from typing import Final
 import django_filters
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from typing_extensions import override
@@ -15,17 +14,10 @@ from accounts.choices import AccountState, OrganisationKind, PersonPost, Request
 from accounts.models import Organisation, PeopleRequest, User
 from accounts.roles import Role
 from accounts.services.access import locks
-from accounts.words import actions
 from core.forms import SearchInput, StyledSelect
-from core.models import AuditEvent
 
 #: 等保 8.1.4.2: an account that nobody has used for so long is told of.
 IDLE: Final = timedelta(days=90)
-
-
-def action_choices() -> list[tuple[str, str | Promise]]:
-    """All audited actions, asked for when the form is made: the apps declare them."""
-    return list(actions().items())
 
 
 def idle_condition() -> Q:
@@ -125,18 +117,3 @@ class RequestFilter(django_filters.FilterSet):
     class Meta:
         model = PeopleRequest
         fields: list[str] = []
-
-
-class AuditFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Person, organisation or subject"), method="search", widget=SearchInput)
-    action = django_filters.ChoiceFilter(
-        label=_("Action"), choices=action_choices, empty_label=_("All"), widget=StyledSelect
-    )
-
-    class Meta:
-        model = AuditEvent
-        fields: list[str] = []
-
-    @override
-    def search(self, rows: "QuerySet[AuditEvent]", name: str, value: str) -> "QuerySet[AuditEvent]":
-        return rows.filter(Q(actor__icontains=value) | Q(organisation__icontains=value) | Q(subject__icontains=value))

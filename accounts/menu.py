@@ -38,10 +38,12 @@ LINES: Final[Lines] = (
     ),
     Line(Section.ADMINISTRATION, 24, _("Who may see a record"), "accounts:sight", AccountPermission.ROLES_VIEW),
     Line(Section.ADMINISTRATION, 26, _("Menus of another person"), "accounts:look", AccountPermission.ROLES_VIEW),
-    Line(Section.ADMINISTRATION, 30, _("Audit trail"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
+    Line(Section.ADMINISTRATION, 30, _("Log of operations"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
+    Line(Section.ADMINISTRATION, 31, _("Log of sign-ins"), "door:sign-in-log", CorePermission.AUDIT_VIEW),
+    Line(Section.ADMINISTRATION, 32, _("Exports and unmasked data"), "door:export-log", CorePermission.AUDIT_VIEW),
 )
 WAYS: Final[Ways] = (
     Way(110, "people", _("People"), "accounts:user-list", AccountPermission.USERS_VIEW),
     Way(120, "gear", _("Roles and permissions"), "accounts:role-matrix", AccountPermission.ROLES_VIEW),
-    Way(130, "journal-text", _("Audit trail"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
+    Way(130, "journal-text", _("Log of operations"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
 )

@@ -1,26 +1,24 @@
-"""What the database gives to a person: `scope_for` as one of the families of `core.walls` and its values."""
+"""What a role sees, in sentences that need no knowledge of the code (domain.md 1.5)."""
 
-from collections.abc import Mapping
+from typing import Final
 
-from accounts.models import User
-from accounts.scope import scope_for
-from core.walls import NOTHING, Family, Sight
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 
-def sight_of(person: object) -> Sight:
-    """Strangers and disabled people see nothing; who has no place sees the rows of the own organisation alone."""
-    if not isinstance(person, User) or not person.is_active:
-        return NOTHING
-    scope, own = scope_for(person), {"organisation": str(person.organisation_id), "person": str(person.pk)}
-    if scope.everything:
-        return Sight(Family.PROVINCE, _values(own))
-    if scope.insurer_id is not None:
-        return Sight(Family.INSURER, _values({"insurer": str(scope.insurer_id), "city": scope.city, **own}))
-    if scope.agency_id is not None:
-        return Sight(Family.AGENCY, _values(own))
-    place = {name: getattr(scope, name) for name in ("city", "outside_city", "county", "sector")}
-    return Sight(Family.PLACE, _values({**place, **own}))
-
-
-def _values(given: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in given.items() if value)
+SIGHT: Final[dict[str, str | Promise]] = {
+    Role.PROV_EM: _("all records of the eleven cities"),
+    Role.CITY_EM: _("records whose enterprise lies in the own city"),
+    Role.COUNTY_EM: _("records whose enterprise lies in the own county"),
+    Role.REG_PROV: _("records of insurers on enterprises outside of Ningbo"),
+    Role.REG_NB: _("records of insurers on enterprises in Ningbo"),
+    Role.REG_SUB: _("records of insurers on enterprises in the own city"),
+    Role.INSURER: _("the own records of the insurer, wherever the enterprise lies"),
+    Role.BRANCH: _("the records of its insurer on enterprises in the own city"),
+    Role.AGENCY: _("orders and services given to the own agency"),
+    Role.SECTOR: _("records on enterprises of the own sector in the own city"),
+    Role.ADM_SYS: _("accounts and organisations; no business record"),
+    Role.ADM_SEC: _("roles, permissions and who sees what; no business record"),
+    Role.ADM_AUD: _("the audit trail; no business record"),
+}

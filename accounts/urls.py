@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts import views
+from accounts.door.views import logs
 from core.gate import Access
 
 set_language.permission = Access.PUBLIC  # type: ignore[attr-defined]
@@ -31,7 +32,7 @@ pages = (
         path("roles/administrators/<int:pk>/", views.AdministratorConfirmView.as_view(), name="administrator-confirm"),
         path("roles/sight/", views.SightView.as_view(), name="sight"),
         path("roles/look/", views.LookView.as_view(), name="look"),
-        path("audit/", views.AuditListView.as_view(), name="audit-list"),
+        path("audit/", logs.OperationLogView.as_view(), name="audit-list"),
         path("preferences/", views.PreferencesView.as_view(), name="preferences"),
     ],
     "accounts",

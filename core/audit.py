@@ -27,12 +27,16 @@ def digest_of(event: AuditEvent) -> str:
 def record(action: str, *, by: Visitor | None, at: datetime, subject: str = "", **detail: object) -> AuditEvent:
     """Append one event. Call it last in the transaction: it queues writers behind one lock until commit.
 
-    `by` is a person or None for the system; `detail` must be JSON (codes, counts, before and after).
+    `by` is a person or None for the system; `detail` must be JSON (codes, counts, before and after). The address that
+    the request came from is added to it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     last = AuditEvent.objects.order_by("-pk").values_list("digest", flat=True).first()
     organisation = getattr(by, "organisation", None)
+    around = structlog.contextvars.get_contextvars()
+    if around.get("address"):
+        detail.setdefault("address", around["address"])
     event = AuditEvent(
         action=action,
         at=at,
@@ -40,7 +44,7 @@ def record(action: str, *, by: Visitor | None, at: datetime, subject: str = "", 
         actor=by.get_username() if by is not None else "system",
         actor_name=str(by) if by is not None else "",
         organisation=str(organisation) if organisation else "",
-        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        request_id=around.get("request_id", ""),
         subject=subject[:300],
         detail=detail,
         previous=last or "",

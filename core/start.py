@@ -52,6 +52,12 @@ def _faults() -> Iterator[Error]:
             hint="Take PORTAL_TODAY out of the environment and of .env.",
             id="portal.E004",
         )
+    if not (settings.FACTORS_REQUIRED and settings.PASSWORD_DAYS):
+        yield Error(
+            "Second factors or the change of old passwords are switched off.",
+            hint="Both belong to the demo alone: leave PASSWORD_DAYS at 1 or more.",
+            id="portal.E009",
+        )
     for alias, cache in settings.CACHES.items():
         if not _is_json(cache):
             yield Error(

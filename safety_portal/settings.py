@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
     "axes",
     "guardian",
     "django_filters",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "core",
     "core.imports",
     "accounts",
+    "accounts.door",
     "rulebook",
     "notifications",
     "campaigns",
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.door.middleware.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.NoStoreMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
@@ -191,12 +194,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", 12)},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.CompositionValidator"},
+    *([{"NAME": "accounts.passwords.CompositionValidator"}] if env.bool("PASSWORD_COMPOSITION", True) else []),
+    {"NAME": "accounts.door.passwords.WordsValidator"},
+    {"NAME": "accounts.door.passwords.HistoryValidator"},
 ]
 # For how long the link stands by which a person sets a password; and whether a password that somebody else set is
 # replaced before anything else (contract 2: never in demo and test mode unless asked for).
 PASSWORD_LINK_HOURS = env.int("PASSWORD_LINK_HOURS", 24)
 FORCE_PASSWORD_CHANGE = (env.str("FORCE_PASSWORD_CHANGE", "") or str(IS_PRODUCTION)).lower() == "true"
+#: How many former passwords may not come back; after how many days a new one is asked for (0: never; contract 2).
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90) if IS_PRODUCTION else 0
+#: Days after which an account that nobody signs in with is disabled by night; 0: never.
+DORMANT_DAYS = env.int("DORMANT_DAYS", 90) if IS_PRODUCTION else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -209,6 +219,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_PREVENT_ENUMERATION = True
 USERSESSIONS_TRACK_ACTIVITY = False
+#: Whether everybody who administers, approves or changes anything has to have a second factor (contract 2).
+FACTORS_REQUIRED = IS_PRODUCTION
+MFA_ADAPTER = "accounts.door.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = env.int("LOGIN_LOCK_MINUTES", 30) / 60
@@ -222,6 +238,7 @@ AXES_VERBOSE = False
 
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", 30 if IS_PRODUCTION else 240) * 60
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 12) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -282,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0},
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
+    "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

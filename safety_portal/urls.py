@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("crosschecks.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.door.urls")),
     path("", include("core.urls")),
     path("", include("core.imports.urls")),
     path("", include("rulebook.urls")),

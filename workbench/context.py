@@ -22,4 +22,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "menu_urls": {"figures"} if user.may(ReportPermission.FIGURES_VIEW) else set(),
         "bell": bell_for(user),
         "find_url": search_for(user),
+        "session_seconds": min(
+            settings.SESSION_IDLE_SECONDS or settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_AGE
+        ),
     }

@@ -1,6 +1,5 @@
 """Pages of accounts: sign-in, preferences, and what the three administrators read and do."""
 
-from accounts.views.administration import AuditListView
 from accounts.views.links import PasswordLinkView
 from accounts.views.organisations import (
     OrganisationChangeView,
@@ -17,7 +16,6 @@ from accounts.views.sign_in import ChangePasswordView, PreferencesView, SignInVi
 __all__ = [
     "AdministratorConfirmView",
     "AdministratorsView",
-    "AuditListView",
     "ChangePasswordView",
     "LookView",
     "OrganisationChangeView",

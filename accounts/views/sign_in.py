@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_cool_off
 from django.conf import settings
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -44,7 +45,7 @@ class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        return {**context, "length": shortest_password()}
+        return {**context, "length": shortest_password(), "own_rules": own_rules()}
 
 
 class PreferencesView(GatedView):
@@ -63,6 +64,15 @@ def shortest_password() -> int:
     rules = [rule for rule in settings.AUTH_PASSWORD_VALIDATORS if isinstance(rule, dict)]
     lengths = (rule.get("OPTIONS", {}).get("min_length", 0) for rule in rules)
     return max(lengths, default=0)
+
+
+def own_rules() -> list[str]:
+    """What the portal's own validators in force ask for, in sentences."""
+    return [
+        rule.get_help_text()
+        for rule in get_default_password_validators()
+        if type(rule).__module__.startswith("accounts")
+    ]
 
 
 def lock_minutes() -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -146,3 +147,22 @@ def test_the_sign_in_form_is_the_first_of_the_page(client: Client, cast: Cast) -
     assert 'name="login"' in first
     assert 'name="password"' in first
     assert page.index("<button") < page.index('name="language"')
+
+
+def test_known_and_unknown_names_cost_one_hash_each(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hash is what takes the time; 2,000 timings of each are compared by `tools/timings.py`."""
+    hashes: list[str] = []
+    for name in ("encode", "verify"):
+        real = getattr(Argon2PasswordHasher, name)
+
+        def counted(self: Any, *args: Any, real: Any = real, **kwargs: Any) -> Any:
+            hashes.append("once")
+            return real(self, *args, **kwargs)
+
+        monkeypatch.setattr(Argon2PasswordHasher, name, counted)
+    for login in ("em-330100", "nobody-here"):
+        hashes.clear()
+        assert attempt(client, login, WRONG).status_code == 200
+        assert hashes == ["once"], login

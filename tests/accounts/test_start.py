@@ -33,6 +33,8 @@ def production(settings: Any) -> Any:
     settings.SECRET_KEY = OWN_KEY
     settings.PORTAL_TODAY = None
     settings.STATED_TODAY = ""
+    settings.FACTORS_REQUIRED = True
+    settings.PASSWORD_DAYS = 90
     return settings
 
 
@@ -71,6 +73,8 @@ PICKLING = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"
         (lambda s: setattr(s, "SECRET_KEY_FALLBACKS", [s.DEMO_SECRET_KEY]), "portal.E002"),
         (with_setting("DEBUG", True), "portal.E003"),
         (with_setting("STATED_TODAY", "2023-12-10"), "portal.E004"),
+        (with_setting("FACTORS_REQUIRED", False), "portal.E009"),
+        (with_setting("PASSWORD_DAYS", 0), "portal.E009"),
         (with_setting("CACHES", LOCAL), "portal.E005"),
         (with_setting("CACHES", PICKLING), "portal.E005"),
         (with_setting("SESSION_SERIALIZER", "accounts.Pickling"), "portal.E006"),

@@ -88,7 +88,9 @@ def test_what_is_public_is_a_short_list() -> None:
     public = {name for name, pattern in patterns() if declared(pattern) == Access.PUBLIC}
     # What an insured unit reads behind its link has no account.
     reading = {"materials:reading", "materials:reading-file"}
-    assert public == {"account_login", "accounts:password-link", "core:healthz", "set_language"} | reading
+    assert public == {
+        "account_login", "mfa_authenticate", "accounts:password-link", "core:healthz", "set_language",
+    } | reading  # fmt: skip
 
 
 def test_only_the_clock_reads_the_clock() -> None:
@@ -102,7 +104,7 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 #: Where the clock is read: views and what stands around every page, tasks and the ledger that runs them, commands.
-READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py"}
+READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py", "accounts/door/receivers.py"}
 
 
 def reads_the_clock(path: Path) -> bool:

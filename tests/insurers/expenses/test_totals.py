@@ -35,7 +35,8 @@ def fees(name: str = "甲", **changes: object) -> InsurerFees:
 def test_a_policy_counts_from_its_first_day_on(cast: Cast, days: int, counts: bool) -> None:
     world.policy(world.enterprise(), start_on=CUTOFF + ONE_DAY * days, end_on=date(2024, 10, 1))
     rows = by_insurer(Policy.objects.all(), CUTOFF)
-    assert [(row.policies, row.premium, row.budget, row.booked) for row in rows] == [(1, Decimal(10000), Decimal(1500), Decimal(0))] * counts
+    expected = (1, Decimal(10000), Decimal(1500), Decimal(0))
+    assert [(row.policies, row.premium, row.budget, row.booked) for row in rows] == [expected] * counts
 
 
 @pytest.mark.parametrize(("days", "counts"), [(-1, True), (0, True), (1, False)])

@@ -1,0 +1,1 @@
+"""Pages of the door: factors, sessions, logs."""
