@@ -15,6 +15,6 @@ class AssistReminderQuerySet(models.QuerySet[M]):
         scope = scope_for(user)
         if scope.insurer_id is not None:
             rows = self.filter(insurer_id=scope.insurer_id)
-            return rows if scope.city is None else rows.filter(organisation__division_id__startswith=scope.city[:4])
+            return rows if scope.city is None else rows.filter(organisation__division__code__startswith=scope.city[:4])
         organisation = getattr(user, "organisation_id", None)
         return self.none() if scope.nothing or organisation is None else self.filter(organisation_id=organisation)
