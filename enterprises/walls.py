@@ -21,5 +21,10 @@ WALLS: Final = {
 OFFERED: Final = f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
     SELECT t.enterprise_id FROM enterprises_transfer t
     WHERE t.state = '{TransferState.OFFERED}' AND t.to_city_id = city $$"""
-LOOKS: Final = {"enterprises_offered_to(city varchar)": OFFERED}
+HAS_SECTOR: Final = """RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM enterprises_enterprise e WHERE e.id = firm AND e.sectors @> ARRAY[wanted]::varchar[]) $$"""
+LOOKS: Final = {
+    "enterprises_offered_to(city varchar)": OFFERED,
+    "enterprises_has_sector(firm bigint, wanted varchar)": HAS_SECTOR,
+}
 ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT enterprises_offered_to({CITY})))"}}

@@ -7,7 +7,9 @@ from core.walls.policies import INSURER, OWN, Wall
 
 OF_HAZARD: Final = Wall(through=("hazard_id",))
 WALLS: Final = {
-    "hazards_notice": Wall(through=("enterprise_id",), given={Family.INSURER: f"issuer_id = {INSURER}", Family.AGENCY: ""}),
+    "hazards_notice": Wall(
+        through=("enterprise_id",), given={Family.INSURER: f"issuer_id = {INSURER}", Family.AGENCY: ""}
+    ),
     "hazards_noticeline": OF_HAZARD,
     "hazards_confirmation": OF_HAZARD,
     "hazards_enforcement": OF_HAZARD,

@@ -171,10 +171,8 @@ def _in_place(columns: set[str]) -> str:
     elif "sector" in columns:
         sector = f"sector = {SECTOR}"
     elif "enterprise_id" in columns:
-        sector = (
-            "EXISTS (SELECT 1 FROM enterprises_enterprise e WHERE e.id = {table}.enterprise_id "
-            f"AND e.sectors @> ARRAY[{SECTOR}]::varchar[])"
-        )
+        # A function: as a subquery the policies of the register were planned with every query, which cost most of all.
+        sector = f"enterprises_has_sector({{table}}.enterprise_id, {SECTOR})"
     else:
         return place_of()
     return f"{place_of()} AND ({SECTOR} IS NULL OR {sector})"

@@ -85,7 +85,12 @@ def test_a_total_adds_up_every_sum() -> None:
     )  # fmt: skip
     assert total.flags == {one.code: 2 for one in fee_questions()}
     nothing = total_of([], "合计")
-    assert (nothing.policies, nothing.premium, nothing.budget, nothing.booked) == (0, Decimal(0), Decimal(0), Decimal(0))
+    assert (nothing.policies, nothing.premium, nothing.budget, nothing.booked) == (
+        0,
+        Decimal(0),
+        Decimal(0),
+        Decimal(0),
+    )
     assert not any(nothing.flags.values())
 
 

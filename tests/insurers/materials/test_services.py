@@ -157,8 +157,12 @@ def test_reading_on_paper_needs_the_paper(cast: Cast, material: Material, as_use
 def test_a_draft_is_its_insurers_and_what_was_given_the_place_s(cast: Cast, material: Material) -> None:
     """The province reads whatever was published, a bureau what was given to a unit of its place."""
     by = cast.insurer_a_clerk
-    draft = materials.write_material(text=Text("CASE", "草稿", "未发布。", channel="WEB", medium="TEXT"), by=by, at=clock.now())
-    ended = materials.write_material(text=Text("CASE", "旧案例", "已停用。", channel="WEB", medium="TEXT"), by=by, at=clock.now())
+    draft = materials.write_material(
+        text=Text("CASE", "草稿", "未发布。", channel="WEB", medium="TEXT"), by=by, at=clock.now()
+    )
+    ended = materials.write_material(
+        text=Text("CASE", "旧案例", "已停用。", channel="WEB", medium="TEXT"), by=by, at=clock.now()
+    )
     materials.publish_material(material=ended, by=by, at=clock.now())
     materials.withdraw_material(material=ended, by=by, at=clock.now())
     given(cast, material)
