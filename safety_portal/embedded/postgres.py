@@ -263,8 +263,12 @@ SIGN_IN = {
     "portal_audit": "",
 }
 MEMBERS = [
-    f"GRANT {', '.join((*FAMILIES, 'portal_stage'))} TO {role} WITH INHERIT FALSE, SET TRUE"
-    for role in ("portal_app", "portal_owner")
+    "GRANT portal_rows TO portal_app",  # a cluster of an older version has the role without it
+    "GRANT pg_signal_backend TO portal_owner",  # test databases are dropped while somebody is in them
+    *(
+        f"GRANT {', '.join((*FAMILIES, 'portal_stage'))} TO {role} WITH INHERIT FALSE, SET TRUE"
+        for role in ("portal_app", "portal_owner")
+    ),
 ]
 #: What a migration makes stays closed until its walls are raised (`core.walls.raising`).
 GRANTS = [
