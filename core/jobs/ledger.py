@@ -205,7 +205,9 @@ def insist_owner(job: Job) -> None:
 def stop_jobs(*, owner: User, message: str) -> int:
     """End a person's waiting and running jobs that have had no effect yet; returns how many."""
     rows = Job.objects.filter(owner=owner, state__in=[JobState.QUEUED, JobState.RUNNING], result={})
-    return rows.update(state=JobState.FAILED, message=message, lease="", lease_until=None, ended_at=clock.true_now())
+    ended = {"state": JobState.FAILED, "message": message, "lease": "", "lease_until": None}
+    with walls.aside("jobs of a person end with the account, whoever closes it: a number"):
+        return rows.update(**ended, ended_at=clock.true_now())
 
 
 @walls.aside("how many jobs wait before this one: a number")

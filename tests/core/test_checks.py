@@ -4,7 +4,9 @@ import pytest
 from django.core.checks import Tags, run_checks
 from django.db import connection
 
-pytestmark = pytest.mark.django_db
+from tests.databases import as_owner
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def told() -> list[str]:
@@ -18,7 +20,7 @@ def test_every_declared_trigger_stands() -> None:
 
 
 def test_a_trigger_that_is_off_or_gone_is_named() -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'policies_policy'::regclass AND tgname LIKE 'pgtrigger%'"
             " ORDER BY tgname LIMIT 2"

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from accounts.models import User
-from accounts.permissions import AccountPermission
 from core import audit, clock, writing
 from core.gate import NotAllowed
 from core.models import AuditEvent
@@ -17,6 +16,8 @@ from hazards.choices import HazardLevel
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
 from inspections.models import InspectedEnterprise, Task
+from rulebook.models import DatedRule
+from rulebook.permissions import RulebookPermission
 from tests.cast import Cast
 from tests.hazards import life
 
@@ -256,7 +257,12 @@ def test_an_app_without_an_event_of_its_own_leaves_the_common_one(cast: Cast) ->
     with (
         pytest.raises(Refused),
         writing.open_ledger(
-            User, "somebody", by=cast.adm_system, permission=AccountPermission.USERS_VIEW, at=clock.now(), step="named"
+            DatedRule,
+            "somebody",
+            by=cast.provincial_officer,
+            permission=RulebookPermission.RULE_WRITE,
+            at=clock.now(),
+            step="named",
         ),
     ):
         raise Refused("不行")
@@ -274,7 +280,7 @@ def test_related_rows_come_with_the_locked_one(cast: Cast, row: Hazard, django_a
 
 def test_a_row_without_a_version_takes_no_page(cast: Cast) -> None:
     with pytest.raises(TypeError, match="no version"):
-        writing.version_of(cast.insurer_a_clerk.organisation)
+        writing.version_of(cast.insurer_a_clerk.organisation.division)
 
 
 def test_what_the_portal_writes_by_itself_names_the_step_and_nobody(cast: Cast, row: Hazard) -> None:

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.xdist_group("matrix")
 #: Columns that make a row somebody's.
 TENANT = {"city_code", "county_code", "insurer_id", "agency_id", "organisation_id", "inspected_id", "inspecting_id"}
 #: Of the own organisation, for jobs that an administrator may ask for; and what has neither place nor insurer to hide.
-FOR_ADMINISTRATORS = {"core_job", "core_job_files", "workbench_yearreport", "workbench_yearreportevent"}
+FOR_ADMINISTRATORS = {
+    "accounts_peoplerequest", "core_job", "core_job_files", "workbench_yearreport", "workbench_yearreportevent",
+}  # fmt: skip
 #: Lists, their workbooks, and pages that sum over rows.
 PAGES = (
     "/", "/enterprises/", "/policies/", "/activities/", "/plans/", "/hazards/", "/gap/", "/inspections/", "/reports/",
