@@ -5,13 +5,13 @@ from typing import Final
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import attachments, clock
+from core import attachments, clock, walls
 from core.attachments.uploading import take_files
 from core.gate import Access, GatedView
 from core.models import Attachment
@@ -287,6 +287,10 @@ class ReadingView(GatedView):
     """The page behind a unit's link: the material, its files, one button. No account, nothing else to be seen."""
 
     permission = Access.PUBLIC
+
+    @walls.aside("whoever holds the secret of a reading link reads its material, without signing in")
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         return self.page(request, self.assignment(secret), secret, ReaderForm())
