@@ -15,7 +15,7 @@ from core.views.addresses import address
 
 def work(desk: Desk) -> Work:
     """A line for each kind of thing that waits."""
-    return Work(place=10, todos=list(_todos(desk)))
+    return Work(place=5, todos=list(_todos(desk)))
 
 
 def _todos(desk: Desk) -> Iterator[Todo]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import INSURER, OWN, Wall
+from core.walls.policies import CITY, INSURER, OWN, SECTOR, Wall
 
 OF_HAZARD: Final = Wall(through=("hazard_id",))
 WALLS: Final = {
@@ -23,7 +23,11 @@ OPEN: Final = {
 }
 TOLD: Final = "hazards_told_hazards(body bigint)"
 TOLD_OF: Final = "hazards_told_enterprises(body bigint)"
+#: A hazard keeps its sector when the enterprise changes its own: whoever sees the hazard sees of whom it tells.
+OF_SECTOR: Final = "hazards_enterprises_of_sector(city varchar, wanted varchar)"
 LOOKS: Final = {
+    OF_SECTOR: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT DISTINCT h.enterprise_id FROM hazards_hazard h WHERE h.city_code = city AND h.sector = wanted $$""",
     TOLD: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.hazard_id FROM hazards_refusalreport t JOIN hazards_refusal r ON r.id = t.refusal_id
         WHERE t.recipient_id = body $$""",
@@ -33,5 +37,8 @@ LOOKS: Final = {
 }
 ALSO: Final = {
     "hazards_hazard": {Family.PLACE: f"id = ANY (ARRAY(SELECT hazards_told_hazards({OWN})))"},
-    "enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT hazards_told_enterprises({OWN})))"},
+    "enterprises_enterprise": {
+        Family.PLACE: f"id = ANY (ARRAY(SELECT hazards_told_enterprises({OWN}))) OR ({SECTOR} IS NOT NULL AND "
+        f"id = ANY (ARRAY(SELECT hazards_enterprises_of_sector({CITY}, {SECTOR}))))"
+    },
 }

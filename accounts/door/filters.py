@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from accounts.door.events import DOOR
 from accounts.words import actions
 from core.forms import DayField, DayInput, SearchInput, StyledSelect
 from core.models import AuditEvent
@@ -14,6 +15,11 @@ from core.models import AuditEvent
 def action_choices() -> list[tuple[str, str | Promise]]:
     """All audited actions, asked for when the form is made: the apps declare them."""
     return list(actions().items())
+
+
+def sign_in_choices() -> list[tuple[str, str | Promise]]:
+    """Those of the log of sign-ins."""
+    return [(name, words) for name, words in action_choices() if name.startswith(DOOR)]
 
 
 class DayFilter(django_filters.DateFilter):
@@ -41,3 +47,9 @@ class LogFilter(django_filters.FilterSet):
         return rows.filter(
             Q(actor__icontains=value) | Q(actor_name__icontains=value) | Q(organisation__icontains=value)
         )
+
+
+class SignInFilter(LogFilter):
+    action = django_filters.ChoiceFilter(
+        label=_("What was done"), choices=sign_in_choices, empty_label=_("All"), widget=StyledSelect
+    )

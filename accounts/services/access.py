@@ -77,7 +77,7 @@ def locks(usernames: Iterable[str] | None = None) -> "QuerySet[AccessAttempt]":
 
 def insist_own_password(*, by: User, password: str, at: datetime) -> None:
     """The person at the screen is the one who signed in. Raises Refused; repeated wrong entries end the sessions."""
-    key = f"{connection.settings_dict['NAME']} own-password {by.pk}"
+    key = f"{connection.settings_dict['NAME']}:own-password:{by.pk}"
     if by.check_password(password):
         cache.delete(key)
         return

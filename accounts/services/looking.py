@@ -6,7 +6,7 @@ from datetime import date, datetime
 from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
 from accounts.role_words import SIGHT
-from core import audit
+from core import audit, walls
 from core.contributions.pickers import Source
 from core.gate import require
 
@@ -40,7 +40,8 @@ def who_sees(*, what: str, source: Source, number: str, by: User, today: date, a
 
 
 def _finds(source: Source, person: User, number: str, today: date) -> bool:
-    return any(pick.value == number for pick in source.search(person, number, today))
+    with walls.seeing_as(person):
+        return any(pick.value == number for pick in source.search(person, number, today))
 
 
 def note_look(*, person: User, by: User, at: datetime) -> None:

@@ -46,6 +46,7 @@ class OutsourcingSession(ReadingSession):
         codes = self._codes(_texts(unknown, "enterprise_name"))
         return OutsourcingFacts(self.today, names, codes, self._outside(_texts(unknown, "uscc")))
 
+    @walls.aside("a city branch learns which enterprises of its insurer lie in other cities")
     def _outside(self, codes: Collection[str]) -> dict[str, str]:
         """Of a city branch: why it does not report on those that its insurer insures in other cities."""
         if not (self.identity.city and codes):

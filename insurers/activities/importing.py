@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from accounts.models import Organisation
 from accounts.scope import Identity, identity_by_id
+from core import walls
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
@@ -88,6 +89,19 @@ class ActivitySession(ReadingSession):
         self.editions: dict[date, int | None] = {}
 
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
+        self.policies = self._read_policies(rows)
+        return ActivityFacts(
+            today=self.today,
+            policies=self.policies,
+            agencies=self.agencies,
+            of_enterprises=self._likely(rows),
+            filed=self._read_stored(rows),
+            complain_city=self.identity.complain_city,
+            elsewhere=self._elsewhere(rows),
+        )
+
+    @walls.aside("a city branch learns which policies of its insurer lie in other cities")
+    def _read_policies(self, rows: Sequence[Row]) -> dict[str, PolicyFact]:
         named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
         found = named.values_list(
             "policy_no",
@@ -100,17 +114,9 @@ class ActivitySession(ReadingSession):
             "start_on",
             Coalesce("detail__cover_end_on", "end_on"),
         )
-        self.policies = {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
-        return ActivityFacts(
-            today=self.today,
-            policies=self.policies,
-            agencies=self.agencies,
-            of_enterprises=self._likely(rows),
-            filed=self._read_stored(rows),
-            complain_city=self.identity.complain_city,
-            elsewhere=self._elsewhere(rows),
-        )
+        return {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
 
+    @walls.aside("a city branch learns which numbers of services its insurer uses in other cities")
     def _elsewhere(self, rows: Sequence[Row]) -> frozenset[str]:
         """Numbers of the batch that the insurer uses in other cities: a branch must not draw these services over."""
         if not self.identity.city:

@@ -21,6 +21,7 @@ from accounts.models import Organisation, User
 from accounts.seeding import DEMO_PASSWORD
 from core import start
 from tests.cast import Cast
+from tests.databases import as_owner
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_KEY = secrets.token_urlsafe(64)
@@ -106,9 +107,10 @@ def test_the_public_password_opens_nothing_in_production(production: Any, client
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_world")
 def test_a_superuser_is_found_even_where_the_constraint_was_dropped(production: Any) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_user DROP CONSTRAINT no_superuser")
     User.objects.filter(username="em-330100").update(is_superuser=True)
     assert ids() == {"portal.E013"}
@@ -118,8 +120,9 @@ def test_demo_and_test_mode_ask_nothing(cast: Cast) -> None:
     assert ids() == set()
 
 
-def test_before_the_first_migration_there_is_nothing_to_ask(production: Any, db: None) -> None:
-    with connection.cursor() as cursor:
+@pytest.mark.django_db(transaction=True)
+def test_before_the_first_migration_there_is_nothing_to_ask(production: Any) -> None:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_user RENAME TO accounts_user_elsewhere")
     assert ids() == set()
 

@@ -26,6 +26,7 @@ def planted() -> None:
     for n, county in enumerate((world.HANGZHOU, world.HANGZHOU, world.QUZHOU, world.NINGBO) * 2):
         firm = world.enterprise(county)
         by = "INS-A-NB" if county == world.NINGBO else "INS-A-ZJ"
+        world.policy(firm, by)  # an insurer sees the enterprises that it insures or insured
         found = days[n % 4]
         life.hazard(
             firm, by="" if n == 1 else by, source="DEPARTMENT" if n == 1 else "SERVICE", found_on=found,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.door import events
-from accounts.door.filters import LogFilter
+from accounts.door.filters import LogFilter, SignInFilter
 from accounts.words import action_words
 from core import audit, clock
 from core.gate import GatedView
@@ -153,6 +153,7 @@ class OperationLogView(LogPage):
 
 
 class SignInLogView(LogPage):
+    filters = SignInFilter
     title = gettext_lazy("Log of sign-ins")
     sheet = Sheet("登录日志", "条")
 

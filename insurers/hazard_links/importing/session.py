@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from accounts.scope import Identity
+from core import walls
 from core.choices import official_labels
 from core.imports.importer import ReadingSession
 from core.workbooks import Row, plain
@@ -76,12 +77,7 @@ class HazardSession(ReadingSession):
         return Hazard.objects.filter(insurer_id=self.insurer_id)
 
     def facts(self, rows: Sequence[Row]) -> HazardFacts:
-        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
-        found = list(
-            named.exclude(state=ActivityState.VOID)
-            .order_by()
-            .values_list("activity_no", "pk", "start_on", "end_on", "enterprise_id", "city_id", "county_id")
-        )
+        found = self._services(rows)
         self._meet({row[4] for row in found})
         activities: dict[str, ActivityFact] = {}
         for number, pk, start, end, enterprise, city, county in found:
@@ -100,6 +96,16 @@ class HazardSession(ReadingSession):
             self._elsewhere(rows),
         )
 
+    @walls.aside("a city branch learns which services of its insurer lie in other cities")
+    def _services(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        return list(
+            named.exclude(state=ActivityState.VOID)
+            .order_by()
+            .values_list("activity_no", "pk", "start_on", "end_on", "enterprise_id", "city_id", "county_id")
+        )
+
+    @walls.aside("a city branch learns which numbers of hazards its insurer uses in other cities")
     def _elsewhere(self, rows: Sequence[Row]) -> frozenset[str]:
         """Numbers of the batch that the insurer uses in other cities: a branch must not draw these hazards over."""
         if not self.identity.city:
@@ -107,6 +113,7 @@ class HazardSession(ReadingSession):
         named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
         return frozenset(named.exclude(Q(city=self.identity.city)).values_list("insurer_ref", flat=True))
 
+    @walls.aside("the enterprises of its insurer's services, of which a city branch is told that they lie elsewhere")
     def _meet(self, enterprises: set[int]) -> None:
         """Credit code and main sector of the enterprises that no batch before named."""
         unknown = enterprises - self.firms.keys()
