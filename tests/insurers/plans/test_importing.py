@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from openpyxl import Workbook
 
 from core import clock
 from core.imports.models import HeldRow, Upload
@@ -21,52 +20,15 @@ from insurers.plans.sheets import PLANS
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.insurers.plans.writing import load, row_of, workbook
 from tests.uploads import send, verdicts
 
 ROOT = Path(__file__).resolve().parents[3]
-LABELS = {"standards": "AQ 9010-2019、浙江危化品规范(试行)", "kind": "隐患排查", "form": "现场", "agency": "自有"}
-
-
-def row_of(policy: Policy, **changes: Any) -> dict[str, Any]:
-    """A sound row by column key."""
-    return {
-        "plan_no": "之江财险浙江FA-2001",
-        "item_no": 1,
-        "policy_no": policy.policy_no,
-        "start_on": "2023-01-01",
-        "end_on": "2023-12-31",
-        **world.BASES,
-        **LABELS,
-        "fee_estimate": 1000,
-        "safeguards": "设投诉电话。",
-        "topics": "动火等危险作业",
-        "measures": "现场核查。",
-        "frequency": 2,
-        "months": "6月、9月",
-        "staff": "李某",
-        "goal": "按期整改",
-        "campaign_assist": "是",
-        **changes,
-    }
-
-
-def workbook(path: Path, *rows: dict[str, Any]) -> Path:
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.append([column.title for column in PLANS.columns])
-    for row in rows:
-        sheet.append([row.get(column.key) for column in PLANS.columns])
-    book.save(path)
-    return path
 
 
 @pytest.fixture
 def policy(cast: Cast) -> Policy:
     return world.policy(world.enterprise())
-
-
-def load(path: Path, cast: Cast, *rows: dict[str, Any], **options: Any) -> Upload:
-    return send("plans", workbook(path / "plans.xlsx", *rows), cast.insurer_a_clerk, **options)
 
 
 def faults(upload: Upload) -> set[tuple[Any, ...]]:

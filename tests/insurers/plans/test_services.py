@@ -18,22 +18,12 @@ from insurers.plans.services import Confirmation, Document
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.insurers.plans.writing import draft
 
 
 @pytest.fixture
 def policy(cast: Cast) -> Policy:
     return world.policy(world.enterprise())
-
-
-def draft(cast: Cast, policy: Policy, *items: dict[str, Any], **changes: Any) -> ServicePlan:
-    return planning.create_plan(
-        policy=policy,
-        plan_no=changes.pop("plan_no", "之江财险浙江FA-1001"),
-        head=world.plan_head(policy, **changes),
-        items=items or (world.plan_item(),),
-        by=cast.insurer_a_clerk,
-        at=clock.now(),
-    )
 
 
 def paper(name: str = "确认.pdf", body: bytes = b"%PDF-1.4") -> Document:

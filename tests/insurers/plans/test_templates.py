@@ -21,9 +21,7 @@ from insurers.plans.seeding import seed_templates, template_lines
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.insurers.plans.test_importing import load, row_of
-from tests.insurers.plans.test_services import draft
-from tests.insurers.plans.test_views import written
+from tests.insurers.plans.writing import draft, load, row_of, written
 from tests.uploads import verdicts
 
 SignIn = Callable[[Any], Client]

@@ -14,6 +14,7 @@ from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.insurers.plans.writing import written
 from tests.pages import body, total
 
 SignIn = Callable[[Any], Client]
@@ -26,17 +27,6 @@ def policy(cast: Cast) -> Policy:
 
 def paper(name: str = "确认.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"%PDF-1.4")
-
-
-def written(policy: Policy, *items: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """The form as a browser sends it."""
-    data = {**world.plan_head(policy), "plan_no": "之江财险浙江FA-3001", "talk_on": "2023-01-05", **changes}
-    for number, item in enumerate(items or (world.plan_item(),)):
-        sent = {**item, "campaign_assist": "yes" if item["campaign_assist"] else "no", "agency": item["agency"] or ""}
-        data |= {f"item-{number}-{key}": value for key, value in sent.items()}
-    lines = len(items or (1,))
-    spare = {f"item-{lines + number}-campaign_assist": "no" for number in range(3)}
-    return {**data, **spare, "item-TOTAL_FORMS": lines + 3, "item-INITIAL_FORMS": 0}
 
 
 def test_a_plan_is_written_changed_and_shown(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
