@@ -8,8 +8,9 @@ from typing_extensions import override
 
 from accounts.door.events import DOOR
 from accounts.words import actions
-from core.forms import DayField, DayInput, SearchInput, StyledSelect
+from core.forms import DayInput, SearchInput, StyledSelect
 from core.models import AuditEvent
+from core.views.days import DayFilter
 
 
 def action_choices() -> list[tuple[str, str | Promise]]:
@@ -20,10 +21,6 @@ def action_choices() -> list[tuple[str, str | Promise]]:
 def sign_in_choices() -> list[tuple[str, str | Promise]]:
     """Those of the log of sign-ins."""
     return [(name, words) for name, words in action_choices() if name.startswith(DOOR)]
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
 
 
 class LogFilter(django_filters.FilterSet):
