@@ -1,44 +1,13 @@
-"""Pure rules of cross-inspection."""
+"""What a form says before the inspector looks, and where the spot differs from the ledgers (domain.md 4.9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from inspections.choices import FindingKind, FindingSubject, InsuredState
+from inspections.choices import InsuredState
 
-#: The kinds of finding that a subject can have (domain.md 4.9).
-KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
-    FindingSubject.ENTERPRISE: frozenset(
-        {
-            FindingKind.NOT_INSURED,
-            FindingKind.PARTLY_INSURED,
-            FindingKind.UNDER_LIMIT,
-            FindingKind.NO_PLAN,
-            FindingKind.SERVICE_NOT_DONE,
-            FindingKind.NO_NOTICE,
-            FindingKind.NOT_CLOSED,
-            FindingKind.OTHER,
-        }
-    ),
-    FindingSubject.INSURER: frozenset(
-        {
-            FindingKind.NO_PLAN,
-            FindingKind.SERVICE_NOT_DONE,
-            FindingKind.FALSE_RECORD,
-            FindingKind.FALSE_EXPENSE,
-            FindingKind.NO_NOTICE,
-            FindingKind.NOT_CLOSED,
-            FindingKind.REFUSAL_NOT_REPORTED,
-            FindingKind.BUSINESS_VIOLATION,
-            FindingKind.OTHER,
-        }
-    ),
-    FindingSubject.AGENCY: frozenset(
-        {FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.FALSE_EXPENSE, FindingKind.OTHER}
-    ),
-}
 #: Questions of an enterprise's form answered by conformity; 不符合 needs a finding.
 CONFORMITY_TOPICS: Final = ("hot_work", "welding", "key_posts", "outsourcing")
 #: 300,000 yuan a person stood in the 2017 rule as recollected (domain.md 4.2, unsure); None switches the check off.
@@ -80,11 +49,6 @@ def prefill(policies: Iterable[Cover], employees: int, least: Decimal | None = L
     return Prefill(state, last.policy_no, employees, people, last.limit_per_person)
 
 
-def kinds_of(subject: str) -> frozenset[str]:
-    """The kinds of finding that a subject can have."""
-    return KINDS_OF_SUBJECT.get(subject, frozenset())
-
-
 class Difference(NamedTuple):
     """An answer that is not what the ledgers say: name of the entry, seen on the spot, on record."""
 
@@ -108,22 +72,3 @@ def differences(seen: Mapping[str, object], ledger: Mapping[str, object]) -> lis
 def fee_share(booked: Decimal | None, budget: Decimal | None) -> Decimal | None:
     """Booked of the budget as a fraction; None as long as either is unknown or the budget is 0."""
     return booked / budget if booked is not None and budget else None
-
-
-def pairing_faults(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """What is wrong with a pairing of inspecting and inspected cities; empty when it can be used.
-
-    Enforced are the two equal sets, each city once on each side, none with itself (domain.md 10); that the table of
-    2023 is one ring of eleven is its own property and no rule.
-    """
-    inspecting, inspected = [a for a, _ in pairs], [b for _, b in pairs]
-    faults = []
-    if len(set(inspecting)) != len(inspecting):
-        faults.append("检查地区有重复")
-    if len(set(inspected)) != len(inspected):
-        faults.append("被检查地区有重复")
-    if set(inspecting) != set(inspected):
-        faults.append("检查地区与被检查地区不是同一组城市")
-    if any(a == b for a, b in pairs):
-        faults.append("有地区被安排检查本地区")
-    return faults

@@ -1,26 +1,17 @@
-"""Transitions of tasks and forms (domain.md 5.3); the joint plan's rows come with it."""
+"""Moves of a form: a draft until submitted, and back while its task is in progress."""
 
 from typing import TYPE_CHECKING
 
-from accounts.roles import Role
 from core.people import User
 from core.transitions import Transition
 from inspections.choices import Conformity, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.rules import CONFORMITY_TOPICS
+from inspections.states.tasks import is_inspecting
 from inspections.words import label_of
 
 if TYPE_CHECKING:
-    from inspections.models import Item, Task
-
-
-def is_inspecting(task: "Task", by: User) -> bool:
-    """Whether the person belongs to the bureau of the task's inspecting city (notice 二(四): it leads)."""
-    return bool(by.role == Role.CITY_EM and by.organisation.division_id == task.inspecting_id)
-
-
-def only_inspecting(task: "Task", by: User) -> str | None:
-    return None if is_inspecting(task, by) else "只有检查地区的应急管理局可以办理"
+    from inspections.models import Item
 
 
 def item_open(item: "Item", by: User) -> str | None:
@@ -53,16 +44,6 @@ def is_empty(value: object) -> bool:
     return value is None or value == ""
 
 
-START = Transition(
-    name="start",
-    sources=frozenset({TaskState.CREATED, TaskState.PLAN_AGREED, TaskState.GROUP_READY}),
-    target=TaskState.IN_PROGRESS,
-    permission=InspectionPermission.INSPECTION_WRITE,
-    label="开始检查",
-    action="inspection.started",
-    clause="notice 二(四)",
-    guard=only_inspecting,
-)
 SUBMIT = Transition(
     name="submit",
     sources=frozenset({ItemState.DRAFT}),
@@ -83,4 +64,4 @@ REOPEN = Transition(
     clause="notice 二(四)",
     guard=item_open,
 )
-TASK_MOVES, ITEM_MOVES = (START,), (SUBMIT, REOPEN)
+ITEM_MOVES = (SUBMIT, REOPEN)

@@ -1,0 +1,42 @@
+"""Which findings a subject can have (domain.md 4.9)."""
+
+from typing import Final
+
+from inspections.choices import FindingKind, FindingSubject
+
+#: The kinds of finding that a subject can have (domain.md 4.9).
+KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
+    FindingSubject.ENTERPRISE: frozenset(
+        {
+            FindingKind.NOT_INSURED,
+            FindingKind.PARTLY_INSURED,
+            FindingKind.UNDER_LIMIT,
+            FindingKind.NO_PLAN,
+            FindingKind.SERVICE_NOT_DONE,
+            FindingKind.NO_NOTICE,
+            FindingKind.NOT_CLOSED,
+            FindingKind.OTHER,
+        }
+    ),
+    FindingSubject.INSURER: frozenset(
+        {
+            FindingKind.NO_PLAN,
+            FindingKind.SERVICE_NOT_DONE,
+            FindingKind.FALSE_RECORD,
+            FindingKind.FALSE_EXPENSE,
+            FindingKind.NO_NOTICE,
+            FindingKind.NOT_CLOSED,
+            FindingKind.REFUSAL_NOT_REPORTED,
+            FindingKind.BUSINESS_VIOLATION,
+            FindingKind.OTHER,
+        }
+    ),
+    FindingSubject.AGENCY: frozenset(
+        {FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.FALSE_EXPENSE, FindingKind.OTHER}
+    ),
+}
+
+
+def kinds_of(subject: str) -> frozenset[str]:
+    """The kinds of finding that a subject can have."""
+    return KINDS_OF_SUBJECT.get(subject, frozenset())

@@ -1,0 +1,103 @@
+"""Findings on a draft form."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from accounts.models import User
+from core import audit
+from core.gate import NotAllowed
+from core.writing import Refused
+from inspections import rules
+from inspections.choices import FindingSubject
+from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
+
+FINDING_ENTRIES = frozenset({"subject", "kind", "fact", "basis", "on_spot", "found_on"})
+
+
+class FindingChanged(FormChanged):
+    """The same of a finding."""
+
+
+def record_finding(
+    *, item: I, subject: str, kind: str, fact: str, basis: str, on_spot: bool, found_on: date, by: User, at: datetime
+) -> Finding:
+    """Write a finding on a draft form; numbers run within the task, under its lock. Raises NotAllowed, Refused."""
+    with open_draft(item, by, at, "record-finding", "检查表已提交，请先退回修改再记录问题") as locked:
+        _check_kind(locked, subject, kind)
+        last = Finding.objects.filter(task=locked.task_id).aggregate(n=Max("seq"))["n"] or 0
+        finding = Finding(
+            task=locked.task,
+            seq=last + 1,
+            subject=subject,
+            kind=kind,
+            fact=fact,
+            basis=basis,
+            on_spot=on_spot,
+            found_on=found_on,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        if isinstance(locked, InspectedEnterprise):
+            finding.enterprise_item = locked
+        else:
+            finding.insurer_item = locked
+        finding.save(force_insert=True)
+        audit.record("inspection.finding-recorded", by=by, at=at, subject=finding.no, kind=kind)
+    return finding
+
+
+def _check_kind(item: Item, subject: str, kind: str) -> None:
+    """An enterprise's form finds fault with the enterprise, an insurer's with it or its agency (domain.md 4.9)."""
+    on_enterprise = isinstance(item, InspectedEnterprise)
+    if on_enterprise != (subject == FindingSubject.ENTERPRISE) or kind not in rules.kinds_of(subject):
+        raise Refused("该类别不适用于所选对象")
+
+
+@contextmanager
+def _open_finding(finding: Finding, by: User, at: datetime, step: str) -> Iterator[Finding]:
+    """Open a write to a finding of a draft form; gives the finding, fresh and locked with its form."""
+    item = _item_of(finding)
+    with open_draft(item, by, at, step, "检查表已提交，请先退回修改再改动问题"):
+        locked = Finding.objects.select_for_update(of=("self",)).filter(pk=finding.pk).first()
+        if locked is None:
+            raise Refused("该问题已被删除")
+        yield locked
+
+
+def _item_of(finding: Finding) -> Item:
+    item = finding.enterprise_item or finding.insurer_item
+    if item is None:  # the database holds one of them filled
+        raise LookupError(f"{finding} stands on no form")
+    return item
+
+
+def edit_finding(*, finding: Finding, values: Values, seen: datetime | None, by: User, at: datetime) -> Finding:
+    """Change a finding of a draft form, its number stays. `seen`: when the version on the page was recorded.
+
+    Raises FindingChanged where somebody else has recorded it anew since, or the page told no version; nothing is
+    written then. Raises NotAllowed, Refused besides.
+    """
+    with _open_finding(finding, by, at, "edit-finding") as locked:
+        if set(values) - FINDING_ENTRIES:
+            raise NotAllowed("no entries of a finding")
+        if locked.recorded_at != seen:
+            raise FindingChanged(str(locked.recorded_by), changes_of(locked, values))
+        before = {"kind": locked.kind, "on_spot": locked.on_spot}
+        for name, value in values.items():
+            setattr(locked, name, value)
+        _check_kind(_item_of(locked), locked.subject, locked.kind)
+        locked.recorded_by, locked.recorded_at = by, at
+        locked.save(update_fields=[*values, "recorded_by", "recorded_at"])
+        audit.record("inspection.finding-changed", by=by, at=at, subject=locked.no, before=before, kind=locked.kind)
+    return locked
+
+
+def remove_finding(*, finding: Finding, by: User, at: datetime) -> None:
+    """Take a finding off a draft form; the others keep their numbers, and the audit keeps its facts."""
+    with _open_finding(finding, by, at, "remove-finding") as locked:
+        audit.record("inspection.finding-removed", by=by, at=at, subject=locked.no, kind=locked.kind, fact=locked.fact)
+        locked.delete()
