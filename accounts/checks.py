@@ -18,7 +18,7 @@ INVENTED: Final = "示例"
 MOST_TRIED: Final = 20
 
 
-def check_people(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:  # noqa: ARG001 - the form of a check
+def check_people(databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
     """Runs where a database is named, and says nothing before the first migration."""
     if not settings.IS_PRODUCTION or not databases or not _is_migrated():
         return []

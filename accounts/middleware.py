@@ -21,7 +21,7 @@ class OwnPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:  # noqa: ARG002 - the form of Django's hook
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         if not settings.FORCE_PASSWORD_CHANGE or not request.user.is_authenticated:
             return None
         match = request.resolver_match

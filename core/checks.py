@@ -1,7 +1,7 @@
 """What must hold of the database before the portal is trusted: `manage.py check --database default`."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pgtrigger
 from django.core import checks
@@ -26,7 +26,7 @@ def is_migrated(alias: str) -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def triggers_stand(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001 - the form of a check
+def triggers_stand(*, databases: Sequence[str] | None = None, **_kwargs: object) -> list[checks.CheckMessage]:
     """History, rules and append-only tables rest on triggers: each declared one is there and switched on."""
     found: list[checks.CheckMessage] = []
     for alias in databases or ():

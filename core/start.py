@@ -30,7 +30,7 @@ JSON_CACHE: Final = "core.cached.JsonSerializer"
 JSON_SESSIONS: Final = "django.contrib.sessions.serializers.JSONSerializer"
 
 
-def check_settings(**kwargs: object) -> list[CheckMessage]:  # noqa: ARG001 - the form of a check
+def check_settings(**_kwargs: object) -> list[CheckMessage]:
     """Everything that the settings alone can get wrong; outside production nothing."""
     return list(_faults()) if settings.IS_PRODUCTION else []
 
@@ -80,7 +80,7 @@ def _is_json(cache: Mapping[str, object]) -> bool:
     return backend == CACHE_OF_NOTHING or (backend == REDIS_CACHE and serializer == JSON_CACHE)
 
 
-def check_bell(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:  # noqa: ARG001 - the form of a check
+def check_bell(databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
     """Whether the Redis or Valkey in use would throw jobs away when its memory is short; nothing while it is away."""
     if not settings.IS_PRODUCTION or not databases:
         return []

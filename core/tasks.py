@@ -6,18 +6,18 @@ from core import clock, files, jobs, touches
 
 
 @shared_task(name="core.tasks.run_job", ignore_result=True)
-def run_job(job_id: int, **kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def run_job(job_id: int, **_kwargs: object) -> None:
     jobs.run_job(job_id)
 
 
 @shared_task(name="core.tasks.sweep_jobs", ignore_result=True)
-def sweep_jobs(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def sweep_jobs(**_kwargs: object) -> None:
     jobs.sweep()
     touches.gather()
 
 
 @shared_task(name="core.tasks.rescan_files", ignore_result=True)
-def rescan_files(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def rescan_files(**_kwargs: object) -> None:
     """Files that came while the scanner was away."""
     files.rescan(at=clock.now())
 

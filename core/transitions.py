@@ -55,7 +55,7 @@ class Transition:
     label: str | Promise
     action: str
     clause: str
-    guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005 - the signature of every guard
+    guard: Guard = field(default=lambda _row, _by: None)
     limits: tuple[Limit, ...] = ()
 
 

@@ -6,5 +6,5 @@ from enterprises.initials import refresh
 
 
 @shared_task(name="enterprises.tasks.refresh_initials", ignore_result=True)
-def refresh_initials(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def refresh_initials(**_kwargs: object) -> None:
     refresh()

@@ -22,7 +22,7 @@ class Source:
     complain: Callable[[Enterprise, str, date, User], str | None]
     link: Callable[[Hazard, bool], None]
     address: Callable[[Hazard, User], str]
-    told: Callable[[Notice], None] = lambda notice: None  # noqa: ARG005 - the signature of every listener
+    told: Callable[[Notice], None] = lambda _notice: None
 
 
 _sources: dict[str, Source] = {}

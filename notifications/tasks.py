@@ -7,5 +7,5 @@ from notifications.services import store_messages
 
 
 @shared_task(name="notifications.tasks.send_messages", ignore_result=True)
-def send_messages(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def send_messages(**_kwargs: object) -> None:
     store_messages(today=clock.today(), at=clock.now())

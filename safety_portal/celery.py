@@ -16,7 +16,7 @@ __all__ = ["app"]
 
 @worker_init.connect
 @beat_init.connect
-def refuse_where_unsafe(**kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+def refuse_where_unsafe(**_kwargs: object) -> None:
     """Worker and beat end here where production may not start."""
     import django
 

@@ -18,13 +18,13 @@ _open: dict[str, ExitStack] = {}
 
 
 @signals.task_prerun.connect
-def _open_sight(task_id: str, **kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+def _open_sight(task_id: str, **_kwargs: object) -> None:
     _open[task_id] = ExitStack()
     _open[task_id].enter_context(walls.unattended())
 
 
 @signals.task_postrun.connect
-def _close_sight(task_id: str, **kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+def _close_sight(task_id: str, **_kwargs: object) -> None:
     stack = _open.pop(task_id, None)
     if stack is not None:
         stack.close()

@@ -21,7 +21,7 @@ SECONDS: Final = 24 * 3600
 
 
 @shared_task(name="workbench.tasks.prepare_desks", ignore_result=True)
-def prepare_desks(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def prepare_desks(**_kwargs: object) -> None:
     """One desk for each organisation of a wide scope, unless nothing was written since the last time."""
     today, memory = clock.today(), Memory()
     state = f"{today} {sorted(memory.marks.items())!r}"

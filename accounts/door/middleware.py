@@ -41,7 +41,7 @@ class DoorMiddleware:
         with structlog.contextvars.bound_contextvars(address=client_address(request)):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: object) -> HttpResponseBase | None:  # noqa: ARG002 - Django's form
+    def process_view(self, request: HttpRequest, *_args: object) -> HttpResponseBase | None:
         person = request.user
         if not isinstance(person, User):
             return None

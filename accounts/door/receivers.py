@@ -1,6 +1,7 @@
 """What happens at the door goes into the log: sign-in, refusal, lock, end, factors, passwords (等保 8.1.4.3 a)."""
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records
@@ -39,14 +40,14 @@ def start_clock(request: HttpRequest, person: User) -> None:
 
 
 @receiver(user_logged_in, dispatch_uid="door.signed_in")
-def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     start_clock(request, user)
     means = [str(one.get("type") or one.get("method")) for one in get_authentication_records(request, user)]
     tell("session.began", request, by=user, subject=user.username, means=means)
 
 
 @receiver(user_login_failed, dispatch_uid="door.refused")
-def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+def refused(credentials: Mapping[str, object], request: HttpRequest | None = None, **kwargs: object) -> None:
     name = str(credentials.get("username", ""))
     person = User.objects.select_related("organisation").filter(username=name).first()
     subject = name if person is not None else f"{name[:KEPT_OF_UNKNOWN]}…"
@@ -55,34 +56,34 @@ def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **k
 
 
 @receiver(user_locked_out, dispatch_uid="door.locked")
-def locked(request: HttpRequest, username: str, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def locked(request: HttpRequest, username: str, **_kwargs: object) -> None:
     person = User.objects.select_related("organisation").filter(username=username).first()
     subject = username if person is not None else f"{username[:KEPT_OF_UNKNOWN]}…"
     tell("session.locked", request, by=person, subject=subject)
 
 
 @receiver(user_logged_out, dispatch_uid="door.signed_out")
-def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: object) -> None:
     if user is not None and not getattr(request, "door_expired", False):
         tell("session.ended", request, by=user, subject=user.username)
 
 
 @receiver([account.password_changed, account.password_set], dispatch_uid="door.password")
-def password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def password_changed(request: HttpRequest, user: User, **_kwargs: object) -> None:
     start_clock(request, user)
     tell("password.changed", request, by=user, subject=user.username)
 
 
 @receiver(factors.authenticator_added, dispatch_uid="door.factor_added")
-def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
     tell("factor.added", request, by=user, subject=user.username, factor=str(authenticator.type))
 
 
 @receiver(factors.authenticator_removed, dispatch_uid="door.factor_removed")
-def factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
     tell("factor.removed", request, by=user, subject=user.username, factor=str(authenticator.type))
 
 
 @receiver(factors.authenticator_reset, dispatch_uid="door.recovery")
-def recovery_made(request: HttpRequest, user: User, **kwargs: Any) -> None:  # noqa: ARG001 - the form of a receiver
+def recovery_made(request: HttpRequest, user: User, **_kwargs: object) -> None:
     tell("factor.recovery", request, by=user, subject=user.username)

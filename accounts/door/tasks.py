@@ -7,5 +7,5 @@ from core import clock
 
 
 @shared_task(name="accounts.door.tasks.close_dormant", ignore_result=True)
-def close_dormant(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def close_dormant(**_kwargs: object) -> None:
     services.close_dormant(at=clock.now(), true_at=clock.true_now())

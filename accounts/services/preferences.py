@@ -19,6 +19,6 @@ def last_failure(username: str, address: str | None) -> datetime | None:
     return found
 
 
-def note_own_password(sender: object, user: User, **kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+def note_own_password(user: User, **_kwargs: object) -> None:
     """A person has chosen the own password: nothing asks for another one first."""
     User.objects.filter(pk=user.pk).update(must_change_password=False)

@@ -21,6 +21,7 @@ from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS
 from accounts.services import access, links, people
 from core import clock
+from core.forms import Answers
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage
@@ -67,12 +68,12 @@ class Deed:
     effect: str | Promise
     done: str | Promise
     form: type[forms.Form]
-    act: Callable[[User, User, Mapping[str, Any]], object]
+    act: Callable[[User, User, Answers], object]
     offered: Callable[[User, bool], bool]
     warm: bool = False
 
 
-def _link(person: User, by: User, given: Mapping[str, Any]) -> str:
+def _link(person: User, by: User, given: Answers) -> str:
     return links.make_link(person=person, by=by, at=clock.now())
 
 

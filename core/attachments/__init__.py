@@ -62,7 +62,7 @@ class Kind:
     model: type[Model]
     slots: Mapping[str, Slot]
     permission: str
-    guard: Guard = field(default=lambda row, by: None)  # noqa: ARG005 - the signature of every guard
+    guard: Guard = field(default=lambda _row, _by: None)
 
 
 _kinds: dict[str, Kind] = {}

@@ -8,15 +8,18 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import psycopg2
+import psycopg2.extensions
 from psycopg2.sql import SQL, Identifier
 
 from core.backups.manifest import Content, Damaged
 
 #: Whoever was signed in signs in again after a restore.
+#: The driver has no types of its own.
+Connection: TypeAlias = psycopg2.extensions.connection
 NO_DATA: Final = ("django_session",)
 TABLES: Final = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -25,7 +28,7 @@ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition 
 
 
 @contextmanager
-def reading(url: str) -> Iterator[Any]:
+def reading(url: str) -> Iterator[Connection]:
     """A connection that reads one state of the database, whatever is written meanwhile."""
     connection = psycopg2.connect(**_parts(url))
     try:
@@ -35,25 +38,25 @@ def reading(url: str) -> Iterator[Any]:
         connection.close()
 
 
-def snapshot_of(connection: Any) -> str:
+def snapshot_of(connection: Connection) -> str:
     """The name under which pg_dump reads the same state."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         return str(cursor.fetchone()[0])
 
 
-def tables_of(connection: Any) -> list[str]:
+def tables_of(connection: Connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         return [name for (name,) in cursor.fetchall()]
 
 
-def contents_of(connection: Any) -> dict[str, Content]:
+def contents_of(connection: Connection) -> dict[str, Content]:
     """{table: its content}. Rows are sorted by their whole text, so that the order of storage does not matter."""
     return {name: _content(connection, name) for name in tables_of(connection) if name not in NO_DATA}
 
 
-def migrations_of(connection: Any) -> list[str]:
+def migrations_of(connection: Connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
         return [name for (name,) in cursor.fetchall()]
@@ -71,7 +74,7 @@ class _Sink:
         return len(block)
 
 
-def _content(connection: Any, table: str) -> Content:
+def _content(connection: Connection, table: str) -> Content:
     sink = _Sink()
     query = SQL('COPY (SELECT t::text FROM {} t ORDER BY t::text COLLATE "C") TO STDOUT').format(Identifier(table))
     with connection.cursor() as cursor:
@@ -104,7 +107,7 @@ def _program(name: str) -> Path:
     return Path(found)
 
 
-def _parts(url: str) -> dict[str, Any]:
+def _parts(url: str) -> dict[str, str | int | None]:
     parts = urlsplit(url)
     return {
         "host": parts.hostname,

@@ -21,7 +21,7 @@ class Owned(Protocol):
     def organisation_id(self) -> int: ...
 
 
-def _deny(user: Visitor, model: type[models.Model]) -> Q | None:  # noqa: ARG001 - the form of a rule
+def _deny(_user: Visitor, _model: type[models.Model]) -> Q | None:
     return None
 
 

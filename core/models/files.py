@@ -13,7 +13,7 @@ SUFFIXES = frozenset(
 )
 
 
-def generated_path(instance: "StoredFile", filename: str) -> str:  # noqa: ARG001 - the storage's own signature
+def generated_path(instance: "StoredFile", _filename: str) -> str:
     """A path of our own making; of the sent name only a known suffix is kept, so that readers know the format."""
     suffix = PurePath(instance.name).suffix.lower()
     name = uuid.uuid4().hex

@@ -13,7 +13,7 @@ class HealthView(GatedView):
 
     permission = Access.PUBLIC
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002 - answers the same whoever asks
+    def get(self, _request: HttpRequest) -> HttpResponse:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")

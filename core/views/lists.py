@@ -120,7 +120,7 @@ class LedgerPage(TableExport):
         found.today = clock.today()
         return found
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:  # noqa: ARG002 - arguments of the address stand in `self.kwargs`
+    def get(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
         form = self.filter_set.form
         # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()

@@ -21,7 +21,7 @@ CONTEXT: Final = "pghistory_context"
 COPIED: Final = ("imports_verdict",)
 
 
-def raise_walls(using: str = "default", **kwargs: object) -> None:  # noqa: ARG001 - the form of a receiver
+def raise_walls(using: str = "default", **_kwargs: object) -> None:
     """Everything in one transaction. Raises ImproperlyConfigured where the server has not the roles."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:

@@ -1,9 +1,8 @@
 """A candidate of the gap: why it is one, what resembles its cover, what would clear it, and what is done about it."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from core import clock
+from core.forms import Answers
 from core.gate import GatedView
 from core.people import person_of
 from core.views.days import day_in
@@ -34,8 +34,6 @@ from insurers.policies.models import Policy
 SECTORS = dict(Sector.choices)
 
 SHOWN = 10
-#: What a valid form says, by the arguments of the service that takes it.
-Answers = Mapping[str, Any]
 
 
 def reference_day(request: HttpRequest) -> date:

@@ -73,7 +73,7 @@ Doer = Callable[[Hazard, Any, Click], object]
 Judge = Callable[[Seen, User], str | None]
 
 
-def _always(row: Seen, user: User) -> bool:  # noqa: ARG001 - the form of every condition
+def _always(_row: Seen, _user: User) -> bool:
     return True
 
 

@@ -72,7 +72,7 @@ def _own_penalties(row: Seen, user: User) -> QuerySet[Enforcement]:
     return rows.filter(published_on__isnull=True, kind__in=enforcement.PENALTIES)
 
 
-def _notify(hazard: Hazard, form: BaseForm, click: Click) -> None:  # noqa: ARG001 - the form of every step
+def _notify(hazard: Hazard, _form: BaseForm, click: Click) -> None:
     """A notice has its own page, for one hazard as for many; it cannot be left out."""
     with writing.open_row(hazard, permission=HazardPermission.HAZARD_WRITE, by=click.by, at=click.at, step="notify"):
         raise Refused("书面告知须先开具告知书，再凭签收回执登记送达")

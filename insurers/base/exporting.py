@@ -61,7 +61,7 @@ def name_county(row: Values, names: Mapping[str, str]) -> None:
     row["county"] = names.get(row["county"], row["county"])
 
 
-def name_own_staff(row: Values, names: Mapping[str, str]) -> None:  # noqa: ARG001 - the form of `Export.finish`
+def name_own_staff(row: Values, _names: Mapping[str, str]) -> None:
     """服务机构 of a row without an agency."""
     row["agency"] = row["agency"] or OWN_STAFF
 

@@ -168,15 +168,15 @@ class MaterialActView(MaterialDetailView):
         return redirect("materials:material-detail", pk=pk)
 
 
-def publish(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+def publish(request: HttpRequest, material: Material, _form: AssignForm | None) -> None:
     materials.publish_material(material=material, by=person_of(request), at=clock.now())
 
 
-def withdraw(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+def withdraw(request: HttpRequest, material: Material, _form: AssignForm | None) -> None:
     materials.withdraw_material(material=material, by=person_of(request), at=clock.now())
 
 
-def add_files(request: HttpRequest, material: Material, form: AssignForm | None) -> None:  # noqa: ARG001 - the form of every act
+def add_files(request: HttpRequest, material: Material, _form: AssignForm | None) -> None:
     take_files(request, material, "content", clock.now())
 
 

@@ -44,7 +44,7 @@ class SecondStepView(GatedView, AuthenticateView):  # type: ignore[misc]
     def get_form_class(self) -> type:
         return CodeForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's form
+    def post(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
         person: User = self.stage.login.user
         credentials = {"username": person.username}
         if not AxesProxyHandler.is_allowed(request, credentials):
@@ -56,7 +56,7 @@ class SecondStepView(GatedView, AuthenticateView):  # type: ignore[misc]
             return lockout(request, credentials)
         return cast("HttpResponse", self.form_invalid(self.form))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         keys = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
         return {**context, "has_keys": keys.exists()}
@@ -78,7 +78,7 @@ class FactorListView(GatedView, IndexView):  # type: ignore[misc]
     permission = Access.SIGNED_IN
     template_name = "door/factors.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         person: Any = self.request.user
         needs = rules.needs_factor(person.role, permissions_of(person.role), is_lead=person.is_lead)
@@ -98,7 +98,7 @@ class Changing(GatedView):
 
     permission = Access.SIGNED_IN
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         request.session.pop(HAS_FACTOR, None)
         return super().dispatch(request, *args, **kwargs)
 
@@ -127,7 +127,7 @@ class KeyAddView(Changing, AddWebAuthnView):  # type: ignore[misc]
     def get_form_class(self) -> type:
         return KeyForm
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         # allauth drops the form that failed; the person is to read what was wrong.
         context: dict[str, object] = super().get_context_data(**kwargs)
         return {**context, **({"form": kwargs["form"]} if "form" in kwargs else {})}

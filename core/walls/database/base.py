@@ -5,7 +5,7 @@ with the statement, costs no round trip, and holds behind a pooler in transactio
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import psycopg2.extensions
@@ -21,18 +21,21 @@ PLAIN: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: What the driver gives of a row.
+Row = tuple[object, ...]
+
 
 class SightedCursor(psycopg2.extensions.cursor):  # type: ignore[misc]
     """Every statement begins with the sight of the thread that gives it."""
 
-    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the driver's own name
+    def execute(self, query: object, vars: object = None) -> None:  # noqa: A002 - the driver's own name
         super().execute(sighted(self, query), vars)
 
-    def executemany(self, query: Any, vars_list: Any) -> None:
+    def executemany(self, query: object, vars_list: Iterable[object]) -> None:
         for values in vars_list:
             self.execute(query, values)
 
-    def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
+    def copy_expert(self, sql: object, file: object, size: int = 8192) -> None:
         """A COPY takes no other statement beside it; it needs a transaction, in which the sight stands."""
         sight = walls.current()
         if sight is not None:
@@ -53,28 +56,28 @@ class HeldCursor(SightedCursor):
         """As the driver's own cursors of the server say it: nobody may put a statement before the query."""
         return self.title
 
-    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002
+    def execute(self, query: object, vars: object = None) -> None:  # noqa: A002
         hold = "WITH" if self.is_held else "WITHOUT"
         text = query.as_string(self) if hasattr(query, "as_string") else query
         text = text.decode() if isinstance(text, bytes) else text
         super().execute(f'DECLARE "{self.title}" NO SCROLL CURSOR {hold} HOLD FOR {text}', vars)
 
-    def fetchmany(self, size: int | None = None) -> list[tuple[Any, ...]]:
+    def fetchmany(self, size: int | None = None) -> list[Row]:
         super().execute(f'FETCH FORWARD {int(size or self.itersize)} FROM "{self.title}"')
-        rows: list[tuple[Any, ...]] = super().fetchall()
+        rows: list[Row] = super().fetchall()
         return rows
 
-    def fetchall(self) -> list[tuple[Any, ...]]:
+    def fetchall(self) -> list[Row]:
         super().execute(f'FETCH ALL FROM "{self.title}"')
-        rows: list[tuple[Any, ...]] = super().fetchall()
+        rows: list[Row] = super().fetchall()
         return rows
 
-    def fetchone(self) -> tuple[Any, ...] | None:
+    def fetchone(self) -> Row | None:
         super().execute(f'FETCH NEXT FROM "{self.title}"')
-        row: tuple[Any, ...] | None = super().fetchone()
+        row: Row | None = super().fetchone()
         return row
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+    def __iter__(self) -> Iterator[Row]:
         while rows := self.fetchmany():
             yield from rows
 

@@ -1,8 +1,8 @@
 """Service agencies 第三方技术服务机构: list, one agency, and what is entered about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,7 @@ from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import clock
 from core.contributions.panels import panels_of, with_columns
+from core.forms import Answers
 from core.gate import GatedView, require
 from core.people import person_of
 from core.permissions import Permission
@@ -39,18 +40,18 @@ class Entry:
     permission: Permission
     title: str | Promise
     form: type[forms.Form]
-    store: Callable[[Organisation, Mapping[str, Any], User], object]
+    store: Callable[[Organisation, Answers, User], object]
 
 
-def store_qualification(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+def store_qualification(agency: Organisation, said: Answers, by: User) -> object:
     return agencies.save_qualification(agency=agency, certificate=Certificate(**said), by=by, at=clock.now())
 
 
-def store_contract(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+def store_contract(agency: Organisation, said: Answers, by: User) -> object:
     return agencies.save_contract(agency=agency, terms=Terms(**said), by=by, at=clock.now())
 
 
-def store_evaluation(agency: Organisation, said: Mapping[str, Any], by: User) -> object:
+def store_evaluation(agency: Organisation, said: Answers, by: User) -> object:
     return agencies.evaluate(agency=agency, verdict=Verdict(**said), by=by, today=clock.today(), at=clock.now())
 
 

@@ -124,7 +124,7 @@ def _exported(user: User) -> QuerySet[Hazard]:
     )
 
 
-def _name_state(row: dict[str, Any], names: Mapping[str, str]) -> None:  # noqa: ARG001 - the form of `Export.finish`
+def _name_state(row: dict[str, Any], _names: Mapping[str, str]) -> None:
     """The state in words."""
     row["state"] = HazardStatus(row["state"]).label
 
