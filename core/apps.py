@@ -8,7 +8,8 @@ class CoreConfig(AppConfig):
         from django.core.checks import Tags, register
         from django.db.models.signals import post_migrate
 
-        from core import checks, gate, jobs, start, tasks
+        from core import gate, jobs, tasks
+        from core.checks import database, start
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
@@ -17,4 +18,4 @@ class CoreConfig(AppConfig):
         jobs.hang_bell(tasks.ring)
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)
-        checks.register()
+        database.register()

@@ -6,11 +6,13 @@ upload, else for a first entry the row's `created_at`, else the event's own inst
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.dateparse import parse_datetime
 
 from core import walls
@@ -87,3 +89,21 @@ def held_on(model: type[M], day: date, **where: object) -> list[M]:
 def _row(model: type[M], event: object) -> M:
     names = [field.attname for field in model._meta.concrete_fields if hasattr(event, field.attname)]
     return model(**{name: getattr(event, name) for name in names})
+
+
+def in_words(field: "models.Field[object, object]", value: object) -> str:
+    """A stored value as a person reads it: the label of a code, 是 or 否, a moment to the minute, 「—」 for nothing."""
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if field.related_model is not None:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    labels = dict((getattr(field, "base_field", None) or field).flatchoices)
+    return "、".join(str(labels.get(one, one)) for one in (value if isinstance(value, list | tuple) else [value]))

@@ -64,7 +64,7 @@ class Memory:
 
         `what` tells several results of the same rows apart; `reads` are further ledgers that the result depends on. A
         query on any other table is worked out anew each time, and so is everything while the cache cannot be reached.
-        The result must be something that the cache can write (`core.cached`).
+        The result must be something that the cache can write (`core.web.cached`).
         """
         try:
             sql, params = rows.order_by().values("pk").query.sql_with_params()

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
@@ -39,13 +40,13 @@ class ExpertQuestionsView(TableExport):
         (gettext_lazy("Other insurer"), "second.insurer.name"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         first = month_of(request.GET.get("month", ""), clock.today())
         last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         services = Activity.objects.visible_to(request.user)
         found = experts.pair_keys(services, first, last)
         if self.wants_export():
-            return self.export(experts.with_rows(services, found))  # type: ignore[no-any-return]
+            return self.export(experts.with_rows(services, found))
         page = Paginator(found, page_size(request)).get_page(request.GET.get("page"))
         context = {
             "page": page,

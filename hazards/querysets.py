@@ -1,13 +1,14 @@
 """Which hazards a person sees, and their adjectives."""
 
 from datetime import date
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from accounts.scope import city_code_of, scope_for
+from core.contributions.scoping import manager_of
 from core.people import User, Visitor, holds
 from enterprises.querysets import is_initials, with_initials
 from hazards.choices import ENDED, HazardStatus
@@ -103,16 +104,11 @@ class CriterionQuerySet(models.QuerySet[M]):
         return self.filter(ended, version__valid_from__lte=day)
 
 
-def _manager_of(model: type[models.Model], relation: str) -> Any:
-    """The manager of the rows that a relation leads to, which knows `visible_to`."""
-    return model._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]
-
-
 class HazardParts(models.QuerySet[M]):
     """Rows that hang on a hazard: whoever sees the hazard sees them."""
 
     def visible_to(self, user: Visitor) -> Self:
-        return self.filter(hazard__in=_manager_of(self.model, "hazard").visible_to(user))
+        return self.filter(hazard__in=manager_of(self.model, "hazard").visible_to(user))
 
 
 class CaseFile(HazardParts[M]):
@@ -130,7 +126,7 @@ class NoticeQuerySet(models.QuerySet[M]):
         scope = scope_for(user)
         if scope.insurer_id is not None and scope.city is None:
             return self.filter(issuer_id=scope.insurer_id)
-        return self.filter(pk__in=_manager_of(self.model, "lines").visible_to(user).values("notice"))
+        return self.filter(pk__in=manager_of(self.model, "lines").visible_to(user).values("notice"))
 
 
 class RefusalQuerySet(models.QuerySet[M]):
@@ -146,7 +142,7 @@ class RefusalQuerySet(models.QuerySet[M]):
             return self.none()
         if scope.everything:
             return self
-        told = _manager_of(self.model, "reports").filter(recipient_id=user.organisation_id).values("refusal")
+        told = manager_of(self.model, "reports").filter(recipient_id=user.organisation_id).values("refusal")
         own = Q(pk__in=told)
         if city := _city_read_by(user):
             own |= Q(hazard__city=city, reported_at__isnull=False)

@@ -21,6 +21,6 @@ def refuse_where_unsafe(**_kwargs: object) -> None:
     import django
 
     django.setup()
-    from core import start
+    from core.checks import start
 
     start.refuse_where_unsafe()

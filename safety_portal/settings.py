@@ -33,7 +33,7 @@ SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else DEMO_SECRET_KEY) or 
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
-#: How many trusted proxies stand before the portal: each adds the address it was asked from (`core.clients`).
+#: How many trusted proxies stand before the portal: each adds the address it was asked from (`core.web.clients`).
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -88,22 +88,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "core.headers.HeadersMiddleware",
+    "core.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.RequestIdMiddleware",
-    "core.middleware.CleanInputMiddleware",
+    "core.web.middleware.RequestIdMiddleware",
+    "core.web.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.middleware.LanguageMiddleware",
+    "core.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "core.middleware.SightMiddleware",
+    "core.web.middleware.SightMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.door.middleware.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.middleware.NoStoreMiddleware",
+    "core.web.middleware.NoStoreMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -144,7 +144,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"serializer": "core.cached.JsonSerializer"},
+        "OPTIONS": {"serializer": "core.web.cached.JsonSerializer"},
     }
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
@@ -194,7 +194,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", 12)},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    *([{"NAME": "accounts.passwords.CompositionValidator"}] if env.bool("PASSWORD_COMPOSITION", True) else []),
+    *(
+        [{"NAME": "accounts.door.password_rules.CompositionValidator"}]
+        if env.bool("PASSWORD_COMPOSITION", True)
+        else []
+    ),
     {"NAME": "accounts.door.passwords.WordsValidator"},
     {"NAME": "accounts.door.passwords.HistoryValidator"},
 ]
@@ -213,7 +217,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.door.allauth_adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Throttling is axes' work alone, on (user name, address): a limit on the address would lock a whole bureau out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
@@ -232,7 +236,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.lockout"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "core.clients.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.web.clients.client_address"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 
@@ -259,7 +263,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if IS_PRODUCTION else "django_language"
 LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 MESSAGE_COOKIE_NAME = "__Host-messages" if IS_PRODUCTION else "messages"
-MESSAGE_STORAGE = "core.headers.MessageStorage"
+MESSAGE_STORAGE = "core.web.headers.MessageStorage"
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 # A script runs with the nonce of its page alone: no file that the portal hands out can be one.
 CONTENT_SECURITY_POLICY = {

@@ -18,7 +18,7 @@ from accounts.door.receivers import BEGAN, CHOSEN, SEEN, tell
 from accounts.models import User
 from accounts.roles import permissions_of
 from core import clock
-from core.clients import client_address
+from core.web.clients import client_address
 
 #: Whether the person has a factor, remembered in the session; forgotten with every change.
 HAS_FACTOR: Final = "door.has_factor"

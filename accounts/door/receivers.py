@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from accounts.door import services
 from accounts.models import User
 from core import audit, clock
-from core.clients import client_address
+from core.web.clients import client_address
 
 #: Keys of the session, in seconds of the true clock: when it began, was used last, when the password was chosen.
 BEGAN: Final = "door.began"

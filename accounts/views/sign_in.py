@@ -13,10 +13,10 @@ from django.urls import reverse, reverse_lazy
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
 from core import clock
-from core.clients import client_address
 from core.gate import Access, GatedView
 from core.people import person_of
 from core.views.days import way_back
+from core.web.clients import client_address
 
 MINUTE = 60
 

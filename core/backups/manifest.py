@@ -7,7 +7,7 @@ import tarfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from django.utils.crypto import salted_hmac
 
@@ -121,7 +121,7 @@ def _plain(prints: Mapping[str, tuple[int, str]]) -> dict[str, list[int | str]]:
     return {name: list(value) for name, value in prints.items()}
 
 
-def _canonical(content: Any) -> str:
+def _canonical(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -1,7 +1,7 @@
 """Where the app above says which of core's own rows (jobs, uploads, held rows) a person may see."""
 
 from collections.abc import Callable
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -44,3 +44,8 @@ class OwnedQuerySet(models.QuerySet[M]):
 def is_own(request: HttpRequest, row: Owned) -> bool:
     """Whether the row belongs to the person's organisation; oversight reads, it does not act."""
     return row.organisation_id == person_of(request).organisation_id
+
+
+def manager_of(model: type[models.Model], relation: str) -> Any:
+    """The manager of the rows that a relation leads to, with whatever its queryset knows."""
+    return model._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django import template
 from django.template.base import NodeList, Parser, Token, TokenType
@@ -105,7 +105,7 @@ def shown(word: object, context: str = "step") -> str:
 
 
 @register.filter
-def dash(value: Any) -> Any:
+def dash(value: object) -> object:
     """「—」 for what is unknown or empty; 0 stays 0."""
     return DASH if value is None or value == "" else value
 

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from core import clock, drafts
+from core import clock
+from core.forms import drafts
 from core.gate import Access, GatedView
 from core.people import person_of
 from core.views.days import way_back

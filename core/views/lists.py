@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django_filters import FilterSet
@@ -60,7 +61,7 @@ class TableExport(GatedView):
         asked["export"] = "xlsx"
         return f"?{asked.urlencode()}"
 
-    def export(self, rows: Iterable[object], count: int | None = None) -> Any:
+    def export(self, rows: Iterable[object], count: int | None = None) -> HttpResponseBase:
         """The rows as a workbook; a list too long for one answer asks for filters. Raises NotAllowed."""
         fitting = () if count is not None and count > MOST_ROWS else rows
         try:
@@ -120,14 +121,14 @@ class LedgerPage(TableExport):
         found.today = clock.today()
         return found
 
-    def get(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+    def get(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponseBase:
         form = self.filter_set.form
         # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
         if self.wants_export():
             count = self.memory.count(fitting)
             with official():  # words that are worked out row by row are those of the workbook
-                return self.export(() if count > MOST_ROWS else self.shown(fitting), count)  # type: ignore[no-any-return]
+                return self.export(() if count > MOST_ROWS else self.shown(fitting), count)
         page = self.page_of(fitting)
         context = {
             "page": page,

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,12 +53,12 @@ class CaseListView(TableExport):
         (gettext_lazy("Fine (yuan)"), "fined"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = GapCase.objects.visible_to(person_of(request)).with_fines().select_related(*RELATED)
         state = request.GET.get("state", "")
         chosen = rows.filter(state=state) if state in CaseState.values else rows
         if self.wants_export():
-            return self.export(chosen, chosen.count())  # type: ignore[no-any-return]
+            return self.export(chosen, chosen.count())
         page = listed_page(request, lambda size: Paginator(chosen, size))
         context = {
             "page": page,

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,10 +100,10 @@ class MergeListView(TableExport):
         (gettext_lazy("Proposed at"), "proposed_at"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = Merge.objects.visible_to(self.person).select_related("loser", "enterprise", "proposed_by")
         if self.wants_export():
-            return self.export(rows, rows.count())  # type: ignore[no-any-return]
+            return self.export(rows, rows.count())
         found = sorted(rows[:200], key=lambda row: row.state != MergeState.PROPOSED)
         return render(request, "enterprises/merge_list.html", {"rows": found, "export_query": self.export_query()})
 

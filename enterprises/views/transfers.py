@@ -1,6 +1,7 @@
 """Transfers between cities."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,12 +67,12 @@ class TransferListView(TableExport):
         (gettext_lazy("Offered at"), "offered_at"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = Transfer.objects.visible_to(person_of(request)).select_related(
             "enterprise", "from_city", "to_city", "to_county", "offered_by__organisation", "answered_by"
         )
         if self.wants_export():
-            return self.export(rows, rows.count())  # type: ignore[no-any-return]
+            return self.export(rows, rows.count())
         found = sorted(rows[:200], key=lambda row: row.state != TransferState.OFFERED)
         for row in found:
             row.moves = [move.name for move in allowed(states.TRANSFER_MOVES, row, person_of(request))]  # type: ignore[attr-defined]

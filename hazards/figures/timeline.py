@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Division, User
 from core.attachments import attachments_of, slots_of
-from core.history import event_model, instants
+from core.history import event_model, in_words, instants
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import (
@@ -238,18 +238,8 @@ def _differences(
             yield Change(str(field.verbose_name), *(_words(field, key, value, places) for value in (old, new)))
 
 
-def _words(field: Any, key: str, value: Any, places: dict[str, str]) -> str:
-    if value in (None, ""):
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    if field.is_relation and key not in PLACES:
-        return str(field.related_model._base_manager.filter(pk=value).first() or value)
-    return places.get(value, str(value)) if key in PLACES else str(dict(field.flatchoices).get(value, value))
+def _words(field: "Field[object, object]", key: str, value: object, places: dict[str, str]) -> str:
+    return places.get(str(value), str(value)) if key in PLACES and value else in_words(field, value)
 
 
 def _of_parts(hazard: Hazard, user: User) -> Iterator[Moment]:
@@ -301,9 +291,9 @@ def _of_part(model: type[Model], title: str, columns: tuple[str, ...], events: l
             yield _moment(event, at[event.pgh_id], people, told, changes, is_correction=wrong)
 
 
-def _changes(model: Any, before: Event, after: Event, columns: tuple[str, ...]) -> Iterator[Change]:
+def _changes(model: type[Model], before: Event, after: Event, columns: tuple[str, ...]) -> Iterator[Change]:
     for name in columns:
-        field = model._meta.get_field(name)
+        field = cast("Field[object, object]", model._meta.get_field(name))
         old, new = getattr(before, name, None), getattr(after, name)
         if old == new or (before is None and new in (None, "")):
             continue

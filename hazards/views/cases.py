@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +69,7 @@ class RefusalListView(LedgerPage):
             or (user.role == Role.CITY_EM and row.hazard.city_id == user.organisation.division_id)
         )
 
-    def export(self, rows: Any, count: int | None = None) -> Any:
+    def export(self, rows: Any, count: int | None = None) -> HttpResponseBase:
         return super().export([one["row"] for one in rows], count)
 
 

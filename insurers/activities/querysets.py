@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.scope import scope_for
+from core.contributions.scoping import manager_of
 from core.people import Visitor
 from insurers.activities.choices import ActivityState, Mark
-from insurers.base.querysets import InsurerRows, M, manager_of, visible_through
+from insurers.base.querysets import InsurerRows, M, visible_through
 
 #: States of a service that was not given, or is void.
 NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)

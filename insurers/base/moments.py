@@ -5,16 +5,14 @@ Bulk writes, imports and raw SQL leave the same events as pages; what has no per
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from core.history import event_model, instants
+from core.history import event_model, in_words, instants
 
 #: A row of the events of a tracked model: their class is made when the model is.
 Event: TypeAlias = Any
@@ -95,22 +93,3 @@ def _changes(model: type[Model], before: Event | None, after: Event, unseen: Col
         old, new = getattr(before, name, None), getattr(after, name)
         if old != new and not (before is None and new in (None, "", [])):
             yield Change(str(field.verbose_name), in_words(field, old), in_words(field, new))
-
-
-def in_words(field: Any, value: Any) -> str:
-    """A stored value as a person reads it."""
-    if value in (None, "", []):
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
-    if field.is_relation:
-        return str(field.related_model._base_manager.filter(pk=value).first() or value)
-    return str(dict(field.flatchoices).get(value, value))

@@ -1,10 +1,11 @@
 """Which rows of the insurers' ledgers a person sees."""
 
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 
 from accounts.scope import city_code_of, scope_for
+from core.contributions.scoping import manager_of
 from core.people import Visitor
 
 M = TypeVar("M", bound=models.Model)
@@ -31,8 +32,3 @@ class InsurerRows(models.QuerySet[M]):
 def visible_through(rows: models.QuerySet[M], relation: str, user: Visitor) -> models.QuerySet[M]:
     """The rows whose `relation` points at a row that the person sees."""
     return rows.filter(**{f"{relation}__in": manager_of(rows.model, relation).visible_to(user)})
-
-
-def manager_of(model: type[models.Model], relation: str) -> Any:
-    """The manager of the rows that a relation leads to, with whatever its queryset knows."""
-    return model._meta.get_field(relation).related_model._default_manager  # type: ignore[union-attr]

@@ -5,8 +5,9 @@ from typing import Self
 from django.db import models
 
 from accounts.scope import scope_for
+from core.contributions.scoping import manager_of
 from core.people import Visitor
-from insurers.base.querysets import M, manager_of
+from insurers.base.querysets import M
 from insurers.materials.choices import MaterialState
 
 

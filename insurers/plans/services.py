@@ -334,7 +334,7 @@ def ordered(values: Values, keys: Sequence[str]) -> Values:
     return {key: _plain(key, values[key]) for key in keys}
 
 
-def _plain(key: str, value: Any) -> Any:
+def _plain(key: str, value: Any) -> object:
     """Several codes in one order; names in NFKC, longer texts in NFC (contract 4, Cells)."""
     if key in SEVERAL:
         return sorted(value)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.passwords import CompositionValidator
+from accounts.door.password_rules import CompositionValidator
 from accounts.seeding import DEMO_PASSWORD
 from tests.cast import Cast
 

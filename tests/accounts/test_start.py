@@ -19,7 +19,7 @@ from django.test import Client
 from accounts.checks import INVENTED
 from accounts.models import Organisation, User
 from accounts.seeding import DEMO_PASSWORD
-from core import start
+from core.checks import start
 from tests.cast import Cast
 from tests.databases import as_owner
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.cache import cache, caches
 
-from core.cached import JsonSerializer
+from core.web.cached import JsonSerializer
 
 VALUES = (0, 17, -3, True, None, "一", "17", 0.5, Decimal("12.30"), date(2023, 11, 23), [1, "a", None])
 
@@ -35,7 +35,7 @@ def test_what_is_no_json_counts_as_nothing() -> None:
 
 
 def test_the_cache_of_the_portal_writes_json_and_counts() -> None:
-    assert caches.settings["default"]["OPTIONS"]["serializer"] == "core.cached.JsonSerializer"
+    assert caches.settings["default"]["OPTIONS"]["serializer"] == "core.web.cached.JsonSerializer"
     cache.set("test:cached", 1, 60)
     assert cache.incr("test:cached", 2) == 3
     assert cache.get("test:cached") == 3

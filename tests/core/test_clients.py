@@ -11,7 +11,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import RequestFactory
 
-from core.clients import client_address
+from core.web.clients import client_address
 
 LOGIN = "/accounts/login/"
 FORWARDED = "X-Forwarded-For"

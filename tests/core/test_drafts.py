@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core import drafts
+from core.forms import drafts
 from core.models import Draft
 from insurers.activities.models import Activity
 from tests.cast import Cast

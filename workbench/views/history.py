@@ -7,7 +7,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Field
-from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
 from core import history, identifiers
@@ -104,14 +103,10 @@ def _differences(before: object, after: object, places: dict[str, str]) -> list[
 
 def _words(field: "Field[object, object]", key: str, value: object, places: dict[str, str]) -> str:
     """A stored value as the page says it."""
-    if value in (None, "", []):
-        return "—"
-    if key in MASKS:
+    if key in MASKS and value:
         return MASKS[key](str(value))
-    if key in PLACES:
+    if key in PLACES and value:
         return places.get(str(value), str(value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
     if key == "sectors" and isinstance(value, list):
-        return "、".join(str(SECTORS.get(code, code)) for code in value)
-    return str(dict(field.flatchoices).get(value, value))
+        return "、".join(str(SECTORS.get(code, code)) for code in value) or "—"
+    return history.in_words(field, value)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -88,7 +89,7 @@ class LogPage(LedgerPage):
         asked["export"] = "xlsx"
         return f"?{asked.urlencode()}"
 
-    def export(self, rows: Iterable[Any], count: int | None = None) -> Any:
+    def export(self, rows: Iterable[Any], count: int | None = None) -> HttpResponseBase:
         if count is not None and count > MOST_ROWS:
             messages.warning(
                 self.request,

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from core import clock, drafts
+from core import clock
+from core.forms import drafts
 from core.gate import GatedView
 from core.people import person_of
 from core.views.writes import Attempt

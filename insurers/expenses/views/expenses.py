@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -157,9 +158,9 @@ class MonthListView(TableExport):
         (gettext_lazy("Closed at"), "closed_at"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         if self.wants_export():
-            return self.export(MonthClosing.objects.visible_to(request.user).select_related("closed_by"))  # type: ignore[no-any-return]
+            return self.export(MonthClosing.objects.visible_to(request.user).select_related("closed_by"))
         return self.page(request, MonthForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -63,7 +64,7 @@ class FeeOverviewView(TableExport):
         (_lazy("Booked of the premium"), "of_premium", "percent"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
@@ -72,7 +73,7 @@ class FeeOverviewView(TableExport):
         )
         rows = [InsurerFees(**row) for row in kept]
         if self.wants_export():
-            return self.export(rows)  # type: ignore[no-any-return]
+            return self.export(rows)
         shares = shares_on(cutoff)
         context = {
             "rows": rows,

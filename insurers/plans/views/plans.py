@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core import clock, drafts
+from core import clock
 from core.contributions.panels import panels_of
+from core.forms import drafts
 from core.gate import GatedView
 from core.people import User, person_of
 from core.permissions import CorePermission

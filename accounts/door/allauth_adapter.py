@@ -6,7 +6,7 @@ from django.shortcuts import render
 from typing_extensions import override
 
 from accounts.models import User
-from core.clients import client_address
+from core.web.clients import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

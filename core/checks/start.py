@@ -26,7 +26,7 @@ STDERR: Final = 2
 PATIENCE: Final = 3
 REDIS_CACHE: Final = "django.core.cache.backends.redis.RedisCache"
 CACHE_OF_NOTHING: Final = "django.core.cache.backends.dummy.DummyCache"
-JSON_CACHE: Final = "core.cached.JsonSerializer"
+JSON_CACHE: Final = "core.web.cached.JsonSerializer"
 JSON_SESSIONS: Final = "django.contrib.sessions.serializers.JSONSerializer"
 
 
