@@ -12,8 +12,8 @@ from typing import Any, Protocol, TypeVar
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from core import walls
 from core.imports.models import Upload
