@@ -48,13 +48,13 @@ def fold(label: str, folder: Path) -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.writer import MigrationWriter
 
-    from core.triggers import InstallTriggers
+    from core.tables import CreateTables, InstallTriggers
 
     loader = MigrationLoader(None)
     migration = loader.graph.nodes[label, "0001_initial"]
     state = loader.project_state((label, "0001_initial"))
     models = {name: model for (of, name), model in state.models.items() if of == label}
-    migration.operations = [whole(models[name]) for name in in_order(label, models)]
+    migration.operations = [CreateTables([whole(models[name]) for name in in_order(label, models)])]
     if label == "core":
         migration.operations[:0] = [TrigramExtension(), BtreeGinExtension()]
     if any(model.options.get("triggers") for model in models.values()):
