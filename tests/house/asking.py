@@ -1,8 +1,7 @@
 """Asking the portal for the answers of the matrix, each in a transaction that is taken back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
@@ -44,29 +43,6 @@ class Asker:
 
     def __init__(self, rows: World, role: Role, client: Client) -> None:
         self.rows, self.role, self.client = rows, role, client
-
-    def column(self, wanted: Iterable[Line]) -> dict[str, str]:
-        """The cell of every line."""
-        return {line.label: self.cell(line) for line in wanted}
-
-    def cell(self, line: Line) -> str:
-        if "pk" not in line.pattern.pattern.converters:
-            return self.answer(line, None)
-        kind = row_kind(line.name)
-        answers = [
-            self.answer(line, row) if row is not None else "-"
-            for row in (self.rows.own(kind, self.role), self.rows.foreign(kind, self.role))
-        ]
-        return "/".join(answers)
-
-    def answer(self, line: Line, row: Model | None) -> str:
-        """The status alone."""
-        cookies = SimpleCookie(self.client.cookies)
-        with taken_back():
-            answer = self.ask(line, row)
-            text_of(answer)
-        self.client.cookies = cookies  # one of the addresses signs out
-        return str(answer.status_code)
 
     def ask(self, line: Line, row: Model | None) -> HttpResponseBase:
         address = reverse(line.name, kwargs=arguments(self.rows, line, row))

@@ -40,7 +40,7 @@ from tests.house.hostile import (
 )
 from tests.house.rows import World
 
-pytestmark = pytest.mark.xdist_group("matrix")
+pytestmark = pytest.mark.xdist_group("attack")
 WHOLE = os.environ.get("PORTAL_ATTACK", "") == "whole"
 SEED = int(os.environ.get("PORTAL_SEED", "20231123"))
 #: Lines a role in the sample of the suite.

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from tests.house import table
 from tests.house.asking import Asker, arguments, row_for, taken_back, text_of
 
-pytestmark = pytest.mark.xdist_group("matrix")
+pytestmark = pytest.mark.xdist_group("headers")
 YEAR = "max-age=31536000; includeSubDomains; preload"
 
 

@@ -12,18 +12,37 @@ import pytest
 from accounts.roles import Role
 from tests.house import table
 from tests.house.asking import Asker
+from tests.house.walk import walk_of
 
-pytestmark = pytest.mark.xdist_group("matrix")
 WRITES = os.environ.get("MATRIX") == "write"
+#: The tests of a role share its walk, and hence a worker.
+each_role = pytest.mark.parametrize(
+    "asker", [pytest.param(role, marks=pytest.mark.xdist_group(f"walk of {role}")) for role in Role], indirect=True
+)
 
 
-@pytest.mark.parametrize("asker", list(Role), indirect=True)
+@each_role
 def test_the_portal_answers_as_the_table_says(asker: Asker) -> None:
-    answers = asker.column(table.lines())
+    answers = walk_of(asker).cells
     if WRITES:
         table.write_column(asker.role, answers)
     wanted = {label: row[asker.role] for label, row in table.read().items()}
     assert answers == wanted, differences(wanted, answers)
+
+
+@each_role
+def test_lists_and_refusals_name_no_foreign_firm(asker: Asker) -> None:
+    """At every address without a row, and in every answer about a foreign row that is not a page of its own."""
+    walk = walk_of(asker)
+    assert walk.hidden or asker.role == Role.PROV_EM
+    assert walk.leaks == []
+
+
+@each_role
+def test_menus_headings_labels_buttons_states_and_lists_are_english(asker: Asker) -> None:
+    """With the English switch; names, documents and sentences of verdicts stay Chinese (ADR 24)."""
+    found = walk_of(asker).chinese
+    assert found == {}, "\n".join(f"{where}: {text}" for text, where in found.items())
 
 
 def differences(wanted: dict[str, str], answers: dict[str, str]) -> str:

@@ -14,38 +14,14 @@ from tests.house.addresses import declared
 from tests.house.asking import Asker, arguments, row_for, taken_back, text_of
 from tests.house.owners import row_kind
 from tests.house.people import ACTORS
-from tests.house.rows import World, foreign_names
+from tests.house.rows import World
 
-pytestmark = pytest.mark.xdist_group("matrix")
+pytestmark = pytest.mark.xdist_group("walls")
 BACKEND = "accounts.backends.PortalBackend"
 #: The first line of each address, with its own row where it has one.
 LINES = [line for line in table.lines() if line.name != "account_logout"]
 #: 410: the link was used, or never made.
 FINE = {200, 302, 400, 409, 410}
-#: The logs, which name what was done to what.
-LOGS = {"accounts:audit-list", "door:sign-in-log", "door:export-log", "door:event"}
-
-
-@pytest.mark.parametrize("asker", list(Role), indirect=True)
-def test_lists_and_refusals_name_no_foreign_firm(asker: Asker) -> None:
-    """At every address without a row, and in every answer about a foreign row that is not a page of its own."""
-    hidden = foreign_names(asker.role)
-    assert hidden or asker.role == Role.PROV_EM
-    for line in LINES:
-        # The audit says what was done to what, to its administrator alone; a link's secret opens its page to anybody.
-        if line.name in LOGS or declared(line.pattern) == Access.PUBLIC:
-            continue
-        row = None
-        if "pk" in line.pattern.pattern.converters:
-            row = asker.rows.foreign(row_kind(line.name), asker.role)
-            if row is None:
-                continue
-        elif line.verb != "get":
-            continue
-        with taken_back():
-            answer = asker.ask(line, row)
-            text = text_of(answer)
-        assert not [name for name in hidden if name in text], line.label
 
 
 def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:

@@ -27,7 +27,7 @@ from tests.house.people import ACTORS
 from tests.house.rows import World
 from tests.house.walking import pages, visible
 
-pytestmark = pytest.mark.xdist_group("matrix")
+pytestmark = pytest.mark.xdist_group("words")
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = table(CONTRACT / "words.csv")
 #: Scopes of which every text is read; the others are looked up one by one below.

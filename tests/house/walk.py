@@ -1,0 +1,105 @@
+"""One walk through the portal for each role: every address with every verb, the own row and a foreign one.
+
+What is held against its answers is gathered on the way, since asking costs far more than reading: the status, names of
+foreign firms, and words that stay Chinese with the English switch.
+"""
+
+import re
+from http.cookies import SimpleCookie
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Model
+from django.http import HttpResponseBase
+
+from accounts.roles import Role
+from core.gate import Access
+from reports.figures import FIGURES
+from tests.house import table
+from tests.house.addresses import declared
+from tests.house.asking import Asker, taken_back, text_of
+from tests.house.owners import row_kind
+from tests.house.rows import foreign_names
+from tests.house.walking import ASIDE, fixed
+
+#: A name of which the page shows the first character alone.
+MASKED = re.compile(r"[\u4e00-\u9fff]\*+")
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+#: The logs, which name what was done to what, to their administrator alone.
+LOGS = {"accounts:audit-list", "door:sign-in-log", "door:export-log", "door:event"}
+_walks: dict[Role, "Walk"] = {}
+
+
+def walk_of(asker: Asker) -> "Walk":
+    """The walk of the asker's role: made by the first test of the role, read by the others."""
+    if asker.role not in _walks:
+        _walks[asker.role] = Walk(asker)
+    return _walks[asker.role]
+
+
+class Walk:
+    """`cells`: {line: status, or own/foreign}; `leaks`: (line, foreign name); `chinese`: {text: line}."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.asker = asker
+        self.hidden = foreign_names(asker.role)
+        self.leaks: list[tuple[str, str]] = []
+        self.chinese: dict[str, str] = {}
+        self._names = [*_data(), *(str(figure.name) for figure in FIGURES.values())]
+        self._read: set[str] = set()
+        asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        self.cells = {line.label: self._cell(line) for line in table.lines()}
+
+    def _cell(self, line: table.Line) -> str:
+        if "pk" not in line.pattern.pattern.converters:
+            return self._answer(line, None, hides=line.verb == "get", is_read=True)
+        kind, rows, role = row_kind(line.name), self.asker.rows, self.asker.role
+        own, foreign = rows.own(kind, role), rows.foreign(kind, role)
+        first = self._answer(line, own, hides=False, is_read=True) if own is not None else "-"
+        second = self._answer(line, foreign, hides=True, is_read=own is None) if foreign is not None else "-"
+        return f"{first}/{second}"
+
+    def _answer(self, line: table.Line, row: Model | None, *, hides: bool, is_read: bool) -> str:
+        """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
+        cookies = SimpleCookie(self.asker.client.cookies)
+        with taken_back():
+            answer = self.asker.ask(line, row)
+            text = text_of(answer)
+        self.asker.client.cookies = cookies  # one of the addresses signs out
+        # A link's secret opens its page to anybody.
+        if hides and line.name not in LOGS and declared(line.pattern) != Access.PUBLIC:
+            self.leaks += [(line.label, name) for name in self.hidden if name in text]
+        if is_read and line.verb == "get" and line.name not in ASIDE and _is_page(answer):
+            self._read_words(line.label, text)
+        return str(answer.status_code)
+
+    def _read_words(self, label: str, page: str) -> None:
+        for text in set(fixed(page)) - self._read:
+            self._read.add(text)
+            left = text
+            for name in self._names:
+                if not CHINESE.search(left):
+                    break
+                left = left.replace(name, "")
+            if CHINESE.search(MASKED.sub("", left)):
+                self.chinese.setdefault(left, label)
+
+
+def _is_page(answer: HttpResponseBase) -> bool:
+    return answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _data() -> list[str]:
+    """Every Chinese text of the database: names and what people wrote, the longest first."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        fields = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+        ]
+        if fields:
+            for row in model._default_manager.values_list(*fields):
+                found.update(str(value) for value in row if value and CHINESE.search(str(value)))
+    return sorted(found, key=len, reverse=True)
