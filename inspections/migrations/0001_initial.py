@@ -1,6 +1,8 @@
+import core.triggers
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,9 +16,39 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
         ('campaigns', '0001_initial'),
         ('enterprises', '0001_initial'),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='PairingTable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2023), django.core.validators.MaxValueValidator(2100)], verbose_name='Year')),
+                ('state', models.CharField(choices=[('DRAFT', 'Being drafted'), ('PROPOSED', 'Waits for approval'), ('APPROVED', 'Approved'), ('PUBLISHED', 'Published')], default='DRAFT', max_length=20, verbose_name='State')),
+                ('origin', models.CharField(choices=[('ANNEX', 'Annex of a notice'), ('HAND', 'Entered by hand'), ('WORKBOOK', 'Read from a workbook'), ('DRAWN', 'Ring drawn from a seed')], max_length=20, verbose_name='Made by')),
+                ('seed', models.CharField(blank=True, default='', max_length=60, verbose_name='Seed')),
+                ('lookback', models.PositiveSmallIntegerField(default=0, verbose_name='Years without a repeated pair')),
+                ('exclusions', models.JSONField(blank=True, default=list, verbose_name='Pairs left out')),
+                ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='Remark')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('proposed_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer_note', models.CharField(blank=True, default='', max_length=500, verbose_name='Opinion')),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-year', '-pk'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'PUBLISHED')), fields=('year',), name='pairing_published_once_a_year'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='pairing_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('APPROVED', 'PUBLISHED')), _negated=True), ('origin', 'ANNEX'), ('answered_by__isnull', False), _connector='OR'), name='pairing_approved_by_somebody')],
+                'triggers': [pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'PUBLISHED\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48b9b352943066c4b808737bf59392921d3389d1', operation='UPDATE OR DELETE', pgid='pgtrigger_published_stays_d7086', table='inspections_pairingtable', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_pairingtableevent" ("answer_note", "answered_at", "answered_by_id", "changed_at", "changed_by_id", "exclusions", "id", "lookback", "note", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "seed", "state", "version", "year") SELECT new_values."answer_note", new_values."answered_at", new_values."answered_by_id", new_values."changed_at", new_values."changed_by_id", new_values."exclusions", new_values."id", new_values."lookback", new_values."note", new_values."origin", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."published_at", new_values."published_by_id", new_values."seed", new_values."state", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b8e918b738c9c30de497cb9c1fafe46828162145', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_49c18', referencing='REFERENCING NEW TABLE AS new_values ', table='inspections_pairingtable', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_pairingtableevent" ("answer_note", "answered_at", "answered_by_id", "changed_at", "changed_by_id", "exclusions", "id", "lookback", "note", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "seed", "state", "version", "year") SELECT new_values."answer_note", new_values."answered_at", new_values."answered_by_id", new_values."changed_at", new_values."changed_by_id", new_values."exclusions", new_values."id", new_values."lookback", new_values."note", new_values."origin", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."published_at", new_values."published_by_id", new_values."seed", new_values."state", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='40c3f0e83ecf6a6d0ffd7b8bd7a1c2a340de4068', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_82fe9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='inspections_pairingtable', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_pairingtableevent" ("answer_note", "answered_at", "answered_by_id", "changed_at", "changed_by_id", "exclusions", "id", "lookback", "note", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "seed", "state", "version", "year") SELECT old_values."answer_note", old_values."answered_at", old_values."answered_by_id", old_values."changed_at", old_values."changed_by_id", old_values."exclusions", old_values."id", old_values."lookback", old_values."note", old_values."origin", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."published_at", old_values."published_by_id", old_values."seed", old_values."state", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3d2f88f3e92754dd5a27ad8822918d9b7f6c5af5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_eb39f', referencing='REFERENCING OLD TABLE AS old_values ', table='inspections_pairingtable', when='AFTER'))],
+            },
+        ),
         migrations.CreateModel(
             name='Task',
             fields=[
@@ -34,6 +66,87 @@ class Migration(migrations.Migration):
                 'ordering': ['annex_no'],
                 'indexes': [],
                 'constraints': [models.UniqueConstraint(fields=('campaign', 'annex_no'), name='task_annex_no'), models.UniqueConstraint(fields=('campaign', 'inspecting'), name='task_inspecting_once'), models.UniqueConstraint(fields=('campaign', 'inspected'), name='task_inspected_once'), models.CheckConstraint(condition=models.Q(('inspecting', models.F('inspected')), _negated=True), name='task_two_cities')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PairingRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('annex_no', models.PositiveSmallIntegerField(verbose_name='Annex number')),
+                ('inspected', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='Inspected city')),
+                ('inspecting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='Inspecting city')),
+                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='inspections.pairingtable')),
+            ],
+            options={
+                'ordering': ['table', 'annex_no'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('table', 'annex_no'), name='pairing_annex_no'), models.UniqueConstraint(fields=('table', 'inspecting'), name='pairing_inspecting_once'), models.UniqueConstraint(fields=('table', 'inspected'), name='pairing_inspected_once'), models.CheckConstraint(condition=models.Q(('inspecting', models.F('inspected')), _negated=True), name='pairing_two_cities')],
+                'triggers': [pgtrigger.compiler.Trigger(name='one_set_of_cities', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="IF EXISTS (SELECT table_id, inspecting_id FROM inspections_pairingrow WHERE table_id IN (OLD.table_id, NEW.table_id) EXCEPT SELECT table_id, inspected_id FROM inspections_pairingrow WHERE table_id IN (OLD.table_id, NEW.table_id)) THEN RAISE EXCEPTION 'the two sides of a pairing are not one set of cities' USING ERRCODE = '23514', CONSTRAINT = 'pairing_one_set_of_cities'; END IF; RETURN NULL;", hash='37dfffeabe094f4957f3a15faf463b151b34b420', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_one_set_of_cities_7b202', table='inspections_pairingrow', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')), pgtrigger.compiler.Trigger(name='published_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT 1 FROM inspections_pairingtable WHERE id IN (OLD.table_id, NEW.table_id) AND state = 'PUBLISHED') THEN RAISE EXCEPTION 'a published pairing does not change' USING ERRCODE = '23514', CONSTRAINT = 'pairing_published'; END IF; RETURN COALESCE(NEW, OLD);", hash='7c602f36d1c8b1f1cb2bcf5a827524efe722ef63', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_rows_stay_2c31d', table='inspections_pairingrow', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PairingTableEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2023), django.core.validators.MaxValueValidator(2100)], verbose_name='Year')),
+                ('state', models.CharField(choices=[('DRAFT', 'Being drafted'), ('PROPOSED', 'Waits for approval'), ('APPROVED', 'Approved'), ('PUBLISHED', 'Published')], default='DRAFT', max_length=20, verbose_name='State')),
+                ('origin', models.CharField(choices=[('ANNEX', 'Annex of a notice'), ('HAND', 'Entered by hand'), ('WORKBOOK', 'Read from a workbook'), ('DRAWN', 'Ring drawn from a seed')], max_length=20, verbose_name='Made by')),
+                ('seed', models.CharField(blank=True, default='', max_length=60, verbose_name='Seed')),
+                ('lookback', models.PositiveSmallIntegerField(default=0, verbose_name='Years without a repeated pair')),
+                ('exclusions', models.JSONField(blank=True, default=list, verbose_name='Pairs left out')),
+                ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='Remark')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('proposed_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer_note', models.CharField(blank=True, default='', max_length=500, verbose_name='Opinion')),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('changed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='inspections.pairingtable')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='Version')),
+                ('state', models.CharField(choices=[('DRAFT', 'Being drafted'), ('SENT', 'Waits for the inspected city'), ('RETURNED', 'Returned'), ('AGREED', 'Agreed')], default='DRAFT', max_length=20, verbose_name='State')),
+                ('starts_on', models.DateField(verbose_name='Inspection from')),
+                ('ends_on', models.DateField(verbose_name='Inspection to')),
+                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('NCM', '非煤矿山'), ('HAZCHEM', '危险化学品'), ('FIREWORK', '烟花爆竹'), ('TRANSPORT', '交通运输'), ('CONSTR', '建筑施工'), ('CIVEXP', '民用爆炸物品'), ('METAL', '金属冶炼'), ('FISHERY', '渔业生产'), ('COAL', '煤矿'), ('OTHER', '其他')], max_length=20), size=None, verbose_name='Sectors')),
+                ('enterprises', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Enterprises to inspect')),
+                ('insurers', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Insurers to inspect')),
+                ('methods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('PAPERS', '查阅资料'), ('ON_SITE', '现场检查'), ('TALK', '座谈'), ('SYSTEM', '系统比对')], max_length=20), size=None, verbose_name='Methods')),
+                ('sampling', models.CharField(choices=[('RANDOM', '随机抽取'), ('NAMED', '指定'), ('MIXED', '随机与指定结合')], max_length=20, verbose_name='Way of choosing')),
+                ('schedule', models.TextField(max_length=4000, verbose_name='Schedule')),
+                ('text', models.TextField(max_length=10000, verbose_name='Text of the plan')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, default='', max_length=1000, verbose_name='Reason')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='inspections.task')),
+            ],
+            options={
+                'ordering': ['task', 'number'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('task', 'number'), name='joint_plan_number_of_task'), models.UniqueConstraint(condition=models.Q(('state', 'RETURNED'), _negated=True), fields=('task',), name='joint_plan_one_open_or_agreed'), models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='joint_plan_days'), models.CheckConstraint(condition=models.Q(('enterprises__gte', 1), ('insurers__gte', 1)), name='joint_plan_numbers'), models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='joint_plan_sent'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('RETURNED', 'AGREED')), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='joint_plan_answered'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('sent_by')), _negated=True), _connector='OR'), name='joint_plan_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='joint_plan_returned_with_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_planversionevent" ("answered_at", "answered_by_id", "ends_on", "enterprises", "id", "insurers", "methods", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sampling", "saved_at", "saved_by_id", "schedule", "sectors", "sent_at", "sent_by_id", "starts_on", "state", "task_id", "text", "version") SELECT new_values."answered_at", new_values."answered_by_id", new_values."ends_on", new_values."enterprises", new_values."id", new_values."insurers", new_values."methods", new_values."number", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."sampling", new_values."saved_at", new_values."saved_by_id", new_values."schedule", new_values."sectors", new_values."sent_at", new_values."sent_by_id", new_values."starts_on", new_values."state", new_values."task_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e05e26d6d9de63a275971e53005279811dd72e00', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4a6b4', referencing='REFERENCING NEW TABLE AS new_values ', table='inspections_planversion', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_planversionevent" ("answered_at", "answered_by_id", "ends_on", "enterprises", "id", "insurers", "methods", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sampling", "saved_at", "saved_by_id", "schedule", "sectors", "sent_at", "sent_by_id", "starts_on", "state", "task_id", "text", "version") SELECT new_values."answered_at", new_values."answered_by_id", new_values."ends_on", new_values."enterprises", new_values."id", new_values."insurers", new_values."methods", new_values."number", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."sampling", new_values."saved_at", new_values."saved_by_id", new_values."schedule", new_values."sectors", new_values."sent_at", new_values."sent_by_id", new_values."starts_on", new_values."state", new_values."task_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3fd50ee9473205763c9bc07fc3fd0d24f09661be', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_79c37', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='inspections_planversion', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_planversionevent" ("answered_at", "answered_by_id", "ends_on", "enterprises", "id", "insurers", "methods", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sampling", "saved_at", "saved_by_id", "schedule", "sectors", "sent_at", "sent_by_id", "starts_on", "state", "task_id", "text", "version") SELECT old_values."answered_at", old_values."answered_by_id", old_values."ends_on", old_values."enterprises", old_values."id", old_values."insurers", old_values."methods", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."sampling", old_values."saved_at", old_values."saved_by_id", old_values."schedule", old_values."sectors", old_values."sent_at", old_values."sent_by_id", old_values."starts_on", old_values."state", old_values."task_id", old_values."text", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1513cd1721a9102eed6bf4e79840779ecc53cddd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fc30b', referencing='REFERENCING OLD TABLE AS old_values ', table='inspections_planversion', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +229,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlanVersionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('number', models.PositiveSmallIntegerField(verbose_name='Version')),
+                ('state', models.CharField(choices=[('DRAFT', 'Being drafted'), ('SENT', 'Waits for the inspected city'), ('RETURNED', 'Returned'), ('AGREED', 'Agreed')], default='DRAFT', max_length=20, verbose_name='State')),
+                ('starts_on', models.DateField(verbose_name='Inspection from')),
+                ('ends_on', models.DateField(verbose_name='Inspection to')),
+                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('NCM', '非煤矿山'), ('HAZCHEM', '危险化学品'), ('FIREWORK', '烟花爆竹'), ('TRANSPORT', '交通运输'), ('CONSTR', '建筑施工'), ('CIVEXP', '民用爆炸物品'), ('METAL', '金属冶炼'), ('FISHERY', '渔业生产'), ('COAL', '煤矿'), ('OTHER', '其他')], max_length=20), size=None, verbose_name='Sectors')),
+                ('enterprises', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Enterprises to inspect')),
+                ('insurers', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Insurers to inspect')),
+                ('methods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('PAPERS', '查阅资料'), ('ON_SITE', '现场检查'), ('TALK', '座谈'), ('SYSTEM', '系统比对')], max_length=20), size=None, verbose_name='Methods')),
+                ('sampling', models.CharField(choices=[('RANDOM', '随机抽取'), ('NAMED', '指定'), ('MIXED', '随机与指定结合')], max_length=20, verbose_name='Way of choosing')),
+                ('schedule', models.TextField(max_length=4000, verbose_name='Schedule')),
+                ('text', models.TextField(max_length=10000, verbose_name='Text of the plan')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, default='', max_length=1000, verbose_name='Reason')),
+                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='inspections.planversion')),
+                ('saved_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='inspections.task')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,5 +286,7 @@ class Migration(migrations.Migration):
                 'indexes': [],
                 'constraints': [models.UniqueConstraint(fields=('task', 'seq'), name='finding_no_of_task'), models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='finding_on_one_form')],
             },
+        ),
+        core.triggers.InstallTriggers(
         ),
     ]
