@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import base, items, pairing, tasks
+from inspections.views import base, items, pairing, plans, tasks
 
 app_name = "inspections"
 
@@ -31,6 +31,13 @@ urlpatterns = [
         base.InsurerActionView.as_view(action="remove"),
         name="insurer-remove",
     ),
+    path("inspections/<int:pk>/plan/", plans.PlanFormView.as_view(), name="task-plan"),
+    path("inspections/plans/<int:pk>/", plans.PlanDetailView.as_view(), name="plan-detail"),
+    path("inspections/plans/<int:pk>/compare/", plans.PlanCompareView.as_view(), name="plan-compare"),
+    path("inspections/plans/<int:pk>/document/", plans.PlanDocumentView.as_view(), name="plan-document"),
+    path("inspections/plans/<int:pk>/send/", plans.PlanSendView.as_view(), name="plan-send"),
+    path("inspections/plans/<int:pk>/agree/", plans.PlanAnswerView.as_view(), name="plan-agree"),
+    path("inspections/plans/<int:pk>/return/", plans.PlanAnswerView.as_view(agree=False), name="plan-return"),
     path("inspections/pairings/", pairing.PairingListView.as_view(), name="pairing-list"),
     path("inspections/pairings/new/", pairing.PairingCreateView.as_view(), name="pairing-create"),
     path("inspections/pairings/template/", pairing.PairingTemplateView.as_view(), name="pairing-template"),

@@ -11,8 +11,9 @@ from inspections import picker, services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.seeding.pairing import seed_pairing
+from inspections.seeding.plans import seed_plans
 
-__all__ = ["LEDGERS", "RUNNING", "fill_inspections", "seed_inspections", "seed_pairing"]
+__all__ = ["LEDGERS", "RUNNING", "fill_inspections", "seed_inspections", "seed_pairing", "seed_plans"]
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -32,7 +33,9 @@ def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
 
     Tasks that have begun already are left alone, so a second call changes nothing.
     """
-    waiting = Task.objects.filter(annex_no__in=RUNNING, state=TaskState.CREATED).select_related("campaign")
+    seed_plans(at)
+    ready = (TaskState.CREATED, TaskState.PLAN_AGREED)
+    waiting = Task.objects.filter(annex_no__in=RUNNING, state__in=ready).select_related("campaign")
     begun = at - timedelta(days=BEGUN)
     for task in waiting.order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")

@@ -8,11 +8,12 @@ from accounts.models import User
 from core import audit
 from core.gate import NotAllowed
 from core.transitions import Transition, fire
-from core.writing import Refused, Stale, insist, insist_current, lock, open_ledger
+from core.writing import Refused, Stale, Typed, insist, insist_current, lock, open_ledger
 from inspections import rules, states
 from inspections.choices import PlanState, TaskState
 from inspections.models import PlanVersion, Task
 from inspections.permissions import InspectionPermission
+from inspections.words import label_of
 
 #: What a version says; no save may name anything else.
 PLAN_ENTRIES: Final = (
@@ -26,6 +27,8 @@ PLAN_ENTRIES: Final = (
     "schedule",
     "text",
 )
+#: What the page of a stale draft compares; the rest are codes.
+COMPARED: Final = ("starts_on", "ends_on", "enterprises", "insurers", "schedule", "text")
 #: The version that a page of a task without a draft sends back.
 NO_DRAFT: Final = "0"
 
@@ -47,7 +50,7 @@ def save_plan(*, task: Task, values: Mapping[str, object], seen: str, by: User, 
         _insist_side(states.is_inspecting(task, by))
         locked = lock(task, related=("campaign",))
         _insist_entries(locked, values)
-        draft = _draft_of(locked, seen)
+        draft = _draft_of(locked, seen, values)
         if draft is None:
             draft = _next_version(locked, values, by, at)
         else:
@@ -77,7 +80,7 @@ def _insist_entries(task: Task, values: Mapping[str, object]) -> None:
         raise Refused(complaint)
 
 
-def _draft_of(task: Task, seen: str) -> PlanVersion | None:
+def _draft_of(task: Task, seen: str, values: Mapping[str, object]) -> PlanVersion | None:
     """The draft that is written on, None for a new version. Raises Refused where no version is due, Stale."""
     if task.state not in states.PLANNING | states.PLANLESS:
         raise Refused(f"任务现为「{task.get_state_display()}」，不能再起草方案")
@@ -88,7 +91,7 @@ def _draft_of(task: Task, seen: str) -> PlanVersion | None:
         return None
     if last.state != PlanState.DRAFT:
         raise Refused(f"方案第{last.number}版现为「{last.get_state_display()}」，不能修改")
-    insist_current(last, seen)
+    insist_current(last, seen, Typed({name: label_of(PlanVersion, name) for name in COMPARED}, values))
     return last
 
 
