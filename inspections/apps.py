@@ -5,6 +5,7 @@ class InspectionsConfig(AppConfig):
     name = "inspections"
 
     def ready(self) -> None:
-        from inspections import hazardsource
+        from inspections import files, hazardsource
 
         hazardsource.register_source()
+        files.register_files()

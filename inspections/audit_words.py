@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
+    "inspection.pairing-made": _("Table of who inspects whom drafted"),
+    "inspection.pairing-changed": _("Table of who inspects whom changed"),
+    "inspection.pairing-discarded": _("Draft of who inspects whom discarded"),
+    "inspection.pairing-proposed": _("Table of who inspects whom sent for approval"),
+    "inspection.pairing-returned": _("Table of who inspects whom returned"),
+    "inspection.pairing-approved": _("Table of who inspects whom approved"),
+    "inspection.pairing-published": _("Table of who inspects whom published"),
+    "inspection.tasks-created": _("Tasks of cross-inspection created"),
+    "inspection.task-moved": _("Task of cross-inspection moved on"),
+    "inspection.plan-saved": _("Joint plan saved"),
+    "inspection.plan-sent": _("Joint plan sent to the inspected city"),
+    "inspection.plan-returned": _("Joint plan returned"),
+    "inspection.plan-agreed": _("Joint plan agreed"),
     "inspection.started": _("Inspection started"),
     "inspection.enterprise-added": _("Enterprise added to an inspection"),
     "inspection.insurer-added": _("Insurer added to an inspection"),

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core import walls
 from core.people import User
-from inspections.choices import ItemState, TaskState
-from inspections.models import Task
+from inspections import states
+from inspections.choices import ItemState, PlanState, TaskState
+from inspections.models import PlanVersion, Task
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -21,16 +22,20 @@ LOOKS: dict[str, tuple[str, str]] = {
     TaskState.RECTIFY_TRACK: TRACKED,
     TaskState.IN_PROGRESS: RUNNING,
 }
-TAGS: dict[str, str] = {TaskState.CREATED: "", TaskState.IN_PROGRESS: "run", TaskState.COMPLETED: "done"}
+#: An open ring while nobody has been there yet, whatever was agreed.
+TAGS: dict[str, str] = {**dict.fromkeys((*states.PLANNING, TaskState.GROUP_READY), ""), TaskState.COMPLETED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task on the board. `side` is out (my city inspects), in (my city is inspected) or empty."""
+    """A task on the board. `side` is out (my city inspects), in (my city is inspected) or empty; `plan` is the newest
+    version of its joint plan, None where nobody has drafted one.
+    """
 
     task: Task
     side: str
     may_open: bool
+    plan: PlanVersion | None = None
 
     @property
     def tag(self) -> str:
@@ -39,6 +44,29 @@ class Line:
     @property
     def look(self) -> tuple[str, str]:
         return LOOKS.get(self.task.state, IDLE)
+
+    @property
+    def is_waiting(self) -> bool:
+        """The inspection has not begun."""
+        return self.look == IDLE
+
+    @property
+    def lacks_plan(self) -> bool:
+        """The inspection runs, or ran, without a plan that both cities agreed to."""
+        return self.task.state not in states.PLANNING and (self.plan is None or self.plan.state != PlanState.AGREED)
+
+    @property
+    def planned(self) -> PlanVersion | None:
+        """The plan with its window and numbers, once it has been sent: a draft is the inspecting city's own."""
+        return None if self.plan is None or self.plan.state == PlanState.DRAFT else self.plan
+
+    @property
+    def to_do(self) -> str:
+        """What waits for the reader: "draft" or "answer" the plan, or nothing in particular."""
+        if self.side == "in":
+            return "answer" if self.plan is not None and self.plan.state == PlanState.SENT else ""
+        is_due = self.task.state in {TaskState.CREATED, TaskState.PLAN_DRAFT}
+        return "draft" if self.side == "out" and is_due else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +89,23 @@ def stages(found: list[Line]) -> list[Stage]:
 
 @walls.aside("how far each pair of cities is, as numbers, for everybody")
 def lines(user: User, year: int) -> list[Line]:
-    """All tasks of the year's campaign: two queries, whatever their number."""
+    """All tasks of the year's campaign: three queries, whatever their number."""
+    tasks = list(_counted(user, year))
+    newest: dict[int, PlanVersion] = {}
+    for plan in PlanVersion.objects.filter(task__in=tasks).order_by("number"):
+        newest[plan.task_id] = plan
+    city = own_city(user)
+    return [
+        Line(task, side, user.role == Role.PROV_EM or bool(side), newest.get(task.pk))
+        for task in tasks
+        for side in [side_of(task, city)]
+    ]
+
+
+def _counted(user: User, year: int) -> QuerySet[Task]:
+    """The tasks with the numbers of their forms and findings."""
     checked = Q(inspectedenterprises__checked_on__isnull=False)
-    tasks = (
+    return (
         Task.objects.on_board(user)
         .filter(campaign__year=year)
         .select_related("inspecting", "inspected")
@@ -80,8 +122,6 @@ def lines(user: User, year: int) -> list[Line]:
         )
         .order_by("annex_no")
     )
-    city = own_city(user)
-    return [Line(task, side_of(task, city), user.role == Role.PROV_EM or bool(side_of(task, city))) for task in tasks]
 
 
 def own_city(user: User) -> str | None:

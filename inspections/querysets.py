@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from core.people import User, Visitor
+from inspections.choices import PairingState, PlanState
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -39,3 +40,40 @@ class OfTask(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
         condition = _two_cities(user, "task__")
         return self.none() if condition is None else self.filter(condition)
+
+
+class JointPlanQuerySet(models.QuerySet[M_co]):
+    """Versions of joint plans; a draft is the inspecting city's own until it is sent."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        condition = _two_cities(user, "task__")
+        rows = self.none() if condition is None else self.filter(condition)
+        if not isinstance(user, User) or user.role != Role.CITY_EM:
+            return rows.exclude(state=PlanState.DRAFT)
+        return rows.filter(~Q(state=PlanState.DRAFT) | Q(task__inspecting=user.organisation.division_id))
+
+    def agreed(self) -> Self:
+        return self.filter(state=PlanState.AGREED)
+
+
+class PairingQuerySet(models.QuerySet[M_co]):
+    """The province sees its tables in every state, the cities those that are published."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        return self.filter(_of_pairing(user, ""))
+
+    def published(self) -> Self:
+        return self.filter(state=PairingState.PUBLISHED)
+
+
+class RowsOfPairing(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self.filter(_of_pairing(user, "table__"))
+
+
+def _of_pairing(user: Visitor, prefix: str) -> Q:
+    if not isinstance(user, User) or not user.is_active:
+        return Q(pk__in=[])
+    if user.role == Role.PROV_EM:
+        return Q()
+    return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if user.role == Role.CITY_EM else Q(pk__in=[])

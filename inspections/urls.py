@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import base, items, tasks
+from inspections.views import base, items, pairing, plans, tasks
 
 app_name = "inspections"
 
@@ -30,5 +30,38 @@ urlpatterns = [
         "inspections/insurers/<int:pk>/remove/",
         base.InsurerActionView.as_view(action="remove"),
         name="insurer-remove",
+    ),
+    path("inspections/<int:pk>/plan/", plans.PlanFormView.as_view(), name="task-plan"),
+    path("inspections/plans/<int:pk>/", plans.PlanDetailView.as_view(), name="plan-detail"),
+    path("inspections/plans/<int:pk>/compare/", plans.PlanCompareView.as_view(), name="plan-compare"),
+    path("inspections/plans/<int:pk>/document/", plans.PlanDocumentView.as_view(), name="plan-document"),
+    path("inspections/plans/<int:pk>/send/", plans.PlanSendView.as_view(), name="plan-send"),
+    path("inspections/plans/<int:pk>/agree/", plans.PlanAnswerView.as_view(), name="plan-agree"),
+    path("inspections/plans/<int:pk>/return/", plans.PlanAnswerView.as_view(agree=False), name="plan-return"),
+    path("inspections/pairings/", pairing.PairingListView.as_view(), name="pairing-list"),
+    path("inspections/pairings/new/", pairing.PairingCreateView.as_view(), name="pairing-create"),
+    path("inspections/pairings/template/", pairing.PairingTemplateView.as_view(), name="pairing-template"),
+    path("inspections/pairings/<int:pk>/", pairing.PairingDetailView.as_view(), name="pairing-detail"),
+    path("inspections/pairings/<int:pk>/edit/", pairing.PairingEditView.as_view(), name="pairing-edit"),
+    path("inspections/pairings/<int:pk>/propose/", pairing.PairingMoveView.as_view(), name="pairing-propose"),
+    path(
+        "inspections/pairings/<int:pk>/approve/",
+        pairing.PairingDecisionView.as_view(move="approve"),
+        name="pairing-approve",
+    ),
+    path(
+        "inspections/pairings/<int:pk>/return/",
+        pairing.PairingDecisionView.as_view(move="return"),
+        name="pairing-return",
+    ),
+    path(
+        "inspections/pairings/<int:pk>/publish/",
+        pairing.PairingMoveView.as_view(move="publish"),
+        name="pairing-publish",
+    ),
+    path(
+        "inspections/pairings/<int:pk>/discard/",
+        pairing.PairingMoveView.as_view(move="discard"),
+        name="pairing-discard",
     ),
 ]

@@ -17,8 +17,13 @@ WALLS: Final = {
     "inspections_inspectedenterprise": OF_TASK,
     "inspections_inspectedinsurer": OF_TASK,
     "inspections_finding": OF_TASK,
+    "inspections_planversion": OF_TASK,
+    "inspections_pairingtable": Wall(given={Family.PLACE: "state = 'PUBLISHED'"}),
 }
-OPEN: Final = {"inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all"}
+OPEN: Final = {
+    "inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all",
+    "inspections_pairingrow": "pairs of cities alone, which the check at the end of a transaction reads in anybody's name",
+}
 #: Both cities know the firm that a form names.
 LOOKS: Final = {
     "inspections_firms_of(city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$

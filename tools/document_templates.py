@@ -302,11 +302,36 @@ def evaluation() -> Paper:
     return paper
 
 
+def joint_plan() -> Paper:
+    """The joint plan of a cross-inspection (clause N46)."""
+    paper = Paper()
+    paper.title("{{ inspecting_title }}", "{{ title }}")
+    paper.line("")
+    cells = [tuple(f"{{{{ pairs[{row}][{place}] }}}}" for place in range(4)) for row in range(4)]
+    paper.pairs(cells, (28, 50, 28, 50))
+    paper.line("")
+    paper.tag("{%p for part in parts %}")
+    paper.heading("{{ part.heading }}")
+    paper.tag("{%p for text in part.texts %}")
+    paper.body("{{ text }}")
+    paper.tag("{%p endfor %}")
+    paper.tag("{%p endfor %}")
+    paper.line("六、双方协商", HEAD, indent=True, keep=True)
+    paper.beside(
+        (
+            ("{{ signatures[0].side }}（盖章）", "{{ signatures[1].side }}（盖章）"),
+            ("{{ signatures[0].signed }}", "{{ signatures[1].signed }}"),
+        )
+    )
+    return paper
+
+
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
     "insurers/plans/plan.docx": plan,
     "workbench/evaluation.docx": evaluation,
+    "inspections/documents/plan.docx": joint_plan,
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,21 @@
 
 from inspections.choices.findings import FindingKind, FindingSubject
 from inspections.choices.items import Conformity, InsuredState, ItemState, Violation
+from inspections.choices.pairing import PairingOrigin, PairingState
+from inspections.choices.plans import Method, PlanState, Sampling
 from inspections.choices.tasks import TaskState
 
-__all__ = ["Conformity", "FindingKind", "FindingSubject", "InsuredState", "ItemState", "TaskState", "Violation"]
+__all__ = [
+    "Conformity",
+    "FindingKind",
+    "FindingSubject",
+    "InsuredState",
+    "ItemState",
+    "Method",
+    "PairingOrigin",
+    "PairingState",
+    "PlanState",
+    "Sampling",
+    "TaskState",
+    "Violation",
+]

@@ -10,7 +10,7 @@ from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import allowed
 from core.writing import Refused
-from inspections import board, picker, ring, states
+from inspections import board, picker, plan_words, ring, states
 from inspections.choices import TaskState
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
@@ -47,7 +47,8 @@ class BoardView(GatedView):
             "looks": {line.task.pk: line.look for line in found},
             "ring": ring.draw(line.task for line in found),
             "running": sum(line.task.state == TaskState.IN_PROGRESS for line in found),
-            "waiting": sum(line.task.state == TaskState.CREATED for line in found),
+            "waiting": sum(line.is_waiting for line in found),
+            "unplanned": sum(line.lacks_plan for line in found),
         }
         return render(request, "inspections/board.html", context)
 
@@ -67,8 +68,9 @@ class TaskView(GatedView):
         context: dict[str, object] = {
             "task": task,
             "inspecting": inspecting,
-            "moves": allowed(states.TASK_MOVES, task, person_of(request)),
+            "moves": allowed([states.START], task, person_of(request)),
             "is_running": task.state == TaskState.IN_PROGRESS,
+            **plan_words.panel_of(task, person_of(request)),
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
             "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), person_of(request)),

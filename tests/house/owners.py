@@ -9,7 +9,7 @@ from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
@@ -98,6 +98,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Task: CITIES,
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
+    PairingTable: CITIES,
+    PlanVersion: CITIES,
     TheAgency: EVERYBODY,
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
@@ -107,7 +109,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
 }
 #: Rows of the whole province: nobody's are foreign to anybody.
 COMMON: frozenset[Kind] = frozenset(
-    {CriterionVersion, Criterion, DayOverride, DatedRule, TheReading, TheAccount, TheBody, TheRequest}
+    {CriterionVersion, Criterion, PairingTable, DayOverride, DatedRule, TheReading, TheAccount, TheBody, TheRequest}
 )
 
 #: Beginnings of the addresses' names; the longest that fits counts.
@@ -161,6 +163,8 @@ ROW_OF: dict[str, Kind] = {
     "inspections:item-": Task,
     "inspections:enterprise-": InspectedEnterprise,
     "inspections:insurer-": InspectedInsurer,
+    "inspections:pairing-": PairingTable,
+    "inspections:plan-": PlanVersion,
 }
 
 

@@ -20,7 +20,7 @@ from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.base.exporting import start_export
@@ -49,6 +49,7 @@ from tests.house.owners import (
     TheRequest,
 )
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
+from tests.inspections.plan_rows import sent_by
 from tests.reports.figuring import build
 from tests.uploads import person, send
 
@@ -304,6 +305,7 @@ def city_rows(place: Place) -> Rows:
             task=task, enterprise=firm, by=officer, today=clock.today(), at=at
         ),
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
+        PlanVersion: sent_by(officer, task),
         Snapshot: build("coverage", officer),
         **workbook_rows("enterprises", content, officer),
     }
@@ -341,6 +343,7 @@ def common_rows(ours: Rows) -> Rows:
         Criterion: Criterion.objects.create(
             version=version, number="第一条", label="示例", text="示例", created_at=at, updated_at=at
         ),
+        PairingTable: PairingTable.objects.published().get(year=2023),
         TheAccount: person("adm-audit"),
         TheBody: Organisation.objects.get(code="EM-330108"),
         TheRequest: PeopleRequest.objects.create(

@@ -173,11 +173,11 @@ def test_the_month(day: date, last: date) -> None:
 def test_the_task_waits_for_the_inspecting_city_alone(as_user: SignIn, cast: Cast) -> None:
     page = as_user(cast.hangzhou_officer).get("/").content.decode()
     todo = page.split('id="todo"', 1)[1].split("</section>", 1)[0]
-    assert "赴绍兴市交叉检查：尚未开始" in todo
+    assert "赴绍兴市交叉检查：起草工作方案" in todo
     assert "JC-2023-01" in todo
     assert "剩余 15 天" in todo
     assert f"共{todo.count('is-lead')}条" in todo
     other = as_user(cast.shaoxing_officer).get("/").content.decode()
     assert "赴绍兴市交叉检查" not in other
-    assert "赴丽水市交叉检查：尚未开始" in other
-    assert "交叉检查：尚未开始" not in as_user(cast.provincial_officer).get("/").content.decode()
+    assert "赴丽水市交叉检查：起草工作方案" in other
+    assert "交叉检查：起草工作方案" not in as_user(cast.provincial_officer).get("/").content.decode()

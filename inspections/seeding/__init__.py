@@ -1,18 +1,19 @@
-"""The pairing table of annex 2 as eleven tasks, and demo inspections."""
+"""Demo inspections, and what each topic of the room adds to them."""
 
-import csv
 import random
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from accounts.models import User
-from campaigns.models import Campaign
 from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
-from inspections import picker, rules, services
+from inspections import picker, services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.seeding.pairing import seed_pairing
+from inspections.seeding.plans import seed_plans
+
+__all__ = ["LEDGERS", "RUNNING", "fill_inspections", "seed_inspections", "seed_pairing", "seed_plans"]
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -25,30 +26,6 @@ FACTS: Final[dict[str, str]] = {
     FindingKind.NO_NOTICE: "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
 ARTICLE = "《安全生产法》第五十一条第二款"
-ANNEX = Path(__file__).parent / "data" / "cross_inspection_2023.csv"
-
-
-def seed_pairing() -> None:
-    """The eleven tasks of the 2023 campaign; a second call changes nothing. ValueError for a wrong table."""
-    campaign = Campaign.objects.get(year=2023)
-    with ANNEX.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    faults = rules.pairing_faults([(row["inspecting_code"], row["inspected_code"]) for row in rows])
-    if faults:
-        raise ValueError("；".join(faults))
-    Task.objects.bulk_create(
-        [
-            Task(
-                campaign=campaign,
-                annex_no=int(row["seq"]),
-                inspecting_id=row["inspecting_code"],
-                inspected_id=row["inspected_code"],
-                no=f"JC-{campaign.year}-{int(row['seq']):02d}",
-            )
-            for row in rows
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
@@ -56,7 +33,9 @@ def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
 
     Tasks that have begun already are left alone, so a second call changes nothing.
     """
-    waiting = Task.objects.filter(annex_no__in=RUNNING, state=TaskState.CREATED).select_related("campaign")
+    seed_plans(at)
+    ready = (TaskState.CREATED, TaskState.PLAN_AGREED)
+    waiting = Task.objects.filter(annex_no__in=RUNNING, state__in=ready).select_related("campaign")
     begun = at - timedelta(days=BEGUN)
     for task in waiting.order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")

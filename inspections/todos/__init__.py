@@ -1,7 +1,6 @@
 """The tasks of cross-inspection that a person may open, and what the inspecting city has to do next."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -12,14 +11,8 @@ from core.views.addresses import address
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from inspections.permissions import InspectionPermission
-
-
-class Progress(NamedTuple):
-    """A task with the number of its forms and of those submitted."""
-
-    task: Task
-    whole: int
-    done: int
+from inspections.todos.pairing import pairing_todos
+from inspections.todos.plans import Progress, newest_plan, plan_todos
 
 
 def work(desk: Desk) -> Work:
@@ -29,7 +22,7 @@ def work(desk: Desk) -> Work:
     if tasks:
         done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
-    return Work(place=40, meters=meters, todos=list(_todos(desk, tasks)))
+    return Work(place=40, meters=meters, todos=[*plan_todos(desk, tasks), *_todos(desk, tasks), *pairing_todos(desk)])
 
 
 def own_tasks(desk: Desk) -> list[Progress]:
@@ -43,8 +36,13 @@ def own_tasks(desk: Desk) -> list[Progress]:
     first_done, second_done = (
         Count(name, filter=Q(**{f"{name}__state": ItemState.SUBMITTED}), distinct=True) for name in names
     )
-    counted = rows.annotate(form_count=first + second, form_done=first_done + second_done).order_by("annex_no")
-    return [Progress(task, task.form_count, task.form_done) for task in counted]
+    counted = rows.annotate(
+        form_count=first + second,
+        form_done=first_done + second_done,
+        plan_pk=newest_plan(desk.user, "pk"),
+        plan_state=newest_plan(desk.user, "state"),
+    ).order_by("annex_no")
+    return [Progress(one, one.form_count, one.form_done, one.plan_pk, one.plan_state) for one in counted]
 
 
 def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
@@ -63,7 +61,7 @@ def _next_step(progress: Progress) -> tuple[str, str] | None:
     """Title and action of what the inspecting city has to do next, or None while nothing waits."""
     task = progress.task
     city = {"city": task.inspected.name}
-    if task.state == TaskState.CREATED:
+    if task.state == TaskState.PLAN_AGREED:
         return _("Inspection of %(city)s: not started yet") % city, _("Start")
     drafts = progress.whole - progress.done
     if task.state == TaskState.IN_PROGRESS and drafts:

@@ -1,0 +1,23 @@
+"""Codes of pairing tables (notice 二(四), annex 2)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PairingState(TextChoices):
+    """A table is drafted by one person of the province, approved by another, and counts once published."""
+
+    DRAFT = "DRAFT", pgettext_lazy("pairing table", "Being drafted")
+    PROPOSED = "PROPOSED", _("Waits for approval")
+    APPROVED = "APPROVED", pgettext_lazy("pairing table", "Approved")
+    PUBLISHED = "PUBLISHED", pgettext_lazy("pairing table", "Published")
+
+
+class PairingOrigin(TextChoices):
+    """How a table came about."""
+
+    ANNEX = "ANNEX", _("Annex of a notice")
+    HAND = "HAND", _("Entered by hand")
+    WORKBOOK = "WORKBOOK", _("Read from a workbook")
+    DRAWN = "DRAWN", _("Ring drawn from a seed")

@@ -1,0 +1,28 @@
+"""Tables of who inspects whom that wait for the second person of the province, or for publication."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo
+from core.transitions import allowed
+from core.views.addresses import address
+from inspections import states
+from inspections.choices import PairingState
+from inspections.models import PairingTable
+from inspections.permissions import InspectionPermission
+
+
+def pairing_todos(desk: Desk) -> Iterator[Todo]:
+    """One line for each table that this person can move on."""
+    if not desk.user.may(InspectionPermission.PAIRING_PREPARE):
+        return
+    waiting = PairingTable.objects.visible_to(desk.user).filter(
+        state__in=(PairingState.PROPOSED, PairingState.APPROVED)
+    )
+    for table in waiting.select_related("proposed_by").order_by("year", "pk"):
+        url = address("inspections:pairing-detail", table.pk)
+        if allowed([states.APPROVE], table, desk.user):
+            yield Todo(_("Tables of pairs"), str(table), str(table.proposed_by), url, _("Approve or return"))
+        elif allowed([states.PUBLISH], table, desk.user):
+            yield Todo(_("Tables of pairs"), str(table), table.get_state_display(), url, _("Publish the table"))
