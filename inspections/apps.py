@@ -5,6 +5,9 @@ class InspectionsConfig(AppConfig):
     name = "inspections"
 
     def ready(self) -> None:
+        from core import integrity
         from inspections import hazardsource
+        from inspections.integrity import stray_grants
 
         hazardsource.register_source()
+        integrity.register("temporary grants", stray_grants)

@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
+    "inspection.group-formed": _("Inspecting group formed"),
+    "inspection.regulator-invited": _("Regulator invited to a group"),
+    "inspection.member-entered": _("Member of a group entered"),
+    "inspection.member-left": _("Member left a group"),
+    "inspection.recusal-declared": _("Recusal declared"),
+    "inspection.rosters-fixed": _("Rosters of a draw fixed"),
+    "inspection.drawn": _("Objects of inspection drawn"),
+    "inspection.addition-proposed": _("Object of inspection proposed by hand"),
+    "inspection.addition-answered": _("Object proposed by hand answered"),
+    "inspection.draw-signed": _("Record of a draw signed"),
     "inspection.started": _("Inspection started"),
     "inspection.enterprise-added": _("Enterprise added to an inspection"),
     "inspection.insurer-added": _("Insurer added to an inspection"),

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
@@ -110,6 +111,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OrganisationGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(db_index=True, max_length=40, verbose_name='Given for')),
+                ('until', models.DateField(verbose_name='Last day')),
+                ('given_at', models.DateTimeField(verbose_name='Given')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='Ended')),
+                ('why_ended', models.CharField(blank=True, choices=[('TASK', 'The task ended'), ('MEMBERSHIP', 'The membership ended'), ('DATE', 'Its last day passed'), ('ROW', 'Taken off the list')], default='', max_length=20, verbose_name='Why ended')),
+                ('city', models.ForeignKey(db_column='city_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='City')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.organisation')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('pk',),
+                'abstract': False,
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'source', 'content_object', 'city'), name='accounts_organisationgrant_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('why_ended', '')), models.Q(('ended_at__isnull', False), models.Q(('why_ended', ''), _negated=True)), _connector='OR'), name='accounts_organisationgrant_end_has_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationgrantevent" ("city_code", "content_object_id", "ended_at", "ended_by_id", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "until", "user_id", "why_ended") SELECT new_values."city_code", new_values."content_object_id", new_values."ended_at", new_values."ended_by_id", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."until", new_values."user_id", new_values."why_ended" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='34224fb7e79f79765500799042ab19e4044042bc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_03d0f', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_organisationgrant', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationgrantevent" ("city_code", "content_object_id", "ended_at", "ended_by_id", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "until", "user_id", "why_ended") SELECT new_values."city_code", new_values."content_object_id", new_values."ended_at", new_values."ended_by_id", new_values."given_at", new_values."given_by_id", new_values."id", new_values."permission_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."until", new_values."user_id", new_values."why_ended" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b9be32d4072ee09bfabdafbc78c7ce567f126dbb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e3661', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_organisationgrant', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationgrantevent" ("city_code", "content_object_id", "ended_at", "ended_by_id", "given_at", "given_by_id", "id", "permission_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "until", "user_id", "why_ended") SELECT old_values."city_code", old_values."content_object_id", old_values."ended_at", old_values."ended_by_id", old_values."given_at", old_values."given_by_id", old_values."id", old_values."permission_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."until", old_values."user_id", old_values."why_ended" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='38be1e07cf0456f70e431e054a24fed053f4bf73', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2dab4', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_organisationgrant', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
             name='PasswordLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -145,6 +170,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='OrganisationGrantEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('source', models.CharField(max_length=40, verbose_name='Given for')),
+                ('until', models.DateField(verbose_name='Last day')),
+                ('given_at', models.DateTimeField(verbose_name='Given')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='Ended')),
+                ('why_ended', models.CharField(blank=True, choices=[('TASK', 'The task ended'), ('MEMBERSHIP', 'The membership ended'), ('DATE', 'Its last day passed'), ('ROW', 'Taken off the list')], default='', max_length=20, verbose_name='Why ended')),
+                ('city', models.ForeignKey(db_column='city_code', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.division', to_field='code', verbose_name='City')),
+                ('content_object', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('permission', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.organisationgrant')),
+                ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
                 'indexes': [],
                 'constraints': [],
             },

@@ -1,7 +1,22 @@
 """Stable codes of cross-inspection (contract: codes.csv; domain.md 4.9); official labels are Chinese."""
 
+from inspections.choices.draws import AdditionState, DrawState, RosterKind, SeedSource
 from inspections.choices.findings import FindingKind, FindingSubject
+from inspections.choices.groups import MemberRole
 from inspections.choices.items import Conformity, InsuredState, ItemState, Violation
 from inspections.choices.tasks import TaskState
 
-__all__ = ["Conformity", "FindingKind", "FindingSubject", "InsuredState", "ItemState", "TaskState", "Violation"]
+__all__ = [
+    "AdditionState",
+    "Conformity",
+    "DrawState",
+    "FindingKind",
+    "FindingSubject",
+    "InsuredState",
+    "ItemState",
+    "MemberRole",
+    "RosterKind",
+    "SeedSource",
+    "TaskState",
+    "Violation",
+]

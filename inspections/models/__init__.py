@@ -1,10 +1,27 @@
 """Pairing, tasks, the forms filled on the spot, and findings."""
 
+from inspections.models.draws import Draw, DrawSignature, DrawStratum, ManualAddition, Roster, RosterLine
 from inspections.models.findings import Finding
+from inspections.models.groups import GroupInvitation, GroupMember, Recusal
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.tasks import Task
 
 #: A form of either kind.
 Item = InspectedEnterprise | InspectedInsurer
 
-__all__ = ["Finding", "InspectedEnterprise", "InspectedInsurer", "Item", "Task"]
+__all__ = [
+    "Draw",
+    "DrawSignature",
+    "DrawStratum",
+    "Finding",
+    "GroupInvitation",
+    "GroupMember",
+    "InspectedEnterprise",
+    "InspectedInsurer",
+    "Item",
+    "ManualAddition",
+    "Recusal",
+    "Roster",
+    "RosterLine",
+    "Task",
+]

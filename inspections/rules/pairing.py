@@ -1,6 +1,13 @@
 """When a pairing of cities can be used (notice 二(四), annex 2; domain.md 10)."""
 
 from collections.abc import Sequence
+from typing import Final
+
+from accounts.choices import OrganisationKind
+from accounts.roles import NINGBO
+
+PROVINCE: Final = "330000"
+CAPITAL: Final = "330100"
 
 
 def pairing_faults(pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -20,3 +27,10 @@ def pairing_faults(pairs: Sequence[tuple[str, str]]) -> list[str]:
     if any(a == b for a, b in pairs):
         faults.append("有地区被安排检查本地区")
     return faults
+
+
+def regulator_of(city: str) -> tuple[str, str]:
+    """Kind and division of the regulator of a city: Hangzhou's is the provincial one, Ningbo has its own (domain.md 1.2)."""
+    if city == CAPITAL:
+        return OrganisationKind.PROVINCIAL_REGULATOR, PROVINCE
+    return OrganisationKind.PROVINCIAL_REGULATOR if city == NINGBO else OrganisationKind.REGULATOR_SUBOFFICE, city
