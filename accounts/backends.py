@@ -2,9 +2,12 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import Case, Model, When
 from django.http import HttpRequest
+from guardian.backends import ObjectPermissionBackend
 from typing_extensions import override
 
+from accounts import grants, sight
 from accounts.models import User
 from accounts.seeding import DEMO_PASSWORD
 from core.contributions import bell
@@ -20,6 +23,21 @@ class PortalBackend(AuthenticationBackend):  # type: ignore[misc]
         return None if is_public else person
 
     def get_user(self, user_id: int | str) -> User | None:
-        rows = User.objects.select_related("organisation").annotate(**{bell.UNREAD: bell.expression()})
+        rows = User.objects.select_related("organisation").annotate(
+            **{bell.UNREAD: bell.expression(), grants.KNOWN: Case(When(grants.any_open(), then=True), default=False)}
+        )
         user = rows.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+class GrantBackend(ObjectPermissionBackend):
+    """guardian's own answer to `has_perm`, but that a grant which has ended, or whose last day passed, gives nothing."""
+
+    @override
+    def has_perm(self, user_obj: User, perm: str, obj: Model | None = None) -> bool:
+        if obj is None or not super().has_perm(user_obj, perm, obj):
+            return False
+        kinds = [kind for kind in grants.grant_models() if grants.target_of(kind) is type(obj)]
+        return all(
+            kind.objects.in_force(sight.today()).filter(user=user_obj, content_object=obj).exists() for kind in kinds
+        )

@@ -71,3 +71,12 @@ class RequestState(TextChoices):
     OPEN = "open", _("Waits")
     DONE = "done", _("Done")
     DECLINED = "declined", _("Declined")
+
+
+class GrantEnd(TextChoices):
+    """What ended a grant."""
+
+    TASK = "TASK", _("The task ended")
+    MEMBERSHIP = "MEMBERSHIP", _("The membership ended")
+    DATE = "DATE", _("Its last day passed")
+    ROW = "ROW", _("Taken off the list")

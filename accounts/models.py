@@ -1,16 +1,19 @@
 """Divisions, organisations and people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from guardian.models import UserObjectPermissionBase
 
 from accounts.choices import (
     AccountDeed,
     DivisionLevel,
+    GrantEnd,
     OrganisationKind,
     RequestKind,
     RequestState,
@@ -18,6 +21,7 @@ from accounts.choices import (
 from accounts.permissions import AccountPermission
 from accounts.querysets import (
     DivisionQuerySet,
+    GrantQuerySet,
     LinkQuerySet,
     OrganisationQuerySet,
     OwnQuerySet,
@@ -216,3 +220,59 @@ class PeopleRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.organisation}"
+
+
+class TemporaryGrant(UserObjectPermissionBase):
+    """Sight of one row for one person until a day, with the task that it was given for (architecture.md 4, wall 4).
+
+    `until` is the last day, inclusive. Ended rows stay: who could see what on which day is asked of them. Each room has
+    its own kind with a key `content_object` to the row. Written by `accounts.services.grants` alone.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    #: The number of the task that it serves.
+    source = models.CharField(_("Given for"), max_length=40, db_index=True)
+    until = models.DateField(_("Last day"))
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("Given"))
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    ended_at = models.DateTimeField(_("Ended"), null=True, blank=True)
+    why_ended = models.CharField(_("Why ended"), max_length=20, choices=GrantEnd.choices, blank=True, default="")
+
+    class Meta:
+        abstract = True
+        ordering = ("pk",)
+
+
+def grant_constraints(*target: str) -> list[models.BaseConstraint]:
+    """Once for each person, task and row while open; an end has its reason."""
+    return [
+        models.UniqueConstraint(
+            fields=["user", "source", "content_object", *target],
+            condition=models.Q(ended_at=None),
+            name="%(app_label)s_%(class)s_open_once",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(ended_at=None, why_ended="")
+            | models.Q(ended_at__isnull=False) & ~models.Q(why_ended=""),
+            name="%(app_label)s_%(class)s_end_has_reason",
+        ),
+    ]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class OrganisationGrant(TemporaryGrant):
+    """Sight of an insurer's rows that lie in one city."""
+
+    content_object = models.ForeignKey(Organisation, models.PROTECT, related_name="grants")
+    city = models.ForeignKey(
+        Division, models.PROTECT, to_field="code", db_column="city_code", related_name="+", verbose_name=_("City")
+    )
+
+    objects: ClassVar[Any] = GrantQuerySet["OrganisationGrant"].as_manager()  # type: ignore[assignment]
+
+    class Meta(TemporaryGrant.Meta):
+        constraints = grant_constraints("city")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.user_id} {self.content_object_id}"

@@ -1,6 +1,6 @@
 """Divisions in the one order of the campaign, and which organisations a person may name."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self, TypeVar
 
 from django.db import models
@@ -100,3 +100,27 @@ class RequestQuerySet(models.QuerySet[M_co]):
 
     def waiting(self) -> Self:
         return self.filter(state=RequestState.OPEN)
+
+
+class GrantQuerySet(models.QuerySet[M_co]):
+    """Grants that end (`accounts.grants`). Nothing is deleted, so that the past can be asked."""
+
+    def is_generic(self) -> bool:
+        """guardian asks the manager: each kind has a key to its own rows."""
+        return False
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Each person's own."""
+        return self.filter(user=user.pk) if user.is_authenticated and user.is_active else self.none()
+
+    def open(self) -> Self:
+        """Not ended by anybody, their last day past or not."""
+        return self.filter(ended_at=None)
+
+    def in_force(self, day: date) -> Self:
+        """Those that give sight on the day: after the last day one gives nothing, whoever has ended it or not."""
+        return self.open().filter(until__gte=day)
+
+    def held_on(self, day: date) -> Self:
+        """Those that gave sight on some moment of a day, past ones included: who could see what on which day."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__date__gte=day), given_at__date__lte=day, until__gte=day)

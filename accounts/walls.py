@@ -2,6 +2,21 @@
 
 from typing import Final
 
+from core.walls import Family
+from core.walls.policies import PERSON, Wall
+
+#: A grant is read by who has it; the services that give and end it look aside.
+OF_GRANT: Final = Wall(
+    given={Family.PLACE: f"user_id = {PERSON}", Family.INSURER: "", Family.AGENCY: ""},
+)
+WALLS: Final = {"accounts_organisationgrant": OF_GRANT}
+#: The rows of an insurer in a city that a person may read today, as "insurer-city".
+LOOKS: Final = {
+    "accounts_insurers_granted(person bigint, today date)": """RETURNS SETOF text LANGUAGE sql STABLE AS $$
+        SELECT g.content_object_id || '-' || g.city_code FROM accounts_organisationgrant g
+        WHERE g.user_id = person AND g.ended_at IS NULL AND g.until >= today $$"""
+}
+
 OPEN: Final = {
     "accounts_organisation": "the list of bodies is public to all who work here; it holds no business data",
     "accounts_peoplerequest": "what a lead asks about people, read by the system administrator; it holds no business data",

@@ -11,13 +11,15 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 
-from core import audit, clock
+from core import audit, clock, walls
 from core.people import Visitor, holds
 
 #: The event of a write that was turned away, by the room's namespace of addresses.
 _told: Final[dict[str, str]] = {}
 #: The event of a refused write of an app that has named none of its own.
 REFUSED: Final = "write.refused"
+#: Permissions to read end so.
+READING: Final = ".view"
 
 
 def tell_refusals(namespace: str, action: str) -> None:
@@ -89,8 +91,16 @@ def require(by: Visitor | None, permission: str, *, on: Model | None = None) -> 
     """
     if by is None or not holds(by, permission):
         raise NotAllowed(f"{by} may not {permission}")
-    if on is not None and not _scoped(on).visible_to(by).filter(pk=on.pk).exists():
+    if on is not None and not _is_theirs(by, permission, on):
         raise NotAllowed(f"{by} may not {permission} on {on}")
+
+
+def _is_theirs(by: Visitor, permission: str, row: Model) -> bool:
+    """Whether the row is in sight; for a write without what a grant shows, since that is for reading alone."""
+    if permission.endswith(READING):
+        return _scoped(row).visible_to(by).filter(pk=row.pk).exists()
+    with walls.own_alone():
+        return _scoped(row).visible_to(by).filter(pk=row.pk).exists()
 
 
 def _scoped(row: Model) -> Scoped:

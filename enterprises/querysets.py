@@ -6,8 +6,9 @@ from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.grants import granted
 from accounts.scope import scope_for
 from core.people import Visitor, holds
 from enterprises.choices import EnterpriseStatus, ExemptionState
@@ -17,6 +18,8 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 WORKING = (EnterpriseStatus.ACTIVE, EnterpriseStatus.BUILDING)
 #: So many enterprises are found by a former name; more come by a longer text.
 MOST_BEARERS = 500
+#: Sight of enterprises, and of insurers' rows in a city, for a time.
+GRANTS, INSURER_GRANTS = "enterprises.EnterpriseGrant", "accounts.OrganisationGrant"
 
 
 def must_condition(sectors: Iterable[str], today: date) -> Q:
@@ -24,6 +27,18 @@ def must_condition(sectors: Iterable[str], today: date) -> Q:
     exempt = apps.get_model("enterprises", "Exemption")._default_manager.in_force(today).values("enterprise")
     duty = Q(status__in=WORKING, sectors__overlap=list(sectors), merged_into__isnull=True)
     return duty & ~Q(pk__in=exempt)
+
+
+def by_grant(user: Visitor) -> Q | None:
+    """The condition on a ledger's rows that a person sees by grants: of an enterprise, or of an insurer in a city.
+
+    The ledger has `enterprise`, `insurer` and `city`. None for who has no grant, whose queries stay as they are.
+    """
+    firms, insurers = granted(GRANTS, user), granted(INSURER_GRANTS, user)
+    if firms is None or insurers is None:
+        return None
+    pairs = insurers.filter(content_object=OuterRef("insurer_id"), city=OuterRef("city_id"))
+    return Q(enterprise__in=firms.values("content_object")) | Q(Exists(pairs))
 
 
 def is_initials(text: str) -> bool:
@@ -51,8 +66,11 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
             return self.none()
         if scope.insurer_id is not None:
             return rows.filter(scope.place(), insured_by__contains=[scope.insurer_id])
-        rows = rows.filter(scope.place())
-        return rows.filter(sectors__contains=[scope.sector]) if scope.sector else rows
+        condition = scope.place()
+        if scope.sector:
+            condition &= Q(sectors__contains=[scope.sector])
+        given = granted(GRANTS, user)
+        return rows.filter(condition if given is None else condition | Q(pk__in=given.values("content_object")))
 
     def standing(self) -> Self:
         """Without the traces of merged doubles."""

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from accounts.walls import OF_GRANT
 from core.walls import Family
-from core.walls.policies import CITY, IN_BRANCH, INSURER, Wall
+from core.walls.policies import CITY, IN_BRANCH, INSURER, PERSON, TODAY, Wall
 from enterprises.choices import TransferState
 
 #: Their papers are the bureaus': insurers and agencies read none of them.
@@ -13,6 +14,7 @@ WALLS: Final = {
     "enterprises_enterpriseevent": Wall(
         given={Family.INSURER: "EXISTS (SELECT 1 FROM enterprises_enterprise w WHERE w.id = {table}.id)"}
     ),
+    "enterprises_enterprisegrant": OF_GRANT,
     "enterprises_merge": Wall(given=BUREAUS),
     # The offer is the receiving side's only sight of the entry.
     "enterprises_transfer": Wall(given={Family.PLACE: f"from_city_id = {CITY} OR to_city_id = {CITY}", **BUREAUS}),
@@ -23,8 +25,20 @@ OFFERED: Final = f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
     WHERE t.state = '{TransferState.OFFERED}' AND t.to_city_id = city $$"""
 HAS_SECTOR: Final = """RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM enterprises_enterprise e WHERE e.id = firm AND e.sectors @> ARRAY[wanted]::varchar[]) $$"""
+GRANTED: Final = """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT g.content_object_id FROM enterprises_enterprisegrant g
+    WHERE g.user_id = person AND g.ended_at IS NULL AND g.until >= today $$"""
+#: What a grant shows, for ledgers with the column of the enterprise: of the enterprise itself, or of an insurer in a city.
+#: The arrays are made once a query.
+BY_GRANT: Final = (
+    f"{{column}} = ANY (ARRAY(SELECT enterprises_granted({PERSON}, {TODAY})))",
+    f"insurer_id || '-' || city_code = ANY (ARRAY(SELECT accounts_insurers_granted({PERSON}, {TODAY})))",
+)
+LEDGER_BY_GRANT: Final = {Family.PLACE: " OR ".join(BY_GRANT).replace("{column}", "enterprise_id")}
+READ: Final = {"enterprises_enterprise": {Family.PLACE: BY_GRANT[0].replace("{column}", "id")}}
 LOOKS: Final = {
     "enterprises_offered_to(city varchar)": OFFERED,
     "enterprises_has_sector(firm bigint, wanted varchar)": HAS_SECTOR,
+    "enterprises_granted(person bigint, today date)": GRANTED,
 }
 ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT enterprises_offered_to({CITY})))"}}

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from accounts.scope import city_code_of, scope_for
 from core.contributions.scoping import manager_of
 from core.people import User, Visitor, holds
-from enterprises.querysets import is_initials, with_initials
+from enterprises.querysets import by_grant, is_initials, with_initials
 from hazards.choices import ENDED, HazardStatus
 from hazards.permissions import HazardPermission
 
@@ -34,15 +34,19 @@ class HazardQuerySet(models.QuerySet[M]):
             return self.none()
         if scope.insurer_id is not None:
             return self.filter(scope.of_insurer())
-        rows = self if scope.everything else self.filter(scope.place())
+        own = Q() if scope.everything else scope.place()
         if scope.county is not None:
-            rows = rows.filter(city=city_code_of(scope.county))
+            own &= Q(city=city_code_of(scope.county))
         if scope.sector:
-            rows = rows.filter(sector=scope.sector)
+            own &= Q(sector=scope.sector)
         if holds(user, HazardPermission.HAZARD_WRITE):
-            return rows.exclude(hazard_no="", insurer__isnull=False)
-        rows = rows.exclude(hazard_no="")
-        return rows if holds(user, HazardPermission.HAZARD_CASE_VIEW) else rows.filter(insurer__isnull=False)
+            own &= ~Q(hazard_no="", insurer__isnull=False)
+        else:
+            own &= ~Q(hazard_no="")
+        given = by_grant(user)
+        rows = self.filter(own if given is None else own | given & ~Q(hazard_no=""))
+        reads_all = holds(user, HazardPermission.HAZARD_WRITE) or holds(user, HazardPermission.HAZARD_CASE_VIEW)
+        return rows if reads_all else rows.filter(insurer__isnull=False)
 
     def countable(self, cutoff: date) -> Self:
         """Those that figures count: on record, not void, found by the cut-off (contract 5)."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from core.walls import Family
 from core.walls.policies import CITY, INSURER, OWN, SECTOR, Wall
+from enterprises.walls import LEDGER_BY_GRANT
 
 OF_HAZARD: Final = Wall(through=("hazard_id",))
 WALLS: Final = {
@@ -42,3 +43,5 @@ ALSO: Final = {
         f"id = ANY (ARRAY(SELECT hazards_enterprises_of_sector({CITY}, {SECTOR}))))"
     },
 }
+#: What was never on record is its writer's side's alone.
+READ: Final = {"hazards_hazard": {family: f"hazard_no <> '' AND ({one})" for family, one in LEDGER_BY_GRANT.items()}}

@@ -1,32 +1,45 @@
-"""Which tasks, forms and findings a person may open: the two cities of a task and the province."""
+"""Which tasks, forms and findings a person may open: the two cities of a task, its group, and the province."""
 
-from typing import Self, TypeVar
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from accounts.roles import Role
+from accounts.roles import REGULATORS, Role
 from core.people import User, Visitor
-from inspections.choices import PairingState, PlanState
+from inspections.choices import PairingState, PlanState, RosterKind
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+#: Roles whose people may be members of a group besides the bureau's.
+JOINING = REGULATORS | {Role.SECTOR}
 
 
-def _two_cities(user: Visitor, prefix: str) -> Q | None:
-    """The condition on a task's two cities; None for no row."""
+def _sight(user: Visitor, prefix: str) -> Q | None:
+    """The condition on a task's two cities, its group and its invited bodies; None for no row. `prefix` leads to the task."""
     if not isinstance(user, User) or not user.is_active:
         return None
     if user.role == Role.PROV_EM:
         return Q()
+    if user.role in JOINING:
+        return Q(**{f"{prefix}pk__in": tasks_of(user)})
     if user.role != Role.CITY_EM:
         return None
     city = user.organisation.division_id
     return Q(**{f"{prefix}inspecting_id": city}) | Q(**{f"{prefix}inspected_id": city})
 
 
+def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
+    """Ids of the tasks whose group the person is in now, or to which the own body was invited."""
+    members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
+    invited = apps.get_model("inspections", "GroupInvitation")._default_manager.filter(body=user.organisation_id)
+    return members.values("task").union(invited.values("task"))
+
+
 class TaskQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        condition = _two_cities(user, "")
+        condition = _sight(user, "")
         return self.none() if condition is None else self.filter(condition)
 
     def on_board(self, user: Visitor) -> Self:
@@ -35,10 +48,24 @@ class TaskQuerySet(models.QuerySet[M_co]):
 
 
 class OfTask(models.QuerySet[M_co]):
-    """Rows with a `task`."""
+    """Rows with a `task`, or that hang on one by another row."""
+
+    #: From the model's name to the path that leads to its task.
+    PATHS: ClassVar[dict[str, str]] = {
+        "Recusal": "member__task__",
+        "Roster": "draw__task__",
+        "DrawStratum": "roster__draw__task__",
+        "RosterLine": "roster__draw__task__",
+        "ManualAddition": "draw__task__",
+        "DrawSignature": "draw__task__",
+    }
+
+    @property
+    def path(self) -> str:
+        return self.PATHS.get(self.model.__name__, "task__")
 
     def visible_to(self, user: Visitor) -> Self:
-        condition = _two_cities(user, "task__")
+        condition = _sight(user, self.path)
         return self.none() if condition is None else self.filter(condition)
 
 
@@ -46,7 +73,7 @@ class JointPlanQuerySet(models.QuerySet[M_co]):
     """Versions of joint plans; a draft is the inspecting city's own until it is sent."""
 
     def visible_to(self, user: Visitor) -> Self:
-        condition = _two_cities(user, "task__")
+        condition = _sight(user, "task__")
         rows = self.none() if condition is None else self.filter(condition)
         if not isinstance(user, User) or user.role != Role.CITY_EM:
             return rows.exclude(state=PlanState.DRAFT)
@@ -77,3 +104,33 @@ def _of_pairing(user: Visitor, prefix: str) -> Q:
     if user.role == Role.PROV_EM:
         return Q()
     return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if user.role == Role.CITY_EM else Q(pk__in=[])
+
+
+class MemberQuerySet(OfTask[M_co]):
+    def current(self) -> Self:
+        """Those who are in the group now."""
+        return self.filter(left_at=None)
+
+    def members_on(self, day: date) -> Self:
+        """Who was in the group on some moment of a day."""
+        return self.filter(Q(left_at=None) | Q(left_at__date__gte=day), joined_at__date__lte=day)
+
+
+class LineQuerySet(OfTask[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The drawn ones as the draw; whole rosters only for the side that they belong to, and no other."""
+        rows = super().visible_to(user)
+        if not isinstance(user, User) or user.role == Role.PROV_EM:
+            return rows
+        city = user.organisation.division_id if user.role == Role.CITY_EM else None
+        of_people = Q(roster__kind=RosterKind.PEOPLE)
+        own = Q(of_people, roster__draw__task__inspecting=city) | Q(~of_people, roster__draw__task__inspected=city)
+        return rows.filter(own | self.is_drawn())
+
+    @staticmethod
+    def is_drawn() -> Q:
+        return Q(position__isnull=False)
+
+    def drawn(self) -> Self:
+        """In the order of the draw."""
+        return self.filter(self.is_drawn()).order_by("roster", "stratum", "position")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import base, items, pairing, plans, tasks
+from inspections.views import base, draws, groups, items, pairing, plans, tasks
 
 app_name = "inspections"
 
@@ -10,7 +10,22 @@ urlpatterns = [
     path("inspections/", tasks.BoardView.as_view(), name="board"),
     path("inspections/<int:pk>/", tasks.TaskView.as_view(), name="task-detail"),
     path("inspections/<int:pk>/start/", tasks.StartView.as_view(), name="task-start"),
-    path("inspections/<int:pk>/pick/", tasks.PickView.as_view(), name="item-pick"),
+    path("inspections/<int:pk>/group/", groups.GroupView.as_view(), name="group-detail"),
+    path("inspections/<int:pk>/group/enter/", groups.EnterView.as_view(), name="group-enter"),
+    path("inspections/<int:pk>/group/invite/", groups.InviteView.as_view(), name="group-invite"),
+    path("inspections/<int:pk>/group/form/", groups.FormView.as_view(), name="group-form"),
+    path("inspections/members/<int:pk>/declare/", groups.DeclareView.as_view(), name="member-declare"),
+    path("inspections/members/<int:pk>/leave/", groups.LeaveView.as_view(), name="member-leave"),
+    path("inspections/<int:pk>/draw/", draws.DrawView.as_view(), name="draw-detail"),
+    path("inspections/<int:pk>/draw/fix/", draws.FixView.as_view(), name="draw-fix"),
+    path("inspections/<int:pk>/draw/seed/", draws.SeedView.as_view(), name="draw-seed"),
+    path("inspections/<int:pk>/draw/add/", draws.AddView.as_view(), name="draw-add"),
+    path("inspections/<int:pk>/draw/sign/", draws.SignView.as_view(), name="draw-sign"),
+    path("inspections/<int:pk>/draw/record.json", draws.RecordView.as_view(), name="draw-record"),
+    path("inspections/<int:pk>/draw/digests.txt", draws.DigestsView.as_view(), name="draw-digests"),
+    path("inspections/<int:pk>/draw/record.docx", draws.DocumentView.as_view(), name="draw-document"),
+    path("inspections/additions/<int:pk>/answer/", draws.AnswerView.as_view(), name="addition-answer"),
+    path("inspections/draw-check/", draws.CheckView.as_view(), name="draw-check"),
     path("inspections/enterprises/<int:pk>/", items.EnterpriseItemView.as_view(), name="enterprise-form"),
     path(
         "inspections/enterprises/<int:pk>/findings/",

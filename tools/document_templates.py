@@ -326,9 +326,45 @@ def joint_plan() -> Paper:
     return paper
 
 
+def draw() -> Paper:
+    """《检查对象随机抽取记录》 of a cross-inspection, on one page."""
+    paper = Paper()
+    paper.title("检查对象随机抽取记录")
+    paper.line("{{ no }}　{{ inspecting }}检查{{ inspected }}　{{ place }}", SUBHEAD, SIZE_5)
+    paper.line("一、名册与摘要（{{ fixed }}固定）", HEAD, SIZE_5)
+    paper.table(
+        (
+            ("名册", "{{ row.kind }}", 20), ("行数", "{{ row.count }}", 12), ("回避", "{{ row.recused }}", 12),
+            ("SHA-256 摘要", "{{ row.digest }}", 112),
+        ),
+        "rosters",
+    )  # fmt: skip
+    paper.line("二、公开种子（{{ drawn }}录入，{{ source }}）：{{ seed }}　{{ note }}", HEAD, SIZE_5)
+    paper.line("三、抽中企业：{{ strata }}", HEAD, SIZE_5)
+    paper.table(
+        (
+            ("行业领域", "{{ row.sector }}", 24), ("企业名称", "{{ row.name }}", 62), ("县（市、区）", "{{ row.county }}", 22),
+            ("行号", "{{ row.no }}", 14), ("票号（前16位）", "{{ row.ticket }}", 34),
+        ),
+        "firms",
+    )  # fmt: skip
+    for text in (
+        "四、抽中保险机构：{{ insurers }}", "五、抽中检查人员：{{ people }}", "六、人工增加：{{ added }}",
+        "七、两市签字：{{ signed }}",
+    ):  # fmt: skip
+        paper.line(text, BODY, SIZE_5)
+    paper.line(
+        "票号＝SHA-256（种子摘要，名册行摘要）的十进制数字倒排，各行业按票号由小到大抽取，可凭记录文件复算。",
+        BODY,
+        SIZE_5_SMALL,
+    )
+    return paper
+
+
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
+    "inspections/draw.docx": draw,
     "insurers/plans/plan.docx": plan,
     "workbench/evaluation.docx": evaluation,
     "inspections/documents/plan.docx": joint_plan,

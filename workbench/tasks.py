@@ -29,6 +29,6 @@ def prepare_desks(**_kwargs: object) -> None:
         return
     people = User.objects.filter(is_active=True, role__in=WIDE).select_related("organisation")
     for user in people.order_by("organisation_id", "role", "pk").distinct("organisation_id", "role"):
-        with walls.seeing_as(user):
+        with walls.seeing_as(user), walls.own_alone():
             parts_of(Desk(user, today, memory))
     cache.set(STATE, state, timeout=SECONDS)

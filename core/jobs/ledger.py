@@ -155,7 +155,7 @@ def _run(job_id: int) -> Job | None:
         insist_owner(job)
         if job.attempts > MAX_ATTEMPTS:
             raise JobRefused(GENERIC_FAILURE)
-        with walls.seeing_as(job.owner):
+        with walls.seeing_as(job.owner), walls.own_alone():
             result = _handlers[job.kind](job, tick)
     except JobCancelled:
         pass

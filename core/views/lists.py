@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django_filters import FilterSet
 
-from core import clock
+from core import clock, walls
 from core.gate import GatedView
 from core.languages import official
 from core.people import User, person_of
@@ -42,6 +42,11 @@ class TableExport(GatedView):
     #: Columns of the list as a workbook; empty where the ledger has a workbook of its own or none is wanted.
     columns: Columns = ()
     sheet = Sheet("", "")
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Lists and their numbers are of one's own scope: what a grant shows is reached from where it was given."""
+        with walls.own_alone():
+            return super().dispatch(request, *args, **kwargs)
 
     @property
     def person(self) -> User:

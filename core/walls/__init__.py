@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 #: What policies read, in the order in which a sight sets them.
-SETTINGS: Final = ("city", "outside_city", "county", "sector", "insurer", "organisation", "person")
+SETTINGS: Final = ("city", "outside_city", "county", "sector", "insurer", "organisation", "person", "today")
 
 
 class Family(StrEnum):
@@ -63,6 +63,7 @@ _STAGING: Final = Sight(STAGE)
 #: After a sight, within one transaction: the application's own role again, which sees nothing.
 NOTHING: Final = Sight("none")
 _current: ContextVar[Sight | None] = ContextVar("sight", default=None)
+_by_grants: ContextVar[bool] = ContextVar("by_grants", default=True)
 _of_person: list[Callable[[object], Sight]] = [lambda _person: NOTHING]  # until the app above says more
 
 
@@ -121,6 +122,24 @@ def aside(reason: str) -> Iterator[None]:  # noqa: ARG001 - read by the test tha
         return
     with seeing(SYSTEM):
         yield
+
+
+@contextmanager
+def own_alone() -> Iterator[None]:
+    """Leave aside what is seen by a grant: for figures, lists and workbooks, which are of one's own scope, and for writes.
+
+    A grant gives sight of a row, never a hand in it.
+    """
+    token = _by_grants.set(False)
+    try:
+        yield
+    finally:
+        _by_grants.reset(token)
+
+
+def by_grants() -> bool:
+    """Whether what is granted is seen besides what is one's own."""
+    return _by_grants.get()
 
 
 @contextmanager

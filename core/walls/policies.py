@@ -3,7 +3,8 @@
 A column says whose a row is: a place, an insurer, an agency, an organisation. A row without such a column is seen with
 the row that it hangs on. What no column can say stands in an app's `walls.py`: `WALLS = {table: Wall(...)}` for its own
 tables, `ALSO = {table: {family: condition}}` for what else a lower room's rows are seen by, `OPEN = {table: reason}` for
-tables without a wall, `LOOKS = {name: sql}` for functions that look across it.
+tables without a wall, `LOOKS = {name: sql}` for functions that look across it, `READ = {table: {family: condition}}` for
+what is read besides and never written: what a grant gives.
 """
 
 from collections.abc import Mapping
@@ -37,6 +38,8 @@ OWN: Final = value("organisation", "bigint")
 #: The insurer whose rows are seen: the own organisation, or the one that a city branch belongs to.
 INSURER: Final = value("insurer", "bigint")
 CITY, OUTSIDE, COUNTY, SECTOR = value("city"), value("outside_city"), value("county"), value("sector")
+#: Who asks, and on which day of the portal: grants are a person's own and end with a day.
+PERSON, TODAY = value("person", "bigint"), value("today", "date")
 #: A city branch sees its insurer's rows of its city; the sight of an insurer names no city.
 IN_BRANCH: Final = f"({CITY} IS NULL OR city_code = {CITY})"
 
@@ -84,6 +87,17 @@ def declared() -> dict[str, Wall]:
 def looks() -> dict[str, str]:
     """{function that looks across the walls: its definition}"""
     return _merged("LOOKS")
+
+
+def read_besides() -> dict[tuple[str, Family], str]:
+    """{(table, family): condition} of what is read and not written; what several rooms give holds by any of them."""
+    found: dict[tuple[str, Family], str] = {}
+    for part in contributions("walls", "READ", dict):
+        for table, conditions in part.items():
+            for family, one in conditions.items():
+                condition, before = one.format(table=table), found.get((table, family))
+                found[table, family] = f"({before}) OR ({condition})" if before else condition
+    return found
 
 
 def _merged(name: str) -> dict[str, Any]:

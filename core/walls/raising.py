@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 
 from core.walls import STAGE, Family
-from core.walls.policies import looks, walled
+from core.walls.policies import looks, read_besides, walled
 
 #: Has the rights on tables that all families and the application's role share.
 ROWS: Final = "portal_rows"
@@ -54,6 +54,8 @@ def policies() -> Iterator[str]:
         yield f"CREATE POLICY portal_owner ON {table} TO CURRENT_USER USING (true)"
         for family, condition in conditions.items():
             yield f"CREATE POLICY {family} ON {table} TO {family} USING ({condition})"
+    for (table, family), condition in read_besides().items():
+        yield f"CREATE POLICY {family}_reads ON {table} FOR SELECT TO {family} USING ({condition})"
 
 
 def functions(cursor: Any) -> Iterator[str]:

@@ -1,9 +1,19 @@
 """The register, its exemptions, and how entries move or merge."""
 
 from enterprises.models.exemptions import Exemption
+from enterprises.models.grants import EnterpriseGrant
 from enterprises.models.initials import NameInitials
 from enterprises.models.moves import Merge, Transfer
 from enterprises.models.outsourcing import Outsourcing
 from enterprises.models.register import Enterprise, EnterpriseName
 
-__all__ = ["Enterprise", "EnterpriseName", "Exemption", "Merge", "NameInitials", "Outsourcing", "Transfer"]
+__all__ = [
+    "Enterprise",
+    "EnterpriseGrant",
+    "EnterpriseName",
+    "Exemption",
+    "Merge",
+    "NameInitials",
+    "Outsourcing",
+    "Transfer",
+]

@@ -1,22 +1,29 @@
 """Stable codes of cross-inspection (contract: codes.csv; domain.md 4.9); official labels are Chinese."""
 
+from inspections.choices.draws import AdditionState, DrawState, RosterKind, SeedSource
 from inspections.choices.findings import FindingKind, FindingSubject
+from inspections.choices.groups import MemberRole
 from inspections.choices.items import Conformity, InsuredState, ItemState, Violation
 from inspections.choices.pairing import PairingOrigin, PairingState
 from inspections.choices.plans import Method, PlanState, Sampling
 from inspections.choices.tasks import TaskState
 
 __all__ = [
+    "AdditionState",
     "Conformity",
+    "DrawState",
     "FindingKind",
     "FindingSubject",
     "InsuredState",
     "ItemState",
+    "MemberRole",
     "Method",
     "PairingOrigin",
     "PairingState",
     "PlanState",
+    "RosterKind",
     "Sampling",
+    "SeedSource",
     "TaskState",
     "Violation",
 ]

@@ -1,6 +1,8 @@
 """Pairing, tasks, the joint plan, the forms filled on the spot, and findings."""
 
+from inspections.models.draws import Draw, DrawSignature, DrawStratum, ManualAddition, Roster, RosterLine
 from inspections.models.findings import Finding
+from inspections.models.groups import GroupInvitation, GroupMember, Recusal
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.pairing import PairingRow, PairingTable
 from inspections.models.plans import PlanVersion
@@ -10,12 +12,21 @@ from inspections.models.tasks import Task
 Item = InspectedEnterprise | InspectedInsurer
 
 __all__ = [
+    "Draw",
+    "DrawSignature",
+    "DrawStratum",
     "Finding",
+    "GroupInvitation",
+    "GroupMember",
     "InspectedEnterprise",
     "InspectedInsurer",
     "Item",
+    "ManualAddition",
     "PairingRow",
     "PairingTable",
     "PlanVersion",
+    "Recusal",
+    "Roster",
+    "RosterLine",
     "Task",
 ]

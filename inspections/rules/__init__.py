@@ -1,6 +1,8 @@
 """Pure rules of cross-inspection, by topic."""
 
+from inspections.rules import draws
 from inspections.rules.answers import CONFORMITY_TOPICS, Cover, Difference, Prefill, differences, fee_share, prefill
+from inspections.rules.draws import Drawn, Line, complain_numbers, complain_seed, draw, roster_digest, shares
 from inspections.rules.findings import KINDS_OF_SUBJECT, kinds_of
 from inspections.rules.pairing import (
     SIDES,
@@ -11,6 +13,7 @@ from inspections.rules.pairing import (
     drawn_ring,
     pairing_faults,
     reciprocal_pairs,
+    regulator_of,
     repeated_pairs,
     why_no_ring,
 )
@@ -23,6 +26,8 @@ __all__ = [
     "CellFault",
     "Cover",
     "Difference",
+    "Drawn",
+    "Line",
     "LineChange",
     "Pair",
     "PlanEntry",
@@ -30,8 +35,12 @@ __all__ = [
     "barred_pairs",
     "cell_faults",
     "changed_entries",
+    "complain_numbers",
+    "complain_seed",
     "differences",
+    "draw",
     "drawn_ring",
+    "draws",
     "fee_share",
     "kinds_of",
     "line_changes",
@@ -39,6 +48,9 @@ __all__ = [
     "plan_complaint",
     "prefill",
     "reciprocal_pairs",
+    "regulator_of",
     "repeated_pairs",
+    "roster_digest",
+    "shares",
     "why_no_ring",
 ]

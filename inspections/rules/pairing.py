@@ -5,12 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from accounts.choices import OrganisationKind
+from accounts.roles import NINGBO
+
 #: Code of the inspecting city, code of the inspected city.
 Pair = tuple[str, str]
 #: The sides of a row, as the columns of the table are called.
 SIDES: Final = {"inspecting": "检查地区", "inspected": "被检查地区"}
 #: Two cities would inspect each other.
 SHORTEST_RING: Final = 3
+PROVINCE: Final = "330000"
+CAPITAL: Final = "330100"
 
 
 def pairing_faults(pairs: Sequence[Pair]) -> list[str]:
@@ -151,3 +156,10 @@ def why_no_ring(cities: Sequence[str], barred: Collection[Pair], names: Mapping[
     parts += [f"没有地区可以检查{'、'.join(unreached)}"] if unreached else []
     reason = "，".join(parts) or "在这些限制下连不成一个环"
     return f"无法生成环形分组：{reason}。请减少「不与前几年重复」的年数或排除的组合"
+
+
+def regulator_of(city: str) -> tuple[str, str]:
+    """Kind and division of the regulator of a city: Hangzhou's is the provincial one, Ningbo has its own (domain.md 1.2)."""
+    if city == CAPITAL:
+        return OrganisationKind.PROVINCIAL_REGULATOR, PROVINCE
+    return OrganisationKind.PROVINCIAL_REGULATOR if city == NINGBO else OrganisationKind.REGULATOR_SUBOFFICE, city

@@ -1,15 +1,15 @@
 """Demo inspections, and what each topic of the room adds to them."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from accounts.models import User
 from core.seeding import Ledger, Plan
-from enterprises.models import Enterprise
-from inspections import picker, services
+from inspections import services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.seeding.draws import run_to_start
 from inspections.seeding.pairing import seed_pairing
 from inspections.seeding.plans import seed_plans
 
@@ -28,7 +28,7 @@ FACTS: Final[dict[str, str]] = {
 ARTICLE = "《安全生产法》第五十一条第二款"
 
 
-def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
+def seed_inspections(*, rng: random.Random, at: datetime) -> None:
     """Demo inspections through the services themselves: some tasks run, with submitted and draft forms and findings.
 
     Tasks that have begun already are left alone, so a second call changes nothing.
@@ -39,23 +39,12 @@ def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
     begun = at - timedelta(days=BEGUN)
     for task in waiting.order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")
-        running = services.start_inspection(task=task, by=officer, at=begun)
-        for position, enterprise in enumerate(_sample(rng, task)):
-            item = services.add_enterprise(task=running, enterprise=enterprise, by=officer, today=today, at=begun)
+        running = run_to_start(rng, task, officer, CHOSEN, begun)
+        for position, item in enumerate(running.inspectedenterprises.order_by("pk")):
             if position < CHOSEN - 1:  # the last one is only chosen: its inspector has not been there yet
                 _fill_enterprise(rng, item, officer, at, whole=position < SUBMITTED)
-        for position, candidate in enumerate(picker.find_insurers(running, "")[:2]):
-            insurer = picker.chosen_insurer(candidate.pk)
-            if insurer is not None:
-                drawn = services.add_insurer(task=running, insurer=insurer, by=officer, at=begun)
-                _fill_insurer(rng, drawn, officer, at, whole=position == 0)
-
-
-def _sample(rng: random.Random, task: Task) -> list[Enterprise]:
-    """A few enterprises of the inspected city, those without a policy among them."""
-    register = Enterprise.objects.filter(city__code=task.inspected_id).order_by("pk")
-    pks = list(register.values_list("pk", flat=True)[:2000])
-    return list(register.filter(pk__in=rng.sample(pks, min(CHOSEN, len(pks)))))
+        for position, drawn in enumerate(running.inspectedinsurers.order_by("pk")):
+            _fill_insurer(rng, drawn, officer, at, whole=position == 0)
 
 
 def _some_day(rng: random.Random, at: datetime) -> datetime:
@@ -137,7 +126,7 @@ def _find(item: Item, subject: str, kind: str, by: User, when: datetime) -> None
 
 
 def fill_inspections(plan: Plan) -> None:
-    seed_inspections(rng=plan.luck("inspections"), today=plan.today, at=plan.at)
+    seed_inspections(rng=plan.luck("inspections"), at=plan.at)
 
 
 #: The same few at every scale: each is a visit that people write up by hand.

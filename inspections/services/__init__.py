@@ -1,7 +1,24 @@
 """Writes of cross-inspection, each through `core.writing`."""
 
 from inspections.services.base import FormChanged
+from inspections.services.draws import (
+    add_drawn,
+    answer_addition,
+    draw_objects,
+    fix_rosters,
+    propose_addition,
+    sign_draw,
+)
 from inspections.services.findings import FindingChanged, edit_finding, record_finding, remove_finding
+from inspections.services.groups import (
+    Person,
+    declare_recusal,
+    enter_member,
+    form_group,
+    invite_regulator,
+    leave_group,
+    regulators_of,
+)
 from inspections.services.items import (
     AlreadyChosen,
     add_enterprise,
@@ -33,6 +50,8 @@ from inspections.services.plans import (
     save_plan,
     send_plan,
 )
+from inspections.services.rosters import Numbers, lines_of, title_of
+from inspections.services.sight import end_group_sight, give_group_sight
 from inspections.services.tasks import start_inspection
 
 __all__ = [
@@ -41,22 +60,38 @@ __all__ = [
     "AlreadyChosen",
     "FindingChanged",
     "FormChanged",
+    "Numbers",
     "Origin",
+    "Person",
     "TableRefused",
+    "add_drawn",
     "add_enterprise",
     "add_insurer",
     "agree_plan",
+    "answer_addition",
     "approve_table",
     "change_table",
     "create_tasks",
+    "declare_recusal",
     "discard_table",
+    "draw_objects",
     "draw_table",
     "edit_finding",
+    "end_group_sight",
+    "enter_member",
+    "fix_rosters",
+    "form_group",
+    "give_group_sight",
+    "invite_regulator",
     "last_plan",
+    "leave_group",
+    "lines_of",
     "make_table",
+    "propose_addition",
     "propose_table",
     "publish_table",
     "record_finding",
+    "regulators_of",
     "remove_finding",
     "remove_item",
     "reopen_item",
@@ -65,6 +100,8 @@ __all__ = [
     "save_form",
     "save_plan",
     "send_plan",
+    "sign_draw",
     "start_inspection",
     "submit_item",
+    "title_of",
 ]

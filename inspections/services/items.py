@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db.models import Model
 
-from accounts.choices import OrganisationKind
+from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
+from accounts.services.grants import end_sight
 from core import audit, walls
 from core.gate import NotAllowed
 from core.transitions import fire
@@ -93,6 +94,10 @@ def remove_item(*, item: I, by: User, at: datetime) -> None:
     with open_draft(item, by, at, "remove", refusal) as locked:
         if locked.findings.exists():
             raise Refused(refusal)
+        if isinstance(locked, InspectedEnterprise):
+            end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.enterprise)
+        else:
+            end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.insurer)
         audit.record("inspection.item-removed", by=by, at=at, subject=str(item))
         locked.delete()
 

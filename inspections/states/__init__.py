@@ -1,5 +1,6 @@
 """Transition tables of cross-inspection, by what they move (domain.md 5.3)."""
 
+from inspections.states.groups import FORM_GROUP, GROUP_MOVES, START
 from inspections.states.items import ITEM_MOVES, REOPEN, SUBMIT, item_open, unanswered
 from inspections.states.pairing import APPROVE, PAIRING_MOVES, PROPOSE, PUBLISH, RETURN_TABLE
 from inspections.states.plans import (
@@ -14,18 +15,19 @@ from inspections.states.plans import (
     RETURN_PLAN,
     SEND,
     SEND_OF_TASK,
-    is_inspected,
 )
-from inspections.states.tasks import RUNNING_MOVES, START, is_inspecting
+from inspections.states.tasks import is_inspected, is_inspecting, may_inspect
 
 #: The life of a task, in the order of domain.md 5.3.
-TASK_MOVES = (*PLAN_MOVES_OF_TASK, *RUNNING_MOVES)
+TASK_MOVES = (*PLAN_MOVES_OF_TASK, *GROUP_MOVES)
 
 __all__ = [
     "AGREE",
     "AGREE_OF_TASK",
     "APPROVE",
     "DRAFT_OF_TASK",
+    "FORM_GROUP",
+    "GROUP_MOVES",
     "ITEM_MOVES",
     "PAIRING_MOVES",
     "PLANLESS",
@@ -46,5 +48,6 @@ __all__ = [
     "is_inspected",
     "is_inspecting",
     "item_open",
+    "may_inspect",
     "unanswered",
 ]

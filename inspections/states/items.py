@@ -7,7 +7,7 @@ from core.transitions import Transition
 from inspections.choices import Conformity, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.rules import CONFORMITY_TOPICS
-from inspections.states.tasks import is_inspecting
+from inspections.states.tasks import may_inspect
 from inspections.words import label_of
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def item_open(item: "Item", by: User) -> str | None:
-    """A form moves only under the inspecting city's hand and while its task is in progress."""
-    if not is_inspecting(item.task, by):
-        return "只有检查地区的应急管理局可以办理"
+    """A form moves only under a hand of the group and while its task is in progress."""
+    if not may_inspect(item.task, by):
+        return "只有检查组成员可以办理"
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
 
 

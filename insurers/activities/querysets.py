@@ -17,6 +17,8 @@ NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)
 
 
 class ActivityQuerySet(InsurerRows[M]):
+    shown_by_grant = True
+
     def visible_to(self, user: Visitor) -> Self:
         scope = scope_for(user)
         if scope.agency_id is not None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.walls import Family
+from enterprises.walls import LEDGER_BY_GRANT
 
 #: An agency's papers are read where it works.
 WORKS: Final = "EXISTS (SELECT 1 FROM activities_activity a WHERE a.agency_id = {table}.agency_id)"
@@ -17,3 +18,4 @@ ALSO: Final = {
     },
     "policies_policy": {Family.AGENCY: "EXISTS (SELECT 1 FROM activities_activity a WHERE a.policy_id = {table}.id)"},
 }
+READ: Final = {"activities_activity": LEDGER_BY_GRANT}

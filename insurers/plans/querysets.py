@@ -13,6 +13,8 @@ from insurers.plans.choices import PROMISING
 
 
 class PlanQuerySet(InsurerRows[M]):
+    shown_by_grant = True
+
     def promising(self) -> Self:
         """Those that are a promise: confirmed by both sides and not replaced."""
         return self.filter(state__in=PROMISING)

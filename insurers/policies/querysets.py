@@ -23,6 +23,8 @@ def budget_of(premium: str = "premium_paid", rate: str = "fee_rate") -> Round:
 
 
 class PolicyQuerySet(InsurerRows[M]):
+    shown_by_grant = True
+
     def in_force(self, today: date) -> Self:
         """Stored status 有效 and the period, both days inclusive, holds the day (figure coverage.insured).
 

@@ -19,6 +19,7 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.inspections.rows import running_task
 from tests.merging import merge, propose
 
 Browser = Callable[[Any], Client]
@@ -81,9 +82,8 @@ def test_what_cannot_be_merged_is_named_and_nothing_moves(as_user: Browser, cast
 
 def test_rows_that_cannot_stand_side_by_side_stop_the_merge(cast: Cast) -> None:
     from inspections import services
-    from inspections.models import Task
 
-    task = services.start_inspection(task=Task.objects.get(annex_no=1), by=cast.hangzhou_officer, at=world.now())
+    task = running_task()
     one, two = world.enterprise(world.SHAOXING), world.enterprise(world.SHAOXING)
     held = world.policy(one)
     for firm in (one, two):

@@ -15,7 +15,6 @@ from core.attachments import slots_of
 from core.imports.models import HeldRow
 from insurers.materials.models import Material
 from reports.models import Snapshot
-from tests import world
 from tests.house.owners import row_kind
 from tests.house.people import OURS
 from tests.house.rows import World, secret_of
@@ -64,8 +63,6 @@ def sent_with(line: Line, row: Model | None) -> dict[str, str]:
         return {}
     if line.name.endswith("-files"):
         return {"slot": next(iter(slots_of(row)))}
-    if line.name == "inspections:item-pick":
-        return {"what": "insurer", "pk": str(world.insurer("INS-B-ZJ").pk)}
     return {}
 
 

@@ -50,6 +50,7 @@ from tests.house.owners import (
 )
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
 from tests.inspections.plan_rows import sent_by
+from tests.inspections.rows import running_task
 from tests.reports.figuring import build
 from tests.uploads import person, send
 
@@ -282,7 +283,7 @@ def city_rows(place: Place) -> Rows:
     """What a city has for itself: the inspection that it leads, a report, a workbook it sent."""
     at, officer = clock.now(), person(place.officer)
     waiting = Task.objects.get(inspecting__code=place.city)
-    task = services.start_inspection(task=waiting, by=officer, at=at)
+    task = running_task(waiting.annex_no)
     firm = world.enterprise(_county_of(task.inspected_id), name=f"{CANARY}{place.county}")
     row = {
         "name": "示例企业有限公司",

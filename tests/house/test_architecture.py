@@ -104,7 +104,8 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 #: Where the clock is read: views and what stands around every page, tasks and the ledger that runs them, commands.
-READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py", "accounts/door/receivers.py"}
+READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py", "accounts/door/receivers.py",
+           "accounts/sight.py"}  # fmt: skip
 
 
 def reads_the_clock(path: Path) -> bool:

@@ -10,14 +10,14 @@ from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
 from tests.cast import Cast
+from tests.inspections.rows import running_task
 
 Add = Callable[..., InspectedEnterprise]
 
 
 @pytest.fixture
 def running(cast: Cast) -> Task:
-    task = Task.objects.select_related("campaign").get(annex_no=1)
-    return services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    return running_task()
 
 
 @pytest.fixture

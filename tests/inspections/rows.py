@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from core import clock
 from inspections import services
-from inspections.models import Finding
+from inspections.models import Finding, GroupMember, Task
 from tests.cast import Cast
 
 ANSWERS: dict[str, Any] = {
@@ -21,3 +22,38 @@ def find(item: Any, cast: Cast, **changes: Any) -> Finding:
         "found_on": date(2023, 11, 20), **changes,
     }  # fmt: skip
     return services.record_finding(item=item, by=cast.hangzhou_officer, at=clock.now(), **values)
+
+
+def join(task: Task, user: User, by: User | None = None, **changes: Any) -> GroupMember:
+    """Enter a person with an account into the group, who declares to have no interest in anybody inspected."""
+    values: dict[str, Any] = {
+        "name": "",
+        "post": "执法队员",
+        "role": "EM",
+        "certificate_no": f"浙A{user.pk:06d}",
+        **changes,
+    }
+    by = by or user
+    person = services.Person(user=user, **values)
+    member = services.enter_member(task=task, person=person, by=by, at=clock.now())
+    return services.declare_recusal(member=member, recused={}, by=by, at=clock.now())
+
+
+def ready_task(annex_no: int = 1, *others: User) -> Task:
+    """A task whose group stands: the two people of the inspecting bureau, the first its leader, and whoever is given."""
+    task = Task.objects.select_related("campaign").get(annex_no=annex_no)
+    officer, lead = (
+        User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}{end}")
+        for end in ("", "-lead")
+    )
+    join(task, officer, is_leader=True)
+    for one in (lead, *others):
+        join(task, one, officer)
+    return services.form_group(task=task, by=officer, at=clock.now())
+
+
+def running_task(annex_no: int = 1, *others: User) -> Task:
+    """A task that is in progress, its whole way by services."""
+    ready = ready_task(annex_no, *others)
+    officer = User.objects.select_related("organisation").get(username=f"em-{ready.inspecting_id}")
+    return services.start_inspection(task=ready, by=officer, at=clock.now())

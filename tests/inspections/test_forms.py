@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import clock
 from core.writing import Refused
-from inspections import picker, services
+from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
 from tests.cast import Cast
@@ -141,29 +141,3 @@ def test_nothing_else_in_a_post_reaches_the_row(cast: Cast, as_user: Enter, item
     stored = InspectedEnterprise.objects.get(pk=item.pk)
     assert (stored.state, stored.task_id, stored.enterprise_id) == ("DRAFT", item.task_id, item.enterprise_id)
     assert stored.saved_by == cast.hangzhou_officer
-
-
-def test_insurers_with_business_there_are_listed_and_others_found_by_name_or_code(
-    running: Task, item: InspectedEnterprise
-) -> None:
-    assert [c.code for c in picker.find_insurers(running, "")] == ["INS-A-ZJ"]
-    assert [c.code for c in picker.find_insurers(running, "ins-b-zj")] == ["INS-B-ZJ"]
-    name = world.insurer("INS-B-ZJ").name
-    assert "INS-B-ZJ" in [c.code for c in picker.find_insurers(running, name[:2])]
-    assert picker.find_insurers(running, name[:1]) == []
-
-
-def test_the_answers_of_the_picker_are_twenty_at_most(running: Task) -> None:
-    for number in range(picker.MOST + 3):
-        world.enterprise(world.SHAOXING, name=f"满格示例{number:02d}有限公司")
-    assert len(picker.find_enterprises(running, "满格")) == picker.MOST
-
-
-def test_what_is_on_the_list_cannot_be_added_again(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
-    client, pick = as_user(cast.hangzhou_officer), reverse("inspections:item-pick", args=[item.task_id])
-    page = client.get(pick, {"q": item.enterprise.uscc}).content.decode()
-    assert "已在名单" in page
-    assert f'name="pk" value="{item.enterprise_id}"' not in page
-    again = client.post(pick, {"what": "enterprise", "pk": item.enterprise_id}, follow=True).content.decode()
-    assert item.enterprise.name in again
-    assert InspectedEnterprise.objects.count() == 1

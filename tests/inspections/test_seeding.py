@@ -27,7 +27,7 @@ def counts() -> list[int]:
 
 def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
     fill_register()
-    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    seed_inspections(rng=random.Random(7), at=clock.now())
     assert Task.objects.filter(state="IN_PROGRESS").count() == len(RUNNING)
     for task in Task.objects.filter(annex_no__in=RUNNING):
         states = set(task.inspectedenterprises.values_list("state", flat=True))
@@ -41,12 +41,12 @@ def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
 
 def test_a_second_call_changes_nothing(cast: Cast) -> None:
     fill_register()
-    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    seed_inspections(rng=random.Random(7), at=clock.now())
     before = counts()
-    seed_inspections(rng=random.Random(8), today=clock.today(), at=clock.now())
+    seed_inspections(rng=random.Random(8), at=clock.now())
     assert counts() == before
 
 
 def test_an_empty_register_is_no_fault(cast: Cast) -> None:
-    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    seed_inspections(rng=random.Random(7), at=clock.now())
     assert counts() == [0, 0, 0]

@@ -1,4 +1,4 @@
-"""Board, task, picker and forms as their users meet them."""
+"""Board, task and forms as their users meet them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,14 +13,14 @@ from inspections import services
 from inspections.models import Finding, InspectedEnterprise, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import ANSWERS
+from tests.inspections.rows import ANSWERS, ready_task, running_task
 
 Enter = Callable[[Any], Client]
 
 
 @pytest.fixture
 def task(cast: Cast) -> Task:
-    return services.start_inspection(task=Task.objects.get(annex_no=1), by=cast.hangzhou_officer, at=clock.now())
+    return running_task()
 
 
 @pytest.fixture
@@ -69,20 +69,17 @@ def test_a_task_opens_for_its_two_cities_and_the_province_only(
     assert as_user(cast.quzhou_officer).post(write, posted()).status_code == 404
 
 
-def test_start_find_add_fill_and_submit(cast: Cast, as_user: Enter) -> None:
+def test_start_fill_and_submit(cast: Cast, as_user: Enter) -> None:
     officer = as_user(cast.hangzhou_officer)
-    task = Task.objects.get(annex_no=1)
+    task = ready_task()
     firm = world.enterprise(world.SHAOXING, name="越城示例铸造有限公司")
     officer.post(reverse("inspections:task-start", args=[task.pk]))
-    pick = reverse("inspections:item-pick", args=[task.pk])
-    page = officer.get(pick, {"q": "越城"}).content.decode()
-    assert firm.name in page
-    assert firm.phone not in page
-    assert firm.address not in page
-    added = officer.post(pick, {"what": "enterprise", "pk": firm.pk})
-    item = InspectedEnterprise.objects.get(task=task, enterprise=firm)
-    assert added["Location"] == reverse("inspections:enterprise-form", args=[item.pk])
-    answer = officer.post(added["Location"], {**posted(), "submit": "1"})
+    task.refresh_from_db()
+    item = services.add_enterprise(
+        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
+    )
+    address = reverse("inspections:enterprise-form", args=[item.pk])
+    answer = officer.post(address, {**posted(), "submit": "1"})
     assert answer.status_code == 302
     item.refresh_from_db()
     assert (item.state, item.satisfaction, item.train) == ("SUBMITTED", 4, True)

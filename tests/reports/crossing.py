@@ -8,14 +8,14 @@ from inspections import services
 from inspections.choices import FindingKind, FindingSubject, ItemState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
+from tests.inspections.rows import running_task
 
 #: Annex 2: Hangzhou inspects Shaoxing, Jinhua inspects Hangzhou.
 OUT, IN = 1, 7
 
 
-def start(number: int, by: User) -> Task:
-    task = Task.objects.select_related("campaign").get(annex_no=number)
-    return services.start_inspection(task=task, by=by, at=clock.now())
+def start(number: int) -> Task:
+    return running_task(number)
 
 
 def check(task: Task, by: User, day: date) -> InspectedEnterprise:

@@ -19,13 +19,13 @@ HANGZHOU, SHAOXING = CITY, "330600"
 @pytest.fixture
 def both_sides(cast: Cast) -> None:
     """Hangzhou checked three firms and an insurer and found two things; Jinhua checked one firm in Hangzhou."""
-    out = start(OUT, cast.hangzhou_officer)
+    out = start(OUT)
     firms = [check(out, cast.hangzhou_officer, CUTOFF) for _ in range(3)]
     visit(out, cast.hangzhou_officer, CUTOFF)
     for firm in firms[:2]:
         find(firm, cast.hangzhou_officer, CUTOFF)
     hand_in(out)
-    received = start(IN, cast.jinhua_officer)
+    received = start(IN)
     check(received, cast.jinhua_officer, CUTOFF)
     hand_in(received)
 
@@ -66,7 +66,7 @@ def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
 
 @pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])
 def test_the_cut_off_of_forms_and_findings(cast: Cast, days: int, counts: int) -> None:
-    task, day = start(OUT, cast.hangzhou_officer), CUTOFF + ONE_DAY * days
+    task, day = start(OUT), CUTOFF + ONE_DAY * days
     find(check(task, cast.hangzhou_officer, day), cast.hangzhou_officer, day)
     visit(task, cast.hangzhou_officer, day)
     hand_in(task)
@@ -76,7 +76,7 @@ def test_the_cut_off_of_forms_and_findings(cast: Cast, days: int, counts: int) -
 
 
 def test_drafts_and_what_was_found_on_them_do_not_count(cast: Cast) -> None:
-    task = start(OUT, cast.hangzhou_officer)
+    task = start(OUT)
     find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
     names = [f"cross.{side}{name}" for side in ("", "received.") for name in ("enterprises_checked", "findings")]
     assert [figure(name) for name in names[:2]] == [0, 0]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from accounts.todos import work
 from campaigns.services import campaign_of, countdown_of
-from core import clock
+from core import clock, walls
 from core.contributions.desk import Desk
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
@@ -28,10 +28,11 @@ class WorkbenchView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
         context: dict[str, object] = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
-        if context["has_work"]:
-            context |= work_on(Desk(user, clock.today()))
-        else:
-            context["waiting"] = work(Desk(user, clock.today())).todos
+        with walls.own_alone():
+            if context["has_work"]:
+                context |= work_on(Desk(user, clock.today()))
+            else:
+                context["waiting"] = work(Desk(user, clock.today())).todos
         return render(request, "workbench/workbench.html", context)
 
 

@@ -1,0 +1,34 @@
+"""Codes of the draw (domain.md 4.9, plan.sampling)."""
+
+from core.choices import OfficialChoices
+
+
+class RosterKind(OfficialChoices):
+    """What a roster lists."""
+
+    FIRMS = "FIRMS", "企业"
+    INSURERS = "INSURERS", "保险机构"
+    PEOPLE = "PEOPLE", "检查人员"
+
+
+class DrawState(OfficialChoices):
+    """A draw is fixed before its seed is known, and void when it is fixed anew."""
+
+    FIXED = "FIXED", "名册已固定"
+    DRAWN = "DRAWN", "已抽取"
+    REPLACED = "REPLACED", "已作废"
+
+
+class SeedSource(OfficialChoices):
+    """How the seed was made in public."""
+
+    DICE = "DICE", "十面骰"
+    LOTTERY = "LOTTERY", "公开的彩票开奖号码"
+
+
+class AdditionState(OfficialChoices):
+    """An object that is added by hand: one city proposes it, the other one agrees."""
+
+    PROPOSED = "PROPOSED", "待同意"
+    AGREED = "AGREED", "已同意"
+    REFUSED = "REFUSED", "不同意"

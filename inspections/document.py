@@ -1,0 +1,84 @@
+"""《检查对象随机抽取记录》: the Word document of a draw (GB/T 9704-2012)."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import timezone
+
+from core.choices import official_labels
+from core.documents import DRAFT, fill, in_words
+from core.languages import official
+from enterprises.choices import Sector
+from inspections.choices import AdditionState, DrawState, RosterKind
+from inspections.models import Draw
+from inspections.record import rosters_of
+
+TEMPLATE: Final = Path(__file__).resolve().parent / "draw.docx"
+SECTORS: Final = official_labels(Sector)
+#: So many digits of a ticket stand on paper; the file of the record holds them all.
+SHOWN: Final = 16
+
+
+def draw_document(draw: Draw) -> bytes:
+    """The .docx of a draw; 草稿 stands across it until the seed is entered."""
+    with official():
+        return fill(TEMPLATE, context_of(draw), mark="" if draw.state == DrawState.DRAWN else DRAFT)
+
+
+def context_of(draw: Draw) -> dict[str, object]:
+    rosters = {one["kind"]: one for one in rosters_of(draw)}
+    added = draw.additions.filter(state=AdditionState.AGREED).select_related("proposed_by", "decided_by")
+    return {
+        "no": draw.task.no,
+        "inspecting": draw.task.inspecting.name,
+        "inspected": draw.task.inspected.name,
+        "place": draw.place,
+        "fixed": _moment(draw.fixed_at),
+        "drawn": _moment(draw.drawn_at) if draw.drawn_at else "待抽取",
+        "seed": draw.seed or "待录入",
+        "source": draw.get_seed_source_display() or "—",
+        "note": draw.seed_note,
+        "rosters": [_roster(one) for one in rosters.values()],
+        "strata": "；".join(
+            f"{SECTORS.get(one.code, one.code)}{one.count}户（回避{one.recused}户）抽{one.wanted}户"
+            for one in rosters[RosterKind.FIRMS]["strata"]
+        )
+        or "—",
+        "firms": [_line(line) for line in rosters[RosterKind.FIRMS]["drawn"]],
+        "insurers": "、".join(line.name for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
+        "people": "、".join(line.name for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
+        "added": "；".join(
+            f"{one.name}（{one.proposed_by}提出，{one.decided_by}同意，理由：{one.reason}）" for one in added
+        )
+        or "无",
+        "signed": "；".join(
+            f"{one.body}{one.signed_by}（{one.part}，{_moment(one.signed_at)}）"
+            for one in draw.signatures.select_related("body", "signed_by")
+        )
+        or "待签字",
+        "day": in_words(timezone.localtime(draw.drawn_at or draw.fixed_at).date()),
+    }
+
+
+def _moment(at: Any) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _roster(one: dict[str, Any]) -> dict[str, object]:
+    roster = one["roster"]
+    return {
+        "kind": roster.get_kind_display(),
+        "count": roster.count,
+        "recused": roster.recused,
+        "digest": roster.digest,
+    }
+
+
+def _line(line: Any) -> dict[str, object]:
+    return {
+        "sector": SECTORS.get(line.stratum, line.stratum),
+        "name": line.name,
+        "county": line.enterprise.county.name if line.enterprise else "—",
+        "no": line.no,
+        "ticket": line.ticket[:SHOWN],
+    }

@@ -1,0 +1,75 @@
+"""A draw as its record: for the page, the paper, and the file that anybody recomputes."""
+
+from typing import Any
+
+from core import walls
+from inspections import rules
+from inspections.choices import RosterKind
+from inspections.models import Draw, Roster, RosterLine
+from inspections.services import lines_of, title_of
+
+FORMAT = "zj-draw-1"
+
+
+def record_of(draw: Draw) -> dict[str, Any]:
+    """What the browser recomputes: all lines without names, salts and names of drawn lines alone."""
+    return {
+        "format": FORMAT,
+        "task": draw.task.no,
+        "inspecting": draw.task.inspecting.name,
+        "inspected": draw.task.inspected.name,
+        "fixed_at": draw.fixed_at.isoformat(),
+        "drawn_at": draw.drawn_at.isoformat() if draw.drawn_at else "",
+        "seed": draw.seed,
+        "rosters": [_roster(one) for one in draw.rosters.select_related("draw__task").order_by("pk")],
+    }
+
+
+def _roster(roster: Roster) -> dict[str, Any]:
+    return {
+        "kind": roster.get_kind_display(),
+        "title": title_of(roster),
+        "digest": roster.digest,
+        "wanted": [[one.code, one.wanted] for one in roster.strata.order_by("pk")],
+        "lines": [rules.draws.line_text(line) for line in lines_of(roster)],
+        "drawn": [_opened(line) for line in drawn_lines(roster)],
+    }
+
+
+def _opened(line: RosterLine) -> dict[str, object]:
+    return {
+        "no": line.no,
+        "stratum": line.stratum,
+        "position": line.position,
+        "ticket": line.ticket,
+        "salt": line.salt,
+        "code": line.code,
+        "name": line.name,
+    }
+
+
+def drawn_lines(roster: Roster) -> list[RosterLine]:
+    """In the order of the strata as they were fixed, then of the draw: as the draw itself gives them."""
+    places = {code: place for place, code in enumerate(roster.strata.order_by("pk").values_list("code", flat=True))}
+    with walls.aside("drawn lines are opened to all who may see the draw"):
+        rows = list(RosterLine.objects.filter(roster=roster).drawn().select_related("enterprise__county", "company"))
+    return sorted(rows, key=lambda line: (places.get(line.stratum, 0), line.position or 0))
+
+
+def digests_text(draw: Draw) -> str:
+    """The file that both cities keep before the seed is known: title and lines of each roster, as they were digested."""
+    parts = []
+    for roster in draw.rosters.select_related("draw__task").order_by("pk"):
+        lines = "".join(f"{rules.draws.line_text(line)}\n" for line in lines_of(roster))
+        parts.append(f"{title_of(roster)}\n{lines}")
+    return "".join(parts)
+
+
+def rosters_of(draw: Draw) -> list[dict[str, Any]]:
+    """Rosters with their strata and drawn lines, for page and paper, in the order of their kinds."""
+    order = list(RosterKind)
+    found = [
+        {"roster": one, "strata": list(one.strata.all()), "drawn": drawn_lines(one), "kind": RosterKind(one.kind)}
+        for one in draw.rosters.select_related("draw__task__inspected", "draw__task__inspecting")
+    ]
+    return sorted(found, key=lambda one: order.index(one["kind"]))

@@ -1,0 +1,248 @@
+"""The draw: rosters fixed, seed entered, order taken, additions by hand, signatures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final
+
+from accounts.models import Organisation, User
+from core import audit, walls
+from core.gate import NotAllowed
+from core.transitions import refuse_first_person
+from core.writing import Refused, insist, lock, open_ledger
+from enterprises.models import Enterprise
+from inspections import rules, states
+from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource, TaskState
+from inspections.models import Draw, DrawSignature, ManualAddition, Roster, RosterLine, Task
+from inspections.permissions import InspectionPermission
+from inspections.services.items import add_enterprise, add_insurer
+from inspections.services.rosters import (
+    Numbers,
+    changes_since,
+    lines_of,
+    sizes_of,
+    title_of,
+    write_roster,
+    write_strata,
+)
+from inspections.services.sight import give_group_sight
+
+#: Once the group stands, and while it is on its way.
+DRAWABLE: Final = frozenset({TaskState.GROUP_READY, TaskState.IN_PROGRESS})
+
+
+@contextmanager
+def open_draw(task: Task, by: User, at: datetime, step: str) -> Iterator[Task]:
+    """Open a write to the draw of a task whose group stands; gives the task, locked."""
+    with open_ledger(Draw, task, by=by, permission=InspectionPermission.DRAW_WRITE, at=at, step=step, on=task):
+        locked = lock(task, related=("campaign", "inspected", "inspecting"))
+        if locked.state not in DRAWABLE:
+            raise Refused(
+                f"任务「{locked}」现为「{locked.get_state_display()}」，成立检查组后、反馈意见前才能抽取检查对象"
+            )
+        yield locked
+
+
+def fix_rosters(*, task: Task, numbers: Numbers, place: str, by: User, today: date, at: datetime) -> Draw:
+    """The inspected city makes the rosters and fixes their digests; one that was fixed and not drawn becomes void.
+
+    Raises NotAllowed, Refused.
+    """
+    with open_draw(task, by, at, "fix-rosters") as locked:
+        if not states.is_inspected(locked, by):
+            raise Refused("名册由被检查地区的应急管理局编制，请由其办理")
+        _void_former(locked, by, at)
+        draw = Draw.objects.create(
+            task=locked, place=place, key_weight=max(1, min(numbers.key_weight, 9)), fixed_by=by, fixed_at=at
+        )
+        rosters = {kind: write_roster(draw, kind, today) for kind in RosterKind}
+        _set_numbers(rosters, numbers)
+        digests = {roster.kind: roster.digest for roster in rosters.values()}
+        audit.record("inspection.rosters-fixed", by=by, at=at, subject=locked.no, draw=draw.pk, **digests)
+    return draw
+
+
+def _void_former(task: Task, by: User, at: datetime) -> None:
+    former = task.draws.exclude(state=DrawState.REPLACED).first()
+    if former is None:
+        return
+    if former.state == DrawState.DRAWN:
+        raise Refused(f"本任务已于{former.drawn_at:%Y-%m-%d}抽取，不能重新抽取；需要增加的对象请按人工增加办理")
+    former.state, former.void_by, former.void_at, former.void_reason = DrawState.REPLACED, by, at, "重新固定名册"
+    former.save(update_fields=["state", "void_by", "void_at", "void_reason"])
+
+
+def _set_numbers(rosters: dict[RosterKind, Roster], numbers: Numbers) -> None:
+    sizes = {kind: sizes_of(lines_of(roster)) for kind, roster in rosters.items()}
+    there = [sum(sizes[kind].values()) for kind in RosterKind]
+    insist(rules.complain_numbers(numbers.enterprises, numbers.insurers, numbers.people, there))
+    firms = rules.shares(numbers.enterprises, numbers.least, sizes[RosterKind.FIRMS])
+    if (needed := sum(firms.values())) > numbers.enterprises:
+        raise Refused(f"每个行业至少 {numbers.least} 户共需 {needed} 户，多于抽取总数 {numbers.enterprises} 户，请调整")
+    write_strata(rosters[RosterKind.FIRMS], firms)
+    for kind, number in ((RosterKind.INSURERS, numbers.insurers), (RosterKind.PEOPLE, numbers.people)):
+        write_strata(rosters[kind], dict.fromkeys(sizes[kind], number))
+
+
+def draw_objects(
+    *, draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime
+) -> Draw:  # fmt: skip
+    """Enter the public seed and take the order that follows from it. Once; of rosters that nobody has touched since.
+
+    Raises NotAllowed, Refused.
+    """
+    with open_draw(draw.task, by, at, "draw") as task:
+        insist(states.tasks.only_inspecting(task, by))
+        locked = _fixed(draw, at)
+        insist(rules.complain_seed(seed))
+        if source not in SeedSource.values:
+            raise Refused("请选择种子的来源")
+        rosters = list(locked.rosters.all())
+        _insist_unchanged(rosters, today)
+        number = sum(_draw_roster(roster, seed) for roster in rosters)
+        locked.state, locked.seed, locked.seed_source, locked.seed_note = DrawState.DRAWN, seed, source, note
+        locked.drawn_by, locked.drawn_at = by, at
+        locked.save(update_fields=["state", "seed", "seed_source", "seed_note", "drawn_by", "drawn_at"])
+        audit.record("inspection.drawn", by=by, at=at, subject=task.no, draw=locked.pk, seed=seed, count=number)
+    if task.state == TaskState.IN_PROGRESS:
+        add_drawn(task=task, by=by, today=today, at=at)
+    return locked
+
+
+def _fixed(draw: Draw, at: datetime) -> Draw:
+    locked = lock(draw, related=("task__campaign",))
+    if locked.state != DrawState.FIXED:
+        raise Refused(f"本次抽取现为「{locked.get_state_display()}」，不能再录入种子")
+    if at <= locked.fixed_at:
+        raise Refused("种子须在名册固定之后产生，请核对时间后重新录入")
+    return locked
+
+
+def _insist_unchanged(rosters: list[Roster], today: date) -> None:
+    for roster in rosters:
+        if rules.roster_digest(title_of(roster), lines_of(roster)) != roster.digest:
+            raise Refused(f"{roster.get_kind_display()}名册与已公开的摘要不符，不能抽取，请重新固定名册")
+        come, gone = changes_since(roster, today)
+        if come or gone:
+            words = f"新增或变更 {come} 行、减少或变更 {gone} 行"
+            raise Refused(
+                f"{roster.get_kind_display()}名册固定后台账有变动（{words}），请被检查地区重新固定名册后再抽取"
+            )
+
+
+def _draw_roster(roster: Roster, seed: str) -> int:
+    wanted = {one.code: one.wanted for one in roster.strata.all()}
+    found = {one.line.no: one for one in rules.draw(lines_of(roster), seed, wanted)}
+    with walls.aside("drawn lines of the other city are opened by the draw"):
+        rows = list(RosterLine.objects.filter(roster=roster, no__in=found))
+        for row in rows:
+            row.ticket, row.position = found[row.no].ticket, found[row.no].position
+        RosterLine.objects.bulk_update(rows, ["ticket", "position"])
+    return len(rows)
+
+
+def add_drawn(*, task: Task, by: User, today: date, at: datetime) -> None:
+    """Put on the list what was drawn or agreed by hand, and give the group sight of it. What is on it stays."""
+    draw = task.draws.filter(state=DrawState.DRAWN).first()
+    if draw is not None:
+        firms, companies = _objects_of(draw)
+        on_list = set(task.inspectedenterprises.values_list("enterprise", flat=True))
+        for firm in firms:
+            if firm.pk not in on_list:
+                add_enterprise(task=task, enterprise=firm, by=by, today=today, at=at)
+        listed = set(task.inspectedinsurers.values_list("insurer", flat=True))
+        for company in companies:
+            if company.pk not in listed:
+                add_insurer(task=task, insurer=company, by=by, at=at)
+    give_group_sight(task=task, by=by, at=at)
+
+
+@walls.aside("the objects of drawn lines and of agreed additions, for the list of the inspecting city")
+def _objects_of(draw: Draw) -> tuple[list[Enterprise], list[Organisation]]:
+    lines = RosterLine.objects.filter(roster__draw=draw).drawn().select_related("enterprise", "company")
+    added = draw.additions.filter(state=AdditionState.AGREED).select_related("enterprise", "company")
+    rows: list[RosterLine | ManualAddition] = [*lines, *added]
+    return [one.enterprise for one in rows if one.enterprise], [one.company for one in rows if one.company]
+
+
+def propose_addition(
+    *, draw: Draw, kind: str, code: str, reason: str, by: User, at: datetime
+) -> ManualAddition:  # fmt: skip
+    """The inspecting city asks for an object that was not drawn, by its code, which the other city looks up.
+
+    Raises NotAllowed, Refused.
+    """
+    with open_draw(draw.task, by, at, "propose-addition") as task:
+        insist(states.tasks.only_inspecting(task, by))
+        if draw.state != DrawState.DRAWN:
+            raise Refused("抽取之后才能提出人工增加，请先完成抽取")
+        if not (code := code.strip().upper()) or not reason.strip():
+            raise Refused("请填写统一社会信用代码或机构编码，并写明不经抽取的理由")
+        if draw.additions.exclude(state=AdditionState.REFUSED).filter(code=code).exists():
+            raise Refused(f"「{code}」已提出人工增加，不能重复提出")
+        made = ManualAddition.objects.create(
+            draw=draw, kind=kind, code=code, reason=reason, proposed_by=by, proposed_at=at
+        )
+        audit.record("inspection.addition-proposed", by=by, at=at, subject=f"{task.no} {code}", reason=reason)
+    return made
+
+
+def answer_addition(
+    *, addition: ManualAddition, agreed: bool, answer: str, by: User, today: date, at: datetime
+) -> ManualAddition:  # fmt: skip
+    """The inspected city agrees, and the object is named and listed, or refuses. Raises NotAllowed, Refused."""
+    with open_draw(addition.draw.task, by, at, "answer-addition") as task:
+        if not states.is_inspected(task, by):
+            raise Refused("人工增加由被检查地区的应急管理局答复")
+        insist(refuse_first_person(addition.proposed_by_id, by, "答复人工增加"))
+        locked = lock(addition)
+        if locked.state != AdditionState.PROPOSED:
+            raise Refused(f"此项人工增加现为「{locked.get_state_display()}」，不能再次答复")
+        if not agreed and not answer.strip():
+            raise Refused("不同意的，请写明理由")
+        if agreed:
+            _resolve(locked, task)
+        locked.state = AdditionState.AGREED if agreed else AdditionState.REFUSED
+        locked.decided_by, locked.decided_at, locked.answer = by, at, answer
+        locked.save(update_fields=["state", "decided_by", "decided_at", "answer", "name", "enterprise", "company"])
+        audit.record("inspection.addition-answered", by=by, at=at, subject=f"{task.no} {locked.code}", agreed=agreed)
+    if agreed and task.state == TaskState.IN_PROGRESS:
+        _list_addition(locked, task, today=today, at=at)
+    return locked
+
+
+def _list_addition(addition: ManualAddition, task: Task, *, today: date, at: datetime) -> None:
+    """On the list of a running task in the name of who proposed it: the other city writes nothing there."""
+    with walls.seeing_as(addition.proposed_by):
+        add_drawn(task=task, by=addition.proposed_by, today=today, at=at)
+
+
+def _resolve(addition: ManualAddition, task: Task) -> None:
+    """Find the object by its code in the inspected city. Raises Refused where it is none of that place."""
+    if addition.kind == RosterKind.INSURERS:
+        addition.company = Organisation.objects.insurers().filter(code=addition.code).first()
+    else:
+        firms = Enterprise.objects.standing().filter(uscc=addition.code, city__code=task.inspected_id)
+        addition.enterprise = firms.first()
+    found = addition.company or addition.enterprise
+    if found is None:
+        raise Refused(
+            f"{task.inspected}没有编码为「{addition.code}」的{addition.get_kind_display()}，请核对后由检查地区重新提出"
+        )
+    addition.name = found.name
+
+
+def sign_draw(*, draw: Draw, part: str, by: User, at: datetime) -> DrawSignature:
+    """Somebody of either city signs the record. Raises NotAllowed, Refused."""
+    with open_draw(draw.task, by, at, "sign") as task:
+        if not (states.is_inspecting(task, by) or states.is_inspected(task, by)):
+            raise NotAllowed("neither city's")
+        if draw.state != DrawState.DRAWN:
+            raise Refused("抽取之后才能签字")
+        if draw.signatures.filter(signed_by=by).exists():
+            raise Refused(f"「{by}」已签字，不能重复签字")
+        made = DrawSignature.objects.create(
+            draw=draw, signed_by=by, body=by.organisation, part=part.strip() or "经办人", signed_at=at
+        )
+        audit.record("inspection.draw-signed", by=by, at=at, subject=task.no)
+    return made

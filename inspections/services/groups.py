@@ -1,0 +1,174 @@
+"""The group: who enters whom, declarations, leaving, and setting out (notice 二(四), N43 and N44)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from accounts.choices import GrantEnd
+from accounts.models import Organisation, User
+from accounts.roles import REGULATORS
+from accounts.services.grants import end_sight
+from core import audit
+from core.gate import NotAllowed
+from core.transitions import fire
+from core.writing import Refused, insist, lock, open_ledger
+from inspections import rules, states
+from inspections.choices import MemberRole, TaskState
+from inspections.models import GroupInvitation, GroupMember, Recusal, Task
+from inspections.permissions import InspectionPermission
+from inspections.services.sight import give_group_sight
+
+#: Until the findings go back to the inspected city people may come and go.
+OPEN: Final = frozenset({*TaskState.values} - {TaskState.COMPLETED})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is entered. `user` is the account of somebody who has one; the name, unit and post of others are typed."""
+
+    name: str
+    post: str
+    role: str
+    certificate_no: str = ""
+    unit: str = ""
+    user: User | None = None
+    is_leader: bool = False
+
+
+@contextmanager
+def open_group(task: Task, by: User, at: datetime, step: str, permission: str) -> Iterator[Task]:
+    """Open a write to the group of a task that goes on; gives the task, locked."""
+    with open_ledger(GroupMember, task, by=by, permission=permission, at=at, step=step, on=task):
+        locked = lock(task, related=("campaign", "inspected", "inspecting"))
+        if locked.state not in OPEN:
+            raise Refused(f"任务「{locked}」已完成，检查组不能再变动")
+        yield locked
+
+
+def regulators_of(task: Task) -> list[Organisation]:
+    """The regulators of the two places that were not invited yet."""
+    keys = {rules.regulator_of(code) for code in (task.inspecting_id, task.inspected_id)}
+    asked = set(task.invitations.values_list("body", flat=True))
+    rows = Organisation.objects.filter(kind__in={kind for kind, _division in keys})
+    return [one for one in rows if (one.kind, one.division_id) in keys and one.pk not in asked]
+
+
+def invite_regulator(*, task: Task, body: Organisation, by: User, at: datetime) -> GroupInvitation:
+    """Ask a regulator of either place to send people (N44). Raises NotAllowed, Refused."""
+    with open_group(task, by, at, "invite", InspectionPermission.GROUP_WRITE) as locked:
+        insist(states.tasks.only_inspecting(locked, by))
+        keys = {rules.regulator_of(city.code) for city in (locked.inspecting, locked.inspected)}
+        if (body.kind, body.division_id) not in keys:
+            raise Refused(f"「{body}」不是检查地区或被检查地区的金融监管机构，请邀请两地的监管机构")
+        made, _new = GroupInvitation.objects.get_or_create(
+            task=locked, body=body, defaults={"invited_by": by, "invited_at": at}
+        )
+        audit.record("inspection.regulator-invited", by=by, at=at, subject=f"{locked.no} {body.code}")
+    return made
+
+
+def enter_member(*, task: Task, person: Person, by: User, at: datetime) -> GroupMember:
+    """Enter somebody: the inspecting bureau its own people, sector people and experts; a regulator its own people only.
+
+    Somebody who joins a running inspection sees at once what the others see. Raises NotAllowed, Refused.
+    """
+    with open_group(task, by, at, "enter-member", InspectionPermission.GROUP_JOIN) as locked:
+        insist(_complain_member(locked, person, by))
+        member = GroupMember.objects.create(
+            task=locked,
+            user=person.user,
+            body=by.organisation,
+            name=str(person.user) if person.user else person.name,
+            unit=str(person.user.organisation) if person.user else person.unit,
+            post=person.post,
+            certificate_no=person.certificate_no,
+            role=person.role,
+            is_leader=person.is_leader,
+            joined_at=at,
+            entered_by=by,
+        )
+        give_group_sight(task=locked, by=by, at=at)
+        audit.record("inspection.member-entered", by=by, at=at, subject=f"{locked.no} {member.name}", role=person.role)
+    return member
+
+
+def _complain_member(task: Task, person: Person, by: User) -> str | None:
+    if by.role in REGULATORS:
+        return _complain_of_regulator(task, person, by)
+    if not states.is_inspecting(task, by):
+        return "只有检查地区的应急管理局和受邀的监管机构可以登记检查组成员"
+    if person.role == MemberRole.REGULATOR:
+        return "监管机构的人员由监管机构自行登记，请发出邀请"
+    own = person.user is not None and person.user.organisation_id == by.organisation_id
+    if person.role == MemberRole.EM and not own:
+        return f"「{person.name or person.user}」不是本局人员，应急管理人员只能从本局账号中选择"
+    if person.is_leader and person.role != MemberRole.EM:
+        return "组长须由检查地区应急管理局的人员担任"
+    return None if person.user is not None or (person.name and person.unit) else "请填写姓名和单位"
+
+
+def _complain_of_regulator(task: Task, person: Person, by: User) -> str | None:
+    if not task.invitations.filter(body=by.organisation_id).exists():
+        return f"检查组尚未邀请「{by.organisation}」，请联系检查地区的应急管理局"
+    if person.user is not None and person.user.organisation_id != by.organisation_id:
+        return f"「{person.user}」不是本机构人员，只能登记本机构人员"
+    if person.role != MemberRole.REGULATOR or person.is_leader:
+        return "监管机构只能登记金融监管人员，组长由检查地区的应急管理局指定"
+    return None
+
+
+def declare_recusal(
+    *, member: GroupMember, recused: dict[str, str], by: User, at: datetime
+) -> GroupMember:  # fmt: skip
+    """Record the declaration of a member: {code: reason} of whom he keeps away from, none for nobody.
+
+    Raises NotAllowed, Refused for somebody of another body.
+    """
+    with _open_own(member, by, at, "declare-recusal") as locked:
+        if empty := [code for code, reason in recused.items() if not reason.strip()]:
+            raise Refused(f"回避对象「{'、'.join(empty)}」没有写明理由，请补充")
+        Recusal.objects.bulk_create(
+            [
+                Recusal(member=locked, code=code.strip().upper(), reason=reason, declared_by=by, declared_at=at)
+                for code, reason in recused.items()
+            ],
+            ignore_conflicts=True,
+        )
+        locked.declared_at = at
+        locked.save(update_fields=["declared_at"])
+        audit.record("inspection.recusal-declared", by=by, at=at, subject=str(locked), count=len(recused))
+    return locked
+
+
+def leave_group(*, member: GroupMember, reason: str, by: User, at: datetime) -> GroupMember:
+    """Somebody leaves: the sight given for the task ends at once. Raises NotAllowed, Refused."""
+    with _open_own(member, by, at, "leave-group") as locked:
+        if not reason.strip():
+            raise Refused("请写明退出检查组的理由")
+        locked.left_at, locked.left_by, locked.why_left = at, by, reason
+        locked.save(update_fields=["left_at", "left_by", "why_left"])
+        if locked.user is not None:
+            end_sight(source=locked.task.no, why=GrantEnd.MEMBERSHIP, by=by, at=at, people=[locked.user])
+        audit.record("inspection.member-left", by=by, at=at, subject=str(locked), reason=reason)
+    return locked
+
+
+@contextmanager
+def _open_own(member: GroupMember, by: User, at: datetime, step: str) -> Iterator[GroupMember]:
+    """Open a write to a member in the group now, by the body that entered him; gives the member, locked."""
+    with open_group(member.task, by, at, step, InspectionPermission.GROUP_JOIN):
+        if member.body_id != by.organisation_id:
+            raise NotAllowed("people of another body")
+        locked = lock(member, related=("task", "user"))
+        if locked.left_at is not None:
+            raise Refused(f"「{locked.name}」已于{locked.left_at:%Y-%m-%d}退出检查组")
+        yield locked
+
+
+def form_group(*, task: Task, by: User, at: datetime) -> Task:
+    """The group is complete. Raises NotAllowed, Refused."""
+    with open_ledger(Task, task, by=by, permission=InspectionPermission.GROUP_WRITE, at=at, step="form-group", on=task):
+        formed: Task = fire(states.FORM_GROUP, task, by=by, at=at)
+    return formed

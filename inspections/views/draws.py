@@ -1,0 +1,221 @@
+"""The record of the draw, its steps, and the page that recomputes it."""
+
+import json
+from io import BytesIO
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core import clock
+from core.gate import GatedView
+from core.people import person_of
+from core.views.downloads import attachment
+from core.views.writes import Attempt
+from inspections import record, states
+from inspections.choices import AdditionState, DrawState
+from inspections.document import draw_document
+from inspections.entries import AdditionForm, FixForm, SeedForm
+from inspections.models import Draw, ManualAddition, Task
+from inspections.permissions import InspectionPermission
+from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw
+from inspections.services.draws import DRAWABLE
+from inspections.views.tasks import task_or_404
+
+RELATED = ("task__inspecting", "task__inspected", "task__campaign", "fixed_by", "drawn_by")
+
+
+def draw_of(request: HttpRequest, task: Task) -> Draw | None:
+    """The draw that counts; None before the rosters were fixed."""
+    rows = Draw.objects.visible_to(request.user).filter(task=task).exclude(state=DrawState.REPLACED)
+    return rows.select_related(*RELATED).first()
+
+
+def draw_or_404(request: HttpRequest, pk: int) -> Draw:
+    draw = draw_of(request, task_or_404(request, pk))
+    if draw is None:
+        raise Http404
+    return draw
+
+
+class DrawView(GatedView):
+    """Rosters and digests, seed, drawn lines, additions, signatures."""
+
+    permission = InspectionPermission.GROUP_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return page(request, task_or_404(request, pk))
+
+
+def page(
+    request: HttpRequest,
+    task: Task,
+    *,
+    fix_form: FixForm | None = None,
+    seed_form: SeedForm | None = None,
+    add_form: AdditionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    by, draw = person_of(request), draw_of(request, task)
+    works = by.may(InspectionPermission.DRAW_WRITE) and task.state in DRAWABLE
+    here, there = works and states.is_inspecting(task, by), works and states.is_inspected(task, by)
+    is_drawn = draw is not None and draw.state == DrawState.DRAWN
+    signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
+    context = {
+        "task": task,
+        "draw": draw,
+        "is_drawn": is_drawn,
+        "rosters": record.rosters_of(draw) if draw else [],
+        "additions": draw.additions.select_related("proposed_by", "decided_by") if draw else [],
+        "pending": AdditionState.PROPOSED,
+        "signatures": signatures,
+        "is_signed": {task.inspecting_id, task.inspected_id} <= {one.body.division_id for one in signatures},
+        "fix_form": fix_form or (FixForm() if there and not is_drawn else None),
+        "seed_form": seed_form or (SeedForm() if here and draw is not None and not is_drawn else None),
+        "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
+        "may_answer": there,
+        "may_sign": is_drawn and (here or there) and all(one.signed_by_id != by.pk for one in signatures),
+        "is_closed": task.state not in DRAWABLE,
+    }
+    return render(request, "inspections/draw_detail.html", context, status=status)
+
+
+class FixView(GatedView):
+    """The inspected city fixes the rosters."""
+
+    permission = InspectionPermission.DRAW_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, form = task_or_404(request, pk), FixForm(request.POST)
+        if not form.is_valid():
+            return page(request, task, fix_form=form, status=400)
+        with Attempt(request, form) as attempt:
+            place, by = form.cleaned_data["place"], person_of(request)
+            fix_rosters(task=task, numbers=form.numbers(), place=place, by=by, today=clock.today(), at=clock.now())
+            return redirect("inspections:draw-detail", pk=pk)
+        return page(request, task, fix_form=form, status=attempt.status)
+
+
+class SeedView(GatedView):
+    """The inspecting city enters the public seed, and the order follows."""
+
+    permission = InspectionPermission.DRAW_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, draw, form = task_or_404(request, pk), draw_or_404(request, pk), SeedForm(request.POST)
+        if not form.is_valid():
+            return page(request, task, seed_form=form, status=400)
+        with Attempt(request, form) as attempt:
+            seed = form.cleaned_data["seed"]
+            source, note = form.cleaned_data["source"], form.cleaned_data["note"]
+            draw_objects(
+                draw=draw,
+                seed=seed,
+                source=source,
+                note=note,
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+            )
+            return redirect("inspections:draw-detail", pk=pk)
+        return page(request, task, seed_form=form, status=attempt.status)
+
+
+class AddView(GatedView):
+    """The inspecting city asks for an object by hand."""
+
+    permission = InspectionPermission.DRAW_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, draw, form = (
+            task_or_404(request, pk),
+            draw_or_404(request, pk),
+            AdditionForm(request.POST, auto_id="add_%s"),
+        )
+        if not form.is_valid():
+            return page(request, task, add_form=form, status=400)
+        with Attempt(request, form) as attempt:
+            propose_addition(draw=draw, by=person_of(request), at=clock.now(), **form.cleaned_data)
+            return redirect("inspections:draw-detail", pk=pk)
+        return page(request, task, add_form=form, status=attempt.status)
+
+
+class AnswerView(GatedView):
+    """The inspected city agrees to an object by hand, or not."""
+
+    permission = InspectionPermission.DRAW_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = ManualAddition.objects.visible_to(request.user).select_related("draw__task__campaign", "proposed_by")
+        addition = get_object_or_404(rows, pk=pk)
+        with Attempt(request):
+            agreed, answer = request.POST.get("agreed") == "yes", request.POST.get("answer", "")[:300]
+            answer_addition(
+                addition=addition,
+                agreed=agreed,
+                answer=answer,
+                by=person_of(request),
+                today=clock.today(),
+                at=clock.now(),
+            )
+        return redirect("inspections:draw-detail", pk=addition.draw.task_id)
+
+
+class SignView(GatedView):
+    """Sign the record."""
+
+    permission = InspectionPermission.DRAW_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draw = draw_or_404(request, pk)
+        with Attempt(request):
+            sign_draw(draw=draw, part=request.POST.get("part", "")[:20], by=person_of(request), at=clock.now())
+        return redirect("inspections:draw-detail", pk=pk)
+
+
+class RecordView(GatedView):
+    """The record as a file that the browser recomputes."""
+
+    permission = InspectionPermission.GROUP_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        draw = draw_or_404(request, pk)
+        body = json.dumps(record.record_of(draw), ensure_ascii=False).encode()
+        return attachment(BytesIO(body), f"{draw.task.no} 抽取记录.json")
+
+
+class DigestsView(GatedView):
+    """The file of digests that both cities keep."""
+
+    permission = InspectionPermission.GROUP_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        draw = draw_or_404(request, pk)
+        return attachment(BytesIO(record.digests_text(draw).encode()), f"{draw.task.no} 名册摘要文件.txt")
+
+
+class DocumentView(GatedView):
+    """《检查对象随机抽取记录》 as a Word document."""
+
+    permission = InspectionPermission.GROUP_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        draw = draw_or_404(request, pk)
+        return attachment(BytesIO(draw_document(draw)), f"{draw.task.no} 检查对象随机抽取记录.docx")
+
+
+class CheckView(GatedView):
+    """Recompute a record from its file, in the browser alone."""
+
+    permission = InspectionPermission.GROUP_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "inspections/draw_check.html")

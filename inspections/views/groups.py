@@ -1,0 +1,131 @@
+"""The group's page and its steps."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import Organisation
+from core import clock
+from core.gate import GatedView
+from core.people import person_of
+from core.transitions import allowed
+from core.views.writes import Attempt
+from inspections import states
+from inspections.entries import MemberForm, RecusalForm
+from inspections.models import GroupInvitation, GroupMember, Task
+from inspections.permissions import InspectionPermission
+from inspections.services import declare_recusal, enter_member, form_group, invite_regulator, leave_group, regulators_of
+from inspections.views.tasks import task_or_404
+
+
+class GroupView(GatedView):
+    """Who is in the group, who was, and from whom each keeps away."""
+
+    permission = InspectionPermission.GROUP_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return page(request, task_or_404(request, pk))
+
+
+def page(request: HttpRequest, task: Task, form: MemberForm | None = None, status: int = 200) -> HttpResponse:
+    by = person_of(request)
+    members = GroupMember.objects.visible_to(by).filter(task=task).select_related("body", "user")
+    invited = GroupInvitation.objects.visible_to(by).filter(task=task).select_related("body")
+    leads = states.is_inspecting(task, by)
+    may_enter = by.may(InspectionPermission.GROUP_JOIN) and (
+        leads or any(one.body_id == by.organisation_id for one in invited)
+    )
+    context = {
+        "task": task,
+        "current": [one for one in members.prefetch_related("recusals") if one.left_at is None],
+        "former": [one for one in members if one.left_at is not None],
+        "invited": invited,
+        "own_body": by.organisation_id if may_enter else None,
+        "leads": leads,
+        "regulators": regulators_of(task) if leads else [],
+        "form": (form or MemberForm(by=by, task=task)) if may_enter else None,
+        "recusal_form": RecusalForm(auto_id=False),
+        "may_form": states.FORM_GROUP in allowed(states.GROUP_MOVES, task, by),
+        "missing": states.groups.complete(task, by) if leads and states.FORM_GROUP.sources & {task.state} else None,
+    }
+    return render(request, "inspections/group_detail.html", context, status=status)
+
+
+class EnterView(GatedView):
+    """Enter somebody of the own body, or an expert."""
+
+    permission = InspectionPermission.GROUP_JOIN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, by = task_or_404(request, pk), person_of(request)
+        form = MemberForm(request.POST, by=by, task=task)
+        if not form.is_valid():
+            return page(request, task, form, 400)
+        with Attempt(request, form) as attempt:
+            enter_member(task=task, person=form.person(), by=by, at=clock.now())
+            return redirect("inspections:group-detail", pk=pk)
+        return page(request, task, form, attempt.status)
+
+
+class InviteView(GatedView):
+    """Ask a regulator of either place for people."""
+
+    permission = InspectionPermission.GROUP_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task = task_or_404(request, pk)
+        code = request.POST.get("body", "").replace("\x00", "")
+        body = get_object_or_404(Organisation, code=code)
+        with Attempt(request):
+            invite_regulator(task=task, body=body, by=person_of(request), at=clock.now())
+        return redirect("inspections:group-detail", pk=pk)
+
+
+class FormView(GatedView):
+    """The group is complete."""
+
+    permission = InspectionPermission.GROUP_WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with Attempt(request):
+            form_group(task=task_or_404(request, pk), by=person_of(request), at=clock.now())
+        return redirect("inspections:group-detail", pk=pk)
+
+
+class MemberStep(GatedView):
+    """A step on one member."""
+
+    permission = InspectionPermission.GROUP_JOIN
+    http_method_names = ["post"]
+
+    def member(self, request: HttpRequest, pk: int) -> GroupMember:
+        rows = GroupMember.objects.visible_to(request.user).select_related("task__campaign", "user")
+        return get_object_or_404(rows, pk=pk)
+
+
+class DeclareView(MemberStep):
+    """The declaration of a member."""
+
+    permission = InspectionPermission.GROUP_JOIN
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        member, form = self.member(request, pk), RecusalForm(request.POST)
+        with Attempt(request):
+            recused = form.recusals() if form.is_valid() else {}
+            declare_recusal(member=member, recused=recused, by=person_of(request), at=clock.now())
+        return redirect("inspections:group-detail", pk=member.task_id)
+
+
+class LeaveView(MemberStep):
+    """A member leaves; what he could see is closed at once."""
+
+    permission = InspectionPermission.GROUP_JOIN
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        member = self.member(request, pk)
+        with Attempt(request):
+            reason = request.POST.get("reason", "")[:200]
+            leave_group(member=member, reason=reason, by=person_of(request), at=clock.now())
+        return redirect("inspections:group-detail", pk=member.task_id)
