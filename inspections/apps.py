@@ -6,5 +6,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import hazardsource
+        from inspections.files import register_files
 
         hazardsource.register_source()
+        register_files()

@@ -17,6 +17,8 @@ WALLS: Final = {
     "inspections_inspectedenterprise": OF_TASK,
     "inspections_inspectedinsurer": OF_TASK,
     "inspections_finding": OF_TASK,
+    "inspections_packet": OF_TASK,
+    "inspections_photo": OF_TASK,
 }
 OPEN: Final = {"inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all"}
 #: Both cities know the firm that a form names.

@@ -32,8 +32,8 @@ class FormChanged(Stale):
 def open_task(model: type[Model], task: Task, by: User, at: datetime, step: str) -> Iterator[Task]:
     """Open a write of the inspecting city; gives the task, locked, if it may be worked on now."""
     with open_ledger(model, task, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step=step, on=task):
-        if not states.is_inspecting(task, by):
-            raise NotAllowed(f"{by} is not of the inspecting city")
+        if not states.may_inspect(task, by):
+            raise NotAllowed(f"{by} may not inspect here")
         locked = lock(task)
         if locked.state != TaskState.IN_PROGRESS:
             raise Refused("任务不在检查中，请先点「开始检查」")

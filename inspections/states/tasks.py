@@ -17,6 +17,11 @@ def is_inspecting(task: "Task", by: User) -> bool:
     return bool(by.role == Role.CITY_EM and by.organisation.division_id == task.inspecting_id)
 
 
+def may_inspect(task: "Task", by: User) -> bool:
+    """Whether the person may write the forms of the task: so far whoever is of the inspecting bureau."""
+    return is_inspecting(task, by)
+
+
 def only_inspecting(task: "Task", by: User) -> str | None:
     return None if is_inspecting(task, by) else "只有检查地区的应急管理局可以办理"
 

@@ -1,0 +1,1 @@
+"""Documents of cross-inspection, filled from values; the print pages show the same words."""
