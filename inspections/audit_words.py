@@ -36,6 +36,7 @@ ACTIONS: Final[Words] = {
     "inspection.form-saved": _("Inspection form saved"),
     "inspection.form-submitted": _("Inspection form submitted"),
     "inspection.form-reopened": _("Inspection form opened again"),
+    "inspection.photo-received": _("Photo of an inspection received"),
     "inspection.item-removed": _("Inspection form removed"),
     "inspection.finding-recorded": _("Finding recorded"),
     "inspection.finding-changed": _("Finding changed"),

@@ -1,144 +1,198 @@
-"""What stands beside a form: the inspected city's ledgers as far as the task gives sight of them.
+"""What the pages of a form show: its sections with their questions, the check before it is submitted, its pictures."""
 
-Through the task both cities see of an enterprise its facts (without contact data), its policies and its services in
-the campaign, and of an insurer its numbers in the inspected city; nothing else (domain.md 1.5). So these reads leave
-`visible_to` of the ledgers aside; the form itself was read through it.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import groupby
+from typing import Final
 
 from django import forms
-from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import walls
+from core.people import User
 from enterprises.choices import Sector
-from inspections import rules
-from inspections.forms import ItemForm
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections import rules, states
+from inspections.choices import PhotoSlot
+from inspections.forms import EnterpriseForm, InsurerForm, ItemForm
+from inspections.ledgers import Ledger, enterprise_ledger, insurer_ledger
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Photo
+from inspections.states import Gap
 from inspections.words import label_of, words
-from insurers.activities.models import Activity
-from insurers.policies.models import Policy
 
-SHOWN = 10
-SECTORS = dict(Sector.choices)
-TITLES = {
+SECTORS: Final = dict(Sector.choices)
+#: Title of a section, and what follows it on a wide page.
+TITLES: Final[dict[str, str | Promise]] = {
     "base": _("Basics"),
     "cover": _("How it is insured"),
     "service": _("How it is served"),
+    "work": _("Dangerous work"),
     "hazards": _("Hazards"),
     "fees": _("Fees"),
     "files": _("Files"),
     "end": _("Close"),
+    "findings": _("Findings and photos"),
+    "check": _("Check and submit"),
 }
+#: The two last steps of a visit, which hold no answers.
+FINDINGS, CHECK = "findings", "check"
 
 
-def sections(form: ItemForm) -> list[dict[str, object]]:
-    """The form's sections in order, each with its fields in blocks and how far it is filled."""
-    return [_section(form, number, key, names) for number, (key, names) in enumerate(form.sections, 1)]
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form on its page: what the ledgers say stands above it, its reason for 否 below."""
+
+    field: forms.BoundField
+    note: str = ""
+    record: str = ""
+    is_other: bool = False
+    reason: forms.BoundField | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        return isinstance(self.field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def options(self) -> int:
+        return len(getattr(self.field.field, "choices", ()))
+
+    @property
+    def width(self) -> str:
+        return "w4" if isinstance(self.field.field.widget, forms.Textarea) else "w2"
 
 
-def _section(form: ItemForm, number: int, key: str, names: tuple[str, ...]) -> dict[str, object]:
-    filled = sum(getattr(form.instance, name) not in (None, "", []) for name in names)
-    state = "done" if filled == len(names) else "some" if filled else "none"
-    return {"key": key, "number": number, "title": TITLES[key], "blocks": list(_blocks(form, names)), "state": state}
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer on the check page: in words, what the ledgers say where it differs, what is wrong with it."""
+
+    name: str
+    label: str
+    answer: str
+    record: str
+    wrong: str
 
 
-def _blocks(form: ItemForm, names: tuple[str, ...]) -> Iterator[Mapping[str, object]]:
-    """Questions with buttons stand alone; entries to be typed that follow each other stand side by side."""
-    for alone, group in groupby((form[name] for name in names), key=_stands_alone):
-        fields = list(group)
-        if alone:
-            yield from ({"alone": field} for field in fields)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: how far it has come, and its answers."""
+
+    key: str
+    number: int
+    title: str | Promise
+    state: str
+    names: tuple[str, ...]
+    said: Sequence[Said] = ()
+    left: int = 0
+
+
+def parts(item: Item, gaps: Sequence[Gap], ledger: Ledger) -> list[Part]:
+    """The sections of the form in order, with what was answered."""
+    wrong = {gap.name: gap.sentence for gap in states.disagreements(item)}
+    other = {one.name: words(item, one.name, one.ledger) for one in differences(item, ledger)}
+    form_class = EnterpriseForm if isinstance(item, InspectedEnterprise) else InsurerForm
+    found = []
+    for number, (key, names) in enumerate(form_class.sections, 1):
+        left = sum(gap.name in names for gap in gaps)
+        said = [_said(item, name, other, wrong) for name in names if not is_silent(item, name)]
+        found.append(Part(key, number, TITLES[key], _state(item, names, left), names, said, left))
+    return found
+
+
+def is_silent(item: Item, name: str) -> bool:
+    """A reason that nobody wrote says nothing."""
+    return name.startswith("reason_") and not getattr(item, name)
+
+
+def _said(item: Item, name: str, other: Mapping[str, str], wrong: Mapping[str, str]) -> Said:
+    answer = words(item, name, getattr(item, name))
+    return Said(name, label_of(item, name), answer, other.get(name, ""), wrong.get(name, ""))
+
+
+def _state(item: Item, names: Sequence[str], left: int) -> str:
+    """done, begun, none; `open` for a section that may stay empty. What is only filled in from ledgers is begun."""
+    touched = any(name in item.answer_versions for name in names)
+    if left == 0 and (touched or item.checked_on):
+        return "done" if touched or any(name in item.MANDATORY for name in names) else "open"
+    filled = any(getattr(item, name) not in (None, "", []) for name in names)
+    return "begun" if touched or filled else "none"
+
+
+def questions(form: ItemForm, part: Part, ledger: Ledger) -> list[list[Question]]:
+    """The questions of a section in blocks: one with buttons alone, entries to be typed side by side."""
+    other = {one.name for one in differences(form.instance, ledger)}
+    reasons = {rules.reason_of(name) for name in rules.OF_SERVICE}
+    blocks: list[list[Question]] = []
+    for name in part.names:
+        if name in reasons:
+            continue
+        reason = form[rules.reason_of(name)] if rules.reason_of(name) in reasons & set(form.fields) else None
+        record = words(form.instance, name, ledger.values[name]) if name in ledger.values else ""
+        asked = Question(form[name], ledger.notes.get(name, ""), record, name in other, reason)
+        if blocks and not asked.is_choice and not blocks[-1][-1].is_choice:
+            blocks[-1].append(asked)
         else:
-            yield {"side_by_side": [(field, _width(field)) for field in fields]}
+            blocks.append([asked])
+    return blocks
 
 
-def _stands_alone(field: forms.BoundField) -> bool:
-    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+def differences(item: Item, ledger: Ledger) -> list[rules.Difference]:
+    """Where what was seen is not what the ledgers say."""
+    return rules.differences({name: getattr(item, name) for name in ledger.values}, ledger.values)
 
 
-def _width(field: forms.BoundField) -> str:
-    return "w4" if isinstance(field.field.widget, forms.Textarea) else "w2"
-
-
-def _services(task: Task, today: date) -> "QuerySet[Activity]":
-    """Services of the campaign up to the day."""
-    campaign = task.campaign
-    return Activity.objects.countable(today).filter(start_on__range=(campaign.starts_on, campaign.ends_on))
-
-
-@walls.aside("the inspecting city reads what is on record of the firm on its form")
-def enterprise_reference(item: InspectedEnterprise, today: date) -> dict[str, object]:
-    """Facts, policies, campaign services, and where the form differs from them."""
-    enterprise = item.enterprise
-    policies = Policy.objects.filter(enterprise=enterprise).select_related("insurer")
-    services = _services(item.task, today).filter(enterprise=enterprise)
-    totals = services.aggregate(
-        n=Count("pk"),
-        train=Count("pk", filter=Q(kind="TRAIN")),
-        haz=Count("pk", filter=Q(kind="HAZ")),
-        drill=Count("pk", filter=Q(kind="DRILL")),
-        assist=Count("pk", filter=Q(campaign_assist=True)),
-        general=Sum("general_hazards", default=0),
-        major=Sum("major_hazards", default=0),
-    )
-    seen_on = item.checked_on or today
-    in_force = [p for p in policies if p.status == "IN_FORCE" and p.start_on <= seen_on <= p.end_on]
-    return {
-        "enterprise": enterprise,
-        "sectors": [SECTORS.get(code, code) for code in enterprise.sectors],
-        "policies": list(policies[:SHOWN]),
-        "services": list(services.select_related("insurer").order_by("-start_on", "-pk")[:SHOWN]),
-        "totals": totals,
-        "hazards_on_record": totals["general"] + totals["major"],
-        "missing_people": _shortfall(item),
-        "prompts": _prompts(item, _enterprise_ledger(item, in_force, totals)),
-    }
-
-
-def _enterprise_ledger(item: InspectedEnterprise, in_force: list[Policy], totals: dict[str, int]) -> dict[str, object]:
-    """What the ledgers say to the form's questions, as far as they have a word on them."""
-    covers = [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in in_force]
-    known = rules.prefill(covers, item.enterprise.employees)
-    ledger: dict[str, object] = {"insured": known.insured, "people": item.enterprise.employees}
-    if covers:
-        ledger |= {"policy_no": known.policy_no, "insured_people": known.insured_people, "limit": known.limit}
-    ledger |= {name: totals[name] > 0 for name in ("train", "haz", "drill", "assist")}
-    return {**ledger, "hazards_total": totals["general"] + totals["major"]}
-
-
-def _prompts(item: InspectedEnterprise, ledger: dict[str, object]) -> list[tuple[str, str, str]]:
+def prompts(item: Item, ledger: Ledger) -> list[tuple[str, str, str]]:
     """Label, seen, on record for every answer that is not what the ledgers say."""
-    seen = {name: getattr(item, name) for name in ledger}
     return [
         (label_of(item, name), words(item, name, mine), words(item, name, theirs))
-        for name, mine, theirs in rules.differences(seen, ledger)
+        for name, mine, theirs in differences(item, ledger)
     ]
 
 
-def _shortfall(item: InspectedEnterprise) -> int:
-    """How many people fewer are insured than employed, as the form says."""
-    if item.people is None or item.insured_people is None:
-        return 0
-    return max(0, item.people - item.insured_people)
+def ledger_of(item: Item, today: date) -> Ledger:
+    """What is on record of the inspected, on the day of inspection."""
+    return insurer_ledger(item, today) if isinstance(item, InspectedInsurer) else enterprise_ledger(item, today)
 
 
-@walls.aside("the inspecting city reads the numbers of the insurer on its form")
-def insurer_reference(item: InspectedInsurer, today: date) -> dict[str, object]:
-    """The insurer's numbers in the inspected city, and where the form differs from them."""
-    city = item.task.inspected_id
-    policies = Policy.objects.filter(insurer=item.insurer, city__code=city)
-    services = _services(item.task, today).filter(insurer=item.insurer, city__code=city)
-    totals = services.aggregate(n=Count("pk"), cost=Sum("cost", default=Decimal(0)))
+def beside(item: Item, ledger: Ledger) -> dict[str, object]:
+    """The panel beside the form."""
+    if isinstance(item, InspectedInsurer):
+        return {"insurer": item.insurer, **ledger.beside}
+    sectors = [SECTORS.get(code, code) for code in item.enterprise.sectors]
+    return {"enterprise": item.enterprise, "sectors": sectors, **ledger.beside}
+
+
+def pictures(item: Item, user: User) -> dict[str, list[Photo]]:
+    """Photos and signatures that have arrived: one query."""
+    rows = Photo.objects.visible_to(user).filter(attachment__removed_at__isnull=True)
+    of_form = (
+        rows.filter(enterprise_item=item) if isinstance(item, InspectedEnterprise) else rows.filter(insurer_item=item)
+    )
+    found = list(of_form.select_related("attachment__file", "sent_by"))
     return {
-        "insurer": item.insurer,
-        "insurer_policies": policies.in_force(today).count(),
-        "insurer_premium": policies.filter(start_on__lte=today).aggregate(n=Sum("premium_paid"))["n"],
-        "insurer_services": totals["n"],
-        "insurer_cost": totals["cost"],
-        "fee_share": rules.fee_share(item.booked, item.budget),
+        "photos": [one for one in found if one.slot == PhotoSlot.PHOTO],
+        "signatures": [one for one in found if one.slot != PhotoSlot.PHOTO],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A line of the check before submitting: what, how many of how many, in words."""
+
+    title: str | Promise
+    done: int
+    whole: int | None
+    words: str | Promise
+    is_wrong: bool = False
+
+
+def measures(item: Item, ledger: Ledger, shown: Mapping[str, list[Photo]]) -> Iterator[Measure]:
+    """Mandatory answers, answers with their findings, differences, pictures."""
+    whole, empty = len(item.MANDATORY), len(states.unanswered(item))
+    all_given, missing = _("all answered"), _("not all answered")
+    yield Measure(_("Mandatory questions"), max(0, whole - empty), whole, missing if empty else all_given, empty > 0)
+    asked, open_ = len(rules.required_findings(vars(item))), len(states.disagreements(item))
+    told = _("a finding or a reason is missing") if open_ else _("they agree")
+    yield Measure(_("Answers and findings"), asked - open_, asked, told, open_ > 0)
+    other = len(differences(item, ledger))
+    yield Measure(_("Different from the ledgers"), other, None, _("the spot counts"))
+    yield Measure(_("Photos"), len(shown["photos"]), None, _("arrived"))
+    yield Measure(_("Signatures"), len(shown["signatures"]), None, _("optional, on glass or on paper"))

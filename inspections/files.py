@@ -6,16 +6,32 @@ from django.utils.translation import gettext_lazy as _
 
 from core.attachments import Slot, register
 from core.people import User
-from inspections.choices import PlanState
+from inspections import states
+from inspections.choices import ItemState, PhotoSlot, PlanState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, PlanVersion
 from inspections.permissions import InspectionPermission
 
 PLAN_SLOTS: Final = {"text": Slot(_("File of the plan"), ("document", "picture"), 5)}
+VISIT_SLOTS: Final = {
+    PhotoSlot.PHOTO.value: Slot(PhotoSlot.PHOTO.label, ("picture",), 60),
+    PhotoSlot.INSPECTOR.value: Slot(PhotoSlot.INSPECTOR.label, ("picture",), 10),
+    PhotoSlot.INSPECTED.value: Slot(PhotoSlot.INSPECTED.label, ("picture",), 5),
+}
 
 
 def register_files() -> None:
-    from inspections.models import PlanVersion
-
+    write = InspectionPermission.INSPECTION_WRITE
+    register("inspected-enterprise", InspectedEnterprise, VISIT_SLOTS, write, why_not)
+    register("inspected-insurer", InspectedInsurer, VISIT_SLOTS, write, why_not)
     register("inspection-plan", PlanVersion, PLAN_SLOTS, InspectionPermission.PLAN_WRITE, guard=plan_stands)
+
+
+def why_not(item: Item, by: User) -> str | None:
+    """Pictures are taken while the form is a draft, by whoever may write it."""
+    refused = states.item_open(item, by)
+    if refused is None and item.state != ItemState.DRAFT:
+        return "检查表已提交，请先退回修改再补照片"
+    return refused
 
 
 def plan_stands(plan: object, by: User) -> str | None:

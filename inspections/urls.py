@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import base, draws, groups, items, pairing, plans, tasks
+from inspections.views import base, draws, groups, items, packets, pairing, plans, records, tasks, visit
 
 app_name = "inspections"
 
@@ -32,6 +32,11 @@ urlpatterns = [
         items.EnterpriseFindingView.as_view(),
         name="enterprise-finding",
     ),
+    path("inspections/enterprises/<int:pk>/visit/", visit.EnterpriseVisitView.as_view(), name="enterprise-visit"),
+    path("inspections/enterprises/<int:pk>/packets/", packets.PacketView.as_view(), name="enterprise-packet"),
+    path("inspections/enterprises/<int:pk>/photos/", packets.PhotoView.as_view(), name="enterprise-photo"),
+    path("inspections/enterprises/<int:pk>/record/", records.RecordView.as_view(), name="enterprise-record"),
+    path("inspections/enterprises/<int:pk>/record.docx", records.PaperView.as_view(), name="enterprise-paper"),
     path("inspections/enterprises/<int:pk>/reopen/", base.ItemActionView.as_view(), name="enterprise-reopen"),
     path(
         "inspections/enterprises/<int:pk>/remove/",
@@ -40,6 +45,11 @@ urlpatterns = [
     ),
     path("inspections/insurers/<int:pk>/", items.InsurerItemView.as_view(), name="insurer-form"),
     path("inspections/insurers/<int:pk>/findings/", items.InsurerFindingView.as_view(), name="insurer-finding"),
+    path("inspections/insurers/<int:pk>/visit/", visit.InsurerVisitView.as_view(), name="insurer-visit"),
+    path("inspections/insurers/<int:pk>/packets/", packets.InsurerPacketView.as_view(), name="insurer-packet"),
+    path("inspections/insurers/<int:pk>/photos/", packets.InsurerPhotoView.as_view(), name="insurer-photo"),
+    path("inspections/insurers/<int:pk>/record/", records.InsurerRecordView.as_view(), name="insurer-record"),
+    path("inspections/insurers/<int:pk>/record.docx", records.InsurerPaperView.as_view(), name="insurer-paper"),
     path("inspections/insurers/<int:pk>/reopen/", base.InsurerActionView.as_view(), name="insurer-reopen"),
     path(
         "inspections/insurers/<int:pk>/remove/",

@@ -34,6 +34,8 @@ WALLS: Final = {
     "inspections_inspectedenterprise": OF_TASK,
     "inspections_inspectedinsurer": OF_TASK,
     "inspections_finding": OF_TASK,
+    "inspections_packet": OF_TASK,
+    "inspections_photo": OF_TASK,
     "inspections_groupmember": OF_TASK,
     "inspections_groupinvitation": OF_TASK,
     "inspections_recusal": Wall(through=("member_id",), given=NOBODY_ELSE),

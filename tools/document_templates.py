@@ -361,10 +361,44 @@ def draw() -> Paper:
     return paper
 
 
+def record() -> Paper:
+    """The record of a visit of cross-inspection, for an enterprise or an insurer (notice 二(四))."""
+    paper = Paper()
+    paper.title("{{ title }}")
+    paper.number("{{ number }}")
+    rows = [[f"{{{{ label{2 * n + m} }}}}" if k == 0 else f"{{{{ text{2 * n + m} }}}}" for m in (0, 1) for k in (0, 1)]
+            for n in range(3)]  # fmt: skip
+    paper.pairs(rows, (28, 50, 28, 50))
+    paper.heading("一、检查情况")
+    paper.table(
+        (("序号", "{{ row.no }}", 12), ("检查内容", "{{ row.question }}", 54), ("现场情况", "{{ row.seen }}", 36),
+         ("台账情况", "{{ row.ledger }}", 54)),
+        "lines",
+    )  # fmt: skip
+    paper.heading("二、发现问题")
+    paper.body("{{ told }}")
+    paper.tag("{%p if findings %}")
+    paper.table(
+        (("编号", "{{ row.no }}", 30), ("类别", "{{ row.kind }}", 26), ("事实", "{{ row.fact }}", 62),
+         ("依据", "{{ row.basis }}", 38)),
+        "findings",
+    )  # fmt: skip
+    paper.tag("{%p endif %}")
+    paper.heading("三、备注")
+    paper.body("{{ remark }}")
+    paper.body("{{ photos }}", keep=True)
+    paper.line("", keep=True)
+    paper.beside(
+        (("检查人员（签字）：", "受检单位负责人（签字）："), ("　　　　年　　月　　日", "（盖章）　　年　　月　　日"))
+    )
+    return paper
+
+
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
     "inspections/draw.docx": draw,
+    "inspections/documents/record.docx": record,
     "insurers/plans/plan.docx": plan,
     "workbench/evaluation.docx": evaluation,
     "inspections/documents/plan.docx": joint_plan,

@@ -3,7 +3,7 @@
 from inspections.choices.draws import AdditionState, DrawState, RosterKind, SeedSource
 from inspections.choices.findings import FindingKind, FindingSubject
 from inspections.choices.groups import MemberRole
-from inspections.choices.items import Conformity, InsuredState, ItemState, Violation
+from inspections.choices.items import Conformity, InsuredState, ItemState, PhotoSlot, Violation
 from inspections.choices.pairing import PairingOrigin, PairingState
 from inspections.choices.plans import Method, PlanState, Sampling
 from inspections.choices.tasks import TaskState
@@ -20,6 +20,7 @@ __all__ = [
     "Method",
     "PairingOrigin",
     "PairingState",
+    "PhotoSlot",
     "PlanState",
     "RosterKind",
     "Sampling",

@@ -40,3 +40,11 @@ class ItemState(TextChoices):
 
     DRAFT = "DRAFT", _("Draft")
     SUBMITTED = "SUBMITTED", _("Submitted")
+
+
+class PhotoSlot(TextChoices):
+    """What a picture of a visit is: the places that a form has for files."""
+
+    PHOTO = "PHOTO", _("Photo of the spot")
+    INSPECTOR = "INSPECTOR", _("Signature of an inspector")
+    INSPECTED = "INSPECTED", _("Signature of the inspected unit")

@@ -1,5 +1,6 @@
 """The two forms and the finding, checked field by field with sentences in the user's language."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.forms import DayInput, field_of_model
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
-from inspections.rules import CONFORMITY_TOPICS, kinds_of
+from inspections.rules import CONFORMITY_TOPICS, OF_SERVICE, kinds_of, reason_of
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
@@ -44,18 +45,30 @@ def day_in_campaign(day: date, task: Task, today: date) -> date:
 
 
 class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What both forms share: nothing is mandatory in a draft, everything given must be right."""
+    """What both forms share: nothing is mandatory in a draft, everything given must be right.
+
+    A page carries each answer as it showed it (`show_hidden_initial`), so that a save knows which ones were touched;
+    a packet names the answers it is about (`names`), and the form has no others.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     yes_no: tuple[str, ...] = ()
     #: The keys of the sections, each with the names of its fields.
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        instance: Item | None = None,
+        task: Task,
+        today: date,
+        names: Collection[str] | None = None,
+    ) -> None:
         super().__init__(data, instance=instance)
-        self.task, self.today = task, today
+        self.task, self.today, self.is_packet = task, today, names is not None
         self.fields["version"].initial = self.instance.version
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
             field.required = False
             if name in self.yes_no:
                 label = field.label
@@ -68,23 +81,37 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
                 field.widget.attrs["class"] = "form-control"
         self.fields["remark"].widget.attrs["rows"] = 3
         self.fields["checked_on"].widget = DayInput()
+        self.dress()
+        for name in set(self.fields) - {"version"}:
+            self.fields[name].show_hidden_initial = names is None
+            if names is not None and name not in names:
+                del self.fields[name]
+
+    def dress(self) -> None:
+        """Give the fields of one of the two forms their widgets."""
 
     def clean_checked_on(self) -> date | None:
         day: date | None = self.cleaned_data.get("checked_on")
         return None if day is None else day_in_campaign(day, self.task, self.today)
 
     def values(self) -> dict[str, object]:
-        """The cleaned answers, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """The cleaned answers that the page touched; of a packet all it is about."""
+        touched = set(self.fields if self.is_packet else self.changed_data)
+        return {name: value for name, value in self.cleaned_data.items() if name in touched - {"version"}}
+
+    def either(self, name: str) -> Any:
+        """An answer as sent, else as stored."""
+        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name)
 
 
 class EnterpriseForm(ItemForm):
-    yes_no = ("plan_seen", "train", "haz", "drill", "assist")
+    yes_no = tuple(OF_SERVICE)
     sections = (
         ("base", ("checked_on",)),
-        ("cover", ("insured", "policy_no", "people", "insured_people", "limit")),
-        ("service", ("plan_seen", "train", "haz", "drill", "assist")),
-        ("hazards", (*CONFORMITY_TOPICS, "notices_seen", "hazards_total", "hazards_closed")),
+        ("cover", ("insured", "policy_no", "people", "insured_people", "limit", "reason_insured")),
+        ("service", tuple(name for question in OF_SERVICE for name in (question, reason_of(question)))),
+        ("work", CONFORMITY_TOPICS),
+        ("hazards", ("notices_seen", "hazards_total", "hazards_closed")),
         ("end", ("satisfaction", "remark")),
     )
 
@@ -109,10 +136,10 @@ class EnterpriseForm(ItemForm):
             "hazards_closed",
             "satisfaction",
             "remark",
+            *(reason_of(question) for question in ("insured", *OF_SERVICE)),
         )
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
-        super().__init__(data, instance=instance, task=task, today=today)
+    def dress(self) -> None:
         for name in ("insured", *CONFORMITY_TOPICS):
             self.fields[name].widget = Radios(
                 choices=[c for c in self.fields[name].choices if c[0]]  # type: ignore[attr-defined]
@@ -122,9 +149,10 @@ class EnterpriseForm(ItemForm):
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        total, closed = data.get("hazards_total"), data.get("hazards_closed")
-        if total is not None and closed is not None and closed > total:
-            self.add_error("hazards_closed", _("More hazards closed than are on record."))
+        total, closed = self.either("hazards_total"), self.either("hazards_closed")
+        sent = [name for name in ("hazards_closed", "hazards_total") if name in self.fields]
+        if sent and total is not None and closed is not None and closed > total:
+            self.add_error(sent[0], _("More hazards closed than are on record."))
         return data
 
 
@@ -175,8 +203,7 @@ class InsurerForm(ItemForm):
             "remark",
         )
 
-    def __init__(self, data: QueryDict | None = None, *, instance: Item | None = None, task: Task, today: date) -> None:
-        super().__init__(data, instance=instance, task=task, today=today)
+    def dress(self) -> None:
         self.fields["violations"].label = InspectedInsurer._meta.get_field("violations").verbose_name
         self.fields["files_drawn"].widget.attrs["min"] = "1"
 
@@ -215,12 +242,12 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         usable = set().union(*(kinds_of(subject) for subject in subjects))
         self.fields["subject"] = forms.ChoiceField(
             label=self.fields["subject"].label,
-            choices=[(s, labels[s]) for s in subjects],
+            choices=[*([("", _("Please choose"))] if len(subjects) > 1 else []), *((s, labels[s]) for s in subjects)],
             widget=forms.Select({"class": "form-select"}),
         )
         self.fields["kind"] = forms.ChoiceField(
             label=self.fields["kind"].label,
-            choices=[(k, kinds[k]) for k in kinds if k in usable],
+            choices=[("", _("Please choose")), *((k, kinds[k]) for k in kinds if k in usable)],
             widget=forms.Select({"class": "form-select"}),
         )
         self.fields["fact"].widget = forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 2000})

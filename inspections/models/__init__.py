@@ -4,7 +4,9 @@ from inspections.models.draws import Draw, DrawSignature, DrawStratum, ManualAdd
 from inspections.models.findings import Finding
 from inspections.models.groups import GroupInvitation, GroupMember, Recusal
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
+from inspections.models.packets import Packet
 from inspections.models.pairing import PairingRow, PairingTable
+from inspections.models.photos import Photo
 from inspections.models.plans import PlanVersion
 from inspections.models.tasks import Task
 
@@ -22,8 +24,10 @@ __all__ = [
     "InspectedInsurer",
     "Item",
     "ManualAddition",
+    "Packet",
     "PairingRow",
     "PairingTable",
+    "Photo",
     "PlanVersion",
     "Recusal",
     "Roster",

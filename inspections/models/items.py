@@ -31,18 +31,28 @@ def conformity(label: "str | _StrPromise") -> "models.CharField[str, str]":
     return models.CharField(label, max_length=10, choices=Conformity.choices, blank=True, default="")
 
 
+def reason(label: "str | _StrPromise") -> "models.CharField[str, str]":
+    """Why an answer stands without a finding."""
+    return models.CharField(label, max_length=300, blank=True, default="")
+
+
 def money(label: "str | _StrPromise") -> "models.DecimalField[Decimal | int | None, Decimal | None]":
     return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
 
 
 class InspectionItem(models.Model):
-    """What both forms share. `version` counts saves: a save from an older page is refused with what changed."""
+    """What both forms share.
+
+    `version` counts saves that changed something. `answer_versions` says of each answer by which save it was last
+    changed and by whose key: {name: [version, user]}. A save from an older page clashes in such answers alone.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)ss")
     state = models.CharField(_("State"), max_length=20, choices=ItemState.choices, default=ItemState.DRAFT)
     checked_on = models.DateField(_("Day of inspection"), null=True, blank=True)
     remark = models.TextField(_("Remark"), max_length=1000, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
+    answer_versions = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -79,6 +89,13 @@ class InspectedEnterprise(InspectionItem):
     satisfaction = models.PositiveSmallIntegerField(
         _("Satisfaction (1 to 5)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+
+    reason_insured = reason(_("Why not insured although on record as insured"))
+    reason_plan_seen = reason(_("Why no plan is no finding"))
+    reason_train = reason(_("Why no training is no finding"))
+    reason_haz = reason(_("Why no hazard check is no finding"))
+    reason_drill = reason(_("Why no drill is no finding"))
+    reason_assist = reason(_("Why no campaign assistance is no finding"))
 
     objects = OfTask["InspectedEnterprise"].as_manager()
     MANDATORY = (

@@ -1,7 +1,22 @@
 """Pure rules of cross-inspection, by topic."""
 
 from inspections.rules import draws
-from inspections.rules.answers import CONFORMITY_TOPICS, Cover, Difference, Prefill, differences, fee_share, prefill
+from inspections.rules.answers import (
+    CONFORMITY_TOPICS,
+    OF_COVER,
+    OF_SERVICE,
+    Cover,
+    Difference,
+    Prefill,
+    Requirement,
+    differences,
+    fee_share,
+    is_doubtful,
+    prefill,
+    reason_of,
+    required_findings,
+    unmet,
+)
 from inspections.rules.draws import Drawn, Line, complain_numbers, complain_seed, draw, roster_digest, shares
 from inspections.rules.findings import KINDS_OF_SUBJECT, kinds_of
 from inspections.rules.pairing import (
@@ -22,6 +37,8 @@ from inspections.rules.plans import LineChange, PlanEntry, changed_entries, line
 __all__ = [
     "CONFORMITY_TOPICS",
     "KINDS_OF_SUBJECT",
+    "OF_COVER",
+    "OF_SERVICE",
     "SIDES",
     "CellFault",
     "Cover",
@@ -32,6 +49,7 @@ __all__ = [
     "Pair",
     "PlanEntry",
     "Prefill",
+    "Requirement",
     "barred_pairs",
     "cell_faults",
     "changed_entries",
@@ -42,15 +60,19 @@ __all__ = [
     "drawn_ring",
     "draws",
     "fee_share",
+    "is_doubtful",
     "kinds_of",
     "line_changes",
     "pairing_faults",
     "plan_complaint",
     "prefill",
+    "reason_of",
     "reciprocal_pairs",
     "regulator_of",
     "repeated_pairs",
+    "required_findings",
     "roster_digest",
     "shares",
+    "unmet",
     "why_no_ring",
 ]

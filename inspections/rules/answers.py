@@ -1,17 +1,90 @@
 """What a form says before the inspector looks, and where the spot differs from the ledgers (domain.md 4.9)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from inspections.choices import InsuredState
+from inspections.choices import Conformity, FindingKind, InsuredState
 
 #: Questions of an enterprise's form answered by conformity; 不符合 needs a finding.
 CONFORMITY_TOPICS: Final = ("hot_work", "welding", "key_posts", "outsourcing")
-#: 300,000 yuan a person stood in the 2017 rule as recollected (domain.md 4.2, unsure); None switches the check off.
-LIMIT_PER_PERSON: Decimal | None = None
+#: The finding that an answer on the cover needs.
+OF_COVER: Final[dict[str, str]] = {
+    InsuredState.NO: FindingKind.NOT_INSURED,
+    InsuredState.PARTLY: FindingKind.PARTLY_INSURED,
+    InsuredState.UNDER: FindingKind.UNDER_LIMIT,
+}
+#: The finding that 不符合 needs, each answer one of its own.
+OF_NONCONFORMITY: Final = frozenset({FindingKind.NOT_CLOSED.value, FindingKind.OTHER.value})
+#: The finding that 否 asks for, where no reason is written instead.
+OF_SERVICE: Final[dict[str, str]] = {
+    "plan_seen": FindingKind.NO_PLAN,
+    "train": FindingKind.SERVICE_NOT_DONE,
+    "haz": FindingKind.SERVICE_NOT_DONE,
+    "drill": FindingKind.SERVICE_NOT_DONE,
+    "assist": FindingKind.SERVICE_NOT_DONE,
+}
+#: The answers that say that there is a cover, whole or not.
+COVERED: Final = frozenset({InsuredState.YES, InsuredState.PARTLY, InsuredState.UNDER})
+
+
+def reason_of(question: str) -> str:
+    """The entry that holds the reason for an answer without a finding."""
+    return f"reason_{question}"
+
+
+class Requirement(NamedTuple):
+    """What an answer asks for: a finding of one of the kinds, or a reason where the form has a place for one."""
+
+    question: str
+    kinds: frozenset[str]
+    reason_field: str | None = None
+
+
+def required_findings(answers: Mapping[str, object]) -> list[Requirement]:
+    """What the answers of an enterprise's form ask for, in the order of the form (notice 二(四); domain.md 4.9).
+
+    否, 未全员, 未足额 on the cover and each 不符合 need a finding; 否 on plan and services a finding or a reason.
+    """
+    asked = []
+    cover = OF_COVER.get(str(answers.get("insured") or ""))
+    if cover:
+        asked.append(Requirement("insured", frozenset({cover})))
+    for question, kind in OF_SERVICE.items():
+        if answers.get(question) is False:
+            asked.append(Requirement(question, frozenset({kind}), reason_of(question)))
+    wrong = [name for name in CONFORMITY_TOPICS if answers.get(name) == Conformity.NOT_OK]
+    return asked + [Requirement(name, OF_NONCONFORMITY) for name in wrong]
+
+
+def unmet(answers: Mapping[str, object], kinds: Iterable[str]) -> list[Requirement]:
+    """What the answers ask for and neither the findings, by their `kinds`, nor a reason gives.
+
+    One finding 未按合同服务 says of all services what was not done; of findings for 不符合 each serves one answer.
+    """
+    counted = Counter(kinds)
+    spare = sum(counted[kind] for kind in OF_NONCONFORMITY)
+    missing = []
+    for one in required_findings(answers):
+        if one.kinds == OF_NONCONFORMITY:
+            spare -= 1
+            is_met = spare >= 0
+        else:
+            has_reason = one.reason_field is not None and bool(str(answers.get(one.reason_field) or "").strip())
+            is_met = has_reason or any(counted[kind] for kind in one.kinds)
+        if not is_met:
+            missing.append(one)
+    return missing
+
+
+def is_doubtful(answers: Mapping[str, object], kinds: Iterable[str], *, insured_on_record: bool) -> bool:
+    """Whether a finding 应保未保 is on a unit that is insured by the answer or the ledger, and no reason confirms it."""
+    covered = insured_on_record or answers.get("insured") in COVERED
+    confirmed = bool(str(answers.get(reason_of("insured")) or "").strip())
+    return FindingKind.NOT_INSURED in set(kinds) and covered and not confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +108,25 @@ class Prefill:
     limit: Decimal | None = None
 
 
-def prefill(policies: Iterable[Cover], employees: int, least: Decimal | None = LIMIT_PER_PERSON) -> Prefill:
-    """Insured as required? From the policies in force; the one that ends last gives number and limit."""
+def prefill(
+    policies: Iterable[Cover], employees: int, least: Decimal | None = None, *, is_closed: bool = False
+) -> Prefill:
+    """Insured as required? From the policies in force; the one that ends last gives number and limit.
+
+    `least` is the smallest limit per person by the dated rule of the day, None where no rule holds; one policy that
+    reaches it is enough, as in the gap. A closed enterprise need not insure: 不适用.
+    """
     found = sorted(policies, key=lambda cover: cover.end_on)
     if not found:
-        return Prefill(InsuredState.NO, people=employees)
+        return Prefill(InsuredState.NA if is_closed else InsuredState.NO, people=employees)
     people, last = sum(cover.insured_people for cover in found), found[-1]
     state = InsuredState.YES
-    if least is not None and last.limit_per_person < least:
+    if least is not None and max(cover.limit_per_person for cover in found) < least:
         state = InsuredState.UNDER
     if people < employees:
         state = InsuredState.PARTLY
+    if is_closed:
+        state = InsuredState.NA
     return Prefill(state, last.policy_no, employees, people, last.limit_per_person)
 
 

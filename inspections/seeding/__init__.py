@@ -9,6 +9,7 @@ from core.seeding import Ledger, Plan
 from inspections import services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.rules import OF_COVER, OF_SERVICE, reason_of
 from inspections.seeding.draws import run_to_start
 from inspections.seeding.pairing import seed_pairing
 from inspections.seeding.plans import seed_plans
@@ -21,10 +22,13 @@ RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
 BEGUN = 31
 FACTS: Final[dict[str, str]] = {
     FindingKind.NOT_INSURED: "检查日未查到有效安责险保单，企业亦未能提供投保凭证。",
+    FindingKind.UNDER_LIMIT: "保单每人责任限额低于现行规定的下限。",
     FindingKind.PARTLY_INSURED: "保单投保人数少于在册从业人数，部分人员未纳入投保范围。",
     FindingKind.SERVICE_NOT_DONE: "合同约定的应急演练未开展，服务档案中无演练记录。",
     FindingKind.NO_NOTICE: "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
+#: Answers on the cover beside which no service can have been done.
+UNSERVED: Final = frozenset({InsuredState.NO, InsuredState.NA})
 ARTICLE = "《安全生产法》第五十一条第二款"
 
 
@@ -53,7 +57,7 @@ def _some_day(rng: random.Random, at: datetime) -> datetime:
 
 def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at: datetime, *, whole: bool) -> None:
     """Answer a form; one that is `whole` gets its findings and is submitted, another stays a draft."""
-    total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured != InsuredState.NO
+    total, when, served = rng.randint(0, 6), _some_day(rng, at), item.insured not in UNSERVED
     values: dict[str, object] = {
         "checked_on": when.date(),
         "plan_seen": served,
@@ -64,6 +68,7 @@ def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at
     }
     if whole:
         values |= {
+            **_reasons(item.insured, values),
             "hot_work": Conformity.OK,
             "welding": Conformity.OK,
             "key_posts": Conformity.OK,
@@ -74,13 +79,20 @@ def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at
             "satisfaction": rng.randint(3, 5),
         }
     saved = services.save_form(item=item, values=values, version=item.version, by=by, at=when)
-    kinds: dict[str, str] = {InsuredState.NO: FindingKind.NOT_INSURED, InsuredState.PARTLY: FindingKind.PARTLY_INSURED}
-    if whole and saved.insured in kinds:
-        _find(saved, FindingSubject.ENTERPRISE, kinds[saved.insured], by, when)
+    if whole and saved.insured in OF_COVER:
+        _find(saved, FindingSubject.ENTERPRISE, OF_COVER[saved.insured], by, when)
     if whole and served and not saved.drill:
         _find(saved, FindingSubject.ENTERPRISE, FindingKind.SERVICE_NOT_DONE, by, when)
     if whole:
         services.submit_item(item=saved, by=by, at=when)
+
+
+def _reasons(insured: str, values: dict[str, object]) -> dict[str, object]:
+    """Why an answer 否 stands without a finding: no cover, no contract; a firm that is closed; another plan of the year."""
+    told = {InsuredState.NO: "未投保，无服务合同", InsuredState.NA: "企业已关闭"}.get(InsuredState(insured))
+    wanted = [name for name in OF_SERVICE if values[name] is False and (told or name != "drill")]
+    given: dict[str, object] = {reason_of(name): told or "按方案约定安排在年内后续月份" for name in wanted}
+    return {**given, "remark": told} if insured == InsuredState.NA else given
 
 
 def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: datetime, *, whole: bool) -> None:
@@ -117,7 +129,7 @@ def _find(item: Item, subject: str, kind: str, by: User, when: datetime) -> None
         subject=subject,
         kind=kind,
         fact=FACTS[kind],
-        basis=ARTICLE if kind.endswith("INSURED") else "",
+        basis=ARTICLE if kind in OF_COVER.values() else "",
         on_spot=False,
         found_on=when.date(),
         by=by,

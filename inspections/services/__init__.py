@@ -1,5 +1,6 @@
 """Writes of cross-inspection, each through `core.writing`."""
 
+from inspections.services.answers import save_form
 from inspections.services.base import FormChanged
 from inspections.services.draws import (
     add_drawn,
@@ -23,11 +24,13 @@ from inspections.services.items import (
     AlreadyChosen,
     add_enterprise,
     add_insurer,
+    doubt_of,
+    on_record,
     remove_item,
     reopen_item,
-    save_form,
     submit_item,
 )
+from inspections.services.packets import Sent, earlier_answer, take_packet
 from inspections.services.pairing import (
     Origin,
     TableRefused,
@@ -41,15 +44,8 @@ from inspections.services.pairing import (
     publish_table,
     return_table,
 )
-from inspections.services.plans import (
-    NO_DRAFT,
-    PLAN_ENTRIES,
-    agree_plan,
-    last_plan,
-    return_plan,
-    save_plan,
-    send_plan,
-)
+from inspections.services.photos import take_photo
+from inspections.services.plans import NO_DRAFT, PLAN_ENTRIES, agree_plan, last_plan, return_plan, save_plan, send_plan
 from inspections.services.rosters import Numbers, lines_of, title_of
 from inspections.services.sight import end_group_sight, give_group_sight
 from inspections.services.tasks import start_inspection
@@ -63,6 +59,7 @@ __all__ = [
     "Numbers",
     "Origin",
     "Person",
+    "Sent",
     "TableRefused",
     "add_drawn",
     "add_enterprise",
@@ -74,8 +71,10 @@ __all__ = [
     "create_tasks",
     "declare_recusal",
     "discard_table",
+    "doubt_of",
     "draw_objects",
     "draw_table",
+    "earlier_answer",
     "edit_finding",
     "end_group_sight",
     "enter_member",
@@ -87,6 +86,7 @@ __all__ = [
     "leave_group",
     "lines_of",
     "make_table",
+    "on_record",
     "propose_addition",
     "propose_table",
     "publish_table",
@@ -103,5 +103,7 @@ __all__ = [
     "sign_draw",
     "start_inspection",
     "submit_item",
+    "take_packet",
+    "take_photo",
     "title_of",
 ]

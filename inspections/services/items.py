@@ -1,8 +1,6 @@
-"""The list of who is inspected, and the forms."""
+"""The list of who is inspected, and the end of a form: submitted, and opened again."""
 
 from datetime import date, datetime
-
-from django.db.models import Model
 
 from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
@@ -10,30 +8,16 @@ from accounts.services.grants import end_sight
 from core import audit, walls
 from core.gate import NotAllowed
 from core.transitions import fire
-from core.writing import Refused, open_ledger
+from core.writing import Refused, insist, open_ledger
+from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
 from inspections import rules, states
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.permissions import InspectionPermission
-from inspections.services.base import FormChanged, I, Values, changes_of, open_draft, open_task
+from inspections.services.base import I, open_draft, open_task
 from insurers.policies.models import Policy
-
-#: What the portal keeps of a form by itself; no save may name it (mass assignment).
-KEPT = frozenset(
-    {
-        "id",
-        "task",
-        "enterprise",
-        "insurer",
-        "state",
-        "version",
-        "added_by",
-        "added_at",
-        "saved_by",
-        "saved_at",
-        "submitted_at",
-    }
-)
+from rulebook.book import value_on
+from rulebook.choices import RuleCode
 
 
 class AlreadyChosen(Refused):
@@ -50,7 +34,7 @@ def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date,
             raise NotAllowed("the enterprise lies outside the inspected city")
         if InspectedEnterprise.objects.filter(task=locked, enterprise=enterprise).exists():
             raise AlreadyChosen(enterprise.name)
-        first = rules.prefill(_covers(enterprise, today), enterprise.employees)
+        first = on_record(enterprise, today)
         item = InspectedEnterprise.objects.create(
             task=locked,
             enterprise=enterprise,
@@ -69,9 +53,12 @@ def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date,
 
 
 @walls.aside("the form of the inspecting city begins with what is on record of the firm")
-def _covers(enterprise: Enterprise, today: date) -> list[rules.Cover]:
-    rows = Policy.objects.in_force(today).filter(enterprise=enterprise)
-    return [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in rows]
+def on_record(enterprise: Enterprise, day: date) -> rules.Prefill:
+    """What register and policies say to the questions on the cover, by the rules of the day: two queries."""
+    rows = Policy.objects.in_force(day).filter(enterprise=enterprise)
+    covers = [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in rows]
+    is_closed = enterprise.status == EnterpriseStatus.CLOSED
+    return rules.prefill(covers, enterprise.employees, value_on(RuleCode.LIMIT_PER_PERSON, day), is_closed=is_closed)
 
 
 def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
@@ -90,9 +77,9 @@ def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) ->
 
 def remove_item(*, item: I, by: User, at: datetime) -> None:
     """Take a draft without findings off the list. Raises NotAllowed, Refused."""
-    refusal = "已提交或已有问题的检查表不能移除"
+    refusal = "已提交、已有问题或照片的检查表不能移除"
     with open_draft(item, by, at, "remove", refusal) as locked:
-        if locked.findings.exists():
+        if locked.findings.exists() or locked.photos.exists():
             raise Refused(refusal)
         if isinstance(locked, InspectedEnterprise):
             end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.enterprise)
@@ -102,34 +89,29 @@ def remove_item(*, item: I, by: User, at: datetime) -> None:
         locked.delete()
 
 
-def save_form(*, item: I, values: Values, version: int, by: User, at: datetime) -> I:
-    """Store a draft. Another `version` than the row's means somebody saved in between: FormChanged, nothing is lost."""
-    with open_draft(item, by, at, "save") as locked:
-        strange = set(values) - answers_of(type(locked))
-        if strange:
-            raise NotAllowed(f"no answers of the form: {sorted(strange)}")
-        if locked.version != version:
-            raise FormChanged(str(locked.saved_by), changes_of(locked, values), locked.version)
-        for name, value in values.items():
-            setattr(locked, name, value)
-        locked.version, locked.saved_by, locked.saved_at = version + 1, by, at
-        locked.save(update_fields=[*values, "version", "saved_by", "saved_at"])
-        audit.record("inspection.form-saved", by=by, at=at, subject=str(locked), version=locked.version)
-    return locked
-
-
-def answers_of(model: type[Model]) -> frozenset[str]:
-    """Names of the entries that a save may write: whatever is not kept by the portal itself."""
-    return frozenset(field.name for field in model._meta.concrete_fields) - KEPT
-
-
 def submit_item(*, item: I, by: User, at: datetime) -> I:
-    """All mandatory questions answered, every 不符合 with a finding: the form counts as done."""
+    """All mandatory questions answered, each answer with the finding or reason it asks for: the form counts as done.
+
+    Raises NotAllowed, Refused: a finding 应保未保 on a unit that is insured needs its reason, too.
+    """
     with open_ledger(
         type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="submit", on=item
     ):
         submitted: I = fire(states.SUBMIT, item, by=by, at=at, submitted_at=at)
+        insist(doubt_of(submitted, at.astimezone().date()), "reason_insured")
     return submitted
+
+
+def doubt_of(item: Item, today: date) -> str | None:
+    """Why a finding 应保未保 is asked about; None where nothing speaks against it, or a reason confirms it."""
+    if not isinstance(item, InspectedEnterprise):
+        return None
+    kinds = states.kinds_of_findings(item)
+    record = on_record(item.enterprise, item.checked_on or today) if kinds else None
+    if record is None or not rules.is_doubtful(vars(item), kinds, insured_on_record=bool(record.policy_no)):
+        return None
+    told = f"台账查到有效保单 {record.policy_no}" if record.policy_no else "检查表答「已投保」"
+    return f"已记录「应保未保」问题，但{told}，请核实；确属应保未保的，请在「投保情况」写明理由"
 
 
 def reopen_item(*, item: I, by: User, at: datetime) -> I:

@@ -1,7 +1,17 @@
 """Transition tables of cross-inspection, by what they move (domain.md 5.3)."""
 
 from inspections.states.groups import FORM_GROUP, GROUP_MOVES, START
-from inspections.states.items import ITEM_MOVES, REOPEN, SUBMIT, item_open, unanswered
+from inspections.states.items import (
+    ITEM_MOVES,
+    REOPEN,
+    SUBMIT,
+    Gap,
+    disagreements,
+    gaps,
+    item_open,
+    kinds_of_findings,
+    unanswered,
+)
 from inspections.states.pairing import APPROVE, PAIRING_MOVES, PROPOSE, PUBLISH, RETURN_TABLE
 from inspections.states.plans import (
     AGREE,
@@ -45,9 +55,13 @@ __all__ = [
     "START",
     "SUBMIT",
     "TASK_MOVES",
+    "Gap",
+    "disagreements",
+    "gaps",
     "is_inspected",
     "is_inspecting",
     "item_open",
+    "kinds_of_findings",
     "may_inspect",
     "unanswered",
 ]

@@ -1,23 +1,32 @@
 """Moves of a form: a draft until submitted, and back while its task is in progress."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.people import User
 from core.transitions import Transition
-from inspections.choices import Conformity, InsuredState, ItemState, TaskState
+from inspections import rules
+from inspections.choices import FindingKind, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
-from inspections.rules import CONFORMITY_TOPICS
 from inspections.states.tasks import may_inspect
-from inspections.words import label_of
+from inspections.words import label_of, words
 
 if TYPE_CHECKING:
     from inspections.models import Item
 
+KINDS: Final = dict(FindingKind.choices)
+
+
+class Gap(NamedTuple):
+    """What a form lacks before it can be submitted: the entry where it is put right, and the sentence."""
+
+    name: str
+    sentence: str
+
 
 def item_open(item: "Item", by: User) -> str | None:
-    """A form moves only under a hand of the group and while its task is in progress."""
+    """A form moves only under the inspecting city's hand and while its task is in progress."""
     if not may_inspect(item.task, by):
-        return "只有检查组成员可以办理"
+        return "只有检查地区的应急管理局可以办理"
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
 
 
@@ -25,19 +34,41 @@ def ready(item: "Item", by: User) -> str | None:
     refused = item_open(item, by)
     if refused:
         return refused
-    gaps = unanswered(item)
-    return "还有未填写的内容：" + "、".join(gaps) if gaps else None
+    empty = unanswered(item)
+    if empty:
+        return "还有未填写的内容：" + "、".join(gap.sentence for gap in empty)
+    asked = disagreements(item)
+    return "答案与问题不一致：" + "；".join(gap.sentence for gap in asked) if asked else None
 
 
-def unanswered(item: "Item") -> list[str]:
-    """Labels of mandatory questions without an answer, and of 不符合 answers without a finding."""
-    gaps = [label_of(item, name) for name in item.MANDATORY if is_empty(getattr(item, name))]
-    wrong = [name for name in CONFORMITY_TOPICS if getattr(item, name, "") == Conformity.NOT_OK]
-    if wrong and not item.findings.exists():
-        gaps.append("「不符合」项对应的问题")
+def gaps(item: "Item") -> list[Gap]:
+    """All that the form itself lacks: answers not given, answers that no finding and no reason stands beside."""
+    return unanswered(item) + disagreements(item)
+
+
+def unanswered(item: "Item") -> list[Gap]:
+    """The mandatory questions without an answer, by their labels."""
+    found = [Gap(name, label_of(item, name)) for name in item.MANDATORY if is_empty(getattr(item, name))]
     if getattr(item, "insured", "") == InsuredState.NA and not item.remark.strip():
-        gaps.append("备注（「不适用」须说明原因）")
-    return gaps
+        found.append(Gap("remark", "备注（「不适用」须说明原因）"))
+    return found
+
+
+def disagreements(item: "Item") -> list[Gap]:
+    """The answers that ask for a finding which the form does not hold (`rules.required_findings`)."""
+    return [Gap(one.question, _sentence(item, one)) for one in rules.unmet(vars(item), kinds_of_findings(item))]
+
+
+def kinds_of_findings(item: "Item") -> list[str]:
+    """The kinds of the form's findings, read once for one look at the form."""
+    return [finding.kind for finding in item.findings.all()]
+
+
+def _sentence(item: "Item", asked: rules.Requirement) -> str:
+    kinds = "或".join(f"「{label}」" for kind, label in KINDS.items() if kind in asked.kinds)
+    answer = words(item, asked.question, getattr(item, asked.question))
+    instead = "，或者写明理由" if asked.reason_field else ""
+    return f"{label_of(item, asked.question)}答「{answer}」，请填一项{kinds}问题{instead}"
 
 
 def is_empty(value: object) -> bool:

@@ -1,5 +1,6 @@
 """What all pages of a form share, and the two short actions on it."""
 
+from collections.abc import Collection
 from typing import ClassVar, cast
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import User, person_of
 from core.writing import Refused
-from inspections import context, states
+from inspections import context, phone, states
 from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm, ItemForm
 from inspections.hazardsource import FOUND, with_hazards
@@ -50,12 +51,12 @@ class ItemPage(GatedView):
         rows = self.model.objects.visible_to(request.user).select_related(*TASK, *self.related)
         # The checker knows of a row out of two models only what both inherit.
         item = cast(Item, get_object_or_404(rows, pk=pk))
-        if write and not states.is_inspecting(item.task, person_of(request)):
-            raise NotAllowed("only the inspecting city writes")
+        if write and not states.may_inspect(item.task, person_of(request)):
+            raise NotAllowed("only who inspects here writes")
         return item
 
-    def form_of(self, item: Item, data: QueryDict | None = None) -> ItemForm:
-        return self.form_class(data, instance=item, task=item.task, today=clock.today())
+    def form_of(self, item: Item, data: QueryDict | None = None, names: Collection[str] | None = None) -> ItemForm:
+        return self.form_class(data, instance=item, task=item.task, today=clock.today(), names=names)
 
     def page(
         self,
@@ -66,26 +67,55 @@ class ItemPage(GatedView):
         changed: FormChanged | None = None,
         finding: FindingForm | None = None,
     ) -> HttpResponse:
+        """The visit: one section at a time, all of them on the page, so that the next one needs no line."""
+        by, ledger = person_of(request), context.ledger_of(item, clock.today())
+        found = context.parts(item, states.gaps(item), ledger)
+        keys = [part.key for part in found] + [context.FINDINGS]
+        wanted = context.FINDINGS if finding is not None else self.section_of(form) or request.GET.get("s", "")
+        data = {
+            **self.frame(request, item),
+            "form": form,
+            "parts": found,
+            "blocks": [(part, context.questions(form, part, ledger)) for part in found],
+            "current": wanted if wanted in keys else keys[0],
+            "after": dict(zip(keys, [*keys[1:], context.CHECK], strict=True)),
+            "titles": context.TITLES,
+            "finding_form": finding or self.finding_form(request, item),
+            "changed": changed,
+            "compared": compared(self.model, changed),
+            "prompts": context.prompts(item, ledger),
+            **context.pictures(item, by),
+            **context.beside(item, ledger),
+        }
+        return render(request, "inspections/item_visit.html", data, status=status)
+
+    def section_of(self, form: ItemForm) -> str:
+        """The section of the first entry that is wrong."""
+        wrong = set(form.errors) if form.is_bound else set()
+        return next((key for key, names in form.sections if wrong & set(names)), "")
+
+    def frame(self, request: HttpRequest, item: Item) -> dict[str, object]:
+        """What visit and check share."""
         by = person_of(request)
         writes = states.item_open(item, by) is None
         is_draft = item.state == ItemState.DRAFT
-        data = {
+        kind = self.url_name.removesuffix("-form")
+        return {
             "item": item,
             "task": item.task,
-            "form": form,
-            "sections": context.sections(form),
-            "finding_form": finding or self.finding_form(request, item),
-            "findings": with_hazards(item.findings.visible_to(by).select_related(*FOUND), by),
             "writes": writes,
             "is_draft": is_draft,
-            "gaps": states.unanswered(item) if writes and is_draft else [],
-            "changed": changed,
-            "compared": compared(self.model, changed),
-            "url_name": self.url_name,
+            "phone": phone.data_of(item, kind.removeprefix("inspections:"), by),
+            "form_url": reverse(self.url_name, args=[item.pk]),
+            "visit_url": reverse(f"{kind}-visit", args=[item.pk]),
+            "packet_url": reverse(f"{kind}-packet", args=[item.pk]),
+            "photo_url": reverse(f"{kind}-photo", args=[item.pk]),
+            "record_url": reverse(f"{kind}-record", args=[item.pk]),
+            "reopen_url": reverse(f"{kind}-reopen", args=[item.pk]),
+            "remove_url": reverse(f"{kind}-remove", args=[item.pk]),
             "finding_url": reverse(self.finding_url_name, args=[item.pk]) if writes and is_draft else "",
-            **self.reference(item),
+            "findings": with_hazards(item.findings.visible_to(by).select_related(*FOUND), by),
         }
-        return render(request, "inspections/item_form.html", data, status=status)
 
     def finding_form(
         self, request: HttpRequest, item: Item, data: QueryDict | None = None, instance: Finding | None = None
@@ -95,11 +125,6 @@ class ItemPage(GatedView):
         if instance is None and data is None and number:
             instance = item.findings.visible_to(request.user).filter(seq=number).select_related("task").first()
         return FindingForm(data, instance=instance, subjects=self.subjects, task=item.task, today=clock.today())
-
-    def reference(self, item: Item) -> dict[str, object]:
-        if isinstance(item, InspectedInsurer):
-            return context.insurer_reference(item, clock.today())
-        return context.enterprise_reference(item, clock.today())
 
 
 def compared(model: type[Model], changed: FormChanged | None) -> list[tuple[str, str, str]]:

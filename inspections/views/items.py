@@ -1,7 +1,7 @@
 """The forms as pages: read by both cities and the province, written by the inspecting city.
 
-The answers and one finding stand in one form, so that recording a finding loses no answer just typed, and saving a
-draft loses no finding: what is sent together is stored together or not at all.
+The address of a form shows the check of all its answers, from where it is submitted; its visit is one section at a
+time. Answers and a finding that are sent together are stored together or not at all.
 """
 
 from dataclasses import dataclass
@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.writing import Refused
+from inspections import context, states
 from inspections.forms import FindingForm, ItemForm
 from inspections.models import Finding, Item
 from inspections.permissions import InspectionPermission
 from inspections.services import (
     FindingChanged,
     FormChanged,
+    doubt_of,
     edit_finding,
     record_finding,
     remove_finding,
@@ -46,19 +49,35 @@ class Sent:
 
     @property
     def answers_changed(self) -> bool:
-        return self.answers is not None and bool(set(self.answers.changed_data) - {"version"})
+        return self.answers is not None and bool(self.answers.values())
 
 
 class EnterpriseItemView(ItemPage):
-    """The form of an enterprise, its policies and services of the campaign beside it. POST saves a draft."""
+    """The form of an enterprise: all answers in words, what they lack, what the ledgers say. POST saves and submits."""
 
     permission = InspectionPermission.INSPECTION_VIEW
     #: Whether the POST is about a finding in the first place.
     about_finding = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = self.item(request, pk)
-        return self.page(request, item, self.form_of(item))
+        return self.check(request, self.item(request, pk))
+
+    def check(self, request: HttpRequest, item: Item) -> HttpResponse:
+        frame, today = self.frame(request, item), clock.today()
+        ledger, shown = context.ledger_of(item, today), context.pictures(item, person(request))
+        gaps = states.gaps(item) if frame["writes"] and frame["is_draft"] else []
+        data = {
+            **frame,
+            "parts": context.parts(item, gaps, ledger),
+            "current": context.CHECK,
+            "gaps": gaps,
+            "doubt": doubt_of(item, today) if frame["is_draft"] else None,
+            "measures": list(context.measures(item, ledger, shown)),
+            "prompts": context.prompts(item, ledger),
+            **shown,
+            **context.beside(item, ledger),
+        }
+        return render(request, "inspections/item_check.html", data)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = self.item(request, pk, write=True)
@@ -86,7 +105,7 @@ class EnterpriseItemView(ItemPage):
         stored, remove = self.finding_of(request, item), self.about_finding and "remove" in data
         typed = "finding" in data or data.get("fact", "").strip()
         wanted = not remove and (self.about_finding or typed)
-        with_answers = not self.about_finding or "version" in data
+        with_answers = "version" in data or not (self.about_finding or "submit" in data)
         return Sent(
             answers=self.form_of(item, data) if with_answers else None,
             finding=self.finding_form(request, item, data, stored) if wanted else None,
@@ -138,23 +157,34 @@ class EnterpriseItemView(ItemPage):
     def after_save(self, request: HttpRequest, pk: int, sent: Sent) -> HttpResponse:
         """「提交」 has saved first and now submits; a gap keeps the draft and says what is missing."""
         place = reverse(self.url_name, args=[pk])
-        if number_in(request.POST.get("edit")):
-            return redirect(f"{place}?finding={number_in(request.POST['edit'])}#ff-h")
+        visit = reverse(self.url_name.replace("-form", "-visit"), args=[pk])
         if sent.finding is not None or sent.remove:
             done = _("The finding is removed.") if sent.remove else _("The finding is recorded.")
             messages.success(request, done)
         if self.about_finding:
-            return redirect(f"{place}#findings")
+            return redirect(f"{visit}?s={context.FINDINGS}")
+        go = request.POST.get("go", "")
+        if go and "submit" not in request.POST:
+            return redirect(place if go == context.CHECK else f"{visit}?{urlencode({'s': go})}")
         try:
             if "submit" in request.POST:
-                submit_item(item=self.item(request, pk), by=person(request), at=clock.now())
+                self.submit(request, pk)
                 messages.success(request, _("The form is submitted."))
             else:
                 messages.success(request, _("The draft is saved."))
         except Refused as refused:
-            messages.success(request, _("The draft is saved."))
+            if sent.answers is not None:
+                messages.success(request, _("The draft is saved."))
             messages.warning(request, str(refused))
         return redirect(place)
+
+    def submit(self, request: HttpRequest, pk: int) -> None:
+        """Submit what was checked: answers that somebody changed since are looked at again first."""
+        item = self.item(request, pk)
+        checked = request.POST.get("checked")
+        if checked is not None and checked != str(item.version):
+            raise Refused(f"检查表已被{item.saved_by}更新，请重新核对后再提交")
+        submit_item(item=item, by=person(request), at=clock.now())
 
 
 class InsurerItemView(OfInsurer, EnterpriseItemView):  # type: ignore[misc]

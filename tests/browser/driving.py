@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.contrib.staticfiles import finders
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 ORIGIN = "http://localhost"
 CHROMIUM = "/usr/bin/chromium"
@@ -80,13 +80,21 @@ def answer(route: Route, client: Client, worker: ThreadPoolExecutor) -> None:
             route.fulfill(path=str(found), content_type=TYPES.get(suffix, "application/octet-stream"))
         return
     path = address.path + (f"?{address.query}" if address.query else "")
-    data = dict(parse_qsl(request.post_data or "", keep_blank_values=True))
-    call = client.post if request.method == "POST" else client.get
-    response: Any = worker.submit(call, path, data if request.method == "POST" else None).result()
+    response: Any = worker.submit(ask, client, path, request).result()
     if response.status_code in {301, 302}:
         fulfil_redirect(route, response["Location"])
         return
     route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+
+def ask(client: Client, path: str, request: Request) -> Any:
+    """A form as its fields; whatever else a script sends as the bytes that it is."""
+    if request.method != "POST":
+        return client.get(path)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith(("application/json", "multipart/form-data")):
+        return client.generic("POST", path, request.post_data_buffer or b"", content_type=kind)
+    return client.post(path, dict(parse_qsl(request.post_data or "", keep_blank_values=True)))
 
 
 def fulfil_redirect(route: Route, target: str) -> None:

@@ -12,7 +12,7 @@ from tests.cast import Cast
 ANSWERS: dict[str, Any] = {
     "checked_on": date(2023, 11, 20), "insured": "YES", "plan_seen": True, "train": True, "haz": True, "drill": False,
     "assist": True, "hot_work": "OK", "welding": "OK", "key_posts": "OK", "outsourcing": "NA", "notices_seen": 1,
-    "hazards_total": 2, "hazards_closed": 1, "satisfaction": 4,
+    "hazards_total": 2, "hazards_closed": 1, "satisfaction": 4, "reason_drill": "合同约定的演练在次年开展",
 }  # fmt: skip
 
 

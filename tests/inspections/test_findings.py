@@ -116,7 +116,7 @@ def test_readers_and_strangers_touch_no_finding(cast: Cast, item: InspectedEnter
 
 def test_the_page_changes_and_removes(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
     officer, finding = as_user(cast.hangzhou_officer), find(item, cast)
-    page = officer.get(reverse("inspections:enterprise-form", args=[item.pk]), {"finding": 1}).content.decode()
+    page = officer.get(reverse("inspections:enterprise-visit", args=[item.pk]), {"finding": 1}).content.decode()
     assert "修改问题 JC-2023-01-01" in page
     address = reverse("inspections:enterprise-finding", args=[item.pk])
     data = {**TYPED, "finding": "1", "seen": finding.recorded_at.isoformat()}
@@ -192,7 +192,7 @@ def test_saving_or_submitting_the_form_records_the_finding_typed_with_it(
 ) -> None:
     address = reverse("inspections:enterprise-form", args=[item.pk])
     answers = {key: str(value).lower() if isinstance(value, bool) else value for key, value in ANSWERS.items()}
-    data = {**TYPED, **answers, "hot_work": "NOT_OK", "version": 1, "submit": "1"}
+    data = {**TYPED, "kind": "OTHER", **answers, "hot_work": "NOT_OK", "version": 1, "submit": "1"}
     as_user(cast.hangzhou_officer).post(address, data)
     item.refresh_from_db()
     assert item.state == "SUBMITTED"
@@ -215,13 +215,12 @@ def test_what_is_sent_together_is_stored_together_or_not_at_all(
     assert not Finding.objects.exists()
 
 
-def test_going_to_another_finding_saves_the_draft_first(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
-    find(item, cast)
-    address = reverse("inspections:enterprise-form", args=[item.pk])
-    answer = as_user(cast.hangzhou_officer).post(address, {"version": 1, "satisfaction": 2, "fact": "", "edit": "1"})
-    assert answer["Location"] == f"{address}?finding=1#ff-h"
-    item.refresh_from_db()
-    assert item.satisfaction == 2
+def test_no_kind_is_chosen_before_the_inspector_does(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    client, address = as_user(cast.hangzhou_officer), reverse("inspections:enterprise-finding", args=[item.pk])
+    page = client.get(reverse("inspections:enterprise-visit", args=[item.pk]), {"s": "findings"}).content.decode()
+    assert '<option value="" selected>请选择</option>' in page
+    assert client.post(address, {**TYPED, "kind": ""}).status_code == 400
+    assert not Finding.objects.exists()
 
 
 def test_an_emptied_finding_is_refused_and_not_forgotten(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:

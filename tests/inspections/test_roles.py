@@ -90,7 +90,10 @@ def test_links_and_buttons_show_only_to_whom_they_work(cast: Cast, as_user: Ente
     writing, reading = (
         as_user(who).get(address).content.decode() for who in (cast.hangzhou_officer, cast.shaoxing_officer)
     )
-    for button in ('name="submit"', 'name="save"', reverse("inspections:enterprise-finding", args=[item.pk])):
+    for button in ('name="submit"', reverse("inspections:enterprise-visit", args=[item.pk])):
         assert button in writing
         assert button not in reading
-    assert 'fieldset class="border-0" disabled' in reading
+    visit = reverse("inspections:enterprise-visit", args=[item.pk])
+    assert as_user(cast.hangzhou_officer).get(visit).status_code == 200
+    for reader in (cast.shaoxing_officer, cast.provincial_officer):
+        assert as_user(reader).get(visit)["Location"] == address

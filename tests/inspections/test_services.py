@@ -172,7 +172,7 @@ def test_each_answer_of_nonconformity_needs_a_finding(cast: Cast, running: Task,
     by = cast.hangzhou_officer
     values = {**ANSWERS, topic: "NOT_OK"}
     item = services.save_form(item=add(running, cast), values=values, version=1, by=by, at=clock.now())
-    with pytest.raises(Refused, match="「不符合」项对应的问题"):
+    with pytest.raises(Refused, match="请填一项「隐患未闭环」或「其他」问题"):
         services.submit_item(item=item, by=by, at=clock.now())
     find(item, cast)
     assert services.submit_item(item=item, by=by, at=clock.now()).state == "SUBMITTED"

@@ -1,0 +1,112 @@
+"""The record of a visit 《现场检查记录表》, for an enterprise and for an insurer (notice 二(四); domain.md 4.9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from core.documents import DRAFT, fill, in_words
+from core.languages import official
+from inspections.choices import ItemState
+from inspections.context import Part, Said
+from inspections.ledgers import Ledger
+from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.words import DASH, words
+
+TEMPLATE: Final = Path(__file__).resolve().parent / "record.docx"
+KINDS: Final = {True: "企业", False: "保险机构"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question: what was seen, what the ledgers say, and what is said about it."""
+
+    no: str
+    question: str
+    seen: str
+    ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding as the record names it."""
+
+    no: str
+    kind: str
+    fact: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that stands on the paper, in Chinese."""
+
+    title: str
+    number: str
+    pairs: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    findings: tuple[FindingLine, ...]
+    photos: str
+    remark: str
+    is_draft: bool
+
+    @property
+    def mark(self) -> str:
+        return DRAFT if self.is_draft else ""
+
+
+def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Sequence[Finding], photos: int) -> Record:
+    """The record of a form as it stands."""
+    is_enterprise = isinstance(item, InspectedEnterprise)
+    with official():
+        return Record(
+            title=f"现场检查记录表（{KINDS[is_enterprise]}）",
+            number=f"{item.task.no}-{'Q' if is_enterprise else 'B'}{item.pk}",
+            pairs=tuple(_pairs(item)),
+            lines=tuple(_lines(item, parts, ledger)),
+            findings=tuple(
+                FindingLine(one.no, one.get_kind_display(), one.fact, one.basis or DASH) for one in findings
+            ),
+            photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
+            remark=item.remark or "无",
+            is_draft=item.state == ItemState.DRAFT,
+        )
+
+
+def _pairs(item: Item) -> list[tuple[str, str]]:
+    day: date | None = item.checked_on
+    told = [("任务编号", item.task.no), ("检查日期", in_words(day) if day else "　　年　　月　　日")]
+    told += [("检查地区", item.task.inspecting.name), ("被检查地区", item.task.inspected.name)]
+    if isinstance(item, InspectedEnterprise):
+        return [*told, ("受检企业", item.enterprise.name), ("统一社会信用代码", item.enterprise.uscc)]
+    return [*told, ("受检保险机构", item.insurer.name), ("分支机构", item.branch or DASH)]
+
+
+def _lines(item: Item, parts: Sequence[Part], ledger: Ledger) -> list[Line]:
+    said = [one for part in parts for one in part.said if one.name not in {"remark", "branch", "checked_on"}]
+    return [Line(str(no), one.label, one.answer, _on_record(item, one, ledger)) for no, one in enumerate(said, 1)]
+
+
+def _on_record(item: Item, said: Said, ledger: Ledger) -> str:
+    if said.name in ledger.notes:
+        return ledger.notes[said.name]
+    return words(item, said.name, ledger.values[said.name]) if said.name in ledger.values else DASH
+
+
+def record_document(record: Record) -> bytes:
+    """The record as .docx; 草稿 stands across it until the form is submitted."""
+    values = {
+        "title": record.title,
+        "number": record.number,
+        **{f"label{place}": label for place, (label, _text) in enumerate(record.pairs)},
+        **{f"text{place}": text for place, (_label, text) in enumerate(record.pairs)},
+        "lines": [
+            {"no": one.no, "question": one.question, "seen": one.seen, "ledger": one.ledger} for one in record.lines
+        ],
+        "findings": [{"no": one.no, "kind": one.kind, "fact": one.fact, "basis": one.basis} for one in record.findings],
+        "told": f"发现问题 {len(record.findings)} 项。" if record.findings else "未发现问题。",
+        "photos": record.photos,
+        "remark": record.remark,
+    }
+    return fill(TEMPLATE, values, mark=record.mark)

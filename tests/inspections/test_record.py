@@ -1,0 +1,63 @@
+"""The record of a visit 《现场检查记录表》 as page and as Word, for an enterprise and an insurer."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+
+from core import clock
+from inspections import services
+from inspections.models import InspectedEnterprise, InspectedInsurer
+from tests.cast import Cast
+from tests.inspections.rows import ANSWERS, find
+
+Enter = Callable[[Any], Client]
+
+
+def words_of(answer: Any) -> str:
+    paper = Document(BytesIO(b"".join(answer.streaming_content)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+
+
+def test_the_record_of_an_enterprise_says_what_was_seen_beside_the_ledgers(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise
+) -> None:
+    saved = services.save_form(item=item, values=ANSWERS, version=1, by=cast.hangzhou_officer, at=clock.now())
+    find(saved, cast, fact="现场未见整改记录 <b>")
+    services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now())
+    for reader in (cast.hangzhou_officer, cast.shaoxing_officer, cast.provincial_officer):
+        client = as_user(reader)
+        page = client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
+        paper = words_of(client.get(reverse("inspections:enterprise-paper", args=[item.pk])))
+        for fact in (
+            "现场检查记录表（企业）",
+            item.enterprise.name,
+            item.enterprise.uscc,
+            "2023年11月20日",
+            "JC-2023-01-01",
+        ):
+            assert fact in page
+            assert fact in paper
+        assert "现场未见整改记录 <b>" in paper
+        assert "data-mark" not in page
+        assert item.enterprise.phone not in page + paper
+
+
+def test_the_record_of_a_draft_says_so_and_strangers_see_none(
+    cast: Cast, as_user: Enter, insurer_item: InspectedInsurer
+) -> None:
+    client = as_user(cast.hangzhou_officer)
+    page = client.get(reverse("inspections:insurer-record", args=[insurer_item.pk])).content.decode()
+    paper = words_of(client.get(reverse("inspections:insurer-paper", args=[insurer_item.pk])))
+    for fact in ("现场检查记录表（保险机构）", insurer_item.insurer.name, "未发现问题。"):
+        assert fact in page
+        assert fact in paper
+    assert 'data-mark="草稿"' in page
+    for name in ("record", "paper"):
+        address = reverse(f"inspections:insurer-{name}", args=[insurer_item.pk])
+        assert as_user(cast.quzhou_officer).get(address).status_code == 404
+        assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
