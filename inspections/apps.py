@@ -5,6 +5,12 @@ class InspectionsConfig(AppConfig):
     name = "inspections"
 
     def ready(self) -> None:
-        from inspections import hazardsource
+        from core.views.addresses import address
+        from inspections import files, hazardsource, panels, waiting
+        from notifications import sources
 
         hazardsource.register_source()
+        files.register_files()
+        panels.register_panels()
+        sources.register(waiting.items)
+        sources.register_link(waiting.NUMBER, lambda number: address("inspections:finding-list", q=number))

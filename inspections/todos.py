@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
+from inspections import waiting
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from inspections.permissions import InspectionPermission
@@ -29,7 +30,7 @@ def work(desk: Desk) -> Work:
     if tasks:
         done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
-    return Work(place=40, meters=meters, todos=list(_todos(desk, tasks)))
+    return Work(place=40, meters=meters, todos=[*_todos(desk, tasks), *waiting.todos(desk)])
 
 
 def own_tasks(desk: Desk) -> list[Progress]:

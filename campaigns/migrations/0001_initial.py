@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='From')),
                 ('ends_on', models.DateField(verbose_name='To')),
                 ('deadline_on', models.DateField(verbose_name='Reports due')),
+                ('inspections_by', models.DateField(blank=True, null=True, verbose_name='Cross-inspections to be completed by')),
             ],
             options={
                 'ordering': ['-year'],

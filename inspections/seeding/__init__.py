@@ -11,8 +11,9 @@ from campaigns.models import Campaign
 from core.seeding import Ledger, Plan
 from enterprises.models import Enterprise
 from inspections import picker, rules, services
-from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
+from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, LawArticle, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.seeding.ends import seed_ends
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -24,8 +25,8 @@ FACTS: Final[dict[str, str]] = {
     FindingKind.SERVICE_NOT_DONE: "合同约定的应急演练未开展，服务档案中无演练记录。",
     FindingKind.NO_NOTICE: "排查出的隐患未书面告知投保企业，档案中无告知书回执。",
 }
-ARTICLE = "《安全生产法》第五十一条第二款"
-ANNEX = Path(__file__).parent / "data" / "cross_inspection_2023.csv"
+ARTICLE = LawArticle.SAFETY_51
+ANNEX = Path(__file__).parent.parent / "data" / "cross_inspection_2023.csv"
 
 
 def seed_pairing() -> None:
@@ -159,6 +160,7 @@ def _find(item: Item, subject: str, kind: str, by: User, when: datetime) -> None
 
 def fill_inspections(plan: Plan) -> None:
     seed_inspections(rng=plan.luck("inspections"), today=plan.today, at=plan.at)
+    seed_ends(rng=plan.luck("ends of inspections"), today=plan.today)
 
 
 #: The same few at every scale: each is a visit that people write up by hand.

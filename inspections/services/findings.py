@@ -14,6 +14,7 @@ from inspections import rules
 from inspections.choices import FindingSubject
 from inspections.models import Finding, InspectedEnterprise, Item
 from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
+from inspections.services.objections import insist_article
 
 FINDING_ENTRIES = frozenset({"subject", "kind", "fact", "basis", "on_spot", "found_on"})
 
@@ -28,6 +29,7 @@ def record_finding(
     """Write a finding on a draft form; numbers run within the task, under its lock. Raises NotAllowed, Refused."""
     with open_draft(item, by, at, "record-finding", "检查表已提交，请先退回修改再记录问题") as locked:
         _check_kind(locked, subject, kind)
+        insist_article(basis)
         last = Finding.objects.filter(task=locked.task_id).aggregate(n=Max("seq"))["n"] or 0
         finding = Finding(
             task=locked.task,
@@ -90,6 +92,7 @@ def edit_finding(*, finding: Finding, values: Values, seen: datetime | None, by:
         for name, value in values.items():
             setattr(locked, name, value)
         _check_kind(_item_of(locked), locked.subject, locked.kind)
+        insist_article(locked.basis)
         locked.recorded_by, locked.recorded_at = by, at
         locked.save(update_fields=[*values, "recorded_by", "recorded_at"])
         audit.record("inspection.finding-changed", by=by, at=at, subject=locked.no, before=before, kind=locked.kind)

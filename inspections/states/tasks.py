@@ -31,4 +31,4 @@ START = Transition(
     clause="notice 二(四)",
     guard=only_inspecting,
 )
-TASK_MOVES = (START,)
+START_MOVES = (START,)

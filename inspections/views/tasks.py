@@ -67,7 +67,8 @@ class TaskView(GatedView):
         context: dict[str, object] = {
             "task": task,
             "inspecting": inspecting,
-            "moves": allowed(states.TASK_MOVES, task, person_of(request)),
+            "moves": allowed(states.START_MOVES, task, person_of(request)),
+            "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "is_running": task.state == TaskState.IN_PROGRESS,
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),

@@ -9,7 +9,7 @@ from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
@@ -98,6 +98,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Task: CITIES,
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
+    Finding: CITIES,
+    Handover: CITIES,
     TheAgency: EVERYBODY,
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
@@ -161,6 +163,8 @@ ROW_OF: dict[str, Kind] = {
     "inspections:item-": Task,
     "inspections:enterprise-": InspectedEnterprise,
     "inspections:insurer-": InspectedInsurer,
+    "inspections:finding-": Finding,
+    "inspections:handover-": Handover,
 }
 
 
