@@ -62,7 +62,9 @@ def _settlements(desk: Desk) -> Iterator[Todo]:
 def _answers(desk: Desk) -> Iterator[Todo]:
     """Comments on one's own city that are not answered yet."""
     rows = Feedback.objects.visible_to(desk.user).filter(
-        answered_on__isnull=True, task__state=TaskState.FEEDBACK, task__inspected_id=desk.user.organisation.division_id
+        answered_on__isnull=True,
+        task__state=TaskState.FEEDBACK,
+        task__inspected__code=desk.user.organisation.division_id,
     )
     for told in rows.select_related("task__inspecting"):
         title = _("Comments of %(city)s") % {"city": told.task.inspecting.name}
@@ -75,7 +77,7 @@ def _leader(desk: Desk) -> Iterator[Todo]:
     """What the lead of the inspecting city does next: objections, handing over, completion."""
     if not desk.user.is_lead:
         return
-    rows = Task.objects.visible_to(desk.user).filter(inspecting_id=desk.user.organisation.division_id)
+    rows = Task.objects.visible_to(desk.user).filter(inspecting__code=desk.user.organisation.division_id)
     for task in rows.select_related("campaign", "inspected"):
         step = _next_of(task, desk.user, desk.today)
         if step is not None:

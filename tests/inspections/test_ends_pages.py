@@ -1,6 +1,7 @@
 """The pages from the comments to the settlement, for everybody who has to do with them."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from django.urls import reverse
 from core import clock
 from inspections import services
 from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, Task
+from inspections.waiting import items
 from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
@@ -274,3 +276,52 @@ def test_clock_of_the_letters(cast: Cast, item: InspectedEnterprise, running: Ta
         services.receive_handover(handover=letter, by=person("em-330602"), today=TODAY, at=clock.now()).received_on
         == TODAY
     )
+
+
+def test_the_pages_of_an_enterprise_show_what_was_found_there(
+    cast: Cast, as_user: Enter, add: Add, running: Task
+) -> None:
+    firm = world.enterprise(world.SHAOXING)
+    finding = found(add(firm), cast, kind="NOT_INSURED")
+    address = reverse("inspections:finding-detail", args=[finding.pk])
+    for name in ("workbench:enterprise-detail", "coverage:candidate-detail"):
+        page = as_user(cast.shaoxing_officer).get(reverse(name, args=[firm.pk])).content.decode()
+        assert address in page
+        hidden = as_user(person("em-330602")).get(reverse(name, args=[firm.pk])).content.decode()
+        assert address not in hidden
+    gap = as_user(cast.shaoxing_officer).get(reverse("coverage:gap-list"))
+    assert [row.findings_made for row in gap.context["rows"] if row.pk == firm.pk] == [1]
+    assert "1项交叉检查问题" in gap.content.decode()
+
+
+def test_what_waits_stands_on_the_workbench(
+    cast: Cast, as_user: Enter, two: tuple[Finding, Finding], running: Task
+) -> None:
+    def waits(who: Any) -> str:
+        return str(as_user(who).get("/").content.decode())
+
+    assert "待出具反馈意见" in waits(cast.hangzhou_lead)
+    told(running, cast)
+    assert "交叉检查反馈意见待答复" in waits(cast.shaoxing_officer)
+    assert two[1].no in waits(cast.insurer_a_clerk)
+    feedback = running.feedback
+    services.answer_feedback(feedback=feedback, text="已收悉。", by=cast.shaoxing_officer, today=TODAY, at=clock.now())
+    assert "问题待移交" in waits(cast.hangzhou_lead)
+    letters = services.route_findings(task=running, by=cast.hangzhou_lead, today=TODAY, at=clock.now())
+    county, regulator = person("em-330602"), person("reg-330600")
+    assert letters[0].number in waits(county) + waits(regulator)
+    for letter, who in ((one, county if one.receiver_id == county.organisation_id else regulator) for one in letters):
+        received(letter, who)
+    assert two[0].no in waits(county)
+    assert two[1].no in waits(regulator)
+    assert "待办结" in waits(cast.hangzhou_lead)
+
+
+def test_reminders_of_the_target_and_of_what_waits(cast: Cast, item: InspectedEnterprise, running: Task) -> None:
+    found(item, cast)
+    [letter] = routed(running, cast)
+    due = [(one.number, one.what) for one in items(TODAY)]
+    assert (running.no, "办结交叉检查任务") in due
+    assert (letter.number, "签收移交问题") in due
+    early = [one.what for one in items(date(2023, 11, 22))]
+    assert "办结交叉检查任务" not in early
