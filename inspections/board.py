@@ -11,6 +11,7 @@ from core import walls
 from core.people import User
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
+from inspections.sights import watches
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -81,7 +82,12 @@ def lines(user: User, year: int) -> list[Line]:
         .order_by("annex_no")
     )
     city = own_city(user)
-    return [Line(task, side_of(task, city), user.role == Role.PROV_EM or bool(side_of(task, city))) for task in tasks]
+    return [Line(task, side_of(task, city), _may_open(user, task, city)) for task in tasks]
+
+
+def _may_open(user: User, task: Task, city: str | None) -> bool:
+    """The province, the two cities, and the regulator of the inspected place."""
+    return user.role == Role.PROV_EM or bool(side_of(task, city)) or watches(user, task.inspected_id)
 
 
 def own_city(user: User) -> str | None:

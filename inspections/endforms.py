@@ -72,7 +72,7 @@ class SettlementForm(forms.Form):
     overdue = forms.TypedChoiceField(
         label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
     )
-    feedback = text_field(_("What was done"), 2000)
+    feedback = text_field(_("Handling and outcome"), 2000)
     sent = FilesField(label=_("Papers of the disposition"), required=False)
 
     def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:

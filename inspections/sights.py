@@ -18,6 +18,14 @@ def watched_tasks(user: Visitor, prefix: str = "") -> Q | None:
     return scope_for(user).place(f"{prefix}inspected_id")
 
 
+def watches(user: User, city: str) -> bool:
+    """Whether the person is of the regulator that watches the insurers of the city."""
+    if user.role not in REGULATORS:
+        return False
+    scope = scope_for(user)
+    return city not in {scope.outside_city, ""} if scope.city is None else city == scope.city
+
+
 def findings_beyond_the_cities(user: Visitor) -> Q | None:
     """Findings that a person sees who belongs to neither city; None for none."""
     if not isinstance(user, User) or not user.is_active:

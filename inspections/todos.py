@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from accounts.roles import REGULATORS
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
@@ -36,7 +37,8 @@ def work(desk: Desk) -> Work:
 def own_tasks(desk: Desk) -> list[Progress]:
     """The tasks a person may open, with the number of their forms and of those submitted."""
     campaign = desk.once(campaign_of)
-    if campaign is None or not desk.user.may(InspectionPermission.BOARD_VIEW):
+    may_read = desk.user.may(InspectionPermission.BOARD_VIEW) and desk.user.role not in REGULATORS
+    if campaign is None or not may_read:
         return []
     rows = Task.objects.visible_to(desk.user).filter(campaign=campaign).select_related("inspecting", "inspected")
     names = ("inspectedenterprises", "inspectedinsurers")

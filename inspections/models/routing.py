@@ -53,7 +53,7 @@ class Routing(models.Model):
     amount = models.DecimalField(_("Fine (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     overdue = models.BooleanField(_("Not corrected in time"), default=False)
     done_on = models.DateField(_("Settled on"), null=True, blank=True)
-    feedback = models.TextField(_("What was done"), max_length=2000, blank=True, default="")
+    feedback = models.TextField(_("Handling and outcome"), max_length=2000, blank=True, default="")
     settled_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     case = models.ForeignKey(GapCase, models.PROTECT, related_name="+", null=True, blank=True)

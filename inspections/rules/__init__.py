@@ -1,7 +1,7 @@
 """Pure rules of cross-inspection, by topic."""
 
 from inspections.rules.answers import CONFORMITY_TOPICS, Cover, Difference, Prefill, differences, fee_share, prefill
-from inspections.rules.findings import KINDS_OF_SUBJECT, kinds_of
+from inspections.rules.findings import KINDS_OF_SUBJECT, complain_kind, kinds_of
 from inspections.rules.pairing import pairing_faults
 from inspections.rules.routing import Key, authority_for, dispositions_of, may_settle
 
@@ -13,6 +13,7 @@ __all__ = [
     "Key",
     "Prefill",
     "authority_for",
+    "complain_kind",
     "differences",
     "dispositions_of",
     "fee_share",

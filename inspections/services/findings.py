@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from accounts.models import User
-from core import audit
+from core import audit, writing
 from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import rules
 from inspections.choices import FindingSubject
 from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.rules.findings import SUBJECTS
 from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
 from inspections.services.objections import insist_article
 
@@ -55,8 +56,10 @@ def record_finding(
 def _check_kind(item: Item, subject: str, kind: str) -> None:
     """An enterprise's form finds fault with the enterprise, an insurer's with it or its agency (domain.md 4.9)."""
     on_enterprise = isinstance(item, InspectedEnterprise)
-    if on_enterprise != (subject == FindingSubject.ENTERPRISE) or kind not in rules.kinds_of(subject):
-        raise Refused("该类别不适用于所选对象")
+    if on_enterprise != (subject == FindingSubject.ENTERPRISE):
+        form, about = ("企业", "企业") if on_enterprise else ("保险机构", "保险机构或者第三方机构")
+        raise Refused(("subject", f"对象「{SUBJECTS.get(subject, subject)}」不适用于{form}检查表，请选择{about}"))
+    writing.insist(rules.complain_kind(subject, kind), "kind")
 
 
 @contextmanager

@@ -79,8 +79,7 @@ def _changes(finding: Finding, decision: Decision) -> dict[str, object]:
     """What an amended finding says from now on. Raises Refused."""
     if decision.result != ObjectionResult.AMENDED:
         return {}
-    if decision.kind not in rules.kinds_of(finding.subject):
-        raise Refused(("kind", "该类别不适用于所选对象"))
+    writing.insist(rules.complain_kind(finding.subject, decision.kind), "kind")
     writing.insist(None if decision.fact.strip() else "修改后的事实为空，请填写", "fact")
     insist_article(decision.basis)
     changed = {"kind": decision.kind, "fact": decision.fact.strip(), "basis": decision.basis}

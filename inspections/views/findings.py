@@ -61,7 +61,7 @@ class FindingListView(LedgerPage):
     filters = FindingFilter
     sheet = Sheet("交叉检查问题台账", "项")
     columns = (
-        (gettext_lazy("No."), "no"),
+        (gettext_lazy("Number of the finding"), "no"),
         (gettext_lazy("Inspecting city"), "task.inspecting.name"),
         (gettext_lazy("Inspected city"), "task.inspected.name"),
         (gettext_lazy("Subject"), "get_subject_display"),
