@@ -13,6 +13,8 @@ class Campaign(models.Model):
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("To"))
     deadline_on = models.DateField(_("Reports due"))
+    #: An aim of the portal, so that the summary of cross-inspection can be written in time (domain.md 5.3).
+    inspections_by = models.DateField(_("Cross-inspections to be completed by"), null=True, blank=True)
 
     class Meta:
         ordering = ["-year"]

@@ -31,6 +31,7 @@ def seed_campaign() -> Campaign:
             "starts_on": date(2023, 4, 27),
             "ends_on": date(2023, 12, 31),
             "deadline_on": date(2023, 12, 10),
+            "inspections_by": date(2023, 11, 30),
         },
     )
     CampaignSector.objects.bulk_create(

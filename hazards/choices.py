@@ -164,6 +164,8 @@ class LetterKind(StrEnum):
     REFUSAL = "REFUSAL"
     PLAN = "PLAN"
     COMPLAINT = "COMPLAINT"
+    COMMENTS = "COMMENTS"
+    HANDOVER = "HANDOVER"
 
 
 class RequestState(TextChoices):

@@ -12,6 +12,7 @@ from core.people import User
 from inspections import states
 from inspections.choices import ItemState, PlanState, TaskState
 from inspections.models import PlanVersion, Task
+from inspections.sights import watches
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -96,7 +97,7 @@ def lines(user: User, year: int) -> list[Line]:
         newest[plan.task_id] = plan
     city = own_city(user)
     return [
-        Line(task, side, user.role == Role.PROV_EM or bool(side), newest.get(task.pk))
+        Line(task, side, bool(side) or _sees_all(user, task), newest.get(task.pk))
         for task in tasks
         for side in [side_of(task, city)]
     ]
@@ -122,6 +123,11 @@ def _counted(user: User, year: int) -> QuerySet[Task]:
         )
         .order_by("annex_no")
     )
+
+
+def _sees_all(user: User, task: Task) -> bool:
+    """The province, and the regulator of the inspected place."""
+    return user.role == Role.PROV_EM or watches(user, task.inspected_id)
 
 
 def own_city(user: User) -> str | None:

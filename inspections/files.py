@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from core.attachments import Slot, register
 from core.people import User
 from inspections import states
-from inspections.choices import ItemState, PhotoSlot, PlanState
-from inspections.models import InspectedEnterprise, InspectedInsurer, Item, PlanVersion
+from inspections.choices import FindingState, ItemState, PhotoSlot, PlanState
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, PlanVersion, Routing
 from inspections.permissions import InspectionPermission
 
+FINDING_SLOTS: Final = {"evidence": Slot(_("Evidence of the facts"), ("picture", "document"), 20)}
+ROUTING_SLOTS: Final = {"paper": Slot(_("Papers of the disposition"), ("document", "picture"), 10)}
 PLAN_SLOTS: Final = {"text": Slot(_("File of the plan"), ("document", "picture"), 5)}
 VISIT_SLOTS: Final = {
     PhotoSlot.PHOTO.value: Slot(PhotoSlot.PHOTO.label, ("picture",), 60),
@@ -24,6 +26,8 @@ def register_files() -> None:
     register("inspected-enterprise", InspectedEnterprise, VISIT_SLOTS, write, why_not)
     register("inspected-insurer", InspectedInsurer, VISIT_SLOTS, write, why_not)
     register("inspection-plan", PlanVersion, PLAN_SLOTS, InspectionPermission.PLAN_WRITE, guard=plan_stands)
+    register("finding", Finding, FINDING_SLOTS, write, guard_evidence)
+    register("finding-routing", Routing, ROUTING_SLOTS, InspectionPermission.FINDING_SETTLE, guard_papers)
 
 
 def why_not(item: Item, by: User) -> str | None:
@@ -40,3 +44,18 @@ def plan_stands(plan: object, by: User) -> str | None:
     if task is None or by.organisation.division_id != task.inspecting_id:
         return "只有检查地区的应急管理局可以添加方案附件"
     return None if getattr(plan, "state", "") == PlanState.DRAFT else "方案已发送，附件不能再改动；请在下一版中添加"
+
+
+def guard_evidence(finding: Finding, by: User) -> str | None:
+    """The inspecting city adds evidence until the finding is handed over."""
+    if not states.is_inspecting(finding.task, by):
+        return "只有检查地区的应急管理局可以增减证据"
+    routed = finding.state not in {FindingState.RECORDED, FindingState.OBJECTED}
+    return f"问题 {finding.no} 已移交或撤销，证据不能再增减" if routed else None
+
+
+def guard_papers(routing: Routing, by: User) -> str | None:
+    """The authority that has the finding adds papers until it is settled."""
+    if routing.settled_at is not None:
+        return f"问题 {routing.finding.no} 已办结，材料不能再增减"
+    return states.only_receiver(routing.finding, by)

@@ -1,4 +1,7 @@
-"""Cross-inspections as the source of hazards: the inspected city enters what its visitors found (clauses N8, N32)."""
+"""Cross-inspections as the source of hazards: finder or inspected city enters what was found (clauses N8, N32).
+
+The finding holds the key of its hazard; the number of the finding is what a person types and reads.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,11 +9,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from core import walls
 from core.people import User
 from enterprises.models import Enterprise
+from hazards.choices import HazardStatus
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
 from hazards.sources import Source, register
+from inspections.choices import FindingState, TaskState
 from inspections.models import Finding
 from inspections.permissions import InspectionPermission
 
@@ -36,20 +42,27 @@ def _complain(enterprise: Enterprise, number: str, found_on: date | None, by: Us
         return f"问题 {number} 不是在所选企业发现的，请核对。"
     if found_on is not None and found_on != finding.found_on:
         return f"发现日期 {found_on} 与问题 {number} 的发现日期 {finding.found_on} 不一致，请核对。"
+    known = hazards_told([finding.hazard_id] if finding.hazard_id else [])
+    if any(hazard.source_no != number.strip() for hazard in known):
+        return f"问题 {number} 已登记为隐患 {known[0]}，不得重复登记。"
     return None
 
 
+@walls.aside("a finding points at the hazard that was recorded of it, whoever of the two cities records it")
 def _link(hazard: Hazard, found: bool) -> None:
-    """The number says it all: findings belong to a task, hazards to the register."""
+    """Let the finding with the number point at the hazard, and no other."""
+    Finding.objects.filter(hazard=hazard).update(hazard=None)
+    task, _dash, seq = hazard.source_no.strip().rpartition("-")
+    if found and seq.isascii() and seq.isdecimal() and len(seq) < 5:
+        rows = Finding.objects.filter(task__no=task, seq=int(seq), enterprise_item__enterprise=hazard.enterprise_id)
+        rows.update(hazard=hazard)
 
 
 def _address(hazard: Hazard, user: User) -> str:
-    if not user.may(InspectionPermission.INSPECTION_VIEW):
+    if not user.may(InspectionPermission.FINDING_VIEW):
         return ""
-    finding = finding_of(hazard.source_no, user)
-    if finding is None or finding.enterprise_item_id is None:
-        return ""
-    return reverse("inspections:enterprise-form", args=[finding.enterprise_item_id])
+    finding = Finding.objects.visible_to(user).filter(hazard=hazard).first()
+    return "" if finding is None else reverse("inspections:finding-detail", args=[finding.pk])
 
 
 def register_source() -> None:
@@ -59,18 +72,37 @@ def register_source() -> None:
 def with_hazards(findings: Iterable[Finding], user: User) -> list[Finding]:
     """The findings, each with its hazard `entered` and the address `enter_url` where the person may enter it."""
     rows = list(findings)
-    numbers = [finding.no for finding in rows]
-    ledger = Hazard.objects.visible_to(user).filter(source="CROSS", source_no__in=numbers).exclude(state="VOID")
-    entered = {hazard.source_no: hazard for hazard in ledger.order_by("-pk")}
+    keys = [finding.hazard_id for finding in rows if finding.hazard_id is not None]
+    entered = {hazard.pk: hazard for hazard in hazards_told(keys)}
+    readable = set(Hazard.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     for finding in rows:
         marked: Any = finding
-        item = finding.enterprise_item
-        own = item is not None and user.organisation.division_id == finding.task.inspected_id
-        marked.entered = entered.get(finding.no)
-        marked.enter_url = ""
-        if item is not None and own and marked.entered is None and user.may(HazardPermission.HAZARD_WRITE):
-            marked.enter_url = (
-                f"{reverse('hazards:hazard-create')}?source=CROSS&source_no={finding.no}"
-                f"&uscc={item.enterprise.uscc}&found_on={finding.found_on}"
-            )
+        marked.entered = entered.get(finding.hazard_id or 0)
+        marked.entered_url = (
+            reverse("hazards:hazard-detail", args=[finding.hazard_id]) if (finding.hazard_id in readable) else ""
+        )
+        marked.enter_url = "" if marked.entered else _enter_url(finding, user)
     return rows
+
+
+@walls.aside("number and state of the hazard that was recorded of a finding, for whoever sees the finding")
+def hazards_told(keys: Iterable[int]) -> list[Hazard]:
+    """Of these hazards the ones that are not void."""
+    return list(Hazard.objects.filter(pk__in=list(keys)).exclude(state=HazardStatus.VOID))
+
+
+def _enter_url(finding: Finding, user: User) -> str:
+    """Where the person can enter the hazard: the finder from the finding, the inspected city in its ledger."""
+    item = finding.enterprise_item
+    if item is None or finding.state == FindingState.REVOKED:
+        return ""
+    place = user.organisation.division_id
+    if place == finding.task.inspecting_id and user.may(InspectionPermission.INSPECTION_WRITE):
+        completed = finding.task.state == TaskState.COMPLETED
+        return "" if completed else reverse("inspections:finding-hazard", args=[finding.pk])
+    if place == finding.task.inspected_id and user.may(HazardPermission.HAZARD_WRITE):
+        return (
+            f"{reverse('hazards:hazard-create')}?source=CROSS&source_no={finding.no}"
+            f"&uscc={item.enterprise.uscc}&found_on={finding.found_on}"
+        )
+    return ""

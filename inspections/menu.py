@@ -10,6 +10,7 @@ from inspections.permissions import InspectionPermission
 LINES: Final[Lines] = (
     Line(Section.INSPECTIONS, 10, _("Task board"), "inspections:board", InspectionPermission.BOARD_VIEW),
     Line(Section.INSPECTIONS, 20, _("Tables of pairs"), "inspections:pairing-list", InspectionPermission.BOARD_VIEW),
+    Line(Section.INSPECTIONS, 30, _("Findings"), "inspections:finding-list", InspectionPermission.FINDING_VIEW),
 )
 WAYS: Final[Ways] = (
     Way(90, "arrow-left-right", _("Task board"), "inspections:board", InspectionPermission.BOARD_VIEW),

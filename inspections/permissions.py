@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import REGULATORS, Grant, Grants, Role
+from accounts.roles import BUREAUS, EMERGENCY, INSURING, REGULATORS, Grant, Grants, Role
 from core.permissions import Permission
 
 #: Read as the task shows: the cities by their place, regulators where they were invited.
@@ -23,10 +23,15 @@ class InspectionPermission(Permission):
     GROUP_WRITE = "group.write"
     GROUP_JOIN = "group.join"
     DRAW_WRITE = "draw.write"
+    FINDING_VIEW = "finding.view"
+    FINDING_OBJECT = "finding.object"
+    FINDING_ROUTE = "finding.route"
+    FINDING_SETTLE = "finding.settle"
+    FINDING_ANSWER = "finding.answer"
 
 
 GRANTS: Final[Grants] = {
-    InspectionPermission.BOARD_VIEW: Grant(_("Read the board of cross-inspection"), {Role.PROV_EM, Role.CITY_EM}),
+    InspectionPermission.BOARD_VIEW: Grant(_("Read the board of cross-inspection"), READERS),
     InspectionPermission.PAIRING_PREPARE: Grant(_("Prepare and publish tables of who inspects whom"), {Role.PROV_EM}),
     InspectionPermission.PAIRING_APPROVE: Grant(
         _("Approve a table of who inspects whom as the second person"), {Role.PROV_EM}
@@ -39,4 +44,15 @@ GRANTS: Final[Grants] = {
     InspectionPermission.GROUP_WRITE: Grant(_("Form the inspecting group"), {Role.CITY_EM}),
     InspectionPermission.GROUP_JOIN: Grant(_("Enter own people into an inspecting group"), REGULATORS | {Role.CITY_EM}),
     InspectionPermission.DRAW_WRITE: Grant(_("Draw the objects of inspection"), {Role.CITY_EM}),
+    InspectionPermission.FINDING_VIEW: Grant(
+        _("Read findings of cross-inspection"), EMERGENCY | REGULATORS | INSURING | {Role.SECTOR}
+    ),
+    InspectionPermission.FINDING_OBJECT: Grant(_("Object to findings and answer the comments"), {Role.CITY_EM}),
+    InspectionPermission.FINDING_ROUTE: Grant(
+        _("Give the comments, decide on objections, hand findings over and complete the task"), {Role.CITY_EM}
+    ),
+    InspectionPermission.FINDING_SETTLE: Grant(
+        _("Sign for findings handed over and settle them"), BUREAUS | REGULATORS | {Role.SECTOR}
+    ),
+    InspectionPermission.FINDING_ANSWER: Grant(_("Answer findings on oneself"), INSURING),
 }

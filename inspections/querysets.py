@@ -1,6 +1,8 @@
 """Which tasks, forms and findings a person may open: the two cities of a task, its group, and the province."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
@@ -9,7 +11,10 @@ from django.db.models import Q
 
 from accounts.roles import REGULATORS, Role
 from core.people import User, Visitor
-from inspections.choices import PairingState, PlanState, RosterKind
+from inspections.choices import FindingState, ItemState, PairingState, PlanState, RosterKind
+from inspections.permissions import InspectionPermission
+from inspections.sights import findings_beyond_the_cities, watched_tasks
+from insurers.base.querysets import visible_through
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 #: Roles whose people may be members of a group besides the bureau's.
@@ -30,6 +35,14 @@ def _sight(user: Visitor, prefix: str) -> Q | None:
     return Q(**{f"{prefix}inspecting_id": city}) | Q(**{f"{prefix}inspected_id": city})
 
 
+def _either(*conditions: Q | None) -> Q | None:
+    """Rows of any of the conditions; an empty one is for all rows, None for none."""
+    given = [condition for condition in conditions if condition is not None]
+    if not given:
+        return None
+    return Q() if any(not condition for condition in given) else reduce(or_, given)
+
+
 def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
     """Ids of the tasks whose group the person is in now, or to which the own body was invited."""
     members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
@@ -39,7 +52,7 @@ def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
 
 class TaskQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        condition = _sight(user, "")
+        condition = _either(_sight(user, ""), watched_tasks(user))
         return self.none() if condition is None else self.filter(condition)
 
     def on_board(self, user: Visitor) -> Self:
@@ -103,7 +116,7 @@ def _of_pairing(user: Visitor, prefix: str) -> Q:
         return Q(pk__in=[])
     if user.role == Role.PROV_EM:
         return Q()
-    return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if user.role == Role.CITY_EM else Q(pk__in=[])
+    return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if user.role in REGULATORS | {Role.CITY_EM} else Q(pk__in=[])
 
 
 class MemberQuerySet(OfTask[M_co]):
@@ -134,3 +147,55 @@ class LineQuerySet(OfTask[M_co]):
     def drawn(self) -> Self:
         """In the order of the draw."""
         return self.filter(self.is_drawn()).order_by("roster", "stratum", "position")
+
+
+class InsurerForms(OfTask[M_co]):
+    """Forms of insurers: the regulator of the place reads them, too."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        condition = _either(_sight(user, "task__"), watched_tasks(user, "task__"))
+        return self.none() if condition is None else self.filter(condition)
+
+
+class FindingRows(OfTask[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The two cities and the province; beyond them as `inspections.sights` says."""
+        condition = _either(_sight(user, "task__"), findings_beyond_the_cities(user))
+        return self.none() if condition is None else self.filter(condition)
+
+    def countable(self, cutoff: date) -> Self:
+        """Those that figures count: on submitted forms of firms checked, and found, by the cut-off; not revoked."""
+        submitted = Q(enterprise_item__state=ItemState.SUBMITTED, enterprise_item__checked_on__lte=cutoff) | Q(
+            insurer_item__state=ItemState.SUBMITTED, insurer_item__checked_on__lte=cutoff
+        )
+        return self.filter(submitted, found_on__lte=cutoff).exclude(state=FindingState.REVOKED)
+
+    def unrouted(self) -> Self:
+        """Those that nobody was given yet."""
+        return self.filter(state__in=(FindingState.RECORDED, FindingState.OBJECTED))
+
+    def objected(self) -> Self:
+        """Those whose objection is not decided yet."""
+        return self.filter(state=FindingState.OBJECTED)
+
+    def unsettled(self) -> Self:
+        return self.filter(state__in=(FindingState.ROUTED, FindingState.RECEIVED))
+
+
+class OfFinding(models.QuerySet[M_co]):
+    """Rows that hang on a finding: whoever sees the finding sees them."""
+
+    def visible_to(self, user: Visitor) -> models.QuerySet[M_co]:
+        return visible_through(self, "finding", user)
+
+
+class HandoverRows(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The two cities of the task, the province, and the authority that a letter is for."""
+        if not isinstance(user, User) or not user.is_active or not user.may(InspectionPermission.FINDING_VIEW):
+            return self.none()
+        condition = _either(_sight(user, "task__"), Q(receiver_id=user.organisation_id))
+        return self.none() if condition is None else self.filter(condition)
+
+    def unsigned(self) -> Self:
+        return self.filter(received_on__isnull=True)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from inspections.views import base, draws, groups, items, packets, pairing, plans, records, tasks, visit
+from inspections.views import (
+    base,
+    draws,
+    ends,
+    findings,
+    groups,
+    items,
+    packets,
+    pairing,
+    plans,
+    records,
+    tasks,
+    visit,
+)
 
 app_name = "inspections"
 
@@ -89,4 +102,26 @@ urlpatterns = [
         pairing.PairingMoveView.as_view(move="discard"),
         name="pairing-discard",
     ),
+]
+
+#: From the findings to the end of a task.
+urlpatterns += [
+    path("inspections/findings/", findings.FindingListView.as_view(), name="finding-list"),
+    path("inspections/findings/<int:pk>/", findings.FindingDetailView.as_view(), name="finding-detail"),
+    path("inspections/findings/<int:pk>/files/", findings.FindingFilesView.as_view(), name="finding-files"),
+    path("inspections/findings/<int:pk>/hazard/", findings.FindingHazardView.as_view(), name="finding-hazard"),
+    path("inspections/findings/<int:pk>/object/", findings.FindingObjectView.as_view(), name="finding-object"),
+    path("inspections/findings/<int:pk>/decide/", findings.FindingDecideView.as_view(), name="finding-decide"),
+    path("inspections/findings/<int:pk>/answer/", findings.FindingAnswerView.as_view(), name="finding-answer"),
+    path("inspections/findings/<int:pk>/settle/", findings.FindingSettleView.as_view(), name="finding-settle"),
+    path("inspections/findings/<int:pk>/case/", findings.FindingCaseView.as_view(), name="finding-case"),
+    path("inspections/<int:pk>/feedback/", ends.FeedbackView.as_view(), name="task-feedback"),
+    path("inspections/<int:pk>/feedback/answer/", ends.FeedbackAnswerView.as_view(), name="task-answer"),
+    path("inspections/<int:pk>/feedback/document/", ends.FeedbackDocumentView.as_view(), name="task-comments"),
+    path("inspections/<int:pk>/route/", ends.RouteView.as_view(), name="task-route"),
+    path("inspections/<int:pk>/track/", ends.TaskEndView.as_view(), name="task-track"),
+    path("inspections/<int:pk>/complete/", ends.TaskEndView.as_view(step="complete"), name="task-complete"),
+    path("inspections/handovers/<int:pk>/", ends.HandoverView.as_view(), name="handover-detail"),
+    path("inspections/handovers/<int:pk>/receive/", ends.HandoverReceiveView.as_view(), name="handover-receive"),
+    path("inspections/handovers/<int:pk>/document/", ends.HandoverDocumentView.as_view(), name="handover-document"),
 ]

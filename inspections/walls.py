@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import CITY, OWN, PERSON, Wall
+from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, PERSON, Wall
 from inspections.choices import RosterKind
 
 #: In the group now, or of a body that was invited to enter people.
@@ -30,10 +30,43 @@ LINE: Final = (
     "JOIN inspections_task t ON t.id = d.task_id WHERE r.id = {table}.roster_id AND ({table}.position IS NOT NULL "
     f"OR CASE WHEN r.kind = '{RosterKind.PEOPLE}' THEN t.inspecting_id = {CITY} ELSE t.inspected_id = {CITY} END))"
 )
+TWO_CITIES: Final = OF_TASK.given[Family.PLACE]
+#: The Zhejiang office watches the insurers of all places but one; the other regulators have a city.
+WATCHED: Final = (
+    f"EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id AND t.inspected_id <> {OUTSIDE})"
+)
+OF_FINDING: Final = Wall(through=("finding_id",))
+#: Findings, and the forms that they stand on, of those to whom they were handed over or told.
+FINDING_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_findings_routed_to({OWN})))"
+FORM_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_forms_routed_to({OWN})))"
+FIRM_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_firms_routed_to({OWN})))"
+TOLD: Final = f"ANY (ARRAY(SELECT inspections_insurer_forms_told({INSURER}, {CITY})))"
 WALLS: Final = {
-    "inspections_inspectedenterprise": OF_TASK,
-    "inspections_inspectedinsurer": OF_TASK,
-    "inspections_finding": OF_TASK,
+    "inspections_inspectedenterprise": Wall(
+        given={Family.PLACE: f"{TWO_CITIES} OR {FORM_ROUTED}", Family.INSURER: "", Family.AGENCY: ""}
+    ),
+    "inspections_inspectedinsurer": Wall(
+        given={Family.PLACE: f"{TWO_CITIES} OR {WATCHED}", Family.INSURER: f"id = {TOLD}", Family.AGENCY: ""}
+    ),
+    "inspections_finding": Wall(
+        given={
+            Family.PLACE: f"{TWO_CITIES} OR {FINDING_ROUTED} OR (insurer_item_id IS NOT NULL AND {WATCHED})",
+            Family.INSURER: f"insurer_item_id = {TOLD}",
+            Family.AGENCY: "",
+        }
+    ),
+    "inspections_feedback": OF_TASK,
+    "inspections_handover": Wall(
+        # An insurer learns from the letter who has its finding; no page shows it the letter itself.
+        given={
+            Family.PLACE: f"{TWO_CITIES} OR receiver_id = {OWN} OR {WATCHED}",
+            Family.INSURER: f"id = ANY (ARRAY(SELECT inspections_letters_told({INSURER}, {CITY})))",
+            Family.AGENCY: "",
+        }
+    ),
+    "inspections_routing": OF_FINDING,
+    "inspections_objection": OF_FINDING,
+    "inspections_insureranswer": OF_FINDING,
     "inspections_packet": OF_TASK,
     "inspections_photo": OF_TASK,
     "inspections_groupmember": OF_TASK,
@@ -60,5 +93,24 @@ LOOKS: Final = {
     "inspections_joined(person bigint, body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT m.task_id FROM inspections_groupmember m WHERE m.user_id = person AND m.left_at IS NULL
         UNION SELECT i.task_id FROM inspections_groupinvitation i WHERE i.body_id = body $$""",
+    "inspections_findings_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT r.finding_id FROM inspections_routing r JOIN inspections_handover h ON h.id = r.handover_id
+        WHERE h.receiver_id = body $$""",
+    "inspections_forms_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT f.enterprise_item_id FROM inspections_finding f JOIN inspections_routing r ON r.finding_id = f.id
+        JOIN inspections_handover h ON h.id = r.handover_id WHERE h.receiver_id = body $$""",
+    "inspections_firms_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_finding f
+        ON f.enterprise_item_id = i.id JOIN inspections_routing r ON r.finding_id = f.id
+        JOIN inspections_handover h ON h.id = r.handover_id WHERE h.receiver_id = body $$""",
+    "inspections_letters_told(company bigint, city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT r.handover_id FROM inspections_routing r JOIN inspections_finding f ON f.id = r.finding_id
+        JOIN inspections_inspectedinsurer i ON i.id = f.insurer_item_id JOIN inspections_task t ON t.id = f.task_id
+        WHERE i.insurer_id = company AND t.feedback_on IS NOT NULL AND (city IS NULL OR t.inspected_id = city) $$""",
+    "inspections_insurer_forms_told(company bigint, city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT i.id FROM inspections_inspectedinsurer i JOIN inspections_task t ON t.id = i.task_id
+        WHERE i.insurer_id = company AND t.feedback_on IS NOT NULL AND (city IS NULL OR t.inspected_id = city) $$""",
 }
-READ: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT inspections_firms_of({CITY})))"}}
+READ: Final = {
+    "enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT inspections_firms_of({CITY}))) OR {FIRM_ROUTED}"}
+}

@@ -2,9 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+
+from inspections.choices import FindingState
+
+if TYPE_CHECKING:
+    from inspections.models import Finding
 
 DASH = "—"
 
@@ -34,3 +40,22 @@ def words(model: Model | type[Model], name: str, value: object) -> str:
 def _labels_of(field: object) -> dict[object, object]:
     """The words of a field's codes; none for a field without choices."""
     return dict(getattr(field, "flatchoices", ()))
+
+
+def next_step(finding: "Finding") -> str:
+    """What comes next of a finding and whose it is; 「—」 where nothing does. Reads its task and its letter."""
+    task = finding.task
+    routing = getattr(finding, "routing", None)
+    receiver = {"office": routing.handover.receiver.name} if routing else {}
+    cities = {"city": task.inspecting.name, "inspected": task.inspected.name}
+    if finding.state == FindingState.OBJECTED:
+        return _("The lead of %(city)s decides on the objection") % cities
+    if finding.state == FindingState.ROUTED:
+        return _("%(office)s signs for it") % receiver
+    if finding.state == FindingState.RECEIVED:
+        return _("%(office)s settles it") % receiver
+    if finding.state != FindingState.RECORDED:
+        return DASH
+    if task.feedback_on is None:
+        return _("%(city)s gives its comments") % cities
+    return _("%(inspected)s answers, then %(city)s hands it over") % cities

@@ -27,6 +27,7 @@ class RuleCode(OfficialChoices):
     COMPLAINT_FURTHER_DAYS = "complaint_further_days", "投诉复杂事项答复期限（工作日）"
     COMPLAINT_EXTENSION_DAYS = "complaint_extension_days", "投诉经批准延长期限（日）"
     LONG_PERIOD_DAYS = "long_period_days", "保险期间提示天数"
+    OBJECTION_DAYS = "objection_days", "交叉检查问题异议期限（工作日）"
     SERVICE_STANDARD = "service_standard", "事故预防技术服务规范（AQ 9010）版本年号"
 
 

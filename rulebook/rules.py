@@ -15,6 +15,7 @@ DAYS = frozenset(
         RuleCode.COMPLAINT_DAYS,
         RuleCode.COMPLAINT_FURTHER_DAYS,
         RuleCode.COMPLAINT_EXTENSION_DAYS,
+        RuleCode.OBJECTION_DAYS,
     }
 )
 #: The pairs of which the first must not exceed the second.

@@ -55,6 +55,7 @@ FIRST: Final = (
     First(
         RuleCode.SERVICE_STANDARD, "2019", IN_FORCE_9010, AQ_9010, "封面；2026年系列实施日期待核", Certainty.VERIFIED
     ),
+    First(RuleCode.OBJECTION_DAYS, "5", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
     First(RuleCode.LONG_PERIOD_DAYS, "370", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
 )
 

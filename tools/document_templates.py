@@ -394,6 +394,50 @@ def record() -> Paper:
     return paper
 
 
+FINDING_COLUMNS = (
+    ("序号", "{{ row.no }}", 12), ("问题编号", "{{ row.number }}", 30), ("单位（对象）", "{{ row.about }}", 32),
+    ("类别", "{{ row.kind }}", 18), ("检查发现的事实", "{{ row.fact }}", 36), ("依据", "{{ row.basis }}", 28),
+)  # fmt: skip
+
+
+def comments() -> Paper:
+    """The comments on a cross-inspection to the inspected city (notice 二(四))."""
+    paper = Paper()
+    paper.title("交叉检查反馈意见")
+    paper.number("{{ number }}")
+    paper.line("{{ addressee }}：")
+    paper.body("{{ opening }}")
+    paper.heading("一、总体情况")
+    paper.tag("{%p for text in paragraphs %}")
+    paper.body("{{ text }}")
+    paper.tag("{%p endfor %}")
+    paper.heading("二、发现的问题")
+    paper.table(FINDING_COLUMNS, "lines", whole=("{{ row.number }}",))
+    paper.heading("三、有关要求")
+    paper.body("{{ request }}", keep=True)
+    paper.signature("{{ office }}", "{{ day }}")
+    return paper
+
+
+def handover() -> Paper:
+    """The letter that hands findings over to the authority of the inspected place (clause N39)."""
+    paper = Paper()
+    paper.title("问题移交函")
+    paper.number("{{ number }}")
+    paper.line("{{ receiver }}：")
+    paper.body("{{ opening }}")
+    paper.table(FINDING_COLUMNS, "lines", whole=("{{ row.number }}",))
+    paper.body("{{ request }}", keep=True)
+    paper.body("专此函达。", keep=True)
+    paper.signature("{{ office }}", "{{ day }}", keep=True)
+    receipt = paper.line("签收回执", HEAD, keep=True)
+    receipt.alignment, receipt.paragraph_format.space_before = CENTRE, LINE
+    paper.tag("{%p for text in receipt %}")
+    paper.body("{{ text }}", keep=True)
+    paper.tag("{%p endfor %}")
+    return paper
+
+
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
@@ -402,6 +446,8 @@ TEMPLATES: dict[str, Callable[[], Paper]] = {
     "insurers/plans/plan.docx": plan,
     "workbench/evaluation.docx": evaluation,
     "inspections/documents/plan.docx": joint_plan,
+    "inspections/documents/comments.docx": comments,
+    "inspections/documents/handover.docx": handover,
 }
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from core import clock
+from core.contributions.panels import panels_of
 from core.forms import Answers
 from core.gate import GatedView
 from core.people import person_of
@@ -103,6 +104,7 @@ class CandidateView(GatedView):
             "cleared": gap.is_cleared(entry, frame),
             **self.sources(request, entry),
             **self.handling(request, entry),
+            **panels_of("gap-candidate", entry, person_of(request), clock.today()),
         }
         return render(request, "coverage/candidate.html", context)
 

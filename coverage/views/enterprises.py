@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_for
 from core import clock
+from core.contributions.panels import with_columns
 from core.permissions import CorePermission, Permission
 from core.views.days import day_in
 from core.views.lists import LedgerPage
@@ -49,6 +50,8 @@ class EnterpriseListView(LedgerPage):
     template_name = "coverage/enterprise_list.html"
     filters = EnterpriseFilter
     covers = COVERS
+    #: By this name upper rooms bring columns of the list.
+    page_name = "enterprises"
 
     def rows(self) -> EnterpriseQuerySet[Enterprise]:
         rows = Enterprise.objects.visible_to(self.person)
@@ -93,7 +96,8 @@ class EnterpriseListView(LedgerPage):
 
     def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:
         """The page's rows, each with the word for its cover and, where it lapsed, since how many days."""
-        of_page = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
+        covered = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
+        of_page = with_columns(self.page_name, covered, self.person)
         # Sorted here: to spare the sorting of twenty rows the planner would walk the whole index in that order.
         listed: list[Any] = sorted(of_page.select_related("city", "county").order_by(), key=lambda row: row.uscc)
         for row in listed:
@@ -135,6 +139,7 @@ class GapListView(EnterpriseListView):
         (_("Last service"), "last_service_on"),
     )
     filters = GapFilter
+    page_name = "gap"
     fixed = frozenset({"cover"})
     covers = COVERS | frozenset(gap.TABS)
 

@@ -26,24 +26,31 @@ def create_hazard(*, enterprise: Enterprise, found: Found, by: User, today: date
     with writing.open_ledger(
         Hazard, enterprise, by=by, permission=HazardPermission.HAZARD_WRITE, at=at, step="entered", on=enterprise
     ):
-        columns = columns_of(found, today, is_insurer=insurer_id is not None)
         _insist_source(enterprise, found, by)
-        fresh = writing.lock(enterprise)
-        row = Hazard.objects.create(
-            enterprise=fresh,
-            city_id=fresh.city_id,
-            county_id=fresh.county_id,
-            insurer_id=insurer_id,
-            branch_id=by.branch_id,
-            sector=fresh.main_sector or Sector.OTHER,
-            state=HazardStatus.DRAFT,
-            by_hand=True,
-            created_at=at,
-            updated_at=at,
-            **columns,
-        )
-        sources.link(row)
-        audit.record("hazard.entered", by=by, at=at, subject=f"{fresh.uscc} {fresh}", level=found.level)
+        return enter(enterprise, found, insurer_id=insurer_id, by=by, today=today, at=at)
+
+
+def enter(
+    enterprise: Enterprise, found: Found, *, insurer_id: int | None, by: User, today: date, at: datetime
+) -> Hazard:
+    """The row of a new draft, in the write of a service that has asked who may enter it. Raises Refused."""
+    columns = columns_of(found, today, is_insurer=insurer_id is not None)
+    fresh = writing.lock(enterprise)
+    row = Hazard.objects.create(
+        enterprise=fresh,
+        city_id=fresh.city_id,
+        county_id=fresh.county_id,
+        insurer_id=insurer_id,
+        branch_id=by.branch_id,
+        sector=fresh.main_sector or Sector.OTHER,
+        state=HazardStatus.DRAFT,
+        by_hand=True,
+        created_at=at,
+        updated_at=at,
+        **columns,
+    )
+    sources.link(row)
+    audit.record("hazard.entered", by=by, at=at, subject=f"{fresh.uscc} {fresh}", level=found.level)
     return row
 
 

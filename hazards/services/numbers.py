@@ -61,6 +61,8 @@ LETTERS: Final = {
     LetterKind.REFUSAL: "报",
     LetterKind.PLAN: "方案",
     LetterKind.COMPLAINT: "投诉",
+    LetterKind.COMMENTS: "检馈",
+    LetterKind.HANDOVER: "移交",
 }
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.core.files.base import File
 
 from accounts.models import User
-from core import writing
+from core import audit, writing
 from core.writing import Refused, Seen
 from hazards import guards, states
 from hazards.choices import HazardLevel, HazardStatus
@@ -32,14 +32,29 @@ EXTENDED = frozenset({HazardStatus.NOTIFIED, HazardStatus.RECTIFYING})
 def record_hazard(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None = None) -> Hazard:
     """Put a draft on record: it gets its number. Raises NotAllowed, Refused, Stale."""
 
-    def give_number(row: Hazard) -> None:
-        criterion, complaint = judge_basis(row.level, row.basis, row.found_on)
-        writing.insist(complaint or states.RECORD.guard(row, by))
-        row.hazard_no, row.criterion = next_number(str(row.city_id), row.found_on.year), criterion
-        row.insurer_ref = _own_number(row)
-        row.save(update_fields=["hazard_no", "criterion", "insurer_ref"])
+    def judged(row: Hazard) -> None:
+        writing.insist(states.RECORD.guard(row, by))
+        give_number(row)
 
-    return move(states.RECORD, hazard=hazard, by=by, at=at, seen=seen, before=give_number)
+    return move(states.RECORD, hazard=hazard, by=by, at=at, seen=seen, before=judged)
+
+
+def give_number(row: Hazard) -> None:
+    """The number of a draft that goes on record, in the write of whoever puts it there. Raises Refused."""
+    criterion, complaint = judge_basis(row.level, row.basis, row.found_on)
+    writing.insist(complaint)
+    row.hazard_no, row.criterion = next_number(str(row.city_id), row.found_on.year), criterion
+    row.insurer_ref = _own_number(row)
+    row.save(update_fields=["hazard_no", "criterion", "insurer_ref"])
+
+
+def record_entered(row: Hazard, *, by: User, at: datetime) -> Hazard:
+    """Put a draft on record in the write of the room whose people found it. Raises Refused."""
+    give_number(row)
+    row.state = HazardStatus.RECORDED
+    row.save(update_fields=["state"])
+    audit.record(states.RECORD.action, by=by, at=at, subject=str(row), before=HazardStatus.DRAFT, after=row.state)
+    return row
 
 
 def _own_number(row: Hazard) -> str:

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DayInput, field_of_model
-from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation
+from core.forms import DayInput, StyledSelect, field_of_model
+from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation, articles
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, OF_SERVICE, kinds_of, reason_of
 
@@ -251,7 +251,9 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
             widget=forms.Select({"class": "form-select"}),
         )
         self.fields["fact"].widget = forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 2000})
-        self.fields["basis"].widget.attrs["class"] = "form-control"
+        self.fields["basis"] = forms.ChoiceField(
+            label=self.fields["basis"].label, choices=articles(), required=False, widget=StyledSelect
+        )
         self.fields["on_spot"].widget.attrs["class"] = "form-check-input"
         self.fields["found_on"].widget = DayInput()
         self.fields["found_on"].initial = today

@@ -1,6 +1,7 @@
 """Pairing, tasks, the joint plan, the forms filled on the spot, and findings."""
 
 from inspections.models.draws import Draw, DrawSignature, DrawStratum, ManualAddition, Roster, RosterLine
+from inspections.models.feedback import Feedback, InsurerAnswer, Objection
 from inspections.models.findings import Finding
 from inspections.models.groups import GroupInvitation, GroupMember, Recusal
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
@@ -8,6 +9,7 @@ from inspections.models.packets import Packet
 from inspections.models.pairing import PairingRow, PairingTable
 from inspections.models.photos import Photo
 from inspections.models.plans import PlanVersion
+from inspections.models.routing import Handover, Routing
 from inspections.models.tasks import Task
 
 #: A form of either kind.
@@ -17,13 +19,17 @@ __all__ = [
     "Draw",
     "DrawSignature",
     "DrawStratum",
+    "Feedback",
     "Finding",
     "GroupInvitation",
     "GroupMember",
+    "Handover",
     "InspectedEnterprise",
     "InspectedInsurer",
+    "InsurerAnswer",
     "Item",
     "ManualAddition",
+    "Objection",
     "Packet",
     "PairingRow",
     "PairingTable",
@@ -32,5 +38,6 @@ __all__ = [
     "Recusal",
     "Roster",
     "RosterLine",
+    "Routing",
     "Task",
 ]

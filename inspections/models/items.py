@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from enterprises.models import Enterprise
 from inspections.choices import Conformity, InsuredState, ItemState, Violation
 from inspections.models.tasks import Task
-from inspections.querysets import OfTask
+from inspections.querysets import InsurerForms, OfTask
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -151,7 +151,7 @@ class InspectedInsurer(InspectionItem):
         verbose_name=_("Leads on violations"),
     )
 
-    objects = OfTask["InspectedInsurer"].as_manager()
+    objects = InsurerForms["InspectedInsurer"].as_manager()
     MANDATORY = (
         "checked_on",
         "files_drawn",

@@ -34,6 +34,12 @@ class Task(models.Model):
     started_at = models.DateTimeField(_("Started"), null=True, blank=True)
     started_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
 
+    #: From this day on those inspected know what was found.
+    feedback_on = models.DateField(_("Comments given on"), null=True, blank=True)
+    routed_on = models.DateField(_("Findings handed over on"), null=True, blank=True)
+    completed_on = models.DateField(_("Completed on"), null=True, blank=True)
+    completed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
+
     objects = TaskQuerySet["Task"].as_manager()
 
     class Meta:

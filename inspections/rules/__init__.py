@@ -18,7 +18,7 @@ from inspections.rules.answers import (
     unmet,
 )
 from inspections.rules.draws import Drawn, Line, complain_numbers, complain_seed, draw, roster_digest, shares
-from inspections.rules.findings import KINDS_OF_SUBJECT, kinds_of
+from inspections.rules.findings import KINDS_OF_SUBJECT, complain_kind, kinds_of
 from inspections.rules.pairing import (
     SIDES,
     CellFault,
@@ -33,6 +33,7 @@ from inspections.rules.pairing import (
     why_no_ring,
 )
 from inspections.rules.plans import LineChange, PlanEntry, changed_entries, line_changes, plan_complaint
+from inspections.rules.routing import Key, authority_for, dispositions_of, may_settle
 
 __all__ = [
     "CONFORMITY_TOPICS",
@@ -44,18 +45,22 @@ __all__ = [
     "Cover",
     "Difference",
     "Drawn",
+    "Key",
     "Line",
     "LineChange",
     "Pair",
     "PlanEntry",
     "Prefill",
     "Requirement",
+    "authority_for",
     "barred_pairs",
     "cell_faults",
     "changed_entries",
+    "complain_kind",
     "complain_numbers",
     "complain_seed",
     "differences",
+    "dispositions_of",
     "draw",
     "drawn_ring",
     "draws",
@@ -63,6 +68,7 @@ __all__ = [
     "is_doubtful",
     "kinds_of",
     "line_changes",
+    "may_settle",
     "pairing_faults",
     "plan_complaint",
     "prefill",

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from core.choices import official_labels
 from inspections.choices import FindingKind, FindingSubject
 
+SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
 #: The kinds of finding that a subject can have (domain.md 4.9).
 KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
     FindingSubject.ENTERPRISE: frozenset(
@@ -35,6 +37,14 @@ KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
         {FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.FALSE_EXPENSE, FindingKind.OTHER}
     ),
 }
+
+
+def complain_kind(subject: str, kind: str) -> str | None:
+    """Why the subject cannot have a finding of the kind, None where it can."""
+    if kind in kinds_of(subject):
+        return None
+    seen, about = KINDS.get(kind, kind), SUBJECTS.get(subject, subject)
+    return f"类别「{seen}」不适用于「{about}」，请改选对象或者类别"
 
 
 def kinds_of(subject: str) -> frozenset[str]:

@@ -7,10 +7,11 @@ from typing import Final
 from accounts.models import User
 from core.seeding import Ledger, Plan
 from inspections import services
-from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
+from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, LawArticle, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import OF_COVER, OF_SERVICE, reason_of
 from inspections.seeding.draws import run_to_start
+from inspections.seeding.ends import seed_ends
 from inspections.seeding.pairing import seed_pairing
 from inspections.seeding.plans import seed_plans
 
@@ -29,7 +30,7 @@ FACTS: Final[dict[str, str]] = {
 }
 #: Answers on the cover beside which no service can have been done.
 UNSERVED: Final = frozenset({InsuredState.NO, InsuredState.NA})
-ARTICLE = "《安全生产法》第五十一条第二款"
+ARTICLE = LawArticle.SAFETY_51
 
 
 def seed_inspections(*, rng: random.Random, at: datetime) -> None:
@@ -139,6 +140,7 @@ def _find(item: Item, subject: str, kind: str, by: User, when: datetime) -> None
 
 def fill_inspections(plan: Plan) -> None:
     seed_inspections(rng=plan.luck("inspections"), at=plan.at)
+    seed_ends(rng=plan.luck("ends of inspections"), today=plan.today)
 
 
 #: The same few at every scale: each is a visit that people write up by hand.

@@ -10,6 +10,7 @@ from inspections.services.draws import (
     propose_addition,
     sign_draw,
 )
+from inspections.services.ends import answer_feedback, complete_task, give_feedback, route_findings, track_task
 from inspections.services.findings import FindingChanged, edit_finding, record_finding, remove_finding
 from inspections.services.groups import (
     Person,
@@ -20,6 +21,7 @@ from inspections.services.groups import (
     leave_group,
     regulators_of,
 )
+from inspections.services.hazards import record_hazard
 from inspections.services.items import (
     AlreadyChosen,
     add_enterprise,
@@ -30,6 +32,7 @@ from inspections.services.items import (
     reopen_item,
     submit_item,
 )
+from inspections.services.objections import Decision, answer_finding, decide_objection, raise_objection
 from inspections.services.packets import Sent, earlier_answer, take_packet
 from inspections.services.pairing import (
     Origin,
@@ -47,6 +50,7 @@ from inspections.services.pairing import (
 from inspections.services.photos import take_photo
 from inspections.services.plans import NO_DRAFT, PLAN_ENTRIES, agree_plan, last_plan, return_plan, save_plan, send_plan
 from inspections.services.rosters import Numbers, lines_of, title_of
+from inspections.services.settling import Settlement, open_case, receive_handover, settle_finding
 from inspections.services.sight import end_group_sight, give_group_sight
 from inspections.services.tasks import start_inspection
 
@@ -54,21 +58,27 @@ __all__ = [
     "NO_DRAFT",
     "PLAN_ENTRIES",
     "AlreadyChosen",
+    "Decision",
     "FindingChanged",
     "FormChanged",
     "Numbers",
     "Origin",
     "Person",
     "Sent",
+    "Settlement",
     "TableRefused",
     "add_drawn",
     "add_enterprise",
     "add_insurer",
     "agree_plan",
     "answer_addition",
+    "answer_feedback",
+    "answer_finding",
     "approve_table",
     "change_table",
+    "complete_task",
     "create_tasks",
+    "decide_objection",
     "declare_recusal",
     "discard_table",
     "doubt_of",
@@ -80,6 +90,7 @@ __all__ = [
     "enter_member",
     "fix_rosters",
     "form_group",
+    "give_feedback",
     "give_group_sight",
     "invite_regulator",
     "last_plan",
@@ -87,23 +98,30 @@ __all__ = [
     "lines_of",
     "make_table",
     "on_record",
+    "open_case",
     "propose_addition",
     "propose_table",
     "publish_table",
+    "raise_objection",
+    "receive_handover",
     "record_finding",
+    "record_hazard",
     "regulators_of",
     "remove_finding",
     "remove_item",
     "reopen_item",
     "return_plan",
     "return_table",
+    "route_findings",
     "save_form",
     "save_plan",
     "send_plan",
+    "settle_finding",
     "sign_draw",
     "start_inspection",
     "submit_item",
     "take_packet",
     "take_photo",
     "title_of",
+    "track_task",
 ]

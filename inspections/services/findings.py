@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from accounts.models import User
-from core import audit
+from core import audit, writing
 from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import rules
 from inspections.choices import FindingSubject
 from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.rules.findings import SUBJECTS
 from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
+from inspections.services.objections import insist_article
 
 FINDING_ENTRIES = frozenset({"subject", "kind", "fact", "basis", "on_spot", "found_on"})
 
@@ -28,6 +30,7 @@ def record_finding(
     """Write a finding on a draft form; numbers run within the task, under its lock. Raises NotAllowed, Refused."""
     with open_draft(item, by, at, "record-finding", "检查表已提交，请先退回修改再记录问题") as locked:
         _check_kind(locked, subject, kind)
+        insist_article(basis)
         last = Finding.objects.filter(task=locked.task_id).aggregate(n=Max("seq"))["n"] or 0
         finding = Finding(
             task=locked.task,
@@ -53,8 +56,10 @@ def record_finding(
 def _check_kind(item: Item, subject: str, kind: str) -> None:
     """An enterprise's form finds fault with the enterprise, an insurer's with it or its agency (domain.md 4.9)."""
     on_enterprise = isinstance(item, InspectedEnterprise)
-    if on_enterprise != (subject == FindingSubject.ENTERPRISE) or kind not in rules.kinds_of(subject):
-        raise Refused("该类别不适用于所选对象")
+    if on_enterprise != (subject == FindingSubject.ENTERPRISE):
+        form, about = ("企业", "企业") if on_enterprise else ("保险机构", "保险机构或者第三方机构")
+        raise Refused(("subject", f"对象「{SUBJECTS.get(subject, subject)}」不适用于{form}检查表，请选择{about}"))
+    writing.insist(rules.complain_kind(subject, kind), "kind")
 
 
 @contextmanager
@@ -90,6 +95,7 @@ def edit_finding(*, finding: Finding, values: Values, seen: datetime | None, by:
         for name, value in values.items():
             setattr(locked, name, value)
         _check_kind(_item_of(locked), locked.subject, locked.kind)
+        insist_article(locked.basis)
         locked.recorded_by, locked.recorded_at = by, at
         locked.save(update_fields=[*values, "recorded_by", "recorded_at"])
         audit.record("inspection.finding-changed", by=by, at=at, subject=locked.no, before=before, kind=locked.kind)

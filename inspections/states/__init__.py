@@ -1,5 +1,18 @@
 """Transition tables of cross-inspection, by what they move (domain.md 5.3)."""
 
+from inspections.states.ends import COMPLETE, END_MOVES, GIVE_FEEDBACK, RECEIPT, ROUTE, TRACK, leads, only_leader
+from inspections.states.findings import (
+    AMEND,
+    FINDING_MOVES,
+    OBJECT,
+    RECEIVE,
+    REVOKE,
+    ROUTE_ONE,
+    SETTLE,
+    UPHOLD,
+    is_inspected,
+    only_receiver,
+)
 from inspections.states.groups import FORM_GROUP, GROUP_MOVES, START
 from inspections.states.items import (
     ITEM_MOVES,
@@ -26,19 +39,25 @@ from inspections.states.plans import (
     SEND,
     SEND_OF_TASK,
 )
-from inspections.states.tasks import is_inspected, is_inspecting, may_inspect
+from inspections.states.tasks import is_inspecting, may_inspect
 
 #: The life of a task, in the order of domain.md 5.3.
-TASK_MOVES = (*PLAN_MOVES_OF_TASK, *GROUP_MOVES)
+TASK_MOVES = (*PLAN_MOVES_OF_TASK, *GROUP_MOVES, *END_MOVES)
 
 __all__ = [
     "AGREE",
     "AGREE_OF_TASK",
+    "AMEND",
     "APPROVE",
+    "COMPLETE",
     "DRAFT_OF_TASK",
+    "END_MOVES",
+    "FINDING_MOVES",
     "FORM_GROUP",
+    "GIVE_FEEDBACK",
     "GROUP_MOVES",
     "ITEM_MOVES",
+    "OBJECT",
     "PAIRING_MOVES",
     "PLANLESS",
     "PLANNING",
@@ -46,15 +65,23 @@ __all__ = [
     "PLAN_MOVES_OF_TASK",
     "PROPOSE",
     "PUBLISH",
+    "RECEIPT",
+    "RECEIVE",
     "REOPEN",
     "RETURN_OF_TASK",
     "RETURN_PLAN",
     "RETURN_TABLE",
+    "REVOKE",
+    "ROUTE",
+    "ROUTE_ONE",
     "SEND",
     "SEND_OF_TASK",
+    "SETTLE",
     "START",
     "SUBMIT",
     "TASK_MOVES",
+    "TRACK",
+    "UPHOLD",
     "Gap",
     "disagreements",
     "gaps",
@@ -62,6 +89,9 @@ __all__ = [
     "is_inspecting",
     "item_open",
     "kinds_of_findings",
+    "leads",
     "may_inspect",
+    "only_leader",
+    "only_receiver",
     "unanswered",
 ]

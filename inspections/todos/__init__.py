@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from accounts.roles import REGULATORS
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
+from inspections import waiting
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from inspections.permissions import InspectionPermission
@@ -22,13 +24,15 @@ def work(desk: Desk) -> Work:
     if tasks:
         done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
-    return Work(place=40, meters=meters, todos=[*plan_todos(desk, tasks), *_todos(desk, tasks), *pairing_todos(desk)])
+    own = [*plan_todos(desk, tasks), *_todos(desk, tasks), *pairing_todos(desk)]
+    return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk)])
 
 
 def own_tasks(desk: Desk) -> list[Progress]:
     """The tasks a person may open, with the number of their forms and of those submitted."""
     campaign = desk.once(campaign_of)
-    if campaign is None or not desk.user.may(InspectionPermission.BOARD_VIEW):
+    may_read = desk.user.may(InspectionPermission.BOARD_VIEW) and desk.user.role not in REGULATORS
+    if campaign is None or not may_read:
         return []
     rows = Task.objects.visible_to(desk.user).filter(campaign=campaign).select_related("inspecting", "inspected")
     names = ("inspectedenterprises", "inspectedinsurers")

@@ -67,6 +67,7 @@ class TaskView(GatedView):
             "task": task,
             **plan_words.panel_of(task, person_of(request)),
             "may_start": states.START in allowed(states.GROUP_MOVES, task, person_of(request)),
+            "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
             "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), person_of(request)),

@@ -1,24 +1,27 @@
 """Summary 3: cross-inspection, both as the inspecting and as the inspected city (domain.md 4.11)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, Max, Min, Q
 
 from core.choices import official_labels
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
-from inspections.choices import FindingKind, FindingSubject
-from inspections.models import Finding, Task
+from inspections.choices import Disposition, FindingKind, FindingSubject
+from inspections.models import Finding, Routing, Task
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, cross
 from reports.figures.cross import INSPECTED_SIDE, INSPECTING_SIDE, MEASURES, OUTGOING_FIGURES
-from reports.rules import Number, add_up
+from reports.rules import Number, add_up, wan
 
 SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
-#: What is counted of one task, in the order of the columns; None where the ledger is not built yet.
+#: What is counted of one task, in the order of the columns.
 Counts = Sequence[Number]
+DISPOSITIONS = official_labels(Disposition)
 
 
 class CrossInspectionReport(Definition):
@@ -34,12 +37,12 @@ def tasks(basis: Basis, place: Place) -> Table:
     """附表9 in the order of annex 2; its totals keep the two sides of a city apart, as the figures do."""
     columns = [_per_task(basis, measure) for measure in MEASURES]
     days, rows = _days(basis), _tasks(basis, place)
-    counts = {task.pk: [None if column is None else column.get(task.pk, 0) for column in columns] for task in rows}
+    counts = {task.pk: [column.get(task.pk, 0) for column in columns] for task in rows}
     return Table(
         sheet=AnnexTable.CROSS_INSPECTION.label,
         annex="附表9",
         title=f"{place.name}交叉检查情况统计表",
-        unit="户、家、个",
+        unit="户、家、项",
         columns=(
             TableColumn("检查地区", 14),
             TableColumn("被检查地区", 14),
@@ -68,13 +71,7 @@ def _totals(rows: Sequence[Task], counts: Mapping[int, Counts], place: Place) ->
 
 
 def _sum(name: str, lines: Sequence[Counts]) -> Line:
-    """One total; a ledger that is not built yet stays unknown."""
-    sums = [None if measure.source is None else add_up(column) for measure, column in _columns(lines)]
-    return [name, "", "", "", *sums]
-
-
-def _columns(lines: Sequence[Counts]) -> list[tuple[cross.Measure, list[Number]]]:
-    return [(measure, [line[place] for line in lines]) for place, measure in enumerate(MEASURES)]
+    return [name, "", "", "", *[add_up(line[place] for line in lines) for place, _measure in enumerate(MEASURES)]]
 
 
 def _tasks(basis: Basis, place: Place) -> list[Task]:
@@ -83,10 +80,8 @@ def _tasks(basis: Basis, place: Place) -> list[Task]:
     return list(rows.select_related("inspecting", "inspected").order_by("annex_no"))
 
 
-def _per_task(basis: Basis, measure: cross.Measure) -> dict[int, int] | None:
-    """{task: number} of one column; None where the ledger is not built yet."""
-    if measure.source is None:
-        return None
+def _per_task(basis: Basis, measure: cross.Measure) -> dict[int, int]:
+    """{task: number} of one column."""
     return dict(measure.source(basis).order_by().values_list("task_id").annotate(n=Count("pk")))
 
 
@@ -97,17 +92,25 @@ def _days(basis: Basis) -> dict[int, tuple[date, date]]:
 
 
 def list_of_findings(basis: Basis, place: Place) -> Table:
-    """附表10: the findings of the city's two tasks."""
+    """附表10: the findings of the city's two tasks, with what became of each by the cut-off."""
     touched = Q(task__inspecting__in=place.cities) | Q(task__inspected__in=place.cities)
-    related = ("task__inspected", "enterprise_item__enterprise", "insurer_item__insurer")
-    rows = cross.findings(basis).filter(touched).select_related(*related).order_by("task__annex_no", "seq")
+    related = (
+        "task__inspecting",
+        "task__inspected",
+        "enterprise_item__enterprise",
+        "insurer_item__insurer",
+        "routing__handover__receiver",
+    )
+    found = cross.findings(basis).filter(touched).select_related(*related).order_by("task__annex_no", "seq")
+    rows = [(finding, _standing(finding, basis.cutoff)) for finding in found]
     return Table(
         sheet="附表10",
         annex="附表10",
         title=f"{place.name}交叉检查问题清单",
-        unit="个",
+        unit="项、万元",
         columns=(
             TableColumn("问题编号", 16),
+            TableColumn("检查地区", 12),
             TableColumn("被检查地区", 12),
             TableColumn("对象", 10),
             TableColumn("单位名称", 34),
@@ -116,14 +119,74 @@ def list_of_findings(basis: Basis, place: Place) -> Table:
             TableColumn("依据", 30),
             TableColumn("发现日期", 12, Form.DAY),
             TableColumn("当场整改", 10),
+            TableColumn("移送机关", 24),
+            TableColumn("移送日期", 12, Form.DAY),
+            TableColumn("处置方式", 14),
+            TableColumn("文书号", 24),
+            TableColumn("罚款(万元)", 12, Form.MONEY),
+            TableColumn("完成日期", 12, Form.DAY),
         ),
-        rows=[_finding_line(row) for row in rows],
+        rows=[_finding_line(finding, standing) for finding, standing in rows],
+        totals=_finding_totals(rows, place),
     )
 
 
-def _finding_line(row: Finding) -> Line:
-    name = row.enterprise_item.enterprise.name if row.enterprise_item else ""
-    if row.insurer_item:
-        name = row.insurer_item.insurer.name
-    subject, kind, on_spot = SUBJECTS[row.subject], KINDS[row.kind], "是" if row.on_spot else "否"
-    return (row.no, row.task.inspected.name, subject, name, kind, row.fact, row.basis, row.found_on, on_spot)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a finding had come by the cut-off: to whom it went and when, how it was settled; fine in yuan."""
+
+    receiver: str = ""
+    routed_on: date | None = None
+    disposition: str = ""
+    doc_no: str = ""
+    fine: Decimal | None = None
+    done_on: date | None = None
+
+
+def _standing(finding: Finding, cutoff: date) -> Standing:
+    routing: Routing | None = getattr(finding, "routing", None)
+    if routing is None or routing.handover.issued_on > cutoff:
+        return Standing()
+    receiver, routed_on = routing.handover.receiver.name, routing.handover.issued_on
+    if routing.done_on is None or routing.done_on > cutoff:
+        return Standing(receiver, routed_on)
+    kind = DISPOSITIONS[routing.disposition]
+    return Standing(receiver, routed_on, kind, routing.doc_no, routing.amount, routing.done_on)
+
+
+def _finding_line(row: Finding, at: Standing) -> Line:
+    return (
+        row.no,
+        row.task.inspecting.name,
+        row.task.inspected.name,
+        SUBJECTS[row.subject],
+        row.about,
+        KINDS[row.kind],
+        row.fact,
+        row.printed_basis,
+        row.found_on,
+        "是" if row.on_spot else "否",
+        at.receiver,
+        at.routed_on,
+        at.disposition,
+        at.doc_no,
+        None if at.fine is None else wan(at.fine),
+        at.done_on,
+    )
+
+
+def _finding_totals(rows: Sequence[tuple[Finding, Standing]], place: Place) -> list[Line]:
+    """Each side of a city by itself; over the whole province both are the same findings."""
+    out = [one for one in rows if one[0].task.inspecting_id in place.cities]
+    received = [one for one in rows if one[0].task.inspected_id in place.cities]
+    if len(out) == len(received) == len(rows) and len(place.cities) > 1:
+        return [_finding_sum("", out)]
+    return [_finding_sum(INSPECTING_SIDE.name, out), _finding_sum(INSPECTED_SIDE.name, received)]
+
+
+def _finding_sum(name: str, rows: Sequence[tuple[Finding, Standing]]) -> Line:
+    """How many were found, handed over and settled, and the fines together."""
+    handed, settled = (sum(getattr(at, part) is not None for _row, at in rows) for part in ("routed_on", "done_on"))
+    fines = wan(sum((at.fine for _row, at in rows if at.fine is not None), Decimal(0)))
+    counts = (f"问题{len(rows)}项", "", "", "", f"已移送{handed}项", "", f"已办结{settled}项", "", fines, "")
+    return [name, "", "", "", "", "", *counts]

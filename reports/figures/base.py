@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from campaigns.models import Campaign
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.rules import Number, money, rate, wan
+from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
 Figures = dict[str, Number]
@@ -153,3 +153,21 @@ class RateFigure(Figure):
 
     def value(self, numbers: Mapping[str, Number]) -> Number:
         return rate(numbers[self.part.id], numbers[self.whole.id])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumRateFigure(Figure):
+    """Several counts over several others, such as forms of two ledgers: a ratio of sums."""
+
+    unit: Unit = Unit.RATE
+    form: Form = Form.RATE
+    some: tuple[LedgerFigure, ...]
+    whole: tuple[LedgerFigure, ...]
+
+    @property
+    def parts(self) -> tuple[LedgerFigure, ...]:
+        return (*self.some, *self.whole)
+
+    def value(self, numbers: Mapping[str, Number]) -> Number:
+        some, whole = (add_up(numbers[one.id] for one in group) for group in (self.some, self.whole))
+        return rate(some, whole)

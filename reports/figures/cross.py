@@ -9,7 +9,7 @@ from django.db.models import Q
 from inspections.choices import ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, Rows
+from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, Rows, SumRateFigure
 
 
 def _submitted(basis: Basis, form: str = "") -> Q:
@@ -28,9 +28,28 @@ def insurer_forms(basis: Basis) -> Rows:
 
 
 def findings(basis: Basis) -> Rows:
-    """What was found by the cut-off, on forms that are submitted."""
-    on_form = _submitted(basis, "enterprise_item__") | _submitted(basis, "insurer_item__")
-    return Finding.objects.filter(on_form, task__campaign__year=basis.year, found_on__lte=basis.cutoff)
+    """What was found by the cut-off on forms that are submitted, and was not revoked since."""
+    return Finding.objects.countable(basis.cutoff).filter(task__campaign__year=basis.year)
+
+
+def routed(basis: Basis) -> Rows:
+    """Of them those handed over to an authority by the cut-off."""
+    return findings(basis).filter(routing__handover__issued_on__lte=basis.cutoff)
+
+
+def disposed(basis: Basis) -> Rows:
+    """Of them those settled by the cut-off, with kind, number and day."""
+    return routed(basis).filter(routing__settled_at__isnull=False, routing__done_on__lte=basis.cutoff)
+
+
+def planned_enterprises(basis: Basis) -> Rows:
+    """The enterprises on the lists of the tasks, inspected or still to be."""
+    return InspectedEnterprise.objects.filter(task__campaign__year=basis.year)
+
+
+def planned_insurers(basis: Basis) -> Rows:
+    """The insurers on the lists of the tasks, inspected or still to be."""
+    return InspectedInsurer.objects.filter(task__campaign__year=basis.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,7 @@ INSPECTED_SIDE: Final = Direction(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted of a task; `source` is None while its ledger is not built.
+    """What is counted of a task.
 
     `formula` is the contract's for the inspecting side; `received` its own one for the other side, where it has one.
     """
@@ -70,11 +89,11 @@ class Measure:
     received: str
     unit: Unit
     width: float
-    source: Callable[[Basis], Rows] | None
+    source: Callable[[Basis], Rows]
 
-    def figure(self, direction: Direction) -> Figure:
+    def figure(self, direction: Direction) -> LedgerFigure:
         """The figure of this measure on one side of a task."""
-        common = Figure(
+        return LedgerFigure(
             id=f"{direction.prefix}{self.id}",
             name=f"{self.name}({direction.name})",
             report=ReportKind.CROSS_INSPECTION,
@@ -82,17 +101,6 @@ class Measure:
             formula=f"{self._formula(direction)} {direction.formula}",
             unit=self.unit,
             columns=(AnnexColumn(AnnexTable.CROSS_INSPECTION, self.name, self.width),),
-        )
-        if self.source is None:
-            return common
-        return LedgerFigure(
-            id=common.id,
-            name=common.name,
-            report=common.report,
-            sentence=common.sentence,
-            formula=common.formula,
-            unit=common.unit,
-            columns=common.columns,
             source=self.source,
             city=direction.city,
         )
@@ -131,7 +139,7 @@ MEASURES: Final = (
         "findings routed to an authority in",
         Unit.FINDING,
         13,
-        None,
+        routed,
     ),
     Measure(
         "disposed",
@@ -141,12 +149,40 @@ MEASURES: Final = (
         "findings with a final disposition in",
         Unit.FINDING,
         13,
-        None,
+        disposed,
     ),
 )
-OUTGOING_FIGURES: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)
-RECEIVED_FIGURES: Final[tuple[Figure, ...]] = tuple(measure.figure(INSPECTED_SIDE) for measure in MEASURES)
+OUTGOING_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)
+RECEIVED_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTED_SIDE) for measure in MEASURES)
 
-FIGURES: tuple[Figure, ...] = tuple(
-    figure for pair in zip(OUTGOING_FIGURES, RECEIVED_FIGURES, strict=True) for figure in pair
+
+def _planned(name: str, unit: Unit, source: Callable[[Basis], Rows]) -> LedgerFigure:
+    """A denominator: it is no figure of the contract by itself."""
+    return LedgerFigure(
+        id=f"cross.planned_{name}",
+        name="应检查数",
+        report=ReportKind.CROSS_INSPECTION,
+        sentence="本市作为检查地区的任务中列入检查名单的数量",
+        formula="forms planned of the task in which the city inspects",
+        unit=unit,
+        source=source,
+        city=INSPECTING_SIDE.city,
+    )
+
+
+COMPLETION_RATE: Final = SumRateFigure(
+    id="cross.completion_rate",
+    name="交叉检查完成率",
+    report=ReportKind.CROSS_INSPECTION,
+    sentence="本市作为检查地区的任务中，已提交检查表数与列入检查名单的检查表数之比",
+    formula="submitted forms / forms planned of the task in which the city inspects",
+    some=OUTGOING_FIGURES[:2],
+    whole=(
+        _planned("enterprises", Unit.ENTERPRISE, planned_enterprises),
+        _planned("insurers", Unit.COMPANY, planned_insurers),
+    ),
+)
+FIGURES: tuple[Figure, ...] = (
+    *(figure for pair in zip(OUTGOING_FIGURES, RECEIVED_FIGURES, strict=True) for figure in pair),
+    COMPLETION_RATE,
 )

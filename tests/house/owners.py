@@ -9,7 +9,7 @@ from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
-from inspections.models import InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
+from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
@@ -100,6 +100,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     InspectedInsurer: CITIES,
     PairingTable: CITIES,
     PlanVersion: CITIES,
+    Finding: CITIES,
+    Handover: CITIES,
     TheAgency: EVERYBODY,
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
@@ -165,6 +167,8 @@ ROW_OF: dict[str, Kind] = {
     "inspections:insurer-": InspectedInsurer,
     "inspections:pairing-": PairingTable,
     "inspections:plan-": PlanVersion,
+    "inspections:finding-": Finding,
+    "inspections:handover-": Handover,
 }
 
 

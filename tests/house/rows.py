@@ -20,7 +20,17 @@ from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
-from inspections.models import InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
+from inspections.choices import FindingState
+from inspections.models import (
+    Finding,
+    Handover,
+    InspectedEnterprise,
+    InspectedInsurer,
+    PairingTable,
+    PlanVersion,
+    Routing,
+    Task,
+)
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.base.exporting import start_export
@@ -300,16 +310,41 @@ def city_rows(place: Place) -> Rows:
     }
     faulty = row | {"name": CANARY, "uscc": "9133"}
     content = filled(ENTERPRISES, row, faulty)
+    item = services.add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=at)
     return {
         Task: task,
-        InspectedEnterprise: services.add_enterprise(
-            task=task, enterprise=firm, by=officer, today=clock.today(), at=at
-        ),
+        InspectedEnterprise: item,
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
         PlanVersion: sent_by(officer, task),
+        **finding_rows(item, officer),
         Snapshot: build("coverage", officer),
         **workbook_rows("enterprises", content, officer),
     }
+
+
+def finding_rows(item: InspectedEnterprise, officer: User) -> Rows:
+    """A finding as it was recorded, and a letter with another one."""
+    at, day = clock.now(), clock.today()
+
+    def found() -> Finding:
+        return services.record_finding(
+            item=item, subject="ENTERPRISE", kind="OTHER", fact=f"{CANARY}事实", basis="", on_spot=False, found_on=day,
+            by=officer, at=at,
+        )  # fmt: skip
+
+    task, routed = item.task, found()
+    letter = Handover.objects.create(
+        task=task,
+        receiver=person(f"em-{task.inspected_id}").organisation,
+        number=f"示例移交〔{day.year}〕{task.annex_no}号",
+        office=officer.organisation.name,
+        issued_on=day,
+        issued_by=officer,
+        issued_at=at,
+    )
+    Routing.objects.create(finding=routed, handover=letter)
+    Finding.objects.filter(pk=routed.pk).update(state=FindingState.ROUTED)
+    return {Finding: found(), Handover: letter}
 
 
 def _county_of(city: str) -> str:

@@ -163,17 +163,18 @@ def test_a_number_of_another_form_is_not_found(cast: Cast, as_user: Enter, item:
         ({"found_on": "2023-01-05"}, "不在专项行动期间内"),
         ({"kind": "FALSE_EXPENSE"}, "FALSE_EXPENSE"),
         ({"subject": "AGENCY"}, "AGENCY"),
+        ({"basis": "自拟依据"}, "自拟依据"),
     ],
 )
 def test_a_wrong_finding_is_refused_and_stays_typed(
     cast: Cast, as_user: Enter, item: InspectedEnterprise, changes: dict[str, str], sentence: str
 ) -> None:
     address = reverse("inspections:enterprise-finding", args=[item.pk])
-    answer = as_user(cast.hangzhou_officer).post(address, {**TYPED, "basis": "保留的依据", **changes})
+    answer = as_user(cast.hangzhou_officer).post(address, {**TYPED, "basis": "SAFETY_51", **changes})
     page = answer.content.decode()
     assert answer.status_code == 400
     assert sentence in page
-    assert "保留的依据" in page
+    assert "basis" in changes or 'value="SAFETY_51" selected' in page
     assert not Finding.objects.exists()
 
 
@@ -230,3 +231,27 @@ def test_an_emptied_finding_is_refused_and_not_forgotten(cast: Cast, as_user: En
     assert as_user(cast.hangzhou_officer).post(address, data).status_code == 400
     finding.refresh_from_db()
     assert finding.kind == "OTHER"
+
+
+def test_a_basis_is_picked_from_the_list(cast: Cast, item: InspectedEnterprise) -> None:
+    with pytest.raises(Refused, match="不在法条目录中"):
+        find(item, cast, basis="自拟依据")
+    finding = find(item, cast, basis="SAFETY_51")
+    assert finding.printed_basis == "《中华人民共和国安全生产法》第五十一条第二款"
+    with pytest.raises(Refused, match="不在法条目录中"):
+        edit(finding, cast, basis="安全生产法")
+
+
+def test_an_unverified_article_has_a_mark_and_is_not_printed(cast: Cast, item: InspectedEnterprise) -> None:
+    finding = find(item, cast, basis="ZHEJIANG_2022")
+    assert finding.shown_basis.endswith("（待核）")
+    assert finding.printed_basis == ""
+
+
+def test_a_finding_on_the_wrong_subject_says_what_to_do(
+    cast: Cast, item: InspectedEnterprise, insurer_item: InspectedInsurer
+) -> None:
+    with pytest.raises(Refused, match="「保险机构」不适用于企业检查表，请选择企业"):
+        find(item, cast, subject="INSURER", kind="FALSE_EXPENSE")
+    with pytest.raises(Refused, match="类别「费用不实」不适用于「企业」"):
+        find(item, cast, kind="FALSE_EXPENSE")

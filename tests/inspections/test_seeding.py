@@ -7,6 +7,7 @@ from core import audit, clock
 from inspections.choices import ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.seeding import RUNNING, seed_inspections
+from inspections.seeding.ends import COMPLETED, TOLD, TRACKED, seed_ends
 from inspections.states import unanswered
 from tests import world
 from tests.cast import Cast
@@ -50,3 +51,14 @@ def test_a_second_call_changes_nothing(cast: Cast) -> None:
 def test_an_empty_register_is_no_fault(cast: Cast) -> None:
     seed_inspections(rng=random.Random(7), at=clock.now())
     assert counts() == [0, 0, 0]
+
+
+def test_some_tasks_go_on_to_the_end(cast: Cast) -> None:
+    fill_register()
+    seed_inspections(rng=random.Random(7), today=clock.today(), at=clock.now())
+    for _twice in range(2):
+        seed_ends(rng=random.Random(7), today=clock.today())
+        states = dict(Task.objects.filter(annex_no__in=(TOLD, TRACKED, COMPLETED)).values_list("annex_no", "state"))
+        assert states == {TOLD: "FEEDBACK", TRACKED: "RECTIFY_TRACK", COMPLETED: "COMPLETED"}
+    assert set(Finding.objects.values_list("state", flat=True)) >= {"RECORDED", "OBJECTED", "RECEIVED", "SETTLED"}
+    assert audit.broken_links() == []

@@ -99,7 +99,7 @@ def test_who_is_dismissed_sees_no_task_and_no_form(cast: Cast, running: Task, pe
     assert not InspectedEnterprise.objects.visible_to(user).exists()
 
 
-@pytest.mark.parametrize("person", ["quzhou_officer", "xihu_county", "insurer_a_clerk", "zhejiang_regulator"])
+@pytest.mark.parametrize("person", ["quzhou_officer", "xihu_county", "insurer_a_clerk", "ningbo_regulator"])
 def test_others_see_neither_the_task_nor_its_forms(cast: Cast, running: Task, person: str) -> None:
     add(running, cast)
     user = getattr(cast, person)

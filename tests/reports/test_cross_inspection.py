@@ -1,15 +1,17 @@
 """Figures and table 9 of cross-inspection: what a city inspected is never added to what was inspected in it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from inspections.models import Finding, Task
 from reports.definitions import Place
-from reports.definitions.cross_inspection import tasks
+from reports.definitions.cross_inspection import list_of_findings, tasks
 from reports.figures import FIGURES, compute
 from tests.cast import Cast
-from tests.reports.crossing import IN, OUT, check, find, hand_in, start, visit
+from tests.reports.crossing import IN, OUT, check, find, hand_in, route, settle, start, visit
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure
 
 ONE_DAY = timedelta(days=1)
@@ -52,15 +54,15 @@ def test_table_9_of_a_city_totals_each_side_by_itself(both_sides: None) -> None:
 def test_table_9_of_the_province_has_each_task_once_and_one_total(both_sides: None) -> None:
     table = tasks(basis(), Place.province())
     assert len(table.rows) == 11
-    assert [list(line) for line in table.totals] == [["", "", "", "", 4, 1, 2, None, None]]
+    assert [list(line) for line in table.totals] == [["", "", "", "", 4, 1, 2, 0, 0]]
 
 
 def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
     sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).files.get().file.path)["附表9"]
     printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=10)]
     assert printed == [
-        ["合计", "检查他市", None, None, None, 3, 1, 2, "—", "—"],
-        ["合计", "接受检查", None, None, None, 1, 0, 0, "—", "—"],
+        ["合计", "检查他市", None, None, None, 3, 1, 2, 0, 0],
+        ["合计", "接受检查", None, None, None, 1, 0, 0, 0, 0],
     ]
 
 
@@ -84,3 +86,66 @@ def test_drafts_and_what_was_found_on_them_do_not_count(cast: Cast) -> None:
     hand_in(task)
     assert [figure(name) for name in names[:2]] == [1, 1]
     assert [figure(name, city=SHAOXING) for name in names[2:]] == [1, 1]
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])
+def test_the_cut_off_of_what_was_handed_over_and_settled(cast: Cast, days: int, counts: int) -> None:
+    task, day = start(OUT, cast.hangzhou_officer), CUTOFF + ONE_DAY * days
+    find(check(task, cast.hangzhou_officer, CUTOFF - ONE_DAY), cast.hangzhou_officer, CUTOFF - ONE_DAY)
+    hand_in(task)
+    [letter] = route(task, day)
+    assert figure("cross.routed") == counts
+    assert figure("cross.received.routed", city=SHAOXING) == counts
+    assert figure("cross.disposed") == 0
+    settle(letter, day)
+    assert figure("cross.disposed") == counts
+    assert figure("cross.received.disposed", city=SHAOXING) == counts
+    assert figure("cross.findings") == 1
+
+
+def test_handed_over_by_the_cut_off_and_settled_a_day_later(cast: Cast) -> None:
+    task = start(OUT, cast.hangzhou_officer)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    [letter] = route(task, CUTOFF)
+    settle(letter, CUTOFF + ONE_DAY)
+    assert (figure("cross.routed"), figure("cross.disposed")) == (1, 0)
+    [line] = list_of_findings(basis(), Place.city(HANGZHOU)).rows
+    assert list(line[10:16]) == ["越城区应急管理局", CUTOFF, "", "", None, None]
+
+
+def test_a_revoked_finding_counts_nowhere(cast: Cast) -> None:
+    task = start(OUT, cast.hangzhou_officer)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    Finding.objects.update(state="REVOKED")
+    assert (figure("cross.findings"), figure("cross.routed")) == (0, 0)
+    assert not list_of_findings(basis(), Place.city(HANGZHOU)).rows
+
+
+def test_completion_is_submitted_forms_over_the_forms_of_the_list(cast: Cast) -> None:
+    assert figure("cross.completion_rate") is None
+    task = start(OUT, cast.hangzhou_officer)
+    for _number in range(3):
+        check(task, cast.hangzhou_officer, CUTOFF)
+    assert figure("cross.completion_rate") == 0
+    hand_in(task)
+    check(task, cast.hangzhou_officer, CUTOFF)
+    assert figure("cross.completion_rate") == Decimal("0.7500")
+    assert figure("cross.completion_rate", city=SHAOXING) is None
+
+
+def test_table_10_sums_each_side_by_itself(both_sides: None, cast: Cast) -> None:
+    out = Task.objects.select_related("campaign").get(annex_no=OUT)
+    [letter] = route(out, CUTOFF)
+    settle(letter, CUTOFF, only=1)
+    table = list_of_findings(basis(), Place.city(HANGZHOU))
+    assert [line[1:3] for line in table.rows] == [("杭州市", "绍兴市")] * 2
+    sums = [[cell for cell in line if cell not in ("", None)] for line in table.totals]
+    assert sums == [
+        ["检查他市", "问题2项", "已移送2项", "已办结1项", Decimal("6.00")],
+        ["接受检查", "问题0项", "已移送0项", "已办结0项", Decimal("0.00")],
+    ]
+    assert table.rows[0][12:16] == ("行政处罚", "越应急罚〔2023〕1号", Decimal("6.00"), CUTOFF)
+    [whole] = list_of_findings(basis(), Place.province()).totals
+    assert [cell for cell in whole if cell not in ("", None)] == ["问题2项", "已移送2项", "已办结1项", Decimal("6.00")]

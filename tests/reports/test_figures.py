@@ -115,7 +115,8 @@ def test_zero_denominators_and_ledgers_to_come_are_unknown(cast: Cast) -> None:
     assert figure("expenses.share") is None
     assert figure("hazards.closed") == 0
     for name in ("cross.routed", "cross.received.disposed"):
-        assert figure(name) is None
+        assert figure(name) == 0
+    assert figure("cross.completion_rate") is None
     assert printed(Form.RATE, None) == "—"
 
 

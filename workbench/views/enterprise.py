@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_for
 from core import clock, history, identifiers
+from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.views.days import day_in
@@ -97,6 +98,7 @@ class EnterpriseDetailView(GatedView):
             "service_total": services.count(),
             "changes": changes_of(enterprise, person_of(request)),
             **panels(enterprise, person_of(request)),
+            **panels_of("enterprise", enterprise, person_of(request), clock.today()),
             **self.cover_of(request, enterprise, policies),
         }
 

@@ -1,0 +1,145 @@
+"""What an authority does with the findings handed over to it: signs, opens a case, settles (domain.md 4.9, 5.3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Final
+
+from accounts.models import User
+from core import attachments, audit, writing
+from core.contributions import openers
+from core.gate import NotAllowed
+from core.transitions import fire
+from core.writing import Refused, open_row
+from coverage.models import GapCase
+from coverage.services.fines import Penalty, complain_penalty
+from inspections import rules, states
+from inspections.choices import Disposition, FindingKind, FindingState, FindingSubject, TaskState
+from inspections.models import Finding, Handover, Routing
+from inspections.permissions import InspectionPermission
+
+SETTLE: Final = InspectionPermission.FINDING_SETTLE
+RELATED: Final = ("task", "routing__handover__receiver", "enterprise_item__enterprise", "insurer_item__insurer")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a finding is settled: a code of `Disposition`, number and day of the paper, what was done.
+
+    A fine has its amount in yuan, and is `overdue` where it is for not having corrected by `due_on`.
+    """
+
+    disposition: str
+    doc_no: str
+    done_on: date
+    feedback: str
+    due_on: date | None = None
+    amount: Decimal | None = None
+    overdue: bool = False
+
+
+def receive_handover(*, handover: Handover, by: User, today: date, at: datetime) -> Handover:
+    """Sign for a letter and all its findings, once; the task is tracked from then on. Raises NotAllowed, Refused."""
+    with open_row(handover, by=by, permission=SETTLE, at=at, step="receive", related=("task", "receiver")) as locked:
+        if locked.receiver_id != by.organisation_id:
+            raise NotAllowed(f"{by} is not of the receiving authority")
+        if locked.received_on is not None:
+            raise Refused(f"移交函 {locked.number} 已于 {locked.received_on} 签收，不得重复签收")
+        for finding in Finding.objects.filter(routing__handover=locked).select_related(*RELATED).order_by("seq"):
+            fire(states.RECEIVE, finding, by=by, at=at)
+        locked.received_on, locked.received_by, locked.received_at = today, by, at
+        locked.save(update_fields=["received_on", "received_by", "received_at"])
+        audit.record("inspection.letter-received", by=by, at=at, subject=locked.number)
+        task = writing.lock(locked.task)
+        if task.state == TaskState.ROUTED:
+            fire(states.RECEIPT, task, by=by, at=at)
+    return locked
+
+
+def settle_finding(
+    *,
+    finding: Finding,
+    settlement: Settlement,
+    files: Iterable[tuple[IO[bytes], str]] = (),
+    by: User,
+    today: date,
+    at: datetime,
+) -> Finding:
+    """The authority that has the finding says how it ended, once. Raises NotAllowed, Refused."""
+    with open_row(finding, by=by, permission=SETTLE, at=at, step="settle") as locked:
+        writing.insist(states.only_receiver(locked, by))
+        routing = locked.routing
+        if locked.state == FindingState.SETTLED:
+            raise Refused(f"问题 {locked.no} 已于 {routing.done_on} 以 {routing.doc_no} 办结，不得重复处置")
+        given = list(files)
+        if given:
+            attachments.attach_all(routing, "paper", given, by=by, at=at)
+        _insist_settlement(locked, routing, settlement, today)
+        settled = fire(states.SETTLE, locked, by=by, at=at)
+        routing.disposition, routing.doc_no = settlement.disposition, settlement.doc_no.strip()
+        routing.done_on, routing.feedback = settlement.done_on, settlement.feedback.strip()
+        routing.due_on, routing.amount, routing.overdue = settlement.due_on, settlement.amount, settlement.overdue
+        routing.settled_by, routing.settled_at = by, at
+        routing.save()
+    return settled
+
+
+def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, today: date) -> None:
+    """Raises Refused with everything that is wrong."""
+    handed_on = routing.handover.issued_on
+    allowed = rules.dispositions_of(finding.subject)
+    reasons: list[tuple[str, str]] = []
+    if given.disposition not in allowed:
+        words = "、".join(one.official for one in allowed)
+        reasons.append(("disposition", f"{finding.get_subject_display()}的问题不能以该方式处置，可选：{words}"))
+    if not given.doc_no.strip():
+        reasons.append(("doc_no", "文书号为空，请填写处置文书的编号"))
+    if given.done_on > today:
+        reasons.append(("done_on", f"办结日期 {given.done_on} 晚于今天 {today}，请更正"))
+    elif given.done_on < handed_on:
+        reasons.append(("done_on", f"办结日期 {given.done_on} 早于移交日期 {handed_on}，请更正"))
+    if not given.feedback.strip():
+        reasons.append(("feedback", "处置情况为空，请写明处置和整改结果"))
+    if given.disposition == Disposition.ORDER and given.due_on is None:
+        reasons.append(("due_on", "责令限期改正须填写改正期限"))
+    reasons += [("amount", complaint) for complaint in (_complain_fine(finding, routing, given),) if complaint]
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _complain_fine(finding: Finding, routing: Routing, given: Settlement) -> str | None:
+    """A fine belongs to a penalty, rests on evidence, and for 应保未保 lies in the range of article 109."""
+    if given.disposition != Disposition.PENALTY:
+        return None if given.amount is None else f"只有行政处罚填写罚款，现填 {given.amount} 元，请删去或者改选处置方式"
+    if not (attachments.attachments_of(finding).exists() or attachments.attachments_of(routing).exists()):
+        return "行政处罚须有证据：问题和处置均无附件，请上传处罚决定书或者证据材料"
+    if given.amount is None:
+        return None if finding.kind != FindingKind.NOT_INSURED else "对应保未保的处罚须填写罚款金额"
+    if given.amount <= 0:
+        return f"罚款 {given.amount} 元须大于零，请更正"
+    if finding.subject == FindingSubject.ENTERPRISE and finding.kind == FindingKind.NOT_INSURED:
+        return complain_penalty(Penalty(given.doc_no, given.done_on, given.amount, given.overdue), given.due_on)
+    return None
+
+
+def open_case(*, finding: Finding, by: User, today: date, at: datetime) -> GapCase:
+    """Open the case of an uninsured enterprise with what the finding says, or link the one that is open.
+
+    Raises NotAllowed, Refused.
+    """
+    with open_row(finding, by=by, permission=SETTLE, at=at, step="case") as locked:
+        writing.insist(states.only_receiver(locked, by))
+        opener = openers.opener_for(locked.kind)
+        item = locked.enterprise_item
+        if opener is None or item is None:
+            raise Refused(f"问题 {locked.no} 的类别不立案，请直接处置")
+        routing = locked.routing
+        if routing.case_id is not None:
+            raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
+        facts = f"交叉检查（{locked.no}）{locked.found_on} 发现：{locked.fact}"
+        case: GapCase = opener.open(item.enterprise, locked.found_on, facts[:500], by, today, at)
+        routing.case = case
+        routing.save(update_fields=["case"])
+        audit.record("inspection.case-opened", by=by, at=at, subject=locked.no, case=case.pk)
+    return case

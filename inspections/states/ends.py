@@ -1,0 +1,100 @@
+"""The later moves of a task: comments, handing over, tracking, completion (domain.md 5.3)."""
+
+from typing import TYPE_CHECKING
+
+from core.people import User
+from core.transitions import Transition
+from inspections.choices import ItemState, TaskState
+from inspections.permissions import InspectionPermission
+from inspections.states.tasks import is_inspecting
+
+if TYPE_CHECKING:
+    from inspections.models import Task
+
+
+def leads(task: "Task", by: User) -> bool:
+    """Whether the person answers for the inspection: the lead of the inspecting city's bureau (domain.md 5.3)."""
+    return is_inspecting(task, by) and by.is_lead
+
+
+def only_leader(task: "Task", by: User) -> str | None:
+    return None if leads(task, by) else "只有检查地区应急管理局的负责人可以办理"
+
+
+def all_submitted(task: "Task", by: User) -> str | None:
+    """The comments rest on forms that are submitted, every one."""
+    if refused := only_leader(task, by):
+        return refused
+    forms = (task.inspectedenterprises, task.inspectedinsurers)
+    drafts = sum(rows.filter(state=ItemState.DRAFT).count() for rows in forms)
+    if drafts:
+        return f"还有 {drafts} 份检查表未提交，请先提交或者移出名单"
+    return None if any(rows.exists() for rows in forms) else "尚无检查表，不能出具反馈意见"
+
+
+def no_objection_open(task: "Task", by: User) -> str | None:
+    if refused := only_leader(task, by):
+        return refused
+    waiting = task.findings.objected().count()
+    return f"还有 {waiting} 项问题的异议未处理，请先作出处理决定" if waiting else None
+
+
+def all_routed(task: "Task", by: User) -> str | None:
+    """Complete once nothing is left to be handed over; what authorities do is tracked on."""
+    if refused := only_leader(task, by):
+        return refused
+    left = task.findings.unrouted().count()
+    return f"还有 {left} 项问题未移交，不能办结任务" if left else None
+
+
+GIVE_FEEDBACK = Transition(
+    name="feedback",
+    sources=frozenset({TaskState.IN_PROGRESS}),
+    target=TaskState.FEEDBACK,
+    permission=InspectionPermission.FINDING_ROUTE,
+    label="出具反馈意见",
+    action="inspection.comments-given",
+    clause="notice 二(四)",
+    guard=all_submitted,
+)
+ROUTE = Transition(
+    name="route",
+    sources=frozenset({TaskState.FEEDBACK}),
+    target=TaskState.ROUTED,
+    permission=InspectionPermission.FINDING_ROUTE,
+    label="移交问题",
+    action="inspection.handed-over",
+    clause="N39",
+    guard=no_objection_open,
+)
+TRACK = Transition(
+    name="track",
+    sources=frozenset({TaskState.ROUTED}),
+    target=TaskState.RECTIFY_TRACK,
+    permission=InspectionPermission.FINDING_ROUTE,
+    label="转入整改处置跟踪",
+    action="inspection.tracked",
+    clause="domain 5.3",
+    guard=only_leader,
+)
+#: The first authority that signs for its letter lets the tracking begin by itself.
+RECEIPT = Transition(
+    name="receipt",
+    sources=frozenset({TaskState.ROUTED}),
+    target=TaskState.RECTIFY_TRACK,
+    permission=InspectionPermission.FINDING_SETTLE,
+    label="签收移交函",
+    action="inspection.tracked",
+    clause="domain 5.3",
+)
+COMPLETE = Transition(
+    name="complete",
+    sources=frozenset({TaskState.RECTIFY_TRACK}),
+    target=TaskState.COMPLETED,
+    permission=InspectionPermission.FINDING_ROUTE,
+    label="办结任务",
+    action="inspection.completed",
+    clause="domain 5.3",
+    guard=all_routed,
+)
+END_MOVES = (GIVE_FEEDBACK, ROUTE, TRACK, RECEIPT, COMPLETE)

@@ -1,0 +1,163 @@
+"""What waits for whom from the comments of an inspection to the settlement of its findings: to-dos and reminders."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from campaigns.models import Campaign
+from core.contributions.desk import Desk, Todo
+from core.people import User as Person
+from core.views.addresses import address
+from inspections import states
+from inspections.choices import FindingState, TaskState
+from inspections.models import Feedback, Finding, Handover, Task
+from inspections.permissions import InspectionPermission
+from notifications.rules import Item
+
+SHOWN: Final = 5
+#: Days before the target of the campaign from which an unfinished inspection is named.
+AHEAD: Final = timedelta(days=7)
+#: Days before the end of the time for objections from which it is named.
+SOON: Final = timedelta(days=3)
+#: The number of a task, or of one of its findings, in a text.
+NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}(?:-\d{2,4})?")
+
+
+def todos(desk: Desk) -> Iterator[Todo]:
+    """Letters to sign, findings to settle, comments to answer, objections to decide, what the leader does next."""
+    if desk.user.may(InspectionPermission.FINDING_SETTLE):
+        yield from _letters(desk)
+        yield from _settlements(desk)
+    if desk.user.may(InspectionPermission.FINDING_OBJECT):
+        yield from _answers(desk)
+        yield from _leader(desk)
+    if desk.user.may(InspectionPermission.FINDING_ANSWER):
+        yield from _insurer(desk)
+
+
+def _letters(desk: Desk) -> Iterator[Todo]:
+    rows = Handover.objects.visible_to(desk.user).unsigned().filter(receiver=desk.user.organisation_id)
+    for letter in rows.select_related("task__inspecting")[:SHOWN]:
+        title = _("Findings handed over by %(city)s") % {"city": letter.task.inspecting.name}
+        url = address("inspections:handover-detail", letter.pk)
+        yield Todo(_("Cross-inspection"), title, letter.number, url, _("Sign for the letter"))
+
+
+def _settlements(desk: Desk) -> Iterator[Todo]:
+    rows = Finding.objects.visible_to(desk.user).filter(
+        state=FindingState.RECEIVED, routing__handover__receiver=desk.user.organisation_id
+    )
+    related = ("task", "enterprise_item__enterprise", "insurer_item__insurer")
+    for finding in rows.select_related(*related).order_by("task", "seq")[:SHOWN]:
+        title = f"{finding.about} {finding.get_kind_display()}"
+        url = address("inspections:finding-detail", finding.pk)
+        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Settle the finding"))
+
+
+def _answers(desk: Desk) -> Iterator[Todo]:
+    """Comments on one's own city that are not answered yet."""
+    rows = Feedback.objects.visible_to(desk.user).filter(
+        answered_on__isnull=True,
+        task__state=TaskState.FEEDBACK,
+        task__inspected__code=desk.user.organisation.division_id,
+    )
+    for told in rows.select_related("task__inspecting"):
+        title = _("Comments of %(city)s") % {"city": told.task.inspecting.name}
+        url = address("inspections:task-feedback", told.task_id)
+        left = (told.objections_until - desk.today).days
+        yield Todo(_("Cross-inspection"), title, told.number, url, _("Give the answer"), told.objections_until, left)
+
+
+def _leader(desk: Desk) -> Iterator[Todo]:
+    """What the lead of the inspecting city does next: objections, handing over, completion."""
+    if not desk.user.is_lead:
+        return
+    rows = Task.objects.visible_to(desk.user).filter(inspecting__code=desk.user.organisation.division_id)
+    for task in rows.select_related("campaign", "inspected"):
+        step = _next_of(task, desk.user, desk.today)
+        if step is not None:
+            target, (text, name, action) = task.campaign.inspections_by, step
+            left = (target - desk.today).days if target else None
+            city = {"city": task.inspected.name}
+            yield Todo(_("Cross-inspection"), text % city, task.no, address(name, task.pk), action, target, left)
+
+
+def _next_of(task: Task, by: Person, today: date) -> tuple[str, str, str] | None:
+    """Title, address and action of what the leader can do on the task now; None while others are asked."""
+    if task.state == TaskState.FEEDBACK:
+        objected = task.findings.objected().first()
+        if objected is not None:
+            return _("Inspection of %(city)s: objections to decide"), "inspections:task-route", _("Decide")
+        told = Feedback.objects.visible_to(by).filter(task=task).first()
+        if told is not None and (told.answered_on is not None or today > told.objections_until):
+            return _("Inspection of %(city)s: findings to hand over"), "inspections:task-route", _("Hand over")
+        return None
+    if task.state == TaskState.RECTIFY_TRACK and states.COMPLETE.guard(task, by) is None:
+        return _("Inspection of %(city)s: to be completed"), "inspections:task-detail", _("Complete the task")
+    if task.state == TaskState.IN_PROGRESS and states.GIVE_FEEDBACK.guard(task, by) is None:
+        return _("Inspection of %(city)s: comments to give"), "inspections:task-feedback", _("Give the comments")
+    return None
+
+
+def _insurer(desk: Desk) -> Iterator[Todo]:
+    """Findings on oneself without an answer."""
+    rows = Finding.objects.visible_to(desk.user).filter(insurer_answer__isnull=True)
+    open_ones = rows.exclude(state__in=(FindingState.REVOKED, FindingState.SETTLED)).select_related("task__inspected")
+    for finding in open_ones.order_by("task", "seq")[:SHOWN]:
+        title = f"{finding.task.inspected.name} {finding.get_kind_display()}"
+        url = address("inspections:finding-detail", finding.pk)
+        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Answer the finding"))
+
+
+def items(today: date) -> Iterator[Item]:
+    """What is due of inspections, for the daily messages: the target of the campaign, answers, letters to sign."""
+    people = _people()
+    yield from _of_target(today, people)
+    yield from _of_answers(today, people)
+    for letter in Handover.objects.unsigned():
+        yield from _to(people.get(letter.receiver_id, ()), letter.number, "签收移交问题", letter.issued_on)
+
+
+def _of_target(today: date, people: dict[int, list[int]]) -> Iterator[Item]:
+    """Tasks that are not completed, from a week before the campaign's target on; to the inspecting city."""
+    campaign = Campaign.objects.filter(year=today.year).first()
+    target = campaign.inspections_by if campaign else None
+    if campaign is None or target is None or today < target - AHEAD:
+        return
+    cities = _cities(people)
+    for task in Task.objects.filter(campaign=campaign).exclude(state=TaskState.COMPLETED):
+        yield from _to(cities.get(task.inspecting_id, ()), task.no, "办结交叉检查任务", target)
+
+
+def _of_answers(today: date, people: dict[int, list[int]]) -> Iterator[Item]:
+    waiting = Feedback.objects.filter(
+        answered_on__isnull=True, task__state=TaskState.FEEDBACK, objections_until__lte=today + SOON
+    )
+    cities = _cities(people)
+    for told in waiting.select_related("task"):
+        yield from _to(cities.get(told.task.inspected_id, ()), told.task.no, "答复反馈意见", told.objections_until)
+
+
+def _people() -> dict[int, list[int]]:
+    """{organisation: ids of its active people}"""
+    found: dict[int, list[int]] = {}
+    for organisation, person in User.objects.filter(is_active=True).order_by("pk").values_list("organisation", "pk"):
+        found.setdefault(organisation, []).append(person)
+    return found
+
+
+def _cities(people: dict[int, list[int]]) -> dict[str, list[int]]:
+    """{city: people of its emergency bureau}"""
+    bureaus = User.objects.filter(is_active=True, role=Role.CITY_EM).values_list(
+        "organisation__division", "organisation"
+    )
+    return {str(city): people.get(bureau, []) for city, bureau in bureaus}
+
+
+def _to(people: Iterable[int], number: str, what: str, on: date) -> Iterator[Item]:
+    return (Item(person, number, what, on) for person in people)
