@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from core import checks, gate, jobs, start, tasks
+        from core.trail import checking
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
@@ -18,3 +19,4 @@ class CoreConfig(AppConfig):
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)
         checks.register()
+        checking.register()

@@ -28,3 +28,5 @@ LOOKS: Final = {
     "enterprises_has_sector(firm bigint, wanted varchar)": HAS_SECTOR,
 }
 ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT enterprises_offered_to({CITY})))"}}
+PASSING: Final = {"enterprises_nameinitials": "computed from the names by night"}
+UNWATCHED: Final = {"enterprises_enterprise": {"insured_by": "computed from the policies, and compared with them"}}

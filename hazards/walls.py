@@ -42,3 +42,4 @@ ALSO: Final = {
         f"id = ANY (ARRAY(SELECT hazards_enterprises_of_sector({CITY}, {SECTOR}))))"
     },
 }
+UNWATCHED: Final = {"hazards_hazard": {"sheet": "which workbook brought it, for the export alone"}}

@@ -89,6 +89,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Seal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('ledger', models.CharField(max_length=63)),
+                ('columns', models.JSONField()),
+                ('last', models.BigIntegerField()),
+                ('content', models.BinaryField()),
+                ('previous', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['ledger', 'at'], name='seal_of_ledger')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Witness',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ledger', models.CharField(max_length=63)),
+                ('at', models.DateTimeField(db_default=core.models.touches.ClockTimestamp())),
+                ('xact', models.BigIntegerField()),
+                ('stamp', models.CharField(max_length=60)),
+                ('op', models.CharField(max_length=1)),
+                ('row_id', models.BigIntegerField(null=True)),
+                ('digest', models.CharField(max_length=32)),
+                ('events', models.TextField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['ledger', 'row_id'], name='witness_row')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -6,9 +6,12 @@ class PoliciesConfig(AppConfig):
     label = "policies"
 
     def ready(self) -> None:
+        from core import integrity
         from core.imports import registry
         from insurers.base import exporting
         from insurers.policies.importing import EXPORT, PolicyImporter
+        from insurers.policies.integrity import insurers_without_policy
 
+        integrity.register("sight", insurers_without_policy)
         registry.register(PolicyImporter())
         exporting.register("policies", EXPORT)

@@ -36,7 +36,7 @@ def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
     whole = InspectedEnterprise.objects.filter(state=ItemState.SUBMITTED)
     assert all(unanswered(item) == [] for item in whole)
     assert Finding.objects.exists()
-    assert audit.broken_links() == []
+    assert list(audit.broken_links()) == []
 
 
 def test_a_second_call_changes_nothing(cast: Cast) -> None:
