@@ -23,3 +23,10 @@ OPEN: Final = {
     "accounts_user_stage": "the list of people on its way in, as accounts_user",
     "accounts_user": "signing in needs the person before anything is known of it",
 }
+UNWATCHED: Final = {
+    "accounts_user": {
+        "last_login": "changes with every sign-in, which is an event",
+        "large_type": "how the person likes to read",
+        "session_epoch": "counts how often sessions were ended",
+    }
+}

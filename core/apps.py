@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
 
         from core import gate, jobs, tasks
         from core.checks import database, start
+        from core.trail import checking
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
@@ -19,3 +20,4 @@ class CoreConfig(AppConfig):
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)
         database.register()
+        checking.register()

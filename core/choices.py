@@ -1,6 +1,7 @@
 """States of jobs, and code lists whose labels are official words."""
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -83,3 +84,13 @@ class ScanState(TextChoices):
     CLEAN = "CLEAN", _("Scanned")
     WAITING = "WAITING", _("Waits for the virus scan")
     INFECTED = "INFECTED", _("Withheld: virus found")
+
+
+class WitnessOp(StrEnum):
+    """What a witness saw; written by triggers, shown to nobody."""
+
+    ENTERED = "I"
+    CHANGED = "U"
+    DELETED = "D"
+    FOUND = "B"
+    HISTORY = "E"

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core import clock, files, jobs, touches
+from core.trail import sealing
 
 
 @shared_task(name="core.tasks.run_job", ignore_result=True)
@@ -20,6 +21,12 @@ def sweep_jobs(**_kwargs: object) -> None:
 def rescan_files(**_kwargs: object) -> None:
     """Files that came while the scanner was away."""
     files.rescan(at=clock.now())
+
+
+@shared_task(name="core.tasks.seal_trail", ignore_result=True)
+def seal_trail(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    """Put what history has gained under a seal, and the heads into the anchor file."""
+    sealing.seal(clock.true_now())
 
 
 def ring(job_id: int) -> None:

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import django_filters
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +13,7 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import SearchInput, StyledSelect
+from core.models import AuditEvent
 from enterprises.choices import OutsourcingKind
 from enterprises.models import Outsourcing
 from enterprises.querysets import OutsourcingQuerySet
@@ -91,3 +92,17 @@ class OutsourcingFilter(PlaceFilterSet):
     @override
     def of_managed(self, rows: QuerySet[M], name: str, value: str) -> QuerySet[M]:
         return rows.filter(managed=value == "true")
+
+
+class ContactLookFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Enterprise, person or organisation"), method="search", widget=SearchInput, max_length=100
+    )
+
+    class Meta:
+        model = AuditEvent
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[AuditEvent], _name: str, text: str) -> QuerySet[AuditEvent]:
+        found = Q(subject__icontains=text) | Q(organisation__icontains=text)
+        return rows.filter(found | Q(actor_name__icontains=text) | Q(actor=text))

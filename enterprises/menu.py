@@ -30,6 +30,13 @@ LINES: Final[Lines] = (
         EnterprisePermission.ENTERPRISE_MERGE,
     ),
     Line(
+        Section.LEDGERS,
+        37,
+        _("Looks at contact data"),
+        "enterprises:contact-looks",
+        EnterprisePermission.CONTACT_LOOKS_VIEW,
+    ),
+    Line(
         Section.UPLOADS,
         75,
         _("Upload outsourcing"),

@@ -13,6 +13,7 @@ class EnterprisePermission(Permission):
     ENTERPRISE_UPLOAD = "enterprise.upload"
     ENTERPRISE_EDIT = "enterprise.edit"
     ENTERPRISE_UNMASK = "enterprise.unmask"
+    CONTACT_LOOKS_VIEW = "contact-looks.view"
     ENTERPRISE_MERGE = "enterprise.merge"
     ENTERPRISE_TRANSFER = "enterprise.transfer"
     OUTSOURCING_VIEW = "outsourcing.view"
@@ -31,6 +32,7 @@ GRANTS: Final[Grants] = {
     EnterprisePermission.ENTERPRISE_UNMASK: Grant(
         _("Read contact data of enterprises, with a reason"), BUREAUS | INSURING
     ),
+    EnterprisePermission.CONTACT_LOOKS_VIEW: Grant(_("Read who looked at contact data, and why"), EMERGENCY),
     EnterprisePermission.ENTERPRISE_MERGE: Grant(_("Merge double entries of the register"), {Role.CITY_EM}),
     EnterprisePermission.ENTERPRISE_TRANSFER: Grant(_("Transfer enterprises between cities"), {Role.CITY_EM}),
     EnterprisePermission.OUTSOURCING_VIEW: Grant(

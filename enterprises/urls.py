@@ -24,6 +24,7 @@ urlpatterns = [
         outsourcing.OutsourcingCreateView.as_view(),
         name="enterprise-outsourcing",
     ),
+    path("contact-looks/", entries.ContactLookListView.as_view(), name="contact-looks"),
     path("outsourcing/", outsourcing.OutsourcingListView.as_view(), name="outsourcing-list"),
     path("outsourcing/<int:pk>/edit/", outsourcing.OutsourcingEditView.as_view(), name="outsourcing-edit"),
     path("outsourcing/<int:pk>/remove/", outsourcing.OutsourcingRemoveView.as_view(), name="outsourcing-remove"),

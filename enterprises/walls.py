@@ -42,3 +42,5 @@ LOOKS: Final = {
     "enterprises_granted(person bigint, today date)": GRANTED,
 }
 ALSO: Final = {"enterprises_enterprise": {Family.PLACE: f"id = ANY (ARRAY(SELECT enterprises_offered_to({CITY})))"}}
+PASSING: Final = {"enterprises_nameinitials": "computed from the names by night"}
+UNWATCHED: Final = {"enterprises_enterprise": {"insured_by": "computed from the policies, and compared with them"}}

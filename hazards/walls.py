@@ -45,3 +45,4 @@ ALSO: Final = {
 }
 #: What was never on record is its writer's side's alone.
 READ: Final = {"hazards_hazard": {family: f"hazard_no <> '' AND ({one})" for family, one in LEDGER_BY_GRANT.items()}}
+UNWATCHED: Final = {"hazards_hazard": {"sheet": "which workbook brought it, for the export alone"}}

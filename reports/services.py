@@ -175,9 +175,15 @@ def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
         heading=f"{place.name}{definition.title}",
         filing=Filing(_unit(build), basis.cutoff, build.today),
         tables=tables,
-        explanations=definition.explanations(basis),
+        explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
     )
     return Result(path, numbers)
+
+
+def _proof(day: date) -> list[str]:
+    """The root of the audit at the cut-off, by which a print proves later that nothing before it was changed."""
+    root = audit.daily_root(day)
+    return [f"截至 {day:%Y-%m-%d} 的操作日志摘要：{root}，可凭此核对日志未被改动。"] if root else []
 
 
 def _read_one_moment() -> None:

@@ -31,6 +31,8 @@ PORTAL_DATA_DIR = Path(env.str("PORTAL_DATA_DIR", "") or BASE_DIR / "var").absol
 DEMO_SECRET_KEY = "demo-and-test-only-" + "not-a-secret-" * 4
 SECRET_KEY = env.str("SECRET_KEY", "" if IS_PRODUCTION else DEMO_SECRET_KEY) or DEMO_SECRET_KEY
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Proves audit and history; the database never sees it. Default: SECRET_KEY.
+AUDIT_KEY = env.str("AUDIT_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
 #: How many trusted proxies stand before the portal: each adds the address it was asked from (`core.web.clients`).
@@ -135,6 +137,8 @@ DATABASES["default"]["ENGINE"] = "core.walls.database"  # PostgreSQL; every stat
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLER", False)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Writes of any other role bear no stamp of the portal (`core.trail`).
+PORTAL_DATABASE_ROLE = str(DATABASES["default"]["USER"])
 # For backups alone: the role that migrates, and one that reads every row.
 DATABASE_OWNER_URL = servers.database_owner_url
 DATABASE_BACKUP_URL = servers.database_backup_url
@@ -148,6 +152,8 @@ CACHES = {
     }
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
+# The heads of audit and history, outside of the database; best on another machine, beside the backups.
+ANCHOR_DIR = Path(env.str("ANCHOR_DIR", "") or PORTAL_DATA_DIR / "anchors")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -156,7 +162,7 @@ PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # events are sought by object or context
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
-PGHISTORY_APPEND_ONLY = False  # the append-only triggers on event tables come with the tamper evidence
+PGHISTORY_APPEND_ONLY = False  # the application's role may read history only; the owner's changes break seals
 
 # --- static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -301,6 +307,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "seal-trail": {"task": "core.tasks.seal_trail", "schedule": 60.0},
     "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0},
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
     "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},

@@ -35,6 +35,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Files of a test stay in its own folder, and tests do not slow each other down."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ANCHOR_DIR = tmp_path / "anchors"
     # All tests' people share one Valkey: the limit on password changes would count them together.
     settings.ACCOUNT_RATE_LIMITS = False
     settings.STORAGES = {

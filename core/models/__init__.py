@@ -1,4 +1,4 @@
-"""Tables without a domain word: jobs, stored files, audit events, attachments, drafts, marks of writing."""
+"""Tables without a domain word: jobs, stored files, audit events, attachments, drafts, marks of writing, the trail."""
 
 from core.models.attachments import Attachment
 from core.models.audit import AuditEvent
@@ -6,6 +6,7 @@ from core.models.drafts import Draft
 from core.models.files import StoredFile
 from core.models.jobs import Job
 from core.models.touches import LedgerTouch
+from core.models.trail import Seal, Witness
 
 __all__ = [
     "Attachment",
@@ -13,5 +14,7 @@ __all__ = [
     "Draft",
     "Job",
     "LedgerTouch",
+    "Seal",
     "StoredFile",
+    "Witness",
 ]

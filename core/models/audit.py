@@ -19,7 +19,7 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """One domain event 操作日志. No foreign keys, so that no deletion elsewhere can touch it.
 
-    `digest` is SHA-256 over the previous digest and this row's fields (`core.audit.digest_of`). `at` is the
+    `digest` is a keyed digest over the previous one and this row's fields (`core.audit.body_of`). `at` is the
     business instant, `recorded_at` the true one; they differ in demo and test mode only.
     """
 

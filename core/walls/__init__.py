@@ -156,3 +156,13 @@ def staging() -> Iterator[None]:
 OPEN: Final = {
     "core_storedfile": "name and digest of a file; its bytes are given out by the gate of the row that it belongs to",
 }
+#: Tables whose writes leave no witness (`core.trail.watching`).
+PASSING: Final = {
+    "core_auditevent": "chained by keyed digests of its own",
+    "core_draft": "what somebody is typing; nothing rests on it",
+    "core_job": "work under way; what it did is kept where it did it",
+    "core_job_files": "files of work under way; each file has a witness of its own",
+    "core_ledgertouch": "counts of writes, gathered every minute",
+    "core_seal": "chained by keyed digests of its own",
+    "core_witness": "under the seals",
+}

@@ -110,11 +110,11 @@ def _merged(name: str) -> dict[str, Any]:
 @cache
 def _tables() -> dict[str, type[models.Model]]:
     """The project's tables with rows that are somebody's."""
-    ours = [model for model in apps.get_models(include_auto_created=True) if _is_of_project(model)]
+    ours = [model for model in apps.get_models(include_auto_created=True) if is_of_project(model)]
     return {model._meta.db_table: model for model in ours if _is_walled(model)}
 
 
-def _is_of_project(model: type[models.Model]) -> bool:
+def is_of_project(model: type[models.Model]) -> bool:
     path = Path(model._meta.app_config.path)
     return model._meta.managed and path.is_relative_to(settings.BASE_DIR) and ".venv" not in path.parts
 
@@ -123,7 +123,7 @@ def _is_of_project(model: type[models.Model]) -> bool:
 def _is_walled(model: type[models.Model]) -> bool:
     """By a column of its own, by an obligatory key to such a row, or because an app says so."""
     table = model._meta.db_table
-    if table in opened() or not _is_of_project(model):
+    if table in opened() or not is_of_project(model):
         return False
     return _declaration(model) is not None or bool(columns_of(model) & TENANT) or bool(_parents(model))
 

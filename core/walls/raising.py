@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 
+from core.trail.watching import raise_witnesses, watched
 from core.walls import STAGE, Family
 from core.walls.policies import looks, read_besides, walled
 
@@ -14,9 +15,10 @@ from core.walls.policies import looks, read_besides, walled
 ROWS: Final = "portal_rows"
 APP, AUDIT = "portal_app", "portal_audit"
 #: Tables that are only ever added to, beside the history.
-APPENDED: Final = ("core_auditevent",)
+APPENDED: Final = ("core_auditevent", "core_seal")
 #: Written by functions of their own alone.
 CONTEXT: Final = "pghistory_context"
+WITNESSES: Final = "core_witness"
 #: COPY goes into these and into the stages.
 COPIED: Final = ("imports_verdict",)
 
@@ -30,8 +32,9 @@ def raise_walls(using: str = "default", **_kwargs: object) -> None:
             raise ImproperlyConfigured("The server lacks the portal's roles: run deploy/roles.sql as its superuser.")
         cursor.execute("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace")
         kinds = dict(cursor.fetchall())
-        if any(model not in kinds for model in walled()):
+        if any(table not in kinds for table in (*walled(), *watched())):
             return  # half of the apps are migrated
+        raise_witnesses(cursor)
         cursor.execute(DROP_POLICIES)
         cursor.execute(";\n".join([*functions(cursor), *policies(), *grants(kinds)]))
 
@@ -85,7 +88,7 @@ def grants(kinds: dict[str, str]) -> Iterator[str]:
         if kind not in "rv":
             continue
         yield f"REVOKE ALL ON {table} FROM {ROWS}, {STAGE}, {APP}"
-        if table in history or table in (CONTEXT, "django_migrations"):
+        if table in history or table in (CONTEXT, WITNESSES, "django_migrations"):
             yield f"GRANT SELECT ON {table} TO {ROWS}"
         elif table in APPENDED:
             yield f"GRANT SELECT, INSERT ON {table} TO {ROWS}"

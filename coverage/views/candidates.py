@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
+from accounts.models import User
 from core import clock
 from core.contributions.panels import panels_of
 from core.forms import Answers
@@ -100,7 +101,7 @@ class CandidateView(GatedView):
             "sectors": [SECTORS.get(code, code) for code in entry.sectors],
             "rule": rule_of(kind, frame.day),
             "remedies": remedies(kind),
-            "near": self.near(entry, frame.day) if kind in MISSING else [],
+            "near": self.near(entry, frame.day, person_of(request)) if kind in MISSING else [],
             "cleared": gap.is_cleared(entry, frame),
             **self.sources(request, entry),
             **self.handling(request, entry),
@@ -108,8 +109,8 @@ class CandidateView(GatedView):
         }
         return render(request, "coverage/candidate.html", context)
 
-    def near(self, entry: Enterprise, day: date) -> list[tuple[str | Promise, NearMiss]]:
-        return [(miss.why.label, miss) for miss in near_misses(entry, day)]
+    def near(self, entry: Enterprise, day: date, by: User) -> list[tuple[str | Promise, NearMiss]]:
+        return [(miss.why.label, miss) for miss in near_misses(entry, day, by)]
 
     def sources(self, request: HttpRequest, entry: Enterprise) -> dict[str, object]:
         policies = Policy.objects.visible_to(person_of(request)).filter(enterprise=entry).select_related("insurer")

@@ -1,7 +1,7 @@
 """Writes of entries by hand: enter, change, and read contact data against a reason."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
@@ -10,6 +10,7 @@ from core import audit, walls
 from core.gate import NotAllowed
 from core.identifiers import squeeze_code
 from core.writing import Refused, Seen, insist, open_ledger, open_row
+from enterprises import contacts
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.rules import faults, new_faults, tidy
@@ -149,18 +150,20 @@ def _taken(uscc: object) -> dict[str, str]:
     return {"enterprises_enterprise_uscc_key": f"统一社会信用代码“{uscc}”刚刚由他人登记，请刷新后核对"}
 
 
-def unmask_contact(*, enterprise: Enterprise, reason: str, by: User, at: datetime) -> dict[str, str]:
+def unmask_contact(*, enterprise: Enterprise, reason: str, by: User, at: datetime, today: date) -> dict[str, str]:
     """The contact data, {field: value}, against a reason that goes into the audit. Raises NotAllowed, Refused."""
     with open_row(enterprise, by=by, permission=EnterprisePermission.ENTERPRISE_UNMASK, at=at, step="unmask") as row:
         if len(reason.strip()) < SHORTEST_REASON:
             raise Refused(f"查看联系信息的事由为“{reason.strip()}”，请至少写明 {SHORTEST_REASON} 个字")
+        insist("；".join(contacts.objections(by, row, today)))
         shown: dict[str, str] = {name: getattr(row, name) for name in PERSONAL}
         audit.record(
-            "enterprise.unmasked",
+            contacts.LOOK,
             by=by,
             at=at,
             subject=f"{row.uscc} {row}",
             reason=reason.strip()[:200],
+            enterprise=row.pk,
             fields=[name for name, value in shown.items() if value],
         )
     return shown

@@ -1,6 +1,10 @@
 """Enter and change an enterprise by hand, and read its contact data against a reason."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,14 +12,21 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from core import clock
+from core.models import AuditEvent
 from core.people import person_of
+from core.views.lists import LedgerPage
 from core.views.writes import add_reasons
 from core.writing import Refused, version_in
+from enterprises import contacts
+from enterprises.filters import ContactLookFilter
 from enterprises.forms import EnterpriseForm, ReasonForm
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
 from enterprises.views.base import EntryFormView, FormPage
+
+#: Days of which looks at contact data are counted.
+MONTH: Final = 30
 
 
 class EnterpriseCreateView(FormPage[EnterpriseForm]):
@@ -77,7 +88,27 @@ class UnmaskView(EntryFormView[ReasonForm]):
 
     def store(self, request: HttpRequest, entry: Enterprise, form: ReasonForm) -> HttpResponse:
         shown = unmask_contact(
-            enterprise=entry, reason=form.cleaned_data["reason"], by=person_of(request), at=clock.now()
+            enterprise=entry,
+            reason=form.cleaned_data["reason"],
+            by=person_of(request),
+            at=clock.now(),
+            today=clock.today(),
         )
         rows = [(Enterprise._meta.get_field(name).verbose_name, value) for name, value in shown.items()]  # type: ignore[union-attr]
         return render(request, "enterprises/contact.html", {"entry": entry, "rows": rows, "title": self.title})
+
+
+class ContactLookListView(LedgerPage):
+    """Who looked at contact data of the place's enterprises, and why: for its bureau."""
+
+    permission = EnterprisePermission.CONTACT_LOOKS_VIEW
+    template_name = "enterprises/contact_looks.html"
+    filters = ContactLookFilter
+
+    def rows(self) -> QuerySet[AuditEvent]:
+        return contacts.looks(self.person)
+
+    def extra(self) -> dict[str, object]:
+        since = clock.now() - timedelta(days=MONTH)
+        recent = self.rows().filter(at__gte=since)
+        return {"recent": recent.count(), "organisations": recent.values("organisation").distinct().count()}

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 
 from accounts.models import Organisation
+from core.integrity import Found
 from core.writing import Refused
 from hazards.choices import LetterKind
 from hazards.models import LetterSeries
@@ -99,7 +100,7 @@ def continue_series(kind: LetterKind, last: Mapping[tuple[int, int], int]) -> No
     )
 
 
-def broken_numbers() -> Iterator[str]:
+def broken_numbers() -> Iterator[Found]:
     """Cities and years whose numbers are not exactly 1 to the last one given (`core.integrity`)."""
     sql = """
         SELECT coalesce(s.city_code, h.city), coalesce(s.year, h.year), coalesce(s.last, 0), coalesce(h.n, 0), coalesce(h.top, 0)
@@ -112,10 +113,11 @@ def broken_numbers() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         for city, year, last, count, top in cursor.fetchall():
-            yield f"hazard numbers {city} {year}: {last} given, {count} on the ledger, the highest {top}"
+            sentence = f"hazard numbers {city} {year}: {last} given, {count} on the ledger, the highest {top}"
+            yield Found("hazards_numberseries", None, sentence)
         cursor.execute(
             "SELECT id, hazard_no FROM hazards_hazard WHERE hazard_no <> '' "
             "AND hazard_no !~ '^YH-[0-9]{6}-[0-9]{4}-[0-9]{6,9}$' ORDER BY id"
         )
         for row, found in cursor.fetchall():
-            yield f"hazard {row}: {found!r} is no number of the ledger"
+            yield Found("hazards_hazard", row, f"hazard {row}: {found!r} is no number of the ledger")

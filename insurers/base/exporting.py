@@ -21,6 +21,8 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
 from core.workbooks import Column, Heading, write_ledger
+from core.writing import Refused
+from enterprises.services.entries import SHORTEST_REASON
 from insurers.base.choices import OWN_STAFF
 
 JOB_KIND = "export"
@@ -29,6 +31,8 @@ JOB_KIND = "export"
 DIRECT_ROWS = 5_000
 
 CHUNK = 2_000
+
+LONGEST_REASON: Final = 200
 
 TRIES = 3
 
@@ -82,9 +86,24 @@ def require_export(kind: str, by: User) -> Export:
     return export
 
 
-def is_masked(kind: str, by: User) -> bool:
-    """Whether contact data is hidden: whoever may upload the ledger sees only rows that their organisation sent."""
-    return not registry.importer(kind).may_upload(by)
+def has_contacts(kind: str) -> bool:
+    """Whether the ledger has columns of contact data."""
+    return any(column.personal for column in registry.importer(kind).layout.exported)
+
+
+def is_masked(kind: str, by: User, reason: str = "") -> bool:
+    """Whether contact data is hidden: it is shown to who may upload the ledger, of their own rows, against a reason."""
+    return not registry.importer(kind).may_upload(by) or (has_contacts(kind) and not reason)
+
+
+def insist_reason(kind: str, by: User, reason: str) -> str:
+    """The reason for contact data without a mask, in the form in which it is recorded. Raises Refused."""
+    text = " ".join(reason.split())[:LONGEST_REASON]
+    if len(text) < SHORTEST_REASON:
+        raise Refused(("reason", f"导出未脱敏联系信息的事由为“{text}”，请至少写明 {SHORTEST_REASON} 个字"))
+    if is_masked(kind, by, text):
+        raise Refused("未脱敏的联系信息仅限报送本台账的单位导出；本单位导出的联系信息均已脱敏")
+    return text
 
 
 def row_count(kind: str, by: User) -> int:
@@ -92,30 +111,33 @@ def row_count(kind: str, by: User) -> int:
     return require_export(kind, by).rows(by).count()
 
 
-def export_ledger(*, kind: str, by: User, at: datetime, today: date, path: Path) -> int:
+def export_ledger(*, kind: str, by: User, at: datetime, today: date, path: Path, reason: str = "") -> int:
     """Write the ledger as `by` may see it to `path` (.xlsx) and record it; returns the number of rows.
 
-    Raises KeyError, NotAllowed, ExportUnsteady.
+    With a `reason` contact data stand unmasked. Raises KeyError, NotAllowed, Refused, ExportUnsteady.
     """
-    count = write_rows(kind, by, today, path)
-    record_export(kind, by, at, count)
+    require_export(kind, by)
+    told = insist_reason(kind, by, reason) if reason else ""
+    count = write_rows(kind, by, today, path, reason=told)
+    record_export(kind, by, at, count, told)
     return count
 
 
-def record_export(kind: str, by: User, at: datetime, rows: int) -> None:
+def record_export(kind: str, by: User, at: datetime, rows: int, reason: str = "") -> None:
     """The audit event of every export."""
-    title = registry.importer(kind).title
-    audit.record("ledger.exported", by=by, at=at, subject=title, kind=kind, rows=rows, masked=is_masked(kind, by))
+    title, masked = registry.importer(kind).title, is_masked(kind, by, reason)
+    told = {"reason": reason} if reason else {}
+    audit.record("ledger.exported", by=by, at=at, subject=title, kind=kind, rows=rows, masked=masked, **told)
 
 
 @override(settings.LANGUAGE_CODE)
-def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None = None) -> int:
+def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None = None, *, reason: str = "") -> int:
     """Write the file so that its number of rows is the database's; again where the ledger changed meanwhile.
 
     Official workbooks are Chinese, whatever the language of the page that asked for one.
     """
     export, importer = require_export(kind, by), registry.importer(kind)
-    rows, masked = export.rows(by), is_masked(kind, by)
+    rows, masked = export.rows(by), is_masked(kind, by, reason)
     for _attempt in range(TRIES):
         total = rows.count()
         if tick is not None:
@@ -164,8 +186,9 @@ def file_name(kind: str, today: date) -> str:
     return f"{EXPORTS[kind].title}-{today:%Y%m%d}.xlsx"
 
 
-def start_export(*, kind: str, by: User, at: datetime, ring: bool = True) -> Job:
-    """Write an export down as a job of its own. Raises KeyError, NotAllowed."""
+def start_export(*, kind: str, by: User, at: datetime, reason: str = "", ring: bool = True) -> Job:
+    """Write an export down as a job of its own; unmasked with a reason. Raises KeyError, NotAllowed, Refused."""
     require_export(kind, by)
+    payload = {"kind": kind, "reason": insist_reason(kind, by, reason)} if reason else {"kind": kind}
     key = f"{JOB_KIND}:{kind}:{secrets.token_hex(16)}"
-    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={"kind": kind}, ring=ring)
+    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload=payload, ring=ring)

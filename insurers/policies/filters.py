@@ -8,6 +8,7 @@ from enterprises.choices import RiskGrade
 from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.policies.choices import Standing
+from insurers.policies.clients import NEW_FOR, start_of
 from insurers.policies.models import Policy
 from insurers.policies.querysets import PolicyQuerySet
 
@@ -34,6 +35,14 @@ class PolicyFilter(InsurerRowFilter):
         method="of_question",
     )
 
+    first = django_filters.ChoiceFilter(
+        label=_("First policy of the insurer on the enterprise"),
+        choices=[("new", _("Of the last 30 days"))],
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_first",
+    )
+
     class Meta:
         model = Policy
         fields: list[str] = []
@@ -42,6 +51,10 @@ class PolicyFilter(InsurerRowFilter):
     def of_standing(self, rows: PolicyQuerySet[Policy], value: str) -> PolicyQuerySet[Policy]:
         """As the list shows it on the day of the page; 到期 follows from the days."""
         return rows.of_standing(value, self.today)
+
+    @by_value
+    def of_first(self, rows: PolicyQuerySet[Policy], value: str) -> PolicyQuerySet[Policy]:  # noqa: ARG002 - one choice
+        return rows.first_of_insurer(start_of(self.today - NEW_FOR))
 
     @by_value
     def of_question(self, rows: Rows, value: str) -> Rows:

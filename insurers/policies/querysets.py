@@ -1,6 +1,6 @@
 """Which policies a person sees, how they stand on a day, their budgets, and what hangs on them."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -36,6 +36,13 @@ class PolicyQuerySet(InsurerRows[M]):
         still, over = moved.filter(cover_end_on__gte=today), moved.filter(cover_end_on__lt=today)
         days = Q(end_on__gte=today) & ~Q(Exists(over)) | Q(Exists(still))
         return self.filter(days, status=PolicyStatus.IN_FORCE, start_on__lte=today)
+
+    def first_of_insurer(self, since: datetime) -> Self:
+        """Entered since then, by an insurer that had no policy on the enterprise before."""
+        earlier = self.model._default_manager.filter(
+            insurer=OuterRef("insurer"), enterprise=OuterRef("enterprise"), pk__lt=OuterRef("pk")
+        )
+        return self.filter(created_at__gte=since).exclude(Exists(earlier))
 
     def with_cover_end(self) -> Self:
         """Annotate `cover_to`, the inclusive last day of cover, and `ended`, what ended it early."""

@@ -2,15 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
-from core.contributions.desk import Desk, Tile, Work
+from accounts.roles import BUREAUS, Role
+from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from enterprises.models import Enterprise
+from insurers.policies.clients import NEW_FOR, start_of
 from insurers.policies.models import Policy
 
 
 def work(desk: Desk) -> Work:
-    """Two figures for insurers."""
+    """Two figures for insurers; for bureaus the first policies of an insurer on an enterprise of their place."""
+    if desk.user.role in BUREAUS:
+        return Work(place=20, todos=_first_policies(desk))
     if desk.user.role != Role.INSURER:
         return Work(place=20)
     enterprises = desk.memory.count(Enterprise.objects.visible_to(desk.user))
@@ -28,3 +31,14 @@ def work(desk: Desk) -> Work:
             Tile(_("Policies"), policies, address("policies:policy-list"), _("on the ledger"), unit=_("policies")),
         ],
     )
+
+
+def _first_policies(desk: Desk) -> list[Todo]:
+    """Sight of an enterprise begins with a policy: the bureau looks at each that is the insurer's first."""
+    rows = Policy.objects.visible_to(desk.user).first_of_insurer(start_of(desk.today - NEW_FOR))
+    number = desk.memory.count(rows)
+    if not number:
+        return []
+    title = _("%(count)s first policies of an insurer on an enterprise") % {"count": number}
+    detail = _("Entered within 30 days; with it the insurer sees the enterprise")
+    return [Todo(_("Policies"), title, detail, address("policies:policy-list", first="new"), _("View"))]

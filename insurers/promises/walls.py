@@ -14,3 +14,4 @@ WALLS: Final = {
         }
     ),
 }
+PASSING: Final = {"promises_promisedcell": "counts of what stands in the ledgers"}

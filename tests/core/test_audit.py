@@ -33,10 +33,10 @@ def test_the_owner_meets_the_trigger(sql: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_tampering_breaks_the_chain_and_names_the_event() -> None:
     events = [audit.record("test.done", by=None, at=clock.now(), n=n) for n in range(4)]
-    assert audit.broken_links() == []
+    assert list(audit.broken_links()) == []
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER USER")
         cursor.execute("UPDATE core_auditevent SET actor = 'someone' WHERE id = %s", [events[1].pk])
         cursor.execute("DELETE FROM core_auditevent WHERE id = %s", [events[2].pk])
-    assert audit.broken_links() == [events[1].pk, events[3].pk]
+    assert [number for number, _why in audit.broken_links()] == [events[1].pk, events[3].pk]
     assert AuditEvent.objects.count() >= len(events) - 1

@@ -131,12 +131,12 @@ def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browse
         by=cast.hangzhou_officer,
         at=world.now() + timedelta(seconds=1),
     )
-    assert near_misses(firm, TODAY) == []
+    assert near_misses(firm, TODAY, cast.hangzhou_officer) == []
     old_name = world.policy(world.enterprise(), enterprise_name="示例旧名化工有限公司")
     slipped = firm.uscc[:10] + ("1" if firm.uscc[10] != "1" else "2") + firm.uscc[11:]
     mistyped = world.policy(world.enterprise(uscc=slipped))
-    held_row(cast, slipped)
-    found = near_misses(firm, TODAY)
+    held_row(cast, firm.uscc[:12] + ("1" if firm.uscc[12] != "1" else "2") + firm.uscc[13:])  # nobody's code
+    found = near_misses(firm, TODAY, cast.hangzhou_officer)
     assert {(miss.why, miss.policy, miss.distance, miss.is_held) for miss in found} == {
         ("NAME", old_name, 0, False),
         ("CODE", mistyped, 1, False),
@@ -423,3 +423,31 @@ def test_an_answer_is_dated_by_today_at_the_latest(
     with pytest.raises(Refused, match="晚于今天"):
         pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
     assert AuditEvent.objects.filter(action="write.refused", detail__step="answer").exists()
+
+
+def test_whoever_renames_an_entry_learns_nothing_of_others(cast: Cast) -> None:
+    """A policy of another county, and a row that another enterprise waits for, are told to nobody who takes the name."""
+    wanted = "示例被窥探化工有限公司"
+    elsewhere = world.policy(world.enterprise("330108", name=wanted))
+    mine = world.enterprise()
+    row = held_row(cast, "91330108MA000000XX")
+    HeldRow.objects.filter(pk=row.pk).update(
+        raw={"uscc": "91330108MA000000XX", "enterprise_name": "示例未登记化工有限公司"}
+    )
+    for name in (wanted, "示例未登记化工有限公司"):
+        mine.refresh_from_db()
+        change_enterprise(
+            enterprise=mine, values={"name": name}, seen=mine.updated_at, by=cast.hangzhou_officer,
+            at=world.now() + timedelta(seconds=1),
+        )  # fmt: skip
+        mine.refresh_from_db()
+        assert near_misses(mine, TODAY, cast.xihu_county) == []
+    assert [miss.policy for miss in near_misses(mine, TODAY, cast.hangzhou_officer)] == [elsewhere]
+
+
+def test_a_row_that_names_another_entry_is_not_told(cast: Cast) -> None:
+    mine, other = world.enterprise(), world.enterprise()
+    row = held_row(cast, mine.uscc[:10] + ("1" if mine.uscc[10] != "1" else "2") + mine.uscc[11:])
+    assert len(near_misses(mine, TODAY, cast.hangzhou_officer)) == 1
+    HeldRow.objects.filter(pk=row.pk).update(raw={**row.raw, "enterprise_name": other.name})
+    assert near_misses(mine, TODAY, cast.hangzhou_officer) == []

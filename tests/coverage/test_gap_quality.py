@@ -142,7 +142,7 @@ def measured(cast: Cast) -> dict[str, tuple[float, float]]:
     rows: Any = Enterprise.objects.all()
     candidates = list(gap.missing(rows, frame))
     alone = {firm.pk for firm in candidates}
-    near = {firm.pk for firm in candidates if near_misses(firm, TODAY)}
+    near = {firm.pk for firm in candidates if near_misses(firm, TODAY, cast.hangzhou_officer)}
     uninsured, elsewhere = set(truth.kinds), set(truth.elsewhere)
     assert not alone & truth.insured
     kinds = {firm.pk: firm.gap_kind for firm in gap.with_kind(gap.missing(rows, frame), frame)}  # type: ignore[attr-defined]

@@ -48,7 +48,9 @@ def test_a_number_that_is_missing_or_moved_by_hand_is_found(cast: Cast) -> None:
     rows = [life.entered(life.firm(), cast.insurer_a_clerk) for _ in range(3)]
     assert list(broken_numbers()) == []
     Hazard.objects.filter(pk=rows[1].pk).update(hazard_no="YH-330100-2023-000009")
-    assert list(broken_numbers()) == ["hazard numbers 330100 2023: 3 given, 3 on the ledger, the highest 9"]
+    assert [found.message for found in broken_numbers()] == [
+        "hazard numbers 330100 2023: 3 given, 3 on the ledger, the highest 9"
+    ]
 
 
 def test_letters_are_numbered_by_issuer_kind_and_year(cast: Cast) -> None:

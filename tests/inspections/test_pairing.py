@@ -231,7 +231,7 @@ def test_publishing_makes_eleven_tasks_once(cast: Cast, approved: PairingTable) 
     assert [(task.inspecting_id, task.inspected_id) for task in tasks] == circle()
     assert tasks[0].no == "JC-2024-01"
     commit()
-    assert audit.broken_links() == []
+    assert list(audit.broken_links()) == []
 
 
 def next_campaign() -> Campaign:

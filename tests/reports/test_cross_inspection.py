@@ -90,7 +90,7 @@ def test_drafts_and_what_was_found_on_them_do_not_count(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])
 def test_the_cut_off_of_what_was_handed_over_and_settled(cast: Cast, days: int, counts: int) -> None:
-    task, day = start(OUT, cast.hangzhou_officer), CUTOFF + ONE_DAY * days
+    task, day = start(OUT), CUTOFF + ONE_DAY * days
     find(check(task, cast.hangzhou_officer, CUTOFF - ONE_DAY), cast.hangzhou_officer, CUTOFF - ONE_DAY)
     hand_in(task)
     [letter] = route(task, day)
@@ -104,7 +104,7 @@ def test_the_cut_off_of_what_was_handed_over_and_settled(cast: Cast, days: int, 
 
 
 def test_handed_over_by_the_cut_off_and_settled_a_day_later(cast: Cast) -> None:
-    task = start(OUT, cast.hangzhou_officer)
+    task = start(OUT)
     find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
     hand_in(task)
     [letter] = route(task, CUTOFF)
@@ -115,7 +115,7 @@ def test_handed_over_by_the_cut_off_and_settled_a_day_later(cast: Cast) -> None:
 
 
 def test_a_revoked_finding_counts_nowhere(cast: Cast) -> None:
-    task = start(OUT, cast.hangzhou_officer)
+    task = start(OUT)
     find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
     hand_in(task)
     Finding.objects.update(state="REVOKED")
@@ -125,7 +125,7 @@ def test_a_revoked_finding_counts_nowhere(cast: Cast) -> None:
 
 def test_completion_is_submitted_forms_over_the_forms_of_the_list(cast: Cast) -> None:
     assert figure("cross.completion_rate") is None
-    task = start(OUT, cast.hangzhou_officer)
+    task = start(OUT)
     for _number in range(3):
         check(task, cast.hangzhou_officer, CUTOFF)
     assert figure("cross.completion_rate") == 0

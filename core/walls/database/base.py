@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 
 from core import walls
+from core.trail import keys
 
 #: Statements that end or mark transactions, which a failed one takes, or that no transaction takes.
 PLAIN: Final = re.compile(
@@ -20,6 +21,9 @@ PLAIN: Final = re.compile(
     r"|CLOSE|CHECKPOINT|CLUSTER|DISCARD)\b",
     re.IGNORECASE,
 )
+WRITING: Final = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+#: The setting by which witnesses learn who writes.
+STAMP: Final = "portal.stamp"
 
 #: What the driver gives of a row.
 Row = tuple[object, ...]
@@ -41,7 +45,7 @@ class SightedCursor(psycopg2.extensions.cursor):  # type: ignore[misc]
         if sight is not None:
             if self.connection.autocommit:
                 raise psycopg2.ProgrammingError("COPY needs a transaction, in which its sight stands")
-            super().execute(sight.statement)
+            super().execute(stamped(self, sight))
         super().copy_expert(sql, file, size)
 
 
@@ -92,16 +96,28 @@ class HeldCursor(SightedCursor):
 
 def sighted(cursor: psycopg2.extensions.cursor, query: Any) -> Any:
     """The statement with its sight before it."""
+    text = query.as_string(cursor) if hasattr(query, "as_string") else query
+    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    if PLAIN.match(plain):
+        return text
     sight = walls.current()
     if sight is None:
         # Within a transaction the sight of a former statement would still hold.
-        if cursor.connection.autocommit:
-            return query
+        if cursor.connection.autocommit and not WRITING.match(plain):
+            return text
         sight = walls.NOTHING
-    text = query.as_string(cursor) if hasattr(query, "as_string") else query
-    if isinstance(text, bytes):
-        return text if PLAIN.match(text.decode("utf-8", "replace")) else sight.statement.encode() + text
-    return text if PLAIN.match(text) else sight.statement + text
+    head = stamped(cursor, sight)
+    return head.encode() + text if isinstance(text, bytes) else head + text
+
+
+def stamped(cursor: psycopg2.extensions.cursor, sight: walls.Sight) -> str:
+    """The statement that sets the sight, and that says it is the portal which writes (`core.trail.keys`).
+
+    Whoever came in by another role than the portal's, as somebody does who repairs by hand, is given no stamp.
+    """
+    if cursor.connection.info.user != settings.PORTAL_DATABASE_ROLE:
+        return sight.statement
+    return f"{sight.statement[:-1]}, set_config('{STAMP}', '{keys.stamp()}', true);"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -16,6 +16,7 @@ from core.choices import JobState
 from core.gate import NotAllowed
 from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
+from core.trail import sealing
 from reports.models import Snapshot
 from reports.services import CityMissingError, ReportNotBuiltError, UnknownReportError, request_report
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         ended = jobs.run_here(job.pk)
         if ended.state != JobState.DONE:
             refuse(ended.message, status=1)
+        sealing.seal(clock.true_now())
         snapshot = Snapshot.objects.select_related("organisation").get(pk=ended.result["snapshot"])
         self.show(snapshot, self.copy(snapshot, out), as_json=options["json"])
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from core import clock
+from core.trail import sealing
 from reports.seeding import SCALES, LedgersNotEmptyError, has_ledgers, seed
 
 
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         except LedgersNotEmptyError:
             sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
             sys.exit(2)
+        sealing.seal(clock.true_now())
         self.stdout.write(", ".join(f"{name} {number}" for name, number in counts.items()))

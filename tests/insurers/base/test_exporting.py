@@ -39,9 +39,10 @@ def full(cast: Cast) -> Cast:
     return cast
 
 
-def export(kind: str, user: Any, path: Path) -> list[dict[str, Any]]:
+def export(kind: str, user: Any, path: Path, reason: str = "") -> list[dict[str, Any]]:
     """The data rows of an export by title."""
-    count = exporting.export_ledger(kind=kind, by=user, at=clock.now(), today=clock.today(), path=path)
+    at, today = clock.now(), clock.today()
+    count = exporting.export_ledger(kind=kind, by=user, at=at, today=today, path=path, reason=reason)
     return rows_of(path, count)
 
 
@@ -80,10 +81,16 @@ def test_rare_characters_and_formula_like_texts_survive(full: Cast, tmp_path: Pa
 
 
 def test_contact_data_is_masked_for_all_but_the_sending_organisation(full: Cast, tmp_path: Path) -> None:
-    own = export("enterprises", full.hangzhou_lead, tmp_path / "own.xlsx")
+    own = export("enterprises", full.hangzhou_lead, tmp_path / "own.xlsx", "核对本市台账")
     phones = set(Enterprise.objects.filter(city__code="330100").values_list("phone", flat=True))
     assert {row["联系电话"] for row in own} == phones
-    for who in (full.provincial_officer, full.xihu_county, full.zhejiang_regulator, full.insurer_a_clerk):
+    for who in (
+        full.hangzhou_lead,
+        full.provincial_officer,
+        full.xihu_county,
+        full.zhejiang_regulator,
+        full.insurer_a_clerk,
+    ):
         path = tmp_path / f"{who.username}.xlsx"
         rows = export("enterprises", who, path)
         assert rows
@@ -104,7 +111,22 @@ def test_each_sees_the_rows_of_their_scope_only(full: Cast, tmp_path: Path) -> N
 def test_every_export_is_recorded(full: Cast, tmp_path: Path) -> None:
     rows = export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx")
     event = AuditEvent.objects.get(action="ledger.exported")
-    assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": False}
+    assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": True}
+    export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx", " 核对本市\n台账 ")
+    event = AuditEvent.objects.filter(action="ledger.exported").latest("pk")
+    assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": False, "reason": "核对本市 台账"}
+
+
+@pytest.mark.parametrize("reason", ["看", "  "])
+def test_contact_data_without_a_mask_need_a_reason(full: Cast, as_user: SignIn, reason: str) -> None:
+    address = reverse("workbench:ledger-export", args=["enterprises"])
+    client = as_user(full.hangzhou_officer)
+    assert "事由" in client.get(f"{address}?contacts=1").content.decode()
+    assert client.post(address, {"reason": reason}).status_code == 400
+    assert not AuditEvent.objects.filter(action="ledger.exported").exists()
+    assert "attachment" in client.post(address, {"reason": "核对本市台账"})["Content-Disposition"]
+    refused = as_user(full.provincial_officer).post(address, {"reason": "核对全省台账"})
+    assert (refused.status_code, "均已脱敏" in refused.content.decode()) == (400, True)
 
 
 def test_who_may_not_export_gets_nothing(full: Cast, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`export_ledger KIND --as USERNAME --out FILE`: the ledger as this person may see it, in official layout."""
+"""`export_ledger KIND --as USERNAME --out FILE [--reason TEXT]`: the ledger as this person may see it, in official layout."""
 
 import json
 import shutil
@@ -14,6 +14,7 @@ from core.choices import JobState
 from core.gate import NotAllowed
 from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
+from core.writing import Refused
 from insurers.base import exporting
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("kind", metavar="KIND")
         parser.add_argument("--as", dest="username", required=True)
         parser.add_argument("--out", metavar="FILE", type=Path, required=True)
+        parser.add_argument("--reason", default="", help="why contact data are needed without a mask")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,9 +38,11 @@ class Command(BaseCommand):
         if out.is_dir() or not out.absolute().parent.is_dir():
             refuse(f"cannot write {out}: no such folder, or a folder itself")
         try:
-            job = exporting.start_export(kind=kind, by=user, at=clock.now(), ring=False)
+            job = exporting.start_export(kind=kind, by=user, at=clock.now(), reason=options["reason"], ring=False)
         except NotAllowed:
             refuse("该用户不能导出此类台账。", code="not-allowed", as_json=True)
+        except Refused as refused:
+            refuse(refused.sentence, code="not-allowed", as_json=True)
         self.finish(jobs.run_here(job.pk), out, as_json=options["json"])
 
     def finish(self, job: Job, out: Path, *, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from core.imports import registry
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.imports.services import receive_upload
+from core.trail import sealing
 from core.writing import Refused
 
 ERROR_FIELDS = ("sheet", "row", "column", "title", "code", "severity", "value", "message", "suggestion")
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         job = jobs.run_here(upload.job.pk)
         if job.state != JobState.DONE:
             refuse(job.message, status=1)
+        sealing.seal(clock.true_now())
         upload.refresh_from_db()
         report = report_of(upload)
         if as_json:

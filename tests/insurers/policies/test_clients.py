@@ -1,0 +1,66 @@
+"""Sight of an enterprise begins with a policy and its contact data end with it; the bureau sees both."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import clock
+from core.writing import Refused
+from enterprises.models import Enterprise
+from enterprises.services.entries import unmask_contact
+from insurers.policies.models import Policy
+from tests import world
+from tests.cast import Cast
+
+Browser = Callable[[Any], Client]
+
+
+def look(firm: Enterprise, by: Any, reason: str = "电话预约服务") -> dict[str, str]:
+    return unmask_contact(enterprise=firm, reason=reason, by=by, at=clock.now(), today=clock.today())
+
+
+def test_a_former_client_stays_visible_and_masked(as_user: Browser, cast: Cast) -> None:
+    firm = world.enterprise(phone="13812345678")
+    held = world.policy(firm)
+    assert look(firm, cast.insurer_a_clerk)["phone"] == "13812345678"
+    Policy.objects.filter(pk=held.pk).update(end_on=date(2023, 6, 30))
+    page = as_user(cast.insurer_a_clerk).get(f"/enterprises/{firm.pk}/").content.decode()
+    assert firm.name in page
+    assert "13812345678" not in page
+    with pytest.raises(Refused, match="没有本机构的有效保单"):
+        look(firm, cast.insurer_a_clerk)
+    assert look(firm, cast.hangzhou_officer)["phone"] == "13812345678"
+
+
+def test_looks_stand_in_a_list_of_the_bureau(as_user: Browser, cast: Cast) -> None:
+    firm, elsewhere = world.enterprise(), world.enterprise(world.NINGBO)
+    world.policy(firm)
+    look(firm, cast.insurer_a_clerk, "电话预约隐患排查")
+    look(elsewhere, cast.ningbo_officer, "别处的事由")
+    page = as_user(cast.xihu_county).get("/contact-looks/").content.decode()
+    assert all(
+        text in page for text in (firm.name, "电话预约隐患排查", str(cast.insurer_a_clerk.organisation), "查看 1 次")
+    )
+    assert elsewhere.name not in page
+    assert "别处的事由" not in page
+    assert firm.name not in as_user(cast.xihu_county).get("/contact-looks/?q=nobody").content.decode()
+    assert as_user(cast.insurer_a_clerk).get("/contact-looks/").status_code == 403
+    assert as_user(cast.quzhou_officer).get("/contact-looks/").status_code == 200
+
+
+def test_the_first_policy_of_an_insurer_is_shown_as_new(as_user: Browser, cast: Cast) -> None:
+    firm, known = world.enterprise(), world.enterprise()
+    old = world.now() - timedelta(days=60)
+    world.policy(known, created_at=old)
+    again, first = world.policy(known), world.policy(firm)
+    other = world.policy(known, "INS-B-ZJ")
+    client = as_user(cast.xihu_county)
+    page = client.get("/policies/?first=new").content.decode()
+    assert first.policy_no in page
+    assert other.policy_no in page
+    assert again.policy_no not in page
+    assert "2 件首次承保保单" in client.get("/").content.decode()
+    assert "首次承保保单" not in as_user(cast.quzhou_officer).get("/").content.decode()
