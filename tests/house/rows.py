@@ -32,7 +32,7 @@ from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from insurers.policies.sheets import POLICIES
-from reports.models import Snapshot
+from reports.models import ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.core.workbooks.books import filled
@@ -49,6 +49,7 @@ from tests.house.owners import (
     TheRequest,
 )
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
+from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.uploads import person, send
 
@@ -304,9 +305,17 @@ def city_rows(place: Place) -> Rows:
             task=task, enterprise=firm, by=officer, today=clock.today(), at=at
         ),
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
-        Snapshot: build("coverage", officer),
+        **report_rows(officer),
         **workbook_rows("enterprises", content, officer),
     }
+
+
+def report_rows(officer: User) -> Rows:
+    """A report that was delivered to the province, and one that is owed."""
+    snapshot = build("coverage", officer)
+    deliver(snapshot.submission, officer, person(f"{officer.username}-lead"))
+    owed = ReportDuty.objects.get(organisation=officer.organisation, report="campaign")
+    return {Snapshot: snapshot, Submission: snapshot.submission, ReportDuty: owed}
 
 
 def _county_of(city: str) -> str:
