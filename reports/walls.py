@@ -4,15 +4,20 @@ from typing import Final
 
 from core.choices import in_sql
 from core.walls import Family
-from core.walls.policies import OWN, Conditions, Wall
+from core.walls.policies import CITY, OUTSIDE, OWN, Conditions, Wall
 from reports.choices import SENT_STATES
 
 _SENT: Final = in_sql(SENT_STATES)
 
 
+#: Administrators have the organisation of the province and no place.
+_HAS_PLACE: Final = f"({CITY} IS NOT NULL OR {OUTSIDE} IS NOT NULL)"
+
+
 def _given(condition: str) -> Conditions:
     """For the province as for every place: it reads a report once it is delivered."""
-    return {Family.PROVINCE: condition, Family.PLACE: condition, Family.INSURER: "", Family.AGENCY: ""}
+    placed = f"{_HAS_PLACE} AND ({condition})"
+    return {Family.PROVINCE: condition, Family.PLACE: placed, Family.INSURER: "", Family.AGENCY: ""}
 
 
 DUTY: Final = Wall(given=_given(f"organisation_id = {OWN} OR recipient_id = {OWN}"))

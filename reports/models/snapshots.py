@@ -76,7 +76,7 @@ class CaptureRow(models.Model):
 
 
 class Snapshot(models.Model):
-    """One version of a report 报表: figures frozen at a cut-off day.
+    """One version of a report 工作总结: figures frozen at a cut-off day.
 
     `organisation` is the one it speaks for, whoever built it (`builder`); its versions count up within organisation,
     year of the campaign and report. A check copy, which the province builds for a city, has no version (contract 5).

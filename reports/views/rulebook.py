@@ -41,7 +41,7 @@ TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("服务委托", orderstates),
     ("投诉处理", complaining),
     ("规则审定", rule_states),
-    ("报表报送", report_states),
+    ("工作总结报送", report_states),
 )
 
 
