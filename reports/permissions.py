@@ -25,7 +25,7 @@ class ReportPermission(Permission):
 GRANTS: Final[Grants] = {
     ReportPermission.FIGURES_VIEW: Grant(_("Read figures and how they are counted"), SUPERVISORS | {Role.INSURER}),
     ReportPermission.FIGURE_ROWS: Grant(_("Open the rows behind figures"), SUPERVISORS),
-    ReportPermission.REPORT_VIEW: Grant(_("Open the report centre"), REPORTING),
+    ReportPermission.REPORT_VIEW: Grant(_("Read and verify reports"), REPORTING),
     ReportPermission.CITY_REPORT_BUILD: Grant(_("Build the reports of a city"), {Role.PROV_EM, Role.CITY_EM}),
     ReportPermission.PROVINCE_REPORT_BUILD: Grant(_("Build the summary of the province"), {Role.PROV_EM}),
     ReportPermission.REGULATOR_REPORT_BUILD: Grant(_("Build the report of a regulator"), REGULATORS),

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat, JSONObject, LPad
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.portal import day
@@ -49,6 +50,11 @@ def _shown(form: Form, value: object) -> str:
     return day(value) if form == Form.DAY and isinstance(value, date) else printed(form, value)
 
 
+def _joined(texts: Sequence[str]) -> str:
+    """One value, or the two ends of a period; what is markup stays markup."""
+    return texts[0] if len(texts) == 1 else format_html("{} — {}", *texts)
+
+
 @dataclass(frozen=True, slots=True)
 class RowColumn:
     """A column: its title, the path of its value from the row, the form in which it is shown; `until` ends a period."""
@@ -70,8 +76,7 @@ class RowColumn:
 
     def text(self, row: Model) -> str:
         """What its cell shows for the row."""
-        first = _shown(self.form, value_at(row, self.path))
-        return f"{first} — {_shown(self.form, value_at(row, self.until))}" if self.until else first
+        return _joined([_shown(self.form, value_at(row, path)) for path in self.paths])
 
     @property
     def paths(self) -> list[str]:
@@ -80,8 +85,7 @@ class RowColumn:
 
     def frozen_text(self, frozen: Frozen) -> str:
         """The same of a frozen row."""
-        texts = [_shown(self.form, _thawed(self.form, frozen.get(path))) for path in self.paths]
-        return " — ".join(texts)
+        return _joined([_shown(self.form, _thawed(self.form, frozen.get(path))) for path in self.paths])
 
 
 class RowCell(NamedTuple):

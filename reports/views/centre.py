@@ -28,7 +28,7 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
     user = reader_of(request)
     today = clock.today()
     campaign = current_campaign(today.year)
-    snapshots = Snapshot.objects.visible_to(user).select_related("city", "built_by", "organisation", "submission")
+    snapshots = Snapshot.objects.visible_to(user).select_related("city", "builder", "organisation", "submission")
     context = {
         "form": form,
         "countdown": countdown_on(campaign, today) if campaign else None,

@@ -63,6 +63,11 @@ class Step(NamedTuple):
     move: Transition
     form: forms.Form
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether it leads on along the way, so that its button stands out."""
+        return self.move.name not in {"return", "revise", "set-aside"}
+
 
 class Stage(NamedTuple):
     """A state of the way: passed, present or to come."""

@@ -22,7 +22,7 @@ from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
 
 SignIn = Callable[[Any], Client]
-QUERIES = 15
+QUERIES = 16
 
 
 @pytest.fixture
