@@ -7,6 +7,7 @@ time too. Only views, tasks and commands call this; services and rules take `at=
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 
@@ -17,9 +18,21 @@ def true_now() -> datetime:
 
 def now() -> datetime:
     """The business instant, aware, in the portal's time zone (Asia/Shanghai)."""
-    real = timezone.localtime(timezone.now())
+    return moved(timezone.now())
+
+
+def moved(instant: datetime) -> datetime:
+    """A real instant as the business one: in demo and test mode on `PORTAL_TODAY`, at its own time of day."""
+    real = timezone.localtime(instant)
     fixed: date | None = settings.PORTAL_TODAY
     return real if fixed is None else real.replace(year=fixed.year, month=fixed.month, day=fixed.day)
+
+
+def database_now() -> datetime:
+    """The business instant by the clock of the database, which decides whether something came in time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return moved(cursor.fetchone()[0])
 
 
 def today() -> date:

@@ -75,7 +75,7 @@ class Pile:
 
 def _words(pile: Pile, day: date) -> str:
     """Overdue ones first, each by its last day; the counts stand in front."""
-    head = f"您有 {pile.count} 项隐患事项待办，其中超期 {pile.late} 项"
+    head = f"您有 {pile.count} 项事项待办，其中超期 {pile.late} 项"
     lines = [f"{one.number} {one.what}：{_when(one.on, day)}" for one in pile.first()]
     rest = [f"另有 {pile.count - NAMED} 项，请在工作台查看"] if pile.count > NAMED else []
     return "\n".join([head, *lines, *rest])

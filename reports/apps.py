@@ -6,6 +6,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs
-        from reports import services, tasks
+        from core.gate import tell_refusals
+        from notifications import sources
+        from reports import reminders, services, tasks
+        from reports.files import register_files
 
+        register_files()
+        sources.register(reminders.items)
+        tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)

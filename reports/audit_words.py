@@ -9,4 +9,16 @@ from core.contributions import Words
 ACTIONS: Final[Words] = {
     "report.built": _("Report built"),
     "report.downloaded": _("Report downloaded"),
+    "report.edit": _("Report taken in hand"),
+    "report.review": _("Report sent for review"),
+    "report.sign": _("Report signed"),
+    "report.submit": _("Report delivered"),
+    "report.receive": _("Report received"),
+    "report.return": _("Report returned"),
+    "report.archive": _("Report archived"),
+    "report.revise": _("Report sent back to its editor"),
+    "report.set-aside": _("Report put back among the drafts"),
+    "report.corrected": _("Correction of a report noted"),
+    "report.registered": _("Report from outside registered"),
+    "report.refused": _("Step of a report refused"),
 }

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
 
@@ -12,12 +13,50 @@ class ReportKind(TextChoices):
     COVERAGE = "coverage", _("Insured status")
     CAMPAIGN = "campaign", _("Campaign work")
     CROSS_INSPECTION = "cross-inspection", _("Cross-inspection")
+    REGULATOR = "regulator", _("Work of the insurers")
     PROVINCE = "province", _("Summary of the province")
 
 
 CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
-#: Named by the contract and not built yet.
-FUTURE_REPORTS: Final = frozenset({"regulator"})
+
+
+class SubmissionState(TextChoices):
+    """How far a version of a report is (domain.md 5.4)."""
+
+    DRAFT = "DRAFT", pgettext_lazy("report", "Draft")
+    EDITING = "EDITING", _("Being edited")
+    REVIEW = "REVIEW", _("In review")
+    SIGNED = "SIGNED", pgettext_lazy("report", "Signed")
+    SUBMITTED = "SUBMITTED", pgettext_lazy("report", "Submitted")
+    RECEIVED = "RECEIVED", pgettext_lazy("report", "Received")
+    RETURNED = "RETURNED", pgettext_lazy("report", "Returned")
+    ARCHIVED = "ARCHIVED", _("Archived")
+
+
+#: Delivered: the recipient reads it.
+SENT_STATES: Final = (
+    SubmissionState.SUBMITTED,
+    SubmissionState.RECEIVED,
+    SubmissionState.RETURNED,
+    SubmissionState.ARCHIVED,
+)
+#: Counts as delivered: a returned one is owed again.
+DELIVERED_STATES: Final = (SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.ARCHIVED)
+#: One version of a report at a time is past its draft and not returned.
+OPEN_STATES: Final = (
+    SubmissionState.EDITING,
+    SubmissionState.REVIEW,
+    SubmissionState.SIGNED,
+    *DELIVERED_STATES,
+)
+
+
+class ChangeKind(TextChoices):
+    """What became of a row behind a figure since it was frozen."""
+
+    ENTERED = "ENTERED", pgettext_lazy("row", "New")
+    LEFT = "LEFT", pgettext_lazy("row", "Gone")
+    AMENDED = "AMENDED", pgettext_lazy("row", "Changed")
 
 
 class Unit(OfficialChoices):

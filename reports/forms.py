@@ -1,6 +1,8 @@
 """Input of the report centre."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +12,21 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Division, User
 from accounts.roles import Role
-from core.forms import DayField, DayInput, StyledSelect
+from core.forms import DayField, DayInput, LineInput, StyledSelect
 from reports.choices import CITY_REPORTS, ReportKind
+from reports.permissions import ReportPermission
+
+TEXT: Final = {"class": "form-control", "rows": "3"}
+#: Of 64; fewer characters would fit several files one day.
+SHORTEST_DIGEST: Final = 16
+
+
+def kinds_for(user: User) -> list[ReportKind]:
+    """The reports that a person may build; those of a city are the province's as check copies."""
+    kinds = [ReportKind.PROVINCE] if user.may(ReportPermission.PROVINCE_REPORT_BUILD) else []
+    if user.may(ReportPermission.CITY_REPORT_BUILD):
+        kinds += CITY_REPORTS
+    return [*kinds, ReportKind.REGULATOR] if user.may(ReportPermission.REGULATOR_REPORT_BUILD) else kinds
 
 
 class BuildForm(forms.Form):
@@ -24,7 +39,7 @@ class BuildForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
         super().__init__(data)
         self.today, self.is_province = today, user.role == Role.PROV_EM
-        kinds = [ReportKind.PROVINCE, *CITY_REPORTS] if self.is_province else list(CITY_REPORTS)
+        kinds = kinds_for(user)
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
         if self.is_province:
@@ -50,4 +65,68 @@ class BuildForm(forms.Form):
         report, city = data.get("report"), data.get("city")
         if self.is_province and report in set(CITY_REPORTS) and not city:
             self.add_error("city", _("Choose the city whose report is to be built."))
+        return data
+
+
+class PlainForm(forms.Form):
+    """A step that asks for nothing."""
+
+
+class SignForm(forms.Form):
+    """The second person's step."""
+
+    document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=60, widget=LineInput)
+
+
+class ReasonForm(forms.Form):
+    """A step back says why."""
+
+    reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
+
+
+#: What each step asks for; the others ask for nothing.
+MOVE_FORMS: Final[Mapping[str, type[forms.Form]]] = {"sign": SignForm, "revise": ReasonForm, "return": ReasonForm}
+
+
+class CorrectionForm(forms.Form):
+    """A correction of a report that was received."""
+
+    place = forms.CharField(label=gettext_lazy("Where"), max_length=100, widget=LineInput)
+    before = forms.CharField(label=gettext_lazy("Before"), max_length=300, widget=LineInput)
+    after = forms.CharField(label=gettext_lazy("After"), max_length=300, widget=LineInput)
+    reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
+
+
+class RegisterForm(forms.Form):
+    """A report that came outside of the portal."""
+
+    document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=60, widget=LineInput)
+    received_on = DayField(label=gettext_lazy("Received on"), widget=DayInput)
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False, widget=forms.Textarea(TEXT))
+
+
+class VerifyForm(forms.Form):
+    """A digest or check code, or the file itself."""
+
+    digest = forms.CharField(
+        label=gettext_lazy("Digest of the file, or check code"), max_length=200, required=False, widget=LineInput
+    )
+    sent = forms.FileField(
+        label=gettext_lazy("Or the file itself"),
+        required=False,
+        widget=forms.FileInput({"class": "form-control"}),
+    )
+
+    def clean_digest(self) -> str:
+        digest = "".join(str(self.cleaned_data["digest"]).split()).lower()
+        if digest and not set(digest) <= set("0123456789abcdef"):
+            raise ValidationError(_("A digest has the digits 0 to 9 and the letters a to f only."))
+        if digest and len(digest) < SHORTEST_DIGEST:
+            raise ValidationError(_("Give at least the first 16 characters of the digest."))
+        return digest
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if not data.get("digest") and not data.get("sent") and not self.errors:
+            raise ValidationError(_("Give a digest, or choose a file."))
         return data

@@ -9,10 +9,11 @@ from reports.permissions import ReportPermission
 from rulebook.permissions import RulebookPermission
 
 LINES: Final[Lines] = (
-    Line(Section.REPORTS, 10, _("Report centre"), "reports:centre", ReportPermission.CITY_REPORT_BUILD),
+    Line(Section.REPORTS, 10, _("Report centre"), "reports:centre", ReportPermission.REPORT_VIEW),
+    Line(Section.REPORTS, 15, _("Verify a report"), "reports:verify", ReportPermission.REPORT_VIEW),
     Line(Section.REPORTS, 20, _("How figures are counted"), "reports:definitions", ReportPermission.FIGURES_VIEW),
     Line(Section.REPORTS, 40, _("Rule book"), "reports:rulebook", RulebookPermission.CAMPAIGN_VIEW),
 )
 WAYS: Final[Ways] = (
-    Way(100, "file-earmark-bar-graph", _("Report centre"), "reports:centre", ReportPermission.CITY_REPORT_BUILD),
+    Way(100, "file-earmark-bar-graph", _("Report centre"), "reports:centre", ReportPermission.REPORT_VIEW),
 )

@@ -4,20 +4,31 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SUPERVISORS, Grant, Grants, Role
+from accounts.roles import REGULATORS, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
+
+#: Whose organisations owe reports.
+REPORTING: Final = REGULATORS | {Role.PROV_EM, Role.CITY_EM}
 
 
 class ReportPermission(Permission):
     FIGURES_VIEW = "figures.view"
     FIGURE_ROWS = "figures.rows"
+    REPORT_VIEW = "report.view"
     CITY_REPORT_BUILD = "city-report.build"
     PROVINCE_REPORT_BUILD = "province-report.build"
+    REGULATOR_REPORT_BUILD = "regulator-report.build"
+    REPORT_DELIVER = "report.deliver"
+    REPORT_RECEIVE = "report.receive"
 
 
 GRANTS: Final[Grants] = {
     ReportPermission.FIGURES_VIEW: Grant(_("Read figures and how they are counted"), SUPERVISORS | {Role.INSURER}),
     ReportPermission.FIGURE_ROWS: Grant(_("Open the rows behind figures"), SUPERVISORS),
+    ReportPermission.REPORT_VIEW: Grant(_("Read and verify reports"), REPORTING),
     ReportPermission.CITY_REPORT_BUILD: Grant(_("Build the reports of a city"), {Role.PROV_EM, Role.CITY_EM}),
     ReportPermission.PROVINCE_REPORT_BUILD: Grant(_("Build the summary of the province"), {Role.PROV_EM}),
+    ReportPermission.REGULATOR_REPORT_BUILD: Grant(_("Build the report of a regulator"), REGULATORS),
+    ReportPermission.REPORT_DELIVER: Grant(_("Review, sign and deliver reports"), REPORTING),
+    ReportPermission.REPORT_RECEIVE: Grant(_("Receive, return and register reports"), {Role.PROV_EM, Role.REG_PROV}),
 }

@@ -1,10 +1,12 @@
-"""Which built reports a person sees."""
+"""Which reports a person sees: the own organisation's, and those delivered to it (domain.md 5.4)."""
 
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
-from accounts.roles import Role
+from reports.choices import DELIVERED_STATES, OPEN_STATES, SENT_STATES, SubmissionState
+from reports.permissions import ReportPermission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -14,13 +16,58 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
+def _reader(user: "User | AnonymousUser") -> int | None:
+    """The organisation of whoever may read reports at all."""
+    if not user.is_authenticated or not user.is_active or not user.may(ReportPermission.REPORT_VIEW):
+        return None
+    return user.organisation_id
+
+
 class SnapshotQuerySet(models.QuerySet[M]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The organisation that built it; the province reads all (domain.md 1.5)."""
-        if not user.is_authenticated or not user.is_active:
+        """Versions of the own reports, check copies that the own organisation built, what was delivered to it."""
+        own = _reader(user)
+        if own is None:
             return self.none()
-        if user.role == Role.PROV_EM:
-            return self
-        if user.role == Role.CITY_EM:
-            return self.filter(organisation_id=user.organisation_id)
-        return self.none()
+        mine = Q(organisation=own, version__isnull=False) | Q(builder=own)
+        return self.filter(mine | Q(submission__duty__recipient=own, submission__state__in=SENT_STATES))
+
+
+class DutyQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What the own organisation owes, and what is owed to it."""
+        own = _reader(user)
+        return self.none() if own is None else self.filter(Q(organisation=own) | Q(recipient=own))
+
+    def undelivered(self) -> Self:
+        """Without a version that has been delivered and not returned."""
+        return self.exclude(submissions__state__in=DELIVERED_STATES)
+
+
+class SubmissionQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The own versions, and from their delivery on those of which the own organisation is the recipient."""
+        own = _reader(user)
+        if own is None:
+            return self.none()
+        return self.filter(Q(duty__organisation=own) | Q(duty__recipient=own, state__in=SENT_STATES))
+
+    def delivered(self) -> Self:
+        return self.filter(state__in=DELIVERED_STATES)
+
+    def under_way(self) -> Self:
+        """Past the draft and not returned."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def waiting(self) -> Self:
+        """For the recipient to receive or to return."""
+        return self.filter(state=SubmissionState.SUBMITTED)
+
+
+class CorrectionQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """With the report that is corrected."""
+        own = _reader(user)
+        if own is None:
+            return self.none()
+        return self.filter(Q(submission__duty__organisation=own) | Q(submission__duty__recipient=own))

@@ -1,6 +1,9 @@
 """How figures are rounded (contract 5; domain.md 4.12)."""
 
+import hashlib
+import json
 from collections.abc import Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -46,3 +49,19 @@ def from_json(value: object) -> Number:
     if value is None or isinstance(value, int):
         return value
     return Decimal(str(value))
+
+
+def digest_of(keys: Iterable[int]) -> str:
+    """SHA-256 of the keys of a figure's rows in ascending order, joined by commas: what the sheet 溯源 shows."""
+    return hashlib.sha256(",".join(map(str, sorted(keys))).encode()).hexdigest()
+
+
+def code_of(values: object, digests: Iterable[tuple[str, str]]) -> str:
+    """The check code 核验码 of a version: SHA-256 over its figures and the digests of the rows behind them."""
+    body = json.dumps([values, sorted(digests)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def came_late(arrived_on: date, due_on: date) -> bool:
+    """Whether a report came after its last day; 23:59:59 of that day is in time (N49; domain.md 5.4)."""
+    return arrived_on > due_on

@@ -25,12 +25,14 @@ from insurers.orders.seeding import LEDGERS as ORDERS
 from insurers.plans.seeding import seed_templates
 from insurers.policies.seeding import POLICIES, TERMS
 from insurers.promises.seeding import LEDGERS as PLANS
+from reports.demo import LEDGERS as DELIVERIES
+from reports.duties import seed_duties
 from rulebook.seeding import seed_rules
 
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (
     *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
-    *MATERIALS, *HAZARDS, *CASES,
+    *MATERIALS, *HAZARDS, *CASES, *DELIVERIES,
 )  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 
@@ -59,6 +61,7 @@ def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> d
     seed_criteria(Plan(seed, today, {}).at)
     seed_templates()
     seed_pairing()
+    seed_duties()
     if scale != "none":
         sizes = {ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS}
         fill(seed=seed, today=today, sizes=sizes if hazards is None else {**sizes, "hazards": hazards})

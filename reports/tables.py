@@ -1,12 +1,17 @@
 """The columns under which the rows behind a figure are listed: one declaration for each ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from django.db.models import Model
+from django.db.models import F, Model, Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat, JSONObject, LPad
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.portal import day
@@ -14,6 +19,7 @@ from core.views.addresses import row_address
 from core.views.tables import value_at
 from core.workbooks.formats import Form, printed
 from enterprises.models import Enterprise
+from hazards.choices import HazardStatus
 from hazards.models import Hazard
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from insurers.activities.models import Activity
@@ -29,8 +35,24 @@ _STYLE: Final[Mapping[Form, str]] = {
 }
 
 
+#: What a row shows, as it was frozen: {path: value as JSON}.
+Frozen = Mapping[str, object]
+
+
+def _thawed(form: Form, value: object) -> object:
+    """A frozen value as the ledger holds it."""
+    if form == Form.DAY and isinstance(value, str):
+        return date.fromisoformat(value)
+    return Decimal(str(value)) if form == Form.MONEY and value is not None else value
+
+
 def _shown(form: Form, value: object) -> str:
     return day(value) if form == Form.DAY and isinstance(value, date) else printed(form, value)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """One value, or the two ends of a period; what is markup stays markup."""
+    return texts[0] if len(texts) == 1 else format_html("{} — {}", *texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +76,16 @@ class RowColumn:
 
     def text(self, row: Model) -> str:
         """What its cell shows for the row."""
-        first = _shown(self.form, value_at(row, self.path))
-        return f"{first} — {_shown(self.form, value_at(row, self.until))}" if self.until else first
+        return _joined([_shown(self.form, value_at(row, path)) for path in self.paths])
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all its values."""
+        return [self.path, self.until] if self.until else [self.path]
+
+    def frozen_text(self, frozen: Frozen) -> str:
+        """The same of a frozen row."""
+        return _joined([_shown(self.form, _thawed(self.form, frozen.get(path))) for path in self.paths])
 
 
 class RowCell(NamedTuple):
@@ -76,7 +106,11 @@ class RowLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """How the rows of one ledger are listed; `address` names the page that `key` of a row leads to."""
+    """How the rows of one ledger are listed; `address` names the page that `key` of a row leads to.
+
+    `stored` says how the database makes the values of paths that only Python knows; `words` are the labels of codes that
+    it stores in their place.
+    """
 
     lead: Promise
     title: str
@@ -85,6 +119,26 @@ class RowTable:
     key: str = "pk"
     subtitle: str = ""
     related: tuple[str, ...] = ()
+    stored: Mapping[str, Combinable] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def frozen_value(self) -> JSONObject:
+        """What is frozen of a row, as the database makes it."""
+        paths = [self.title, self.key, *[path for column in self.columns for path in column.paths]]
+        if self.subtitle:
+            paths.append(self.subtitle)
+        return JSONObject(**{path: self.stored.get(path) or F(path.replace(".", "__")) for path in paths})
+
+    def frozen_lines(self, rows: Iterable[Frozen]) -> Iterator[RowLine]:
+        """Frozen rows as the page shows them."""
+        for row in rows:
+            frozen = {path: self.words.get(path, {}).get(str(value), value) for path, value in row.items()}
+            yield RowLine(
+                address=row_address(self.address, int(str(frozen[self.key]))),
+                title=str(frozen[self.title]),
+                subtitle=str(frozen[self.subtitle]) if self.subtitle else "",
+                cells=[RowCell(column, column.frozen_text(frozen)) for column in self.columns],
+            )
 
     def lines(self, rows: Iterable[Model]) -> Iterator[RowLine]:
         """The rows as the page shows them."""
@@ -97,12 +151,26 @@ class RowTable:
             )
 
 
+def ledger_of(model: type[Model]) -> str:
+    """The name under which rows of a ledger are frozen."""
+    return model._meta.label_lower
+
+
 ENTERPRISE = RowColumn(_("Enterprise"), "enterprise.name")
 INSURER = RowColumn(_("Insurer"), "insurer.name")
 INSPECTED_CITY = RowColumn(_("Inspected city"), "task.inspected.name")
 
 
-def _task_table(day_path: str, *related: str) -> RowTable:
+def _named(subject: str) -> Combinable:
+    """The task's number and the name of who was inspected, as the forms are called."""
+    return Concat(F("task__no"), Value(" "), F(f"{subject}__name"))
+
+
+#: The number of a finding as printed, such as JC-2023-01-03.
+_NUMBERED: Final = Concat(F("task__no"), Value("-"), LPad(Cast("seq", CharField()), 2, Value("0")))
+
+
+def _task_table(day_path: str, stored: Combinable, *related: str) -> RowTable:
     """What belongs to a task of cross-inspection opens the task."""
     return RowTable(
         lead=_("Subject"),
@@ -111,6 +179,7 @@ def _task_table(day_path: str, *related: str) -> RowTable:
         key="task_id",
         columns=(INSPECTED_CITY, RowColumn(_("Day"), day_path, Form.DAY)),
         related=("task__inspected", *related),
+        stored={"__str__": stored},
     )
 
 
@@ -159,6 +228,8 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
             RowColumn(_("State"), "get_state_display"),
         ),
         related=("enterprise", "insurer"),
+        stored={"__str__": F("hazard_no"), "get_state_display": F("state")},
+        words={"get_state_display": dict(HazardStatus.choices)},
     ),
     Expense: RowTable(
         lead=_("Voucher number"),
@@ -173,7 +244,10 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         ),
         related=("enterprise", "insurer", "policy"),
     ),
-    InspectedEnterprise: _task_table("checked_on", "enterprise__county"),
-    InspectedInsurer: _task_table("checked_on", "insurer"),
-    Finding: _task_table("found_on", "enterprise_item__enterprise", "insurer_item__insurer"),
+    InspectedEnterprise: _task_table("checked_on", _named("enterprise"), "enterprise__county"),
+    InspectedInsurer: _task_table("checked_on", _named("insurer"), "insurer"),
+    Finding: _task_table("found_on", _NUMBERED, "enterprise_item__enterprise", "insurer_item__insurer"),
 }
+
+#: {name of the ledger: its model}
+LEDGERS: Final[Mapping[str, type[Model]]] = {ledger_of(model): model for model in ROW_TABLES}

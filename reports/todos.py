@@ -1,48 +1,101 @@
-"""The reports that a city still has to build."""
+"""What waits of the reports: to build, to sign, to deliver, to receive."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo, Work
+from core.transitions import allowed
 from core.views.addresses import address
-from reports.choices import CITY_REPORTS, ReportKind
-from reports.models import Snapshot
+from reports.choices import ReportKind, SubmissionState
+from reports.models import ReportDuty, Submission
+from reports.permissions import ReportPermission
+from reports.states import SUBMISSION_MOVES
+
+PLACE: Final = 50
+SHOWN: Final = 5
+#: The state in which a step is awaited, and the step; drafts and edited versions wait for nobody else.
+AWAITED: Final = {
+    SubmissionState.REVIEW: "sign",
+    SubmissionState.SIGNED: "submit",
+    SubmissionState.SUBMITTED: "receive",
+}
+
+
+class Built(NamedTuple):
+    """The newest version that was built."""
+
+    pk: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """A report of a city with its newest build, or None before the first."""
+    """A report that the organisation owes, with its newest build, or None before the first."""
 
     label: str
-    snapshot: Snapshot | None
+    snapshot: Built | None
+    duty: ReportDuty
 
 
 def work(desk: Desk) -> Work:
-    """One line for each report that was not built yet, due on the last worked day before the deadline."""
-    due = desk.once(countdown_of)
-    if due is None:
-        return Work(place=50)
+    """One line for each report that was not built yet, then one for each step that waits for this person."""
+    if not desk.user.may(ReportPermission.REPORT_VIEW):
+        return Work(place=PLACE)
+    return Work(place=PLACE, todos=[*_unbuilt(desk), *_steps(desk)])
+
+
+def _unbuilt(desk: Desk) -> list[Todo]:
     url = address("reports:centre")
-    missing = [state.label for state in desk.once(report_states) if state.snapshot is None]
-    return Work(
-        place=50,
-        todos=[
-            Todo(_("Report"), label, _("not built yet"), url, _("Build"), due.finish_on, due.finish_days)
-            for label in missing
-        ],
-    )
+    return [
+        _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
+        for state in desk.once(report_states)
+        if state.snapshot is None
+    ]
+
+
+def _steps(desk: Desk) -> list[Todo]:
+    """Versions to sign, to deliver or to receive, those due first."""
+    rows = Submission.objects.visible_to(desk.user).filter(state__in=AWAITED).order_by("duty__due_on", "pk")
+    own = desk.user.organisation_id
+    mine = rows.filter(~Q(state=SubmissionState.SUBMITTED, duty__organisation=own, duty__recipient__isnull=False))
+    found = []
+    for row in mine.select_related("duty__organisation", "snapshot")[: SHOWN * 2]:
+        move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
+        if allowed([move], row, desk.user):
+            url = address("reports:submission-detail", row.pk)
+            found.append(_todo(desk, str(row), row.get_state_display(), url, str(move.label), row.duty))
+    return found[:SHOWN]
+
+
+def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:
+    due_on = _finish_on(desk, duty)
+    return Todo(_("Report"), title, detail, url, action, due_on, (due_on - desk.today).days)
+
+
+def _finish_on(desk: Desk, duty: ReportDuty) -> date:
+    """The last day of a duty; for the campaign's own deadline the last worked day before it."""
+    countdown = desk.once(countdown_of)
+    is_deadline = countdown is not None and countdown.deadline_on == duty.due_on
+    return countdown.finish_on if countdown is not None and is_deadline else duty.due_on
 
 
 def report_states(desk: Desk) -> list[ReportState]:
-    """The three reports of a city, each with its newest build, in one query; nothing for others."""
+    """The reports that the organisation owes, each with its newest build, in one query; nothing for others."""
     campaign = desk.once(campaign_of)
-    if campaign is None or desk.user.role != Role.CITY_EM:
+    if campaign is None or not desk.user.may(ReportPermission.REPORT_VIEW):
         return []
-    newest: dict[str, Snapshot] = {}
-    rows = Snapshot.objects.visible_to(desk.user).filter(year=campaign.year, report__in=CITY_REPORTS)
-    for snapshot in rows.order_by("report", "-built_at", "-pk").distinct("report"):
-        newest[snapshot.report] = snapshot
-    return [ReportState(str(ReportKind(kind).label), newest.get(kind)) for kind in CITY_REPORTS]
+    owed = ReportDuty.objects.visible_to(desk.user).filter(year=campaign.year, organisation=desk.user.organisation_id)
+    built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).order_by("-snapshot__version")
+    newest = {name: Subquery(built.values(f"snapshot__{name}")[:1]) for name in ("pk", "version")}
+    rows = {row.report: row for row in owed.annotate(newest_pk=newest["pk"], newest_version=newest["version"])}
+    return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
+
+
+def _built(duty: Any) -> Built | None:
+    """The annotated newest build of a duty."""
+    return None if duty.newest_pk is None else Built(duty.newest_pk, duty.newest_version)

@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from reports.views import centre, figures, rulebook, snapshots
+from reports.views import centre, delivery, figures, receiving, rulebook, snapshots
 
 app_name = "reports"
 
 urlpatterns = [
     path("reports/", centre.CentreView.as_view(), name="centre"),
     path("reports/build/", centre.BuildView.as_view(), name="build"),
+    path("reports/verify/", receiving.VerifyView.as_view(), name="verify"),
+    path("reports/chase/", receiving.ChaseView.as_view(), name="chase-list"),
+    path("reports/duties/<int:pk>/register/", receiving.RegisterView.as_view(), name="duty-register"),
+    path("reports/submissions/<int:pk>/", delivery.SubmissionView.as_view(), name="submission-detail"),
+    path("reports/submissions/<int:pk>/files/", delivery.SubmissionFilesView.as_view(), name="submission-files"),
+    path("reports/submissions/<int:pk>/correct/", delivery.CorrectView.as_view(), name="submission-correct"),
+    path("reports/submissions/<int:pk>/<str:move>/", delivery.MoveView.as_view(), name="submission-move"),
     path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
+    path("reports/<int:pk>/figures/<str:figure>/", snapshots.RowsView.as_view(), name="snapshot-rows"),
+    path("reports/<int:pk>/changes/", snapshots.ChangesView.as_view(), name="snapshot-changes"),
+    path("reports/<int:pk>/archive/", snapshots.ArchiveView.as_view(), name="snapshot-archive"),
     path("reports/<int:pk>/files/<int:file>/", snapshots.DownloadView.as_view(), name="snapshot-download"),
     path("figures/", figures.DefinitionsView.as_view(), name="definitions"),
     path("rulebook/", rulebook.RulebookView.as_view(), name="rulebook"),

@@ -36,6 +36,16 @@ class Place:
         names = dict(cities.values_list("code", "name"))
         return cls("浙江省", tuple(names), names)
 
+    @classmethod
+    def province_without(cls, code: str) -> "Place":
+        """The same without one city, which the name says."""
+        whole = cls.province()
+        return cls(
+            f"{whole.name}（不含{whole.names[code].removesuffix('市')}）",
+            tuple(city for city in whole.cities if city != code),
+            whole.names,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:

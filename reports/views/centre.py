@@ -5,19 +5,17 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.choices import OrganisationKind
-from accounts.models import Division, User
-from accounts.roles import Role
+from accounts.models import User
 from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
 from core.models import Job
 from reports.choices import CITY_REPORTS, ReportKind
+from reports.delivery import owed_by, owed_to
 from reports.forms import BuildForm
 from reports.models import Snapshot
 from reports.permissions import ReportPermission
-from reports.querysets import SnapshotQuerySet
 from reports.services import JOB_KIND, request_report
 from reports.views.readers import reader_of
 
@@ -30,7 +28,7 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
     user = reader_of(request)
     today = clock.today()
     campaign = current_campaign(today.year)
-    snapshots = Snapshot.objects.visible_to(user).select_related("city", "built_by", "organisation")
+    snapshots = Snapshot.objects.visible_to(user).select_related("city", "builder", "organisation", "submission")
     context = {
         "form": form,
         "countdown": countdown_on(campaign, today) if campaign else None,
@@ -38,8 +36,8 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],
         "snapshot_total": snapshots.count(),
-        "matrix": matrix(snapshots) if user.role == Role.PROV_EM else None,
-        "kinds": list(CITY_REPORTS),
+        "own": owed_by(user, campaign.year) if campaign else None,
+        "owed": owed_to(user, campaign.year) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None,
     }
     return render(request, "reports/centre.html", context, status=status)
 
@@ -58,41 +56,17 @@ def running_lines(user: User) -> list[RunningLine]:
     return [RunningLine(job, str(ReportKind(job.payload["report"]).label)) for job in pending]
 
 
-class MatrixCell(NamedTuple):
-    """The newest version that a city has built of a report, or none."""
-
-    kind: ReportKind
-    newest: Snapshot | None
-
-
-class MatrixLine(NamedTuple):
-    """What one city has built, a cell for each of its reports."""
-
-    city: Division
-    cells: list[MatrixCell]
-
-
-def matrix(snapshots: SnapshotQuerySet[Snapshot]) -> list[MatrixLine]:
-    """Eleven cities by three reports: the newest version built by the city itself, or none."""
-    newest: dict[tuple[str | None, str], Snapshot] = {}
-    own = snapshots.filter(organisation__kind=OrganisationKind.CITY_EMERGENCY, report__in=CITY_REPORTS)
-    for snapshot in own.order_by("built_at", "pk"):
-        newest[snapshot.city_id, snapshot.report] = snapshot
-    cities = Division.objects.cities()
-    return [
-        MatrixLine(city, [MatrixCell(kind, newest.get((city.code, kind))) for kind in CITY_REPORTS]) for city in cities
-    ]
-
-
 class CentreView(GatedView):
-    permission = ReportPermission.CITY_REPORT_BUILD
+    permission = ReportPermission.REPORT_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return centre(request, BuildForm(user=reader_of(request), today=clock.today()))
 
 
 class BuildView(GatedView):
-    permission = ReportPermission.CITY_REPORT_BUILD
+    """The service asks for the permission of the report that is built."""
+
+    permission = ReportPermission.REPORT_VIEW
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -101,7 +75,7 @@ class BuildView(GatedView):
         if not form.is_valid():
             return centre(request, form, status=400)
         data = form.cleaned_data
-        city = None if data["report"] == ReportKind.PROVINCE else data.get("city") or None
+        city = data.get("city") or None if data["report"] in CITY_REPORTS else None
         campaign = current_campaign(today.year)
         request_report(
             report=data["report"],

@@ -25,6 +25,7 @@ from insurers.activities import states as activitystates
 from insurers.complaints import services as complaining
 from insurers.orders import states as orderstates
 from insurers.plans import states as planstates
+from reports import states as report_states
 from rulebook import states as rule_states
 from rulebook.clauses import in_words
 from rulebook.models import DatedRule
@@ -40,6 +41,7 @@ TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("服务委托", orderstates),
     ("投诉处理", complaining),
     ("规则审定", rule_states),
+    ("工作总结报送", report_states),
 )
 
 

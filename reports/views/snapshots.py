@@ -1,22 +1,40 @@
-"""A built report: its figures, each opening its rows, and its files."""
+"""A built report: its figures, each opening exactly its own rows, what changed since, and its files."""
 
+import shutil
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, NamedTuple
+from urllib.parse import urlencode
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Paginator
+from django.db.models import F, Func, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
+from accounts.models import Division
+from core.files import MIB
 from core.gate import Access, GatedView
-from core.views.downloads import download
+from core.views.downloads import attachment, download
+from core.views.lists import listed_page
 from core.workbooks.formats import printed
+from insurers.expenses.models import Expense
+from insurers.expenses.permissions import ExpensePermission
+from reports.changes import changes_since
 from reports.figures import FIGURES, Figure
-from reports.models import Snapshot
+from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import from_json
+from reports.services.building import file_name
+from reports.tables import LEDGERS, ROW_TABLES, ledger_of
+from reports.views.figures import city_of
+from reports.views.readers import reader_of
 
 
 class SnapshotLine(NamedTuple):
-    """A figure of a snapshot as the page prints it; one that is unknown opens no rows."""
+    """A figure of a snapshot as the page prints it; one whose ledger is not built opens no rows."""
 
     figure: Figure
     text: str
@@ -28,22 +46,102 @@ def lines_of(snapshot: Snapshot) -> Iterator[SnapshotLine]:
     for figure in FIGURES.values():
         if figure.id in snapshot.figures:
             value = from_json(snapshot.figures[figure.id])
-            yield SnapshotLine(figure, printed(figure.form, value), value is not None)
+            yield SnapshotLine(figure, printed(figure.form, value), value is not None and figure.is_built)
 
 
 class SnapshotView(GatedView):
-    permission = ReportPermission.CITY_REPORT_BUILD
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Snapshot.objects.visible_to(request.user).select_related("city", "organisation", "built_by")
-        snapshot = get_object_or_404(rows, pk=pk)
+        snapshot = snapshot_or_404(request, pk)
         context = {
             "snapshot": snapshot,
             "lines": list(lines_of(snapshot)),
             "files": snapshot.files.all(),
-            "city_query": f"&city={snapshot.city_id}" if snapshot.city_id else "",
+            "submission": Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first(),
         }
         return render(request, "reports/snapshot_detail.html", context)
+
+
+class RowsView(GatedView):
+    """The rows of the snapshot behind one of its figures, as they stood; `?city=` those of one city.
+
+    Who gets totals of fees only is led to these.
+    """
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int, figure: str) -> HttpResponse:
+        snapshot, shown = snapshot_or_404(request, pk), FIGURES.get(figure)
+        part = shown.leading_part if shown and shown.id in snapshot.figures else None
+        if shown is None or part is None:
+            raise Http404
+        behind = get_object_or_404(snapshot.capture.figures.defer("row_ids"), figure=part.id)
+        if behind.ledger == ledger_of(Expense) and not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
+            return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': snapshot.cutoff.isoformat()})}")
+        city = city_of(request)
+        page = listed_page(request, partial(Paginator, rows_behind(behind, city)))
+        table = ROW_TABLES[LEDGERS[behind.ledger]]
+        context = {
+            "snapshot": snapshot,
+            "figure": shown,
+            "behind": behind,
+            "city": city,
+            "page": page,
+            "table": table,
+            "lines": list(table.frozen_lines(row.shown for row in page)),
+            "total": None if behind.total is None or city else printed(part.form, behind.total),
+        }
+        return render(request, "reports/snapshot_rows.html", context)
+
+
+def rows_behind(behind: CaptureFigure, city: Division | None) -> QuerySet[CaptureRow]:
+    """The frozen rows of a figure, by their keys."""
+    keys = CaptureFigure.objects.filter(pk=behind.pk).order_by().values(one=Func(F("row_ids"), function="unnest"))
+    rows = CaptureRow.objects.filter(capture=behind.capture_id, ledger=behind.ledger, row_id__in=keys)
+    return (rows.filter(place=city.code) if city else rows).order_by("row_id")
+
+
+class ChangesView(GatedView):
+    """What changed since the version was frozen."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        snapshot = snapshot_or_404(request, pk)
+        found = changes_since(snapshot)
+        rows = found.rows
+        if not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
+            rows = [row for row in rows if row.model is not Expense]
+        context = {"snapshot": snapshot, "changes": found, "rows": rows, "hidden": len(found.rows) - len(rows)}
+        return render(request, "reports/snapshot_changes.html", context)
+
+
+class ArchiveView(GatedView):
+    """All files of a version in one archive, with a list of their digests."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        snapshot = snapshot_or_404(request, pk)
+        return attachment(archive_of(snapshot), file_name(snapshot, "zip"))
+
+
+def archive_of(snapshot: Snapshot) -> IO[bytes]:
+    """The archive, on disk once it is long."""
+    body = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 - the answer closes it
+    with ZipFile(body, "w", ZIP_DEFLATED) as archive:
+        files = list(snapshot.files.all())
+        for stored in files:
+            with stored.file.open("rb") as source, archive.open(stored.name, "w") as target:
+                shutil.copyfileobj(source, target)
+        archive.writestr("SHA256SUMS.txt", "".join(f"{one.sha256}  {one.name}\n" for one in files))
+    body.seek(0)
+    return body
 
 
 class DownloadView(GatedView):
@@ -55,3 +153,9 @@ class DownloadView(GatedView):
         snapshot = get_object_or_404(Snapshot.objects.visible_to(request.user), pk=pk)
         stored = get_object_or_404(snapshot.files, pk=file)
         return download(request, stored)
+
+
+def snapshot_or_404(request: HttpRequest, pk: int) -> Snapshot:
+    """A snapshot that the person may see, with what its pages name."""
+    rows = Snapshot.objects.visible_to(request.user).select_related("city", "organisation", "built_by", "capture")
+    return get_object_or_404(rows, pk=pk)

@@ -38,7 +38,7 @@ def test_two_things_due_are_one_message(cast: Cast) -> None:
     assert run(dry=True) == 1
     assert not Message.objects.exists()
     assert run() == 1
-    assert "2 项隐患事项待办，其中超期 2 项" in Message.objects.get(person=cast.insurer_a_clerk).text
+    assert "2 项事项待办，其中超期 2 项" in Message.objects.get(person=cast.insurer_a_clerk).text
     assert run() == 0
     assert Message.objects.count() == 1
 

@@ -18,7 +18,7 @@ from insurers.materials.models import Assignment, Material
 from insurers.orders.models import ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
-from reports.models import Snapshot
+from reports.models import ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 
 
@@ -95,6 +95,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     HeldRow: frozenset({Role.CITY_EM, Role.INSURER}),  # corrected by who sent it
     Job: EVERYBODY - {Role.SECTOR},  # exports too long to wait for; a sector authority exports nothing
     Snapshot: CITIES,
+    Submission: CITIES,
+    ReportDuty: frozenset({Role.PROV_EM}),  # registered by whom it is owed to
     Task: CITIES,
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
@@ -161,6 +163,8 @@ ROW_OF: dict[str, Kind] = {
     "agencies:professional-": Professional,
     "orders:order-": ServiceOrder,
     "reports:snapshot-": Snapshot,
+    "reports:submission-": Submission,
+    "reports:duty-": ReportDuty,
     "inspections:task-": Task,
     "inspections:item-": Task,
     "inspections:enterprise-": InspectedEnterprise,

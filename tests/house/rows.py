@@ -42,7 +42,7 @@ from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from insurers.policies.sheets import POLICIES
-from reports.models import Snapshot
+from reports.models import ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.core.workbooks.books import filled
@@ -61,6 +61,7 @@ from tests.house.owners import (
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
 from tests.inspections.plan_rows import sent_by
 from tests.inspections.rows import running_task
+from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.uploads import person, send
 
@@ -317,7 +318,7 @@ def city_rows(place: Place) -> Rows:
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
         PlanVersion: sent_by(officer, task),
         **finding_rows(item, officer),
-        Snapshot: build("coverage", officer),
+        **report_rows(officer),
         **workbook_rows("enterprises", content, officer),
     }
 
@@ -345,6 +346,14 @@ def finding_rows(item: InspectedEnterprise, officer: User) -> Rows:
     Routing.objects.create(finding=routed, handover=letter)
     Finding.objects.filter(pk=routed.pk).update(state=FindingState.ROUTED)
     return {Finding: found(), Handover: letter}
+
+
+def report_rows(officer: User) -> Rows:
+    """A report that was delivered to the province, and one that is owed."""
+    snapshot = build("coverage", officer)
+    deliver(snapshot.submission, officer, person(f"{officer.username}-lead"))
+    owed = ReportDuty.objects.get(organisation=officer.organisation, report="campaign")
+    return {Snapshot: snapshot, Submission: snapshot.submission, ReportDuty: owed}
 
 
 def _county_of(city: str) -> str:

@@ -24,6 +24,7 @@ from insurers.activities.states import ACTIVITY_MOVES
 from insurers.agencies.views.agencies import ENTRIES
 from insurers.base.exporting import EXPORTS
 from insurers.complaints.states import COMPLAINT_MOVES
+from reports.states import SUBMISSION_MOVES
 from tests.house.addresses import patterns
 
 FOLDER: Final = Path(__file__).parent / "matrix"
@@ -47,6 +48,8 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "imports:upload-rows": ("part", list(PARTS[:2])),
     "workbench:ledger-export": ("kind", list(EXPORTS)),
     "reports:figure-rows": ("figure", ["coverage.must_insure"]),
+    "reports:snapshot-rows": ("figure", ["coverage.must_insure"]),
+    "reports:submission-move": ("move", list(SUBMISSION_MOVES)),
     "core:pick": ("what", list(sources())),
     "core:draft": ("key", ["service-new"]),
     "core:draft-drop": ("key", ["service-new"]),

@@ -19,7 +19,7 @@ def test_one_message_names_what_is_late_first() -> None:
     run = gather([item(1, 1, 3), item(1, 2, -2), item(1, 3, 0)], DAY)
     assert [one.text.splitlines() for one in run.messages] == [
         [
-            "您有 3 项隐患事项待办，其中超期 1 项",
+            "您有 3 项事项待办，其中超期 1 项",
             "YH-330100-2023-000002 整改：已超期 2 天（2023-11-08）",
             "YH-330100-2023-000003 整改：今天到期（2023-11-10）",
             "YH-330100-2023-000001 整改：还有 3 天（2023-11-13）",
@@ -48,7 +48,7 @@ def test_a_step_tells_how_many_days_are_left_or_over(days: int, words: str) -> N
 @pytest.mark.parametrize(("number", "rest"), [(10, []), (11, ["另有 1 项，请在工作台查看"])])
 def test_ten_steps_are_named_and_the_others_counted(number: int, rest: list[str]) -> None:
     lines = gather([item(1, one, 1) for one in range(number)], DAY).messages[0].text.splitlines()
-    assert lines[0] == f"您有 {number} 项隐患事项待办，其中超期 0 项"
+    assert lines[0] == f"您有 {number} 项事项待办，其中超期 0 项"
     assert len(lines[1:11]) == 10
     assert lines[11:] == rest
 

@@ -16,6 +16,7 @@ from tests import world
 from tests.cast import Cast
 from tests.hazards import life
 from tests.reports.crossing import OUT, check, find, hand_in, start
+from tests.reports.delivering import deliver
 from tests.reports.figuring import CUTOFF, build
 
 Enter = Callable[[Any], Client]
@@ -43,8 +44,10 @@ def test_a_city_builds_and_downloads_its_own(
     assert b"".join(sent.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
 
 
-def test_the_province_downloads_and_others_get_404(cast: Cast, as_user: Enter) -> None:
+def test_the_province_downloads_what_was_delivered_and_others_get_404(cast: Cast, as_user: Enter) -> None:
     snapshot = build("coverage", cast.hangzhou_officer)
+    assert as_user(cast.provincial_officer).get(download(snapshot)).status_code == 404
+    deliver(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
     assert as_user(cast.provincial_officer).get(download(snapshot)).status_code == 200
     for stranger in (
         cast.quzhou_officer, cast.insurer_a_clerk, cast.zhejiang_regulator, cast.xihu_county, cast.adm_system,

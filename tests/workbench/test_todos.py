@@ -12,18 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from core.choices import JobState
 from core.imports.choices import UploadState
 from core.imports.models import Upload
-from core.models import Job, StoredFile
+from core.models import StoredFile
 from insurers.activities.todos import month_of
 from reports import seeding
-from reports.models import Snapshot
 from tests.cast import Cast
+from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
 
 SignIn = Callable[[Any], Client]
-QUERIES = 15
+QUERIES = 16
 
 
 @pytest.fixture
@@ -121,15 +120,8 @@ def test_a_report_that_was_built_shows_its_version(sign_in: SignIn, cast: Cast) 
     client = sign_in(person)
     band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
     assert band.count("未生成") == 3
-    for version in (1, 2):
-        job = Job.objects.create(
-            kind="report", key=f"k{version}", owner=person, organisation_id=person.organisation_id,
-            state=JobState.DONE, created_at=clock.now(),
-        )  # fmt: skip
-        Snapshot.objects.create(
-            report="coverage", organisation=person.organisation, city_id="330100", year=2023,
-            cutoff=date(2023, 11, 23), version=version, figures={}, job=job, built_by=person, built_at=clock.now(),
-        )  # fmt: skip
+    for _version in (1, 2):
+        build("coverage", person)
     band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
     assert band.count("未生成") == 2
     assert "已生成第2版" in band

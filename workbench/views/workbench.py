@@ -44,7 +44,7 @@ def work_on(desk: Desk) -> dict[str, object]:
         "countdown": desk.once(countdown_of),
         "reports": desk.once(report_states),
         "uploads_url": address("imports:upload-list") if may(ImportPermission.UPLOAD_VIEW) else "",
-        "centre_url": address("reports:centre") if may(ReportPermission.CITY_REPORT_BUILD) else "",
+        "centre_url": address("reports:centre") if may(ReportPermission.REPORT_VIEW) else "",
         "tile_rows": tile_rows(parts),
         "meters": [meter for part in parts for meter in part.meters],
         "todos": [todo for part in parts for todo in part.todos],

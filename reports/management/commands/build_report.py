@@ -18,7 +18,7 @@ from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
 from core.trail import sealing
 from reports.models import Snapshot
-from reports.services import CityMissingError, ReportNotBuiltError, UnknownReportError, request_report
+from reports.services import CityMissingError, UnknownReportError, request_report
 
 
 def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, object]:
@@ -82,8 +82,6 @@ class Command(BaseCommand):
             )
         except NotAllowed:
             refuse("该用户不能生成此工作总结。", code="not-allowed", as_json=options["json"])
-        except ReportNotBuiltError:
-            refuse(f"report {options['report']!r} is not built yet", code="not-built", as_json=options["json"])
         except CityMissingError:
             refuse("--city is needed: the province names the city whose report it builds")
         except UnknownReportError as unknown:

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
-from accounts.roles import Role
+from accounts.roles import NINGBO, Role
 from campaigns.models import Campaign
 from core import audit, jobs
 from core.choices import JobPhase, JobState
@@ -22,12 +22,14 @@ from core.jobs import JobRefused, Tick
 from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, write_tables
-from reports.choices import FUTURE_REPORTS, ReportKind
+from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
+from reports.definitions.trace import trace
 from reports.figures import Basis, Figures, compute
-from reports.models import Snapshot
+from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import to_json
+from reports.rules import code_of, to_json
+from reports.services.capturing import capture
 
 JOB_KIND: Final = "report"
 #: Stands in the file name of a report over all cities.
@@ -36,10 +38,6 @@ PROVINCE: Final = "330000"
 
 class OrderError(Exception):
     """A report that cannot be ordered so; the text is what was asked for."""
-
-
-class ReportNotBuiltError(OrderError):
-    """The contract names the report; its ledger is not built yet."""
 
 
 class CityMissingError(OrderError):
@@ -84,23 +82,33 @@ class Result:
 
     path: Path
     numbers: Numbers
+    capture: Capture
 
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
-    """Who may build what. Raises NotAllowed, ReportNotBuiltError, CityMissingError, UnknownReportError."""
-    if report in FUTURE_REPORTS:
-        raise ReportNotBuiltError(report)
+    """Who may build what. Raises NotAllowed, CityMissingError, UnknownReportError."""
     if report not in DEFINITIONS:
         raise UnknownReportError(report)
     if report == ReportKind.PROVINCE:
         require(by, ReportPermission.PROVINCE_REPORT_BUILD)
         city = None
+    elif report == ReportKind.REGULATOR:
+        require(by, ReportPermission.REGULATOR_REPORT_BUILD)
+        city = _city_of_regulator(by, city)
     else:
         require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
     if not Campaign.objects.filter(year=year).exists():
         raise UnknownReportError(str(year))
     return Order(report, city, year, cutoff)
+
+
+def _city_of_regulator(by: User, city: str | None) -> str | None:
+    """The city of a sub-office or of Ningbo's own office; None for the provincial one, which has all the others."""
+    own = None if by.role == Role.REG_PROV else by.organisation.division_id
+    if city not in (None, own):
+        raise NotAllowed(f"{by} may not build the report of {city}")
+    return own
 
 
 def _city_for(by: User, city: str | None) -> str:
@@ -156,28 +164,35 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
         raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
     build = Build(order, owner, today, at)
     with official(), TemporaryDirectory() as folder:
-        result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), tick)
+        result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), job, tick)
         return _freeze(build, result, job, tick)
 
 
-def _write(build: Build, basis: Basis, folder: Path, tick: Tick) -> Result:
-    """Figures and tables read in one repeatable-read transaction, so that they cannot disagree."""
-    city, definition = build.order.city, build.definition
-    place = Place.province() if city is None else Place.city(city)
+def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
+    """Figures, the rows behind them and tables read in one repeatable-read transaction, so that they cannot disagree."""
+    definition, place = build.definition, place_of(build.order.report, build.order.city)
     tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
         _read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
+        held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
     path = write_tables(
         folder / "report.xlsx",
         heading=f"{place.name}{definition.title}",
-        filing=Filing(_unit(build), basis.cutoff, build.today),
-        tables=tables,
+        filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
+        tables=[*tables, trace(definition, place, numbers.total, held)],
         explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
     )
-    return Result(path, numbers)
+    return Result(path, numbers, held)
+
+
+def place_of(report: str, city: str | None) -> Place:
+    """Over which cities a report goes; that of the provincial regulator leaves Ningbo out (domain.md 5.5)."""
+    if city is not None:
+        return Place.city(city)
+    return Place.province_without(NINGBO) if report == ReportKind.REGULATOR else Place.province()
 
 
 def _proof(day: date) -> list[str]:
@@ -193,46 +208,66 @@ def _read_one_moment() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _unit(build: Build) -> str:
-    """The organisation that the report speaks for: the city's bureau, whoever pressed the button."""
-    own = build.owner.organisation.name
-    if build.order.city is None:
-        return own
-    bureaus = Organisation.objects.filter(kind=OrganisationKind.CITY_EMERGENCY, division__code=build.order.city)
-    bureau = bureaus.first()
-    return bureau.name if bureau else own
+def speaker(order: Order, owner: User) -> Organisation:
+    """The organisation that the report speaks for: a city's is its bureau's, whoever pressed the button."""
+    if order.report not in CITY_REPORTS or owner.role != Role.PROV_EM:
+        return owner.organisation
+    return Organisation.objects.get(kind=OrganisationKind.CITY_EMERGENCY, division__code=order.city)
 
 
 @transaction.atomic
 def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
-    order, owner = build.order, build.owner
-    Organisation.objects.select_for_update().get(pk=owner.organisation_id)
-    series = Snapshot.objects.filter(
-        Q(city_id=order.city),  # None for the province
-        report=order.report,
-        organisation=owner.organisation,
-        year=order.year,
-        cutoff=order.cutoff,
-    )
+    order, owner, numbers = build.order, build.owner, result.numbers
+    speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
+    figures = json_figures(numbers.total)
+    cities = {code: json_figures(one) for code, one in numbers.cities.items()}
     snapshot = Snapshot.objects.create(
         report=order.report,
-        organisation=owner.organisation,
+        organisation=speaks_for,
+        builder=owner.organisation,
         city_id=order.city,
         year=order.year,
         cutoff=order.cutoff,
-        version=(series.aggregate(n=Max("version"))["n"] or 0) + 1,
-        figures=json_figures(result.numbers.total),
-        cities={code: json_figures(figures) for code, figures in result.numbers.cities.items()},
+        version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
+        figures=figures,
+        cities=cities,
+        code=code_of([figures, cities], result.capture.figures.values_list("figure", "digest")),
+        capture=result.capture,
         job=job,
         built_by=owner,
         built_at=build.at,
     )
-    name = f"{order.year}-{order.report}-{order.city or PROVINCE}-{order.cutoff:%Y%m%d}-v{snapshot.version}.xlsx"
+    _begin(snapshot)
+    name = file_name(snapshot, "xlsx")
     snapshot.files.add(store_path(result.path, name=name, organisation_id=owner.organisation_id, at=build.at))
     audit.record("report.built", by=owner, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
     return snapshot
+
+
+def _next_version(order: Order, speaks_for: Organisation) -> int:
+    """The next of the one series of organisation, campaign and report, whatever the cut-off; under its lock."""
+    series = Snapshot.objects.filter(report=order.report, organisation=speaks_for, year=order.year)
+    return (series.aggregate(n=Max("version"))["n"] or 0) + 1
+
+
+def _begin(snapshot: Snapshot) -> None:
+    """A version in its series begins its way to the recipient as a draft, where there is one."""
+    if snapshot.is_check_copy:
+        return
+    duty = ReportDuty.objects.filter(
+        year=snapshot.year, report=snapshot.report, organisation=snapshot.organisation_id
+    ).first()
+    if duty is not None:
+        Submission.objects.create(duty=duty, snapshot=snapshot)
+
+
+def file_name(snapshot: Snapshot, suffix: str) -> str:
+    """What a file of a version is called: year, report, place, cut-off and version."""
+    version = "check" if snapshot.is_check_copy else f"v{snapshot.version}"
+    place = snapshot.city_id or PROVINCE
+    return f"{snapshot.year}-{snapshot.report}-{place}-{snapshot.cutoff:%Y%m%d}-{version}.{suffix}"
 
 
 def json_figures(figures: Figures) -> dict[str, int | float | None]:

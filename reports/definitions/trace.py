@@ -1,0 +1,40 @@
+"""溯源: behind each printed figure so many rows, and the digest of their keys (issue 19)."""
+
+from core.workbooks.formats import Form
+from core.workbooks.official import Amount, Line, Table, TableColumn
+from reports.definitions.base import Definition, Place
+from reports.figures import Figure, Figures
+from reports.models import Capture, CaptureFigure
+
+NOTES = (
+    "行数为构成该指标的台账行数；比率类指标列出分子的行，分母见其所除的指标。",
+    "行号摘要：将各行的台账行号按升序以英文逗号连接，取 SHA-256；平台「构成明细」页逐行列出生成时的内容。",
+)
+
+
+def trace(definition: Definition, place: Place, total: Figures, capture: Capture) -> Table:
+    """One line for each figure of the report, with what it was frozen from."""
+    behind = {one.figure: one for one in capture.figures.defer("row_ids")}
+    return Table(
+        sheet="溯源",
+        annex="附：溯源",
+        title=f"{place.name}{definition.title}指标溯源表",
+        unit="见各行",
+        columns=(
+            TableColumn("指标", 28),
+            TableColumn("口径", 50),
+            TableColumn("数值", 14, Form.COUNT),
+            TableColumn("行数", 10, Form.COUNT),
+            TableColumn("行号摘要（SHA-256）", 40),
+        ),
+        rows=[_line(figure, total, behind) for figure in definition.figures],
+        notes=NOTES,
+    )
+
+
+def _line(figure: Figure, total: Figures, behind: dict[str, CaptureFigure]) -> Line:
+    value = Amount(total[figure.id], figure.form)
+    if figure.leading_part is None:
+        return (figure.name, figure.sentence, value, None, None)
+    rows = behind[figure.leading_part.id]
+    return (figure.name, figure.sentence, value, rows.count, rows.digest)

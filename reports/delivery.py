@@ -1,0 +1,198 @@
+"""Who owes what and how far it is: the matrix of deliveries, its rates, and whom to remind (design 17, domain.md 5.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from django.db.models import Q
+
+from accounts.models import Organisation, User
+from accounts.querysets import place_order
+from core import walls
+from reports.choices import DELIVERED_STATES, SENT_STATES, ReportKind, SubmissionState
+from reports.models import ReportDuty, Submission
+from reports.querysets import DutyQuerySet
+from reports.rules import Number, rate
+
+#: The shape of the tag of a state: half disc for what runs, tick only for what is finished (design, principle 4).
+TAGS: Final = {
+    SubmissionState.DRAFT: "",
+    SubmissionState.EDITING: "run",
+    SubmissionState.REVIEW: "run",
+    SubmissionState.SIGNED: "run",
+    SubmissionState.SUBMITTED: "run",
+    SubmissionState.RECEIVED: "done",
+    SubmissionState.RETURNED: "warn",
+    SubmissionState.ARCHIVED: "done",
+}
+
+
+class Cell(NamedTuple):
+    """How far a report is; `pk` is its submission where the reader may open it, `newest` None before the first draft."""
+
+    duty: ReportDuty
+    newest: Submission | None
+    is_open_to_reader: bool
+
+    @property
+    def label(self) -> str:
+        return self.newest.get_state_display() if self.newest else ""
+
+    @property
+    def tag(self) -> str:
+        return TAGS[SubmissionState(self.newest.state)] if self.newest else ""
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.newest is not None and self.newest.state in DELIVERED_STATES
+
+    @property
+    def waits(self) -> bool:
+        """For the recipient's answer."""
+        return self.newest is not None and self.newest.state == SubmissionState.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one organisation owes."""
+
+    organisation: Organisation
+    cells: Sequence[Cell]
+
+    @property
+    def delivered(self) -> int:
+        return sum(cell.is_delivered for cell in self.cells)
+
+    @property
+    def missing(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.is_delivered]
+
+
+class Tally(NamedTuple):
+    """Of how many reports so many are delivered, in time, waiting for the answer; rates as fractions."""
+
+    owed: int
+    delivered: int
+    in_time: int
+    late: int
+    waiting: int
+    returned: int
+
+    @property
+    def missing(self) -> int:
+        return self.owed - self.delivered
+
+    @property
+    def rate(self) -> Number:
+        return rate(self.delivered, self.owed)
+
+    @property
+    def rate_in_time(self) -> Number:
+        return rate(self.in_time, self.owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The reports that are owed to a reader's organisation, or by it."""
+
+    kinds: Sequence[ReportKind]
+    lines: Sequence[Line]
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [cell for line in self.lines for cell in line.cells]
+
+    @property
+    def tally(self) -> Tally:
+        newest = [cell.newest for cell in self.cells if cell.newest]
+        delivered = [one for one in newest if one.state in DELIVERED_STATES]
+        states = [one.state for one in newest]
+        late = sum(one.is_late for one in delivered)
+        return Tally(
+            owed=len(self.cells),
+            delivered=len(delivered),
+            in_time=len(delivered) - late,
+            late=late,
+            waiting=states.count(SubmissionState.SUBMITTED),
+            returned=states.count(SubmissionState.RETURNED),
+        )
+
+    @property
+    def complete(self) -> int:
+        """How many organisations have delivered all that they owe."""
+        return sum(not line.missing for line in self.lines)
+
+    @property
+    def laggards(self) -> list[Line]:
+        return [line for line in self.lines if line.missing]
+
+    @property
+    def waiting(self) -> list[Cell]:
+        """Delivered and not answered, the longest waiting first."""
+        return sorted((cell for cell in self.cells if cell.waits), key=lambda cell: str(cell.newest.submitted_at))  # type: ignore[union-attr]
+
+
+def owed_to(reader: User, year: int) -> Matrix:
+    """What is owed to the reader's organisation."""
+    return _matrix(ReportDuty.objects.visible_to(reader).filter(year=year, recipient=reader.organisation_id), reader)
+
+
+def owed_by(reader: User, year: int) -> Matrix:
+    """What the reader's organisation owes."""
+    return _matrix(ReportDuty.objects.visible_to(reader).filter(year=year, organisation=reader.organisation_id), reader)
+
+
+def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
+    """In the order of annex 2. Before its delivery the recipient learns how far a report is, and nothing of it."""
+    rows = list(duties.select_related("organisation__division").order_by(*place_order("organisation__division__")))
+    with walls.aside("how far each report is that is owed to the reader's organisation: a state"):
+        newest = _newest([duty.pk for duty in rows])
+    own = reader.organisation_id
+    by_body: dict[int, list[Cell]] = {}
+    bodies: dict[int, Organisation] = {}
+    for duty in rows:
+        found = newest.get(duty.pk)
+        is_open = found is not None and (duty.organisation_id == own or found.state in SENT_STATES)
+        bodies[duty.organisation_id] = duty.organisation
+        by_body.setdefault(duty.organisation_id, []).append(Cell(duty, found, is_open))
+    kinds = [kind for kind in ReportKind if any(duty.report == kind for duty in rows)]
+    order = {kind: place for place, kind in enumerate(kinds)}
+    lines = [
+        Line(bodies[pk], sorted(cells, key=lambda cell: order[ReportKind(cell.duty.report)]))
+        for pk, cells in by_body.items()
+    ]
+    return Matrix(kinds, lines)
+
+
+def _newest(duties: Sequence[int]) -> dict[int, Submission]:
+    """{duty: the version that is furthest on its way, else the newest draft}."""
+    found: dict[int, Submission] = {}
+    rows = Submission.objects.filter(duty__in=duties).select_related("snapshot").order_by("pk")
+    for row in rows:
+        if row.duty_id not in found or _rank(row) >= _rank(found[row.duty_id]):
+            found[row.duty_id] = row
+    return found
+
+
+def _rank(submission: Submission) -> int:
+    """A version under way counts before one that was returned, and that before a draft."""
+    return {SubmissionState.DRAFT: 0, SubmissionState.RETURNED: 1}.get(SubmissionState(submission.state), 2)
+
+
+class Chase(NamedTuple):
+    """An organisation to be reminded: what is missing and how far it is, whom to call."""
+
+    organisation: Organisation
+    missing: Sequence[Cell]
+    phones: Sequence[str]
+
+
+def chase_list(matrix: Matrix) -> list[Chase]:
+    """催报清单: who has not delivered what, with the office telephones of its people."""
+    laggards = matrix.laggards
+    people = User.objects.filter(Q(organisation__in=[line.organisation.pk for line in laggards]), is_active=True)
+    phones: dict[int, list[str]] = {}
+    for organisation, phone in people.exclude(phone="").order_by("pk").values_list("organisation", "phone"):
+        if phone not in phones.setdefault(organisation, []):
+            phones[organisation].append(phone)
+    return [Chase(line.organisation, line.missing, phones.get(line.organisation.pk, [])) for line in laggards]

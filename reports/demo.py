@@ -1,0 +1,123 @@
+"""Invented deliveries of the demo world: built for real from the seeded ledgers, each as far as its story says."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from accounts.models import Organisation, User
+from accounts.roles import Role
+from core.choices import JobState
+from core.jobs import Tick
+from core.jobs.ledger import claim
+from core.models import Job
+from core.seeding import Ledger, Plan, instant
+from reports.choices import CITY_REPORTS, ReportKind, SubmissionState
+from reports.models import ReportDuty, Snapshot, Submission
+from reports.rules import came_late
+from reports.services import build_report, request_report
+
+DRAFT, EDITING, REVIEW = SubmissionState.DRAFT, SubmissionState.EDITING, SubmissionState.REVIEW
+SUBMITTED, RECEIVED, RETURNED = SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.RETURNED
+COVERAGE, CAMPAIGN, CROSS = CITY_REPORTS
+
+
+class Story(NamedTuple):
+    """A report of a body, how far it is, and how many days ago its last step was taken."""
+
+    body: str
+    report: ReportKind
+    state: SubmissionState
+    ago: int
+    is_outside: bool = False
+
+
+STORIES: Final[Sequence[Story]] = (
+    Story("EM-330200", COVERAGE, RECEIVED, 3),
+    Story("EM-330200", CAMPAIGN, RECEIVED, 3),
+    Story("EM-330200", CROSS, RECEIVED, 2),
+    Story("EM-330300", COVERAGE, RECEIVED, 4),
+    Story("EM-330300", CAMPAIGN, SUBMITTED, 1),
+    Story("EM-330500", COVERAGE, SUBMITTED, 1),
+    Story("EM-330700", CAMPAIGN, RETURNED, 1),
+    Story("EM-330100", COVERAGE, REVIEW, 1),
+    Story("EM-330100", CAMPAIGN, EDITING, 1),
+    Story("EM-330400", COVERAGE, DRAFT, 1),
+    Story("EM-330900", COVERAGE, RECEIVED, 2, is_outside=True),
+    # After the deadline's day, in a demo of a later day, this one stands as late.
+    Story("EM-331000", COVERAGE, SUBMITTED, 0),
+    Story("REG-330300", ReportKind.REGULATOR, SUBMITTED, 1),
+)
+SIZES: Final = {"small": len(STORIES)}
+
+
+def fill_deliveries(plan: Plan) -> None:
+    """The first stories, as many as asked for; in a year without a campaign nobody owes a report."""
+    if not ReportDuty.objects.filter(year=plan.today.year).exists():
+        return
+    for story in STORIES[: plan.sizes["deliveries"]]:
+        organisation = Organisation.objects.get(code=story.body)
+        people = list(User.objects.filter(organisation=organisation).order_by("is_lead", "pk"))
+        if story.is_outside:
+            _register(story, organisation, plan)
+        else:
+            _tell(story, _built(story, people[0], plan).submission, people, plan)
+
+
+def _built(story: Story, by: User, plan: Plan) -> Snapshot:
+    """The report, built by its own job at a set instant."""
+    at = instant(plan.today - timedelta(days=story.ago), 9)
+    order = request_report(
+        report=story.report, by=by, city=None, year=plan.today.year, cutoff=at.date(), at=at, ring=False
+    )
+    job = claim(order.pk)
+    if job is None:
+        raise RuntimeError("somebody else runs a job of the seeding")
+    snapshot = build_report(job=job, tick=Tick(job.pk, job.lease), today=at.date(), at=at)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.DONE, lease="", lease_until=None, ended_at=at, result={"snapshot": snapshot.pk}
+    )
+    return snapshot
+
+
+def _tell(story: Story, submission: Submission, people: Sequence[User], plan: Plan) -> None:
+    """Write how far it is, with the steps before it."""
+    day, (first, second) = plan.today - timedelta(days=story.ago), people[:2]
+    submission.state = story.state
+    if story.state not in {DRAFT, EDITING}:
+        submission.prepared_by, submission.prepared_at = first, instant(day, 10)
+    if story.state in {SUBMITTED, RECEIVED, RETURNED}:
+        submission.signed_by, submission.signed_at = second, instant(day, 11)
+        submission.document_no = f"示例{submission.duty.organisation.division.name}〔{day.year}〕{submission.pk}号"
+        submission.submitted_by, submission.submitted_at = first, instant(day, 14)
+        submission.is_late = came_late(day, submission.duty.due_on)
+    if story.state in {RECEIVED, RETURNED}:
+        submission.answered_by, submission.answered_at = _receiver(submission.duty), instant(day, 16)
+    if story.state == RETURNED:
+        submission.reason = "附表4缺2家保险机构，请补齐后重新报送。"
+    submission.save()
+
+
+def _register(story: Story, organisation: Organisation, plan: Plan) -> None:
+    """One that came on paper."""
+    duty = ReportDuty.objects.get(organisation=organisation, report=story.report, year=plan.today.year)
+    day = plan.today - timedelta(days=story.ago)
+    Submission.objects.create(
+        duty=duty,
+        state=RECEIVED,
+        document_no=f"示例{organisation.division.name}〔{day.year}〕1号",
+        submitted_at=instant(day, 12),
+        is_late=came_late(day, duty.due_on),
+        answered_by=_receiver(duty),
+        answered_at=instant(day, 15),
+        reason="纸质件送达，由接收单位补录。",
+    )
+
+
+def _receiver(duty: ReportDuty) -> User:
+    """The first person of the recipient."""
+    return User.objects.filter(organisation=duty.recipient, role__in=(Role.PROV_EM, Role.REG_PROV)).order_by(
+        "is_lead", "pk"
+    )[0]
+
+
+LEDGERS: Final = (Ledger("deliveries", Submission, SIZES, fill_deliveries),)

@@ -1,0 +1,37 @@
+"""The files that go with a delivery: the stamped scan 盖章件 beside the genuine file that the portal built."""
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.attachments import Slot, register
+from core.people import User
+from reports.choices import SubmissionState
+from reports.models import Submission
+from reports.permissions import ReportPermission
+
+if TYPE_CHECKING:
+    from core.permissions import Permission
+
+STAMPED: Final = "stamped"
+#: Who registers a report that came on paper attaches its scan as well.
+ALSO: Final[tuple["Permission", ...]] = (ReportPermission.REPORT_RECEIVE,)
+SLOTS: Final = {
+    STAMPED: Slot(_("Stamped scan"), ("document", "picture"), 5, ALSO),
+    "annex": Slot(_("Annex of a delivery"), ("document", "picture"), 20, ALSO),
+}
+#: While a report is signed and on its way; afterwards its file is closed.
+FILLED_IN: Final = frozenset({SubmissionState.SIGNED, SubmissionState.SUBMITTED})
+
+
+def files_guard(submission: Submission, by: User) -> str | None:
+    """Why the files stand as they are, or None."""
+    if submission.is_outside:
+        return None if by.organisation_id == submission.duty.recipient_id else "补录的报告由接收单位附件"
+    if by.organisation_id != submission.duty.organisation_id:
+        return "盖章件由报送单位上传"
+    return None if submission.state in FILLED_IN else "签发后、签收前方可上传或更换盖章件"
+
+
+def register_files() -> None:
+    register("submission", Submission, SLOTS, ReportPermission.REPORT_DELIVER, files_guard)

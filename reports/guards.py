@@ -1,0 +1,34 @@
+"""What stands in the way of a step of a report: each guard answers a sentence, or None (domain.md 5.4)."""
+
+from typing import TYPE_CHECKING
+
+from core.people import User
+from core.transitions import refuse_first_person
+
+if TYPE_CHECKING:
+    from reports.models import Submission
+
+
+def only_owner(submission: "Submission", by: User) -> str | None:
+    """The organisation whose report it is."""
+    own = by.organisation_id == submission.duty.organisation_id
+    return None if own else f"只有{submission.duty.organisation}可以办理本报告的编制、签发和报送"
+
+
+def only_second_person(submission: "Submission", by: User) -> str | None:
+    """Whoever sent it for review does not sign it, unless nobody else works there."""
+    if submission.is_alone:
+        return only_owner(submission, by)
+    return only_owner(submission, by) or refuse_first_person(submission.prepared_by_id, by, "审核签发")
+
+
+def with_number(submission: "Submission", by: User) -> str | None:
+    """A report goes out under its number."""
+    return only_owner(submission, by) or (None if submission.document_no else "尚未填写发文字号，请先在签发时填写")
+
+
+def only_recipient(submission: "Submission", by: User) -> str | None:
+    """The recipient answers; for one that does not work in the portal the organisation itself notes the answer."""
+    duty = submission.duty
+    answering = duty.organisation_id if duty.recipient_id is None else duty.recipient_id
+    return None if by.organisation_id == answering else f"只有接收单位{duty.recipient_name}可以办理签收和退回"

@@ -1,0 +1,26 @@
+"""Reminders of reports not delivered yet: 30, 15, 7, 3 and 1 days before the last day (domain.md 5.4)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from accounts.models import User
+from notifications.rules import Item
+from reports.models import ReportDuty
+
+DAYS_AHEAD: Final = (30, 15, 7, 3, 1)
+
+
+def items(today: date) -> Iterator[Item]:
+    """One for each report and each person of the organisation that owes it."""
+    due = [today + timedelta(days=days) for days in DAYS_AHEAD]
+    duties = list(ReportDuty.objects.filter(due_on__in=due).undelivered().select_related("organisation"))
+    people: dict[int, list[int]] = {}
+    owing = {duty.organisation_id for duty in duties}
+    for person, organisation in User.objects.filter(is_active=True, organisation__in=owing).values_list(
+        "pk", "organisation"
+    ):
+        people.setdefault(organisation, []).append(person)
+    for duty in duties:
+        for person in people.get(duty.organisation_id, []):
+            yield Item(person, str(duty), "报送", duty.due_on)

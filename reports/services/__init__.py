@@ -1,0 +1,53 @@
+"""Writes of the reports: building them, and delivering them."""
+
+from reports.services.building import (
+    JOB_KIND,
+    CityMissingError,
+    Order,
+    UnknownReportError,
+    build_report,
+    check_order,
+    json_figures,
+    place_of,
+    request_report,
+)
+from reports.services.delivering import (
+    Arrival,
+    archive_report,
+    correct_report,
+    edit_report,
+    missing_parts,
+    receive_report,
+    register_outside,
+    return_report,
+    revise_report,
+    send_for_review,
+    set_aside,
+    sign_report,
+    submit_report,
+)
+
+__all__ = [
+    "JOB_KIND",
+    "Arrival",
+    "CityMissingError",
+    "Order",
+    "UnknownReportError",
+    "archive_report",
+    "build_report",
+    "check_order",
+    "correct_report",
+    "edit_report",
+    "json_figures",
+    "missing_parts",
+    "place_of",
+    "receive_report",
+    "register_outside",
+    "request_report",
+    "return_report",
+    "revise_report",
+    "send_for_review",
+    "set_aside",
+    "sign_report",
+    "submit_report",
+]

@@ -1,0 +1,189 @@
+"""The way of a report to its recipient: each step of `reports.states`, corrections, reports received outside.
+
+Whether a report came in time is judged by the clock of the database, at the instant of its delivery.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from core import audit, clock, writing
+from core.attachments import attachments_of
+from core.transitions import fire
+from core.writing import Refused
+from reports.choices import DELIVERED_STATES, SubmissionState
+from reports.files import STAMPED
+from reports.models import Correction, ReportDuty, Submission
+from reports.permissions import ReportPermission
+from reports.rules import came_late
+from reports.states import SUBMISSION_MOVES
+
+RELATED = ("duty__organisation", "snapshot")
+#: What the database says where a second version would be under way.
+OPEN = {
+    "submission_open_once": "本报告已有另一版本在编制或已报送，请先将该版本放回草稿，或待其退回后再办理",
+    "submission_outside_once": "本报告已登记过平台外报送，请勿重复补录",
+    "submission_two_people": "审核签发须由另一人办理，送审人本人不能办理",
+}
+
+
+def edit_report(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Take a draft in hand; one version at a time. Raises NotAllowed, Refused."""
+    with _open(submission, "edit", by, at) as locked:
+        outside = locked.duty.submissions.filter(snapshot__isnull=True).exists()
+        writing.insist("接收单位已登记收到平台外报送的本报告，无需再报" if outside else None)
+        return fire(SUBMISSION_MOVES["edit"], locked, by=by, at=at)
+
+
+def set_aside(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Put a version that is being edited back among the drafts, for a newer one. Raises NotAllowed, Refused."""
+    with _open(submission, "set-aside", by, at) as locked:
+        return fire(SUBMISSION_MOVES["set-aside"], locked, by=by, at=at)
+
+
+def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """The first of two persons. Whether there is a second one is noted. Raises NotAllowed, Refused."""
+    with _open(submission, "review", by, at) as locked:
+        others = User.objects.filter(organisation=by.organisation_id, is_active=True).exclude(pk=by.pk)
+        changes: dict[str, object] = {
+            "prepared_by": by,
+            "prepared_at": at,
+            "is_alone": not others.exists(),
+            "reason": "",
+        }
+        return fire(SUBMISSION_MOVES["review"], locked, by=by, at=at, **changes)
+
+
+def revise_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
+    """Back to the editor, with the reason; a signature is taken back. Raises NotAllowed, Refused."""
+    with _open(submission, "revise", by, at) as locked:
+        writing.insist(None if reason.strip() else "请填写退回修改的理由", "reason")
+        changes: dict[str, object] = {"signed_by": None, "signed_at": None, "reason": reason.strip()[:500]}
+        return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
+
+
+def sign_report(*, submission: Submission, document_no: str, by: User, at: datetime) -> Submission:
+    """The second of two persons, under the document's number 发文字号. Raises NotAllowed, Refused."""
+    with _open(submission, "sign", by, at) as locked:
+        writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
+        changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": document_no.strip()[:60]}
+        return fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
+
+
+def submit_report(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Deliver it; a late one is taken, and says so. Raises NotAllowed, Refused."""
+    with _open(submission, "submit", by, at) as locked:
+        arrived_at = clock.database_now()
+        changes: dict[str, object] = {
+            "submitted_by": by,
+            "submitted_at": arrived_at,
+            "is_late": came_late(clock.day_of(arrived_at), locked.due_on),
+        }
+        return fire(SUBMISSION_MOVES["submit"], locked, by=by, at=at, **changes)
+
+
+def receive_report(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """The recipient signs for it. Raises NotAllowed, Refused."""
+    with _open(submission, "receive", by, at) as locked:
+        return fire(SUBMISSION_MOVES["receive"], locked, by=by, at=at, answered_by=by, answered_at=at)
+
+
+def return_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
+    """Back to the sender with the reasons, who owes a new version. Raises NotAllowed, Refused."""
+    with _open(submission, "return", by, at) as locked:
+        writing.insist(None if reason.strip() else "请写明退回补正的理由和须补正的内容", "reason")
+        changes: dict[str, object] = {"answered_by": by, "answered_at": at, "reason": reason.strip()[:500]}
+        return fire(SUBMISSION_MOVES["return"], locked, by=by, at=at, **changes)
+
+
+def archive_report(*, submission: Submission, by: User, at: datetime) -> Submission:
+    """Close the file of a report that was received. Raises NotAllowed, Refused."""
+    with _open(submission, "archive", by, at) as locked:
+        return fire(SUBMISSION_MOVES["archive"], locked, by=by, at=at, archived_by=by, archived_at=at)
+
+
+def correct_report(
+    *, submission: Submission, place: str, before: str, after: str, reason: str, by: User, at: datetime
+) -> Correction:
+    """Note a correction of a report that was received, under the next number. Raises NotAllowed, Refused."""
+    with _open(submission, "correct", by, at) as locked:
+        writing.insist(SUBMISSION_MOVES["edit"].guard(locked, by))
+        if locked.state not in {SubmissionState.RECEIVED, SubmissionState.ARCHIVED}:
+            raise Refused(f"当前状态「{locked.get_state_display()}」下不能更正，签收后方可登记更正")
+        if before.strip() == after.strip():
+            raise Refused(("after", f"更正后的内容与更正前相同（{after.strip()[:40]}），请核对"))
+        last = locked.corrections.aggregate(n=Max("number"))["n"] or 0
+        correction = Correction.objects.create(
+            submission=locked,
+            number=last + 1,
+            place=place.strip(),
+            before=before.strip(),
+            after=after.strip(),
+            reason=reason.strip(),
+            made_by=by,
+            made_at=at,
+        )
+        audit.record("report.corrected", by=by, at=at, subject=str(correction), before=before, after=after)
+    return correction
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A report that came outside of the portal: its number and the day on which it was received."""
+
+    document_no: str
+    received_on: date
+    note: str = ""
+
+
+def register_outside(*, duty: ReportDuty, arrival: Arrival, by: User, today: date, at: datetime) -> Submission:
+    """补录 by the recipient of a report that came on paper. Raises NotAllowed, Refused."""
+    with writing.open_ledger(
+        Submission,
+        duty,
+        by=by,
+        permission=ReportPermission.REPORT_RECEIVE,
+        at=at,
+        step="register",
+        on=duty,
+        sentences=OPEN,
+    ):
+        _insist_arrival(duty, arrival, by, today)
+        submission = Submission.objects.create(
+            duty=duty,
+            state=SubmissionState.RECEIVED,
+            document_no=arrival.document_no.strip(),
+            submitted_at=timezone.make_aware(datetime.combine(arrival.received_on, time(12))),
+            is_late=came_late(arrival.received_on, duty.due_on),
+            answered_by=by,
+            answered_at=at,
+            reason=arrival.note.strip(),
+        )
+        audit.record("report.registered", by=by, at=at, subject=str(submission), received_on=str(arrival.received_on))
+    return submission
+
+
+def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -> None:
+    if by.organisation_id != duty.recipient_id:
+        raise Refused(f"只有接收单位{duty.recipient_name}可以补录平台外报送")
+    if arrival.received_on > today:
+        raise Refused(("received_on", f"收到日期 {arrival.received_on} 晚于今天（{today}），请核对"))
+    if duty.submissions.filter(state__in=DELIVERED_STATES).exists():
+        raise Refused(f"{duty} 已在平台报送，无需补录")
+
+
+def missing_parts(submission: Submission) -> list[str]:
+    """What a complete delivery still lacks, in official words: the number, the stamped scan."""
+    found = [] if submission.document_no else ["发文字号"]
+    if not any(file.slot == STAMPED for file in attachments_of(submission)):
+        found.append("盖章件")
+    return found
+
+
+def _open(submission: Submission, step: str, by: User, at: datetime) -> AbstractContextManager[Submission]:
+    permission = SUBMISSION_MOVES[step].permission if step in SUBMISSION_MOVES else ReportPermission.REPORT_DELIVER
+    return writing.open_row(submission, by=by, permission=permission, at=at, step=step, related=RELATED, sentences=OPEN)

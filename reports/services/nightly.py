@@ -1,0 +1,44 @@
+"""Drafts that are built by night before the deadline, one job for each organisation and report (domain.md 5.4)."""
+
+from datetime import date, datetime
+
+import structlog
+
+from accounts.models import User
+from core import jobs
+from core.gate import NotAllowed
+from core.models import Job
+from reports.choices import OPEN_STATES, SubmissionState
+from reports.models import ReportDuty
+from reports.services.building import JOB_KIND, OrderError, check_order
+
+log = structlog.get_logger("portal.reports")
+#: A version in one of these is past its draft: no newer draft is wanted beside it.
+UNDER_WAY = tuple(state for state in OPEN_STATES if state != SubmissionState.EDITING)
+
+
+def order_drafts(*, today: date, at: datetime) -> list[Job]:
+    """Queue a draft of each report that is owed this year and not under way; the same night again adds nothing.
+
+    The key of a job names campaign, organisation, report and day, so that a lost or doubled message of the schedule
+    builds each draft once. An organisation without people, or whose order is refused, is named in the log and does not
+    stop the others.
+    """
+    duties = ReportDuty.objects.filter(year=today.year).exclude(submissions__state__in=UNDER_WAY)
+    ordered = (_order(duty, today, at) for duty in duties.select_related("organisation").order_by("pk"))
+    return [job for job in ordered if job is not None]
+
+
+def _order(duty: ReportDuty, today: date, at: datetime) -> Job | None:
+    people = User.objects.filter(organisation=duty.organisation_id, is_active=True).select_related("organisation")
+    by = people.order_by("is_lead", "pk").first()
+    if by is None:
+        log.warning("draft_without_people", organisation=duty.organisation.code, report=duty.report)
+        return None
+    try:
+        order = check_order(report=duty.report, by=by, city=None, year=duty.year, cutoff=today)
+    except (NotAllowed, OrderError) as refusal:
+        log.warning("draft_refused", organisation=duty.organisation.code, report=duty.report, reason=str(refusal))
+        return None
+    key = f"report-draft:{duty.year}:{duty.organisation.code}:{duty.report}:{today.isoformat()}"
+    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload=order.payload())

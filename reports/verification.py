@@ -1,0 +1,47 @@
+"""Whether a digest is that of a genuine version: of a file of it, or of its figures (the code in its QR; issue 19)."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from accounts.models import User
+from core import walls
+from reports.choices import SENT_STATES
+from reports.models import Snapshot, Submission
+
+
+class Verdict(NamedTuple):
+    """The version that was found, the version in force of its series, its delivery; nothing where none fits."""
+
+    snapshot: Snapshot | None = None
+    current: Snapshot | None = None
+    submission: Submission | None = None
+
+    @property
+    def is_genuine(self) -> bool:
+        return self.snapshot is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether no newer version was delivered."""
+        return self.snapshot is not None and (self.current is None or self.current == self.snapshot)
+
+
+def judged(digest: str, reader: User) -> Verdict:
+    """Of what the reader may see anyway, and of what was delivered to anybody: which version it is, nothing of it."""
+    fits = Q(files__sha256__startswith=digest) | Q(code__startswith=digest)
+    own = Snapshot.objects.visible_to(reader).filter(fits).values("pk")
+    with walls.aside("whether a digest is that of a delivered report: which version of which organisation"):
+        mine = list(own)
+        rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation")
+        sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
+        found = list(rows.filter(sent).distinct()[:2])
+        if len(found) != 1:
+            return Verdict()
+        snapshot = found[0]
+        series = Snapshot.objects.filter(
+            organisation=snapshot.organisation_id, report=snapshot.report, year=snapshot.year
+        )
+        current = series.filter(submission__state__in=SENT_STATES).order_by("-version").first()
+        deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")
+        return Verdict(snapshot, current, deliveries.filter(snapshot=snapshot).first())

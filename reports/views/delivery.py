@@ -1,0 +1,194 @@
+"""The page of a delivery: its steps, its three facts, its files and corrections (design 17)."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.attachments import attachments_of
+from core.attachments.uploading import take_files
+from core.gate import GatedView
+from core.transitions import Transition, allowed
+from core.views.writes import Attempt
+from reports import services
+from reports.choices import SubmissionState
+from reports.delivery import TAGS
+from reports.files import SLOTS, files_guard
+from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
+from reports.models import Submission
+from reports.permissions import ReportPermission
+from reports.states import SUBMISSION_MOVES
+from reports.views.readers import reader_of
+
+RELATED: Final = (
+    "duty__organisation", "duty__recipient", "snapshot", "prepared_by", "signed_by", "submitted_by", "answered_by",
+    "archived_by",
+)  # fmt: skip
+#: The service of each step; what its form asks for are its arguments.
+SERVICES: Final[Mapping[str, Callable[..., Submission]]] = {
+    "edit": services.edit_report,
+    "review": services.send_for_review,
+    "sign": services.sign_report,
+    "submit": services.submit_report,
+    "receive": services.receive_report,
+    "archive": services.archive_report,
+    "return": services.return_report,
+    "revise": services.revise_report,
+    "set-aside": services.set_aside,
+}
+CORRECTED: Final = frozenset({SubmissionState.RECEIVED, SubmissionState.ARCHIVED})
+#: The states of the normal way, as the stepper shows them.
+WAY: Final = (
+    SubmissionState.DRAFT,
+    SubmissionState.EDITING,
+    SubmissionState.REVIEW,
+    SubmissionState.SIGNED,
+    SubmissionState.SUBMITTED,
+    SubmissionState.RECEIVED,
+    SubmissionState.ARCHIVED,
+)
+
+
+class Step(NamedTuple):
+    """A step that the person may take now, with its form."""
+
+    move: Transition
+    form: forms.Form
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it leads on along the way, so that its button stands out."""
+        return self.move.name not in {"return", "revise", "set-aside"}
+
+
+class Stage(NamedTuple):
+    """A state of the way: passed, present or to come."""
+
+    label: str
+    number: int
+    is_done: bool
+    is_now: bool
+
+
+def submission_or_404(request: HttpRequest, pk: int) -> Submission:
+    return get_object_or_404(Submission.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def stages_of(submission: Submission) -> list[Stage]:
+    """The way so far; a returned report stands where it was delivered."""
+    returned = submission.state == SubmissionState.RETURNED
+    now = WAY.index(SubmissionState.SUBMITTED if returned else SubmissionState(submission.state))
+    labels = [submission.get_state_display() if returned and n == now else str(one.label) for n, one in enumerate(WAY)]
+    return [Stage(label, n + 1, n < now, n == now) for n, label in enumerate(labels)]
+
+
+def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
+    """What the person may do now; `bound` is the form that was refused."""
+    moves = allowed(SUBMISSION_MOVES.values(), submission, user)
+    unbound = {move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s") for move in moves}
+    return [Step(move, bound[1] if bound and bound[0] == move.name else unbound[move.name]) for move in moves]
+
+
+class SubmissionView(GatedView):
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, submission_or_404(request, pk))
+
+    def page(
+        self,
+        request: HttpRequest,
+        submission: Submission,
+        bound: tuple[str, forms.Form] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        """The page with a refused form in its place."""
+        user = reader_of(request)
+        may_correct = submission.state in CORRECTED and submission.duty.organisation_id == user.organisation_id
+        correction = bound[1] if bound and bound[0] == "correct" else CorrectionForm(auto_id="correct_%s")
+        context = {
+            "submission": submission,
+            "snapshot": submission.snapshot,
+            "tag": TAGS[SubmissionState(submission.state)],
+            "stages": stages_of(submission),
+            "steps": steps_for(submission, user, bound),
+            "form": bound[1] if bound else None,
+            "missing": services.missing_parts(submission),
+            "corrections": submission.corrections.select_related("made_by"),
+            "correction_form": correction if may_correct else None,
+            "files": attachments_of(submission),
+            "slots": SLOTS.items() if files_guard(submission, user) is None else (),
+            "qr": qr_of(request, submission),
+        }
+        return render(request, "reports/submission_detail.html", context, status=status)
+
+
+def qr_of(request: HttpRequest, submission: Submission) -> str:
+    """The QR code that leads to the verification of the version, as the address of a picture."""
+    if submission.snapshot is None:
+        return ""
+    address = request.build_absolute_uri(f"{reverse('reports:verify')}?digest={submission.snapshot.code}")
+    return str(segno.make(address, error="m").svg_data_uri(scale=3, border=2))
+
+
+class MoveView(SubmissionView):
+    """One step; a refusal stands over its form, and nothing is stored."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        submission = submission_or_404(request, pk)
+        if move not in SERVICES:
+            raise Http404
+        form = MOVE_FORMS.get(move, PlainForm)(request.POST, auto_id=f"{move}_%s")
+        if not form.is_valid():
+            return self.page(request, submission, (move, form), status=400)
+        with Attempt(request, form) as attempt:
+            given = {name: form.cleaned_data[name] for name in form.fields}
+            SERVICES[move](submission=submission, by=reader_of(request), at=clock.now(), **given)
+            messages.success(request, _("The step is recorded."))
+            return redirect("reports:submission-detail", pk=pk)
+        return self.page(request, submission, (move, form), status=attempt.status)
+
+
+class CorrectView(SubmissionView):
+    """Note a correction of a report that was received."""
+
+    permission = ReportPermission.REPORT_DELIVER
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        submission = submission_or_404(request, pk)
+        form = CorrectionForm(request.POST, auto_id="correct_%s")
+        if not form.is_valid():
+            return self.page(request, submission, ("correct", form), status=400)
+        with Attempt(request, form) as attempt:
+            given = {name: form.cleaned_data[name] for name in form.fields}
+            services.correct_report(submission=submission, by=reader_of(request), at=clock.now(), **given)
+            messages.success(request, _("The correction is noted."))
+            return redirect("reports:submission-detail", pk=pk)
+        return self.page(request, submission, ("correct", form), status=attempt.status)
+
+
+class SubmissionFilesView(GatedView):
+    """Attach the stamped scan, and what else goes with the delivery."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        submission, slot = submission_or_404(request, pk), request.POST.get("slot", "")
+        if slot not in SLOTS:
+            messages.warning(request, _("Choose what the file is."))
+        elif taken := take_files(request, submission, slot, clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("reports:submission-detail", pk=pk)

@@ -1,0 +1,395 @@
+"""How reports are delivered: steps by the right people, the last second, returns, corrections, reports from outside."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.attachments import attach
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from core.transitions import allowed
+from core.writing import Refused
+from reports import reminders, services
+from reports.choices import SubmissionState
+from reports.delivery import chase_list, owed_by, owed_to
+from reports.models import ReportDuty, Snapshot, Submission
+from reports.services import Arrival
+from reports.states import SUBMISSION_MOVES
+from tests.cast import Cast
+from tests.reports.delivering import deliver, sign
+from tests.reports.figuring import build
+
+Enter = Callable[[Any], Client]
+DUE = date(2023, 12, 10)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def report(cast: Cast) -> Submission:
+    """The first version of a city's report."""
+    return build("coverage", cast.hangzhou_officer).submission
+
+
+def stand(submission: Submission) -> Submission:
+    return Submission.objects.get(pk=submission.pk)
+
+
+def test_who_owes_what_to_whom(cast: Cast) -> None:
+    duties = ReportDuty.objects.filter(year=2023)
+    to = {one.recipient_name: 0 for one in duties}
+    for one in duties:
+        to[one.recipient_name] += 1
+    assert to == {
+        "浙江省应急管理厅": 33,
+        "国家金融监督管理总局浙江监管局": 9,
+        "国家金融监督管理总局": 2,
+        "应急管理部": 1,
+    }
+    assert {one.due_on for one in duties if one.recipient} == {DUE}
+    assert not duties.filter(organisation__division__code="330100", report="regulator").exists()
+
+
+def test_the_whole_way(cast: Cast, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    services.archive_report(submission=report, by=cast.provincial_lead, at=clock.now())
+    found = stand(report)
+    assert found.state == SubmissionState.ARCHIVED
+    assert (found.prepared_by, found.signed_by) == (cast.hangzhou_officer, cast.hangzhou_lead)
+    assert (found.is_late, found.is_locked, found.document_no) == (False, True, "示例应急〔2023〕1号")
+    steps = ["edit", "review", "sign", "submit", "receive", "archive"]
+    told = AuditEvent.objects.filter(action__in=[f"report.{one}" for one in steps]).order_by("pk")
+    assert [one.action for one in told] == [f"report.{one}" for one in steps]
+
+
+def test_whoever_sends_it_for_review_does_not_sign(cast: Cast, report: Submission) -> None:
+    services.edit_report(submission=report, by=cast.hangzhou_lead, at=clock.now())
+    services.send_for_review(submission=report, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(Refused, match="另一人"):
+        services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_officer, at=clock.now())
+    assert not stand(report).is_alone
+
+
+def test_where_only_one_works_that_one_signs_and_it_is_noted(cast: Cast, report: Submission) -> None:
+    User.objects.filter(username="em-330100-lead").update(is_active=False)
+    sign(report, cast.hangzhou_officer, cast.hangzhou_officer)
+    assert stand(report).is_alone
+
+
+@pytest.mark.parametrize(
+    "by", ["provincial_officer", "quzhou_officer", "xihu_county", "zhejiang_regulator", "insurer_a_clerk", "adm_system"]
+)
+def test_nobody_else_takes_a_step(cast: Cast, report: Submission, by: str) -> None:
+    with pytest.raises((NotAllowed, Refused)):
+        services.edit_report(submission=report, by=getattr(cast, by), at=clock.now())
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    if by != "provincial_officer":
+        with pytest.raises((NotAllowed, Refused)):
+            services.receive_report(submission=report, by=getattr(cast, by), at=clock.now())
+        assert stand(report).state == SubmissionState.SUBMITTED
+
+
+def test_the_sender_cannot_receive_its_own(cast: Cast, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    with pytest.raises(NotAllowed):
+        services.receive_report(submission=report, by=cast.hangzhou_lead, at=clock.now())
+
+
+@pytest.mark.parametrize("move", sorted(SUBMISSION_MOVES))
+def test_no_step_is_taken_out_of_turn(cast: Cast, report: Submission, move: str) -> None:
+    """Each state offers exactly the steps whose sources name it."""
+    for state in SubmissionState:
+        report.state, report.document_no = state, "1"
+        offered = {
+            one.name
+            for person in (cast.hangzhou_officer, cast.provincial_officer)
+            for one in allowed(SUBMISSION_MOVES.values(), report, person)
+        }
+        assert (move in offered) == (state in SUBMISSION_MOVES[move].sources)
+
+
+# --- the last second ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("instant", "late"),
+    [
+        (datetime(2023, 12, 10, 23, 59, 59, tzinfo=SHANGHAI), False),
+        (datetime(2023, 12, 11, 0, 0, 0, tzinfo=SHANGHAI), True),
+        (datetime(2023, 12, 10, 15, 59, 59, tzinfo=ZoneInfo("UTC")), False),
+        (datetime(2023, 12, 10, 16, 0, 0, tzinfo=ZoneInfo("UTC")), True),
+    ],
+)
+@pytest.mark.parametrize("skewed", [date(2023, 12, 1), date(2023, 12, 20)])
+def test_the_last_second_is_that_of_the_database(
+    cast: Cast, report: Submission, monkeypatch: pytest.MonkeyPatch, instant: datetime, late: bool, skewed: date
+) -> None:
+    """Whatever the clock of the web server says. A late report is taken all the same."""
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    monkeypatch.setattr(clock, "database_now", lambda: instant)
+    services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now().replace(day=skewed.day))
+    found = stand(report)
+    assert (found.state, found.is_late, found.submitted_at) == (SubmissionState.SUBMITTED, late, instant)
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2023, 12, 10), False), (date(2023, 12, 11), True)])
+def test_the_clock_of_the_database_is_moved_to_the_demo_s_day(
+    cast: Cast, report: Submission, settings: Any, day: date, late: bool
+) -> None:
+    settings.PORTAL_TODAY = day
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    found = stand(report)
+    assert found.submitted_at is not None
+    assert (clock.day_of(found.submitted_at), found.is_late) == (day, late)
+
+
+# --- returned, corrected, from outside ------------------------------------------------------------------------
+
+
+def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    with pytest.raises(Refused, match="理由"):
+        services.return_report(submission=report, reason=" ", by=cast.provincial_officer, at=clock.now())
+    services.return_report(submission=report, reason="附表3缺2户", by=cast.provincial_officer, at=clock.now())
+    assert stand(report).reason == "附表3缺2户"
+    second = build("coverage", cast.hangzhou_officer).submission
+    assert second.snapshot is not None
+    assert second.snapshot.version == 2
+    deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert stand(second).state == SubmissionState.SUBMITTED
+
+
+def test_one_version_at_a_time_is_under_way(cast: Cast, report: Submission) -> None:
+    services.edit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    second = build("coverage", cast.hangzhou_officer).submission
+    with pytest.raises(Refused, match="另一版本"):
+        services.edit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
+    services.set_aside(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    services.edit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
+
+
+def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: Submission) -> None:
+    given = {"place": "二、第1句", "before": "1,301", "after": "1,304", "reason": "补录3张保单"}
+    with pytest.raises(Refused, match="签收后"):
+        services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    for _ in range(2):
+        services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    found = list(report.corrections.all())
+    assert [one.number for one in found] == [1, 2]
+    assert (found[0].before, found[0].after) == ("1,301", "1,304")
+    with pytest.raises(Refused, match="相同"):
+        services.correct_report(
+            submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": "1,301"}
+        )
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2023, 11, 20), False), (date(2023, 12, 11), True)])
+def test_a_report_from_outside_is_registered_by_who_received_it(
+    cast: Cast, settings: Any, day: date, late: bool
+) -> None:
+    settings.PORTAL_TODAY = date(2023, 12, 12)
+    duty = ReportDuty.objects.get(organisation__code="EM-330800", report="campaign")
+    arrival, today = Arrival("衢示例〔2023〕2号", day), clock.today()
+    with pytest.raises(NotAllowed):
+        services.register_outside(duty=duty, arrival=arrival, by=cast.quzhou_officer, today=today, at=clock.now())
+    found = services.register_outside(
+        duty=duty, arrival=arrival, by=cast.provincial_officer, today=today, at=clock.now()
+    )
+    assert (found.is_outside, found.state, found.is_late) == (True, SubmissionState.RECEIVED, late)
+    with pytest.raises(Refused):
+        services.register_outside(duty=duty, arrival=arrival, by=cast.provincial_lead, today=today, at=clock.now())
+    draft = build("campaign", cast.quzhou_officer).submission
+    with pytest.raises(Refused, match="平台外"):
+        services.edit_report(submission=draft, by=cast.quzhou_officer, at=clock.now())
+
+
+def test_a_day_in_the_future_is_refused(cast: Cast) -> None:
+    duty = ReportDuty.objects.get(organisation__code="EM-330800", report="campaign")
+    with pytest.raises(Refused, match="晚于今天"):
+        services.register_outside(
+            duty=duty,
+            arrival=Arrival("1", date(2023, 12, 1)),
+            by=cast.provincial_officer,
+            today=date(2023, 11, 23),
+            at=clock.now(),
+        )
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0c"
+    b"IDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def test_complete_is_a_number_and_the_stamped_scan(cast: Cast, report: Submission) -> None:
+    assert services.missing_parts(report) == ["发文字号", "盖章件"]
+    with pytest.raises(Refused, match="签发后"):
+        attach(report, "stamped", BytesIO(PNG), name="scan.png", by=cast.hangzhou_officer, at=clock.now())
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    signed = stand(report)
+    assert services.missing_parts(signed) == ["盖章件"]
+    attach(signed, "stamped", BytesIO(PNG), name="scan.png", by=cast.hangzhou_officer, at=clock.now())
+    assert services.missing_parts(signed) == []
+
+
+# --- who sees what --------------------------------------------------------------------------------------------
+
+
+def test_the_recipient_reads_a_report_once_it_is_delivered(cast: Cast, report: Submission) -> None:
+    province = cast.provincial_officer
+    assert not Snapshot.objects.visible_to(province).exists()
+    assert not Submission.objects.visible_to(province).exists()
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert not Snapshot.objects.visible_to(province).exists()
+    (line,) = [one for one in owed_to(province, 2023).lines if one.organisation.code == "EM-330100"]
+    assert [cell.label for cell in line.cells] == ["已签发", "", ""]
+    assert not line.cells[0].is_open_to_reader
+    services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    assert Snapshot.objects.visible_to(province).get() == report.snapshot
+    for stranger in (cast.quzhou_officer, cast.zhejiang_regulator, cast.xihu_county, cast.insurer_a_clerk):
+        assert not Snapshot.objects.visible_to(stranger).exists()
+        assert not Submission.objects.visible_to(stranger).exists()
+
+
+def test_a_sub_office_delivers_to_the_provincial_regulator(cast: Cast) -> None:
+    found = build("regulator", cast.wenzhou_regulator)
+    assert (found.organisation.code, found.version, found.city_id) == ("REG-330300", 1, "330300")
+    second = User.objects.get(username="reg-330300-lead")
+    deliver(found.submission, cast.wenzhou_regulator, second)
+    assert found in Snapshot.objects.visible_to(cast.zhejiang_regulator)
+    assert found not in Snapshot.objects.visible_to(cast.provincial_officer)
+    assert found not in Snapshot.objects.visible_to(cast.ningbo_regulator)
+    services.receive_report(submission=found.submission, by=cast.zhejiang_regulator, at=clock.now())
+
+
+def test_the_provincial_regulator_leaves_ningbo_out(cast: Cast) -> None:
+    found = build("regulator", cast.zhejiang_regulator)
+    assert len(found.cities) == 10
+    assert "330200" not in found.cities
+    assert build("regulator", cast.ningbo_regulator).city_id == "330200"
+    assert {"coverage.insured_units", "coverage.premium_paid", "expenses.share"} <= set(found.figures)
+    assert "coverage.must_insure" not in found.figures
+
+
+def test_rates_count_what_came_and_what_came_in_time(cast: Cast, report: Submission, settings: Any) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    settings.PORTAL_TODAY = date(2023, 12, 11)
+    late = build("campaign", cast.hangzhou_officer).submission
+    deliver(late, cast.hangzhou_officer, cast.hangzhou_lead)
+    tally = owed_to(cast.provincial_officer, 2023).tally
+    assert (tally.owed, tally.delivered, tally.in_time, tally.late, tally.waiting) == (33, 2, 1, 1, 2)
+    assert (str(tally.rate), str(tally.rate_in_time)) == ("0.0606", "0.0303")
+    assert owed_by(cast.hangzhou_officer, 2023).tally.missing == 1
+
+
+def test_whom_to_call(cast: Cast, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    User.objects.filter(username="em-330100").update(phone="0571-0000 0101")
+    lines = chase_list(owed_to(cast.provincial_officer, 2023))
+    assert len(lines) == 11
+    (hangzhou,) = [one for one in lines if one.organisation.code == "EM-330100"]
+    assert [cell.duty.report for cell in hangzhou.missing] == ["campaign", "cross-inspection"]
+    assert list(hangzhou.phones) == ["0571-0000 0101"]
+
+
+@pytest.mark.parametrize("days", [30, 15, 7, 3, 1])
+def test_reminders_go_to_those_who_owe(cast: Cast, report: Submission, days: int) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    day = date.fromordinal(DUE.toordinal() - days)
+    mine = [one for one in reminders.items(day) if one.person_id == cast.hangzhou_officer.pk]
+    assert len(mine) == 2
+    assert {one.on for one in mine} == {DUE}
+    assert not list(reminders.items(date.fromordinal(day.toordinal() - 1)))
+
+
+# --- pages ----------------------------------------------------------------------------------------------------
+
+
+def test_the_pages_of_a_delivery(cast: Cast, as_user: Enter, report: Submission) -> None:
+    first, second, province = (
+        as_user(one) for one in (cast.hangzhou_officer, cast.hangzhou_lead, cast.provincial_officer)
+    )
+    page = reverse("reports:submission-detail", args=[report.pk])
+    step = {name: reverse("reports:submission-move", args=[report.pk, name]) for name in SUBMISSION_MOVES}
+    assert province.get(page).status_code == 404
+    assert first.post(step["edit"]).status_code == 302
+    assert first.post(step["review"]).status_code == 302
+    assert "审核签发" not in [one.move.label for one in first.get(page).context["steps"]]
+    assert second.post(step["sign"], {"document_no": ""}).status_code == 400
+    assert second.post(step["sign"], {"document_no": "杭示例〔2023〕3号"}).status_code == 302
+    assert first.post(step["submit"]).status_code == 302
+    shown = province.get(page)
+    assert [one.move.name for one in shown.context["steps"]] == ["receive", "return"]
+    assert {"按时", "已锁定", "缺件"} <= set(shown.content.decode().replace("<", ">").split(">"))
+    assert province.post(step["return"], {"reason": "缺盖章件"}).status_code == 302
+    assert "缺盖章件" in first.get(page).content.decode()
+
+
+def test_the_centre_of_each(cast: Cast, as_user: Enter, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    centre = reverse("reports:centre")
+    body = as_user(cast.provincial_officer).get(centre).content.decode()
+    assert "下一步：签收" in body
+    assert body.count("补录") >= 32
+    for person in (cast.hangzhou_officer, cast.wenzhou_regulator, cast.zhejiang_regulator, cast.ningbo_regulator):
+        assert as_user(person).get(centre).status_code == 200
+    for person in (cast.xihu_county, cast.insurer_a_clerk, cast.agency, cast.adm_system):
+        assert as_user(person).get(centre).status_code == 403
+
+
+def test_the_list_of_reminders_is_the_recipient_s(cast: Cast, as_user: Enter) -> None:
+    address = reverse("reports:chase-list")
+    assert "杭州市应急管理局" in as_user(cast.provincial_officer).get(address).content.decode()
+    assert "温州监管分局" in as_user(cast.zhejiang_regulator).get(address).content.decode()
+    assert as_user(cast.hangzhou_officer).get(address).status_code == 403
+
+
+def test_registering_on_the_page(cast: Cast, as_user: Enter) -> None:
+    duty = ReportDuty.objects.get(organisation__code="EM-330800", report="coverage")
+    address = reverse("reports:duty-register", args=[duty.pk])
+    province = as_user(cast.provincial_officer)
+    assert province.post(address, {"document_no": "", "received_on": ""}).status_code == 400
+    assert province.post(address, {"document_no": "1", "received_on": "2023-12-24"}).status_code == 409
+    assert province.post(address, {"document_no": "1", "received_on": "2023-11-20"}).status_code == 302
+    assert (
+        "接收单位补录"
+        in province.get(reverse("reports:submission-detail", args=[Submission.objects.get().pk])).content.decode()
+    )
+    assert as_user(cast.zhejiang_regulator).get(address).status_code == 404
+
+
+def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
+    snapshot = report.snapshot
+    assert snapshot is not None
+    address, stored = reverse("reports:verify"), snapshot.files.get()
+    asker = as_user(cast.quzhou_officer)
+
+    def verdict(client: Client, digest: str) -> Any:
+        return client.get(address, {"digest": digest}).context["asked"].verdict
+
+    assert not verdict(asker, stored.sha256).is_genuine
+    assert verdict(as_user(cast.hangzhou_officer), stored.sha256).is_genuine
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    for digest in (stored.sha256, stored.sha256[:16].upper(), snapshot.code):
+        assert verdict(asker, digest).snapshot == snapshot
+    assert not verdict(asker, "0" * 64).is_genuine
+    with stored.file.open("rb") as sent:
+        assert asker.post(address, {"sent": sent}).context["asked"].verdict.is_current
+    assert asker.get(address, {"digest": "xyz"}).status_code == 400
+    assert asker.get(address, {"digest": "abc"}).status_code == 400
+    services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
+    second = build("coverage", cast.hangzhou_officer).submission
+    deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
+    found = verdict(asker, stored.sha256)
+    assert (found.is_genuine, found.is_current) == (True, False)

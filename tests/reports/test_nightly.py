@@ -1,0 +1,40 @@
+"""Drafts by night: each once, however often the schedule rings, and one that fails stops nobody."""
+
+from datetime import date
+
+from accounts.models import User
+from core import clock, jobs
+from core.choices import JobState
+from core.models import Job
+from reports.models import Snapshot
+from reports.services.nightly import order_drafts
+from tests.cast import Cast
+from tests.reports.delivering import deliver
+from tests.reports.figuring import build
+
+NIGHT = date(2023, 12, 10)
+
+
+def test_each_report_that_is_owed_is_ordered_once(cast: Cast) -> None:
+    first = order_drafts(today=NIGHT, at=clock.now())
+    again = order_drafts(today=NIGHT, at=clock.now())
+    assert len(first) == 33 + 9 + 2 + 1
+    assert [job.pk for job in first] == [job.pk for job in again]
+    assert Job.objects.filter(kind="report").count() == len(first)
+
+
+def test_what_is_delivered_is_left_alone_and_nobody_stops_the_others(cast: Cast) -> None:
+    deliver(build("coverage", cast.hangzhou_officer).submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    User.objects.filter(organisation__code="EM-330800").update(is_active=False)
+    keys = {job.key for job in order_drafts(today=NIGHT, at=clock.now())}
+    assert len(keys) == 45 - 1 - 3
+    assert "report-draft:2023:EM-330100:coverage:2023-12-10" not in keys
+
+
+def test_a_draft_that_ran_twice_is_one_version(cast: Cast) -> None:
+    (job,) = [one for one in order_drafts(today=NIGHT, at=clock.now()) if ":EM-330100:coverage:" in one.key]
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert ended.state == JobState.DONE
+    assert jobs.run_job(job.pk) is None
+    assert [one.version for one in Snapshot.objects.filter(organisation__code="EM-330100")] == [1]

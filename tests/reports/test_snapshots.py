@@ -1,0 +1,219 @@
+"""What a snapshot freezes: one series for each report, rows that stay as they were, what changed since."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from inspections.models import Finding
+from insurers.policies.models import Policy
+from reports.changes import changes_since
+from reports.choices import ChangeKind
+from reports.figures import FIGURES, RateFigure
+from reports.models import CaptureFigure, CaptureRow, Snapshot
+from reports.rules import digest_of
+from tests import world
+from tests.cast import Cast
+from tests.hazards import life
+from tests.reports.crossing import OUT, check, find, hand_in, start
+from tests.reports.figuring import CUTOFF, basis, build
+
+Enter = Callable[[Any], Client]
+
+
+def test_a_report_is_one_series_whoever_builds_it(cast: Cast) -> None:
+    first = build("coverage", cast.hangzhou_officer)
+    copy = build("coverage", cast.provincial_officer, "330100")
+    second = build("coverage", cast.hangzhou_lead)
+    other = build("campaign", cast.hangzhou_officer)
+    assert [one.version for one in (first, copy, second, other)] == [1, None, 2, 1]
+    assert {one.organisation.code for one in (first, copy, second)} == {"EM-330100"}
+    assert copy.builder.code == "PROV-EM"
+    assert copy.files.get().name.endswith("-check.xlsx")
+
+
+def test_check_copies_are_seen_by_who_built_them_alone(cast: Cast) -> None:
+    copy = build("coverage", cast.provincial_officer, "330100")
+    assert copy in Snapshot.objects.visible_to(cast.provincial_officer)
+    assert copy not in Snapshot.objects.visible_to(cast.hangzhou_officer)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize(
+    "table", ["reports_snapshot", "reports_capture", "reports_capturefigure", "reports_capturerow"]
+)
+def test_what_was_frozen_stays(cast: Cast, table: str, statement: str) -> None:
+    world.enterprise()
+    build("coverage", cast.hangzhou_officer)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
+def test_every_figure_has_exactly_its_rows(cast: Cast) -> None:
+    for _ in range(3):
+        held = world.policy(world.enterprise())
+        world.activity(held)
+        world.expense(held)
+        life.hazard(held.enterprise)
+    task = start(OUT)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    for report in ("coverage", "campaign", "cross-inspection"):
+        snapshot = build(report, cast.hangzhou_officer)
+        for name, value in snapshot.figures.items():
+            part = FIGURES[name].leading_part
+            if part is None:
+                continue
+            behind = snapshot.capture.figures.get(figure=part.id)
+            keys = sorted(part.rows_of(basis(), ["330100"]).values_list("pk", flat=True))
+            assert list(behind.row_ids) == keys
+            assert behind.digest == digest_of(keys)
+            assert behind.count == len(keys)
+            if not isinstance(FIGURES[name], RateFigure):
+                assert value == (float(behind.total) if behind.total is not None else behind.count)
+            shown = CaptureRow.objects.filter(capture=snapshot.capture, ledger=behind.ledger, row_id__in=keys)
+            assert shown.count() == len(keys)
+    assert CaptureFigure.objects.filter(figure="cross.findings", count=1).exists()
+
+
+def test_a_figure_of_a_snapshot_opens_its_rows_as_they_stood(cast: Cast, as_user: Enter) -> None:
+    firm = world.enterprise()
+    snapshot = build("coverage", cast.hangzhou_officer)
+    name, firm.name = firm.name, "改名后示例有限公司"
+    firm.save()
+    world.enterprise()
+    address = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.not_insured"])
+    page = as_user(cast.hangzhou_officer).get(address)
+    assert [line.title for line in page.context["lines"]] == [name]
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404
+    assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
+    missing = reverse("reports:snapshot-rows", args=[snapshot.pk, "hazards.closed"])
+    assert as_user(cast.hangzhou_officer).get(missing).status_code == 404
+
+
+@pytest.mark.parametrize("figure", sorted(FIGURES))
+def test_the_page_of_rows_of_each_figure(cast: Cast, as_user: Enter, figure: str) -> None:
+    """The sum on the page is the figure's, each row is shown as the list of its ledger shows it."""
+    held = world.policy(world.enterprise())
+    world.activity(held)
+    world.expense(held)
+    life.hazard(held.enterprise)
+    snapshot = build(FIGURES[figure].report, cast.hangzhou_officer)
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-rows", args=[snapshot.pk, figure]))
+    if FIGURES[figure].leading_part is None:
+        assert page.status_code == 404
+    elif figure.startswith("expenses."):
+        assert page.status_code == 302
+    else:
+        part = FIGURES[figure].leading_part
+        assert part is not None
+        live = part.rows_of(basis(), ["330100"]).order_by("pk")
+        table = page.context["table"]
+        now = [(line.title, [cell.text for cell in line.cells]) for line in table.lines(live)]
+        then = [(line.title, [cell.text for cell in line.cells]) for line in page.context["lines"]]
+        assert then == now
+
+
+def test_the_workbook_traces_each_figure(cast: Cast) -> None:
+    world.policy(world.enterprise())
+    snapshot = build("coverage", cast.hangzhou_officer)
+    sheet = load_workbook(snapshot.files.get().file.path)["溯源"]
+    lines = {str(row[1].value): row for row in sheet.iter_rows(min_row=5) if row[1].value in {"应保户数", "投保率"}}
+    behind = snapshot.capture.figures.get(figure="coverage.must_insure")
+    assert [cell.value for cell in lines["应保户数"][3:6]] == [1, 1, behind.digest]
+    assert lines["应保户数"][2].value == FIGURES["coverage.must_insure"].sentence
+
+
+# --- what changed since ---------------------------------------------------------------------------------------
+
+
+def test_nothing_changed(cast: Cast, as_user: Enter) -> None:
+    held = world.policy(world.enterprise())
+    world.activity(held)
+    snapshot = build("campaign", cast.hangzhou_officer)
+    assert changes_since(snapshot).is_empty
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-changes", args=[snapshot.pk]))
+    assert "没有变化" in page.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_raw_sql_is_found_and_names_nobody(cast: Cast, number: int) -> None:
+    policies = [world.policy(world.enterprise()) for _ in range(4)]
+    snapshot = build("coverage", cast.hangzhou_officer)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE policies_policy SET premium_paid = premium_paid - 1 WHERE id = ANY(%s)",
+            [[one.pk for one in policies[:number]]],
+        )
+    changes = changes_since(snapshot)
+    assert changes.changed == number
+    assert {row.kind for row in changes.rows} == {ChangeKind.AMENDED}
+    assert all(row.writer.name == "" and row.differences for row in changes.rows)
+    assert [line.figure.id for line in changes.figures] == ["coverage.premium_paid"]
+
+
+def test_a_bulk_update_is_found(cast: Cast) -> None:
+    for _ in range(3):
+        world.policy(world.enterprise())
+    snapshot = build("coverage", cast.hangzhou_officer)
+    Policy.objects.update(premium_paid=Decimal(5))
+    assert changes_since(snapshot).changed == 3
+
+
+def test_new_rows_and_those_that_follow_them(cast: Cast) -> None:
+    """A policy more insures a firm that was not: the policy is the change, the firm follows it."""
+    firm = world.enterprise()
+    snapshot = build("coverage", cast.hangzhou_officer)
+    world.policy(firm)
+    changes = changes_since(snapshot)
+    assert (changes.changed, changes.following) == (1, 0)
+    assert [row.kind for row in changes.rows] == [ChangeKind.ENTERED]
+    by_id = {line.figure.id: line for line in changes.figures}
+    assert (by_id["coverage.not_insured"].entered, by_id["coverage.not_insured"].left) == (0, 1)
+    assert (by_id["coverage.insured"].then, by_id["coverage.insured"].now) == ("0", "1")
+    assert by_id["coverage.rate"].now == "100.00%"
+
+
+def test_a_row_that_leaves(cast: Cast) -> None:
+    firm = world.enterprise()
+    world.enterprise()
+    snapshot = build("coverage", cast.hangzhou_officer)
+    firm.status = "CLOSED"
+    firm.save()
+    changes = changes_since(snapshot)
+    assert changes.changed == 1
+    assert [row.kind for row in changes.rows] == [ChangeKind.LEFT]
+
+
+def test_forms_of_an_inspection_are_compared_by_what_they_show(cast: Cast) -> None:
+    task = start(OUT)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    finding = Finding.objects.get()
+    snapshot = build("cross-inspection", cast.hangzhou_officer)
+    assert changes_since(snapshot).is_empty
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE inspections_finding SET found_on = found_on - 1 WHERE id = %s", [finding.pk])
+    assert changes_since(snapshot).changed == 1
+
+
+def test_what_changed_elsewhere_is_no_change(cast: Cast) -> None:
+    snapshot = build("coverage", cast.hangzhou_officer)
+    world.policy(world.enterprise(world.QUZHOU))
+    assert changes_since(snapshot).is_empty
+
+
+def test_the_archive_holds_the_files_with_their_digests(cast: Cast, as_user: Enter) -> None:
+    snapshot = build("coverage", cast.hangzhou_officer)
+    sent = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-archive", args=[snapshot.pk]))
+    archive = ZipFile(BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined]
+    stored = snapshot.files.get()
+    assert set(archive.namelist()) == {stored.name, "SHA256SUMS.txt"}
+    assert archive.read("SHA256SUMS.txt").decode() == f"{stored.sha256}  {stored.name}\n"
