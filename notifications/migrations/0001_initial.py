@@ -14,23 +14,21 @@ class Migration(migrations.Migration):
 
     operations = [
         core.tables.CreateTables(
-            tables=[
-                migrations.CreateModel(
-                    name='Message',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('day', models.DateField(verbose_name='Day')),
-                        ('text', models.TextField(verbose_name='Text')),
-                        ('made_at', models.DateTimeField()),
-                        ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='Read at')),
-                        ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'ordering': ['-day', '-pk'],
-                        'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='message_one_a_day')],
-                        'indexes': [],
-                    },
-                ),
-            ],
+            tables=[migrations.CreateModel(
+                name='Message',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='Day')),
+                    ('text', models.TextField(verbose_name='Text')),
+                    ('made_at', models.DateTimeField()),
+                    ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='Read at')),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-day', '-pk'],
+                    'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='message_one_a_day')],
+                    'indexes': [],
+                },
+            )],
         ),
     ]
