@@ -12,6 +12,7 @@ from core.people import User
 from inspections import states
 from inspections.choices import ItemState, PlanState, TaskState
 from inspections.models import PlanVersion, Task
+from inspections.permissions import InspectionPermission
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -95,10 +96,11 @@ def lines(user: User, year: int) -> list[Line]:
     for plan in PlanVersion.objects.filter(task__in=tasks).order_by("number"):
         newest[plan.task_id] = plan
     city = own_city(user)
+    # The rows of a regulator are those of its place, each of which it opens once it may read forms.
+    opens_all = user.role != Role.CITY_EM and user.may(InspectionPermission.INSPECTION_VIEW)
+    sides = [side_of(task, city) for task in tasks]
     return [
-        Line(task, side, user.role == Role.PROV_EM or bool(side), newest.get(task.pk))
-        for task in tasks
-        for side in [side_of(task, city)]
+        Line(task, side, opens_all or bool(side), newest.get(task.pk)) for task, side in zip(tasks, sides, strict=True)
     ]
 
 

@@ -85,6 +85,7 @@ class HandForm(RowsForm):
         names: Mapping[str, str],
     ) -> None:
         super().__init__(data, names=names, pairs=[(code, "") for code in names])
+        self.order_fields(["year", "note"])
         years = [year for year in range(today.year, today.year + AHEAD + 1) if year not in set(taken)]
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 
