@@ -10,10 +10,18 @@ from enterprises.models import Enterprise
 from inspections import picker, services
 from inspections.choices import Conformity, FindingKind, FindingSubject, InsuredState, TaskState
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
-from inspections.seeding.pairing import seed_pairing
+from inspections.seeding.pairing import seed_next_pairing, seed_pairing
 from inspections.seeding.plans import seed_plans
 
-__all__ = ["LEDGERS", "RUNNING", "fill_inspections", "seed_inspections", "seed_pairing", "seed_plans"]
+__all__ = [
+    "LEDGERS",
+    "RUNNING",
+    "fill_inspections",
+    "seed_inspections",
+    "seed_next_pairing",
+    "seed_pairing",
+    "seed_plans",
+]
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -34,6 +42,7 @@ def seed_inspections(*, rng: random.Random, today: date, at: datetime) -> None:
     Tasks that have begun already are left alone, so a second call changes nothing.
     """
     seed_plans(at)
+    seed_next_pairing(at)
     ready = (TaskState.CREATED, TaskState.PLAN_AGREED)
     waiting = Task.objects.filter(annex_no__in=RUNNING, state__in=ready).select_related("campaign")
     begun = at - timedelta(days=BEGUN)
