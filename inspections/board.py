@@ -12,7 +12,7 @@ from core.people import User
 from inspections import states
 from inspections.choices import ItemState, PlanState, TaskState
 from inspections.models import PlanVersion, Task
-from inspections.sights import watches
+from inspections.permissions import InspectionPermission
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -96,10 +96,11 @@ def lines(user: User, year: int) -> list[Line]:
     for plan in PlanVersion.objects.filter(task__in=tasks).order_by("number"):
         newest[plan.task_id] = plan
     city = own_city(user)
+    # The rows of a regulator are those of its place, each of which it opens once it may read forms.
+    opens_all = user.role != Role.CITY_EM and user.may(InspectionPermission.INSPECTION_VIEW)
+    sides = [side_of(task, city) for task in tasks]
     return [
-        Line(task, side, bool(side) or _sees_all(user, task), newest.get(task.pk))
-        for task in tasks
-        for side in [side_of(task, city)]
+        Line(task, side, opens_all or bool(side), newest.get(task.pk)) for task, side in zip(tasks, sides, strict=True)
     ]
 
 
@@ -123,11 +124,6 @@ def _counted(user: User, year: int) -> QuerySet[Task]:
         )
         .order_by("annex_no")
     )
-
-
-def _sees_all(user: User, task: Task) -> bool:
-    """The province, and the regulator of the inspected place."""
-    return user.role == Role.PROV_EM or watches(user, task.inspected_id)
 
 
 def own_city(user: User) -> str | None:

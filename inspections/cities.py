@@ -19,6 +19,11 @@ def earlier_pairs(year: int, lookback: int) -> list[rules.Pair]:
     return [row.pair for row in found]
 
 
+def years_published() -> list[int]:
+    """The years that have a published table."""
+    return list(PairingTable.objects.published().values_list("year", flat=True))
+
+
 def as_texts(pairs: Iterable[rules.Pair]) -> list[str]:
     """Pairs as a table keeps those left out: 330100-330600."""
     return [f"{a}-{b}" for a, b in pairs]

@@ -1,5 +1,6 @@
 """A joint plan in words: for the comparison of two versions and for pages that only name it."""
 
+from accounts.roles import Role
 from core.people import User
 from inspections import rules, states
 from inspections.choices import PlanState
@@ -32,6 +33,7 @@ def panel_of(task: Task, by: User) -> dict[str, object]:
     is_open = task.state in states.PLANNING | states.PLANLESS
     is_turn = not plans or plans[0].state in {PlanState.DRAFT, PlanState.RETURNED}
     return {
+        "shows_plan": by.role in {Role.PROV_EM, Role.CITY_EM},
         "plans": plans,
         "runs": task.state not in states.PLANNING,
         "runs_without_plan": task.state not in states.PLANNING and not any(p.state == PlanState.AGREED for p in plans),

@@ -56,8 +56,12 @@ class TaskQuerySet(models.QuerySet[M_co]):
         return self.none() if condition is None else self.filter(condition)
 
     def on_board(self, user: Visitor) -> Self:
-        """All tasks of the campaign, for those who may read the board: state and counts, no contents."""
-        return self if isinstance(user, User) and user.is_active else self.none()
+        """All tasks of the campaign for city bureaus and the province, those of their place for regulators: state and
+        counts, no contents.
+        """
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.visible_to(user) if user.role in REGULATORS else self
 
 
 class OfTask(models.QuerySet[M_co]):
@@ -97,7 +101,7 @@ class JointPlanQuerySet(models.QuerySet[M_co]):
 
 
 class PairingQuerySet(models.QuerySet[M_co]):
-    """The province sees its tables in every state, the cities those that are published."""
+    """The province sees its tables in every state, cities and regulators those that are published."""
 
     def visible_to(self, user: Visitor) -> Self:
         return self.filter(_of_pairing(user, ""))
@@ -116,7 +120,8 @@ def _of_pairing(user: Visitor, prefix: str) -> Q:
         return Q(pk__in=[])
     if user.role == Role.PROV_EM:
         return Q()
-    return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if user.role in REGULATORS | {Role.CITY_EM} else Q(pk__in=[])
+    is_reader = user.role in REGULATORS | {Role.CITY_EM}
+    return Q(**{f"{prefix}state": PairingState.PUBLISHED}) if is_reader else Q(pk__in=[])
 
 
 class MemberQuerySet(OfTask[M_co]):

@@ -317,6 +317,7 @@ def joint_plan() -> Paper:
     paper.tag("{%p endfor %}")
     paper.tag("{%p endfor %}")
     paper.line("六、双方协商", HEAD, indent=True, keep=True)
+    paper.line("", keep=True)
     paper.beside(
         (
             ("{{ signatures[0].side }}（盖章）", "{{ signatures[1].side }}（盖章）"),

@@ -47,10 +47,11 @@ class RowsForm(forms.Form):
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
         self.names, self.size = names, len(names)
         choices = [("", "—"), *names.items()]
+        labels = {"inspecting": _("Inspecting city"), "inspected": _("Inspected city")}
         for row in range(self.size):
-            for place, (side, label) in enumerate(rules.SIDES.items()):
+            for place, side in enumerate(rules.SIDES):
                 self.fields[f"{side}-{row}"] = forms.ChoiceField(
-                    label=f"第{row + 1}行{label}",
+                    label=f"{_('Row')} {row + 1} {labels[side]}",
                     choices=choices,
                     initial=pairs[row][place] if row < len(pairs) else "",
                     widget=StyledSelect,
@@ -85,6 +86,7 @@ class HandForm(RowsForm):
         names: Mapping[str, str],
     ) -> None:
         super().__init__(data, names=names, pairs=[(code, "") for code in names])
+        self.order_fields(["year", "note"])
         years = [year for year in range(today.year, today.year + AHEAD + 1) if year not in set(taken)]
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 

@@ -12,10 +12,18 @@ from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import OF_COVER, OF_SERVICE, reason_of
 from inspections.seeding.draws import run_to_start
 from inspections.seeding.ends import seed_ends
-from inspections.seeding.pairing import seed_pairing
+from inspections.seeding.pairing import seed_next_pairing, seed_pairing
 from inspections.seeding.plans import seed_plans
 
-__all__ = ["LEDGERS", "RUNNING", "fill_inspections", "seed_inspections", "seed_pairing", "seed_plans"]
+__all__ = [
+    "LEDGERS",
+    "RUNNING",
+    "fill_inspections",
+    "seed_inspections",
+    "seed_next_pairing",
+    "seed_pairing",
+    "seed_plans",
+]
 
 #: Annex numbers whose demo inspection has begun; of each so many enterprises are chosen and so many forms submitted.
 RUNNING, CHOSEN, SUBMITTED = (1, 2, 3, 5, 8), 6, 4
@@ -39,6 +47,7 @@ def seed_inspections(*, rng: random.Random, at: datetime) -> None:
     Tasks that have begun already are left alone, so a second call changes nothing.
     """
     seed_plans(at)
+    seed_next_pairing(at)
     ready = (TaskState.CREATED, TaskState.PLAN_AGREED)
     waiting = Task.objects.filter(annex_no__in=RUNNING, state__in=ready).select_related("campaign")
     begun = at - timedelta(days=BEGUN)

@@ -23,15 +23,17 @@ STAGES: Final[Mapping[int, str]] = {
     9: SENT,
     10: DRAFTED,
 }
-#: Days before the demo's today on which the first version was drafted; inspections begin after it was agreed.
-DRAFTED_BEFORE: Final = 40
+#: Days before the demo's today on which the first version was drafted: of inspections that have begun, and of others.
+LONG_AGO, LATELY = 40, 8
+BEGUN: Final = frozenset({1, 2, 3, 8})
+MORNING: Final = timedelta(hours=9, minutes=20)
 SCHEDULE: Final = (
     "第一天：召开见面会，查阅资料\n第二天：赴企业现场检查\n第三天：检查保险机构，汇总问题\n第四天：反馈意见"
 )
 TEXT: Final = (
-    "一、检查内容\n核实企业投保、事故预防服务开展和隐患闭环情况，检查保险机构服务方案兑现、费用列支和档案情况。\n"
-    "二、分工\n检查组由检查地区应急管理局牵头，被检查地区应急管理局派员配合。\n"
-    "三、要求\n现场检查不得少于两人，问题当场核实，意见书面反馈。"
+    "（一）检查内容\n核实企业投保、事故预防服务开展和隐患闭环情况，检查保险机构服务方案兑现、费用列支和档案情况。\n"
+    "（二）分工\n检查组由检查地区应急管理局牵头，被检查地区应急管理局派员配合。\n"
+    "（三）要求\n现场检查不得少于两人，问题当场核实，意见书面反馈。"
 )
 
 
@@ -39,7 +41,8 @@ def seed_plans(at: datetime) -> None:
     """The plans of the 2023 campaign's tasks; tasks that have one already are left alone."""
     waiting = Task.objects.filter(campaign__year=2023, state=TaskState.CREATED, annex_no__in=STAGES)
     for task in waiting.select_related("campaign").order_by("annex_no"):
-        _bring(task, STAGES[task.annex_no], at - timedelta(days=DRAFTED_BEFORE))
+        ago = timedelta(days=LONG_AGO if task.annex_no in BEGUN else LATELY)
+        _bring(task, STAGES[task.annex_no], at - ago + MORNING)
 
 
 def _bring(task: Task, stage: str, at: datetime) -> None:

@@ -13,8 +13,8 @@ from inspections import waiting
 from inspections.choices import ItemState, TaskState
 from inspections.models import Task
 from inspections.permissions import InspectionPermission
-from inspections.todos.pairing import pairing_todos
-from inspections.todos.plans import Progress, newest_plan, plan_todos
+from inspections.todos import pairing, plans
+from inspections.todos.plans import Progress, newest_plan
 
 
 def work(desk: Desk) -> Work:
@@ -24,7 +24,7 @@ def work(desk: Desk) -> Work:
     if tasks:
         done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
-    own = [*plan_todos(desk, tasks), *_todos(desk, tasks), *pairing_todos(desk)]
+    own = [*plans.work(desk, tasks), *_todos(desk, tasks), *pairing.work(desk)]
     return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk)])
 
 

@@ -13,7 +13,7 @@ from inspections.models import PairingTable
 from inspections.permissions import InspectionPermission
 
 
-def pairing_todos(desk: Desk) -> Iterator[Todo]:
+def work(desk: Desk) -> Iterator[Todo]:
     """One line for each table that this person can move on."""
     if not desk.user.may(InspectionPermission.PAIRING_PREPARE):
         return

@@ -32,7 +32,7 @@ def newest_plan(user: User, name: str) -> Subquery:
     return Subquery(newest.values(name)[:1])
 
 
-def plan_todos(desk: Desk, tasks: Iterable[Progress]) -> Iterator[Todo]:
+def work(desk: Desk, tasks: Iterable[Progress]) -> Iterator[Todo]:
     """A line for each of the own tasks whose plan waits for this city; without a query."""
     due = desk.once(countdown_of)
     if due is None or not desk.user.may(InspectionPermission.PLAN_WRITE):

@@ -23,7 +23,7 @@ from core.workbooks import build_template
 from core.writing import SEEN, version_in, version_of
 from inspections import ring, rules, services, states
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import earlier_pairs, from_texts, names_of_cities
+from inspections.cities import earlier_pairs, from_texts, names_of_cities, years_published
 from inspections.forms.pairing import DrawForm, HandForm, RowsForm, WorkbookForm
 from inspections.models import PairingTable
 from inspections.permissions import InspectionPermission
@@ -140,7 +140,7 @@ class PairingCreateView(GatedView):
         return self.made(request, way, form, [])
 
     def form(self, way: str, request: HttpRequest | None = None) -> DrawForm | HandForm | WorkbookForm:
-        taken = PairingTable.objects.published().values_list("year", flat=True)
+        taken = years_published()
         sent = (request.POST, request.FILES) if request else (None, None)
         made: DrawForm | HandForm | WorkbookForm = WAYS[way][0](
             *sent, today=clock.today(), taken=taken, names=names_of_cities()

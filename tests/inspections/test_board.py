@@ -15,6 +15,7 @@ from inspections.board import lines
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests.cast import Cast
 from tests.inspections.conftest import Add
+from tests.inspections.plan_rows import draft
 from tests.inspections.rows import find
 
 Enter = Callable[[Any], Client]
@@ -85,3 +86,35 @@ def test_the_board_costs_the_same_with_one_form_and_with_ten(
     with django_assert_num_queries(len(few)):
         board(client)
     assert len(few) <= 8
+
+
+def test_the_board_says_how_far_each_plan_is(cast: Cast, as_user: Enter) -> None:
+    task = Task.objects.select_related("campaign").get(annex_no=1)
+    found = {line.task.annex_no: line for line in lines(cast.quzhou_officer, 2023)}
+    assert found[1].plan is None
+    draft(cast, task)
+    line = lines(cast.quzhou_officer, 2023)[0]
+    assert (line.planned, line.lacks_plan) == (None, False)
+    assert "拟11-21" not in board(as_user(cast.quzhou_officer))
+    assert lines(cast.hangzhou_officer, 2023)[0].to_do == "draft"
+    plan = services.last_plan(task)
+    assert plan is not None
+    services.send_plan(plan=plan, seen="1", by=cast.hangzhou_officer, at=clock.now())
+    assert [lines(who, 2023)[0].to_do for who in (cast.hangzhou_officer, cast.shaoxing_officer)] == ["", "answer"]
+    assert "拟11-21" in board(as_user(cast.quzhou_officer))
+    Task.objects.filter(pk=task.pk).update(state="IN_PROGRESS")
+    assert lines(cast.quzhou_officer, 2023)[0].lacks_plan
+
+
+def test_on_a_phone_a_city_has_its_own_two_rows_first(cast: Cast, as_user: Enter) -> None:
+    client = as_user(cast.hangzhou_officer)
+    assert "p-mine-only" in board(client)
+    assert "p-mine-only" not in board(client, view="all")
+    assert "p-mine-only" not in board(as_user(cast.provincial_officer))
+
+
+def test_a_regulator_has_no_row_that_is_not_of_its_place(cast: Cast) -> None:
+    """Which tasks these are is said by `visible_to`; the board never shows more."""
+    for who in (cast.zhejiang_regulator, cast.wenzhou_regulator, cast.ningbo_regulator):
+        shown = {line.task.pk for line in lines(who, 2023)}
+        assert shown == set(Task.objects.visible_to(who).values_list("pk", flat=True))

@@ -4,8 +4,9 @@ import random
 
 from accounts.models import Division
 from core import audit, clock
-from inspections.choices import ItemState
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.board import lines
+from inspections.choices import ItemState, PairingState, PlanState
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
 from inspections.seeding import RUNNING, seed_inspections
 from inspections.seeding.ends import COMPLETED, TOLD, TRACKED, seed_ends
 from inspections.states import unanswered
@@ -46,6 +47,19 @@ def test_a_second_call_changes_nothing(cast: Cast) -> None:
     before = counts()
     seed_inspections(rng=random.Random(8), at=clock.now())
     assert counts() == before
+
+
+def test_joint_plans_stand_in_every_state_and_one_task_runs_without(cast: Cast) -> None:
+    fill_register()
+    seed_inspections(rng=random.Random(7), at=clock.now())
+    assert set(PlanVersion.objects.values_list("state", flat=True)) == set(PlanState.values)
+    found = {line.task.annex_no: line for line in lines(cast.provincial_officer, 2023)}
+    assert [number for number, line in found.items() if line.lacks_plan] == [5]
+    assert {line.task.state for line in found.values()} == {
+        "CREATED", "PLAN_DRAFT", "PLAN_SENT", "PLAN_AGREED", "IN_PROGRESS",
+    }  # fmt: skip
+    table = PairingTable.objects.get(year=2024)
+    assert (table.state, table.rows.count()) == (PairingState.PROPOSED, 11)
 
 
 def test_an_empty_register_is_no_fault(cast: Cast) -> None:
