@@ -2,16 +2,20 @@
 
 from typing import Final
 
+from accounts.choices import OrganisationKind
 from core.walls import Family
-from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, Wall
+from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, SECTOR, Wall
 
+#: Others than the emergency bureau, such as regulators and sector authorities, have a city in their sight, too.
+IS_BUREAU: Final = f"(SELECT inspections_is_bureau({OWN}))"
 TWO_CITIES: Final = (
-    "EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {table}.task_id "
-    f"AND (t.inspecting_id = {CITY} OR t.inspected_id = {CITY}))"
+    f"({IS_BUREAU} AND EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id "
+    f"AND (t.inspecting_id = {CITY} OR t.inspected_id = {CITY})))"
 )
-#: The Zhejiang office watches the insurers of all places but one; the other regulators have a city.
+#: The Zhejiang office watches the insurers of all places but one, the other regulators those of their city.
 WATCHED: Final = (
-    f"EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id AND t.inspected_id <> {OUTSIDE})"
+    f"({SECTOR} IS NULL AND EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id "
+    f"AND (t.inspected_id <> {OUTSIDE} OR t.inspected_id = {CITY})))"
 )
 OF_TASK: Final = Wall(given={Family.PLACE: TWO_CITIES, Family.INSURER: "", Family.AGENCY: ""})
 OF_FINDING: Final = Wall(through=("finding_id",))
@@ -50,6 +54,9 @@ WALLS: Final = {
 OPEN: Final = {"inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all"}
 #: Both cities know the firm that a form names.
 LOOKS: Final = {
+    "inspections_is_bureau(body bigint)": f"""RETURNS boolean LANGUAGE sql STABLE AS $$
+        SELECT EXISTS (SELECT 1 FROM accounts_organisation o
+        WHERE o.id = body AND o.kind = '{OrganisationKind.CITY_EMERGENCY}') $$""",
     "inspections_firms_of(city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_task t ON t.id = i.task_id
         WHERE i.enterprise_id IS NOT NULL AND city IN (t.inspecting_id, t.inspected_id) $$""",

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.roles import REGULATORS
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
@@ -68,6 +69,7 @@ class TaskView(GatedView):
             "task": task,
             "inspecting": inspecting,
             "moves": allowed(states.START_MOVES, task, person_of(request)),
+            "follows": person_of(request).role not in REGULATORS,
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "is_running": task.state == TaskState.IN_PROGRESS,
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
