@@ -2,18 +2,22 @@
 
 from typing import Final
 
+from accounts.choices import OrganisationKind
 from core.walls import Family
-from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, PERSON, Wall
+from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, PERSON, SECTOR, Wall
 from inspections.choices import RosterKind
 
 #: In the group now, or of a body that was invited to enter people.
 JOINED: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_joined({PERSON}, {OWN})))"
+#: Others than the emergency bureau, such as regulators and sector authorities, have a city in their sight, too.
+IS_BUREAU: Final = f"(SELECT inspections_is_bureau({OWN}))"
 NOBODY_ELSE: Final = {Family.INSURER: "", Family.AGENCY: ""}
 
 
 def _of_task(task: str, source: str) -> Wall:
     """A row whose `task` is found by `source`, a FROM with its conditions over the row of {table}."""
-    cities = f"(t.inspecting_id = {CITY} OR t.inspected_id = {CITY} OR {JOINED.format(task='t.id')})"
+    two = f"{IS_BUREAU} AND (t.inspecting_id = {CITY} OR t.inspected_id = {CITY})"
+    cities = f"(({two}) OR {JOINED.format(task='t.id')})"
     return Wall(
         given={
             Family.PLACE: f"EXISTS (SELECT 1 FROM {source}inspections_task t WHERE {task} AND {cities})",
@@ -31,9 +35,10 @@ LINE: Final = (
     f"OR CASE WHEN r.kind = '{RosterKind.PEOPLE}' THEN t.inspecting_id = {CITY} ELSE t.inspected_id = {CITY} END))"
 )
 TWO_CITIES: Final = OF_TASK.given[Family.PLACE]
-#: The Zhejiang office watches the insurers of all places but one; the other regulators have a city.
+#: The Zhejiang office watches the insurers of all places but one, the other regulators those of their city.
 WATCHED: Final = (
-    f"EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id AND t.inspected_id <> {OUTSIDE})"
+    f"({SECTOR} IS NULL AND EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id "
+    f"AND (t.inspected_id <> {OUTSIDE} OR t.inspected_id = {CITY})))"
 )
 OF_FINDING: Final = Wall(through=("finding_id",))
 #: Findings, and the forms that they stand on, of those to whom they were handed over or told.
@@ -87,6 +92,9 @@ OPEN: Final = {
 }
 #: Both cities know the firm that a form names.
 LOOKS: Final = {
+    "inspections_is_bureau(body bigint)": f"""RETURNS boolean LANGUAGE sql STABLE AS $$
+        SELECT EXISTS (SELECT 1 FROM accounts_organisation o
+        WHERE o.id = body AND o.kind = '{OrganisationKind.CITY_EMERGENCY}') $$""",
     "inspections_firms_of(city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_task t ON t.id = i.task_id
         WHERE i.enterprise_id IS NOT NULL AND city IN (t.inspecting_id, t.inspected_id) $$""",

@@ -67,7 +67,7 @@ class Unit(OfficialChoices):
     TIME = "time", "次"
     ATTENDANCE = "attendance", "人次"
     HAZARD = "hazard", "项"
-    FINDING = "finding", "项"
+    FINDING = "finding", "个"
     YUAN = "yuan", "元"
     RATE = "rate", "%"
 

@@ -33,7 +33,8 @@ def record_hazard(*, hazard: Hazard, by: User, at: datetime, seen: Seen | None =
     """Put a draft on record: it gets its number. Raises NotAllowed, Refused, Stale."""
 
     def judged(row: Hazard) -> None:
-        writing.insist(states.RECORD.guard(row, by))
+        _criterion, complaint = judge_basis(row.level, row.basis, row.found_on)
+        writing.insist(complaint or states.RECORD.guard(row, by))
         give_number(row)
 
     return move(states.RECORD, hazard=hazard, by=by, at=at, seen=seen, before=judged)

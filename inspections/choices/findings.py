@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
+from core.languages import shown
 
 
 class FindingSubject(OfficialChoices):
@@ -100,4 +101,7 @@ UNCHECKED: Final = "（待核）"
 
 def articles() -> list[tuple[str, str]]:
     """The list of articles to pick from, those not held against their text with a mark."""
-    return [("", "—"), *((one.value, f"{one.label}{UNCHECKED if one in UNVERIFIED else ''}") for one in LawArticle)]
+    return [
+        ("", "—"),
+        *((one.value, f"{one.label}{shown(UNCHECKED, 'step') if one in UNVERIFIED else ''}") for one in LawArticle),
+    ]

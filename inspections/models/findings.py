@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import shown
 from core.touches import touch
 from hazards.models import Hazard
 from inspections.choices import UNCHECKED, UNVERIFIED, FindingKind, FindingState, FindingSubject, LawArticle
@@ -68,7 +69,7 @@ class Finding(models.Model):
     @property
     def shown_basis(self) -> str:
         """The basis as pages show it, an unverified article with its mark."""
-        return f"{self.get_basis_display()}{UNCHECKED if self.basis in UNVERIFIED else ''}"
+        return f"{self.get_basis_display()}{shown(UNCHECKED, 'step') if self.basis in UNVERIFIED else ''}"
 
     @property
     def about(self) -> str:

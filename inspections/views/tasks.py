@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.roles import REGULATORS
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
@@ -67,6 +68,7 @@ class TaskView(GatedView):
             "task": task,
             **plan_words.panel_of(task, person_of(request)),
             "may_start": states.START in allowed(states.GROUP_MOVES, task, person_of(request)),
+            "follows": person_of(request).role not in REGULATORS,
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),

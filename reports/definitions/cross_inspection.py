@@ -42,7 +42,7 @@ def tasks(basis: Basis, place: Place) -> Table:
         sheet=AnnexTable.CROSS_INSPECTION.label,
         annex="附表9",
         title=f"{place.name}交叉检查情况统计表",
-        unit="户、家、项",
+        unit="户、家、个",
         columns=(
             TableColumn("检查地区", 14),
             TableColumn("被检查地区", 14),
@@ -107,7 +107,7 @@ def list_of_findings(basis: Basis, place: Place) -> Table:
         sheet="附表10",
         annex="附表10",
         title=f"{place.name}交叉检查问题清单",
-        unit="项、万元",
+        unit="个、万元",
         columns=(
             TableColumn("问题编号", 16),
             TableColumn("检查地区", 12),
@@ -188,5 +188,5 @@ def _finding_sum(name: str, rows: Sequence[tuple[Finding, Standing]]) -> Line:
     """How many were found, handed over and settled, and the fines together."""
     handed, settled = (sum(getattr(at, part) is not None for _row, at in rows) for part in ("routed_on", "done_on"))
     fines = wan(sum((at.fine for _row, at in rows if at.fine is not None), Decimal(0)))
-    counts = (f"问题{len(rows)}项", "", "", "", f"已移送{handed}项", "", f"已办结{settled}项", "", fines, "")
+    counts = (f"问题{len(rows)}个", "", "", "", f"已移送{handed}个", "", f"已办结{settled}个", "", fines, "")
     return [name, "", "", "", "", "", *counts]

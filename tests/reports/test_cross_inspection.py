@@ -143,9 +143,9 @@ def test_table_10_sums_each_side_by_itself(both_sides: None, cast: Cast) -> None
     assert [line[1:3] for line in table.rows] == [("杭州市", "绍兴市")] * 2
     sums = [[cell for cell in line if cell not in ("", None)] for line in table.totals]
     assert sums == [
-        ["检查他市", "问题2项", "已移送2项", "已办结1项", Decimal("6.00")],
-        ["接受检查", "问题0项", "已移送0项", "已办结0项", Decimal("0.00")],
+        ["检查他市", "问题2个", "已移送2个", "已办结1个", Decimal("6.00")],
+        ["接受检查", "问题0个", "已移送0个", "已办结0个", Decimal("0.00")],
     ]
     assert table.rows[0][12:16] == ("行政处罚", "越应急罚〔2023〕1号", Decimal("6.00"), CUTOFF)
     [whole] = list_of_findings(basis(), Place.province()).totals
-    assert [cell for cell in whole if cell not in ("", None)] == ["问题2项", "已移送2项", "已办结1项", Decimal("6.00")]
+    assert [cell for cell in whole if cell not in ("", None)] == ["问题2个", "已移送2个", "已办结1个", Decimal("6.00")]
