@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='AccountEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(choices=[('created', 'Account made'), ('changed', 'Account changed'), ('moved', 'Moved to another organisation'), ('disabled', 'Account disabled'), ('enabled', 'Account enabled'), ('link', 'Link for a new password made'), ('password', 'Password set by the link'), ('unlocked', 'Account unlocked'), ('signed_out', 'Sessions ended')], max_length=20, verbose_name='Action')),
+                ('deed', models.CharField(choices=[('created', 'Account made'), ('changed', 'Account changed'), ('moved', 'Moved to another organisation'), ('disabled', 'Account disabled'), ('enabled', 'Account enabled'), ('link', 'Link for a new password made'), ('password', 'Password set by the link'), ('unlocked', 'Account unlocked'), ('signed_out', 'Sessions ended'), ('factors_taken', 'Second factors taken away')], max_length=20, verbose_name='Action')),
                 ('detail', models.CharField(blank=True, default='', max_length=300, verbose_name='Detail')),
                 ('by_name', models.CharField(max_length=100, verbose_name='By')),
                 ('at', models.DateTimeField(verbose_name='At')),
