@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.door.vocabulary import code_in_words, key_in_words, masked
+from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked
 from core.models import AuditEvent
 
 #: What belongs to the log of sign-ins: sessions, factors, passwords.
@@ -60,7 +60,7 @@ def facts_of(event: AuditEvent) -> Iterator[tuple[str, str]]:
     """What else the event holds, in words where there are any."""
     for name, value in event.detail.items():
         if name not in APART and value not in (None, "", [], {}):
-            yield key_in_words(name, event.action), in_words(value, event.action, name)
+            yield fact_in_words(name, event.action), in_words(value, event.action, name)
 
 
 def in_words(value: object, action: str = "", name: str = "") -> str:

@@ -154,10 +154,15 @@ def _choices(room: str) -> Iterator[tuple[str, str | Promise]]:
 
 
 def key_in_words(name: str, action: str = "") -> str:
-    """What a key of an event is called: as the room's field, then as listed here, then as any field."""
+    """What a field is called that an event names: as in its room, then as listed here, then as in any room."""
     room = room_of(action)
     own = _labels(room).get(name) if room else None
     return str(own or KEYS.get(name) or _labels("").get(name) or name)
+
+
+def fact_in_words(name: str, action: str = "") -> str:
+    """What a key of the event itself is called: as listed here, else as the field of this name."""
+    return str(KEYS[name]) if name in KEYS else key_in_words(name, action)
 
 
 def code_in_words(value: str, action: str = "") -> str | None:

@@ -162,3 +162,5 @@ def test_names_of_fields_are_words(db: None) -> None:
     found = dict(events.facts_of(event))
     assert found[key_in_words("fields")] == "从业人员数、联系电话"
     assert not any(re.search("[a-z_]{4,}", key) for key in found)
+    event = audit.record("enterprise.unmasked", by=None, at=clock.now(), reason="电话核实", enterprise=7)
+    assert dict(events.facts_of(event)) == {"事由": "电话核实", "企业记录号": "7"}
