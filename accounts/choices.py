@@ -58,6 +58,7 @@ class AccountDeed(TextChoices):
     PASSWORD = "password", _("Password set by the link")
     UNLOCKED = "unlocked", _("Account unlocked")
     SIGNED_OUT = "signed_out", _("Sessions ended")
+    FACTORS_TAKEN = "factors_taken", _("Second factors taken away")
 
 
 class RequestKind(TextChoices):

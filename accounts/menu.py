@@ -38,6 +38,9 @@ LINES: Final[Lines] = (
     ),
     Line(Section.ADMINISTRATION, 24, _("Who may see a record"), "accounts:sight", AccountPermission.ROLES_VIEW),
     Line(Section.ADMINISTRATION, 26, _("Menus of another person"), "accounts:look", AccountPermission.ROLES_VIEW),
+    Line(
+        Section.ADMINISTRATION, 28, _("Take second factors away"), "door:factors-take", AccountPermission.FACTORS_TAKE
+    ),
     Line(Section.ADMINISTRATION, 30, _("Log of operations"), "accounts:audit-list", CorePermission.AUDIT_VIEW),
     Line(Section.ADMINISTRATION, 31, _("Log of sign-ins"), "door:sign-in-log", CorePermission.AUDIT_VIEW),
     Line(Section.ADMINISTRATION, 32, _("Exports and unmasked data"), "door:export-log", CorePermission.AUDIT_VIEW),

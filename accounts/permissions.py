@@ -17,6 +17,7 @@ class AccountPermission(Permission):
     ORGANISATIONS_WRITE = "organisations.write"
     ROLES_VIEW = "roles.view"
     ADMINISTRATORS_CONFIRM = "administrators.confirm"
+    FACTORS_TAKE = "factors.take"
     OWN_PEOPLE_VIEW = "own_people.view"
     OWN_PEOPLE_ASK = "own_people.ask"
 
@@ -34,6 +35,7 @@ GRANTS: Final[Grants] = {
     AccountPermission.ADMINISTRATORS_CONFIRM: Grant(
         _("Bring accounts of administrators into force, as a second person"), {Role.ADM_SEC}
     ),
+    AccountPermission.FACTORS_TAKE: Grant(_("Take second factors away from people who lost them"), {Role.ADM_SEC}),
     AccountPermission.OWN_PEOPLE_VIEW: Grant(_("Read the people of the own organisation, as its lead"), BUSINESS),
     AccountPermission.OWN_PEOPLE_ASK: Grant(_("Ask for changes of the own people, as their lead"), BUSINESS),
     AccountPermission.ROLES_VIEW: Grant(_("Read roles and permissions"), {Role.ADM_SEC}),

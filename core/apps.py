@@ -19,5 +19,6 @@ class CoreConfig(AppConfig):
         jobs.hang_bell(tasks.ring)
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)
+        register(start.check_role, Tags.database)
         database.register()
         checking.register()

@@ -4,10 +4,12 @@ A room adds the checks of its own ledgers; those of the trail itself are in `cor
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Final
 
+from django.db import connection, transaction
 from django.utils.functional import Promise
 
 #: Faults of one check that are told; a table that was emptied is understood by fewer.
@@ -53,8 +55,18 @@ def names() -> list[str]:
 
 def faults() -> list[Fault]:
     """What all checks have found, in the order of the checks and, within a table, of the ids."""
-    return [
-        Fault(name, found.table, found.id, str(found.message))
-        for name, check in _checks.items()
-        for found in islice(check(), MOST)
-    ]
+    found: list[Fault] = []
+    for name, check in _checks.items():
+        with _one_moment():
+            found += [Fault(name, one.table, one.id, str(one.message)) for one in islice(check(), MOST)]
+    return found
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that a check reads is of one state of the database, whatever is written meanwhile."""
+    with transaction.atomic():
+        if not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

@@ -60,6 +60,11 @@ def use_owner() -> None:
     _flags["owner"] = True
 
 
+def is_owner() -> bool:
+    """Whether this process migrates."""
+    return _flags["owner"]
+
+
 def start() -> None:
     """Start or join the embedded servers that are needed; once in a process. Exits 1 with one sentence on trouble."""
     global _pair  # noqa: PLW0603 - one process, one pair

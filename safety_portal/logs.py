@@ -1,6 +1,21 @@
 """How the portal logs: one line an event on stderr, JSON in production, with time, level and request id."""
 
+import re
+from collections.abc import MutableMapping
+from typing import Any, Final
+
 import structlog
+
+#: A mobile number anywhere in a line.
+MOBILE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+
+
+def mask_telephones(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Telephones of people do not stand in logs, whatever a message or a value holds."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = MOBILE.sub(r"\1****\2", value)
+    return event
 
 
 def logging_config(*, production: bool) -> dict[str, object]:
@@ -11,6 +26,7 @@ def logging_config(*, production: bool) -> dict[str, object]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=False),
         *([structlog.processors.format_exc_info] if production else []),
+        mask_telephones,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

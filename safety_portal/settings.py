@@ -139,6 +139,8 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLER"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Writes of any other role bear no stamp of the portal (`core.trail`).
 PORTAL_DATABASE_ROLE = str(DATABASES["default"]["USER"])
+#: Whether this process migrates, as the role that owns the tables.
+MIGRATES = bootstrap.is_owner()
 # For backups alone: the role that migrates, and one that reads every row.
 DATABASE_OWNER_URL = servers.database_owner_url
 DATABASE_BACKUP_URL = servers.database_backup_url
@@ -317,6 +319,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.build_drafts",
         "schedule": crontab(hour="0", minute="30", day_of_month="1-10", month_of_year="12"),
     },
+    "remove-expired": {"task": "accounts.door.tasks.remove_expired", "schedule": crontab(hour="3", minute="40")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -16,6 +16,7 @@ ACTIONS: Final[Words] = {
     "password.changed": _("Password changed"),
     "factor.added": _("Second factor added"),
     "factor.removed": _("Second factor removed"),
+    "factor.taken": _("Second factors taken away"),
     "factor.recovery": _("Recovery codes made anew"),
     "person.dormant": _("Sleeping account disabled"),
     "audit.exported": _("Log exported"),

@@ -1,6 +1,5 @@
 """Events of the log as their readers see them: of which log they are, and what was before and after, in words."""
 
-import json
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked
 from core.models import AuditEvent
 
 #: What belongs to the log of sign-ins: sessions, factors, passwords.
@@ -17,17 +17,6 @@ DOOR: Final = ("session.", "factor.", "password.")
 SIGN_INS: Final = reduce(or_, (Q(action__startswith=name) for name in DOOR))
 #: What left the portal, and what was read without a mask.
 EXPORTS: Final = Q(action__endswith=".exported") | Q(action__contains="unmask") | Q(action__contains="reveal")
-LABELS: Final[dict[str, str | Promise]] = {
-    "reason": _("Reason"),
-    "means": _("Means"),
-    "factor": _("Second factor"),
-    "count": _("Count"),
-    "rows": _("Rows"),
-    "kind": _("Kind"),
-    "step": _("Step"),
-    "days": _("Days"),
-    "masked": _("Contact data masked"),
-}
 VALUES: Final[dict[object, str | Promise]] = {
     "password": _("Password"),
     "code": _("Code"),
@@ -43,6 +32,8 @@ VALUES: Final[dict[object, str | Promise]] = {
 }
 #: Told in columns of their own.
 APART: Final = frozenset({"address", "before", "after"})
+#: Their values are names of fields.
+NAMES_OF_FIELDS: Final = frozenset({"fields", "field"})
 
 
 def address_of(event: AuditEvent) -> str:
@@ -52,32 +43,38 @@ def address_of(event: AuditEvent) -> str:
 
 def changes_of(event: AuditEvent) -> list[tuple[str, str, str]]:
     """(what, before, after) of an event that tells of both."""
-    before, after = event.detail.get("before"), event.detail.get("after")
+    before, after, action = event.detail.get("before"), event.detail.get("after"), event.action
     if isinstance(before, dict) or isinstance(after, dict):
         old, new = before or {}, after or {}
         names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-        return [(label_of(name), in_words(old.get(name)), in_words(new.get(name))) for name in names]
+        return [
+            (key_in_words(name, action), in_words(old.get(name), action, name), in_words(new.get(name), action, name))
+            for name in names
+        ]
     if before is None and after is None:
         return []
-    return [("", in_words(before), in_words(after))]
+    return [("", in_words(before, action), in_words(after, action))]
 
 
 def facts_of(event: AuditEvent) -> Iterator[tuple[str, str]]:
     """What else the event holds, in words where there are any."""
     for name, value in event.detail.items():
         if name not in APART and value not in (None, "", [], {}):
-            yield label_of(name), in_words(value)
+            yield fact_in_words(name, event.action), in_words(value, event.action, name)
 
 
-def label_of(name: str) -> str:
-    return str(LABELS.get(name, name))
-
-
-def in_words(value: object) -> str:
+def in_words(value: object, action: str = "", name: str = "") -> str:
+    """A value as people read it: codes by their words, names of fields by theirs, telephones masked."""
     if value in (None, ""):
         return "—"
     if isinstance(value, str | bool) and value in VALUES:
         return str(VALUES[value])
     if isinstance(value, list):
-        return "、".join(in_words(one) for one in value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+        return "、".join(in_words(one, action, name) for one in value)
+    if isinstance(value, dict):
+        return "；".join(f"{key_in_words(key, action)}：{in_words(one, action, key)}" for key, one in value.items())
+    if isinstance(value, str):
+        if name in NAMES_OF_FIELDS:
+            return "、".join(key_in_words(one.strip(), action) for one in value.split(","))
+        return code_in_words(value, action) or masked(name, value)
+    return str(value)

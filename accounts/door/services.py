@@ -7,10 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
+from accounts.choices import AccountDeed
 from accounts.door.models import FormerPassword
 from accounts.models import User
+from accounts.permissions import AccountPermission
+from accounts.services.access import drop_sessions
+from accounts.services.telling import tell
 from core import audit
-from core.writing import open_unattended
+from core.writing import Refused, insist, open_ledger, open_unattended
 
 
 def note_password(*, person: User, at: datetime) -> datetime:
@@ -54,3 +58,23 @@ def close_dormant(*, at: datetime, true_at: datetime) -> list[str]:
             names.append(person.username)
             audit.record("person.dormant", by=None, at=at, subject=person.username, days=days)
     return names
+
+
+def take_factors(*, username: str, reason: str, by: User, at: datetime) -> User:
+    """Remove all second factors of a person and end the sessions: somebody lost them. Raises NotAllowed, Refused.
+
+    Nobody takes the own ones away: who could not show them would need no second person.
+    """
+    with open_ledger(User, username, by=by, permission=AccountPermission.FACTORS_TAKE, at=at, step="take-factors"):
+        person = User.objects.select_for_update(of=("self",)).filter(username=username).first()
+        if person is None:
+            raise Refused(("username", f"没有用户名为“{username}”的账号，请核对"))
+        insist("不能移除本人的验证方式，请由另一名安全管理员办理" if person.pk == by.pk else None, "username")
+        factors = Authenticator.objects.filter(user=person)
+        kinds = sorted(set(factors.values_list("type", flat=True)))
+        insist(None if kinds else f"{person}没有登记第二种验证方式，不需要移除", "username")
+        factors.delete()
+        drop_sessions(person)
+        tell(person, AccountDeed.FACTORS_TAKEN, reason.strip(), by=by, at=at)
+        audit.record("factor.taken", by=by, at=at, subject=person.username, factor=kinds, reason=reason.strip()[:200])
+    return person

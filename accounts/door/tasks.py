@@ -2,10 +2,15 @@
 
 from celery import shared_task
 
-from accounts.door import services
+from accounts.door import retention, services
 from core import clock
 
 
 @shared_task(name="accounts.door.tasks.close_dormant", ignore_result=True)
 def close_dormant(**_kwargs: object) -> None:
     services.close_dormant(at=clock.now(), true_at=clock.true_now())
+
+
+@shared_task(name="accounts.door.tasks.remove_expired", ignore_result=True)
+def remove_expired(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+    retention.remove_expired(at=clock.now(), true_at=clock.true_now())

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from accounts.door.views import factors, logs, sessions
+from accounts.door.views import factors, logs, sessions, taking
 
 pages = (
     [
         path("account/sessions/", sessions.SessionListView.as_view(), name="session-list"),
         path("account/session/", sessions.SessionLeftView.as_view(), name="session-left"),
+        path("roles/factors/", taking.TakeFactorsView.as_view(), name="factors-take"),
         path("audit/sign-ins/", logs.SignInLogView.as_view(), name="sign-in-log"),
         path("audit/exports/", logs.ExportLogView.as_view(), name="export-log"),
         path("audit/event/", logs.EventView.as_view(), name="event"),

@@ -17,7 +17,7 @@ from accounts.rules import complain_name, complain_username
 from accounts.services.access import drop_sessions
 from accounts.services.telling import tell
 from core import jobs
-from core.identifiers import complain_phone
+from core.identifiers import complain_phone, mask_phone
 from core.writing import Reason, Refused, Seen, insist, lock_all, open_ledger, open_row
 
 TAKEN: Final[Mapping[str, Reason]] = {"accounts_user_username_key": ("username", "此账号已被使用，请另取一个")}
@@ -182,7 +182,7 @@ def _enable(person: User, by: User, at: datetime) -> None:
 def described(person: User) -> str:
     """Organisation, post and name in one line, for the event."""
     what = Role(person.role).label if person.role in ADMINISTRATORS else ("负责人" if person.is_lead else "经办人")
-    phone = f"，{person.phone}" if person.phone else ""
+    phone = f"，{mask_phone(person.phone)}" if person.phone else ""
     return f"{person.organisation.name}，{what}，{person.display_name}{phone}"
 
 

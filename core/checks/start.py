@@ -13,6 +13,7 @@ import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, run_checks
 from django.core.checks import Warning as Caution
+from django.db import connections
 
 #: The tag of all checks that production has to pass.
 PRODUCTION: Final = "production"
@@ -22,6 +23,11 @@ FEWEST_CHARACTERS: Final = 5
 #: The exit code by which gunicorn knows that its workers cannot start at all.
 CANNOT_START: Final = 3
 STDERR: Final = 2
+#: The role that signed in, and whether it is one of those that no policy holds back.
+OWNS: Final = """
+SELECT r.rolname, r.rolsuper OR r.rolbypassrls OR EXISTS (
+    SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relnamespace = 'public'::regnamespace)
+FROM pg_roles r WHERE r.rolname = session_user"""
 #: Seconds for a server that does not answer.
 PATIENCE: Final = 3
 REDIS_CACHE: Final = "django.core.cache.backends.redis.RedisCache"
@@ -57,6 +63,12 @@ def _faults() -> Iterator[Error]:
             "Second factors or the change of old passwords are switched off.",
             hint="Both belong to the demo alone: leave PASSWORD_DAYS at 1 or more.",
             id="portal.E009",
+        )
+    if not settings.FORCE_PASSWORD_CHANGE:
+        yield Error(
+            "FORCE_PASSWORD_CHANGE is off: passwords that somebody else has set would stay in use.",
+            hint="Take FORCE_PASSWORD_CHANGE out of the environment and of .env.",
+            id="portal.E010",
         )
     for alias, cache in settings.CACHES.items():
         if not _is_json(cache):
@@ -107,6 +119,24 @@ def check_bell(databases: Sequence[str] | None = None, **_kwargs: object) -> lis
             )
         ]
     return []
+
+
+def check_role(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:  # noqa: ARG001 - the form of a check
+    """Whether the portal comes in as a role that owns tables or stands above the walls; migrations do so on purpose."""
+    if not settings.IS_PRODUCTION or not databases or settings.MIGRATES:
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute(OWNS)
+        name, is_above = cursor.fetchone()
+    if not is_above:
+        return []
+    return [
+        Error(
+            f"DATABASE_URL names the role {name}, which owns tables or passes row-level security: no wall would hold.",
+            hint="Name portal_app of deploy/roles.sql in DATABASE_URL, and the owner in DATABASE_OWNER_URL.",
+            id="portal.E014",
+        )
+    ]
 
 
 def failures(databases: Sequence[str] = ("default",)) -> list[CheckMessage]:

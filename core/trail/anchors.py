@@ -1,5 +1,6 @@
 """Anchors: the heads of audit and seals in a file outside of the database, a line a minute, each chained to the last."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -44,19 +45,23 @@ def path() -> Path:
 
 
 def append(at: datetime) -> None:
-    """Add the heads of now, unless they are those of the last line. Raises OSError where the disk does not take it."""
-    try:
-        last = _last()
-    except Unreadable:
-        last = None  # the check tells of it
-    audit = AuditEvent.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
-    seal = Seal.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
-    made = Anchor(at.isoformat(), *audit, *seal)
-    if last is not None and last.head == made.head:
-        return
-    made = replace(made, mac=keys.mac(made.body(last.mac if last else "")))
+    """Add the heads of now, unless they are those of the last line. Raises OSError where the disk does not take it.
+
+    One process at a time: two that follow the same line would break the chain.
+    """
     path().parent.mkdir(parents=True, exist_ok=True)
     with path().open("a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            last = _last()
+        except Unreadable:
+            last = None  # the check tells of it
+        audit = AuditEvent.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
+        seal = Seal.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
+        made = Anchor(at.isoformat(), *audit, *seal)
+        if last is not None and last.head == made.head:
+            return
+        made = replace(made, mac=keys.mac(made.body(last.mac if last else "")))
         file.write(json.dumps(asdict(made)) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -85,6 +90,7 @@ def lines() -> Iterator[tuple[int, Anchor, bool]]:
         return
     before = ""
     with path().open(encoding="utf-8", errors="replace") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
         for number, line in enumerate(file, start=1):
             anchor = _read(line, f"line {number}")
             yield number, anchor, keys.is_mac(anchor.body(before), anchor.mac)

@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 
 from accounts.door.rules import needs_factor
-from accounts.models import User
+from accounts.models import AccountEvent, User
 from accounts.roles import Role, permissions_of
 from accounts.seeding import DEMO_PASSWORD
 from core.models import AuditEvent
@@ -197,3 +197,23 @@ def test_who_needs_a_factor() -> None:
 def test_demo_and_test_mode_ask_for_none(settings: Any) -> None:
     assert settings.FACTORS_REQUIRED is False
     assert timedelta(days=settings.PASSWORD_DAYS) == timedelta(0)
+
+
+def test_the_security_administrator_takes_lost_factors_away(cast: Cast, as_user: Any) -> None:
+    person = cast.hangzhou_officer
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    there = as_user(person)
+    client = as_user(cast.adm_security)
+    sent = {"username": person.username, "reason": "手机遗失，已回拨核实", "own_password": DEMO_PASSWORD}
+    for wrong in ({"own_password": "wrong"}, {"username": "nobody"}, {"username": "adm-security"}):
+        assert client.post("/roles/factors/", {**sent, **wrong}).status_code == 400
+    assert Authenticator.objects.filter(user=person).exists()
+    assert client.post("/roles/factors/", sent).status_code == 302
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert there.get("/").status_code == 302
+    event = AuditEvent.objects.get(action="factor.taken")
+    assert (event.actor, event.subject, event.detail["reason"]) == ("adm-security", person.username, sent["reason"])
+    assert AccountEvent.objects.filter(person=person, deed="factors_taken").exists()
+    assert "没有登记第二种验证方式" in client.post("/roles/factors/", sent).content.decode()
+    for other in (cast.adm_system, cast.adm_audit, person):
+        assert as_user(other).get("/roles/factors/").status_code in {302, 403}

@@ -1,6 +1,9 @@
 """The logs that the audit administrator reads: who, for whom, when, from where, before and after."""
 
+import ast
+import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -8,6 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.door import events
+from accounts.door.vocabulary import key_in_words
 from accounts.seeding import DEMO_PASSWORD
 from core import audit, clock
 from core.models import AuditEvent
@@ -110,3 +114,53 @@ def test_nobody_else_reads_the_logs(as_user: Any, cast: Cast, page: str) -> None
 def test_an_event_that_does_not_exist(auditor: Client) -> None:
     for number in ("999999", "", "x", "-1", "9" * 30):
         assert auditor.get(f"/audit/event/?no={number}").status_code == 404
+
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Who an event is of, and what is told in columns of its own.
+OWN_COLUMNS = {"by", "at", "subject", "address", "before", "after"}
+
+
+def audited_keys() -> set[str]:
+    """The names under which the code puts anything into an event."""
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        if {".venv", "tests", "benchmarks"} & set(path.relative_to(ROOT).parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "record"}:
+                found |= {one.arg for one in node.keywords if one.arg}
+    return found - OWN_COLUMNS
+
+
+def test_no_key_of_an_event_is_shown_raw() -> None:
+    assert {key for key in audited_keys() if key_in_words(key) == key} == set()
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "shown"),
+    [
+        ("hazard.rectify", {"before": "NOTIFIED", "after": "RECTIFYING"}, [("", "已书面告知", "整改中")]),
+        ("person.changed", {"before": {"role": "CITY_EM"}, "after": {"role": "INSURER"}}, None),
+        ("enterprise.changed", {"before": {"phone": "13812345678"}, "after": {"phone": "13987654321"}}, None),
+    ],
+)
+def test_codes_and_keys_are_words(
+    db: None, action: str, detail: dict[str, object], shown: list[tuple[str, str, str]] | None
+) -> None:
+    event = audit.record(action, by=None, at=clock.now(), subject="示例", **detail)
+    found = events.changes_of(event)
+    if shown is not None:
+        assert found == shown
+    text = str(found)
+    assert not re.search(r"[A-Z]{4,}|[a-z_]{4,}", text), text
+    assert not re.search(r"1[3-9]\d{9}", text)
+
+
+def test_names_of_fields_are_words(db: None) -> None:
+    event = audit.record("enterprise.changed", by=None, at=clock.now(), fields=["employees", "phone"], sha256="0" * 64)
+    found = dict(events.facts_of(event))
+    assert found[key_in_words("fields")] == "从业人员数、联系电话"
+    assert not any(re.search("[a-z_]{4,}", key) for key in found)
+    event = audit.record("enterprise.unmasked", by=None, at=clock.now(), reason="电话核实", enterprise=7)
+    assert dict(events.facts_of(event)) == {"事由": "电话核实", "企业记录号": "7"}

@@ -36,6 +36,7 @@ def production(settings: Any) -> Any:
     settings.STATED_TODAY = ""
     settings.FACTORS_REQUIRED = True
     settings.PASSWORD_DAYS = 90
+    settings.FORCE_PASSWORD_CHANGE = True
     return settings
 
 
@@ -200,3 +201,18 @@ def test_web_worker_and_beat_end_at_once_on_the_demo_world(settings: Any, words:
     assert done.returncode == start.CANNOT_START, done.stderr
     assert "portal.E011" in done.stderr
     assert "portal.E012" in done.stderr
+
+
+@pytest.mark.usefixtures("own_world")
+def test_passwords_of_others_must_be_replaced(production: Any) -> None:
+    production.FORCE_PASSWORD_CHANGE = False
+    assert ids() == {"portal.E010"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_of_the_tables_serves_nobody(production: Any) -> None:
+    assert start.check_role(["default"]) == []
+    with as_owner():
+        assert [one.id for one in start.check_role(["default"])] == ["portal.E014"]
+        production.MIGRATES = True
+        assert start.check_role(["default"]) == []
