@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from core.workbooks.formats import Form, printed
+from insurers.base.choices import ServiceKind
 from reports.choices import ReportKind
 from reports.rules import Number, wan
 
@@ -105,7 +106,7 @@ def _assistance(g: Given) -> list[str]:
     return [f"{head}，帮扶覆盖率{g.rate('campaign.assist_rate')}。"]
 
 
-def _times(kind: str, words: str, unit: str, people: str = "") -> Callable[[Given], list[str]]:
+def _times(kind: ServiceKind, words: str, unit: str, people: str = "") -> Callable[[Given], list[str]]:
     """A sentence on a kind of service: how often, and how many people."""
 
     def told(g: Given) -> list[str]:
@@ -178,9 +179,9 @@ def _own(what: str) -> Callable[[Given], list[str]]:
 Section = tuple[str, Callable[[Given], list[str]]]
 _SERVICES: Final[Sequence[Section]] = (
     ("帮扶活动覆盖情况", _assistance),
-    ("宣传培训情况", _times("TRAIN", "宣传教育培训", "场次", "人次")),
-    ("隐患排查情况", _times("HAZ", "隐患排查服务", "次")),
-    ("应急演练情况", _times("DRILL", "应急演练", "场次", "人次")),
+    ("宣传培训情况", _times(ServiceKind.TRAIN, "宣传教育培训", "场次", "人次")),
+    ("隐患排查情况", _times(ServiceKind.HAZ, "隐患排查服务", "次")),
+    ("应急演练情况", _times(ServiceKind.DRILL, "应急演练", "场次", "人次")),
     ("隐患整改闭环情况", _hazards),
     ("拒不整改报告与执法情况", _refused),
     ("服务费用列支情况", _expenses),
