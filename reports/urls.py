@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
     path("reports/<int:pk>/figures/<str:figure>/", snapshots.RowsView.as_view(), name="snapshot-rows"),
     path("reports/<int:pk>/changes/", snapshots.ChangesView.as_view(), name="snapshot-changes"),
+    path("reports/<int:pk>/document/", snapshots.DocumentView.as_view(), name="snapshot-document"),
     path("reports/<int:pk>/archive/", snapshots.ArchiveView.as_view(), name="snapshot-archive"),
     path("reports/<int:pk>/files/<int:file>/", snapshots.DownloadView.as_view(), name="snapshot-download"),
     path("figures/", figures.DefinitionsView.as_view(), name="definitions"),

@@ -439,12 +439,32 @@ def handover() -> Paper:
     return paper
 
 
+def summary() -> Paper:
+    """The summary 工作总结 of a report (clauses N49 and N50)."""
+    paper = Paper()
+    paper.title("{{ place }}", "{{ title }}")
+    paper.number("{{ number }}")
+    paper.line("{{ recipient }}：")
+    paper.tag("{%p for part in parts %}")
+    paper.heading("{{ part.heading }}")
+    paper.tag("{%p for text in part.texts %}")
+    paper.body("{{ text }}")
+    paper.tag("{%p endfor %}")
+    paper.tag("{%p endfor %}")
+    paper.body("{{ annex }}", keep=True)
+    paper.signature("{{ office }}", "{{ day }}", keep=True)
+    code = paper.line("核验码：{{ code }}", size=SIZE_5_SMALL)
+    code.paragraph_format.space_before = LINE
+    return paper
+
+
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
     "inspections/draw.docx": draw,
     "inspections/documents/record.docx": record,
     "insurers/plans/plan.docx": plan,
+    "reports/documents/summary.docx": summary,
     "workbench/evaluation.docx": evaluation,
     "inspections/documents/plan.docx": joint_plan,
     "inspections/documents/comments.docx": comments,

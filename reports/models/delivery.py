@@ -86,7 +86,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        version = f"第{self.snapshot.version}版" if self.snapshot else "平台外报送"
+        version = f"v{self.snapshot.version}" if self.snapshot else "平台外报送"
         return f"{self.duty} {version}"
 
     @property

@@ -115,3 +115,8 @@ class Snapshot(models.Model):
     @property
     def is_check_copy(self) -> bool:
         return self.version is None
+
+    @property
+    def workbook(self) -> StoredFile:
+        """Its workbook, among its files."""
+        return self.files.get(name__endswith=".xlsx")

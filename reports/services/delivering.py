@@ -6,6 +6,7 @@ Whether a report came in time is judged by the clock of the database, at the ins
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import BytesIO
 
 from django.db.models import Max
 from django.utils import timezone
@@ -13,13 +14,16 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, clock, writing
 from core.attachments import attachments_of
+from core.files import store
 from core.transitions import fire
 from core.writing import Refused
 from reports.choices import DELIVERED_STATES, SubmissionState
+from reports.documents.summary import document_of
 from reports.files import STAMPED
-from reports.models import Correction, ReportDuty, Submission
+from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
+from reports.services.building import file_name
 from reports.states import SUBMISSION_MOVES
 
 RELATED = ("duty__organisation", "snapshot")
@@ -63,6 +67,8 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
     with _open(submission, "revise", by, at) as locked:
         writing.insist(None if reason.strip() else "请填写退回修改的理由", "reason")
         changes: dict[str, object] = {"signed_by": None, "signed_at": None, "reason": reason.strip()[:500]}
+        if locked.snapshot is not None:
+            locked.snapshot.files.remove(*locked.snapshot.files.filter(name__endswith=".docx"))
         return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
 
 
@@ -71,7 +77,17 @@ def sign_report(*, submission: Submission, document_no: str, by: User, at: datet
     with _open(submission, "sign", by, at) as locked:
         writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": document_no.strip()[:60]}
-        return fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
+        signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
+        if signed.snapshot is not None:
+            _keep_document(signed.snapshot, signed, at)
+        return signed
+
+
+def _keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
+    """The document without its mark, beside the workbook, from the signature on."""
+    body = BytesIO(document_of(snapshot, signed))
+    owner = snapshot.organisation_id
+    snapshot.files.add(store(body, name=file_name(snapshot, "docx"), organisation_id=owner, at=at, is_sent=False))
 
 
 def submit_report(*, submission: Submission, by: User, at: datetime) -> Submission:

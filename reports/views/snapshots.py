@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.changes import changes_since
+from reports.documents.summary import document_of
 from reports.figures import FIGURES, Figure
 from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
 from reports.permissions import ReportPermission
@@ -129,6 +131,20 @@ class ArchiveView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         snapshot = snapshot_or_404(request, pk)
         return attachment(archive_of(snapshot), file_name(snapshot, "zip"))
+
+
+class DocumentView(GatedView):
+    """The 工作总结 as a draft, made of the snapshot; the signed one is among the files."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        snapshot = snapshot_or_404(request, pk)
+        submission = (
+            Submission.objects.visible_to(request.user).filter(snapshot=snapshot).select_related("duty").first()
+        )
+        return attachment(BytesIO(document_of(snapshot, submission)), file_name(snapshot, "docx"))
 
 
 def archive_of(snapshot: Snapshot) -> IO[bytes]:

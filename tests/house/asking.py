@@ -75,7 +75,7 @@ def arguments(rows: World, line: Line, row: Model | None) -> dict[str, Any]:
     if isinstance(row, HeldRow):
         given["kind"] = row.kind
     if isinstance(row, Snapshot):
-        given["file"] = row.files.get().pk
+        given["file"] = row.workbook.pk
     if "secret" in wanted:
         material = rows.at[OURS][Material]
         assert isinstance(material, Material)

@@ -58,7 +58,7 @@ def test_table_9_of_the_province_has_each_task_once_and_one_total(both_sides: No
 
 
 def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
-    sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).files.get().file.path)["附表9"]
+    sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).workbook.file.path)["附表9"]
     printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=10)]
     assert printed == [
         ["合计", "检查他市", None, None, None, 3, 1, 2, 0, 0],

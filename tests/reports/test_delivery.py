@@ -372,7 +372,7 @@ def test_registering_on_the_page(cast: Cast, as_user: Enter) -> None:
 def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     snapshot = report.snapshot
     assert snapshot is not None
-    address, stored = reverse("reports:verify"), snapshot.files.get()
+    address, stored = reverse("reports:verify"), snapshot.workbook
     asker = as_user(cast.quzhou_officer)
 
     def verdict(client: Client, digest: str) -> Any:

@@ -272,7 +272,7 @@ def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> 
     assert set(snapshot.figures) == {f.id for f in figures_of(ReportKind.COVERAGE, ReportKind.CAMPAIGN)}
     assert len(snapshot.cities) == 11
     assert snapshot.figures["coverage.must_insure"] == sum(c["coverage.must_insure"] for c in snapshot.cities.values())
-    stored = snapshot.files.get()
+    stored = snapshot.workbook
     assert sheet_figures(stored.file.path) == snapshot.figures
     book = load_workbook(stored.file.path)
     assert book.sheetnames[:2] == ["目录", "填报说明"]
@@ -287,7 +287,7 @@ def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> 
 @pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection", "province"])
 def test_a_report_s_workbook_speaks_chinese_and_names_the_place_once(cast: Cast, report: str) -> None:
     by = cast.provincial_officer if report == "province" else cast.hangzhou_officer
-    book = load_workbook(build(report, by).files.get().file.path)
+    book = load_workbook(build(report, by).workbook.file.path)
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [text for text in texts if any(name in text for name in FIGURES)] == []
     assert [text for text in texts if "省全省" in text] == []
@@ -298,7 +298,7 @@ def test_a_report_s_workbook_speaks_chinese_and_names_the_place_once(cast: Cast,
 def test_user_text_never_becomes_a_formula(cast: Cast) -> None:
     world.enterprise(name="=HYPERLINK(1)", address="+1+1")
     snapshot = build("coverage", cast.hangzhou_officer)
-    sheet = load_workbook(snapshot.files.get().file.path)["附表3"]
+    sheet = load_workbook(snapshot.workbook.file.path)["附表3"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value in ("=HYPERLINK(1)", "+1+1")]
     assert len(cells) == 2
     assert {cell.data_type for cell in cells} == {"s"}

@@ -36,7 +36,7 @@ def test_a_report_is_one_series_whoever_builds_it(cast: Cast) -> None:
     assert [one.version for one in (first, copy, second, other)] == [1, None, 2, 1]
     assert {one.organisation.code for one in (first, copy, second)} == {"EM-330100"}
     assert copy.builder.code == "PROV-EM"
-    assert copy.files.get().name.endswith("-check.xlsx")
+    assert copy.workbook.name.endswith("-check.xlsx")
 
 
 def test_check_copies_are_seen_by_who_built_them_alone(cast: Cast) -> None:
@@ -124,7 +124,7 @@ def test_the_page_of_rows_of_each_figure(cast: Cast, as_user: Enter, figure: str
 def test_the_workbook_traces_each_figure(cast: Cast) -> None:
     world.policy(world.enterprise())
     snapshot = build("coverage", cast.hangzhou_officer)
-    sheet = load_workbook(snapshot.files.get().file.path)["溯源"]
+    sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
     lines = {str(row[1].value): row for row in sheet.iter_rows(min_row=5) if row[1].value in {"应保户数", "投保率"}}
     behind = snapshot.capture.figures.get(figure="coverage.must_insure")
     assert [cell.value for cell in lines["应保户数"][3:6]] == [1, 1, behind.digest]
@@ -214,6 +214,6 @@ def test_the_archive_holds_the_files_with_their_digests(cast: Cast, as_user: Ent
     snapshot = build("coverage", cast.hangzhou_officer)
     sent = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-archive", args=[snapshot.pk]))
     archive = ZipFile(BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined]
-    stored = snapshot.files.get()
+    stored = snapshot.workbook
     assert set(archive.namelist()) == {stored.name, "SHA256SUMS.txt"}
     assert archive.read("SHA256SUMS.txt").decode() == f"{stored.sha256}  {stored.name}\n"

@@ -23,7 +23,7 @@ Enter = Callable[[Any], Client]
 
 
 def download(snapshot: Snapshot) -> str:
-    return reverse("reports:snapshot-download", args=[snapshot.pk, snapshot.files.get().pk])
+    return reverse("reports:snapshot-download", args=[snapshot.pk, snapshot.workbook.pk])
 
 
 def test_a_city_builds_and_downloads_its_own(

@@ -1,0 +1,1 @@
+"""The 工作总结 as a Word document."""

@@ -1,0 +1,104 @@
+"""The sentences of a summary: every number is a figure's, and every case has its own form."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import clock
+from core.workbooks.formats import Form, printed
+from reports import services
+from reports.choices import ReportKind
+from reports.definitions import DEFINITIONS
+from reports.documents.summary import document_of
+from reports.documents.text import Given, parts_of
+from reports.figures import FIGURES
+from reports.rules import from_json, wan
+from tests import world
+from tests.cast import Cast
+from tests.reports.delivering import sign
+from tests.reports.figuring import build
+
+DAY = date(2023, 11, 20)
+NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?%?")
+COUNTS = sorted(name for name, one in FIGURES.items() if one.form == Form.COUNT)
+MONEY = sorted(name for name, one in FIGURES.items() if one.form == Form.MONEY)
+
+
+def numbers_in(text: str) -> set[str]:
+    """Those that stand in sentences, without the day and the names of tables."""
+    return set(NUMBER.findall(re.sub(r"截至[^，]*，|附表[0-9]+", "", text)))
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+@settings(max_examples=20)
+@given(data=st.data())
+def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataObject) -> None:
+    values = {name: data.draw(st.none() | st.integers(0, 10**6)) for name in COUNTS}
+    values |= {name: data.draw(st.integers(0, 10**9)) for name in MONEY}
+    allowed = {printed(Form.COUNT, one) for one in values.values() if one is not None}
+    allowed |= {printed(Form.MONEY, wan(Decimal(one))) for one in values.values() if one is not None}
+    text = "".join("".join(part.texts) for part in parts_of(kind, Given("示例市", DAY, values)))
+    assert numbers_in(text) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"coverage.must_insure": 0}, "没有应当投保安责险的单位"),
+        ({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
+         "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%"),
+        ({"coverage.not_insured": 0}, "已全部投保"),
+        ({"coverage.not_insured": 1}, "尚有1户应保未保"),
+        ({"coverage.not_insured": None}, "【待补：台账尚未建立】户应保未保"),
+    ],
+)  # fmt: skip
+def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: str) -> None:
+    text = "".join("".join(part.texts) for part in parts_of(ReportKind.COVERAGE, Given("示例市", DAY, values)))
+    assert sentence in text
+
+
+def test_headings_are_numbered_in_order() -> None:
+    headings = [part.heading[:2] for part in parts_of(ReportKind.CAMPAIGN, Given("示例市", DAY, {}))]
+    assert headings == [f"{one}、" for one in "一二三四五六七八九十"]
+
+
+def text_of(body: bytes) -> str:
+    return "\n".join(one.text for one in Document(BytesIO(body)).paragraphs)
+
+
+def header_of(body: bytes) -> str:
+    return str(Document(BytesIO(body)).sections[0].header._element.xml)
+
+
+@pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])
+def test_the_document_says_the_numbers_of_its_snapshot(cast: Cast, report: str) -> None:
+    world.policy(world.enterprise())
+    snapshot = build(report, cast.hangzhou_officer)
+    world.enterprise()
+    body = document_of(snapshot, snapshot.submission)
+    values = {name: from_json(value) for name, value in snapshot.figures.items()}
+    for part in parts_of(ReportKind(report), Given("杭州市", snapshot.cutoff, values)):
+        for sentence in (part.heading, *part.texts):
+            assert sentence in text_of(body)
+    assert "浙江省应急管理厅：" in text_of(body)
+    assert snapshot.code in text_of(body)
+    assert DEFINITIONS[report].title in text_of(body)
+    assert "草稿" in header_of(body)
+
+
+def test_the_mark_goes_with_the_signature(cast: Cast) -> None:
+    snapshot = build("coverage", cast.hangzhou_officer)
+    signed = sign(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    stored = snapshot.files.get(name__endswith=".docx")
+    with stored.file.open("rb") as source:
+        body = source.read()
+    assert "草稿" not in header_of(body)
+    assert "示例应急〔2023〕1号" in text_of(body)
+    services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
+    assert not snapshot.files.filter(name__endswith=".docx").exists()
