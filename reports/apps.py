@@ -6,6 +6,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs
-        from reports import services, tasks
+        from publicity import figures
+        from reports import public, services, tasks
 
         jobs.register(services.JOB_KIND, tasks.run_report)
+        figures.register_source(public.public_figures)

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "coverage",
     "inspections",
     "crosschecks",
+    "publicity",
     "reports",
     "workbench",
 ]
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "core.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestIdMiddleware",
+    "publicity.serving.PublicPageMiddleware",
     "core.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",

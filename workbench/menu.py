@@ -28,6 +28,7 @@ SECTIONS: Final[dict[Section, tuple[str | Promise, str]]] = {
     Section.LEDGERS: (_("Ledgers"), "journal-text"),
     Section.UPLOADS: (_("Uploads"), "upload"),
     Section.INSPECTIONS: (_("Cross-inspection"), "arrow-left-right"),
+    Section.TOGETHER: (_("Joint work"), "people"),
     Section.REPORTS: (_("Statistics and reports"), "file-earmark-bar-graph"),
     Section.ADMINISTRATION: (_("Administration"), "gear"),
 }
