@@ -30,7 +30,7 @@ def _resolutions(desk: Desk) -> list[Todo]:
         Todo(
             _("Resolutions"),
             row.text,
-            str(row.mechanism),
+            str(row.mechanism.city),
             address("campaigns:mechanism-detail", row.mechanism_id),
             _("Record the outcome"),
             row.due_on,

@@ -46,7 +46,7 @@ def _editions(desk: Desk) -> list[Todo]:
     return [
         Todo(
             _("Public page"),
-            str(row),
+            f"{_('Cut-off day')} {row.counted_on}",
             row.get_state_display(),
             address("publicity:release-detail", row.pk),
             _("Decide"),

@@ -99,7 +99,7 @@ class ReleaseCreateView(GatedView):
         return self.page(request, form, day, status)
 
     def form(self, request: HttpRequest, day: date) -> ReleaseForm:
-        figures = [(one.id, f"{one.name} {one.value}{one.unit}（{one.note}）") for one in figures_on(day).values()]
+        figures = [(one.id, f"{one.name} {one.value}") for one in figures_on(day).values()]
         cases = PublicityItem.objects.visible_to(person_of(request)).publishable().select_related("organisation")
         choices = [(case.pk, f"{case.title}（{case.organisation}，{case.published_on}）") for case in cases]
         sent = request.POST if request.method == "POST" else None
