@@ -11,7 +11,7 @@ from typing import Final
 from campaigns.models import LibraryDocument
 from campaigns.services.library import sought_of
 
-DATA: Final = Path(__file__).parents[1] / "data" / "library.csv"
+DATA: Final = Path(__file__).parents[1] / "data" / "documents.csv"
 STEP: Final = 10
 
 

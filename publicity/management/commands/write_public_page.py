@@ -2,7 +2,6 @@
 
 from django.core.management.base import BaseCommand
 
-from core import walls
 from publicity.pagefiles import public_root
 from publicity.services import rewrite_page
 
@@ -11,6 +10,5 @@ class Command(BaseCommand):
     help = "Write the public page anew from the editions that stand released."
 
     def handle(self, *args: object, **options: object) -> None:
-        with walls.unattended():
-            editions = rewrite_page()
+        editions = rewrite_page()
         self.stdout.write(f"{public_root()}: {editions} editions")
