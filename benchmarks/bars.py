@@ -56,6 +56,7 @@ BARS: Final[dict[str, Bar]] = {
     "questions_kb": Bar("largest page of questions, kB", most=120),
     "workbench_cold": Bar("workbench after every ledger was written to, times the bare page", most=8),
     "workbench_warm": Bar("workbench again, times the bare page", most=4),
+    "public_rps": Bar("public page: answers a second by two processes", least=500),
     "promised_s": Bar("promised against done of the province, job, s"),
     "promised_sql_s": Bar("its SQL alone, s"),
     "promised_sql": Bar("promised against done: times its SQL", most=1.5),

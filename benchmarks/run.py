@@ -28,7 +28,20 @@ django.setup()
 from django.conf import settings
 from django.test.utils import get_runner
 
-from benchmarks import desks, exports, hazards, imports, lists, promised, questions, register, table, trail, world
+from benchmarks import (
+    desks,
+    exports,
+    hazards,
+    imports,
+    lists,
+    promised,
+    public,
+    questions,
+    register,
+    table,
+    trail,
+    world,
+)
 
 Figures = dict[str, float]
 Measure = Callable[[], Figures]
@@ -59,6 +72,7 @@ PARTS: Final[dict[str, Part]] = {
     "lists": Part("province", lists.measure),
     "promised": Part("province", promised.measure),
     "trail": Part("province", trail.measure),
+    "public": Part("organisations", public.measure),
     "million": Part("million", hazards.measure, is_default=False),
 }
 

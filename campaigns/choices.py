@@ -15,3 +15,62 @@ class CampaignSectorName(OfficialChoices):
     METAL = "METAL", "金属冶炼"
     FISHERY = "FISHERY", "渔业生产"
     COAL = "COAL", "煤矿"
+
+
+class MemberRole(OfficialChoices):
+    """What a person is in the joint mechanism of a city."""
+
+    CONVENER = "CONVENER", "召集人"
+    MEMBER = "MEMBER", "成员"
+    LIAISON = "LIAISON", "联络员"
+
+
+class ResolutionState(OfficialChoices):
+    """What was resolved at a meeting is followed up until it is done."""
+
+    RUNNING = "RUNNING", "办理中"
+    FULFILLED = "FULFILLED", "已落实"
+
+
+class WorkPlanState(OfficialChoices):
+    """The life of a work plan (notice 133, 二(一)): sent to the province, which registers or returns it."""
+
+    DRAFT = "DRAFT", "草稿"
+    SENT = "SENT", "已报送"
+    REGISTERED = "REGISTERED", "已备案"
+    RETURNED = "RETURNED", "已退回"
+
+
+class GuidanceKind(OfficialChoices):
+    """What an office sends to insurers (notice 133, 二(一))."""
+
+    GUIDANCE = "GUIDANCE", "业务指导"
+    ALERT = "ALERT", "工作提示"
+    ANNOUNCEMENT = "ANNOUNCEMENT", "通知公告"
+
+
+class GuidanceState(OfficialChoices):
+    """A note is written, then sent; what was sent stays as it is."""
+
+    DRAFT = "DRAFT", "草稿"
+    ISSUED = "ISSUED", "已发出"
+
+
+class DocumentKind(OfficialChoices):
+    """Kinds of documents in the library."""
+
+    NOTICE = "NOTICE", "通知文件"
+    LETTER = "LETTER", "国家函件"
+    ANNEX = "ANNEX", "附件表格"
+    LAW = "LAW", "法律法规"
+    STANDARD = "STANDARD", "技术规范"
+    CRITERIA = "CRITERIA", "判定标准"
+    OTHER = "OTHER", "其他"
+
+
+class TextState(OfficialChoices):
+    """Whether the text of a document is at hand."""
+
+    ATTACHED = "ATTACHED", "已收录"
+    SUMMARY = "SUMMARY", "仅摘要"
+    MISSING = "MISSING", "文本待补"

@@ -8,10 +8,12 @@ class ReportsConfig(AppConfig):
         from core import jobs
         from core.gate import tell_refusals
         from notifications import sources
-        from reports import reminders, services, tasks
+        from publicity import figures
+        from reports import public, reminders, services, tasks
         from reports.files import register_files
 
         register_files()
         sources.register(reminders.items)
         tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)
+        figures.register_source(public.public_figures)

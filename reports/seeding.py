@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from accounts.seeding import seed_accounts
-from campaigns.seeding import seed_campaign
+from campaigns.seeding import LEDGERS as OFFICES
+from campaigns.seeding import seed_campaign, seed_library
 from core.seeding import Ledger, Plan
 from coverage.seeding import LEDGERS as CASES
 from enterprises.initials import refresh
@@ -25,6 +26,7 @@ from insurers.orders.seeding import LEDGERS as ORDERS
 from insurers.plans.seeding import seed_templates
 from insurers.policies.seeding import POLICIES, TERMS
 from insurers.promises.seeding import LEDGERS as PLANS
+from publicity.seeding import LEDGERS as PUBLICITY
 from reports.demo import LEDGERS as DELIVERIES
 from reports.duties import seed_duties
 from rulebook.seeding import seed_rules
@@ -32,7 +34,7 @@ from rulebook.seeding import seed_rules
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (
     *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
-    *MATERIALS, *HAZARDS, *CASES, *DELIVERIES,
+    *MATERIALS, *HAZARDS, *CASES, *DELIVERIES, *OFFICES, *PUBLICITY,
 )  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 
@@ -57,6 +59,7 @@ def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> d
         raise LedgersNotEmptyError
     seed_accounts()
     seed_campaign()
+    seed_library()
     seed_rules(Plan(seed, today, {}).at)
     seed_criteria(Plan(seed, today, {}).at)
     seed_templates()

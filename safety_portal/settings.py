@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "coverage",
     "inspections",
     "crosschecks",
+    "publicity",
     "reports",
     "workbench",
 ]
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "core.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.middleware.RequestIdMiddleware",
+    "publicity.serving.PublicPageMiddleware",
     "core.web.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.web.middleware.LanguageMiddleware",

@@ -10,6 +10,7 @@ handler500 = "core.views.errors.server_error"
 urlpatterns = [
     path("", include("workbench.urls")),
     path("", include("reports.urls")),
+    path("", include("publicity.urls")),
     path("", include("crosschecks.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.door.urls")),

@@ -33,6 +33,7 @@ APPS = (
     "insurers",
     "inspections",
     "notifications",
+    "publicity",
     "reports",
     "rulebook",
     "safety_portal",

@@ -13,8 +13,16 @@ from core.contributions import contributions
 from core.contributions.menu import Line, Lines, Search, Section, Way
 from core.people import User
 from insurers.expenses.permissions import ExpensePermission
+from workbench.permissions import WorkbenchPermission
 
 LINES: Final[Lines] = (
+    Line(
+        Section.LEDGERS,
+        15,
+        _("Key enterprises"),
+        "workbench:key-enterprises",
+        WorkbenchPermission.KEY_BOARD_VIEW,
+    ),
     Line(
         Section.LEDGERS,
         220,
@@ -28,6 +36,7 @@ SECTIONS: Final[dict[Section, tuple[str | Promise, str]]] = {
     Section.LEDGERS: (_("Ledgers"), "journal-text"),
     Section.UPLOADS: (_("Uploads"), "upload"),
     Section.INSPECTIONS: (_("Cross-inspection"), "arrow-left-right"),
+    Section.TOGETHER: (_("Joint work"), "people"),
     Section.REPORTS: (_("Statistics and reports"), "file-earmark-bar-graph"),
     Section.ADMINISTRATION: (_("Administration"), "gear"),
 }

@@ -4,14 +4,16 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import EVERYBODY, Grant, Grants
+from accounts.roles import EVERYBODY, INSURING, SUPERVISORS, Grant, Grants
 from core.permissions import Permission
 
 
 class WorkbenchPermission(Permission):
     WORKBENCH_VIEW = "workbench.view"
+    KEY_BOARD_VIEW = "key-enterprises.view"
 
 
 GRANTS: Final[Grants] = {
     WorkbenchPermission.WORKBENCH_VIEW: Grant(_("Open the workbench"), EVERYBODY),
+    WorkbenchPermission.KEY_BOARD_VIEW: Grant(_("Read the board of key enterprises"), SUPERVISORS | INSURING),
 }

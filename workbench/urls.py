@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workbench.views import enterprise, exports, files
+from workbench.views import enterprise, exports, files, keys
 from workbench.views.workbench import WorkbenchView
 
 pages = (
@@ -10,6 +10,7 @@ pages = (
         path("enterprises/<int:pk>/", enterprise.EnterpriseDetailView.as_view(), name="enterprise-detail"),
         path("enterprises/<int:pk>/file/", files.EnterpriseFileView.as_view(), name="enterprise-file"),
         path("enterprises/<int:pk>/file/archive/", files.EnterpriseArchiveView.as_view(), name="enterprise-archive"),
+        path("key-enterprises/", keys.KeyEnterpriseView.as_view(), name="key-enterprises"),
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
         path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),

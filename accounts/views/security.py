@@ -40,6 +40,7 @@ ROOMS: Final[dict[str, str | Promise]] = {
     "coverage": gettext_lazy("Insurance gap"),
     "inspections": gettext_lazy("Cross-inspection"),
     "crosschecks": gettext_lazy("Cross-inspection"),
+    "publicity": gettext_lazy("Publicity"),
     "reports": gettext_lazy("Statistics and reports"),
     "workbench": gettext_lazy("Workbench"),
 }

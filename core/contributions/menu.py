@@ -18,6 +18,7 @@ class Section(StrEnum):
     LEDGERS = "ledgers"
     UPLOADS = "uploads"
     INSPECTIONS = "inspections"
+    TOGETHER = "together"
     REPORTS = "reports"
     ADMINISTRATION = "administration"
 

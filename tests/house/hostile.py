@@ -96,7 +96,7 @@ def names_of(pattern: URLPattern) -> list[str]:
 
 OURS: Final = frozenset(
     ("accounts", "campaigns", "core", "coverage", "crosschecks", "enterprises", "hazards", "inspections", "insurers",
-     "notifications", "reports", "rulebook", "workbench")
+     "notifications", "publicity", "reports", "rulebook", "workbench")
 )  # fmt: skip
 
 

@@ -4,6 +4,17 @@ from django.db.models import Model
 
 from accounts.models import Organisation
 from accounts.roles import ADMINISTRATORS, Role
+from campaigns.models import (
+    GuidanceNote,
+    GuidanceReceipt,
+    JointMeeting,
+    JointMember,
+    LibraryDocument,
+    Mechanism,
+    OfficeContact,
+    Resolution,
+    WorkPlan,
+)
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
@@ -18,6 +29,7 @@ from insurers.materials.models import Assignment, Material
 from insurers.orders.models import ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
+from publicity.models import PublicityItem, PublicRelease
 from reports.models import ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 
@@ -61,6 +73,8 @@ EVERYBODY = frozenset(Role) - ADMINISTRATORS
 LEDGER = EVERYBODY - {Role.AGENCY}
 BUREAUS = LEDGER - {Role.INSURER, Role.BRANCH}
 CITIES = frozenset({Role.PROV_EM, Role.CITY_EM})
+#: The province, the bureau of the city and the regulators over it: Hangzhou's is the provincial one.
+JOINT = frozenset({Role.PROV_EM, Role.CITY_EM, Role.REG_PROV})
 
 OWNERS: dict[Kind, frozenset[Role]] = {
     Hazard: LEDGER,
@@ -110,10 +124,34 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     TheRequest: frozenset({Role.ADM_SYS}),
     Professional: EVERYBODY - {Role.SECTOR},
     ServiceOrder: frozenset({Role.PROV_EM, Role.INSURER, Role.AGENCY}),
+    Mechanism: JOINT,
+    JointMember: JOINT,
+    JointMeeting: JOINT,
+    Resolution: JOINT,
+    WorkPlan: JOINT,
+    GuidanceNote: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
+    GuidanceReceipt: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
+    LibraryDocument: EVERYBODY,
+    OfficeContact: EVERYBODY,
+    PublicityItem: frozenset({Role.PROV_EM, Role.CITY_EM, Role.REG_PROV}),
+    PublicRelease: frozenset({Role.PROV_EM}),
 }
 #: Rows of the whole province: nobody's are foreign to anybody.
 COMMON: frozenset[Kind] = frozenset(
-    {CriterionVersion, Criterion, PairingTable, DayOverride, DatedRule, TheReading, TheAccount, TheBody, TheRequest}
+    {
+        CriterionVersion,
+        Criterion,
+        PairingTable,
+        DayOverride,
+        DatedRule,
+        TheReading,
+        TheAccount,
+        TheBody,
+        TheRequest,
+        LibraryDocument,
+        OfficeContact,
+        PublicRelease,
+    }
 )
 
 #: Beginnings of the addresses' names; the longest that fits counts.
@@ -165,6 +203,17 @@ ROW_OF: dict[str, Kind] = {
     "reports:snapshot-": Snapshot,
     "reports:submission-": Submission,
     "reports:duty-": ReportDuty,
+    "campaigns:mechanism-": Mechanism,
+    "campaigns:member-": JointMember,
+    "campaigns:meeting-": JointMeeting,
+    "campaigns:resolution-": Resolution,
+    "campaigns:workplan-": WorkPlan,
+    "campaigns:guidance-": GuidanceNote,
+    "campaigns:receipt-": GuidanceReceipt,
+    "campaigns:library-": LibraryDocument,
+    "campaigns:contact-": OfficeContact,
+    "publicity:item-": PublicityItem,
+    "publicity:release-": PublicRelease,
     "inspections:task-": Task,
     "inspections:item-": Task,
     "inspections:enterprise-": InspectedEnterprise,

@@ -8,6 +8,18 @@ from django.db.models import Model
 
 from accounts.models import Division, Organisation, PeopleRequest, User
 from accounts.roles import ADMINISTRATORS, Role
+from campaigns.models import (
+    Campaign,
+    GuidanceNote,
+    GuidanceReceipt,
+    JointMeeting,
+    JointMember,
+    LibraryDocument,
+    Mechanism,
+    OfficeContact,
+    Resolution,
+    WorkPlan,
+)
 from core import clock, jobs
 from core.attachments import attach
 from core.files import store
@@ -42,6 +54,8 @@ from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from insurers.policies.sheets import POLICIES
+from publicity.content import base_content
+from publicity.models import PublicityItem, PublicRelease
 from reports.models import ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 from tests import world
@@ -319,6 +333,7 @@ def city_rows(place: Place) -> Rows:
         PlanVersion: sent_by(officer, task),
         **finding_rows(item, officer),
         **report_rows(officer),
+        **office_rows(place),
         **workbook_rows("enterprises", content, officer),
     }
 
@@ -354,6 +369,74 @@ def report_rows(officer: User) -> Rows:
     deliver(snapshot.submission, officer, person(f"{officer.username}-lead"))
     owed = ReportDuty.objects.get(organisation=officer.organisation, report="campaign")
     return {Snapshot: snapshot, Submission: snapshot.submission, ReportDuty: owed}
+
+
+def office_rows(place: Place) -> Rows:
+    """What the bureau of a city does together with its regulator, tells insurers and publishes."""
+    at, today, officer = clock.now(), clock.today(), person(place.officer)
+    bureau = officer.organisation
+    row = Mechanism.objects.create(
+        city_id=place.city, established_on=today, duties=CANARY, written_by=officer, written_at=at
+    )
+    met = JointMeeting.objects.create(
+        mechanism=row,
+        held_on=today,
+        title=CANARY,
+        attendance=CANARY,
+        minutes=CANARY,
+        recorded_by=officer,
+        recorded_at=at,
+    )
+    regulator = Organisation.objects.get(code="REG-NB" if place == NINGBO else "REG-ZJ")
+    guide = User.objects.filter(organisation=regulator).order_by("pk")[0]
+    note = GuidanceNote.objects.create(
+        organisation=regulator,
+        kind="ALERT",
+        title=f"{CANARY}{place.county}",
+        text=CANARY,
+        receipt_by=today,
+        state="ISSUED",
+        written_by=guide,
+        written_at=at,
+        issued_by=guide,
+        issued_at=at,
+    )
+    return {
+        Mechanism: row,
+        JointMember: JointMember.objects.create(mechanism=row, organisation=bureau, name="示例成员"),
+        JointMeeting: met,
+        Resolution: Resolution.objects.create(
+            meeting=met, mechanism=row, text=CANARY, responsible=bureau, due_on=today
+        ),
+        WorkPlan: WorkPlan.objects.create(
+            campaign=Campaign.objects.get(year=2023),
+            organisation=bureau,
+            city_id=place.city,
+            title=f"{CANARY}{place.county}",
+            decided_on=today,
+            summary=CANARY,
+            state="SENT",
+            written_by=officer,
+            written_at=at,
+            sent_by=officer,
+            sent_at=at,
+        ),
+        GuidanceNote: note,
+        GuidanceReceipt: GuidanceReceipt.objects.create(
+            note=note, organisation=world.insurer(place.insurer), issuer=regulator
+        ),
+        PublicityItem: PublicityItem.objects.create(
+            title=f"{CANARY}{place.county}",
+            published_on=today,
+            kind="NEWS",
+            channel="SITE",
+            level="CITY",
+            organisation=bureau,
+            city_id=place.city,
+            recorded_by=officer,
+            entered_at=at,
+        ),
+    }
 
 
 def _county_of(city: str) -> str:
@@ -401,6 +484,17 @@ def common_rows(ours: Rows) -> Rows:
             day=date(2023, 10, 9), is_worked=False, source="示例文件", set_by=officer, set_at=at
         ),
         TheReading: ours[TheReading],
+        LibraryDocument: LibraryDocument.objects.order_by("pk")[0],
+        OfficeContact: OfficeContact.objects.create(
+            organisation=officer.organisation, office="综合处", phone="0571-00000000", changed_by=officer, changed_at=at
+        ),
+        PublicRelease: PublicRelease.objects.create(
+            counted_on=clock.today(),
+            content=base_content(),
+            digest="0" * 64,
+            proposed_by=officer,
+            proposed_at=at,
+        ),
     }
 
 

@@ -28,6 +28,7 @@ LAYERS = (
     "coverage",
     "inspections",
     "crosschecks",
+    "publicity",
     "reports",
     "workbench",
 )
@@ -88,8 +89,9 @@ def test_what_is_public_is_a_short_list() -> None:
     public = {name for name, pattern in patterns() if declared(pattern) == Access.PUBLIC}
     # What an insured unit reads behind its link has no account.
     reading = {"materials:reading", "materials:reading-file"}
+    # Notice, pairing and what the province released (N53); a file of no ledger.
     assert public == {
-        "account_login", "mfa_authenticate", "accounts:password-link", "core:healthz", "set_language",
+        "publicity:public", "account_login", "mfa_authenticate", "accounts:password-link", "core:healthz", "set_language",
     } | reading  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from insurers.complaints import choices as complaints
 from insurers.expenses import choices as expenses
 from insurers.materials import choices as materials
 from insurers.policies import choices as policies
+from publicity import choices as publicity
 from rulebook import choices as rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ MODULES = {
     "insurers/materials": materials,
     "coverage": coverage,
     "crosschecks": crosschecks,
+    "publicity": publicity,
 }
 #: Apps that use the codes of others as well as their own; {app: lists}.
 BORROWED: dict[str, list[ModuleType]] = {

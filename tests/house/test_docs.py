@@ -23,6 +23,7 @@ ROOMS = (
     "hazards",
     "insurers",
     "inspections",
+    "publicity",
     "reports",
     "safety_portal",
 )

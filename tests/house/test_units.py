@@ -9,7 +9,7 @@ import polib
 ROOT: Final = Path(__file__).parents[2]
 ROOMS: Final = (
     "accounts", "campaigns", "core", "coverage", "crosschecks", "enterprises", "hazards", "inspections", "insurers",
-    "notifications", "reports", "rulebook", "workbench",
+    "notifications", "publicity", "reports", "rulebook", "workbench",
 )  # fmt: skip
 #: A number or placeholder, the wrong counting word, and what is counted; or the other way round.
 NUMBER: Final = r"(?<!第)[\d一二三两几各某)}s>] ?"

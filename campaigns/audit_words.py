@@ -1,0 +1,26 @@
+"""Audited actions on what offices do together, in words."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Words
+
+ACTIONS: Final[Words] = {
+    "joint.set-up": _("Joint mechanism set up or changed"),
+    "joint.member-added": _("Member of a joint mechanism added"),
+    "joint.member-left": _("Member of a joint mechanism left"),
+    "joint.meeting-recorded": _("Joint meeting recorded"),
+    "joint.resolution-fulfilled": _("Resolution of a joint meeting carried out"),
+    "joint.note-written": _("Note in a joint mechanism written"),
+    "work-plan.written": _("Work plan written"),
+    "work-plan.sent": _("Work plan sent"),
+    "work-plan.registered": _("Work plan registered"),
+    "work-plan.returned": _("Work plan returned"),
+    "guidance.written": _("Guidance written"),
+    "guidance.issued": _("Guidance sent out"),
+    "guidance.received": _("Receipt of guidance confirmed"),
+    "library.written": _("Document of the library written"),
+    "contact.written": _("Office contact written"),
+    "contact.dropped": _("Office contact dropped"),
+}

@@ -1,0 +1,41 @@
+"""The files that meetings, work plans, guidance and documents carry."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.choices import GuidanceState
+from campaigns.models import GuidanceNote, JointMeeting, LibraryDocument, WorkPlan
+from campaigns.permissions import CampaignPermission
+from core.attachments import Slot, register
+
+MEETING_SLOTS: Final = {"minutes": Slot(_("Signed minutes"), ("document", "picture"), 5)}
+PLAN_SLOTS: Final = {"text": Slot(_("Text of the plan"), ("document",), 5)}
+GUIDANCE_SLOTS: Final = {"text": Slot(_("Text of the document"), ("document",), 5)}
+LIBRARY_SLOTS: Final = {"text": Slot(_("Text"), ("document",), 5)}
+
+
+def guard_meeting(row: JointMeeting, by: User) -> str | None:
+    """The minutes are attached by the office that recorded the meeting."""
+    return None if row.recorded_by.organisation_id == by.organisation_id else "会议纪要由登记会议的单位上传"
+
+
+def guard_plan(row: WorkPlan, by: User) -> str | None:
+    from campaigns.services.workplans import complain_change
+
+    return complain_change(row, by)
+
+
+def guard_guidance(row: GuidanceNote, by: User) -> str | None:
+    """Files are fixed once the note is sent."""
+    if row.organisation_id != by.organisation_id:
+        return "只有起草单位可以上传附件"
+    return None if row.state == GuidanceState.DRAFT else "文件发出后不能再增减附件"
+
+
+def register_files() -> None:
+    register("joint-meeting", JointMeeting, MEETING_SLOTS, CampaignPermission.JOINT_WRITE, guard_meeting)
+    register("work-plan", WorkPlan, PLAN_SLOTS, CampaignPermission.WORK_PLAN_WRITE, guard_plan)
+    register("guidance", GuidanceNote, GUIDANCE_SLOTS, CampaignPermission.GUIDANCE_WRITE, guard_guidance)
+    register("library", LibraryDocument, LIBRARY_SLOTS, CampaignPermission.LIBRARY_WRITE)

@@ -1,0 +1,63 @@
+"""Which offices do what together: the parties of a city's mechanism, who needs a work plan, whom guidance goes to."""
+
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.models import Division, Organisation, User
+from accounts.roles import NINGBO, Role
+from accounts.scope import scope_for
+
+#: Hangzhou has no sub-office: the provincial regulator is itself the regulator there (domain.md 1.2).
+HANGZHOU: Final = "330100"
+#: Offices of which the notice asks a work plan, 二(一); insurers may send theirs, too.
+PLANNING: Final = (
+    OrganisationKind.CITY_EMERGENCY,
+    OrganisationKind.PROVINCIAL_REGULATOR,
+    OrganisationKind.REGULATOR_SUBOFFICE,
+    OrganisationKind.INSURER,
+)
+REGULATING: Final = (OrganisationKind.PROVINCIAL_REGULATOR, OrganisationKind.REGULATOR_SUBOFFICE)
+
+
+def own_city(user: User) -> Division | None:
+    """The city whose mechanism the person's office is a party of; None for an office of the whole province."""
+    if user.role in {Role.CITY_EM, Role.REG_SUB, Role.REG_NB}:
+        return user.organisation.division
+    return Division.objects.get(code=HANGZHOU) if user.role == Role.REG_PROV else None
+
+
+def parties(city: str) -> QuerySet[Organisation]:
+    """The bureau and the regulator of a city."""
+    regulator = Q(kind__in=REGULATING, division=city)
+    if city == HANGZHOU:
+        regulator = Q(kind=OrganisationKind.PROVINCIAL_REGULATOR) & ~Q(division=NINGBO)
+    bureau = Q(kind=OrganisationKind.CITY_EMERGENCY, division=city)
+    return Organisation.objects.working().filter(bureau | regulator).order_by("code")
+
+
+def planning_offices() -> QuerySet[Organisation]:
+    """Those that have, or should have, a work plan."""
+    return Organisation.objects.working().filter(kind__in=PLANNING).select_related("division").order_by("code")
+
+
+def city_of(organisation: Organisation) -> str:
+    """The city that an office lies in, the province's own code for one of the whole province."""
+    division = organisation.division
+    is_county = division.level == DivisionLevel.COUNTY
+    return str((division.parent_id if is_county else None) or division.code)
+
+
+def addressees(user: User) -> QuerySet[Organisation]:
+    """The insurers that an office guides: those of its cities; the branches where it has one city alone."""
+    scope, rows = scope_for(user), Organisation.objects.working().order_by("code")
+    insurers = Q(kind=OrganisationKind.INSURER)
+    if scope.everything:
+        return rows.filter(insurers)
+    if scope.outside_city is not None:
+        return rows.filter(insurers & ~Q(division_id=scope.outside_city))
+    if scope.city is not None:
+        kinds = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
+        return rows.filter(kind__in=kinds, division_id=scope.city)
+    return rows.none()

@@ -1,0 +1,110 @@
+"""Who sees what offices do together in a campaign."""
+
+from typing import Self, TypeVar
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Q
+
+from accounts.scope import Scope, scope_for
+from campaigns.choices import GuidanceState, ResolutionState, WorkPlanState
+from core.people import Visitor
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+def own_office(user: Visitor) -> int | None:
+    """The key of the person's office."""
+    found: int | None = getattr(user, "organisation_id", None)
+    return found
+
+
+def sees_cities(scope: Scope) -> bool:
+    """Whether the scope is that of an office over whole cities: a bureau's or a regulator's."""
+    return (scope.city is not None or scope.outside_city is not None) and scope.sector is None and not scope.insurer_id
+
+
+class CityRows(models.QuerySet[M_co]):
+    """Rows of a city: the province all, the offices of a place those of their cities, nobody else any."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        return self.filter(scope.place("city_id", "city_id")) if sees_cities(scope) else self.none()
+
+
+class MechanismRows(models.QuerySet[M_co]):
+    """Rows that are seen with their mechanism."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        scope = scope_for(user)
+        if scope.everything:
+            return self
+        place = scope.place("mechanism__city_id", "mechanism__city_id")
+        return self.filter(place) if sees_cities(scope) else self.none()
+
+    def running(self) -> Self:
+        """Of resolutions: those that are not done."""
+        return self.filter(state=ResolutionState.RUNNING)
+
+
+class WorkPlanRows(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The own plan; the province those that were sent, the offices of a place those sent from there, too."""
+        scope, own = scope_for(user), Q(organisation=own_office(user))
+        if scope.nothing:
+            return self.none()
+        if scope.everything:
+            return self.filter(~Q(state=WorkPlanState.DRAFT) | own)
+        if not sees_cities(scope):
+            return self.filter(own)
+        return self.filter((scope.place("city_id", "city_id") & ~Q(state=WorkPlanState.DRAFT)) | own)
+
+    def waiting(self) -> Self:
+        """Those that the province has to register or return."""
+        return self.filter(state=WorkPlanState.SENT)
+
+
+class GuidanceRows(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The office's own; an insurer those that came to it; the province all that were sent."""
+        scope, office = scope_for(user), own_office(user)
+        if scope.nothing:
+            return self.none()
+        found = Q(organisation=office) | Q(state=GuidanceState.ISSUED, receipts__organisation=office)
+        if scope.everything:
+            found |= Q(state=GuidanceState.ISSUED)
+        return self.filter(pk__in=self.model._default_manager.filter(found).values("pk"))
+
+
+class ReceiptRows(models.QuerySet[M_co]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Those of the own office, as the one that sent or the one that received; the province all."""
+        scope, office = scope_for(user), own_office(user)
+        if scope.nothing:
+            return self.none()
+        return self if scope.everything else self.filter(Q(organisation=office) | Q(issuer=office))
+
+    def waiting(self) -> Self:
+        """Those of sent notes that were not confirmed."""
+        return self.filter(received_at=None, note__state=GuidanceState.ISSUED)
+
+
+class CommonRows(models.QuerySet[M_co]):
+    """What all who work here read."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        return self if not scope_for(user).nothing else self.none()
+
+
+class LibraryRows(CommonRows[M_co]):
+    def search(self, text: str) -> Self:
+        """Those whose title, number, issuer, description or text holds every word, the likest title first."""
+        words = text.split()
+        if not words:
+            return self
+        found = self
+        for word in words[:8]:
+            found = found.filter(sought__icontains=word)
+        return found.annotate(likeness=TrigramWordSimilarity(text, "title")).order_by("-likeness", "place", "pk")

@@ -1,0 +1,44 @@
+"""The library as every installation has it: numbers, issuers, days and our own short descriptions, no copied texts.
+
+What was not seen in the document itself stands there as 待核 (`is_checked` is false).
+"""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from campaigns.models import LibraryDocument
+from campaigns.services.library import sought_of
+
+DATA: Final = Path(__file__).parents[1] / "data" / "documents.csv"
+STEP: Final = 10
+
+
+def seed_library() -> None:
+    """A second call changes nothing, nor does it bring back what the province has changed."""
+    with DATA.open(encoding="utf-8", newline="") as file:
+        rows = [_document(row, place) for place, row in enumerate(csv.DictReader(file), 1)]
+    LibraryDocument.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _document(row: dict[str, str], place: int) -> LibraryDocument:
+    made = LibraryDocument(
+        kind=row["kind"],
+        title=row["title"],
+        number=row["number"],
+        issuer=row["issuer"],
+        issued_on=_day(row["issued_on"]),
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        text_state=row["text_state"],
+        is_checked=row["checked"] == "yes",
+        summary=row["summary"],
+        place=place * STEP,
+    )
+    made.sought = sought_of(made)
+    return made
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

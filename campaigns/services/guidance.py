@@ -1,0 +1,79 @@
+"""Writes of guidance and announcements to insurers, and of their receipts (N8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from campaigns.choices import GuidanceState
+from campaigns.models import GuidanceNote, GuidanceReceipt
+from campaigns.offices import addressees
+from campaigns.permissions import CampaignPermission
+from campaigns.states import ISSUE
+from core import audit, writing
+from core.transitions import fire
+from core.writing import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceText:
+    """A note as typed."""
+
+    kind: str
+    title: str
+    text: str
+    receipt_by: date
+    number: str = ""
+
+
+def write_guidance(
+    *, text: GuidanceText, by: User, today: date, at: datetime, note: GuidanceNote | None = None
+) -> GuidanceNote:
+    """Write a note, or change a draft. Raises NotAllowed, Refused."""
+    with writing.open_ledger(
+        GuidanceNote,
+        note or text.title,
+        by=by,
+        permission=CampaignPermission.GUIDANCE_WRITE,
+        at=at,
+        step="write",
+        on=note,
+    ):
+        row = writing.lock(note) if note is not None else GuidanceNote(organisation=by.organisation)
+        if row.organisation_id != by.organisation_id or row.state != GuidanceState.DRAFT:
+            raise Refused(f"「{row.title}」由「{row.organisation}」{row.get_state_display()}，不能修改")
+        if text.receipt_by < today:
+            raise Refused(("receipt_by", f"签收期限 {text.receipt_by} 早于今天（{today}），请更正"))
+        row.kind, row.title, row.number = text.kind, text.title.strip(), text.number.strip()
+        row.text, row.receipt_by = text.text.strip(), text.receipt_by
+        row.written_by, row.written_at = by, at
+        row.save()
+        audit.record("guidance.written", by=by, at=at, subject=str(row))
+    return row
+
+
+def issue_guidance(*, note: GuidanceNote, insurers: Sequence[int], by: User, at: datetime) -> GuidanceNote:
+    """Send a note to insurers of one's cities. Raises NotAllowed, Refused."""
+    with writing.open_row(note, by=by, permission=CampaignPermission.GUIDANCE_WRITE, at=at, step="issue") as locked:
+        wanted = list(addressees(by).filter(pk__in=list(insurers)))
+        if not wanted or len(wanted) != len(set(insurers)):
+            raise Refused(("insurers", "请选择收文的保险机构；只能发给本单位职责范围内的机构"))
+        issued: GuidanceNote = fire(ISSUE, locked, by=by, at=at, issued_by=by, issued_at=at)
+        GuidanceReceipt.objects.bulk_create(
+            GuidanceReceipt(note=issued, organisation=insurer, issuer_id=issued.organisation_id) for insurer in wanted
+        )
+    return issued
+
+
+def receive_guidance(*, receipt: GuidanceReceipt, answer: str, by: User, at: datetime) -> GuidanceReceipt:
+    """Confirm the receipt, as the insurer that the note came to. Raises NotAllowed, Refused."""
+    with writing.open_row(
+        receipt, by=by, permission=CampaignPermission.GUIDANCE_RECEIVE, at=at, step="receive"
+    ) as locked:
+        if locked.organisation_id != by.organisation_id:
+            raise Refused(f"该文件发给「{locked.organisation}」，请由该机构签收")
+        writing.insist(f"已于 {locked.received_at:%Y-%m-%d} 签收，无须重复签收" if locked.received_at else None)
+        locked.received_by, locked.received_at, locked.answer = by, at, answer.strip()[:500]
+        locked.save(update_fields=["received_by", "received_at", "answer"])
+        audit.record("guidance.received", by=by, at=at, subject=str(locked))
+    return locked

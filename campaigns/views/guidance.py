@@ -1,0 +1,171 @@
+"""Guidance and announcements: list, page, form, sending, receipt."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.choices import GuidanceState
+from campaigns.files import GUIDANCE_SLOTS, guard_guidance
+from campaigns.forms import AnswerForm, GuidanceForm, IssueForm
+from campaigns.models import GuidanceNote, GuidanceReceipt
+from campaigns.permissions import CampaignPermission
+from campaigns.services import guidance as services
+from campaigns.states import ISSUE
+from core import clock
+from core.attachments import attachments_of
+from core.attachments.uploading import take_files
+from core.gate import GatedView
+from core.people import person_of
+from core.transitions import allowed
+from core.views.lists import TableExport, listed_page
+from core.views.tables import Sheet
+from core.views.writes import Attempt
+
+VIEW, WRITE = CampaignPermission.GUIDANCE_VIEW, CampaignPermission.GUIDANCE_WRITE
+
+
+class GuidanceListView(TableExport):
+    """What the office sent and is about to send, or what came to the insurer."""
+
+    permission = VIEW
+    http_method_names = ["get", "head", "options"]
+    sheet = Sheet("业务指导和通知公告清单", "件")
+    columns = (
+        (gettext_lazy("Title"), "title"),
+        (gettext_lazy("Kind"), "get_kind_display"),
+        (gettext_lazy("Document number"), "number"),
+        (gettext_lazy("Sending office"), "organisation.name"),
+        (gettext_lazy("Issued at"), "issued_at"),
+        (gettext_lazy("Receipt by"), "receipt_by"),
+        (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Insurers"), "sent"),
+        (gettext_lazy("Received"), "received"),
+    )
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = person_of(request)
+        visible = Q(receipts__in=GuidanceReceipt.objects.visible_to(user))
+        rows = GuidanceNote.objects.visible_to(user).select_related("organisation")
+        rows = rows.annotate(
+            sent=Count("receipts", filter=visible),
+            received=Count("receipts", filter=visible & Q(receipts__received_at__isnull=False)),
+        ).order_by("-written_at", "-pk")
+        if self.wants_export():
+            return self.export(rows, rows.count())  # type: ignore[no-any-return]
+        page = listed_page(request, lambda size: Paginator(rows, size))
+        context = {
+            "page": page,
+            "rows": page.object_list,
+            "may_write": user.may(WRITE),
+            "export_query": self.export_query(),
+        }
+        return render(request, "campaigns/guidance_list.html", context)
+
+
+def note_or_404(request: HttpRequest, pk: int) -> GuidanceNote:
+    rows = GuidanceNote.objects.visible_to(person_of(request))
+    return get_object_or_404(rows.select_related("organisation", "issued_by", "written_by"), pk=pk)
+
+
+class GuidanceDetailView(GatedView):
+    permission = VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, note_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, note: GuidanceNote, bound: forms.Form | None = None, status: int = 200
+    ) -> HttpResponse:
+        user = person_of(request)
+        receipts = list(
+            GuidanceReceipt.objects.visible_to(user).filter(note=note).select_related("organisation", "received_by")
+        )
+        own = [row for row in receipts if row.organisation_id == user.organisation_id and row.received_at is None]
+        may_issue = bool(allowed([ISSUE], note, user))
+        issue_form = bound if isinstance(bound, IssueForm) else IssueForm(user=user)
+        context = {
+            "note": note,
+            "is_sent": note.state == GuidanceState.ISSUED,
+            "files": attachments_of(note),
+            "receipts": receipts,
+            "received": sum(row.received_at is not None for row in receipts),
+            "may_change": user.may(WRITE) and guard_guidance(note, user) is None,
+            "issue_form": issue_form if may_issue else None,
+            "receipt": own[0] if own and user.may(CampaignPermission.GUIDANCE_RECEIVE) else None,
+            "answer_form": AnswerForm(),
+            "form": bound,
+            "today": clock.today(),
+        }
+        return render(request, "campaigns/guidance_detail.html", context, status=status)
+
+
+class GuidanceFormView(GatedView):
+    permission = WRITE
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        note = note_or_404(request, pk) if pk else None
+        return self.page(request, GuidanceForm.of(note) if note else GuidanceForm(), note)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        note, form, status = note_or_404(request, pk) if pk else None, GuidanceForm(request.POST), 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                made = services.write_guidance(
+                    text=form.value(), note=note, by=person_of(request), today=clock.today(), at=clock.now()
+                )
+                messages.success(request, _("The draft is stored; choose the insurers and send it."))
+                return redirect("campaigns:guidance-detail", pk=made.pk)
+            status = attempt.status
+        return self.page(request, form, note, status)
+
+    def page(
+        self, request: HttpRequest, form: forms.Form, note: GuidanceNote | None, status: int = 200
+    ) -> HttpResponse:
+        return render(request, "campaigns/guidance_form.html", {"form": form, "note": note}, status=status)
+
+
+class GuidanceFilesView(GatedView):
+    permission = WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if taken := take_files(request, note_or_404(request, pk), next(iter(GUIDANCE_SLOTS)), clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("campaigns:guidance-detail", pk=pk)
+
+
+class GuidanceIssueView(GuidanceDetailView):
+    permission = WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        note, user = note_or_404(request, pk), person_of(request)
+        form = IssueForm(request.POST, user=user)
+        if form.is_valid():
+            with Attempt(request, form):
+                chosen = [insurer.pk for insurer in form.cleaned_data["insurers"]]
+                services.issue_guidance(note=note, insurers=chosen, by=user, at=clock.now())
+                messages.success(request, _("The document is sent to %(n)s insurers.") % {"n": len(chosen)})
+                return redirect("campaigns:guidance-detail", pk=pk)
+        return self.page(request, note, form, status=400)
+
+
+class GuidanceReceiveView(GatedView):
+    """Confirm the receipt; the address is the receipt's."""
+
+    permission = CampaignPermission.GUIDANCE_RECEIVE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = GuidanceReceipt.objects.visible_to(person_of(request)).select_related("organisation", "note")
+        receipt = get_object_or_404(rows, pk=pk)
+        with Attempt(request):
+            answer = request.POST.get("answer", "")
+            services.receive_guidance(receipt=receipt, answer=answer, by=person_of(request), at=clock.now())
+            messages.success(request, _("The receipt is confirmed."))
+        return redirect("campaigns:guidance-detail", pk=receipt.note_id)

@@ -1,0 +1,132 @@
+"""What stands on the public page, as one value: notice, pairing, figures, cases, and nothing else (N53)."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils import timezone
+
+from core.attachments import attachments_of_many
+from core.languages import official
+from core.models import Attachment
+from inspections.models import Task
+from inspections.seeding import ANNEX
+from publicity.figures import PublicFigure
+from publicity.models import PublicityItem, PublicRelease
+
+Content = dict[str, Any]
+#: What the notice says in its heading and at its end; the abstract is our own.
+NOTICE: Final[Content] = {
+    "campaign": "安全生产责任保险助力重大事故隐患专项排查整治2023行动",
+    "hosts": ["浙江省应急管理厅", "国家金融监督管理总局浙江监管局", "国家金融监督管理总局宁波监管局"],
+    "title": "关于印发《充分发挥安全生产责任保险功能作用 助力全省重大事故隐患专项排查整治2023行动实施方案》的通知",
+    "number": "浙应急法规〔2023〕133号",
+    "issued_on": "2023-08-11",
+    "openness": "主动公开",
+    "abstract": "突出八个高危行业领域，发挥安责险参与风险评估管控和事故预防功能，指导保险机构对投保单位至少开展一次"
+    "重大事故隐患排查整治帮扶，并组织十一市交叉检查。",
+}
+#: Suffixes of the media that the page shows.
+SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm"}
+
+
+def base_content() -> Content:
+    """What stands there when nothing was released: the notice and its annex 2, both of which were published with it."""
+    with ANNEX.open(encoding="utf-8", newline="") as file:
+        rows = [
+            {"no": int(row["seq"]), "inspecting": row["inspecting_city"], "inspected": row["inspected_city"]}
+            for row in csv.DictReader(file)
+        ]
+    return {"notice": NOTICE, "pairing": rows, "figures": [], "counted_on": "", "cases": []}
+
+
+def edition_content(*, counted_on: date, figures: Sequence[PublicFigure], cases: Iterable[PublicityItem]) -> Content:
+    """An edition as it is fixed when it is proposed."""
+    with official():
+        return {
+            **base_content(),
+            "pairing": pairing_of(counted_on.year),
+            "figures": [figure.content() for figure in figures],
+            "counted_on": counted_on.isoformat(),
+            "cases": case_contents(list(cases)),
+        }
+
+
+def pairing_of(year: int) -> list[Content]:
+    """Who inspects whom in the campaign of the year, in the order of annex 2; that of the notice where none is set."""
+    tasks = Task.objects.filter(campaign__year=year).select_related("inspecting", "inspected").order_by("annex_no")
+    rows: list[Content] = [
+        {"no": task.annex_no, "inspecting": task.inspecting.name, "inspected": task.inspected.name} for task in tasks
+    ]
+    return rows or list(base_content()["pairing"])
+
+
+def case_contents(cases: Sequence[PublicityItem]) -> list[Content]:
+    """The cases with their pictures and videos; a unit is named only where it agreed."""
+    files: dict[int, list[Content]] = {}
+    for attachment in attachments_of_many("publicity-item", [case.pk for case in cases]):
+        if (media := media_of(attachment)) is not None:
+            files.setdefault(attachment.subject_id, []).append(media)
+    return [
+        {
+            "id": case.pk,
+            "title": case.title,
+            "published_on": case.published_on.isoformat(),
+            "by": case.organisation.name,
+            "units": units_of(case),
+            "text": case.text,
+            "url": case.url,
+            "files": files.get(case.pk, []),
+        }
+        for case in cases
+    ]
+
+
+def units_of(case: PublicityItem) -> list[str]:
+    """The units that the case names with their consent."""
+    named = [case.enterprise_name, case.company.name if case.company else ""]
+    return [name for name in named if name] if case.has_consent else []
+
+
+def media_of(attachment: Attachment) -> Content | None:
+    """Name and kind of a picture or a video that the page shows; None for documents and for what the scanner keeps."""
+    shown = attachment.preview or attachment.file
+    kind = "image/jpeg" if attachment.preview else attachment.media_type
+    if kind not in SUFFIXES or shown.is_withheld or attachment.file.is_withheld:
+        return None
+    return {
+        "name": f"{shown.sha256}.{SUFFIXES[kind]}",
+        "is_video": attachment.is_video,
+        "stored": shown.pk,
+        "label": attachment.name,
+    }
+
+
+def digest_of(content: Content) -> str:
+    """SHA-256 over the content in one form."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def page_content(standing: Sequence[PublicRelease]) -> Content:
+    """The whole page from the editions that stand, the newest first: the newest whole, of the others the figures."""
+    if not standing:
+        return {**base_content(), "released_on": "", "past": []}
+    newest = standing[0]
+    return {**newest.content, "released_on": day_of(newest), "past": [past_of(row) for row in standing[1:]]}
+
+
+def past_of(release: PublicRelease) -> Content:
+    """An earlier edition's figures."""
+    return {
+        "released_on": day_of(release),
+        "counted_on": release.content["counted_on"],
+        "figures": release.content["figures"],
+    }
+
+
+def day_of(release: PublicRelease) -> str:
+    """The day on which an edition was released."""
+    return timezone.localdate(release.released_at).isoformat() if release.released_at else ""

@@ -1,0 +1,56 @@
+"""What of publicity waits for a person: recommended practice, editions and withdrawals for the second person."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo, Work
+from core.transitions import allowed
+from core.views.addresses import address
+from publicity.models import PublicityItem, PublicRelease
+from publicity.permissions import PublicityPermission
+from publicity.states import RELEASE, WITHDRAW
+
+PLACE: Final = 77
+SHOWN: Final = 5
+
+
+def work(desk: Desk) -> Work:
+    """One line for each; the oldest first."""
+    return Work(place=PLACE, todos=[*_recommended(desk), *_editions(desk)])
+
+
+def _recommended(desk: Desk) -> list[Todo]:
+    if not desk.user.may(PublicityPermission.PUBLICITY_ADOPT):
+        return []
+    rows = (
+        PublicityItem.objects.visible_to(desk.user).recommended().select_related("organisation").order_by("entered_at")
+    )
+    return [
+        Todo(
+            _("Recommended practice"),
+            row.title,
+            str(row.organisation),
+            address("publicity:item-detail", row.pk),
+            _("Adopt or decline"),
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _editions(desk: Desk) -> list[Todo]:
+    """Those on which this person decides as the second one."""
+    if not desk.user.may(PublicityPermission.PUBLIC_PAGE_WRITE):
+        return []
+    rows = PublicRelease.objects.visible_to(desk.user).waiting().order_by("proposed_at", "pk")
+    return [
+        Todo(
+            _("Public page"),
+            f"{_('Cut-off day')} {row.counted_on}",
+            row.get_state_display(),
+            address("publicity:release-detail", row.pk),
+            _("Decide"),
+        )
+        for row in rows
+        if allowed([RELEASE, WITHDRAW], row, desk.user)
+    ]

@@ -1,0 +1,49 @@
+"""The board of key enterprises: list, measures, cover, services and hazards side by side."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+
+from campaigns.services import current_campaign
+from core import clock
+from core.views.lists import LedgerPage
+from core.views.tables import Sheet
+from enterprises.choices import Sector
+from enterprises.models import Enterprise
+from workbench.filters import KeyFilter
+from workbench.key_enterprises import key_enterprises, knows_gap
+from workbench.permissions import WorkbenchPermission
+
+
+class KeyEnterpriseView(LedgerPage):
+    permission = WorkbenchPermission.KEY_BOARD_VIEW
+    template_name = "workbench/key_enterprises.html"
+    filters = KeyFilter
+    sheet = Sheet("重点企业帮扶情况表", "户、次、项")
+    columns = (
+        (gettext_lazy("Enterprise"), "name"),
+        (gettext_lazy("Credit code"), "uscc"),
+        (gettext_lazy("City"), "city.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Refined measures"), "measures"),
+        (gettext_lazy("Campaign assistance"), "assists"),
+        (gettext_lazy("Last service"), "last_service_on"),
+        (gettext_lazy("Open hazards"), "open_hazards"),
+        (gettext_lazy("Open major hazards"), "major_hazards"),
+        (gettext_lazy("Overdue hazards"), "overdue_hazards"),
+    )
+
+    @cached_property
+    def window(self) -> tuple[date, date] | None:
+        """The days of the campaign."""
+        campaign = current_campaign(clock.today().year)
+        return (campaign.starts_on, campaign.ends_on) if campaign else None
+
+    def rows(self) -> QuerySet[Enterprise]:
+        return key_enterprises(self.person, clock.today(), self.window).select_related("city", "county")
+
+    def extra(self) -> dict[str, Any]:
+        return {"sector_labels": dict(Sector.choices), "knows_gap": knows_gap(self.person)}
