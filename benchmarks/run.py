@@ -28,7 +28,7 @@ django.setup()
 from django.conf import settings
 from django.test.utils import get_runner
 
-from benchmarks import desks, exports, hazards, imports, lists, promised, questions, register, table, world
+from benchmarks import desks, draws, exports, hazards, imports, lists, promised, questions, register, table, world
 
 Figures = dict[str, float]
 Measure = Callable[[], Figures]
@@ -58,6 +58,7 @@ PARTS: Final[dict[str, Part]] = {
     "questions": Part("province", questions.measure),
     "lists": Part("province", lists.measure),
     "promised": Part("province", promised.measure),
+    "draws": Part("province", draws.measure),
     "million": Part("million", hazards.measure, is_default=False),
 }
 

@@ -21,6 +21,7 @@ from inspections.services.rosters import (
     changes_since,
     lines_of,
     sizes_of,
+    source_of,
     title_of,
     write_roster,
     write_strata,
@@ -55,7 +56,7 @@ def fix_rosters(*, task: Task, numbers: Numbers, place: str, by: User, today: da
         draw = Draw.objects.create(
             task=locked, place=place, key_weight=max(1, min(numbers.key_weight, 9)), fixed_by=by, fixed_at=at
         )
-        rosters = {kind: write_roster(draw, kind, today) for kind in RosterKind}
+        rosters = {kind: write_roster(draw, kind, source_of(draw, kind, today)) for kind in RosterKind}
         _set_numbers(rosters, numbers)
         digests = {roster.kind: roster.digest for roster in rosters.values()}
         audit.record("inspection.rosters-fixed", by=by, at=at, subject=locked.no, draw=draw.pk, **digests)

@@ -9,7 +9,7 @@ from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import GroupMember, InspectedEnterprise, InspectedInsurer, ManualAddition, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
@@ -96,6 +96,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Job: EVERYBODY - {Role.SECTOR},  # exports too long to wait for; a sector authority exports nothing
     Snapshot: CITIES,
     Task: CITIES,
+    GroupMember: CITIES,
+    ManualAddition: CITIES,
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
     TheAgency: EVERYBODY,
@@ -158,7 +160,10 @@ ROW_OF: dict[str, Kind] = {
     "orders:order-": ServiceOrder,
     "reports:snapshot-": Snapshot,
     "inspections:task-": Task,
-    "inspections:item-": Task,
+    "inspections:group-": Task,
+    "inspections:draw-": Task,
+    "inspections:member-": GroupMember,
+    "inspections:addition-": ManualAddition,
     "inspections:enterprise-": InspectedEnterprise,
     "inspections:insurer-": InspectedInsurer,
 }

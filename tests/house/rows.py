@@ -20,7 +20,7 @@ from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import GroupMember, InspectedEnterprise, InspectedInsurer, ManualAddition, Task
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.base.exporting import start_export
@@ -49,7 +49,8 @@ from tests.house.owners import (
     TheRequest,
 )
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
-from tests.inspections.rows import running_task
+from tests.inspections.draws import drawn
+from tests.inspections.rows import ready_task
 from tests.reports.figuring import build
 from tests.uploads import person, send
 
@@ -282,7 +283,17 @@ def city_rows(place: Place) -> Rows:
     """What a city has for itself: the inspection that it leads, a report, a workbook it sent."""
     at, officer = clock.now(), person(place.officer)
     waiting = Task.objects.get(inspecting__code=place.city)
-    task = running_task(waiting.annex_no)
+    ready = ready_task(waiting.annex_no)
+    world.enterprise(_county_of(ready.inspected_id))
+    addition = services.propose_addition(
+        draw=drawn(ready, enterprises=1, insurers=0),
+        kind="FIRMS",
+        code="示例",
+        reason=f"{CANARY}{place.county}",
+        by=officer,
+        at=at,
+    )
+    task = services.start_inspection(task=ready, by=officer, at=at)
     firm = world.enterprise(_county_of(task.inspected_id), name=f"{CANARY}{place.county}")
     row = {
         "name": "示例企业有限公司",
@@ -301,6 +312,8 @@ def city_rows(place: Place) -> Rows:
     content = filled(ENTERPRISES, row, faulty)
     return {
         Task: task,
+        GroupMember: task.members.order_by("pk")[0],
+        ManualAddition: addition,
         InspectedEnterprise: services.add_enterprise(
             task=task, enterprise=firm, by=officer, today=clock.today(), at=at
         ),
