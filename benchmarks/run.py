@@ -30,6 +30,7 @@ from django.test.utils import get_runner
 
 from benchmarks import (
     desks,
+    draws,
     exports,
     hazards,
     imports,
@@ -73,6 +74,7 @@ PARTS: Final[dict[str, Part]] = {
     "promised": Part("province", promised.measure),
     "trail": Part("province", trail.measure),
     "public": Part("organisations", public.measure),
+    "draws": Part("province", draws.measure),
     "million": Part("million", hazards.measure, is_default=False),
 }
 

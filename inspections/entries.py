@@ -33,10 +33,10 @@ class MemberForm(forms.Form):
         queryset=User.objects.none(), required=False, label=_("Account"), widget=StyledSelect(),
         help_text=_("Somebody without an account is entered by name and unit."),
     )  # fmt: skip
-    name = text(_("Name"), 50, required=False)
+    name = text(pgettext_lazy("person", "Name"), 50, required=False)
     unit = text(_("Unit"), 100, required=False)
     post = text(_("Post"), 50)
-    certificate_no = text(_("Certificate number"), 40, required=False)
+    certificate_no = text(_("Number of the enforcement certificate"), 40, required=False)
     role = forms.ChoiceField(label=_("Comes as"), choices=MemberRole.choices, widget=StyledSelect())
     is_leader = forms.BooleanField(
         label=_("Leader of the group"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
@@ -94,6 +94,6 @@ class SeedForm(forms.Form):
 class AdditionForm(forms.Form):
     """An object that was not drawn, by its code."""
 
-    kind = forms.ChoiceField(label=_("Roster"), choices=PROPOSED, widget=StyledSelect())
+    kind = forms.ChoiceField(label=pgettext_lazy("draw", "Roster"), choices=PROPOSED, widget=StyledSelect())
     code = text(_("Credit code or code of the insurer"), 40)
     reason = text(_("Reason"), 300)

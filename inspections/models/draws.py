@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from enterprises.choices import Sector
@@ -25,7 +26,7 @@ class Draw(models.Model):
     key_weight = models.PositiveSmallIntegerField(_("Weight of key enterprises"), default=1)
     fixed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     fixed_at = models.DateTimeField(_("Rosters fixed"))
-    seed = models.CharField(_("Seed"), max_length=64, blank=True, default="")
+    seed = models.CharField(pgettext_lazy("draw", "Seed"), max_length=64, blank=True, default="")
     seed_source = models.CharField(
         _("Source of the seed"), max_length=10, choices=SeedSource.choices, blank=True, default=""
     )
@@ -56,7 +57,7 @@ class Roster(models.Model):
     """A list of who can be drawn, by its digest: SHA-256 over its lines in order (`rules.draws.roster_digest`)."""
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="rosters")
-    kind = models.CharField(_("Roster"), max_length=10, choices=RosterKind.choices)
+    kind = models.CharField(pgettext_lazy("draw", "Roster"), max_length=10, choices=RosterKind.choices)
     digest = models.CharField(_("SHA-256 digest"), max_length=64)
     count = models.PositiveIntegerField(_("Lines"))
     recused = models.PositiveIntegerField(_("Recused"))
@@ -103,7 +104,7 @@ class RosterLine(models.Model):
     """
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="lines")
-    no = models.PositiveIntegerField(_("Line"))
+    no = models.PositiveIntegerField(pgettext_lazy("draw", "Line"))
     stratum = models.CharField(_("Sector"), max_length=20, choices=Sector.choices, blank=True, default="")
     weight = models.PositiveSmallIntegerField(_("Weight"), default=1)
     is_recused = models.BooleanField(_("Recused"), default=False)
@@ -133,7 +134,7 @@ class ManualAddition(models.Model):
     """An object that is inspected without being drawn: proposed with its reason by one city, agreed by the other."""
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="additions")
-    kind = models.CharField(_("Roster"), max_length=10, choices=RosterKind.choices)
+    kind = models.CharField(pgettext_lazy("draw", "Roster"), max_length=10, choices=RosterKind.choices)
     #: As it was proposed: the credit code of an enterprise, or the code of an insurer.
     code = models.CharField(_("Code"), max_length=40)
     name = models.CharField(_("Name"), max_length=200, blank=True, default="")

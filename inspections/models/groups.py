@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from inspections.choices import MemberRole
@@ -40,10 +41,10 @@ class GroupMember(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="members")
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Entered by"))
-    name = models.CharField(_("Name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=50)
     unit = models.CharField(_("Unit"), max_length=100)
     post = models.CharField(_("Post"), max_length=50)
-    certificate_no = models.CharField(_("Certificate number"), max_length=40, blank=True, default="")
+    certificate_no = models.CharField(_("Number of the enforcement certificate"), max_length=40, blank=True, default="")
     role = models.CharField(_("Comes as"), max_length=10, choices=MemberRole.choices)
     is_leader = models.BooleanField(_("Leader of the group"), default=False)
     declared_at = models.DateTimeField(_("Recusal declared"), null=True, blank=True)

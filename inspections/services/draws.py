@@ -21,6 +21,7 @@ from inspections.services.rosters import (
     changes_since,
     lines_of,
     sizes_of,
+    source_of,
     title_of,
     write_roster,
     write_strata,
@@ -55,7 +56,7 @@ def fix_rosters(*, task: Task, numbers: Numbers, place: str, by: User, today: da
         draw = Draw.objects.create(
             task=locked, place=place, key_weight=max(1, min(numbers.key_weight, 9)), fixed_by=by, fixed_at=at
         )
-        rosters = {kind: write_roster(draw, kind, today) for kind in RosterKind}
+        rosters = {kind: write_roster(draw, kind, source_of(draw, kind, today)) for kind in RosterKind}
         _set_numbers(rosters, numbers)
         digests = {roster.kind: roster.digest for roster in rosters.values()}
         audit.record("inspection.rosters-fixed", by=by, at=at, subject=locked.no, draw=draw.pk, **digests)
@@ -98,8 +99,9 @@ def draw_objects(
         if source not in SeedSource.values:
             raise Refused("请选择种子的来源")
         rosters = list(locked.rosters.all())
-        _insist_unchanged(rosters, today)
-        number = sum(_draw_roster(roster, seed) for roster in rosters)
+        lines = {roster.pk: lines_of(roster) for roster in rosters}
+        _insist_unchanged(rosters, lines, today)
+        number = sum(_draw_roster(roster, lines[roster.pk], seed) for roster in rosters)
         locked.state, locked.seed, locked.seed_source, locked.seed_note = DrawState.DRAWN, seed, source, note
         locked.drawn_by, locked.drawn_at = by, at
         locked.save(update_fields=["state", "seed", "seed_source", "seed_note", "drawn_by", "drawn_at"])
@@ -118,9 +120,9 @@ def _fixed(draw: Draw, at: datetime) -> Draw:
     return locked
 
 
-def _insist_unchanged(rosters: list[Roster], today: date) -> None:
+def _insist_unchanged(rosters: list[Roster], lines: dict[int, list[rules.Line]], today: date) -> None:
     for roster in rosters:
-        if rules.roster_digest(title_of(roster), lines_of(roster)) != roster.digest:
+        if rules.roster_digest(title_of(roster), lines[roster.pk]) != roster.digest:
             raise Refused(f"{roster.get_kind_display()}名册与已公开的摘要不符，不能抽取，请重新固定名册")
         come, gone = changes_since(roster, today)
         if come or gone:
@@ -130,9 +132,9 @@ def _insist_unchanged(rosters: list[Roster], today: date) -> None:
             )
 
 
-def _draw_roster(roster: Roster, seed: str) -> int:
+def _draw_roster(roster: Roster, lines: list[rules.Line], seed: str) -> int:
     wanted = {one.code: one.wanted for one in roster.strata.all()}
-    found = {one.line.no: one for one in rules.draw(lines_of(roster), seed, wanted)}
+    found = {one.line.no: one for one in rules.draw(lines, seed, wanted)}
     with walls.aside("drawn lines of the other city are opened by the draw"):
         rows = list(RosterLine.objects.filter(roster=roster, no__in=found))
         for row in rows:

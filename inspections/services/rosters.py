@@ -67,14 +67,19 @@ def _recused(task: Task, code: str) -> Exists:
 def _firms(draw: Draw, today: date) -> Source:
     """Those of the inspected city that must be insured, each under its main sector."""
     task = draw.task
-    rows = Enterprise.objects.filter(city__code=task.inspected_id).must_insure(task.campaign.enabled_sectors(), today)
+    rows = Enterprise.objects.filter(city__code=task.inspected_id)
+    return as_lines(draw, rows.must_insure(task.campaign.enabled_sectors(), today))
+
+
+def as_lines(draw: Draw, rows: QuerySet[Enterprise]) -> Source:
+    """Enterprises as what a line needs of them."""
     return rows.order_by().values_list(
         "pk",
         "uscc",
         "name",
         Case(When(main_sector="", then=F("sectors__0")), default=F("main_sector")),
         Case(When(key_enterprise=True, then=draw.key_weight), default=1),
-        _recused(task, "uscc"),
+        _recused(draw.task, "uscc"),
     )
 
 
@@ -94,11 +99,11 @@ def _people(draw: Draw, today: date) -> Source:  # noqa: ARG001 - one form for a
     )  # fmt: skip
 
 
-def write_roster(draw: Draw, kind: str, today: date) -> Roster:
+def write_roster(draw: Draw, kind: str, source: Source) -> Roster:
     """Write the lines of a roster and fix its digest."""
     roster = Roster.objects.create(draw=draw, kind=kind, digest="", count=0, recused=0)
     with walls.aside("a roster is written by the city that prepares the draw, that of the inspectors, too"):
-        _run(INSERT, source_of(draw, kind, today), kind, roster.pk)
+        _run(INSERT, source, kind, roster.pk)
         lines = lines_of(roster)
     roster.digest = rules.roster_digest(title_of(roster), lines)
     roster.count, roster.recused = len(lines), sum(line.is_recused for line in lines)

@@ -10,8 +10,8 @@ from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
 from inspections import waiting
-from inspections.choices import ItemState, TaskState
-from inspections.models import Task
+from inspections.choices import AdditionState, DrawState, ItemState, TaskState
+from inspections.models import Draw, Task
 from inspections.permissions import InspectionPermission
 from inspections.todos import pairing, plans
 from inspections.todos.plans import Progress, newest_plan
@@ -53,11 +53,15 @@ def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
     due = desk.once(countdown_of)
     if due is None or not desk.user.may(InspectionPermission.INSPECTION_WRITE):
         return
+    own = desk.user.organisation.division_id
+    draws = _draws_of(desk, tasks)
     for one in tasks:
         task = one.task
-        text = _next_step(one) if task.inspecting_id == desk.user.organisation.division_id else None
+        text, page = _next_step(one) if task.inspecting_id == own else None, "inspections:task-detail"
+        if drawing := _step_of_draw(task, draws.get(task.pk), is_inspecting=task.inspecting_id == own):
+            text, page = drawing, "inspections:draw-detail"
         if text:
-            url = address("inspections:task-detail", task.pk)
+            url = address(page, task.pk)
             yield Todo(_("Cross-inspection"), text[0], task.no, url, text[1], due.finish_on, due.finish_days)
 
 
@@ -65,9 +69,31 @@ def _next_step(progress: Progress) -> tuple[str, str] | None:
     """Title and action of what the inspecting city has to do next, or None while nothing waits."""
     task = progress.task
     city = {"city": task.inspected.name}
-    if task.state == TaskState.PLAN_AGREED:
+    if task.state in (TaskState.PLAN_AGREED, TaskState.GROUP_READY):
         return _("Inspection of %(city)s: not started yet") % city, _("Start")
     drafts = progress.whole - progress.done
     if task.state == TaskState.IN_PROGRESS and drafts:
         return _("Inspection of %(city)s: %(n)s forms to submit") % {**city, "n": drafts}, _("Fill in")
+    return None
+
+
+def _draws_of(desk: Desk, tasks: list[Progress]) -> dict[int, tuple[str, int]]:
+    """{id of a task: state of its draw, how many objects by hand wait for an answer}."""
+    rows = Draw.objects.visible_to(desk.user).filter(task__in=[one.task.pk for one in tasks])
+    waiting = Count("additions", filter=Q(additions__state=AdditionState.PROPOSED))
+    found = rows.exclude(state=DrawState.REPLACED).annotate(waiting=waiting)
+    return {task: (state, number) for task, state, number in found.values_list("task", "state", "waiting")}
+
+
+def _step_of_draw(task: Task, drawn: tuple[str, int] | None, *, is_inspecting: bool) -> tuple[str, str] | None:
+    """What waits for either city about the draw: rosters, the seed, an answer."""
+    if drawn is None:
+        is_due = task.state == TaskState.GROUP_READY and not is_inspecting
+        return (_("Draw of %(no)s: rosters to fix") % {"no": task.no}, _("Fix the rosters")) if is_due else None
+    state, waiting = drawn
+    if state == DrawState.FIXED and is_inspecting:
+        return _("Draw of %(no)s: seed to enter") % {"no": task.no}, _("Enter the seed")
+    if waiting and not is_inspecting:
+        words = _("Draw of %(no)s: %(n)s objects by hand to answer") % {"no": task.no, "n": waiting}
+        return words, _("Answer")
     return None

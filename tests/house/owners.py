@@ -20,7 +20,17 @@ from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
-from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, PairingTable, PlanVersion, Task
+from inspections.models import (
+    Finding,
+    GroupMember,
+    Handover,
+    InspectedEnterprise,
+    InspectedInsurer,
+    ManualAddition,
+    PairingTable,
+    PlanVersion,
+    Task,
+)
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 from insurers.complaints.models import Complaint
@@ -112,6 +122,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Submission: CITIES,
     ReportDuty: frozenset({Role.PROV_EM}),  # registered by whom it is owed to
     Task: CITIES,
+    GroupMember: CITIES,
+    ManualAddition: CITIES,
     InspectedEnterprise: CITIES,
     InspectedInsurer: CITIES,
     PairingTable: CITIES,
@@ -215,7 +227,10 @@ ROW_OF: dict[str, Kind] = {
     "publicity:item-": PublicityItem,
     "publicity:release-": PublicRelease,
     "inspections:task-": Task,
-    "inspections:item-": Task,
+    "inspections:group-": Task,
+    "inspections:draw-": Task,
+    "inspections:member-": GroupMember,
+    "inspections:addition-": ManualAddition,
     "inspections:enterprise-": InspectedEnterprise,
     "inspections:insurer-": InspectedInsurer,
     "inspections:pairing-": PairingTable,

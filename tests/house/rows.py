@@ -35,9 +35,11 @@ from inspections import services
 from inspections.choices import FindingState
 from inspections.models import (
     Finding,
+    GroupMember,
     Handover,
     InspectedEnterprise,
     InspectedInsurer,
+    ManualAddition,
     PairingTable,
     PlanVersion,
     Routing,
@@ -73,8 +75,9 @@ from tests.house.owners import (
     TheRequest,
 )
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
+from tests.inspections.draws import drawn
 from tests.inspections.plan_rows import sent_by
-from tests.inspections.rows import running_task
+from tests.inspections.rows import ready_task
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.uploads import person, send
@@ -308,7 +311,17 @@ def city_rows(place: Place) -> Rows:
     """What a city has for itself: the inspection that it leads, a report, a workbook it sent."""
     at, officer = clock.now(), person(place.officer)
     waiting = Task.objects.get(inspecting__code=place.city)
-    task = running_task(waiting.annex_no)
+    ready = ready_task(waiting.annex_no)
+    world.enterprise(_county_of(ready.inspected_id))
+    addition = services.propose_addition(
+        draw=drawn(ready, enterprises=1, insurers=0),
+        kind="FIRMS",
+        code="示例",
+        reason=f"{CANARY}{place.county}",
+        by=officer,
+        at=at,
+    )
+    task = services.start_inspection(task=ready, by=officer, at=at)
     firm = world.enterprise(_county_of(task.inspected_id), name=f"{CANARY}{place.county}")
     row = {
         "name": "示例企业有限公司",
@@ -329,6 +342,8 @@ def city_rows(place: Place) -> Rows:
     return {
         Task: task,
         InspectedEnterprise: item,
+        GroupMember: task.members.order_by("pk")[0],
+        ManualAddition: addition,
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
         PlanVersion: sent_by(officer, task),
         **finding_rows(item, officer),

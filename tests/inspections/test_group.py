@@ -1,0 +1,150 @@
+"""The group: who enters whom, what it needs, who was in it on which day."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from core import clock
+from core.gate import NotAllowed
+from core.writing import Refused
+from inspections import services, states
+from inspections.models import GroupMember, Recusal, Task
+from tests import world
+from tests.cast import Cast
+from tests.inspections.rows import ANSWERS, join, ready_task, running_task
+
+
+@pytest.fixture
+def task(cast: Cast) -> Task:
+    """Hangzhou inspects Shaoxing: row 1 of annex 2."""
+    return Task.objects.select_related("campaign").get(annex_no=1)
+
+
+def enter(task: Task, by: User, **changes: Any) -> GroupMember:
+    values: dict[str, Any] = {
+        "name": "示例专家",
+        "unit": "示例研究院",
+        "post": "高级工程师",
+        "role": "EXPERT",
+        **changes,
+    }
+    return services.enter_member(task=task, person=services.Person(**values), by=by, at=clock.now())
+
+
+def test_a_group_needs_leader_two_officials_and_declarations(cast: Cast, task: Task) -> None:
+    officer = cast.hangzhou_officer
+
+    def refused(sentence: str) -> None:
+        with pytest.raises(Refused, match=sentence):
+            services.form_group(task=task, by=officer, at=clock.now())
+
+    refused("还没有组长")
+    join(task, officer, is_leader=True)
+    refused("至少 2 名，现为 1 名")
+    enter(task, officer, certificate_no="示例1")
+    refused("至少 2 名，现为 1 名")
+    second = join(task, cast.hangzhou_lead, officer, certificate_no="")
+    refused("至少 2 名，现为 1 名")
+    services.leave_group(member=second, reason="未持证", by=officer, at=clock.now())
+    join(task, cast.hangzhou_lead, officer)
+    refused("「示例专家」尚未作回避声明")
+    expert = GroupMember.objects.get(role="EXPERT")
+    services.declare_recusal(member=expert, recused={}, by=officer, at=clock.now())
+    assert services.form_group(task=task, by=officer, at=clock.now()).state == "GROUP_READY"
+
+
+def test_one_leader_of_the_bureau_and_nobody_twice(cast: Cast, task: Task) -> None:
+    officer = cast.hangzhou_officer
+    with pytest.raises(Refused, match="组长须由"):
+        enter(task, officer, is_leader=True)
+    join(task, officer, is_leader=True)
+    with pytest.raises(Refused):
+        join(task, cast.hangzhou_lead, officer, is_leader=True)
+    with pytest.raises(Refused):
+        join(task, officer)
+    with pytest.raises(Refused, match="请填写姓名和单位"):
+        enter(task, officer, unit="")
+
+
+def test_the_bureau_enters_its_own_and_regulators_theirs(cast: Cast, task: Task) -> None:
+    officer, regulator = cast.hangzhou_officer, cast.zhejiang_regulator
+    with pytest.raises(Refused, match="不是本局人员"):
+        join(task, cast.shaoxing_officer, officer)
+    with pytest.raises(Refused, match="自行登记"):
+        join(task, regulator, officer, role="REGULATOR")
+    with pytest.raises(NotAllowed):
+        join(task, regulator, role="REGULATOR")
+    services.invite_regulator(task=task, body=regulator.organisation, by=officer, at=clock.now())
+    assert Task.objects.visible_to(regulator).get() == task
+    with pytest.raises(Refused, match="不是本机构人员"):
+        services.enter_member(
+            task=task, person=services.Person("", "科员", "REGULATOR", user=cast.wenzhou_regulator), by=regulator,
+            at=clock.now(),
+        )  # fmt: skip
+    with pytest.raises(Refused, match="只能登记金融监管人员"):
+        join(task, regulator, role="EM")
+    member = join(task, regulator, role="REGULATOR")
+    with pytest.raises(NotAllowed):
+        services.leave_group(member=member, reason="无", by=officer, at=clock.now())
+    for stranger in (cast.shaoxing_officer, cast.quzhou_officer, cast.insurer_a_clerk):
+        with pytest.raises((NotAllowed, Refused)):
+            join(task, stranger)
+
+
+def test_only_regulators_of_the_two_places_are_invited(cast: Cast, task: Task) -> None:
+    names = {body.code for body in services.regulators_of(task)}
+    assert names == {"REG-ZJ", "REG-330600"}
+    for body in (cast.wenzhou_regulator.organisation, cast.ningbo_regulator.organisation, world.insurer()):
+        with pytest.raises(Refused, match="不是检查地区或被检查地区的金融监管机构"):
+            services.invite_regulator(task=task, body=body, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused):
+        services.invite_regulator(
+            task=task, body=cast.zhejiang_regulator.organisation, by=cast.shaoxing_officer, at=clock.now()
+        )
+
+
+def test_a_member_inspects_and_a_colleague_does_not(cast: Cast) -> None:
+    task = running_task(1)
+    firm = world.enterprise(world.SHAOXING)
+    regulator = cast.zhejiang_regulator
+    services.invite_regulator(task=task, body=regulator.organisation, by=cast.hangzhou_officer, at=clock.now())
+    item = services.add_enterprise(
+        task=task, enterprise=firm, by=cast.hangzhou_lead, today=clock.today(), at=clock.now()
+    )
+    with pytest.raises(NotAllowed):
+        services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
+    join(task, regulator, role="REGULATOR")
+    saved = services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
+    assert saved.saved_by == regulator
+    lead = GroupMember.objects.get(user=cast.hangzhou_lead)
+    services.leave_group(member=lead, reason="工作调整", by=cast.hangzhou_officer, at=clock.now())
+    assert not states.may_inspect(task, cast.hangzhou_lead)
+    with pytest.raises(NotAllowed):
+        services.save_form(item=saved, values=ANSWERS, version=2, by=cast.hangzhou_lead, at=clock.now())
+
+
+def test_who_was_in_the_group_on_which_day(cast: Cast) -> None:
+    task, day = ready_task(), clock.today()
+    member = GroupMember.objects.get(user=cast.hangzhou_lead)
+    GroupMember.objects.filter(pk=member.pk).update(joined_at=clock.now() - timedelta(days=9))
+    services.leave_group(member=member, reason="工作调整", by=cast.hangzhou_officer, at=clock.now())
+
+    def there(back: int) -> set[str]:
+        return set(task.members.members_on(day - timedelta(days=back)).values_list("user__username", flat=True))
+
+    assert there(0) == {"em-330100", "em-330100-lead"}
+    assert there(5) == {"em-330100-lead"}
+    assert there(20) == set()
+    assert there(-1) == {"em-330100"}
+    assert task.members.count() == 2
+
+
+def test_a_recusal_has_its_reason(cast: Cast) -> None:
+    ready_task()
+    member = GroupMember.objects.get(user=cast.hangzhou_lead)
+    with pytest.raises(Refused, match="没有写明理由"):
+        services.declare_recusal(member=member, recused={"9133": " "}, by=cast.hangzhou_lead, at=clock.now())
+    services.declare_recusal(member=member, recused={"9133": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
+    assert Recusal.objects.get().code == "9133"
