@@ -28,7 +28,7 @@ django.setup()
 from django.conf import settings
 from django.test.utils import get_runner
 
-from benchmarks import desks, exports, hazards, imports, lists, promised, questions, register, table, world
+from benchmarks import desks, exports, hazards, imports, lists, phones, promised, questions, register, table, world
 
 Figures = dict[str, float]
 Measure = Callable[[], Figures]
@@ -46,6 +46,7 @@ class Part(NamedTuple):
 WORLDS: Final[dict[str, Measure]] = {
     "ledgers": world.build,
     "organisations": world.build_organisations,
+    "visits": phones.build,
     "province": lists.build,
     "million": hazards.build,
 }
@@ -54,6 +55,7 @@ PARTS: Final[dict[str, Part]] = {
     "hazards": Part("ledgers", hazards.measure_import),
     "exports": Part("ledgers", exports.measure),
     "enterprises": Part("organisations", register.measure),
+    "phones": Part("visits", phones.measure),
     "workbench": Part("province", desks.measure),
     "questions": Part("province", questions.measure),
     "lists": Part("province", lists.measure),

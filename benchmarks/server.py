@@ -26,13 +26,13 @@ def address_of_database() -> str:
 
 
 @contextmanager
-def running() -> Iterator[int]:
-    """The port of a web server with one process, stopped at the end."""
+def running(workers: int = 1) -> Iterator[int]:
+    """The port of a web server with so many processes, stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {
-        **os.environ, "PORTAL_MODE": "test", "PORT": str(port), "WEB_WORKERS": "1",
+        **os.environ, "PORTAL_MODE": "test", "PORT": str(port), "WEB_WORKERS": str(workers),
         "DATABASE_URL": address_of_database(), "REDIS_URL": settings.REDIS_URL,
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "safety_portal.wsgi"]
