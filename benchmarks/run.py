@@ -35,6 +35,7 @@ from benchmarks import (
     hazards,
     imports,
     lists,
+    phones,
     promised,
     public,
     questions,
@@ -60,6 +61,7 @@ class Part(NamedTuple):
 WORLDS: Final[dict[str, Measure]] = {
     "ledgers": world.build,
     "organisations": world.build_organisations,
+    "visits": phones.build,
     "province": lists.build,
     "million": hazards.build,
 }
@@ -68,6 +70,7 @@ PARTS: Final[dict[str, Part]] = {
     "hazards": Part("ledgers", hazards.measure_import),
     "exports": Part("ledgers", exports.measure),
     "enterprises": Part("organisations", register.measure),
+    "phones": Part("visits", phones.measure),
     "workbench": Part("province", desks.measure),
     "questions": Part("province", questions.measure),
     "lists": Part("province", lists.measure),

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core import walls
 from enterprises.models import Outsourcing
@@ -67,7 +69,7 @@ def enterprise_ledger(item: InspectedEnterprise, today: date) -> Ledger:
     values |= {"plan_seen": has_plan, **{kind: done[kind] > 0 for kind in KINDS}}
     values |= {"notices_seen": notices, "hazards_total": hazards["n"], "hazards_closed": hazards["closed"]}
     notes = {kind: _times(done[kind], done[f"{kind}_on"]) for kind in KINDS}
-    notes |= {"plan_seen": "有已确认的服务方案" if has_plan else "无已确认的服务方案"}
+    notes |= {"plan_seen": gettext("There is a confirmed plan") if has_plan else gettext("There is no confirmed plan")}
     notes |= {"outsourcing": _outsourcing(outside)}
     policies = Policy.objects.filter(enterprise=enterprise).select_related("insurer").order_by("-end_on", "-pk")
     beside = {
@@ -96,7 +98,9 @@ def _done(services: "QuerySet[Activity]") -> dict[str, Any]:
 
 
 def _times(number: int, latest: date | None) -> str:
-    return f"{number} 次，最近 {latest}" if latest else "专项行动期间无记录"
+    if latest is None:
+        return gettext("Nothing on record in the campaign")
+    return gettext("{n} times, last on {day}").format(n=number, day=latest)
 
 
 def _hazards(rows: "QuerySet[Hazard]") -> dict[str, int]:
@@ -109,26 +113,28 @@ def _notices(rows: "QuerySet[Notice]") -> int:
 
 def _outsourcing(rows: "QuerySet[Outsourcing]") -> str:
     found = rows.aggregate(n=Count("pk"), signed=Count("pk", filter=Q(agreement=True)))
-    return f"外包外租 {found['n']} 项，有安全协议 {found['signed']} 项" if found["n"] else "台账无外包外租记录"
+    if not found["n"]:
+        return gettext("No outsourcing or leasing on record")
+    return gettext("{n} contracts of outsourcing or leasing, {signed} with a safety agreement").format(**found)
 
 
 #: What stands above each question of an insurer's form, from the numbers of `_numbers`.
 NOTES: Final = {
-    "files_drawn": "本市在保保单 {covered} 份",
-    "plan_ok": "在保保单 {covered} 份，其中有已确认服务方案 {planned} 份",
-    "services_planned": "方案承诺至检查日应完成 {promised} 次",
-    "services_done": "按方案完成 {kept} 次",
-    "records_ok": "专项行动期间服务记录 {served} 次",
-    "confirm_ok": "服务记录 {served} 次，双方确认 {confirmed} 次",
-    "budget": "服务费用预算 {budget:,.2f} 元",
-    "booked": "已列支 {booked:,.2f} 元",
-    "vouchers_ok": "费用台账 {vouchers} 笔",
-    "agency_ok": "委托第三方机构 {agencies} 家，服务 {by_agency} 次",
-    "ledger_ok": "隐患 {hazards} 项，已销号 {closed} 项",
-    "notices_ok": "书面告知 {notices} 份",
-    "refusals_ok": "拒不整改 {refusals} 件，已报告 {told} 件",
-    "complaints_ok": "投诉 {complaints} 件，未办结 {open} 件",
-    "archive_ok": "服务记录 {served} 次，已归档 {filed} 次",
+    "files_drawn": _("{covered} policies in force in the city"),
+    "plan_ok": _("{covered} policies in force, {planned} of them with a confirmed plan"),
+    "services_planned": _("{promised} services promised by the day of inspection"),
+    "services_done": _("{kept} of them done as planned"),
+    "records_ok": _("{served} services on record in the campaign"),
+    "confirm_ok": _("{served} services on record, {confirmed} confirmed by both sides"),
+    "budget": _("Fee budget {budget:,.2f} yuan"),
+    "booked": _("Booked {booked:,.2f} yuan"),
+    "vouchers_ok": _("{vouchers} entries in the ledger of fees"),
+    "agency_ok": _("{agencies} agencies, {by_agency} services by them"),
+    "ledger_ok": _("{hazards} hazards, {closed} closed"),
+    "notices_ok": _("{notices} written notices"),
+    "refusals_ok": _("{refusals} refusals, {told} reported"),
+    "complaints_ok": _("{complaints} complaints, {open} open"),
+    "archive_ok": _("{served} services on record, {filed} filed"),
 }
 
 
@@ -139,7 +145,7 @@ def insurer_ledger(item: InspectedInsurer, today: date) -> Ledger:
     known = {**_business(item, day), **_served(item, day), **_found(item, day)}
     budget, booked = known["budget"], known["booked"]
     values = {"services_planned": known["promised"], "services_done": known["kept"], "budget": budget, "booked": booked}
-    notes = {name: text.format(**known) for name, text in NOTES.items()}
+    notes = {name: str(text).format(**known) for name, text in NOTES.items()}
     return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget)})
 
 

@@ -15,6 +15,7 @@ from inspections import states
 from inspections.models import Feedback, Finding, Handover, Routing, Task
 from inspections.permissions import InspectionPermission
 from inspections.routing import RELATED, receivers_of
+from inspections.services.sight import end_group_sight
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.workdays import workdays
@@ -127,4 +128,6 @@ def complete_task(*, task: Task, by: User, today: date, at: datetime) -> Task:
     permission = InspectionPermission.FINDING_ROUTE
     with open_ledger(Task, task, by=by, permission=permission, at=at, step="complete", on=task):
         _insist_inspecting(task, by)
-        return fire(states.COMPLETE, task, by=by, at=at, completed_on=today, completed_by=by)
+        completed: Task = fire(states.COMPLETE, task, by=by, at=at, completed_on=today, completed_by=by)
+        end_group_sight(task=completed, by=by, at=at)
+        return completed

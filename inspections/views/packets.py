@@ -126,7 +126,7 @@ def receipt_of(photo: Photo) -> dict[str, str]:
 
 def read(request: HttpRequest) -> dict[str, Any] | None:
     """The JSON object of the body, None for anything else and for what no column of the database holds."""
-    if len(request.body) > MOST:
+    if request.content_type != "application/json" or len(request.body) > MOST:
         return None
     try:
         told = json.loads(request.body)

@@ -28,9 +28,10 @@ class RecordView(ItemPage):
         return render(request, "inspections/item_record.html", data)
 
     def record(self, request: HttpRequest, item: Item) -> Record:
-        ledger, by = context.ledger_of(item, clock.today()), person(request)
+        by = person(request)
         findings = list(item.findings.visible_to(by).select_related("task"))
         with official():
+            ledger = context.ledger_of(item, clock.today())
             said = context.parts(item, [], ledger)
         return record_of(item, said, ledger, findings, len(context.pictures(item, by)["photos"]))
 

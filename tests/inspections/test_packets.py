@@ -168,6 +168,11 @@ def test_a_broken_packet_is_refused_with_a_sentence(
     assert (item.version, item.state) == (1, "DRAFT")
 
 
+def test_a_form_is_no_packet(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    address = reverse("inspections:enterprise-packet", args=[item.pk])
+    assert as_user(cast.hangzhou_officer).post(address, {"answers": "{}"}).status_code == 400
+
+
 def test_a_finding_with_gaps_comes_back_and_is_not_kept(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
     for wrong in ({"kind": ""}, {"fact": "短"}, {"subject": "INSURER"}):
         answer = send(as_user(cast.hangzhou_officer), item, packet({}, finding={**FINDING, **wrong}))
