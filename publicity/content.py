@@ -13,7 +13,7 @@ from core.attachments import attachments_of_many
 from core.languages import official
 from core.models import Attachment
 from inspections.models import Task
-from inspections.seeding import ANNEX
+from inspections.seeding.pairing import ANNEX
 from publicity.figures import PublicFigure
 from publicity.models import PublicityItem, PublicRelease
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,13 +49,13 @@ class LibraryListView(TableExport):
         (gettext_lazy("What it is for"), "summary"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         query, kind = request.GET.get("q", "")[:LONGEST_QUERY].strip(), request.GET.get("kind", "")
         rows = LibraryDocument.objects.visible_to(person_of(request)).search(query)
         if kind in DocumentKind.values:
             rows = rows.filter(kind=kind)
         if self.wants_export():
-            return self.export(rows, rows.count())  # type: ignore[no-any-return]
+            return self.export(rows, rows.count())
         page = listed_page(request, lambda size: Paginator(rows, size))
         context = {
             "page": page,
@@ -140,17 +141,17 @@ class ContactListView(TableExport):
     )
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.page(request)
 
-    def page(self, request: HttpRequest, form: ContactForm | None = None, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, form: ContactForm | None = None, status: int = 200) -> HttpResponseBase:
         user = person_of(request)
         rows = OfficeContact.objects.visible_to(user).select_related("organisation__division")
         rows = rows.order_by(
             F("organisation__division__notice_order").asc(nulls_first=True), "organisation__code", "pk"
         )
         if self.wants_export():
-            return self.export(rows, rows.count())  # type: ignore[no-any-return]
+            return self.export(rows, rows.count())
         context = {
             "rows": rows,
             "own": user.organisation_id,
@@ -166,7 +167,7 @@ class ContactWriteView(ContactListView):
     permission = CampaignPermission.CONTACT_WRITE
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         form = ContactForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):

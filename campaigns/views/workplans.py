@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,11 +51,11 @@ class WorkPlanListView(TableExport):
         (gettext_lazy("Sent at"), "plan.sent_at"),
     )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         campaign, user = current_campaign(clock.today().year), person_of(request)
         lines = list(services.plan_lines(user, campaign)) if campaign else []
         if self.wants_export():
-            return self.export(lines, len(lines))  # type: ignore[no-any-return]
+            return self.export(lines, len(lines))
         missing = [one for one in lines if one.is_missing]
         shown = missing if request.GET.get("show") == "missing" else lines
         context = {
