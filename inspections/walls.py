@@ -84,7 +84,9 @@ WALLS: Final = {
     "inspections_manualaddition": OF_DRAW,
     "inspections_drawsignature": OF_DRAW,
     "inspections_planversion": OF_TASK,
-    "inspections_pairingtable": Wall(given={Family.PLACE: "state = 'PUBLISHED'"}),
+    "inspections_pairingtable": Wall(
+        given={Family.PLACE: f"state = 'PUBLISHED' AND coalesce({CITY}, {OUTSIDE}) IS NOT NULL"}
+    ),
 }
 OPEN: Final = {
     "inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all",

@@ -175,7 +175,12 @@ def kept(blocker: Any, fill: Callable[[], None]) -> Iterator[None]:
         # As the transaction of a test: what must be outermost may stand inside it.
         block._from_testcase = True  # type: ignore[attr-defined]
         block.__enter__()
-        fill()
+        try:
+            fill()
+        except BaseException:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+            raise
         connection.check_constraints()  # now, or those of the tests would have to wait for them
     yield
     with blocker.unblock():

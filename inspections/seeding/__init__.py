@@ -93,6 +93,9 @@ def _fill_enterprise(rng: random.Random, item: InspectedEnterprise, by: User, at
         _find(saved, FindingSubject.ENTERPRISE, OF_COVER[saved.insured], by, when)
     if whole and served and not saved.drill:
         _find(saved, FindingSubject.ENTERPRISE, FindingKind.SERVICE_NOT_DONE, by, when)
+    if whole and services.doubt_of(saved, when.date()):
+        told = {"reason_insured": "检查日企业未能出示保单，投保凭证待补"}
+        saved = services.save_form(item=saved, values=told, version=saved.version, by=by, at=when)
     if whole:
         services.submit_item(item=saved, by=by, at=when)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
+from campaigns.models import Campaign
 from core import clock
 from core.models import AuditEvent
 from hazards.services import refusal, reminders, voids
@@ -29,6 +30,12 @@ def told(today: dt.date = TODAY) -> dict[str, set[str]]:
     for item in reminders.items(today):
         found.setdefault(names[item.person_id], set()).add(f"{item.what} {item.on}")
     return found
+
+
+@pytest.fixture(autouse=True)
+def _no_target_of_inspections(db: None) -> None:
+    """What is due of inspections and reports reminds other people."""
+    Campaign.objects.update(inspections_by=None)
 
 
 def test_two_things_due_are_one_message(cast: Cast) -> None:

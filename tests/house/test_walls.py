@@ -50,8 +50,9 @@ def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
 
 @pytest.mark.parametrize("asker", list(Role), indirect=True)
 def test_verbs_that_a_view_does_not_take_are_refused(asker: Asker) -> None:
-    """403 to whom the view is closed, 405 to the others."""
-    for line in {line.name: line for line in LINES}.values():
+    """403 to whom the view is closed, 405 to the others. Each address is asked by a third of the roles."""
+    lines = list({line.name: line for line in LINES}.values())
+    for line in lines[list(Role).index(asker.role) % 3 :: 3]:
         row = row_for(asker.rows, asker.role, line)
         view = getattr(line.pattern.callback, "view_class", None)
         if view is None or line.name.startswith(

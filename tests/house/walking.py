@@ -50,7 +50,7 @@ class Reader(HTMLParser):
             self.open.append((tag, frozenset((given.get("class") or "").split()), given.get("lang") or ""))
         for name in ("aria-label", "placeholder", "data-l"):
             if value := given.get(name):
-                self.found.append((value, [("label", frozenset(), given.get("lang") or "")]))
+                self.found.append((value, [*self.open, ("label", frozenset(), given.get("lang") or "")]))
 
     def handle_endtag(self, tag: str) -> None:
         for place in range(len(self.open) - 1, -1, -1):

@@ -22,7 +22,8 @@ from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
 
 SignIn = Callable[[Any], Client]
-QUERIES = 16
+#: Rooms with to-dos for a city: policies, plans, hazards, gap, inspections, reports, publicity and what offices do together.
+QUERIES = 24
 
 
 @pytest.fixture
