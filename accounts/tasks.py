@@ -7,5 +7,5 @@ from core import clock
 
 
 @shared_task(name="accounts.tasks.end_expired_grants", ignore_result=True)
-def end_expired_grants(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def end_expired_grants(**_kwargs: object) -> None:
     end_expired(today=clock.today(), at=clock.now())

@@ -24,7 +24,7 @@ def rescan_files(**_kwargs: object) -> None:
 
 
 @shared_task(name="core.tasks.seal_trail", ignore_result=True)
-def seal_trail(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def seal_trail(**_kwargs: object) -> None:
     """Put what history has gained under a seal, and the heads into the anchor file."""
     sealing.seal(clock.true_now())
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import walls
+from core.plain import Plain
 from enterprises.models import Outsourcing
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, Notice, Refusal
@@ -91,7 +92,7 @@ KINDS: Mapping[str, Q] = {
 }
 
 
-def _done(services: "QuerySet[Activity]") -> dict[str, Any]:
+def _done(services: "QuerySet[Activity]") -> Plain:
     counts = {kind: Count("pk", filter=condition) for kind, condition in KINDS.items()}
     latest = {f"{kind}_on": Max("start_on", filter=condition) for kind, condition in KINDS.items()}
     return services.aggregate(n=Count("pk"), **counts, **latest)
@@ -149,7 +150,7 @@ def insurer_ledger(item: InspectedInsurer, today: date) -> Ledger:
     return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget)})
 
 
-def _business(item: InspectedInsurer, day: date) -> dict[str, Any]:
+def _business(item: InspectedInsurer, day: date) -> Plain:
     """Policies, plans, promises and fees."""
     here = {"insurer": item.insurer, "city__code": item.task.inspected_id}
     policies = Policy.objects.filter(**here)
@@ -167,7 +168,7 @@ def _business(item: InspectedInsurer, day: date) -> dict[str, Any]:
     }
 
 
-def _served(item: InspectedInsurer, day: date) -> dict[str, Any]:
+def _served(item: InspectedInsurer, day: date) -> Plain:
     """Services of the campaign, complaints."""
     city = item.task.inspected_id
     services = services_of(item.task, day).filter(insurer=item.insurer, city__code=city)
@@ -185,7 +186,7 @@ def _served(item: InspectedInsurer, day: date) -> dict[str, Any]:
     return {**numbers, **complaints}
 
 
-def _found(item: InspectedInsurer, day: date) -> dict[str, Any]:
+def _found(item: InspectedInsurer, day: date) -> Plain:
     """Hazards, notices, refusals."""
     hazards = Hazard.objects.countable(day).filter(insurer=item.insurer, city__code=item.task.inspected_id)
     found = _hazards(hazards)

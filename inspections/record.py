@@ -1,8 +1,7 @@
 """A draw as its record: for the page, the paper, and the file that anybody recomputes."""
 
-from typing import Any
-
 from core import walls
+from core.plain import Plain
 from inspections import rules
 from inspections.choices import RosterKind
 from inspections.models import Draw, Roster, RosterLine
@@ -11,7 +10,7 @@ from inspections.services import lines_of, title_of
 FORMAT = "zj-draw-1"
 
 
-def record_of(draw: Draw) -> dict[str, Any]:
+def record_of(draw: Draw) -> Plain:
     """What the browser recomputes: all lines without names, salts and names of drawn lines alone."""
     return {
         "format": FORMAT,
@@ -25,7 +24,7 @@ def record_of(draw: Draw) -> dict[str, Any]:
     }
 
 
-def _roster(roster: Roster) -> dict[str, Any]:
+def _roster(roster: Roster) -> Plain:
     return {
         "kind": roster.get_kind_display(),
         "title": title_of(roster),
@@ -65,7 +64,7 @@ def digests_text(draw: Draw) -> str:
     return "".join(parts)
 
 
-def rosters_of(draw: Draw) -> list[dict[str, Any]]:
+def rosters_of(draw: Draw) -> list[Plain]:
     """Rosters with their strata and drawn lines, for page and paper, in the order of their kinds."""
     order = list(RosterKind)
     found = [

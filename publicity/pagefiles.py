@@ -7,6 +7,7 @@ reader finds either the old or the new file.
 import json
 import shutil
 import tempfile
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -69,11 +70,10 @@ class Staged:
         root = public_root()
         root.mkdir(parents=True, exist_ok=True)
         self.root, self.folder = root, Path(tempfile.mkdtemp(prefix=".new-", dir=root))
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.drop)
             self._write(content)
-        except BaseException:
-            self.drop()
-            raise
+            undo.pop_all()
 
     def _write(self, content: Content) -> None:
         files = self.folder / "files"

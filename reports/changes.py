@@ -17,6 +17,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from core import walls
 from core.history import instants
+from core.plain import Answers, Values
 from core.workbooks.formats import printed
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
@@ -135,10 +136,10 @@ def _moved(snapshot: Snapshot, part: LedgerFigure, basis: Basis, cities: Sequenc
     """How many rows have come into a figure, and how many have left it."""
     live, values = keys_of(part.rows_of(basis, cities))
     frozen = "SELECT unnest(row_ids) FROM reports_capturefigure WHERE capture_id = %s AND figure = %s"
-    one = f"SELECT r.id FROM ({live}) r (id, number)"  # noqa: S608 - compiled by the ORM
+    one = f"SELECT r.id FROM ({live}) r (id, number)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({one} EXCEPT {frozen}) a), (SELECT count(*) FROM ({frozen} EXCEPT {one}) b)",  # noqa: S608 - compiled by the ORM
+            f"SELECT (SELECT count(*) FROM ({one} EXCEPT {frozen}) a), (SELECT count(*) FROM ({frozen} EXCEPT {one}) b)",
             [*values, snapshot.capture_id, part.id, snapshot.capture_id, part.id, *values],
         )
         entered, left = cursor.fetchone()
@@ -159,7 +160,7 @@ def _compare(
 ) -> list[_Found]:
     """The rows of a ledger that differ, those written themselves first."""
     queries = [keys_of(part.rows_of(basis, cities)) for part in parts]
-    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id, number)" for sql, _values in queries)  # noqa: S608 - compiled by the ORM
+    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id, number)" for sql, _values in queries)
     values = [value for _sql, some in queries for value in some]
     ledger = ledger_of(model)
     with connection.cursor() as cursor:
@@ -176,10 +177,10 @@ def _statement(model: type[Model], live: str) -> str:
         shown, differs = "NULL::boolean", "v.version IS DISTINCT FROM f.version"
     else:
         sql, _values = compiled(shown_rows(model, model._default_manager.all()))
-        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, place, shown)"  # noqa: S608 - compiled by the ORM
+        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, place, shown)"
         shown = differs = "v.shown IS DISTINCT FROM f.shown"
     return (
-        f"WITH live AS ({live}), frozen AS (SELECT row_id AS id, version, shown FROM reports_capturerow "  # noqa: S608 - compiled by the ORM
+        f"WITH live AS ({live}), frozen AS (SELECT row_id AS id, version, shown FROM reports_capturerow "
         "WHERE capture_id = %s AND ledger = %s), "
         f"everything AS (SELECT id FROM live UNION SELECT id FROM frozen), now AS ({now}) "
         f"SELECT e.id, l.id IS NOT NULL, f.version, v.version, {shown} FROM everything e LEFT JOIN live l ON l.id = e.id "
@@ -192,7 +193,7 @@ def _now_values(model: type[Model]) -> Sequence[Any]:
     return () if event_table(model) else compiled(shown_rows(model, model._default_manager.all()))[1]
 
 
-def _judged(row: tuple[Any, ...], low: int, is_tracked: bool) -> _Found:
+def _judged(row: Values, low: int, is_tracked: bool) -> _Found:
     """Of what kind a difference is, and whether the row itself was written: it may have moved with another one."""
     row_id, is_live, frozen, now, shown = row
     if frozen is None:
@@ -260,7 +261,7 @@ def _writers(model: type[Model], events: Sequence[int]) -> Mapping[int, Writer]:
     return {event: _writer(one, people.get(one.get("user")), at[event]) for event, one in told.items()}
 
 
-def _writer(told: Mapping[str, Any], person: User | None, at: object) -> Writer:
+def _writer(told: Answers, person: User | None, at: object) -> Writer:
     """An import names the person by the key alone."""
     name = told.get("name") or (str(person) if person else "")
     organisation = told.get("organisation") or (str(person.organisation) if person else "")

@@ -15,5 +15,5 @@ def run_report(job: Job, tick: Tick) -> dict[str, int]:
 
 
 @shared_task(name="reports.tasks.build_drafts", ignore_result=True)
-def build_drafts(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def build_drafts(**_kwargs: object) -> None:
     order_drafts(today=clock.today(), at=clock.now())

@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "accounts.door.middleware.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.web.middleware.NoStoreMiddleware",
-    "accounts.middleware.OwnPasswordMiddleware",
+    "accounts.door.own_password.OwnPasswordMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -12,5 +12,5 @@ def close_dormant(**_kwargs: object) -> None:
 
 
 @shared_task(name="accounts.door.tasks.remove_expired", ignore_result=True)
-def remove_expired(**kwargs: object) -> None:  # noqa: ARG001 - old workers survive new arguments
+def remove_expired(**_kwargs: object) -> None:
     retention.remove_expired(at=clock.now(), true_at=clock.true_now())

@@ -15,6 +15,7 @@ from accounts.models import Organisation, User
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.services.people import Entry
 from core.forms import LineInput, StyledSelect, plain_cell
+from core.plain import Plain
 
 POSTS = PersonPost.choices
 ADMINISTRATOR_CHOICES = [(role.value, role.label) for role in Role if role in ADMINISTRATORS]
@@ -179,7 +180,7 @@ class NewPasswordForm(forms.Form):
     password1 = forms.CharField(label=_("New password"), strip=False, max_length=128, widget=PasswordInput())
     password2 = forms.CharField(label=_("New password, again"), strip=False, max_length=128, widget=PasswordInput())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Plain:
         given = super().clean() or {}
         if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
             self.add_error("password2", _("The two entries differ."))

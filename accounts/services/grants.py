@@ -44,12 +44,18 @@ def give_sight(
     permission = _viewing(kind)
     wanted = [
         kind(
-            user=person, permission=permission, content_object=row, source=source, until=until, given_by=by, given_at=at,
+            user=person,
+            permission=permission,
+            content_object=row,
+            source=source,
+            until=until,
+            given_by=by,
+            given_at=at,
             **named,
         )
         for row in rows
         for person in to
-    ]  # fmt: skip
+    ]
     with walls.aside("grants are written for other people, who alone read them"):
         before = kind.objects.filter(source=source).count()
         kind.objects.bulk_create(wanted, ignore_conflicts=True)

@@ -21,9 +21,9 @@ from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS
 from accounts.services import access, links, people
 from core import clock
-from core.forms import Answers
 from core.gate import GatedView
 from core.people import person_of
+from core.plain import Answers
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import version_in, version_of

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.forms.people import DeedForm
 from accounts.models import User
 from accounts.permissions import AccountPermission
-from accounts.role_words import SIGHT
 from accounts.roles import ADMINISTRATORS, Role, grants
 from accounts.services.access import insist_own_password
 from accounts.services.looking import note_look, who_sees
 from accounts.services.people import confirm_administrator
+from accounts.services.role_words import SIGHT
 from accounts.views.people import FormPage
 from core import clock
 from core.contributions import contributions

@@ -72,9 +72,14 @@ def write_contact(*, office: str, matter: str, phone: str, by: User, at: datetim
     name, number = office.strip(), phone.strip()
     found = OfficeContact.objects.visible_to(by).filter(organisation=by.organisation, office=name).first()
     with writing.open_ledger(
-        OfficeContact, f"{by.organisation} {name}", by=by, permission=CampaignPermission.CONTACT_WRITE, at=at,
-        step="write", on=found,
-    ):  # fmt: skip
+        OfficeContact,
+        f"{by.organisation} {name}",
+        by=by,
+        permission=CampaignPermission.CONTACT_WRITE,
+        at=at,
+        step="write",
+        on=found,
+    ):
         if not LANDLINE.fullmatch(number):
             raise Refused(("phone", f"「{number[:30]}」不是办公电话，请填写带区号的固定电话，例如 0571-81050000"))
         row = writing.lock(found) if found else OfficeContact(organisation=by.organisation, office=name)

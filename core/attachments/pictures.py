@@ -12,9 +12,10 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from core.attachments.contents import MIB, Content, not_taken
+from core.plain import Plain
 
 #: Width times height that is unpacked at most.
 MOST_PIXELS: Final = 60_000_000
@@ -57,7 +58,7 @@ def _copied(stream: IO[bytes], place: IO[bytes]) -> int:
     return size
 
 
-def _decoded(sent: IO[bytes], size: int, content: Content, kept: IO[bytes], small: IO[bytes]) -> dict[str, Any]:
+def _decoded(sent: IO[bytes], size: int, content: Content, kept: IO[bytes], small: IO[bytes]) -> Plain:
     """What the child says about the picture; what kills it is a refusal."""
     spec = {
         "path": [str(_ROOT), _site_folder()],
@@ -86,7 +87,7 @@ def _decoded(sent: IO[bytes], size: int, content: Content, kept: IO[bytes], smal
     except subprocess.TimeoutExpired:
         return {"refused": ["memory", 0, 0]}
     with suppress(ValueError):
-        told: dict[str, Any] = json.loads(done.stderr)
+        told: Plain = json.loads(done.stderr)
         return told
     return {"refused": ["memory" if done.returncode < 0 else "unreadable", 0, 0]}
 

@@ -121,7 +121,7 @@ def check_bell(databases: Sequence[str] | None = None, **_kwargs: object) -> lis
     return []
 
 
-def check_role(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:  # noqa: ARG001 - the form of a check
+def check_role(databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
     """Whether the portal comes in as a role that owns tables or stands above the walls; migrations do so on purpose."""
     if not settings.IS_PRODUCTION or not databases or settings.MIGRATES:
         return []

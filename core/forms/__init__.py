@@ -4,7 +4,7 @@ They write their own markup: a list page carries a dozen of them, and Django's t
 longer than the rows of the list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -29,9 +29,6 @@ Attributes = dict[str, object]
 
 #: Numbers from here on fit no column of the database.
 TOO_LARGE: Final = Decimal(10) ** 14
-
-#: What a valid form says, by the arguments of the service that takes it.
-Answers = Mapping[str, Any]
 
 
 class PlainInput(forms.TextInput):

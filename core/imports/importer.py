@@ -1,7 +1,7 @@
 """What a ledger declares so that the import can serve it; the ledgers' rooms register theirs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import CharField, Field, Model, TextField
 
 from core.imports.models import Upload
+from core.plain import Answers, Plain, Values
 from core.workbooks import Layout, Row
 
 
@@ -63,7 +64,7 @@ class Ledger:
         return (*self.compared, *told, *(name for name, _sql in self.followed))
 
 
-def cells_of(layout: Layout[Any], models: Sequence[type[Model]], apart: Collection[str] = ()) -> dict[str, Any]:
+def cells_of(layout: Layout[Any], models: Sequence[type[Model]], apart: Collection[str] = ()) -> Plain:
     """The arguments `cells` and `empty` of a ledger that follow from the layout and the models it is written into.
 
     Each column of the layout is a column of the ledger under the same key, those `apart` set aside. A text or a list
@@ -85,7 +86,7 @@ def _empty(field: "Field[Any, Any]") -> object:
     return "" if isinstance(field, CharField | TextField) else None
 
 
-def _getter(keys: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+def _getter(keys: Sequence[str]) -> Callable[[Answers], Values]:
     """Several values by their keys in one call: it is made for every row of an import. Raises KeyError."""
     return itemgetter(*keys) if len(keys) > 1 else lambda values: tuple(values[key] for key in keys)
 
@@ -100,14 +101,14 @@ class ReadingSession(ABC):
         """The facts that the layout's checks need for these rows."""
 
     @abstractmethod
-    def derive(self, row: Row) -> Mapping[str, Any]:
+    def derive(self, row: Row) -> Answers:
         """The values of `Ledger.derived` for a good row, by name."""
 
     @cached_property
-    def _getters(self) -> tuple[Callable[[Mapping[str, Any]], tuple[Any, ...]], ...]:
+    def _getters(self) -> tuple[Callable[[Answers], Values], ...]:
         return _getter(self.ledger.derived), _getter(self.ledger.cells)
 
-    def record(self, row: Row) -> tuple[Any, ...]:
+    def record(self, row: Row) -> Values:
         """A good row's values, in the order of `Ledger.columns`; the staging fills the empty ones."""
         derived, cells = self._getters
         try:
@@ -116,7 +117,7 @@ class ReadingSession(ABC):
             found = tuple(map(row.values.get, self.ledger.cells))
         return (*derived(self.derive(row)), *found)
 
-    def record_by_name(self, row: Row) -> dict[str, Any]:
+    def record_by_name(self, row: Row) -> Plain:
         """The same by the names of the columns, the empty ones filled."""
         named = dict(zip(self.ledger.columns, self.record(row), strict=True))
         return named | {key: value for key, value in self.ledger.empty if named[key] is None}

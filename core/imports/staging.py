@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from core import walls
 from core.imports.importer import Ledger
 from core.imports.models import UploadEffect
+from core.plain import Values
 
 FEW_ROWS = 500
 NONE: Final[Mapping[str, object]] = {}
@@ -41,14 +42,12 @@ def copy_text(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def stage_rows(ledger: Ledger, rows: Sequence[tuple[Any, ...]]) -> None:
+def stage_rows(ledger: Ledger, rows: Sequence[Values]) -> None:
     """Append rows `(run, row number, identity text, *columns)` to the stage; an empty value is what its column holds."""
     copy_rows(ledger.stage, ("run", "row_no", "identity_text", *ledger.columns), rows, dict(ledger.empty))
 
 
-def copy_rows(
-    table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], empty: Mapping[str, object] = NONE
-) -> None:
+def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Values], empty: Mapping[str, object] = NONE) -> None:
     """Append rows to a table without history by COPY.
 
     Column by column: most of them repeat few values, and each value is put into text once.

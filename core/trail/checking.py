@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 
@@ -11,6 +11,7 @@ from core import audit, integrity
 from core.choices import WitnessOp
 from core.integrity import Found
 from core.models import AuditEvent, Seal, StoredFile, Witness
+from core.plain import Values
 from core.trail import anchors, keys, pruning, sealing, watching
 from core.trail.sealing import Source
 
@@ -32,7 +33,7 @@ def register() -> None:
     integrity.register("files", broken_files)
 
 
-def answer(sql: str, *values: str | list[str]) -> Iterator[tuple[Any, ...]]:
+def answer(sql: str, *values: str | list[str]) -> Iterator[Values]:
     """The rows of a query, a few thousand at a time."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -16,6 +16,7 @@ from django.db import models
 
 from core.choices import WitnessOp
 from core.contributions import contributions
+from core.plain import Plain
 from core.trail import keys
 from core.walls.policies import is_of_project
 
@@ -52,9 +53,9 @@ class Tracked:
     event_columns: tuple[str, ...]
 
 
-def merged(name: str) -> dict[str, Any]:
+def merged(name: str) -> Plain:
     """What all apps declare in their `walls.py` under the name."""
-    found: dict[str, Any] = {}
+    found: Plain = {}
     for part in contributions("walls", name, dict):
         found.update(part)
     return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.db import models
 
 from core.contributions import contributions
 from core.imports.registry import ledgers
+from core.plain import Plain
 from core.walls import Family
 
 #: Conditions by family; a family that is not named sees nothing.
@@ -100,8 +101,8 @@ def read_besides() -> dict[tuple[str, Family], str]:
     return found
 
 
-def _merged(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _merged(name: str) -> Plain:
+    found: Plain = {}
     for part in contributions("walls", name, dict):
         found.update(part)
     return found

@@ -16,9 +16,9 @@ from typing_extensions import override
 from accounts.models import User
 from core import clock
 from core.contributions.panels import panels_of
-from core.forms import Answers
 from core.gate import GatedView
 from core.people import person_of
+from core.plain import Answers
 from core.views.days import day_in
 from coverage import cover, gap
 from coverage import services as pursuing

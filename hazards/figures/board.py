@@ -16,6 +16,7 @@ from django.db import connection
 from accounts.models import Division, Organisation, User
 from accounts.scope import scope_for
 from core.languages import shown
+from core.plain import Values
 from core.touches import Memory
 from enterprises.choices import Sector
 from hazards.choices import HazardLevel, HazardTopic
@@ -80,7 +81,7 @@ def count_open(rows: Rows, today: date) -> list[Number]:
         return [_number(row) for row in cursor.fetchall()]
 
 
-def _number(row: tuple[Any, ...]) -> Number:
+def _number(row: Values) -> Number:
     """`grouping()` has a bit for each dimension that a row is not grouped by."""
     missing, keys, counts = row[0], row[1 : len(BY) + 1], row[len(BY) + 1 :]
     held = [

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from accounts.models import User
+from core.plain import Plain
 from core.writing import Refused
 from enterprises.models import Enterprise
 from hazards.choices import HazardLevel, HazardSource
@@ -51,7 +52,7 @@ class Found:
     deadline: date | None = None
 
 
-def columns_of(found: Found, today: date, *, is_insurer: bool) -> dict[str, Any]:
+def columns_of(found: Found, today: date, *, is_insurer: bool) -> Plain:
     """The columns of good facts. Raises Refused with everything that is wrong."""
     reasons = []
     if found.found_on > today:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayInput, StyledSelect, field_of_model
+from core.plain import Plain
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation, articles
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, OF_SERVICE, kinds_of, reason_of
@@ -282,6 +283,6 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("kind", _("This kind does not fit the subject."))
         return data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Plain:
         """The cleaned entries, without the instant."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

@@ -58,7 +58,7 @@ def draw_demo_objects(rng: random.Random, task: Task, chosen: int, insurers: int
     later, note = at + timedelta(minutes=27), "十面骰20次，两市各掷10次"
     drawn = services.draw_objects(
         draw=draw, seed=seed, source=SeedSource.DICE, note=note, by=here, today=today, at=later
-    )  # fmt: skip
+    )
     for by, part in ((here, "组长"), (there, "核对人")):
         services.sign_draw(draw=drawn, part=part, by=by, at=later + timedelta(minutes=15))
     return drawn

@@ -85,9 +85,7 @@ def _set_numbers(rosters: dict[RosterKind, Roster], numbers: Numbers) -> None:
         write_strata(rosters[kind], dict.fromkeys(sizes[kind], number))
 
 
-def draw_objects(
-    *, draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime
-) -> Draw:  # fmt: skip
+def draw_objects(*, draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime) -> Draw:
     """Enter the public seed and take the order that follows from it. Once; of rosters that nobody has touched since.
 
     Raises NotAllowed, Refused.
@@ -167,9 +165,7 @@ def _objects_of(draw: Draw) -> tuple[list[Enterprise], list[Organisation]]:
     return [one.enterprise for one in rows if one.enterprise], [one.company for one in rows if one.company]
 
 
-def propose_addition(
-    *, draw: Draw, kind: str, code: str, reason: str, by: User, at: datetime
-) -> ManualAddition:  # fmt: skip
+def propose_addition(*, draw: Draw, kind: str, code: str, reason: str, by: User, at: datetime) -> ManualAddition:
     """The inspecting city asks for an object that was not drawn, by its code, which the other city looks up.
 
     Raises NotAllowed, Refused.
@@ -191,7 +187,7 @@ def propose_addition(
 
 def answer_addition(
     *, addition: ManualAddition, agreed: bool, answer: str, by: User, today: date, at: datetime
-) -> ManualAddition:  # fmt: skip
+) -> ManualAddition:
     """The inspected city agrees, and the object is named and listed, or refuses. Raises NotAllowed, Refused."""
     with open_draw(addition.draw.task, by, at, "answer-addition") as task:
         if not states.is_inspected(task, by):

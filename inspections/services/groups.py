@@ -119,9 +119,7 @@ def _complain_of_regulator(task: Task, person: Person, by: User) -> str | None:
     return None
 
 
-def declare_recusal(
-    *, member: GroupMember, recused: dict[str, str], by: User, at: datetime
-) -> GroupMember:  # fmt: skip
+def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, at: datetime) -> GroupMember:
     """Record the declaration of a member: {code: reason} of whom he keeps away from, none for nobody.
 
     Raises NotAllowed, Refused for somebody of another body.

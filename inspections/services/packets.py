@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.models import User
+from core.plain import Answers, Plain
 from core.writing import Refused
 from inspections.models import InspectedEnterprise, Item, Packet
 from inspections.services.answers import clashes_of, require_answers, write_answers, writer_of
@@ -30,11 +30,11 @@ class Sent:
     """
 
     client_id: UUID
-    raw: Mapping[str, Any]
+    raw: Answers
     version: int
     versions: Mapping[str, int] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
-    finding: Mapping[str, Any] | None = None
+    finding: Answers | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     told_at: str = ""
 
@@ -44,7 +44,7 @@ class Sent:
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def earlier_answer(*, item: Item, sent: Sent, by: User) -> dict[str, Any] | None:
+def earlier_answer(*, item: Item, sent: Sent, by: User) -> Plain | None:
     """What the same packet was answered the first time; None for one that is new.
 
     Raises Refused for another packet under an id that is taken, were it another person's.
@@ -55,11 +55,11 @@ def earlier_answer(*, item: Item, sent: Sent, by: User) -> dict[str, Any] | None
     of_form = packet.enterprise_item_id if isinstance(item, InspectedEnterprise) else packet.insurer_item_id
     if (packet.sent_by_id, of_form, packet.digest) != (by.pk, item.pk, sent.digest):
         raise Refused("这个编号的数据包已收到过，但内容不同，本次未保存。填写内容仍在本机，请刷新页面后重新保存")
-    answer: dict[str, Any] = packet.answer
+    answer: Plain = packet.answer
     return answer
 
 
-def take_packet(*, item: I, sent: Sent, by: User, at: datetime) -> dict[str, Any]:
+def take_packet(*, item: I, sent: Sent, by: User, at: datetime) -> Plain:
     """Store the answers that nobody else touched since, and the finding; what clashes is told field by field.
 
     The same packet again is answered as the first was and stores nothing. Raises NotAllowed, Refused; nothing of the
@@ -88,15 +88,21 @@ def take_packet(*, item: I, sent: Sent, by: User, at: datetime) -> dict[str, Any
     return answer
 
 
-def _stored(locked: I, sent: Sent, by: User, at: datetime) -> dict[str, Any]:
+def _stored(locked: I, sent: Sent, by: User, at: datetime) -> Plain:
     require_answers(locked, sent.values)
     clashing = clashes_of(locked, sent.values, sent.version, sent.versions)
     who = writer_of(locked, clashing) if clashing else ""
     told = [
-        {"name": name, "label": label_of(locked, name), "stored": words(locked, name, stored),
-         "typed": words(locked, name, typed), "raw": as_sent(stored), "by": who}
+        {
+            "name": name,
+            "label": label_of(locked, name),
+            "stored": words(locked, name, stored),
+            "typed": words(locked, name, typed),
+            "raw": as_sent(stored),
+            "by": who,
+        }
         for name, (stored, typed) in clashing.items()
-    ]  # fmt: skip
+    ]
     free = {name: value for name, value in sent.values.items() if name not in clashing}
     write_answers(locked, free, by, at)
     finding = record_finding(item=locked, by=by, at=at, **sent.finding) if sent.finding is not None else None

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat, Right
 
 from accounts.models import Organisation
 from core import walls
+from core.plain import Values
 from enterprises.models import Enterprise
 from inspections import rules
 from inspections.choices import MemberRole, RosterKind
@@ -39,7 +40,7 @@ COMPARE: Final = """
              WHERE roster_id = %s)
     SELECT (SELECT count(*) FROM (SELECT * FROM source EXCEPT SELECT {compared} FROM line) a),
            (SELECT count(*) FROM (SELECT {compared} FROM line EXCEPT SELECT * FROM source) b)"""
-Source = QuerySet[Any, tuple[Any, ...]]
+Source = QuerySet[Any, Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,7 @@ def _people(draw: Draw, today: date) -> Source:  # noqa: ARG001 - one form for a
     """The bureau's people of the group with a certificate, but for the leader, who is named and not drawn."""
     rows = draw.task.members.current().filter(role=MemberRole.EM, is_leader=False).exclude(certificate_no="")
     name = Concat("name", Value("，证号末四位 "), Right("certificate_no", 4), output_field=CharField())
-    return rows.order_by().values_list(
-        "pk", Cast("pk", CharField()), name, Value(""), Value(1), Value(False)
-    )  # fmt: skip
+    return rows.order_by().values_list("pk", Cast("pk", CharField()), name, Value(""), Value(1), Value(False))
 
 
 def write_roster(draw: Draw, kind: str, source: Source) -> Roster:
@@ -111,14 +110,14 @@ def write_roster(draw: Draw, kind: str, source: Source) -> Roster:
     return roster
 
 
-def _run(statement: str, source: Source, kind: str, roster: int) -> tuple[Any, ...] | None:
+def _run(statement: str, source: Source, kind: str, roster: int) -> Values | None:
     text, values = source.query.sql_with_params()
     compared = ", ".join(name for name in COLUMNS.split(", ") if name != "recused")
     parts = {"source": text, "columns": COLUMNS, "key": KEYS[RosterKind(kind)], "compared": compared}
     order = (roster, *values) if statement is INSERT else (*values, roster)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**parts), order)
-        row: tuple[Any, ...] | None = cursor.fetchone() if statement is COMPARE else None
+        row: Values | None = cursor.fetchone() if statement is COMPARE else None
     return row
 
 

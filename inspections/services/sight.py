@@ -25,9 +25,7 @@ def give_group_sight(*, task: Task, by: User, at: datetime) -> None:
     insurers = [item.insurer for item in task.inspectedinsurers.select_related("insurer")]
     until = task.campaign.ends_on
     give_sight(EnterpriseGrant, firms, to=people, source=task.no, until=until, by=by, at=at)
-    give_sight(
-        OrganisationGrant, insurers, to=people, source=task.no, until=until, by=by, at=at, city=task.inspected
-    )  # fmt: skip
+    give_sight(OrganisationGrant, insurers, to=people, source=task.no, until=until, by=by, at=at, city=task.inspected)
 
 
 def current_members(task: Task) -> list[GroupMember]:

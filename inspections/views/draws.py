@@ -13,8 +13,8 @@ from core.views.downloads import attachment
 from core.views.writes import Attempt
 from inspections import record, states
 from inspections.choices import AdditionState, DrawState
-from inspections.document import draw_document
-from inspections.entries import AdditionForm, FixForm, SeedForm
+from inspections.documents.draws import draw_document
+from inspections.forms.entries import AdditionForm, FixForm, SeedForm
 from inspections.models import Draw, ManualAddition, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw

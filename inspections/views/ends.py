@@ -20,7 +20,7 @@ from inspections import services, states
 from inspections.choices import TaskState
 from inspections.documents.letters import REQUEST, comments_document, handover_document
 from inspections.documents.rows import comments_of, letter_of
-from inspections.endforms import TextForm
+from inspections.forms.ends import TextForm
 from inspections.models import Feedback, Finding, Handover, Task
 from inspections.permissions import InspectionPermission
 from inspections.routing import RELATED, receivers_of

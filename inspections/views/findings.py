@@ -24,8 +24,8 @@ from coverage.models import GapCase
 from enterprises.models import Enterprise
 from inspections import services, states
 from inspections.choices import FindingState
-from inspections.endforms import DecisionForm, FindingHazardForm, SettlementForm, TextForm
 from inspections.filters import FindingFilter
+from inspections.forms.ends import DecisionForm, FindingHazardForm, SettlementForm, TextForm
 from inspections.hazardsource import with_hazards
 from inspections.models import Finding, InsurerAnswer, Task
 from inspections.permissions import InspectionPermission

@@ -10,7 +10,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.writes import Attempt
 from inspections import states
-from inspections.entries import MemberForm, RecusalForm
+from inspections.forms.entries import MemberForm, RecusalForm
 from inspections.models import GroupInvitation, GroupMember, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import declare_recusal, enter_member, form_group, invite_regulator, leave_group, regulators_of

@@ -1,7 +1,6 @@
 """What phones send: packets of answers, one finding, one picture. Answers are JSON; a sentence says what is wrong."""
 
 import json
-from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 
 from core import clock
+from core.plain import Answers, Plain
 from core.writing import Refused
 from inspections.forms import ItemForm
 from inspections.models import Item, Photo
@@ -63,7 +63,7 @@ class PacketView(ItemPage):
         except Refused as refused:
             return refusal(str(refused))
 
-    def answers(self, item: Item, raw: Mapping[str, Any]) -> ItemForm | None:
+    def answers(self, item: Item, raw: Answers) -> ItemForm | None:
         """The answers of the packet, each read by itself; None where it names one that the form has not."""
         given = dict_in(raw.get("answers"))
         form = self.form_of(item, as_posted(given), names=set(given))
@@ -72,7 +72,7 @@ class PacketView(ItemPage):
         form.is_valid()
         return form
 
-    def finding(self, request: HttpRequest, item: Item, raw: Mapping[str, Any]) -> Any:
+    def finding(self, request: HttpRequest, item: Item, raw: Answers) -> Any:
         given = dict_in(raw.get("finding"))
         return self.finding_form(request, item, as_posted(given)) if given else None
 
@@ -124,7 +124,7 @@ def receipt_of(photo: Photo) -> dict[str, str]:
     return {"id": str(photo.client_id), "digest": digest, "short": f"{digest[:4]} {digest[4:8]}", "name": str(photo)}
 
 
-def read(request: HttpRequest) -> dict[str, Any] | None:
+def read(request: HttpRequest) -> Plain | None:
     """The JSON object of the body, None for anything else and for what no column of the database holds."""
     if request.content_type != "application/json" or len(request.body) > MOST:
         return None
@@ -136,7 +136,7 @@ def read(request: HttpRequest) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and b"\\u0000" not in text else None
 
 
-def dict_in(value: object) -> dict[str, Any]:
+def dict_in(value: object) -> Plain:
     return value if isinstance(value, dict) else {}
 
 
@@ -153,7 +153,7 @@ def key_in(value: object) -> UUID | None:
         return None
 
 
-def as_posted(values: Mapping[str, Any]) -> QueryDict:
+def as_posted(values: Answers) -> QueryDict:
     """Values of JSON as a form reads them."""
     posted = QueryDict(mutable=True)
     for name, value in values.items():

@@ -17,6 +17,7 @@ from core import walls
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
+from core.plain import Values
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.activities.choices import ActivityState
@@ -124,11 +125,11 @@ class ActivitySession(ReadingSession):
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
         return frozenset(named.exclude(Q(city=self.identity.city)).values_list("activity_no", flat=True))
 
-    def _read_stored(self, rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
+    def _read_stored(self, rows: Sequence[Row]) -> dict[str, Values]:
         """The filed services that the batch names; columns of counts that the sheet lacks are filled in by the way."""
         paths = [PATHS.get(key, key) for key in CELLS]
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
-        found: dict[str, tuple[Any, ...]] = {}
+        found: dict[str, Values] = {}
         counts: dict[str, Stored] = {}
         for number, state, *values in named.filter(LOOKED_UP).values_list("activity_no", "state", *paths):
             counts[number] = told = dict(zip(CELLS, values, strict=True))

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from core.history import event_model, in_words, instants
+from core.plain import Plain
 
 #: A row of the events of a tracked model: their class is made when the model is.
 Event: TypeAlias = Any
@@ -75,7 +76,7 @@ def moments_of(
         )
 
 
-def _said(event: Event) -> dict[str, Any]:
+def _said(event: Event) -> Plain:
     return event.pgh_context.metadata if event.pgh_context else {}
 
 

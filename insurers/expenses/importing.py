@@ -10,6 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload, UploadEffect
+from core.plain import Values
 from core.workbooks import Row
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export
@@ -132,10 +133,10 @@ class WorkbookSession(ExpenseSession):
 
 def _recorded(
     booked: QuerySet[Expense], vouchers: set[str]
-) -> tuple[dict[tuple[str, ...], tuple[Any, ...]], dict[tuple[str, ...], dict[tuple[Any, ...], int]]]:
+) -> tuple[dict[tuple[str, ...], Values], dict[tuple[str, ...], dict[Values, int]]]:
     """The ledger's rows of these vouchers by identity, and those in several parts with the number of each."""
-    recorded: dict[tuple[str, ...], tuple[Any, ...]] = {}
-    split: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = {}
+    recorded: dict[tuple[str, ...], Values] = {}
+    split: dict[tuple[str, ...], dict[Values, int]] = {}
     columns = [PATHS.get(key, key) for key in CELLS]
     found = booked.filter(voucher_no__in=vouchers).values_list("booked_year", "part", *columns)
     for year, part, *values in found:

@@ -192,20 +192,25 @@ _END: Final[Sequence[Section]] = (
 )
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
-        ("基本情况", _insured), ("承保情况", _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
+        ("基本情况", _insured),
+        ("承保情况", _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
         ("应保未保及处置情况", _with(_missing, "应保未保单位名单见附表3。")),
-        ("赔付情况", _own("赔付情况")), *_END,
+        ("赔付情况", _own("赔付情况")),
+        *_END,
     ),
     ReportKind.CAMPAIGN: (("组织推动情况", _own("工作机制、方案和会议")), *_SERVICES, *_END),
     ReportKind.CROSS_INSPECTION: (
         ("组织情况", _own("检查组组成和方案协商")),
         ("作为检查地区", _checked("cross.", "作为检查地区")),
         ("作为被检查地区", _checked("cross.received.", "作为被检查地区")),
-        ("问题处置情况", _settled), *_END,
+        ("问题处置情况", _settled),
+        *_END,
     ),
     ReportKind.REGULATOR: (
-        ("辖区内保险机构承保情况", _cover), *_SERVICES, ("有关检查情况", _own("派员、检查、问题和监管措施")),
+        ("辖区内保险机构承保情况", _cover),
+        *_SERVICES,
+        ("有关检查情况", _own("派员、检查、问题和监管措施")),
         ("问题与建议", _own("问题与建议")),
     ),
     ReportKind.PROVINCE: (("各地投保情况", lambda g: [*_insured(g), *_cover(g), *_missing(g)]), *_SERVICES, *_END),
-}  # fmt: skip
+}

@@ -5,7 +5,7 @@ Only inside the transaction that reads the figures, so that both are of one mome
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.apps import apps
 from django.db import connection
@@ -13,6 +13,7 @@ from django.db.models import F, Func, Model, Value
 from django.db.models.fields import CharField
 
 from core.models import Job
+from core.plain import Values
 from reports.figures import Basis, Figure, LedgerFigure, Rows
 from reports.models import Capture, CaptureFigure
 from reports.tables import ROW_TABLES, ledger_of
@@ -40,13 +41,13 @@ def capture(*, figures: Iterable[Figure], basis: Basis, cities: Sequence[str], j
     return found
 
 
-def compiled(rows: Rows) -> tuple[str, tuple[Any, ...]]:
+def compiled(rows: Rows) -> tuple[str, Values]:
     """A query as SQL and its values."""
     sql, values = rows.query.sql_with_params()
     return sql, tuple(values)
 
 
-def keys_of(rows: Rows, total: str = "") -> tuple[str, tuple[Any, ...]]:
+def keys_of(rows: Rows, total: str = "") -> tuple[str, Values]:
     """The query of the keys, and of the column that is added up."""
     columns = {"number": F(total)} if total else {"number": Value(None, CharField())}
     return compiled(rows.order_by().values(key=F("pk")).annotate(**columns))
@@ -67,7 +68,7 @@ def mark(model: type[Model]) -> int:
     if not table:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {table}")  # noqa: S608 - a table of the code
+        cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {table}")
         return int(cursor.fetchone()[0])
 
 
@@ -77,7 +78,7 @@ def versions(model: type[Model], among: str) -> str:
     if not table:
         return "SELECT NULL::bigint AS id, 0::bigint AS version WHERE false"
     return (
-        f"SELECT e.pgh_obj_id AS id, max(e.pgh_id) AS version FROM {table} e "  # noqa: S608 - names of the code
+        f"SELECT e.pgh_obj_id AS id, max(e.pgh_id) AS version FROM {table} e "
         f"WHERE e.pgh_obj_id IN ({among}) GROUP BY e.pgh_obj_id"
     )
 
@@ -96,7 +97,7 @@ def _freeze_figure(into: Capture, part: LedgerFigure, rows: Rows) -> None:
     total = "coalesce(sum(r.number), 0)" if part.total else "NULL::numeric"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO reports_capturefigure (capture_id, figure, ledger, count, total, digest, row_ids) "  # noqa: S608 - compiled by the ORM
+            "INSERT INTO reports_capturefigure (capture_id, figure, ledger, count, total, digest, row_ids) "
             f"SELECT %s, %s, %s, count(*), {total}, {DIGEST}, coalesce(array_agg(r.id ORDER BY r.id), ARRAY[]::bigint[]) "
             f"FROM ({sql}) r (id, number)",
             [into.pk, part.id, ledger_of(rows.model), *values],
@@ -111,7 +112,7 @@ def _freeze_rows(into: Capture, model: type[Model]) -> None:
     among, among_values = compiled(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO reports_capturerow (capture_id, ledger, row_id, version, place, shown) "  # noqa: S608 - compiled by the ORM
+            "INSERT INTO reports_capturerow (capture_id, ledger, row_id, version, place, shown) "
             f"SELECT %s, %s, r.id, coalesce(v.version, 0), r.place, r.shown FROM ({rows}) r (id, place, shown) "
             f"LEFT JOIN ({versions(model, among)}) v ON v.id = r.id",
             [into.pk, ledger_of(model), *values, *(among_values if event_table(model) else ())],

@@ -29,9 +29,15 @@ from reports.states import SUBMISSION_MOVES
 from reports.views.readers import reader_of
 
 RELATED: Final = (
-    "duty__organisation", "duty__recipient", "snapshot", "prepared_by", "signed_by", "submitted_by", "answered_by",
+    "duty__organisation",
+    "duty__recipient",
+    "snapshot",
+    "prepared_by",
+    "signed_by",
+    "submitted_by",
+    "answered_by",
     "archived_by",
-)  # fmt: skip
+)
 #: The service of each step; what its form asks for are its arguments.
 SERVICES: Final[Mapping[str, Callable[..., Submission]]] = {
     "edit": services.edit_report,

@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from core import clock
 from inspections import services
-from inspections.models import Finding, InspectedEnterprise, Packet, Photo, Task
+from inspections.models import Finding, InspectedEnterprise, Packet, Photo
 from tests import world
 from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
 from tests.cast import Cast
+from tests.inspections.rows import running_task
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +30,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def item(cast: Cast) -> InspectedEnterprise:
-    task = services.start_inspection(
-        task=Task.objects.select_related("campaign").get(annex_no=1), by=cast.hangzhou_officer, at=clock.now()
-    )
+    task = running_task()
     firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
     world.policy(firm)
     return services.add_enterprise(

@@ -1,7 +1,6 @@
 """The board of key enterprises: list, measures, cover, services and hazards side by side."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.services import current_campaign
 from core import clock
+from core.plain import Plain
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from enterprises.choices import Sector
@@ -45,5 +45,5 @@ class KeyEnterpriseView(LedgerPage):
     def rows(self) -> QuerySet[Enterprise]:
         return key_enterprises(self.person, clock.today(), self.window).select_related("city", "county")
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> Plain:
         return {"sector_labels": dict(Sector.choices), "knows_gap": knows_gap(self.person)}

@@ -17,10 +17,10 @@ from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import clock
 from core.contributions.panels import panels_of, with_columns
-from core.forms import Answers
 from core.gate import GatedView, require
 from core.people import person_of
 from core.permissions import Permission
+from core.plain import Answers
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt

@@ -13,6 +13,7 @@ from accounts.scope import identity_by_id
 from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.models import Upload, UploadEffect
+from core.plain import Plain
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
@@ -124,7 +125,7 @@ def _exported(user: User) -> QuerySet[Hazard]:
     )
 
 
-def _name_state(row: dict[str, Any], _names: Mapping[str, str]) -> None:
+def _name_state(row: Plain, _names: Mapping[str, str]) -> None:
     """The state in words."""
     row["state"] = HazardStatus(row["state"]).label
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +10,7 @@ from accounts.scope import Identity
 from core import walls
 from core.choices import official_labels
 from core.imports.importer import ReadingSession
+from core.plain import Values
 from core.workbooks import Row, plain
 from core.workbooks.suggesting import same_but_for_slips
 from enterprises.choices import Sector
@@ -97,7 +98,7 @@ class HazardSession(ReadingSession):
         )
 
     @walls.aside("a city branch learns which services of its insurer lie in other cities")
-    def _services(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    def _services(self, rows: Sequence[Row]) -> list[Values]:
         named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
         return list(
             named.exclude(state=ActivityState.VOID)

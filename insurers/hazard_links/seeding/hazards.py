@@ -10,6 +10,7 @@ import pghistory
 
 from accounts.choices import OrganisationKind
 from accounts.models import User
+from core.plain import Plain
 from core.seeding import BATCH, Ledger, Plan, entered
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
@@ -99,7 +100,7 @@ class Finder:
         for field, pk, text, since in rows:
             self.clauses.setdefault(field, []).append((pk, text, since))
 
-    def make(self, place: dict[str, Any], day: date, level: str, sector: str, **more: Any) -> Hazard:
+    def make(self, place: Plain, day: date, level: str, sector: str, **more: Any) -> Hazard:
         """An unsaved hazard found on the day; `place` holds the ids of enterprise, county and city."""
         rng = self.rng
         category, topic, description, measures = rng.choice(WORDS)

@@ -3,7 +3,6 @@
 import json
 import shutil
 from argparse import ArgumentParser
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from core.choices import JobState
 from core.gate import NotAllowed
 from core.imports.management.commands.import_workbook import refuse
 from core.models import Job
+from core.plain import Answers
 from core.trail import sealing
 from reports.models import Snapshot
 from reports.services import CityMissingError, UnknownReportError, request_report
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         snapshot = Snapshot.objects.select_related("organisation").get(pk=ended.result["snapshot"])
         self.show(snapshot, self.copy(snapshot, out), as_json=options["json"])
 
-    def order(self, options: Mapping[str, Any]) -> Job:
+    def order(self, options: Answers) -> Job:
         user = User.objects.select_related("organisation").filter(username=options["username"]).first()
         if user is None:
             refuse(f"unknown user {options['username']!r}")

@@ -16,6 +16,7 @@ from core.imports import registry
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.imports.services import receive_upload
+from core.plain import Plain
 from core.trail import sealing
 from core.writing import Refused
 
@@ -31,7 +32,7 @@ def refuse(message: str, *, code: str = "", as_json: bool = False, status: int =
     sys.exit(status)
 
 
-def report_of(upload: Upload) -> dict[str, Any]:
+def report_of(upload: Upload) -> Plain:
     """The object of contract 4."""
     refused = None
     if upload.state == UploadState.REFUSED:
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         if report["refused"]:
             sys.exit(2)
 
-    def print_rows(self, report: dict[str, Any]) -> None:
+    def print_rows(self, report: Plain) -> None:
         names = ("rows", "accepted", "new", "changed", "unchanged", "held", "ignored")
         self.stdout.write(" ".join(f"{name}={report[name]}" for name in names))
         for error in report["errors"]:

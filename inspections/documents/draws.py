@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.choices import official_labels
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
+from core.plain import Plain
 from enterprises.choices import Sector
 from inspections.choices import AdditionState, DrawState, RosterKind
 from inspections.models import Draw
@@ -64,7 +65,7 @@ def _moment(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def _roster(one: dict[str, Any]) -> dict[str, object]:
+def _roster(one: Plain) -> dict[str, object]:
     roster = one["roster"]
     return {
         "kind": roster.get_kind_display(),

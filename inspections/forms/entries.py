@@ -30,9 +30,12 @@ class MemberForm(forms.Form):
     """Somebody of the own body by the account, or somebody without one by name and unit."""
 
     user = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, label=_("Account"), widget=StyledSelect(),
+        queryset=User.objects.none(),
+        required=False,
+        label=_("Account"),
+        widget=StyledSelect(),
         help_text=_("Somebody without an account is entered by name and unit."),
-    )  # fmt: skip
+    )
     name = text(pgettext_lazy("person", "Name"), 50, required=False)
     unit = text(_("Unit"), 100, required=False)
     post = text(_("Post"), 50)
@@ -56,10 +59,12 @@ class RecusalForm(forms.Form):
     """The declaration: nobody, or one line for each whom the person keeps away from."""
 
     recused = forms.CharField(
-        label=_("Keeps away from"), required=False, max_length=2000,
+        label=_("Keeps away from"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea({"class": "form-control", "rows": 2}),
         help_text=_("One a line: credit code or code of the insurer, a space, the reason. Empty: nobody."),
-    )  # fmt: skip
+    )
 
     def recusals(self) -> dict[str, str]:
         """{code: reason}"""
