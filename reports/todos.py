@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo, Work
+from core.languages import shown
 from core.transitions import allowed
 from core.views.addresses import address
 from reports.choices import ReportKind, SubmissionState
@@ -68,7 +69,7 @@ def _steps(desk: Desk) -> list[Todo]:
         move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
         if allowed([move], row, desk.user):
             url = address("reports:submission-detail", row.pk)
-            found.append(_todo(desk, str(row), row.get_state_display(), url, str(move.label), row.duty))
+            found.append(_todo(desk, str(row), row.get_state_display(), url, shown(str(move.label), "step"), row.duty))
     return found[:SHOWN]
 
 
