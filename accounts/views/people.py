@@ -72,6 +72,11 @@ class Deed:
     offered: Callable[[User, bool], bool]
     warm: bool = False
 
+    @property
+    def look(self) -> str:
+        """How its button is drawn where it does not come first."""
+        return "btn-warm" if self.warm else "btn-plain"
+
 
 def _link(person: User, by: User, given: Answers) -> str:
     return links.make_link(person=person, by=by, at=clock.now())

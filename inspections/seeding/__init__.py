@@ -11,7 +11,7 @@ from inspections.choices import Conformity, FindingKind, FindingSubject, Insured
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import OF_COVER, OF_SERVICE, reason_of
 from inspections.seeding.draws import run_to_start
-from inspections.seeding.ends import seed_ends
+from inspections.seeding.ends import FURTHER, seed_ends
 from inspections.seeding.pairing import seed_next_pairing, seed_pairing
 from inspections.seeding.plans import seed_plans
 
@@ -155,12 +155,13 @@ def fill_inspections(plan: Plan) -> None:
     seed_ends(rng=plan.luck("ends of inspections"), today=plan.today)
 
 
-#: The same few at every scale: each is a visit that people write up by hand.
+#: The same few at every scale: each is a visit that people write up by hand. Drafts of tasks that go on are removed.
+WRITTEN: Final = len(RUNNING) * CHOSEN - len(FURTHER) * (CHOSEN - SUBMITTED)
 LEDGERS: Final = (
     Ledger(
         "inspections",
         InspectedEnterprise,
-        dict.fromkeys(("small", "province", "nation"), len(RUNNING) * CHOSEN),
+        dict.fromkeys(("small", "province", "nation"), WRITTEN),
         fill_inspections,
     ),
 )

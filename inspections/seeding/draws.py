@@ -53,7 +53,8 @@ def draw_demo_objects(rng: random.Random, task: Task, chosen: int, insurers: int
     here = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")
     numbers = services.Numbers(enterprises=chosen, least=0, insurers=insurers, people=PEOPLE, key_weight=2)
     today, place = clock.day_of(at), f"{there.organisation}会议室"
-    draw = services.fix_rosters(task=task, numbers=numbers, place=place, by=there, today=today, at=at)
+    secret = f"{rng.getrandbits(256):064x}"
+    draw = services.fix_rosters(task=task, numbers=numbers, place=place, by=there, today=today, at=at, secret=secret)
     seed = "".join(str(rng.randint(0, 9)) for _ in range(DICE))
     later, note = at + timedelta(minutes=27), "十面骰20次，两市各掷10次"
     drawn = services.draw_objects(

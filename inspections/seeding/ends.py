@@ -13,6 +13,7 @@ from inspections.services import Decision, Settlement
 
 #: Annex numbers of tasks and how far each has come.
 TOLD, TRACKED, COMPLETED = 2, 3, 5
+FURTHER = (TOLD, TRACKED, COMPLETED)
 COMMENTS: Final = (
     "被检查地区能够落实安责险助力专项行动要求，组织机构和工作台账基本健全。请对下列问题组织整改，举一反三。"
 )
@@ -23,7 +24,7 @@ RULING: Final = "经核对，企业提供的保单投保人数与在册人数不
 
 def seed_ends(*, rng: random.Random, today: date) -> None:
     """Lead some running tasks on through the services; tasks that have gone on already are left alone."""
-    for annex_no in (TOLD, TRACKED, COMPLETED):
+    for annex_no in FURTHER:
         task = Task.objects.filter(annex_no=annex_no, state=TaskState.IN_PROGRESS).select_related("campaign").first()
         if task is None or not task.inspectedenterprises.filter(state=ItemState.SUBMITTED).exists():
             continue

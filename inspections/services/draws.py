@@ -1,5 +1,6 @@
 """The draw: rosters fixed, seed entered, order taken, additions by hand, signatures."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -44,8 +45,12 @@ def open_draw(task: Task, by: User, at: datetime, step: str) -> Iterator[Task]:
         yield locked
 
 
-def fix_rosters(*, task: Task, numbers: Numbers, place: str, by: User, today: date, at: datetime) -> Draw:
+def fix_rosters(
+    *, task: Task, numbers: Numbers, place: str, by: User, today: date, at: datetime, secret: str = ""
+) -> Draw:
     """The inspected city makes the rosters and fixes their digests; one that was fixed and not drawn becomes void.
+
+    The salts follow from `secret`, a new one where none is given; only invented data give one, to be repeatable.
 
     Raises NotAllowed, Refused.
     """
@@ -56,7 +61,8 @@ def fix_rosters(*, task: Task, numbers: Numbers, place: str, by: User, today: da
         draw = Draw.objects.create(
             task=locked, place=place, key_weight=max(1, min(numbers.key_weight, 9)), fixed_by=by, fixed_at=at
         )
-        rosters = {kind: write_roster(draw, kind, source_of(draw, kind, today)) for kind in RosterKind}
+        secret = secret or secrets.token_hex(32)
+        rosters = {kind: write_roster(draw, kind, source_of(draw, kind, today), secret) for kind in RosterKind}
         _set_numbers(rosters, numbers)
         digests = {roster.kind: roster.digest for roster in rosters.values()}
         audit.record("inspection.rosters-fixed", by=by, at=at, subject=locked.no, draw=draw.pk, **digests)

@@ -23,14 +23,17 @@ from insurers.policies.models import Policy
 
 #: The column that keeps the object of a line.
 KEYS: Final = {RosterKind.FIRMS: "enterprise_id", RosterKind.INSURERS: "company_id", RosterKind.PEOPLE: "member_id"}
-#: Salts are random (122 bits of the server's own generator); lines are numbered in the order of their digests.
+#: Salts follow from a secret of 256 bits that nobody keeps; lines are numbered in the order of their digests.
 INSERT: Final = """
     INSERT INTO inspections_rosterline
         (roster_id, no, digest, salt, stratum, weight, is_recused, code, name, ticket, {key})
     SELECT %s, row_number() OVER (ORDER BY digest COLLATE "C"), digest, salt, stratum, weight, recused, code, name, '', key
     FROM (
         SELECT s.*, encode(sha256(convert_to(salt || '|' || code || '|' || name, 'UTF8')), 'hex') AS digest
-        FROM (SELECT q.*, replace(gen_random_uuid()::text, '-', '') AS salt FROM ({source}) q ({columns})) s
+        FROM (
+            SELECT q.*, left(encode(sha256(convert_to(%s || '|' || code || '|' || name, 'UTF8')), 'hex'), 32) AS salt
+            FROM ({source}) q ({columns})
+        ) s
     ) d"""
 COLUMNS: Final = "key, code, name, stratum, weight, recused"
 #: Lines that are no more in the ledger as they stand, and the other way round.
@@ -98,11 +101,11 @@ def _people(draw: Draw, today: date) -> Source:  # noqa: ARG001 - one form for a
     return rows.order_by().values_list("pk", Cast("pk", CharField()), name, Value(""), Value(1), Value(False))
 
 
-def write_roster(draw: Draw, kind: str, source: Source) -> Roster:
-    """Write the lines of a roster and fix its digest."""
+def write_roster(draw: Draw, kind: str, source: Source, secret: str) -> Roster:
+    """Write the lines of a roster, salted from `secret`, and fix its digest."""
     roster = Roster.objects.create(draw=draw, kind=kind, digest="", count=0, recused=0)
     with walls.aside("a roster is written by the city that prepares the draw, that of the inspectors, too"):
-        _run(INSERT, source, kind, roster.pk)
+        _run(INSERT, source, kind, roster.pk, f"{secret}|{kind}")
         lines = lines_of(roster)
     roster.digest = rules.roster_digest(title_of(roster), lines)
     roster.count, roster.recused = len(lines), sum(line.is_recused for line in lines)
@@ -110,11 +113,11 @@ def write_roster(draw: Draw, kind: str, source: Source) -> Roster:
     return roster
 
 
-def _run(statement: str, source: Source, kind: str, roster: int) -> Values | None:
+def _run(statement: str, source: Source, kind: str, roster: int, secret: str = "") -> Values | None:
     text, values = source.query.sql_with_params()
     compared = ", ".join(name for name in COLUMNS.split(", ") if name != "recused")
     parts = {"source": text, "columns": COLUMNS, "key": KEYS[RosterKind(kind)], "compared": compared}
-    order = (roster, *values) if statement is INSERT else (*values, roster)
+    order = (roster, secret, *values) if statement is INSERT else (*values, roster)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**parts), order)
         row: Values | None = cursor.fetchone() if statement is COMPARE else None

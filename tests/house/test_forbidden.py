@@ -25,7 +25,7 @@ SENT: Final = re.compile(
     r"\b(?:GET|POST|FILES|COOKIES|META|cleaned_data|QueryDict)\b(?!\.get\(|\.getlist\(|\[['\"])|\.querydict\b"
 )
 #: Where text is declared to be markup, with the reason.
-MARKUP: Final = {"core/forms.py:options": "value and label of each option are escaped one by one"}
+MARKUP: Final = {"core/forms/__init__.py:options": "value and label of each option are escaped one by one"}
 NEVER: Final = {
     "mark_safe", "SafeString", "SafeText", "cache_page", "pickle", "RawSQL", "extra", "eval", "exec", "html_safe",
 }  # fmt: skip
