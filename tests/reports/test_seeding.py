@@ -32,7 +32,7 @@ SIZES = {
     "policies": 200,
     "activities": 300,
     "expenses": 300,
-    "inspections": 30,
+    "inspections": 24,
     "plans": 120,
     "gap cases": 22,
 }
