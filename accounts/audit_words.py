@@ -16,7 +16,7 @@ ACTIONS: Final[Words] = {
     "person.password": _("Password set by the link"),
     "person.unlocked": _("Account unlocked"),
     "person.signed_out": _("Sessions ended"),
-    "person.factors_taken": _("Second factors taken away"),
+    "person.factors_taken": _("Second factors of an account taken away"),
     "person.own_password_wrong": _("Own password entered wrongly"),
     "person.looked_at": _("Looked at the menus of another person"),
     "person.sight_explained": _("Asked who may see a record"),

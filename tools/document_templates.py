@@ -461,7 +461,7 @@ def summary() -> Paper:
 TEMPLATES: dict[str, Callable[[], Paper]] = {
     "hazards/documents/notice.docx": notice,
     "hazards/documents/refusal.docx": refusal,
-    "inspections/draw.docx": draw,
+    "inspections/documents/draw.docx": draw,
     "inspections/documents/record.docx": record,
     "insurers/plans/plan.docx": plan,
     "reports/documents/summary.docx": summary,

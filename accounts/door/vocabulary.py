@@ -20,6 +20,14 @@ from core.walls.policies import is_of_project
 #: Keys that are no field of a model, or are one whose name says less.
 KEYS: Final[dict[str, str | Promise]] = {
     "after": _("After"),
+    "agreed": _("Agreed"),
+    "answers": _("Answers"),
+    "case": _("Case"),
+    "draw": _("Draw"),
+    "pairs": _("Pairs of cities"),
+    "photo": _("Photo"),
+    "resolutions": _("Resolutions"),
+    "why": _("Reason"),
     "agency": _("Agency"),
     "amount": _("Amount"),
     "answer": _("Answer"),

@@ -1,13 +1,10 @@
 """A built report: its figures, each opening exactly its own rows, what changed since, and its files."""
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
-from tempfile import SpooledTemporaryFile
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.paginator import Paginator
 from django.db.models import F, Func, QuerySet
@@ -16,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Division
-from core.files import MIB
 from core.gate import Access, GatedView
 from core.views.downloads import attachment, download
 from core.views.lists import listed_page
@@ -24,6 +20,7 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.changes import changes_since
+from reports.documents.archive import archive_of
 from reports.documents.summary import document_of
 from reports.figures import FIGURES, Figure
 from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
@@ -145,19 +142,6 @@ class DocumentView(GatedView):
             Submission.objects.visible_to(request.user).filter(snapshot=snapshot).select_related("duty").first()
         )
         return attachment(BytesIO(document_of(snapshot, submission)), file_name(snapshot, "docx"))
-
-
-def archive_of(snapshot: Snapshot) -> IO[bytes]:
-    """The archive, on disk once it is long."""
-    body = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 - the answer closes it
-    with ZipFile(body, "w", ZIP_DEFLATED) as archive:
-        files = list(snapshot.files.all())
-        for stored in files:
-            with stored.file.open("rb") as source, archive.open(stored.name, "w") as target:
-                shutil.copyfileobj(source, target)
-        archive.writestr("SHA256SUMS.txt", "".join(f"{one.sha256}  {one.name}\n" for one in files))
-    body.seek(0)
-    return body
 
 
 class DownloadView(GatedView):

@@ -58,7 +58,7 @@ def test_the_three_administrators_share_only_the_workbench() -> None:
         (EnterprisePermission.ENTERPRISE_UPLOAD, {Role.CITY_EM}),
         (PolicyPermission.POLICY_UPLOAD, {Role.INSURER}),
         (ActivityPermission.ACTIVITY_UPLOAD, {Role.INSURER, Role.BRANCH}),
-        (InspectionPermission.INSPECTION_WRITE, {Role.CITY_EM}),
+        (InspectionPermission.INSPECTION_WRITE, {Role.CITY_EM, Role.REG_PROV, Role.REG_NB, Role.REG_SUB}),
         (ReportPermission.PROVINCE_REPORT_BUILD, {Role.PROV_EM}),
         (ReportPermission.CITY_REPORT_BUILD, {Role.PROV_EM, Role.CITY_EM}),
         (AccountPermission.USERS_VIEW, {Role.ADM_SYS}),

@@ -180,7 +180,7 @@ def test_the_deployment_check_of_django_is_clean() -> None:
     done = in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=OWN_KEY)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
-    assert "0 silenced" in done.stdout
+    assert "(1 silenced)" in done.stdout  # guardian.W001: its backend is hooked by a class of ours
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
 
-from campaigns.models import Campaign
 from core import audit
 from core.gate import NotAllowed
 from core.models import AuditEvent
@@ -18,14 +17,10 @@ from inspections.cities import earlier_pairs, names_of_cities
 from inspections.models import PairingRow, PairingTable, Task
 from inspections.seeding import seed_pairing
 from tests.cast import Cast
+from tests.inspections.pairs import circle, next_campaign
 from tests.world import now
 
 Make = Callable[..., PairingTable]
-
-
-def circle(step: int = 1) -> list[rules.Pair]:
-    cities = list(names_of_cities())
-    return [(city, cities[(place + step) % len(cities)]) for place, city in enumerate(cities)]
 
 
 @pytest.fixture
@@ -232,12 +227,6 @@ def test_publishing_makes_eleven_tasks_once(cast: Cast, approved: PairingTable) 
     assert tasks[0].no == "JC-2024-01"
     commit()
     assert list(audit.broken_links()) == []
-
-
-def next_campaign() -> Campaign:
-    first = Campaign.objects.get(year=2023)
-    days = {name: getattr(first, name).replace(year=2024) for name in ("starts_on", "ends_on", "deadline_on")}
-    return Campaign.objects.create(year=2024, name="示例", document_no="示例", **days)
 
 
 def test_an_unapproved_table_is_not_published(cast: Cast, make: Make) -> None:

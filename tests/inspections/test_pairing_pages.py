@@ -18,7 +18,7 @@ from inspections.choices import PairingState
 from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from tests.cast import NAMES, Cast
-from tests.inspections.test_pairing import circle, next_campaign
+from tests.inspections.pairs import circle, next_campaign
 from tests.world import now
 
 Enter = Callable[[Any], Client]
