@@ -391,5 +391,5 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
     second = build("coverage", cast.hangzhou_officer).submission
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
-    found = verdict(asker, stored.sha256)
+    found = verdict(asker, snapshot.code)
     assert (found.is_genuine, found.is_current) == (True, False)
