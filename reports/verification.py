@@ -36,7 +36,7 @@ def judged(digest: str, reader: User) -> Verdict:
         rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation")
         sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
         found = list(rows.filter(sent).distinct().order_by("-version")[:2])
-        # Two versions of one series with the same content are one file: it is as current as the newer one.
+        # Versions of one series with the same content share code or file, which is as current as the newest of them.
         if len({(one.organisation_id, one.report, one.year) for one in found}) != 1:
             return Verdict()
         snapshot = found[0]

@@ -392,6 +392,6 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     second = build("coverage", cast.hangzhou_officer).submission
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     found = verdict(asker, snapshot.code)
-    # Both versions are one file where nothing changed within the second in which they were built.
+    # The code follows from figures and rows: two versions share it where nothing changed between them.
     assert found.is_genuine
     assert found.is_current == (found.snapshot == second.snapshot)
