@@ -1,8 +1,10 @@
 """Sign-in by allauth; the person comes with organisation and unread messages, which every page needs, in one query."""
 
+from functools import cache
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.db.models import Case, Model, When
+from django.db.models import Case, Model, QuerySet, When
 from django.http import HttpRequest
 from guardian.backends import ObjectPermissionBackend
 from typing_extensions import override
@@ -23,11 +25,16 @@ class PortalBackend(AuthenticationBackend):  # type: ignore[misc]
         return None if is_public else person
 
     def get_user(self, user_id: int | str) -> User | None:
-        rows = User.objects.select_related("organisation").annotate(
-            **{bell.UNREAD: bell.expression(), grants.KNOWN: Case(When(grants.any_open(), then=True), default=False)}
-        )
-        user = rows.filter(pk=user_id).first()
+        user = next(iter(_people().filter(pk=user_id)), None)
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@cache
+def _people() -> "QuerySet[User]":
+    """People as every request needs them. Made once, as no part of it changes while the process runs."""
+    return User.objects.select_related("organisation").annotate(
+        **{bell.UNREAD: bell.expression(), grants.KNOWN: Case(When(grants.any_open(), then=True), default=False)}
+    )
 
 
 class GrantBackend(ObjectPermissionBackend):

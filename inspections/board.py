@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core import walls
 from core.people import User
 from inspections import states
-from inspections.choices import ItemState, PlanState, TaskState
+from inspections.choices import FindingState, ItemState, PlanState, TaskState
 from inspections.models import PlanVersion, Task
 from inspections.permissions import InspectionPermission
 
@@ -23,6 +23,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     TaskState.RECTIFY_TRACK: TRACKED,
     TaskState.IN_PROGRESS: RUNNING,
 }
+#: Findings that an authority was given, settled or not.
+HANDED_OVER = (FindingState.ROUTED, FindingState.RECEIVED, FindingState.SETTLED)
 #: An open ring while nobody has been there yet, whatever was agreed.
 TAGS: dict[str, str] = {**dict.fromkeys((*states.PLANNING, TaskState.GROUP_READY), ""), TaskState.COMPLETED: "done"}
 
@@ -116,7 +118,9 @@ def _counted(user: User, year: int) -> QuerySet[Task]:
             chosen=Count("inspectedenterprises", distinct=True),
             insurers=Count("inspectedinsurers", filter=Q(inspectedinsurers__checked_on__isnull=False), distinct=True),
             chosen_insurers=Count("inspectedinsurers", distinct=True),
-            found=Count("findings", distinct=True),
+            found=Count("findings", filter=~Q(findings__state=FindingState.REVOKED), distinct=True),
+            handed_over=Count("findings", filter=Q(findings__state__in=HANDED_OVER), distinct=True),
+            settled=Count("findings", filter=Q(findings__state=FindingState.SETTLED), distinct=True),
             drafts=Count("inspectedenterprises", filter=Q(inspectedenterprises__state=ItemState.DRAFT), distinct=True)
             + Count("inspectedinsurers", filter=Q(inspectedinsurers__state=ItemState.DRAFT), distinct=True),
             first_day=Min("inspectedenterprises__checked_on"),

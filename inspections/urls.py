@@ -48,6 +48,11 @@ urlpatterns = [
     path("inspections/enterprises/<int:pk>/visit/", visit.EnterpriseVisitView.as_view(), name="enterprise-visit"),
     path("inspections/enterprises/<int:pk>/packets/", packets.PacketView.as_view(), name="enterprise-packet"),
     path("inspections/enterprises/<int:pk>/photos/", packets.PhotoView.as_view(), name="enterprise-photo"),
+    path(
+        "inspections/enterprises/<int:pk>/photos/remove/",
+        packets.PhotoRemovalView.as_view(),
+        name="enterprise-photo-remove",
+    ),
     path("inspections/enterprises/<int:pk>/record/", records.RecordView.as_view(), name="enterprise-record"),
     path("inspections/enterprises/<int:pk>/record.docx", records.PaperView.as_view(), name="enterprise-paper"),
     path("inspections/enterprises/<int:pk>/reopen/", base.ItemActionView.as_view(), name="enterprise-reopen"),
@@ -61,6 +66,11 @@ urlpatterns = [
     path("inspections/insurers/<int:pk>/visit/", visit.InsurerVisitView.as_view(), name="insurer-visit"),
     path("inspections/insurers/<int:pk>/packets/", packets.InsurerPacketView.as_view(), name="insurer-packet"),
     path("inspections/insurers/<int:pk>/photos/", packets.InsurerPhotoView.as_view(), name="insurer-photo"),
+    path(
+        "inspections/insurers/<int:pk>/photos/remove/",
+        packets.InsurerPhotoRemovalView.as_view(),
+        name="insurer-photo-remove",
+    ),
     path("inspections/insurers/<int:pk>/record/", records.InsurerRecordView.as_view(), name="insurer-record"),
     path("inspections/insurers/<int:pk>/record.docx", records.InsurerPaperView.as_view(), name="insurer-paper"),
     path("inspections/insurers/<int:pk>/reopen/", base.InsurerActionView.as_view(), name="insurer-reopen"),

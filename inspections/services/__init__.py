@@ -47,7 +47,7 @@ from inspections.services.pairing import (
     publish_table,
     return_table,
 )
-from inspections.services.photos import take_photo
+from inspections.services.photos import photo_here, remove_photo, take_photo
 from inspections.services.plans import NO_DRAFT, PLAN_ENTRIES, agree_plan, last_plan, return_plan, save_plan, send_plan
 from inspections.services.rosters import Numbers, lines_of, title_of
 from inspections.services.settling import Settlement, open_case, receive_handover, settle_finding
@@ -99,6 +99,7 @@ __all__ = [
     "make_table",
     "on_record",
     "open_case",
+    "photo_here",
     "propose_addition",
     "propose_table",
     "publish_table",
@@ -109,6 +110,7 @@ __all__ = [
     "regulators_of",
     "remove_finding",
     "remove_item",
+    "remove_photo",
     "reopen_item",
     "return_plan",
     "return_table",

@@ -62,3 +62,13 @@ def photo_here(*, item: Item, client_id: UUID, by: User) -> Photo | None:
     if found is not None and item.pk not in (found.enterprise_item_id, found.insurer_item_id):
         raise Refused(("sent", "这个编号的照片已随另一份检查表收到，请重新拍照"))
     return found
+
+
+def remove_photo(*, photo: Photo, by: User, at: datetime) -> None:
+    """Take a photo off its form while the form is a draft; the file and who removed it stay in the trail.
+
+    Raises NotAllowed, Refused: a form that is submitted, a photo that was removed before.
+    """
+    if photo.attachment.removed_at is not None:
+        raise Refused(f"照片「{photo}」已经移除，请刷新页面")
+    attachments.remove(photo.attachment, by=by, at=at)

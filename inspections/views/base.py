@@ -110,6 +110,7 @@ class ItemPage(GatedView):
             "visit_url": reverse(f"{kind}-visit", args=[item.pk]),
             "packet_url": reverse(f"{kind}-packet", args=[item.pk]),
             "photo_url": reverse(f"{kind}-photo", args=[item.pk]),
+            "removal_url": reverse(f"{kind}-photo-remove", args=[item.pk]) if writes and is_draft else "",
             "record_url": reverse(f"{kind}-record", args=[item.pk]),
             "reopen_url": reverse(f"{kind}-reopen", args=[item.pk]),
             "remove_url": reverse(f"{kind}-remove", args=[item.pk]),

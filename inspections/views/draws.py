@@ -69,7 +69,7 @@ def page(
         "pending": AdditionState.PROPOSED,
         "signatures": signatures,
         "is_signed": {task.inspecting_id, task.inspected_id} <= {one.body.division_id for one in signatures},
-        "fix_form": fix_form or (FixForm() if there and not is_drawn else None),
+        "fix_form": fix_form or (FixForm(initial=planned(task)) if there and not is_drawn else None),
         "seed_form": seed_form or (SeedForm() if here and draw is not None and not is_drawn else None),
         "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
         "may_answer": there,
@@ -77,6 +77,12 @@ def page(
         "is_closed": task.state not in DRAWABLE,
     }
     return render(request, "inspections/draw_detail.html", context, status=status)
+
+
+def planned(task: Task) -> dict[str, int]:
+    """The numbers that both cities agreed to in the joint plan; nothing where none is agreed."""
+    plan = task.plans.agreed().first()
+    return {} if plan is None else {"enterprises": plan.enterprises, "insurers": plan.insurers}
 
 
 class FixView(GatedView):

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from core import clock
 from core.plain import Answers, Plain
+from core.views.writes import Attempt
 from core.writing import Refused
 from inspections.forms import ItemForm
 from inspections.models import Item, Photo
 from inspections.permissions import InspectionPermission
-from inspections.services import Sent, take_packet, take_photo
+from inspections.services import Sent, photo_here, remove_photo, take_packet, take_photo
 from inspections.views.base import ItemPage, OfInsurer, person
 
 #: A packet holds the answers of one form or one finding.
@@ -110,6 +113,28 @@ class PhotoView(ItemPage):
         except Refused as refused:
             return refusal(str(refused))
         return JsonResponse(receipt_of(photo))
+
+
+class PhotoRemovalView(ItemPage):
+    """POST takes the photo whose id stands in `photo` off the form, and leads back to the pictures."""
+
+    permission = InspectionPermission.INSPECTION_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item, client_id = self.item(request, pk, write=True), key_in(request.POST.get("photo"))
+        with Attempt(request):
+            photo = photo_here(item=item, client_id=client_id, by=person(request)) if client_id else None
+            if photo is None:
+                raise Refused("没有找到这张照片，请刷新页面后再移除")
+            remove_photo(photo=photo, by=person(request), at=clock.now())
+        return redirect(f"{reverse(self.url_name.replace('-form', '-visit'), args=[pk])}?s=findings")
+
+
+class InsurerPhotoRemovalView(OfInsurer, PhotoRemovalView):  # type: ignore[misc]
+    """The same of an insurer."""
+
+    permission = InspectionPermission.INSPECTION_WRITE
 
 
 class InsurerPhotoView(OfInsurer, PhotoView):  # type: ignore[misc]

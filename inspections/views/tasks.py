@@ -32,7 +32,7 @@ class BoardView(GatedView):
         found = board.lines(person_of(request), clock.today().year)
         totals = {
             name: sum(getattr(line.task, name) for line in found)
-            for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found")
+            for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found", "handed_over", "settled")
         }
         view = request.GET.get("view", "")
         shown = [line for line in found if view not in {"out", "in"} or line.side == view]

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from core import clock
 from inspections import services
 from inspections.board import lines
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from tests.cast import Cast
 from tests.inspections.conftest import Add
 from tests.inspections.plan_rows import draft
@@ -44,6 +44,17 @@ def test_forms_and_findings_are_counted_once(
     row: Any = lines(cast.quzhou_officer, 2023)[0].task
     assert (row.enterprises, row.chosen, row.insurers, row.chosen_insurers, row.found) == (1, 3, 0, 1, 3)
     assert row.drafts == 4
+
+
+def test_findings_handed_over_and_settled_are_counted_and_revoked_ones_are_not(
+    cast: Cast, item: InspectedEnterprise
+) -> None:
+    found = [find(item, cast) for _each in range(5)]
+    states = ("RECORDED", "REVOKED", "ROUTED", "RECEIVED", "SETTLED")
+    for finding, state in zip(found, states, strict=True):
+        Finding.objects.filter(pk=finding.pk).update(state=state)
+    row: Any = lines(cast.quzhou_officer, 2023)[0].task
+    assert (row.found, row.handed_over, row.settled) == (4, 3, 1)
 
 
 def test_other_cities_see_counts_and_no_contents(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:

@@ -19,6 +19,7 @@ from inspections.models import Draw, GroupMember, ManualAddition, RosterLine, Ta
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import SEED, drawn, fixed, register
+from tests.inspections.plan_rows import agreed
 from tests.inspections.rows import ready_task
 
 Enter = Callable[[Any], Client]
@@ -128,6 +129,15 @@ def checked(record: Any, tmp_path: Path) -> Any:
     )
     done = subprocess.run(["node", "-e", program], capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout)
+
+
+def test_the_numbers_of_the_agreed_plan_stand_in_the_form(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    agreed(cast, task, enterprises=17, insurers=5)
+    page = as_user(cast.shaoxing_officer).get(at("draw-detail", task.pk)).content.decode()
+    assert 'name="enterprises" value="17"' in page
+    assert 'name="insurers" value="5"' in page
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node here")

@@ -15,7 +15,9 @@ from PIL import Image
 
 from core import clock
 from core.attachments import attachments_of
+from core.models import AuditEvent
 from inspections import services
+from inspections.choices import ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Packet, Photo
 from tests import world
 from tests.cast import Cast
@@ -285,6 +287,32 @@ def test_a_signature_goes_with_the_insurers_form_until_it_is_submitted(
     assert Photo.objects.get().insurer_item == insurer_item
     page = client.get(reverse("inspections:insurer-form", args=[insurer_item.pk])).content.decode()
     assert "受检单位签字" in page
+
+
+def test_a_photo_is_taken_off_a_draft_and_leaves_its_trace(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise
+) -> None:
+    client, key = as_user(cast.hangzhou_officer), str(uuid4())
+    snap(client, item, picture(), id=key)
+    remove = reverse("inspections:enterprise-photo-remove", args=[item.pk])
+    visit = reverse("inspections:enterprise-visit", args=[item.pk])
+    assert remove in client.get(visit, {"s": "findings"}).content.decode()
+    assert as_user(cast.shaoxing_officer).post(remove, {"photo": key}).status_code == 403
+    assert attachments_of(item).count() == 1
+    assert client.post(remove, {"photo": key}).url == f"{visit}?s=findings"
+    assert not attachments_of(item).exists()
+    assert AuditEvent.objects.filter(action="attachment.removed").exists()
+    for again, sentence in ((key, "已经移除"), (str(uuid4()), "没有找到"), ("x", "没有找到")):
+        assert sentence in client.post(remove, {"photo": again}, follow=True).content.decode()
+
+
+def test_a_photo_of_a_submitted_form_stays(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    client, key = as_user(cast.hangzhou_officer), str(uuid4())
+    snap(client, item, picture(), id=key)
+    InspectedEnterprise.objects.filter(pk=item.pk).update(state=ItemState.SUBMITTED)
+    answer = client.post(reverse("inspections:enterprise-photo-remove", args=[item.pk]), {"photo": key}, follow=True)
+    assert "检查表已提交" in answer.content.decode()
+    assert attachments_of(item).count() == 1
 
 
 def test_a_form_with_photos_is_not_taken_off_the_list(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
