@@ -33,7 +33,7 @@ class CampaignReport(Definition):
 
 def by_insurer(basis: Basis, place: Place) -> Table:
     """附表4, services by insurer within the campaign."""
-    rows = campaign.activities(basis).filter(city__in=place.cities).order_by()
+    rows = coverage.activities(basis).filter(city__in=place.cities).order_by()
     grouped = rows.values_list("insurer__code", "insurer__name").annotate(**COUNTS)
     lines = [line[1:] for line in sorted(grouped)]
     totals = [["", *[sum(line[position] for line in lines) for position in range(1, len(COUNTS) + 1)]]] if lines else []

@@ -49,7 +49,7 @@ def by_county(basis: Basis, place: Place) -> Table:
     grouped = (
         coverage.must_insure(basis)
         .filter(city__in=place.cities)
-        .annotate(is_in=coverage.is_covered(basis))
+        .annotate(is_in=coverage.covered_by(basis))
         .order_by()
         .values_list("county_id")
         .annotate(must=Count("pk"), insured=Count("pk", filter=Q(is_in=True)))
@@ -70,7 +70,7 @@ def by_county(basis: Basis, place: Place) -> Table:
 
 def by_sector(basis: Basis, place: Place) -> Table:
     """附表1, by sector; an enterprise of several sectors stands in each, so there is no total row."""
-    rows = coverage.must_insure(basis).filter(city__in=place.cities).annotate(is_in=coverage.is_covered(basis))
+    rows = coverage.must_insure(basis).filter(city__in=place.cities).annotate(is_in=coverage.covered_by(basis))
     counts: dict[str, Count] = {}
     for code in basis.sectors:
         counts[f"m_{code}"] = Count("pk", filter=Q(sectors__contains=[code]))
@@ -101,7 +101,7 @@ def by_insurer(basis: Basis, place: Place) -> Table:
             n=Count("pk"),
             valid=Count("pk", filter=valid),
             people=Sum("insured_people", filter=valid, default=0),
-            premium=Sum("premium_paid"),
+            premium=Sum("premium_so_far"),
         )
     )
     whole = [sum(line[position] for line in grouped) for position in range(2, 6)]

@@ -82,7 +82,8 @@ def _tasks(basis: Basis, place: Place) -> list[Task]:
 
 def _per_task(basis: Basis, measure: cross.Measure) -> dict[int, int]:
     """{task: number} of one column."""
-    return dict(measure.source(basis).order_by().values_list("task_id").annotate(n=Count("pk")))
+    rows = measure.figure(INSPECTING_SIDE).rows_of(basis)
+    return dict(rows.order_by().values_list("task_id").annotate(n=Count("pk")))
 
 
 def _days(basis: Basis) -> dict[int, tuple[date, date]]:
