@@ -20,11 +20,15 @@ Figures = dict[str, Number]
 
 @dataclass(frozen=True, slots=True)
 class AnnexColumn:
-    """A column that the figure fills in an annex table; its title is the figure's name unless given."""
+    """A column that the figure fills in an annex table; its title is the figure's name unless given.
+
+    Neighbours of one `group` stand under that word.
+    """
 
     table: AnnexTable
     title: str = ""
     width: float = 10
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

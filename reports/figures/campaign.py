@@ -8,10 +8,11 @@ from django.db.models.functions import TruncMonth
 from core.choices import code_items
 from hazards.choices import ServiceTopic
 from insurers.base.choices import ServiceKind
+from insurers.plans.models import ServicePlan
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
 from reports.figures.coverage import ENTERPRISES, INSURED_UNITS, activities
-from reports.figures.pools import Basis, Cut, Pool
+from reports.figures.pools import Basis, Cut, Pool, Rows
 
 
 def _of_kind(kind: str) -> Callable[[Basis], Q]:
@@ -49,7 +50,7 @@ def _times(kind: str, label: str) -> LedgerFigure:
         unit=Unit.TIME,
         pool=SERVICES,
         marks=(kind,),
-        columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY),),
+        columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY, width=9), AnnexColumn(AnnexTable.SERVICES_BY_MONTH, width=9)),
     )
 
 
@@ -65,7 +66,7 @@ def _attendance(kind: str, name: str, label: str) -> LedgerFigure:
         pool=SERVICES,
         marks=(kind,),
         total="participants",
-        columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY),),
+        columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY, width=9), AnnexColumn(AnnexTable.SERVICES_BY_MONTH, width=9)),
     )
 
 
@@ -78,7 +79,7 @@ ASSISTED_UNITS = LedgerFigure(
     unit=Unit.ENTERPRISE,
     pool=ENTERPRISES,
     marks=("covered", "assisted"),
-    columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14)),
+    columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.SERVICE_COVER, width=12)),
 )
 ASSIST_RATE = RateFigure(
     id="campaign.assist_rate",
@@ -88,7 +89,7 @@ ASSIST_RATE = RateFigure(
     formula="campaign.assisted_units / coverage.insured_units",
     part=ASSISTED_UNITS,
     whole=INSURED_UNITS,
-    columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14)),
+    columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.SERVICE_COVER, width=12)),
 )
 TIMES: tuple[LedgerFigure, ...] = tuple(_times(kind, label) for kind, label in code_items(ServiceKind))
 TRAINING_ATTENDANCE = _attendance(ServiceKind.TRAIN, "培训人次", "宣传教育培训")
@@ -128,7 +129,7 @@ def _service_rate(kind: ServiceKind) -> RateFigure:
             f"insured units with an activity of kind {kind}",
         ),
         whole=INSURED_UNITS,
-        columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=14),),
+        columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=12),),
     )
 
 
@@ -144,7 +145,7 @@ DRILLED_UNITS = LedgerFigure(
     unit=Unit.ENTERPRISE,
     pool=ENTERPRISES,
     marks=(ServiceTopic.D1.value,),
-    columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=14),),
+    columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=12),),
 )
 PLANNED_UNITS = units_with(
     "plans.signed_units",
@@ -161,7 +162,7 @@ SIGNED_RATE = RateFigure(
     formula="insured units with a confirmed plan / coverage.insured_units",
     part=PLANNED_UNITS,
     whole=INSURED_UNITS,
-    columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=14),),
+    columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=12),),
 )
 REACH: tuple[Figure, ...] = (*SERVICE_RATES, DRILLED_UNITS)
 
@@ -177,7 +178,7 @@ def _of_key_units(name: str, title: str, *marks: str) -> LedgerFigure:
         unit=Unit.ENTERPRISE,
         pool=ENTERPRISES,
         marks=("key", "covered", *marks),
-        columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=14),),
+        columns=(AnnexColumn(AnnexTable.SERVICE_COVER, width=12),),
     )
 
 
@@ -185,3 +186,34 @@ KEY_UNITS = _of_key_units("campaign.key_units", "投保的重点企业户数")
 KEY_ASSISTED = _of_key_units("campaign.key_assisted", "已帮扶的重点企业户数", "assisted")
 KEY_PLANNED = _of_key_units("campaign.key_planned", "已签方案的重点企业户数", "planned")
 OF_KEY_UNITS: tuple[Figure, ...] = (KEY_UNITS, KEY_ASSISTED, KEY_PLANNED)
+
+
+def confirmed_plans(basis: Basis) -> Rows:
+    """Plans that both sides had confirmed by the cut-off and that were not replaced."""
+    return ServicePlan.objects.promising().filter(confirm_on__lte=basis.cutoff)
+
+
+PLANS = Pool(rows=confirmed_plans, keys={Cut.CITY: "city_id", Cut.COUNTY: "county_id", Cut.INSURER: "insurer__code"})
+#: A column of table 4, no figure of the contract.
+CONFIRMED_PLANS = LedgerFigure(
+    id="plans.confirmed",
+    name="方案数",
+    report=ReportKind.CAMPAIGN,
+    sentence="截止日前已由双方确认、未被新版本替代的服务方案份数",
+    formula="plans confirmed by the cut-off",
+    unit=Unit.PLAN,
+    pool=PLANS,
+    columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY, width=9),),
+)
+#: The columns of table 4 behind the plans and the units, and of its table by place.
+GIVEN: tuple[LedgerFigure, ...] = (*TIMES, TRAINING_ATTENDANCE, DRILL_ATTENDANCE)
+BY_PLACE: tuple[Figure, ...] = (CONFIRMED_PLANS, INSURED_UNITS, ASSISTED_UNITS, ASSIST_RATE, *GIVEN)
+COVER: tuple[Figure, ...] = (
+    INSURED_UNITS,
+    ASSISTED_UNITS,
+    ASSIST_RATE,
+    *SERVICE_RATES,
+    SIGNED_RATE,
+    DRILLED_UNITS,
+    *OF_KEY_UNITS,
+)

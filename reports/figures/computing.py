@@ -21,12 +21,17 @@ def compute(figures: Iterable[Figure], basis: Basis, cities: Iterable[str]) -> t
     return _values(wanted, sums), by_city
 
 
-def compute_by(cut: Cut, figures: Iterable[Figure], basis: Basis, cities: Iterable[str]) -> dict[Any, Figures]:
-    """{key: {figure id: number}} of some cities' rows, for the keys that have any; keys are codes, ids or months."""
+def compute_by(
+    cut: Cut, figures: Iterable[Figure], basis: Basis, cities: Iterable[str], keys: Iterable[str] = ()
+) -> dict[Any, Figures]:
+    """{key: {figure id: number}} of some cities' rows: for `keys` in their order, then for others that have any.
+
+    Keys are codes or the first days of months. All figures must rest on ledgers that can be cut so.
+    """
     wanted = list(figures)
     columns = _columns(wanted, basis, list(cities), cut)
-    keys = dict.fromkeys(key for column in columns.values() for key in column)
-    return {key: _values(wanted, _at(columns, key, wanted)) for key in keys if key is not None}
+    found = dict.fromkeys([*keys, *sorted({key for column in columns.values() for key in column if key is not None})])
+    return {key: _values(wanted, _at(columns, key, wanted)) for key in found}
 
 
 def _columns(figures: list[Figure], basis: Basis, cities: list[str], cut: Cut) -> dict[str, dict[Any, Number]]:

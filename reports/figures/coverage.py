@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from core.workbooks.formats import Form
+from coverage.gap import Frame
 from enterprises.models import Enterprise
-from enterprises.querysets import must_condition
 from hazards.choices import ServiceTopic
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
@@ -18,9 +18,14 @@ from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
 from reports.figures.pools import Basis, Cut, Pool, Rows
 
 
+def frame_of(basis: Basis) -> Frame:
+    """The gap's frame of the cut-off on the ledgers as they stand: the gap page of that day says the same on it."""
+    return Frame(basis.cutoff, basis.sectors)
+
+
 def policies_in_force(basis: Basis) -> Rows:
     """Policies 有效 whose period, both days inclusive, holds the cut-off."""
-    return Policy.objects.in_force(basis.cutoff)
+    return frame_of(basis).policies()
 
 
 def covered_by(basis: Basis, enterprise: str = "pk") -> Exists:
@@ -29,7 +34,7 @@ def covered_by(basis: Basis, enterprise: str = "pk") -> Exists:
 
 
 def must_insure(basis: Basis) -> Rows:
-    return Enterprise.objects.must_insure(basis.sectors, basis.cutoff)
+    return Enterprise.objects.filter(frame_of(basis).must())
 
 
 def activities(basis: Basis) -> Rows:
@@ -52,7 +57,7 @@ ENTERPRISES = Pool(
     rows=lambda _basis: Enterprise.objects.all(),
     keys={Cut.CITY: "city_id", Cut.COUNTY: "county_id", Cut.SECTOR: Func(F("sectors"), function="unnest")},
     marks={
-        "must": lambda basis: must_condition(basis.sectors, basis.cutoff),
+        "must": lambda basis: frame_of(basis).must(),
         "covered": covered_by,
         "bare": lambda basis: Q(~covered_by(basis)),
         "assisted": _given(campaign_assist=True),
@@ -139,7 +144,7 @@ INSURED_UNITS = LedgerFigure(
     columns=(
         AnnexColumn(AnnexTable.COVERAGE_BY_CITY),
         AnnexColumn(AnnexTable.SERVICES_BY_CITY),
-        AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14),
+        AnnexColumn(AnnexTable.SERVICE_COVER, width=12),
     ),
 )
 PREMIUM_PAID = LedgerFigure(

@@ -27,7 +27,7 @@ FOUND = LedgerFigure(
     formula="outsourcing rows of insured units",
     unit=Unit.PROJECT,
     pool=CONTRACTS,
-    columns=(AnnexColumn(AnnexTable.CHECKS, width=9),),
+    columns=(AnnexColumn(AnnexTable.CHECKS, "项目数", 8, "外包外租项目"),),
 )
 MANAGED = LedgerFigure(
     id="outsourcing.managed",
@@ -38,6 +38,6 @@ MANAGED = LedgerFigure(
     unit=Unit.PROJECT,
     pool=CONTRACTS,
     marks=("managed",),
-    columns=(AnnexColumn(AnnexTable.CHECKS, width=9),),
+    columns=(AnnexColumn(AnnexTable.CHECKS, "纳入管理", 8, "外包外租项目"),),
 )
 FIGURES: tuple[Figure, ...] = (FOUND, MANAGED)

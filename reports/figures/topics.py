@@ -25,7 +25,7 @@ def _times(topic: ServiceTopic) -> LedgerFigure:
         unit=Unit.TIME,
         pool=SERVICES,
         marks=(topic.value,),
-        columns=(AnnexColumn(AnnexTable.TOPICS, width=11),),
+        columns=(AnnexColumn(AnnexTable.TOPICS, "场次", 8, topic.official),),
     )
 
 
@@ -40,7 +40,7 @@ def _attendance(topic: ServiceTopic) -> LedgerFigure:
         pool=SERVICES,
         marks=(topic.value,),
         total="participants",
-        columns=(AnnexColumn(AnnexTable.TOPICS, width=11),),
+        columns=(AnnexColumn(AnnexTable.TOPICS, "人次", 9, topic.official),),
     )
 
 
@@ -55,7 +55,7 @@ def _looked(code: str, label: str, column: str, word: str, formula: str) -> Ledg
         unit=Unit.HAZARD,
         pool=SERVICES,
         total=f"{code.lower()}_{column}",
-        columns=(AnnexColumn(AnnexTable.CHECKS, width=9),),
+        columns=(AnnexColumn(AnnexTable.CHECKS, f"{word}数", 8, label),),
     )
 
 
@@ -69,7 +69,7 @@ def _rectified(code: str, label: str) -> LedgerFigure:
         unit=Unit.HAZARD,
         pool=HAZARDS,
         marks=(code, "closed"),
-        columns=(AnnexColumn(AnnexTable.CHECKS, width=9),),
+        columns=(AnnexColumn(AnnexTable.CHECKS, "已改数", 8, label),),
     )
 
 

@@ -15,9 +15,8 @@ from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import PolicyDetail
 from reports.definitions import Place
-from reports.definitions.campaign import assistance
-from reports.definitions.coverage import by_county, by_insurer
-from reports.figures import FIGURES, LedgerFigure, compute
+from reports.definitions.coverage import by_insurer
+from reports.figures import FIGURES, LedgerFigure
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -250,19 +249,5 @@ def test_an_endorsement_that_moves_the_last_day_counts_in_figure_and_annex(cast:
     PolicyDetail.objects.create(policy=held, cover_end_on=moved, updated_at=clock.now())
     insured = int(moved >= CUTOFF)
     assert figure("coverage.insured") == insured
-    ((_name, policies, in_force, people, _premium),) = by_insurer(basis(), Place.city(CITY)).rows
+    ((_name, policies, in_force, people, *_money),) = by_insurer(basis(), Place.city(CITY)).rows
     assert (policies, in_force, people) == (1, insured, 50 * insured)
-
-
-def test_annex_tables_of_a_city_total_to_its_figures(cast: Cast) -> None:
-    for county in (world.HANGZHOU, "330105", world.QUZHOU):
-        world.activity(world.policy(world.enterprise(county)))
-        world.enterprise(county)
-    place = Place.city(CITY)
-    total, _cities = compute(FIGURES.values(), basis(), [CITY])
-    (line,) = by_county(basis(), place).totals
-    duty = ("must_insure", "insured", "not_insured", "rate")
-    assert list(line) == ["", *[total[f"coverage.{name}"] for name in duty]]
-    (line,) = assistance(basis(), place).totals
-    names = ("coverage.insured_units", "campaign.assisted_units", "campaign.assist_rate")
-    assert list(line) == ["", *[total[name] for name in names]]

@@ -44,27 +44,27 @@ def test_the_two_sides_of_a_city(both_sides: None) -> None:
 
 def test_table_9_of_a_city_totals_each_side_by_itself(both_sides: None) -> None:
     table = tasks(basis(), Place.city(HANGZHOU))
-    assert [list(line[4:7]) for line in table.rows] == [[3, 1, 2], [1, 0, 0]]
+    assert [list(line[5:8]) for line in table.rows] == [[3, 1, 2], [1, 0, 0]]
     total, _cities = compute(FIGURES.values(), basis(), [HANGZHOU])
     measures = ("enterprises_checked", "insurers_checked", "findings", "routed", "disposed")
     assert [list(line) for line in table.totals] == [
-        ["检查他市", "", "", "", *[total[f"cross.{name}"] for name in measures]],
-        ["接受检查", "", "", "", *[total[f"cross.received.{name}"] for name in measures]],
+        ["检查他市", "", "", "", "", *[total[f"cross.{name}"] for name in measures]],
+        ["接受检查", "", "", "", "", *[total[f"cross.received.{name}"] for name in measures]],
     ]
 
 
 def test_table_9_of_the_province_has_each_task_once_and_one_total(both_sides: None) -> None:
     table = tasks(basis(), Place.province())
     assert len(table.rows) == 11
-    assert [list(line) for line in table.totals] == [["", "", "", "", 4, 1, 2, 0, 0]]
+    assert [list(line) for line in table.totals] == [["", "", "", "", "", 4, 1, 2, 0, 0]]
 
 
 def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
     sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).workbook.file.path)["附表9"]
-    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=10)]
+    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=11)]
     assert printed == [
-        ["合计", "检查他市", None, None, None, 3, 1, 2, 0, 0],
-        ["合计", "接受检查", None, None, None, 1, 0, 0, 0, 0],
+        ["合计", "检查他市", None, None, None, None, 3, 1, 2, 0, 0],
+        ["合计", "接受检查", None, None, None, None, 1, 0, 0, 0, 0],
     ]
 
 

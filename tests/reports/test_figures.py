@@ -277,10 +277,10 @@ def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> 
     book = load_workbook(stored.file.path)
     assert book.sheetnames[:2] == ["目录", "填报说明"]
     sheet = book["附表1"]
-    assert [sheet.cell(row, 2).value for row in range(5, 16)] == [
+    assert [sheet.cell(row, 2).value for row in range(6, 17)] == [
         "杭州市", "宁波市", "温州市", "湖州市", "嘉兴市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
     ]  # fmt: skip
-    assert sheet.cell(16, 1).value == "合计"
+    assert sheet.cell(17, 1).value == "合计"
     assert sheet.page_setup.orientation == "landscape"
 
 
