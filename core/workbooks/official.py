@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -100,6 +101,24 @@ def write_tables(
         _write_table(book.create_sheet(table.sheet[:_LONGEST_SHEET_NAME]), table, filing)
     book.save(path)
     return path
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook that `write_tables` wrote, in their order."""
+    return load_workbook(path, read_only=True).sheetnames
+
+
+def sheet_alone(path: Path, name: str) -> BytesIO:
+    """One sheet of such a workbook as a workbook of its own, with its print set-up. Raises KeyError."""
+    book = load_workbook(path)
+    kept = book[name]
+    for sheet in book.worksheets:
+        if sheet is not kept:
+            book.remove(sheet)
+    body = BytesIO()
+    book.save(body)
+    body.seek(0)
+    return body
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, form: Form = Form.TEXT, font: Font = _BODY) -> None:

@@ -110,7 +110,7 @@ THIRD_PARTY = LedgerFigure(
     pool=VOUCHERS,
     marks=("agency",),
     total="amount",
-    columns=(AnnexColumn(AnnexTable.FEES, "第三方金额（万元）", 14),),
+    columns=(AnnexColumn(AnnexTable.FEES, "第三方金额（万元）", 19),),
 )
 BUDGETS: tuple[Figure, ...] = (BUDGET, BUDGET_RATE)
 #: The columns of table 6, in its order.

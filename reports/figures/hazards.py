@@ -115,36 +115,42 @@ def _figure(name: str, title: str, sentence: str, formula: str, *marks: str, poo
     )
 
 
-GENERAL_HAZARDS = _figure("found.GENERAL", "一般隐患数", "等级为一般的隐患项数", "hazards of level GENERAL", GENERAL)
-MAJOR_HAZARDS = _figure("found.MAJOR", "重大隐患数", "等级为重大的隐患项数", "hazards of level MAJOR", MAJOR)
+GENERAL_HAZARDS = _figure(
+    "found.GENERAL", "一般隐患数", "专项行动期间发现的一般隐患项数", "hazards of level GENERAL", GENERAL
+)
+MAJOR_HAZARDS = _figure("found.MAJOR", "重大隐患数", "专项行动期间发现的重大隐患项数", "hazards of level MAJOR", MAJOR)
 NOTIFIED_HAZARDS = _figure(
     "notified",
     "已书面告知数",
-    "截止日前（含当日）已书面告知并签收的隐患项数",
+    "专项行动期间发现、截止日前（含当日）已书面告知并签收的隐患项数",
     "hazards with a notice and its receipt by the cut-off",
     "notified",
 )
 RECTIFIED_HAZARDS = _figure(
     "rectified",
     "已报整改数",
-    "整改完成日期不晚于截止日的隐患项数",
+    "专项行动期间发现、整改完成日期不晚于截止日的隐患项数",
     "hazards with 整改完成日期 not after the cut-off",
     "rectified",
 )
 CLOSED_HAZARDS = _figure(
-    "closed", "已销号数", "截止日前（含当日）已销号的隐患项数", "hazards closed by the cut-off", "closed"
+    "closed",
+    "已销号数",
+    "专项行动期间发现、截止日前（含当日）已销号的隐患项数",
+    "hazards closed by the cut-off",
+    "closed",
 )
 OVERDUE_HAZARDS = _figure(
     "overdue",
     "超期未整改数",
-    "整改期限早于截止日、截止日未销号的隐患项数",
+    "专项行动期间发现、整改期限早于截止日、截止日未销号的隐患项数",
     "hazards not closed with the deadline before the cut-off",
     "overdue",
 )
 REFUSED_HAZARDS = _figure(
     "refused",
     "拒不整改数",
-    "截止日前（含当日）曾转入拒不整改的隐患项数",
+    "专项行动期间发现、截止日前（含当日）曾转入拒不整改的隐患项数",
     "hazards ever moved to 拒不整改 by the cut-off",
     "refused",
 )
@@ -164,7 +170,11 @@ _CLOSED_MAJOR = _figure(
     "closed.MAJOR", "已销号重大隐患数", "已销号的重大隐患项数", "the same of level MAJOR", MAJOR, "closed"
 )
 _DUE = _figure(
-    "due", "到期隐患数", "整改期限不晚于截止日的隐患项数", "hazards whose deadline is not after the cut-off", "due"
+    "due",
+    "到期隐患数",
+    "专项行动期间发现、整改期限不晚于截止日的隐患项数",
+    "hazards whose deadline is not after the cut-off",
+    "due",
 )
 _IN_TIME = _figure(
     "closed.in_time",

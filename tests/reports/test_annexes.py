@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.workbooks.official import Table
 from coverage.choices import GapKind
@@ -19,7 +23,7 @@ from reports.rules import wan
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.reports.figuring import CITY, CUTOFF, basis
+from tests.reports.figuring import CITY, CUTOFF, basis, build
 
 #: The columns that domain.md 7.2 asks for, by table: each is in a head of one of its sheets.
 WANTED = {
@@ -203,3 +207,26 @@ def test_ningbo_is_left_out_and_the_title_says_so(cast: Cast) -> None:
     for table in tables_of("regulator", without):
         assert "不含宁波" in table.title
         assert all("宁波" not in str(line[0]) for line in table.rows)
+
+
+def test_each_table_comes_by_itself(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    world.policy(world.enterprise())
+    snapshot = build("coverage", cast.hangzhou_officer)
+    officer = as_user(cast.hangzhou_officer)
+    page = officer.get(reverse("reports:snapshot-tables", args=[snapshot.pk]))
+    assert (
+        reverse("reports:snapshot-tables", args=[snapshot.pk])
+        in officer.get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
+    )
+    whole_book = load_workbook(snapshot.workbook.file.path)
+    assert [name for _number, name in page.context["tables"]] == whole_book.sheetnames
+    for number, name in page.context["tables"]:
+        address = reverse("reports:snapshot-table", args=[snapshot.pk, number])
+        sent = officer.get(address)
+        book = load_workbook(BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined]
+        assert book.sheetnames == [name]
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        assert rows == [[cell.value for cell in row] for row in whole_book[name].iter_rows()]
+        assert book[name].print_title_rows == whole_book[name].print_title_rows
+        assert as_user(cast.quzhou_officer).get(address).status_code == 404
+    assert officer.get(reverse("reports:snapshot-table", args=[snapshot.pk, 99])).status_code == 404
