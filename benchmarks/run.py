@@ -40,6 +40,7 @@ from benchmarks import (
     public,
     questions,
     register,
+    reports,
     table,
     trail,
     world,
@@ -63,6 +64,7 @@ WORLDS: Final[dict[str, Measure]] = {
     "organisations": world.build_organisations,
     "visits": phones.build,
     "province": lists.build,
+    "hundred": reports.build,
     "million": hazards.build,
 }
 PARTS: Final[dict[str, Part]] = {
@@ -78,7 +80,9 @@ PARTS: Final[dict[str, Part]] = {
     "trail": Part("province", trail.measure),
     "public": Part("organisations", public.measure),
     "draws": Part("province", draws.measure),
+    "reports": Part("hundred", reports.measure),
     "million": Part("million", hazards.measure, is_default=False),
+    "reports-million": Part("million", reports.measure_million, is_default=False),
 }
 
 

@@ -133,11 +133,11 @@ class OutsourcingQuerySet(models.QuerySet[M_co]):
         return rows.filter(enterprise__sectors__contains=[scope.sector]) if scope.sector else rows
 
     def of_insured(self) -> Self:
-        """Those of enterprises that hold or held a policy (figure outsourcing.found)."""
+        """Those of enterprises that hold or held a policy; the figure outsourcing.found counts those insured on its day."""
         return self.exclude(enterprise__insured_by=[])
 
     def managed(self) -> Self:
-        """Those in the firm's own safety management (figure outsourcing.managed, within outsourcing.found)."""
+        """Those in the firm's own safety management."""
         return self.filter(managed=True)
 
     def search(self, text: str) -> Self:

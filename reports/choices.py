@@ -68,6 +68,8 @@ class Unit(OfficialChoices):
     ATTENDANCE = "attendance", "人次"
     HAZARD = "hazard", "项"
     FINDING = "finding", "个"
+    PROJECT = "project", "个"
+    PLAN = "plan", "份"
     YUAN = "yuan", "元"
     RATE = "rate", "%"
 
@@ -78,5 +80,15 @@ class AnnexTable(TextChoices):
     COVERAGE_BY_COUNTY = "coverage-by-county", "附表1 按县"
     COVERAGE_BY_CITY = "coverage-by-city", "附表1"
     SERVICES_BY_CITY = "services-by-city", "附表4"
-    ASSISTANCE_BY_COUNTY = "assistance-by-county", "附表4 按县"
+    SERVICE_COVER = "service-cover", "附表4 覆盖"
+    TOPICS = "topics", "附表4 主题"
+    SERVICES_BY_MONTH = "services-by-month", "附表4 按月"
+    CHECKS = "checks", "附表5"
+    FEES = "fees", "附表6"
+    HAZARDS = "hazards", "附表7 统计"
     CROSS_INSPECTION = "cross-inspection", "附表9"
+
+    @property
+    def annex(self) -> str:
+        """The number of the table, the same for the sheets that it fills."""
+        return str(self.label).split()[0]

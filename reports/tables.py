@@ -18,10 +18,10 @@ from core.templatetags.portal import day
 from core.views.addresses import row_address
 from core.views.tables import value_at
 from core.workbooks.formats import Form, printed
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Outsourcing
 from hazards.choices import HazardStatus
-from hazards.models import Hazard
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
+from hazards.models import Hazard, Refusal
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, PlanVersion
 from insurers.activities.models import Activity
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
@@ -243,6 +243,36 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
             RowColumn(_("Amount (yuan)"), "amount", Form.MONEY),
         ),
         related=("enterprise", "insurer", "policy"),
+    ),
+    Refusal: RowTable(
+        lead=_("Hazard number"),
+        title="hazard.hazard_no",
+        address="hazards:refusal-detail",
+        columns=(
+            RowColumn(_("Enterprise"), "hazard.enterprise.name"),
+            RowColumn(_("Insurer"), "hazard.insurer.name"),
+            RowColumn(_("Found on"), "hazard.found_on", Form.DAY),
+        ),
+        related=("hazard__enterprise", "hazard__insurer"),
+    ),
+    Outsourcing: RowTable(
+        lead=_("Project or place"),
+        title="project",
+        address="workbench:enterprise-detail",
+        key="enterprise_id",
+        columns=(ENTERPRISE, RowColumn(_("Contractor or tenant"), "counterparty")),
+        related=("enterprise",),
+    ),
+    PlanVersion: RowTable(
+        lead=_("Task number"),
+        title="task.no",
+        address="inspections:plan-detail",
+        columns=(
+            INSPECTED_CITY,
+            RowColumn(_("Enterprises to inspect"), "enterprises", Form.COUNT),
+            RowColumn(_("Insurers to inspect"), "insurers", Form.COUNT),
+        ),
+        related=("task__inspected",),
     ),
     InspectedEnterprise: _task_table("checked_on", _named("enterprise"), "enterprise__county"),
     InspectedInsurer: _task_table("checked_on", _named("insurer"), "insurer"),

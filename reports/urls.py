@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import centre, delivery, figures, receiving, rulebook, snapshots
+from reports.views import annexes, centre, delivery, figures, receiving, rulebook, snapshots
 
 app_name = "reports"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
     path("reports/<int:pk>/figures/<str:figure>/", snapshots.RowsView.as_view(), name="snapshot-rows"),
     path("reports/<int:pk>/changes/", snapshots.ChangesView.as_view(), name="snapshot-changes"),
+    path("reports/<int:pk>/tables/", annexes.TablesView.as_view(), name="snapshot-tables"),
+    path("reports/<int:pk>/tables/<int:number>/", annexes.TableView.as_view(), name="snapshot-table"),
     path("reports/<int:pk>/document/", snapshots.DocumentView.as_view(), name="snapshot-document"),
     path("reports/<int:pk>/archive/", snapshots.ArchiveView.as_view(), name="snapshot-archive"),
     path("reports/<int:pk>/files/<int:file>/", snapshots.DownloadView.as_view(), name="snapshot-download"),

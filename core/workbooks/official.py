@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -48,11 +50,15 @@ _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=Tr
 
 
 class TableColumn(NamedTuple):
-    """A column: its title, its width in characters, the form of its values."""
+    """A column: its title, its width in characters, the form of its values.
+
+    Neighbours of one `group` stand under that word in a first row of the head.
+    """
 
     title: str
     width: float
     form: Form = Form.TEXT
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,11 @@ class Table:
     rows: Sequence[Line]
     totals: Sequence[Line] = ()
     notes: Sequence[str] = field(default=())
+
+    @property
+    def head(self) -> int:
+        """The last row of the head: two levels where columns stand in groups."""
+        return HEAD_ROW + any(column.group for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,24 @@ def write_tables(
         _write_table(book.create_sheet(table.sheet[:_LONGEST_SHEET_NAME]), table, filing)
     book.save(path)
     return path
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook that `write_tables` wrote, in their order."""
+    return load_workbook(path, read_only=True).sheetnames
+
+
+def sheet_alone(path: Path, name: str) -> BytesIO:
+    """One sheet of such a workbook as a workbook of its own, with its print set-up. Raises KeyError."""
+    book = load_workbook(path)
+    kept = book[name]
+    for sheet in book.worksheets:
+        if sheet is not kept:
+            book.remove(sheet)
+    body = BytesIO()
+    book.save(body)
+    body.seek(0)
+    return body
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, form: Form = Form.TEXT, font: Font = _BODY) -> None:
@@ -123,7 +152,7 @@ def _write_table(sheet: Worksheet, table: Table, filing: Filing) -> None:
         sheet.row_dimensions[below].height = row_height(f"注：{note}", sum(widths))
         below += 1
     _put_across(sheet, below + 1, 1, width, SIGNATURES)
-    set_page(sheet, width=width, head=HEAD_ROW, paper=paper_for(sum(widths)))
+    set_page(sheet, width=width, head=table.head, paper=paper_for(sum(widths)))
 
 
 def _put_across(
@@ -160,23 +189,41 @@ def _write_filing(sheet: Worksheet, table: Table, filing: Filing, widths: list[f
 
 
 def _write_head(sheet: Worksheet, table: Table) -> None:
-    for place, title in enumerate(["序号", *[column.title for column in table.columns]], 1):
-        _put(sheet, HEAD_ROW, place, title, font=_BOLD)
-        cell = sheet.cell(HEAD_ROW, place)
-        cell.alignment, cell.fill, cell.border = _CENTRED, _FILL, _GRID
+    titles = ["序号", *[column.title for column in table.columns]]
+    groups = ["", *[column.group for column in table.columns]]
+    for row in range(HEAD_ROW, table.head + 1):
+        for place, (title, group) in enumerate(zip(titles, groups, strict=True), 1):
+            _put(sheet, row, place, group if row < table.head and group else title, font=_BOLD)
+            cell = sheet.cell(row, place)
+            cell.alignment, cell.fill, cell.border = _CENTRED, _FILL, _GRID
+    if table.head > HEAD_ROW:
+        _merge_head(sheet, groups)
     lines = [
         row_height(column.title, sheet.column_dimensions[get_column_letter(n)].width)
         for n, column in enumerate(table.columns, 2)
     ]
-    sheet.row_dimensions[HEAD_ROW].height = max(34, *lines)
-    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
+    sheet.row_dimensions[table.head].height = max(34, *lines)
+    sheet.freeze_panes = f"A{table.head + 1}"
+
+
+def _merge_head(sheet: Worksheet, groups: Sequence[str]) -> None:
+    """One cell over the columns of a group, and over both rows for a column without one."""
+    place = 1
+    for group, members in groupby(groups):
+        last = place + len(list(members)) - 1
+        if group:
+            sheet.merge_cells(start_row=HEAD_ROW, start_column=place, end_row=HEAD_ROW, end_column=last)
+        else:
+            for column in range(place, last + 1):
+                sheet.merge_cells(start_row=HEAD_ROW, start_column=column, end_row=HEAD_ROW + 1, end_column=column)
+        place = last + 1
 
 
 def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
     """The rows, or 「无」 for an empty table, and the totals; returns the last row used."""
-    first = HEAD_ROW + 1
+    first = table.head + 1
     for row, values in enumerate(table.rows, first):
-        _put(sheet, row, 1, row - HEAD_ROW, Form.COUNT)
+        _put(sheet, row, 1, row - table.head, Form.COUNT)
         sheet.cell(row, 1).alignment = _CENTRED
         _write_line(sheet, row, values, table.columns, _BODY)
     if not table.rows:

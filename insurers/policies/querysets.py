@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Round
 
@@ -62,6 +62,19 @@ class PolicyQuerySet(InsurerRows[M]):
             Standing.EXPIRED: over & Q(ended=""),
         }
         return self.filter(conditions[standing])
+
+    def with_premium(self, day: date) -> "PolicyQuerySet[Any]":
+        """Annotate `premium_so_far`: the premium paid in yuan with what endorsements of effect by the day added or gave
+        back, as `rules.terms_on` has it; only endorsed ones are looked up.
+        """
+        changes = self._of("endorsements").filter(effective_on__lte=day, premium_paid_change__isnull=False)
+        of_one = changes.filter(policy=OuterRef("pk")).order_by().values("policy")
+        added = Subquery(of_one.annotate(n=Sum("premium_paid_change")).values("n"))
+        endorsed = When(pk__in=changes.values("policy"), then=F("premium_paid") + added)
+        rows: PolicyQuerySet[Any] = self.annotate(
+            premium_so_far=Case(endorsed, default=F("premium_paid"), output_field=MONEY)
+        )
+        return rows
 
     def with_stated(self, day: date, **names: str) -> "PolicyQuerySet[Any]":
         """Annotate under each name one of `rules.STATED` as it holds on the day; only endorsed ones are looked up."""

@@ -1,19 +1,23 @@
 """What a report definition is, and how figures become columns and lines of its tables."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from accounts.models import Division
+from accounts.choices import OrganisationKind
+from accounts.models import Division, Organisation
 from core.workbooks.formats import Form
 from core.workbooks.official import Amount, Line, Table, TableColumn
 from reports.choices import AnnexTable, ReportKind
-from reports.figures import Basis, Figure, Figures, figures_of
+from reports.figures import Basis, Cut, Figure, Figures, LedgerFigure, compute, compute_by, figures_of
+from reports.rules import add_up
 
+CHECKED: Final = "已核对：各计数、金额列各行之和与合计一致；比率按合计数计算，不由各行平均。"
 NOTES: Final = (
     "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
     "按企业所在地归属；登记和录入的先后不影响统计。",
+    "只计截止日（含当日）及以前的，作废的不计；服务有更正记录的，以更正后的为准。",
 )
 
 
@@ -24,6 +28,11 @@ class Place:
     name: str
     cities: tuple[str, ...]
     names: Mapping[str, str]
+
+    @property
+    def publicity_cities(self) -> tuple[str, ...] | None:
+        """Over which cities table 11 goes: all of them include what the province itself publishes."""
+        return None if 1 < len(self.cities) == len(self.names) else self.cities
 
     @classmethod
     def city(cls, code: str) -> "Place":
@@ -98,9 +107,78 @@ class Definition(ABC):
 def figure_columns(table: AnnexTable, figures: Iterable[Figure]) -> list[TableColumn]:
     """The columns that figures fill in an annex table."""
     filled = ((figure, figure.column_in(table)) for figure in figures)
-    return [TableColumn(at.title or figure.name, at.width, figure.form) for figure, at in filled if at]
+    return [TableColumn(at.title or figure.name, at.width, figure.form, at.group) for figure, at in filled if at]
 
 
 def figure_line(name: str, figures: Iterable[Figure], numbers: Figures) -> Line:
     """A line of such a table: its name, then the figures as annex tables carry them."""
     return [name, *[figure.in_annex(numbers[figure.id]) for figure in figures]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """By what a table is cut: the cut, what its first column is called, and the names of its lines by their keys."""
+
+    cut: Cut
+    lead: TableColumn
+    names: Mapping[str, str]
+
+    @classmethod
+    def of_place(cls, place: Place) -> "Cutting":
+        """By county within a city, by city over several; all of them, those without a row too."""
+        if len(place.cities) > 1:
+            return cls(Cut.CITY, TableColumn("设区市", 14), {city: place.names[city] for city in place.cities})
+        counties = Division.objects.counties().filter(parent__code__in=place.cities)
+        return cls(Cut.COUNTY, TableColumn("县（市、区）", 16), dict(counties.values_list("code", "name")))
+
+    @classmethod
+    def of_insurers(cls) -> "Cutting":
+        """By insurer: those that have rows, in the order of their codes."""
+        insurers = Organisation.objects.filter(kind=OrganisationKind.INSURER)
+        return cls(Cut.INSURER, TableColumn("保险机构", 34), dict(insurers.values_list("code", "name")))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The lines that are printed whether or not they have rows."""
+        return () if self.cut == Cut.INSURER else tuple(self.names)
+
+    @property
+    def words(self) -> str:
+        """How the title ends."""
+        return {Cut.CITY: "（按设区市）", Cut.COUNTY: "（按县市区）"}.get(self.cut, "")
+
+
+def cut_table(
+    at: AnnexTable,
+    title: str,
+    unit: str,
+    figures: Sequence[Figure],
+    basis: Basis,
+    place: Place,
+    by: Cutting,
+    sheet: str = "",
+) -> Table:
+    """An annex table whose columns are figures, with a line for each key and the figures over the whole place below."""
+    found = compute_by(by.cut, figures, basis, place.cities, by.keys)
+    total, _by_city = compute(figures, basis, place.cities)
+    return Table(
+        sheet=sheet or at.label,
+        annex=at.annex,
+        title=f"{place.name}{title}{by.words}",
+        unit=unit,
+        columns=(by.lead, *figure_columns(at, figures)),
+        rows=[figure_line(by.names.get(key, key), figures, numbers) for key, numbers in found.items()],
+        totals=(figure_line("", figures, total),),
+        notes=(checked(figures, found.values(), total),),
+    )
+
+
+def checked(figures: Iterable[Figure], lines: Iterable[Figures], total: Figures) -> str:
+    """The result of the check that is printed below: counts and sums of the lines against the figures of the whole."""
+    rows, wrong = list(lines), []
+    for figure in figures:
+        if isinstance(figure, LedgerFigure):
+            summed = add_up(line[figure.id] for line in rows)
+            if summed != total[figure.id]:
+                wrong.append(f"{figure.name}各行之和{summed}、合计{total[figure.id]}")
+    return f"核对不符，请先查明原因：{'；'.join(wrong)}。" if wrong else CHECKED

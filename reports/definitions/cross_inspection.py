@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Prefetch, Q
 
 from core.choices import official_labels
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from inspections.choices import Disposition, FindingKind, FindingSubject
-from inspections.models import Finding, Routing, Task
+from inspections.models import Finding, GroupMember, Routing, Task
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, cross
@@ -48,10 +48,17 @@ def tasks(basis: Basis, place: Place) -> Table:
             TableColumn("被检查地区", 14),
             TableColumn("首个检查日", 14, Form.DAY),
             TableColumn("末个检查日", 14, Form.DAY),
+            TableColumn("组员", 30),
             *figure_columns(AnnexTable.CROSS_INSPECTION, OUTGOING_FIGURES),
         ),
         rows=[
-            (task.inspecting.name, task.inspected.name, *days.get(task.pk, (None, None)), *counts[task.pk])
+            (
+                task.inspecting.name,
+                task.inspected.name,
+                *days.get(task.pk, (None, None)),
+                _group(task),
+                *counts[task.pk],
+            )
             for task in rows
         ],
         totals=_totals(rows, counts, place),
@@ -71,18 +78,25 @@ def _totals(rows: Sequence[Task], counts: Mapping[int, Counts], place: Place) ->
 
 
 def _sum(name: str, lines: Sequence[Counts]) -> Line:
-    return [name, "", "", "", *[add_up(line[place] for line in lines) for place, _measure in enumerate(MEASURES)]]
+    return [name, "", "", "", "", *[add_up(line[place] for line in lines) for place, _measure in enumerate(MEASURES)]]
 
 
 def _tasks(basis: Basis, place: Place) -> list[Task]:
     touched = Q(inspecting__in=place.cities) | Q(inspected__in=place.cities)
     rows = Task.objects.filter(touched, campaign__year=basis.year)
-    return list(rows.select_related("inspecting", "inspected").order_by("annex_no"))
+    members = Prefetch("members", GroupMember.objects.current())
+    return list(rows.select_related("inspecting", "inspected").prefetch_related(members).order_by("annex_no"))
+
+
+def _group(task: Task) -> str:
+    """Who is in the group, the leader first."""
+    return "、".join(f"{one.name}（组长）" if one.is_leader else one.name for one in task.members.all())
 
 
 def _per_task(basis: Basis, measure: cross.Measure) -> dict[int, int]:
     """{task: number} of one column."""
-    return dict(measure.source(basis).order_by().values_list("task_id").annotate(n=Count("pk")))
+    rows = measure.figure(INSPECTING_SIDE).rows_of(basis)
+    return dict(rows.order_by().values_list("task_id").annotate(n=Count("pk")))
 
 
 def _days(basis: Basis) -> dict[int, tuple[date, date]]:
@@ -94,6 +108,21 @@ def _days(basis: Basis) -> dict[int, tuple[date, date]]:
 def list_of_findings(basis: Basis, place: Place) -> Table:
     """附表10: the findings of the city's two tasks, with what became of each by the cut-off."""
     touched = Q(task__inspecting__in=place.cities) | Q(task__inspected__in=place.cities)
+    rows = _found(basis, touched)
+    return _findings_table(place, rows, _finding_totals(rows, place))
+
+
+def findings_on_insurers(basis: Basis, place: Place) -> Table:
+    """附表10 of a regulator's office: what was found at the insurers of its place (domain.md 0, rule 6)."""
+    rows = _found(basis, Q(task__inspected__in=place.cities, subject=FindingSubject.INSURER))
+    return _findings_table(place, rows, [_finding_sum("", rows)])
+
+
+#: A finding with how far it had come.
+Found = tuple[Finding, "Standing"]
+
+
+def _found(basis: Basis, which: Q) -> list[Found]:
     related = (
         "task__inspecting",
         "task__inspected",
@@ -101,8 +130,11 @@ def list_of_findings(basis: Basis, place: Place) -> Table:
         "insurer_item__insurer",
         "routing__handover__receiver",
     )
-    found = cross.findings(basis).filter(touched).select_related(*related).order_by("task__annex_no", "seq")
-    rows = [(finding, _standing(finding, basis.cutoff)) for finding in found]
+    found = cross.findings(basis).filter(which).select_related(*related).order_by("task__annex_no", "seq")
+    return [(finding, _standing(finding, basis.cutoff)) for finding in found]
+
+
+def _findings_table(place: Place, rows: Sequence[Found], totals: Sequence[Line]) -> Table:
     return Table(
         sheet="附表10",
         annex="附表10",
@@ -127,7 +159,7 @@ def list_of_findings(basis: Basis, place: Place) -> Table:
             TableColumn("完成日期", 12, Form.DAY),
         ),
         rows=[_finding_line(finding, standing) for finding, standing in rows],
-        totals=_finding_totals(rows, place),
+        totals=totals,
     )
 
 
@@ -175,7 +207,7 @@ def _finding_line(row: Finding, at: Standing) -> Line:
     )
 
 
-def _finding_totals(rows: Sequence[tuple[Finding, Standing]], place: Place) -> list[Line]:
+def _finding_totals(rows: Sequence[Found], place: Place) -> list[Line]:
     """Each side of a city by itself; over the whole province both are the same findings."""
     out = [one for one in rows if one[0].task.inspecting_id in place.cities]
     received = [one for one in rows if one[0].task.inspected_id in place.cities]
@@ -184,7 +216,7 @@ def _finding_totals(rows: Sequence[tuple[Finding, Standing]], place: Place) -> l
     return [_finding_sum(INSPECTING_SIDE.name, out), _finding_sum(INSPECTED_SIDE.name, received)]
 
 
-def _finding_sum(name: str, rows: Sequence[tuple[Finding, Standing]]) -> Line:
+def _finding_sum(name: str, rows: Sequence[Found]) -> Line:
     """How many were found, handed over and settled, and the fines together."""
     handed, settled = (sum(getattr(at, part) is not None for _row, at in rows) for part in ("routed_on", "done_on"))
     fines = wan(sum((at.fine for _row, at in rows if at.fine is not None), Decimal(0)))

@@ -1,14 +1,17 @@
-"""The report of a regulator's office on its insurers (domain.md 4.11; contract 5)."""
+"""The report of a regulator's office on its insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6, 8, 10."""
 
-from core.workbooks.official import Table, TableColumn
-from reports.choices import AnnexTable, ReportKind
-from reports.definitions import campaign, coverage
-from reports.definitions.base import Definition, Numbers, Place, figure_columns, figure_line
-from reports.figures import Basis, Figure, figures_in, figures_of
+from core.workbooks.official import Table
+from reports.choices import ReportKind
+from reports.definitions import campaign, coverage, fees, hazards
+from reports.definitions.base import Definition, Numbers, Place
+from reports.definitions.cross_inspection import findings_on_insurers
+from reports.figures import Basis, Figure, figures_of
 from reports.figures.coverage import INSURED_UNITS, PREMIUM_PAID
 
 
 class RegulatorReport(Definition):
+    """That of 浙江监管局 goes over all cities but Ningbo, as its titles say; 宁波监管局 has its own."""
+
     kind = ReportKind.REGULATOR
     title = "保险机构利用安责险助力专项行动情况"
     reports = (ReportKind.CAMPAIGN,)
@@ -21,19 +24,12 @@ class RegulatorReport(Definition):
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
         tables = [coverage.by_insurer(basis, place), campaign.by_insurer(basis, place)]
         if len(place.cities) > 1:
-            tables.append(_by_city(place, numbers))
-        return tables
-
-
-def _by_city(place: Place, numbers: Numbers) -> Table:
-    """附表4 by city, for the office that has several."""
-    figures = figures_in(AnnexTable.SERVICES_BY_CITY)
-    return Table(
-        sheet="附表4 按市",
-        annex=AnnexTable.SERVICES_BY_CITY.label,
-        title=f"{place.name}事故预防服务开展情况统计表（按设区市）",
-        unit="户、次、人次",
-        columns=(TableColumn("设区市", 14), *figure_columns(AnnexTable.SERVICES_BY_CITY, figures)),
-        rows=[figure_line(place.names[city], figures, numbers.cities[city]) for city in place.cities],
-        totals=(figure_line("", figures, numbers.total),),
-    )
+            tables += [campaign.by_place(basis, place)]
+        tables += [fees.by_insurer(basis, place)]
+        if len(place.cities) > 1:
+            tables += [fees.by_place(basis, place)]
+        return [
+            *tables,
+            hazards.refusals(basis, place, with_enforcement=False),
+            findings_on_insurers(basis, place),
+        ]

@@ -1,16 +1,29 @@
-"""All figures of the contract that the portal carries: one object each, in the contract's order."""
+"""All figures of the contract: one object each, in the contract's order."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from reports.choices import AnnexTable, ReportKind
-from reports.figures import campaign, coverage, cross, expenses, hazards
-from reports.figures.base import AnnexColumn, Basis, Figure, Figures, LedgerFigure, RateFigure, Rows
-from reports.figures.computing import compute
+from reports.figures import campaign, coverage, cross, expenses, hazards, outsourcing, topics
+from reports.figures.base import AnnexColumn, Figure, Figures, LedgerFigure, RateFigure
+from reports.figures.computing import compute, compute_by
+from reports.figures.pools import Basis, Cut, Rows
 
-FIGURES: Final[Mapping[str, Figure]] = {
-    figure.id: figure for family in (coverage, campaign, hazards, expenses, cross) for figure in family.FIGURES
-}
+_IN_ORDER: Final[tuple[tuple[Figure, ...], ...]] = (
+    coverage.FIGURES,
+    campaign.FIGURES,
+    hazards.FIGURES,
+    expenses.FIGURES,
+    cross.FIGURES,
+    hazards.RATES,
+    (campaign.SIGNED_RATE,),
+    expenses.BUDGETS,
+    (cross.COMPLETION_RATE,),
+    campaign.REACH,
+    topics.FIGURES,
+    outsourcing.FIGURES,
+)
+FIGURES: Final[Mapping[str, Figure]] = {figure.id: figure for family in _IN_ORDER for figure in family}
 
 
 def figures_of(*reports: ReportKind) -> tuple[Figure, ...]:
@@ -27,12 +40,14 @@ __all__ = [
     "FIGURES",
     "AnnexColumn",
     "Basis",
+    "Cut",
     "Figure",
     "Figures",
     "LedgerFigure",
     "RateFigure",
     "Rows",
     "compute",
+    "compute_by",
     "figures_in",
     "figures_of",
 ]

@@ -1,56 +1,34 @@
 """What a figure is: one object that page, JSON, workbook and the page of definitions read (contract 5).
 
-A `Basis` fixes the day and the campaign. A figure's queryset holds exactly the rows that make it; grouped by city it
-gives the numbers with one query, so that a province costs as many queries as a city.
+A figure's queryset holds exactly the rows that make it, and its number is counted from the same conditions
+(`pools.py`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
-from campaigns.models import Campaign
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
+from reports.figures.pools import Basis, Measure, Pool, Rows
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
 Figures = dict[str, Number]
-#: Rows of whichever ledger; what is asked of them is what all ledgers have.
-Rows = QuerySet[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What all figures of a report rest on: the cut-off day (inclusive) and the campaign's window and sectors."""
-
-    cutoff: date
-    starts_on: date
-    ends_on: date
-    sectors: tuple[str, ...]
-    year: int
-
-    @property
-    def window(self) -> tuple[date, date]:
-        """The days of the campaign, both inclusive."""
-        return self.starts_on, self.ends_on
-
-    @classmethod
-    def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
-        return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexColumn:
-    """A column that the figure fills in an annex table; its title is the figure's name unless given."""
+    """A column that the figure fills in an annex table; its title is the figure's name unless given.
+
+    Neighbours of one `group` stand under that word.
+    """
 
     table: AnnexTable
     title: str = ""
     width: float = 10
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,32 +88,33 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFigure(Figure):
-    """Rows of a ledger, counted, or summed over the column `total`; `city` names the column it is grouped by."""
+    """Rows of a pool that carry all `marks`, counted, or summed over the column `total`."""
 
-    source: Callable[[Basis], Rows]
-    city: str = "city_id"
+    pool: Pool
+    marks: tuple[str, ...] = ()
     total: str = ""
 
     @property
     def parts(self) -> tuple["LedgerFigure", ...]:
         return (self,)
 
+    @property
+    def measure(self) -> Measure:
+        """What its pool is asked for."""
+        return Measure(self.marks, self.total)
+
     def value(self, numbers: Mapping[str, Number]) -> Number:
         return numbers[self.id]
 
     def rows_of(self, basis: Basis, cities: Iterable[str] | None = None) -> Rows:
         """The rows that make it, over some cities or all."""
-        rows = self.source(basis)
-        return rows if cities is None else rows.filter(**{f"{self.city}__in": list(cities)})
+        return self.pool.rows_of(basis, self.marks, cities)
 
-    def by_city(self, basis: Basis, cities: Iterable[str]) -> dict[str, int | Decimal]:
-        """{city: number}; a city without rows has 0."""
-        wanted = list(cities)
-        measure = Sum(self.total) if self.total else Count("pk")
-        grouped = dict(self.rows_of(basis, wanted).order_by().values_list(self.city).annotate(n=measure))
+    def number(self, found: object) -> Number:
+        """What the database found, in the form of the figure; nothing found is 0."""
         if self.form == Form.MONEY:
-            return {city: money(grouped.get(city)) for city in wanted}
-        return {city: int(grouped.get(city) or 0) for city in wanted}
+            return money(found)  # type: ignore[arg-type]
+        return int(found or 0)  # type: ignore[call-overload, no-any-return]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

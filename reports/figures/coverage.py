@@ -1,43 +1,91 @@
 """Who must be insured and is (contract 5, coverage.*): the register and the policies' stored status on the cut-off day."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Callable
+
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from core.workbooks.formats import Form
+from coverage.gap import Frame
 from enterprises.models import Enterprise
+from hazards.choices import ServiceTopic
+from insurers.activities.models import Activity
+from insurers.base.choices import ServiceKind
+from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
+from insurers.policies.querysets import budget_of
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
+from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
+from reports.figures.pools import Basis, Cut, Pool, Rows
+
+
+def frame_of(basis: Basis) -> Frame:
+    """The gap's frame of the cut-off on the ledgers as they stand: the gap page of that day says the same on it."""
+    return Frame(basis.cutoff, basis.sectors)
 
 
 def policies_in_force(basis: Basis) -> Rows:
     """Policies 有效 whose period, both days inclusive, holds the cut-off."""
-    return Policy.objects.in_force(basis.cutoff)
+    return frame_of(basis).policies()
 
 
-def is_covered(basis: Basis) -> Exists:
-    """The condition on an enterprise that a policy in force covers it."""
-    return Exists(policies_in_force(basis).filter(enterprise=OuterRef("pk")))
+def covered_by(basis: Basis, enterprise: str = "pk") -> Exists:
+    """The condition on rows with an `enterprise` that a policy in force covers it."""
+    return Exists(policies_in_force(basis).filter(enterprise=OuterRef(enterprise)))
 
 
 def must_insure(basis: Basis) -> Rows:
-    return Enterprise.objects.must_insure(basis.sectors, basis.cutoff)
+    return Enterprise.objects.filter(frame_of(basis).must())
 
 
-def insured_of_must(basis: Basis) -> Rows:
-    return must_insure(basis).filter(is_covered(basis))
+def activities(basis: Basis) -> Rows:
+    """Services that count, begun within the campaign and not after the cut-off."""
+    return Activity.objects.countable(basis.cutoff).filter(start_on__range=basis.window)
 
 
-def not_insured(basis: Basis) -> Rows:
-    return must_insure(basis).filter(~is_covered(basis))
+def _given(**wanted: object) -> Callable[[Basis], Exists]:
+    """The condition on an enterprise that a service of this kind was given to it."""
+    return lambda basis: Exists(activities(basis).filter(enterprise=OuterRef("pk"), **wanted))
 
 
-def insured_units(basis: Basis) -> Rows:
-    return Enterprise.objects.filter(is_covered(basis))
+def _planned(basis: Basis) -> Exists:
+    """The condition on an enterprise that a plan for it, confirmed by the cut-off, is a promise."""
+    return Exists(ServicePlan.objects.promising().filter(enterprise=OuterRef("pk"), confirm_on__lte=basis.cutoff))
+
+
+#: Whom a report counts by firm: the whole register.
+ENTERPRISES = Pool(
+    rows=lambda _basis: Enterprise.objects.all(),
+    keys={Cut.CITY: "city_id", Cut.COUNTY: "county_id", Cut.SECTOR: Func(F("sectors"), function="unnest")},
+    marks={
+        "must": lambda basis: frame_of(basis).must(),
+        "covered": covered_by,
+        "bare": lambda basis: Q(~covered_by(basis)),
+        "assisted": _given(campaign_assist=True),
+        **{kind.value: _given(kind=kind) for kind in ServiceKind},
+        ServiceTopic.D1.value: _given(topics__contains=[ServiceTopic.D1]),
+        "planned": _planned,
+        "key": lambda _basis: Q(key_enterprise=True),
+    },
+    is_costly=True,
+)
 
 
 def begun_policies(basis: Basis) -> Rows:
-    """Policies of any status that began by the cut-off, expired ones too."""
-    return Policy.objects.filter(start_on__lte=basis.cutoff)
+    """Policies of any status that began by the cut-off, expired ones too: with `premium_so_far` and `budget` in yuan."""
+    rows = Policy.objects.filter(start_on__lte=basis.cutoff).with_premium(basis.cutoff)
+    return rows.annotate(budget=budget_of("premium_so_far"))
+
+
+def _in_campaign(basis: Basis) -> Q:
+    """The condition on a policy that its period overlaps the campaign."""
+    return Q(start_on__lte=basis.ends_on, end_on__gte=basis.starts_on)
+
+
+POLICIES = Pool(
+    rows=begun_policies,
+    keys={Cut.CITY: "city_id", Cut.COUNTY: "county_id", Cut.INSURER: "insurer__code"},
+    marks={"campaign": _in_campaign},
+)
 
 
 MUST_INSURE = LedgerFigure(
@@ -47,7 +95,8 @@ MUST_INSURE = LedgerFigure(
     sentence="状态为在产或在建、至少属于一个专项行动行业领域且无已批准免保情形的企业户数",
     formula="enterprises in 在产 or 在建 with at least one sector in use at the cut-off and no approved exemption",
     unit=Unit.ENTERPRISE,
-    source=must_insure,
+    pool=ENTERPRISES,
+    marks=("must",),
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
 )
 INSURED_OF_MUST = LedgerFigure(
@@ -58,7 +107,8 @@ INSURED_OF_MUST = LedgerFigure(
     formula="of coverage.must_insure, those with a policy whose stored status is 有效 and whose period (inclusive days)"
     " holds the cut-off",
     unit=Unit.ENTERPRISE,
-    source=insured_of_must,
+    pool=ENTERPRISES,
+    marks=("must", "covered"),
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=12), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
 )
 NOT_INSURED = LedgerFigure(
@@ -68,7 +118,8 @@ NOT_INSURED = LedgerFigure(
     sentence="应保户数 − 已保户数",
     formula="coverage.must_insure - coverage.insured",
     unit=Unit.ENTERPRISE,
-    source=not_insured,
+    pool=ENTERPRISES,
+    marks=("must", "bare"),
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_COUNTY, width=14), AnnexColumn(AnnexTable.COVERAGE_BY_CITY)),
 )
 RATE = RateFigure(
@@ -88,24 +139,25 @@ INSURED_UNITS = LedgerFigure(
     sentence="全部企业（不论是否应保）中，有保单状态为「有效」且保险期间覆盖截止日的户数",
     formula="all enterprises, must-insure or not, with a policy as in coverage.insured",
     unit=Unit.ENTERPRISE,
-    source=insured_units,
+    pool=ENTERPRISES,
+    marks=("covered",),
     columns=(
         AnnexColumn(AnnexTable.COVERAGE_BY_CITY),
         AnnexColumn(AnnexTable.SERVICES_BY_CITY),
-        AnnexColumn(AnnexTable.ASSISTANCE_BY_COUNTY, width=14),
+        AnnexColumn(AnnexTable.SERVICE_COVER, width=12),
     ),
 )
 PREMIUM_PAID = LedgerFigure(
     id="coverage.premium_paid",
     name="实收保费",
     report=ReportKind.COVERAGE,
-    sentence="保险起期不晚于截止日的全部保单（不论状态、含已到期，计入批改）的实收保费之和",
+    sentence="保险起期不晚于截止日的全部保单（不论状态、含已到期）的实收保费之和，计入截止日前生效的批改增减的保费",
     formula="sum of 实收保费 of all policies with start_on not after the cut-off, of any status, expired ones too,"
     " endorsements applied",
     unit=Unit.YUAN,
     form=Form.MONEY,
-    source=begun_policies,
-    total="premium_paid",
+    pool=POLICIES,
+    total="premium_so_far",
     columns=(AnnexColumn(AnnexTable.COVERAGE_BY_CITY, "实收保费（万元）"),),
 )
 

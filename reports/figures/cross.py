@@ -1,30 +1,31 @@
 """Cross-inspection (contract 5, cross.*): each figure twice, of the task in which a city inspects, and is inspected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
 
 from inspections.choices import ItemState
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
+from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, PlanVersion
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, Rows, SumRateFigure
+from reports.figures.base import AnnexColumn, Figure, LedgerFigure, SumRateFigure
+from reports.figures.pools import Basis, Cut, Pool, Rows
 
 
-def _submitted(basis: Basis, form: str = "") -> Q:
+def _is_submitted(basis: Basis) -> Q:
     """The condition that a form is submitted, and was filled in at a firm that was checked by the cut-off."""
-    return Q(**{f"{form}state": ItemState.SUBMITTED, f"{form}checked_on__lte": basis.cutoff})
+    return Q(state=ItemState.SUBMITTED, checked_on__lte=basis.cutoff)
 
 
 def enterprise_forms(basis: Basis) -> Rows:
     """The submitted forms of enterprises checked by the cut-off."""
-    return InspectedEnterprise.objects.filter(_submitted(basis), task__campaign__year=basis.year)
+    return InspectedEnterprise.objects.filter(_is_submitted(basis), task__campaign__year=basis.year)
 
 
 def insurer_forms(basis: Basis) -> Rows:
     """The submitted forms of insurers checked by the cut-off."""
-    return InspectedInsurer.objects.filter(_submitted(basis), task__campaign__year=basis.year)
+    return InspectedInsurer.objects.filter(_is_submitted(basis), task__campaign__year=basis.year)
 
 
 def findings(basis: Basis) -> Rows:
@@ -32,24 +33,20 @@ def findings(basis: Basis) -> Rows:
     return Finding.objects.countable(basis.cutoff).filter(task__campaign__year=basis.year)
 
 
-def routed(basis: Basis) -> Rows:
-    """Of them those handed over to an authority by the cut-off."""
-    return findings(basis).filter(routing__handover__issued_on__lte=basis.cutoff)
+def _is_routed(basis: Basis) -> Q:
+    """Handed over to an authority by the cut-off."""
+    return Q(routing__handover__issued_on__lte=basis.cutoff)
 
 
-def disposed(basis: Basis) -> Rows:
-    """Of them those settled by the cut-off, with kind, number and day."""
-    return routed(basis).filter(routing__settled_at__isnull=False, routing__done_on__lte=basis.cutoff)
+def _is_disposed(basis: Basis) -> Q:
+    """Handed over, and settled by the cut-off, with kind, number and day."""
+    return _is_routed(basis) & Q(routing__settled_at__isnull=False, routing__done_on__lte=basis.cutoff)
 
 
-def planned_enterprises(basis: Basis) -> Rows:
-    """The enterprises on the lists of the tasks, inspected or still to be."""
-    return InspectedEnterprise.objects.filter(task__campaign__year=basis.year)
-
-
-def planned_insurers(basis: Basis) -> Rows:
-    """The insurers on the lists of the tasks, inspected or still to be."""
-    return InspectedInsurer.objects.filter(task__campaign__year=basis.year)
+def agreed_plans(basis: Basis) -> Rows:
+    """The joint plans that both cities had agreed on by the end of the cut-off day, one of a task at most."""
+    rows = PlanVersion.objects.agreed().filter(task__campaign__year=basis.year)
+    return rows.filter(answered_at__date__lte=basis.cutoff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,18 @@ INSPECTED_SIDE: Final = Direction(
 )
 
 
+#: {(what is counted, side): its pool}
+POOLS: Final[Mapping[tuple[Callable[[Basis], Rows], Direction], Pool]] = {
+    (source, side): Pool(
+        rows=source,
+        keys={Cut.CITY: side.city},
+        marks={"routed": _is_routed, "disposed": _is_disposed} if source is findings else {},
+    )
+    for source in (enterprise_forms, insurer_forms, findings, agreed_plans)
+    for side in (INSPECTING_SIDE, INSPECTED_SIDE)
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is counted of a task.
@@ -90,6 +99,7 @@ class Measure:
     unit: Unit
     width: float
     source: Callable[[Basis], Rows]
+    marks: tuple[str, ...] = ()
 
     def figure(self, direction: Direction) -> LedgerFigure:
         """The figure of this measure on one side of a task."""
@@ -101,8 +111,8 @@ class Measure:
             formula=f"{self._formula(direction)} {direction.formula}",
             unit=self.unit,
             columns=(AnnexColumn(AnnexTable.CROSS_INSPECTION, self.name, self.width),),
-            source=self.source,
-            city=direction.city,
+            pool=POOLS[self.source, direction],
+            marks=self.marks,
         )
 
     def _formula(self, direction: Direction) -> str:
@@ -139,7 +149,8 @@ MEASURES: Final = (
         "findings routed to an authority in",
         Unit.FINDING,
         13,
-        routed,
+        findings,
+        ("routed",),
     ),
     Measure(
         "disposed",
@@ -149,24 +160,25 @@ MEASURES: Final = (
         "findings with a final disposition in",
         Unit.FINDING,
         13,
-        disposed,
+        findings,
+        ("disposed",),
     ),
 )
 OUTGOING_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)
 RECEIVED_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTED_SIDE) for measure in MEASURES)
 
 
-def _planned(name: str, unit: Unit, source: Callable[[Basis], Rows]) -> LedgerFigure:
+def _planned(name: str, subject: str, unit: Unit) -> LedgerFigure:
     """A denominator: it is no figure of the contract by itself."""
     return LedgerFigure(
         id=f"cross.planned_{name}",
-        name="应检查数",
+        name=f"应检查{subject}数",
         report=ReportKind.CROSS_INSPECTION,
-        sentence="本市作为检查地区的任务中列入检查名单的数量",
+        sentence=f"本市作为检查地区的任务中，商定的工作方案载明的抽查{subject}数",
         formula="forms planned of the task in which the city inspects",
         unit=unit,
-        source=source,
-        city=INSPECTING_SIDE.city,
+        pool=POOLS[agreed_plans, INSPECTING_SIDE],
+        total=name,
     )
 
 
@@ -174,15 +186,12 @@ COMPLETION_RATE: Final = SumRateFigure(
     id="cross.completion_rate",
     name="交叉检查完成率",
     report=ReportKind.CROSS_INSPECTION,
-    sentence="本市作为检查地区的任务中，已提交检查表数与列入检查名单的检查表数之比",
+    sentence="本市作为检查地区的任务中，已提交的检查表数 ÷ 双方商定的工作方案载明的抽查企业数与保险机构数之和；"
+    "没有商定方案的，以「—」表示",
     formula="submitted forms / forms planned of the task in which the city inspects",
     some=OUTGOING_FIGURES[:2],
-    whole=(
-        _planned("enterprises", Unit.ENTERPRISE, planned_enterprises),
-        _planned("insurers", Unit.COMPANY, planned_insurers),
-    ),
+    whole=(_planned("enterprises", "企业", Unit.ENTERPRISE), _planned("insurers", "保险机构", Unit.COMPANY)),
 )
-FIGURES: tuple[Figure, ...] = (
-    *(figure for pair in zip(OUTGOING_FIGURES, RECEIVED_FIGURES, strict=True) for figure in pair),
-    COMPLETION_RATE,
+FIGURES: tuple[Figure, ...] = tuple(
+    figure for pair in zip(OUTGOING_FIGURES, RECEIVED_FIGURES, strict=True) for figure in pair
 )

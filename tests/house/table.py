@@ -49,6 +49,7 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "workbench:ledger-export": ("kind", list(EXPORTS)),
     "reports:figure-rows": ("figure", ["coverage.must_insure"]),
     "reports:snapshot-rows": ("figure", ["coverage.must_insure"]),
+    "reports:snapshot-table": ("number", ["1"]),
     "reports:submission-move": ("move", list(SUBMISSION_MOVES)),
     "core:pick": ("what", list(sources())),
     "core:draft": ("key", ["service-new"]),

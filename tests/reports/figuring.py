@@ -1,8 +1,11 @@
 """Figures for tests: one number of a city, a report that was built, what stands in its workbook."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -23,6 +26,14 @@ def basis(cutoff: date = CUTOFF) -> Basis:
 
 def figure(name: str, city: str = CITY, cutoff: date = CUTOFF) -> Any:
     return compute([FIGURES[name]], basis(cutoff), [city])[0][name]
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What is written here is gone afterwards: for examples of one test that must not meet each other."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def build(report: str, by: User, city: str | None = None) -> Snapshot:

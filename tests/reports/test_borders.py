@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from core import clock
+from enterprises.models import Outsourcing
 from insurers.base.choices import ServiceKind
+from insurers.plans.models import ServicePlan
 from insurers.policies.models import PolicyDetail
 from reports.definitions import Place
-from reports.definitions.campaign import assistance
-from reports.definitions.coverage import by_county, by_insurer
-from reports.figures import FIGURES, LedgerFigure, compute
+from reports.definitions.coverage import by_insurer
+from reports.figures import FIGURES, LedgerFigure
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -24,7 +25,9 @@ from tests.reports.figuring import CITY, CUTOFF, basis, figure
 FIRST, LAST = date(2023, 4, 27), date(2023, 12, 31)
 LATER = date(2024, 3, 1)
 ONE_DAY = timedelta(days=1)
-PREMIUM, BOOKED = Decimal(10000), Decimal(1000)
+PREMIUM, BUDGET, BOOKED = Decimal(10000), Decimal(1500), Decimal(1000)
+#: Topics of trainings and drills that have figures.
+TOPICS = [f"{kind}{n}" for kind in "TD" for n in range(1, 5)]
 Make = Callable[[date], object]
 
 
@@ -54,6 +57,19 @@ def hazard(column: str, day: date, **changes: Any) -> object:
 
 def hazard_found(day: date, **changes: Any) -> object:
     return hazard("found_on", day, notified_on=None, deadline=None, **changes)
+
+
+def contract(*, managed: bool = False) -> object:
+    """A contract of outsourcing at an insured unit."""
+    return Outsourcing.objects.create(
+        enterprise=policy_in_force().enterprise, kind="OUTSOURCED", counterparty="示例劳务有限公司", project="检修",
+        qualified=True, agreement=True, managed=managed, created_at=world.now(), updated_at=world.now(),
+    )  # fmt: skip
+
+
+def plan_confirmed(day: date) -> object:
+    made = world.plan(policy_in_force())
+    return ServicePlan.objects.filter(pk=made.pk).update(confirm_on=day, talk_on=FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,26 @@ BORDERS = [
     Border("hazards.overdue", partial(hazard, "closed_on", state="CLOSED"), (0, 0, 1)),
     Border("expenses.booked", voucher, (BOOKED, BOOKED, 0)),
     Border("expenses.share", voucher, (Decimal("0.1"), Decimal("0.1"), 0)),
+    Border("expenses.budget", partial(policy, "start_on"), (BUDGET, BUDGET, 0)),
+    Border("expenses.budget", partial(policy, "end_on"), (0, BUDGET, BUDGET), day=FIRST),
+    Border("expenses.budget_rate", voucher, (Decimal("0.6667"), Decimal("0.6667"), 0)),
+    Border("hazards.rectified_rate", partial(hazard, "closed_on", state="CLOSED"), (1, 1, 0)),
+    Border("hazards.rectified_rate.MAJOR", partial(hazard, "closed_on", state="CLOSED", level="MAJOR"), (1, 1, 0)),
+    Border("hazards.in_time_rate", partial(hazard, "closed_on", state="CLOSED"), (1, 1, 0), day=date(2023, 6, 30)),
+    Border("hazards.in_time_rate", partial(hazard, "deadline"), (0, 0, None)),
+    Border("hazards.notified_rate", partial(hazard, "notified_on", deadline=None), (1, 1, 0)),
+    Border("hazards.head_receipt_rate", partial(hazard, "notified_on", deadline=None, level="MAJOR"), (1, 1, None)),
+    Border("plans.signed_rate", plan_confirmed, (1, 1, 0)),
+    Border("topics.T1.times", partial(service, topics=["T1"]), (1, 1, 0)),
+    Border("topics.T1.times", partial(service, topics=["T1"]), (0, 1, 1), day=FIRST),
+    Border("checks.H1.checked", partial(service, h1_checked=4), (4, 4, 0)),
+    Border("checks.H1.rectified", partial(hazard, "closed_on", state="CLOSED", topic="H1"), (1, 1, 0)),
+    Border("campaign.drilled_units.D1", partial(service, kind="DRILL", topics=["D1"]), (1, 1, 0)),
+    *[
+        Border(f"campaign.service_rate.{kind}", partial(service, kind=kind, topics=[]), wanted, day=day)
+        for kind in ("TRAIN", "HAZ", "DRILL")
+        for day, wanted in ((CUTOFF, (1, 1, 0)), (FIRST, (0, 1, 1)))
+    ],
 ]
 
 
@@ -136,6 +172,20 @@ ONE_MORE: dict[str, tuple[Callable[[], object], Any]] = {
     "hazards.overdue": (partial(hazard, "deadline", CUTOFF - ONE_DAY), 1),
     "hazards.refused": (partial(hazard, "refused_on", CUTOFF, state="REFUSED", level="MAJOR"), 1),
     "expenses.booked": (partial(voucher, CUTOFF), BOOKED),
+    "expenses.budget": (policy_in_force, BUDGET),
+    "campaign.drilled_units.D1": (partial(service, FIRST, kind="DRILL", topics=["D1"]), 1),
+    **{f"topics.{topic}.times": (partial(service, FIRST, topics=[topic, "T9"]), 1) for topic in TOPICS},
+    **{
+        f"topics.{topic}.participants": (partial(service, FIRST, topics=[topic], participants=7), 7) for topic in TOPICS
+    },
+    **{f"checks.H{n}.checked": (partial(service, FIRST, **{f"h{n}_checked": 5}), 5) for n in range(1, 7)},
+    **{f"checks.H{n}.problems": (partial(service, FIRST, **{f"h{n}_problems": 3}), 3) for n in range(1, 7)},
+    **{
+        f"checks.H{n}.rectified": (partial(hazard, "closed_on", CUTOFF, state="CLOSED", topic=f"H{n}"), 1)
+        for n in range(1, 7)
+    },
+    "outsourcing.found": (contract, 1),
+    "outsourcing.managed": (partial(contract, managed=True), 1),
 }
 
 
@@ -199,19 +249,5 @@ def test_an_endorsement_that_moves_the_last_day_counts_in_figure_and_annex(cast:
     PolicyDetail.objects.create(policy=held, cover_end_on=moved, updated_at=clock.now())
     insured = int(moved >= CUTOFF)
     assert figure("coverage.insured") == insured
-    ((_name, policies, in_force, people, _premium),) = by_insurer(basis(), Place.city(CITY)).rows
+    ((_name, policies, in_force, people, *_money),) = by_insurer(basis(), Place.city(CITY)).rows
     assert (policies, in_force, people) == (1, insured, 50 * insured)
-
-
-def test_annex_tables_of_a_city_total_to_its_figures(cast: Cast) -> None:
-    for county in (world.HANGZHOU, "330105", world.QUZHOU):
-        world.activity(world.policy(world.enterprise(county)))
-        world.enterprise(county)
-    place = Place.city(CITY)
-    total, _cities = compute(FIGURES.values(), basis(), [CITY])
-    (line,) = by_county(basis(), place).totals
-    duty = ("must_insure", "insured", "not_insured", "rate")
-    assert list(line) == ["", *[total[f"coverage.{name}"] for name in duty]]
-    (line,) = assistance(basis(), place).totals
-    names = ("coverage.insured_units", "campaign.assisted_units", "campaign.assist_rate")
-    assert list(line) == ["", *[total[name] for name in names]]

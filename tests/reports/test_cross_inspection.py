@@ -1,16 +1,18 @@
 """Figures and table 9 of cross-inspection: what a city inspected is never added to what was inspected in it."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 
-from inspections.models import Finding, Task
+from inspections.models import Finding, PlanVersion, Task
 from reports.definitions import Place
 from reports.definitions.cross_inspection import list_of_findings, tasks
 from reports.figures import FIGURES, compute
 from tests.cast import Cast
+from tests.inspections.plan_rows import agreed
 from tests.reports.crossing import IN, OUT, check, find, hand_in, route, settle, start, visit
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure
 
@@ -42,27 +44,27 @@ def test_the_two_sides_of_a_city(both_sides: None) -> None:
 
 def test_table_9_of_a_city_totals_each_side_by_itself(both_sides: None) -> None:
     table = tasks(basis(), Place.city(HANGZHOU))
-    assert [list(line[4:7]) for line in table.rows] == [[3, 1, 2], [1, 0, 0]]
+    assert [list(line[5:8]) for line in table.rows] == [[3, 1, 2], [1, 0, 0]]
     total, _cities = compute(FIGURES.values(), basis(), [HANGZHOU])
     measures = ("enterprises_checked", "insurers_checked", "findings", "routed", "disposed")
     assert [list(line) for line in table.totals] == [
-        ["检查他市", "", "", "", *[total[f"cross.{name}"] for name in measures]],
-        ["接受检查", "", "", "", *[total[f"cross.received.{name}"] for name in measures]],
+        ["检查他市", "", "", "", "", *[total[f"cross.{name}"] for name in measures]],
+        ["接受检查", "", "", "", "", *[total[f"cross.received.{name}"] for name in measures]],
     ]
 
 
 def test_table_9_of_the_province_has_each_task_once_and_one_total(both_sides: None) -> None:
     table = tasks(basis(), Place.province())
     assert len(table.rows) == 11
-    assert [list(line) for line in table.totals] == [["", "", "", "", 4, 1, 2, 0, 0]]
+    assert [list(line) for line in table.totals] == [["", "", "", "", "", 4, 1, 2, 0, 0]]
 
 
 def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
     sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).workbook.file.path)["附表9"]
-    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=10)]
+    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=11)]
     assert printed == [
-        ["合计", "检查他市", None, None, None, 3, 1, 2, 0, 0],
-        ["合计", "接受检查", None, None, None, 1, 0, 0, 0, 0],
+        ["合计", "检查他市", None, None, None, None, 3, 1, 2, 0, 0],
+        ["合计", "接受检查", None, None, None, None, 1, 0, 0, 0, 0],
     ]
 
 
@@ -123,16 +125,26 @@ def test_a_revoked_finding_counts_nowhere(cast: Cast) -> None:
     assert not list_of_findings(basis(), Place.city(HANGZHOU)).rows
 
 
-def test_completion_is_submitted_forms_over_the_forms_of_the_list(cast: Cast) -> None:
+def test_completion_is_submitted_forms_over_the_forms_of_the_agreed_plan(cast: Cast) -> None:
+    """Not over the list: who puts fewer firms on it than was agreed has not done more of the work."""
     assert figure("cross.completion_rate") is None
     task = start(OUT)
     for _number in range(3):
         check(task, cast.hangzhou_officer, CUTOFF)
-    assert figure("cross.completion_rate") == 0
     hand_in(task)
-    check(task, cast.hangzhou_officer, CUTOFF)
-    assert figure("cross.completion_rate") == Decimal("0.7500")
+    assert figure("cross.completion_rate") is None
+    plan = agreed(cast, task, enterprises=5, insurers=1)
+    PlanVersion.objects.filter(pk=plan.pk).update(answered_at=noon(CUTOFF))
+    assert figure("cross.completion_rate") == Decimal("0.5000")
     assert figure("cross.completion_rate", city=SHAOXING) is None
+    assert figure("cross.completion_rate", cutoff=CUTOFF - ONE_DAY) is None
+    visit(task, cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    assert figure("cross.completion_rate") == Decimal("0.6667")
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def test_table_10_sums_each_side_by_itself(both_sides: None, cast: Cast) -> None:
