@@ -7,15 +7,15 @@ from django.db.models import Count, Q, Sum
 from accounts.querysets import place_order
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
+from insurers.activities.querysets import assists
 from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, Rows, campaign, coverage, figures_in
 from reports.rules import rate
 
-#: The columns of a line of `by_insurer` behind the insurer's name, by the name of their aggregate.
+#: The columns of a line of `by_insurer` behind the insurer's name and units, by the name of their aggregate.
 COUNTS: Mapping[str, Count | Sum] = {
-    "units": Count("enterprise", distinct=True, filter=Q(campaign_assist=True)),
     **{f"times_{kind}": Count("pk", filter=Q(kind=kind)) for kind in ServiceKind.values},
     "trained": Sum("participants", filter=Q(kind=ServiceKind.TRAIN), default=0),
     "drilled": Sum("participants", filter=Q(kind=ServiceKind.DRILL), default=0),
@@ -34,9 +34,10 @@ class CampaignReport(Definition):
 def by_insurer(basis: Basis, place: Place) -> Table:
     """附表4, services by insurer within the campaign."""
     rows = campaign.activities(basis).filter(city__in=place.cities).order_by()
-    grouped = rows.values_list("insurer__code", "insurer__name").annotate(**COUNTS)
+    units = Count("enterprise", distinct=True, filter=assists(basis.campaign, is_yearly=basis.is_yearly))
+    grouped = rows.values_list("insurer__code", "insurer__name").annotate(units=units, **COUNTS)
     lines = [line[1:] for line in sorted(grouped)]
-    totals = [["", *[sum(line[position] for line in lines) for position in range(1, len(COUNTS) + 1)]]] if lines else []
+    totals = [["", *[sum(line[position] for line in lines) for position in range(1, len(COUNTS) + 2)]]] if lines else []
     services = (*campaign.TIMES, campaign.TRAINING_ATTENDANCE, campaign.DRILL_ATTENDANCE)
     return Table(
         sheet="附表4",

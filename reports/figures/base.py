@@ -33,6 +33,9 @@ class Basis:
     ends_on: date
     sectors: tuple[str, ...]
     year: int
+    #: Its key, and whether what names no campaign counts in it: that of its year.
+    campaign: int | None = None
+    is_yearly: bool = True
 
     @property
     def window(self) -> tuple[date, date]:
@@ -41,7 +44,15 @@ class Basis:
 
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
-        return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)
+        return cls(
+            cutoff,
+            campaign.starts_on,
+            campaign.ends_on,
+            tuple(campaign.enabled_sectors()),
+            campaign.year,
+            campaign.pk,
+            campaign.is_yearly,
+        )
 
 
 @dataclass(frozen=True, slots=True)

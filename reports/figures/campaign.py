@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from core.choices import code_items
 from insurers.activities.models import Activity
+from insurers.activities.querysets import assists
 from insurers.base.choices import ServiceKind
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Basis, Figure, LedgerFigure, RateFigure, Rows
@@ -24,7 +25,8 @@ def activities_of(kind: str) -> Callable[[Basis], Rows]:
 
 def assisted_units(basis: Basis) -> Rows:
     """Insured units with at least one service that was campaign assistance."""
-    assistance = activities(basis).filter(campaign_assist=True, enterprise=OuterRef("pk"))
+    assistance = activities(basis).filter(assists(basis.campaign, is_yearly=basis.is_yearly))
+    assistance = assistance.filter(enterprise=OuterRef("pk"))
     return insured_units(basis).filter(Exists(assistance))
 
 

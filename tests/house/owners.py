@@ -5,11 +5,13 @@ from django.db.models import Model
 from accounts.models import Organisation
 from accounts.roles import ADMINISTRATORS, Role
 from campaigns.models import (
+    Campaign,
     GuidanceNote,
     GuidanceReceipt,
     JointMeeting,
     JointMember,
     LibraryDocument,
+    ListedCode,
     Mechanism,
     OfficeContact,
     Resolution,
@@ -144,6 +146,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     GuidanceNote: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
     GuidanceReceipt: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
     LibraryDocument: EVERYBODY,
+    Campaign: frozenset({Role.PROV_EM}),
+    ListedCode: frozenset({Role.PROV_EM}),
     OfficeContact: EVERYBODY,
     PublicityItem: frozenset({Role.PROV_EM, Role.CITY_EM, Role.REG_PROV}),
     PublicRelease: frozenset({Role.PROV_EM}),
@@ -161,6 +165,8 @@ COMMON: frozenset[Kind] = frozenset(
         TheBody,
         TheRequest,
         LibraryDocument,
+        Campaign,
+        ListedCode,
         OfficeContact,
         PublicRelease,
     }
@@ -215,6 +221,8 @@ ROW_OF: dict[str, Kind] = {
     "reports:snapshot-": Snapshot,
     "reports:submission-": Submission,
     "reports:duty-": ReportDuty,
+    "campaigns:setup-": Campaign,
+    "campaigns:listed-": ListedCode,
     "campaigns:mechanism-": Mechanism,
     "campaigns:member-": JointMember,
     "campaigns:meeting-": JointMeeting,

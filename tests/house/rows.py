@@ -15,6 +15,7 @@ from campaigns.models import (
     JointMeeting,
     JointMember,
     LibraryDocument,
+    ListedCode,
     Mechanism,
     OfficeContact,
     Resolution,
@@ -500,6 +501,8 @@ def common_rows(ours: Rows) -> Rows:
         ),
         TheReading: ours[TheReading],
         LibraryDocument: LibraryDocument.objects.order_by("pk")[0],
+        Campaign: Campaign.objects.get(year=2023),
+        ListedCode: ListedCode.objects.order_by("pk")[0],
         OfficeContact: OfficeContact.objects.create(
             organisation=officer.organisation, office="综合处", phone="0571-00000000", changed_by=officer, changed_at=at
         ),
