@@ -18,7 +18,7 @@ from campaigns.models import (
     WorkPlan,
 )
 from core.imports.models import HeldRow, Upload
-from core.models import Attachment, Job
+from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
@@ -120,6 +120,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Upload: CITIES | {Role.INSURER},
     HeldRow: frozenset({Role.CITY_EM, Role.INSURER}),  # corrected by who sent it
     Job: EVERYBODY - {Role.SECTOR},  # exports too long to wait for; a sector authority exports nothing
+    SavedView: frozenset(Role),
     Snapshot: CITIES,
     Submission: CITIES,
     ReportDuty: frozenset({Role.PROV_EM}),  # registered by whom it is owed to
@@ -211,6 +212,7 @@ ROW_OF: dict[str, Kind] = {
     "complaints:complaint-": Complaint,
     "core:attachment": Attachment,
     "core:job-": Job,
+    "core:view-": SavedView,
     "imports:held-": HeldRow,
     "imports:upload-": Upload,
     "expenses:expense-": Expense,

@@ -81,7 +81,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("The template, then the check, then the good rows"),
         "imports:upload-list",
         ImportPermission.UPLOAD_VIEW,
-        _of_office(Upload, organisation=_office),
+        _of_office(Upload, organisation_id=_office),
     ),
     Deed(
         _("Remind an enterprise that is not insured"),

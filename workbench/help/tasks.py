@@ -71,7 +71,7 @@ TASKS: Final[tuple[Task, ...]] = (
             Step(_("Download the template of the ledger and fill it; codes are text.")),
             Step(_("Upload it and wait for the check."), "imports:upload-list"),
             Step(_("Read the equation: taken and held make the whole; take the good rows.")),
-            Step(_("Mend held rows one by one, or in the workbook that comes back."), "imports:held-list"),
+            Step(_("Mend held rows one by one, or in the workbook that comes back.")),
         ),
         _("A file that is locked, too large, of another layout, or the same file again."),
     ),
@@ -204,7 +204,6 @@ TASKS: Final[tuple[Task, ...]] = (
             Step(_("Answer what leads ask for."), "accounts:request-list"),
         ),
         _("Business data for administrators, an act confirmed by who began it."),
-        "users",
     ),
 )
 
