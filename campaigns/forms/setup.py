@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns import parts
 from campaigns.choices import CampaignSectorName, Recipient, Reporter
@@ -30,7 +31,7 @@ class CampaignForm(forms.Form):
     """A campaign with its parts; lines of reports without a day do not count."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    name = line(_("Name"), 100)
+    name = line(pgettext_lazy("campaign", "Name"), 100)
     code = forms.RegexField(
         r"^[A-Z0-9][A-Z0-9-]{1,29}$",
         label=_("Code"),
@@ -44,7 +45,7 @@ class CampaignForm(forms.Form):
     ends_on = day_field(_("To"))
     inspections_by = day_field(_("Cross-inspections to be completed by"), required=False)
     sectors = boxes(_("Sectors of this campaign"), CampaignSectorName.choices)
-    topics = boxes(_("Topics"), ())
+    topics = boxes(pgettext_lazy("campaign", "Topics"), ())
     cities_off = boxes(_("Cities left out"), ())
     documents = boxes(_("Basis documents"), ())
 

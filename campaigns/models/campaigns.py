@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from campaigns.choices import CampaignSectorName, CampaignState, ListedKind, Recipient, Reporter
@@ -28,7 +29,7 @@ class Campaign(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("Year"))
     is_yearly = models.BooleanField(_("Campaign of the year"), default=True, db_default=True)
-    name = models.CharField(_("Name"), max_length=100, unique=True)
+    name = models.CharField(pgettext_lazy("campaign", "Name"), max_length=100, unique=True)
     document_no = models.CharField(_("Document number"), max_length=60)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("To"))
@@ -36,7 +37,9 @@ class Campaign(models.Model):
     #: An aim of the portal, so that the summary of cross-inspection can be written in time (domain.md 5.3).
     inspections_by = models.DateField(_("Cross-inspections to be completed by"), null=True, blank=True)
     cities_off = ArrayField(models.CharField(max_length=6), default=list, blank=True, verbose_name=_("Cities left out"))
-    topics = ArrayField(models.CharField(max_length=4), default=list, blank=True, verbose_name=_("Topics"))
+    topics = ArrayField(
+        models.CharField(max_length=4), default=list, blank=True, verbose_name=pgettext_lazy("campaign", "Topics")
+    )
     state = models.CharField(_("State"), max_length=20, choices=CampaignState.choices, default=CampaignState.DRAFT)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     documents = models.ManyToManyField("campaigns.LibraryDocument", related_name="+", blank=True)
@@ -143,7 +146,7 @@ class ListedCode(models.Model):
 
     kind = models.CharField(_("List"), max_length=20, choices=ListedKind.choices)
     code = models.CharField(_("Code"), max_length=20)
-    label = models.CharField(_("Name"), max_length=100)
+    label = models.CharField(pgettext_lazy("campaign", "Name"), max_length=100)
     valid_from = models.DateField(_("In use from"))
     valid_to = models.DateField(_("In use until"), null=True, blank=True)
     source = models.CharField(_("Basis"), max_length=200)
