@@ -59,7 +59,7 @@ def rule_of(kind: GapKind | Literal[""], day: date) -> list[str]:
     if kind == GapKind.UNDER_LIMIT:
         limit = _("On %(day)s the smallest limit per person is %(limit)s yuan; below it is a warning.")
         return [duty, limit % {"day": day, "limit": f"{gap.limit_on(day) or 0:,}"}]
-    must = _("Must insure: working or being built, in a sector of the campaign, without an approved exemption.")
+    must = _("Must insure: working or being built, in a high-risk sector, without an approved exemption.")
     covers = _("Covered: a policy in force whose period, both days included, holds %(day)s.") % {"day": day}
     return [duty, must, covers, _("Article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")]
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
 from core.attachments.uploading import take_files
@@ -67,7 +67,7 @@ class FindingListView(LedgerPage):
         (gettext_lazy("Inspecting city"), "task.inspecting.name"),
         (gettext_lazy("Inspected city"), "task.inspected.name"),
         (gettext_lazy("Subject"), "get_subject_display"),
-        (gettext_lazy("Name"), "about"),
+        (pgettext_lazy("finding", "Name"), "about"),
         (gettext_lazy("Kind"), "get_kind_display"),
         (gettext_lazy("Facts found"), "fact"),
         (gettext_lazy("Basis"), "printed_basis"),

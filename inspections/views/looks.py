@@ -20,7 +20,7 @@ def state_cell(row: Any) -> SafeString:
 
 LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
     {
-        "no": Look(url=lambda row: row_address("inspections:finding-detail", row.pk)),
+        "no": Look("nowrap", url=lambda row: row_address("inspections:finding-detail", row.pk)),
         "about": Look(under="get_subject_display"),
         "get_kind_display": Look("nowrap is-meta"),
         "task.inspected.name": Look("nowrap is-meta"),

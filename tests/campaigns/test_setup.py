@@ -15,7 +15,7 @@ from campaigns.services import campaigns as reading
 from campaigns.services import library, setup
 from campaigns.services.listed import Days, change_days
 from campaigns.services.setup import CampaignText, ReportLine
-from core import clock
+from core import clock, walls
 from core.gate import NotAllowed
 from core.writing import Refused, version_of
 from hazards.models import Criterion, CriterionVersion
@@ -88,7 +88,10 @@ def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) 
     with pytest.raises(Refused, match="退回的理由"):
         setup.return_campaign(campaign=row, note=" ", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
     assert not ReportDuty.objects.filter(year=2024).exists()
-    row = setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
+    with walls.seeing_as(cast.provincial_lead):
+        row = setup.approve_campaign(
+            campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now()
+        )
     assert row.state == "APPROVED"
     owed = ReportDuty.objects.filter(year=2024)
     assert owed.filter(report="coverage").count() == 11
