@@ -17,6 +17,7 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import get_objects_for_user
 
 from accounts.models import User
+from campaigns.services import duty_sectors
 from core import clock
 from coverage import cover, gap
 from enterprises.models import Enterprise
@@ -76,7 +77,7 @@ def pages() -> tuple[list[tuple[float, str]], int]:
 def gap_page() -> tuple[float, float]:
     """Milliseconds of the province's gap page and of its one query, run alone."""
     today = clock.today()
-    frame = gap.frame_of(today, today, cover.campaign_sectors(today.year))
+    frame = gap.frame_of(today, today, duty_sectors(today))
     rows = cover.choose(Enterprise.objects.all(), "missing", frame, today + timedelta(30))
     client = client_of("prov-em")
     alone = median_ms(lambda: list(rows.order_by("uscc").values_list("pk", flat=True)))

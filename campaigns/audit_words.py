@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
+    "campaign.written": _("Campaign written"),
+    "campaign.discarded": _("Draft of a campaign discarded"),
+    "campaign.proposed": _("Campaign proposed"),
+    "campaign.approved": _("Campaign approved"),
+    "campaign.returned": _("Campaign returned"),
+    "campaign.chosen": _("Campaign chosen to work in"),
+    "listed-code.written": _("Days of use of a code written"),
     "joint.set-up": _("Joint mechanism set up or changed"),
     "joint.member-added": _("Member of a joint mechanism added"),
     "joint.member-left": _("Member of a joint mechanism left"),

@@ -1,4 +1,4 @@
-"""The high-risk sectors that a campaign may cover, in the words of the notice."""
+"""What a campaign is made of, and what offices do together in it, in official words."""
 
 from core.choices import OfficialChoices
 
@@ -15,6 +15,41 @@ class CampaignSectorName(OfficialChoices):
     METAL = "METAL", "金属冶炼"
     FISHERY = "FISHERY", "渔业生产"
     COAL = "COAL", "煤矿"
+
+
+class CampaignState(OfficialChoices):
+    """The life of a campaign: drafted by one person of the province, approved by another; only then is it anybody's."""
+
+    DRAFT = "DRAFT", "草稿"
+    PROPOSED = "PROPOSED", "待审批"
+    RETURNED = "RETURNED", "已退回"
+    APPROVED = "APPROVED", "已下发"
+
+
+class Reporter(OfficialChoices):
+    """Who reports at the end of a campaign (notice 133, closing; domain.md 4.11)."""
+
+    CITY = "CITY", "设区市应急管理局"
+    SUBOFFICE = "SUBOFFICE", "监管分局"
+    REGULATOR = "REGULATOR", "浙江监管局、宁波监管局"
+    PROVINCE = "PROVINCE", "省应急管理厅"
+
+
+class Recipient(OfficialChoices):
+    """To whom reports go. Which road Ningbo's regulator takes is not said in the notice, so it is a setting."""
+
+    PROVINCE = "PROVINCE", "省应急管理厅"
+    REGULATOR = "REGULATOR", "浙江监管局"
+    NATIONAL_REGULATOR = "NATIONAL_REGULATOR", "国家金融监督管理总局"
+    MINISTRY = "MINISTRY", "应急管理部"
+
+
+class ListedKind(OfficialChoices):
+    """Lists whose codes stay code, and whose use has days."""
+
+    SECTOR = "SECTOR", "行业领域"
+    TOPIC = "TOPIC", "专项主题"
+    STANDARD = "STANDARD", "服务规范"
 
 
 class MemberRole(OfficialChoices):

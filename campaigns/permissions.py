@@ -9,6 +9,7 @@ from core.permissions import Permission
 
 
 class CampaignPermission(Permission):
+    CAMPAIGN_SETUP = "campaign.setup"
     JOINT_VIEW = "joint.view"
     JOINT_WRITE = "joint.write"
     WORK_PLAN_VIEW = "work-plan.view"
@@ -26,6 +27,7 @@ CITY_OFFICES: Final = frozenset({Role.CITY_EM}) | REGULATORS
 OFFICES: Final = frozenset({Role.PROV_EM}) | CITY_OFFICES
 
 GRANTS: Final[Grants] = {
+    CampaignPermission.CAMPAIGN_SETUP: Grant(_("Set up and approve campaigns"), {Role.PROV_EM}),
     CampaignPermission.JOINT_VIEW: Grant(_("Read the joint mechanisms"), OFFICES),
     CampaignPermission.JOINT_WRITE: Grant(_("Keep the joint mechanism of the own city"), CITY_OFFICES),
     CampaignPermission.WORK_PLAN_VIEW: Grant(_("Read work plans"), OFFICES | {Role.INSURER}),

@@ -1,5 +1,6 @@
 """Who sees what offices do together in a campaign."""
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -7,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scope import Scope, scope_for
-from campaigns.choices import GuidanceState, ResolutionState, WorkPlanState
-from core.people import Visitor
+from campaigns.choices import CampaignState, GuidanceState, ListedKind, ResolutionState, WorkPlanState
+from campaigns.permissions import CampaignPermission
+from campaigns.rules import FOLLOWED_UP
+from core.people import Visitor, holds
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -22,6 +25,47 @@ def own_office(user: Visitor) -> int | None:
 def sees_cities(scope: Scope) -> bool:
     """Whether the scope is that of an office over whole cities: a bureau's or a regulator's."""
     return (scope.city is not None or scope.outside_city is not None) and scope.sector is None and not scope.insurer_id
+
+
+class CampaignRows(models.QuerySet[M_co]):
+    """Campaigns: everybody knows those that were approved, who sets them up the others too."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        if scope_for(user).nothing:
+            return self.none()
+        return self if holds(user, CampaignPermission.CAMPAIGN_SETUP) else self.approved()
+
+    def approved(self) -> Self:
+        return self.filter(state=CampaignState.APPROVED)
+
+    def waiting(self) -> Self:
+        """Those that a second person has to answer."""
+        return self.filter(state=CampaignState.PROPOSED)
+
+    def yearly(self, year: int) -> Self:
+        """The approved campaign of the year: one at most."""
+        return self.approved().filter(is_yearly=True, year=year)
+
+    def workable(self, day: date) -> Self:
+        """Approved ones that have begun by the day and run, or ended so lately that they are followed up."""
+        return self.approved().filter(starts_on__lte=day, ends_on__gte=day - FOLLOWED_UP)
+
+
+class PartRows(models.QuerySet[M_co]):
+    """Rows that are read with their campaign."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        if scope_for(user).nothing:
+            return self.none()
+        sees_all = holds(user, CampaignPermission.CAMPAIGN_SETUP)
+        return self if sees_all else self.filter(campaign__state=CampaignState.APPROVED)
+
+
+class ChoiceRows(models.QuerySet[M_co]):
+    """A person's own choice."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        return self.filter(user=getattr(user, "pk", None))
 
 
 class CityRows(models.QuerySet[M_co]):
@@ -96,6 +140,14 @@ class CommonRows(models.QuerySet[M_co]):
 
     def visible_to(self, user: Visitor) -> Self:
         return self if not scope_for(user).nothing else self.none()
+
+
+class ListedRows(CommonRows[M_co]):
+    """Codes with the days of their use."""
+
+    def in_use(self, kind: ListedKind, day: date) -> Self:
+        """Those of a list that are in use on the day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), kind=kind, valid_from__lte=day)
 
 
 class LibraryRows(CommonRows[M_co]):

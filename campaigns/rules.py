@@ -1,10 +1,38 @@
 """What follows from a campaign's days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final, Protocol, TypeVar
 
 from core import calendar
+
+#: So long after its end a campaign can still be worked in: what is open of it is followed up.
+FOLLOWED_UP: Final = timedelta(days=366)
+
+
+class Windowed(Protocol):
+    """What has the days of a campaign, both inclusive."""
+
+    is_yearly: bool
+    starts_on: date
+    ends_on: date
+
+
+W = TypeVar("W", bound=Windowed)
+
+
+def default_campaign(campaigns: Iterable[W], day: date) -> W | None:
+    """The usual campaign of a day: the running one of the year, any that runs, the latest ended, the next to come."""
+    rows = list(campaigns)
+    running = [one for one in rows if is_within(day, one.starts_on, one.ends_on)]
+    ended = [one for one in rows if one.ends_on < day]
+    for found in ([one for one in running if one.is_yearly], running):
+        if found:
+            return max(found, key=lambda one: one.starts_on)
+    if ended:
+        return max(ended, key=lambda one: (one.ends_on, one.is_yearly))
+    return min(rows, key=lambda one: one.starts_on, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Transitions of resolutions, work plans and guidance."""
+"""Transitions of campaigns, resolutions, work plans and guidance."""
 
 from typing import TYPE_CHECKING
 
-from campaigns.choices import GuidanceState, ResolutionState, WorkPlanState
+from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.permissions import CampaignPermission
 from core.people import User
-from core.transitions import Transition
+from core.transitions import Transition, refuse_first_person
 
 if TYPE_CHECKING:
-    from campaigns.models import GuidanceNote, Resolution, WorkPlan
+    from campaigns.models import Campaign, GuidanceNote, Resolution, WorkPlan
 
 
 def only_responsible(resolution: "Resolution", by: User) -> str | None:
@@ -30,6 +30,43 @@ def only_own_note(note: "GuidanceNote", by: User) -> str | None:
     return f"该文件由「{note.organisation}」起草，请由该单位发出"
 
 
+def needs_second_person(campaign: "Campaign", by: User) -> str | None:
+    """Neither who wrote it nor who proposed it."""
+    return refuse_first_person(campaign.proposed_by_id, by, "审批专项行动") or refuse_first_person(
+        campaign.written_by_id, by, "审批专项行动"
+    )
+
+
+PROPOSE = Transition(
+    name="propose",
+    sources=frozenset({CampaignState.DRAFT, CampaignState.RETURNED}),
+    target=CampaignState.PROPOSED,
+    permission=CampaignPermission.CAMPAIGN_SETUP,
+    label="提交审批",
+    action="campaign.proposed",
+    clause="N1",
+)
+APPROVE = Transition(
+    name="approve",
+    sources=frozenset({CampaignState.PROPOSED}),
+    target=CampaignState.APPROVED,
+    permission=CampaignPermission.CAMPAIGN_SETUP,
+    label="审批并下发",
+    action="campaign.approved",
+    clause="N1",
+    guard=needs_second_person,
+)
+SEND_BACK = Transition(
+    name="send-back",
+    sources=frozenset({CampaignState.PROPOSED}),
+    target=CampaignState.RETURNED,
+    permission=CampaignPermission.CAMPAIGN_SETUP,
+    label="退回起草人",
+    action="campaign.returned",
+    clause="N1",
+    guard=needs_second_person,
+)
+CAMPAIGN_MOVES = (PROPOSE, APPROVE, SEND_BACK)
 FULFIL = Transition(
     name="fulfil",
     sources=frozenset({ResolutionState.RUNNING}),

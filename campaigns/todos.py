@@ -4,10 +4,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from campaigns.choices import WorkPlanState
-from campaigns.models import GuidanceReceipt, Resolution, WorkPlan
+from campaigns.choices import CampaignState, WorkPlanState
+from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
 from campaigns.permissions import CampaignPermission
-from campaigns.services import current_campaign
+from campaigns.services import campaign_of
 from campaigns.services.workplans import own_plan
 from core.contributions.desk import Desk, Todo, Work
 from core.views.addresses import address
@@ -18,7 +18,29 @@ SHOWN: Final = 5
 
 def work(desk: Desk) -> Work:
     """One line for each, the most urgent first."""
-    return Work(place=PLACE, todos=[*_resolutions(desk), *_plans(desk), *_own_plan(desk), *_receipts(desk)])
+    return Work(
+        place=PLACE, todos=[*_campaigns(desk), *_resolutions(desk), *_plans(desk), *_own_plan(desk), *_receipts(desk)]
+    )
+
+
+def _campaigns(desk: Desk) -> list[Todo]:
+    """Those that wait for the second person, and the own ones that were sent back."""
+    if not desk.user.may(CampaignPermission.CAMPAIGN_SETUP):
+        return []
+    rows = Campaign.objects.visible_to(desk.user)
+    waiting = rows.waiting().exclude(proposed_by=desk.user.pk).exclude(written_by=desk.user.pk)
+    returned = rows.filter(state=CampaignState.RETURNED, written_by=desk.user.pk)
+    kind, page = _("Setting up campaigns"), "campaigns:setup-detail"
+    return [
+        *[
+            Todo(kind, row.name, str(row.proposed_by), address(page, row.pk), _("Approve or send back"))
+            for row in waiting.select_related("proposed_by")[:SHOWN]
+        ],
+        *[
+            Todo(kind, row.name, row.answer_note, address(page, row.pk), _("Change and propose again"))
+            for row in returned[:SHOWN]
+        ],
+    ]
 
 
 def _resolutions(desk: Desk) -> list[Todo]:
@@ -59,7 +81,7 @@ def _plans(desk: Desk) -> list[Todo]:
 
 def _own_plan(desk: Desk) -> list[Todo]:
     """The own plan where the province returned it."""
-    campaign = current_campaign(desk.today.year) if desk.user.may(CampaignPermission.WORK_PLAN_WRITE) else None
+    campaign = desk.once(campaign_of) if desk.user.may(CampaignPermission.WORK_PLAN_WRITE) else None
     plan = own_plan(desk.user, campaign) if campaign else None
     if plan is None or plan.state != WorkPlanState.RETURNED:
         return []

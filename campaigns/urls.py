@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, guidance, joint, library, workplans
+from campaigns.views import campaigns, guidance, joint, library, setup, workplans
 
 app_name = "campaigns"
 
 urlpatterns = [
     path("campaign/", campaigns.CampaignView.as_view(), name="campaign-detail"),
+    path("campaign/choose/", setup.ChooseView.as_view(), name="campaign-choose"),
+    path("campaigns/", setup.SetupListView.as_view(), name="setup-list"),
+    path("campaigns/new/", setup.SetupFormView.as_view(), name="setup-create"),
+    path("campaigns/<int:pk>/", setup.SetupDetailView.as_view(), name="setup-detail"),
+    path("campaigns/<int:pk>/edit/", setup.SetupFormView.as_view(), name="setup-edit"),
+    path("campaigns/<int:pk>/propose/", setup.SetupMoveView.as_view(step="propose"), name="setup-propose"),
+    path("campaigns/<int:pk>/approve/", setup.SetupMoveView.as_view(step="approve"), name="setup-approve"),
+    path("campaigns/<int:pk>/return/", setup.SetupMoveView.as_view(step="return"), name="setup-return"),
+    path("campaigns/<int:pk>/discard/", setup.SetupMoveView.as_view(step="discard"), name="setup-discard"),
+    path("in-use/", setup.ListedView.as_view(), name="listed-list"),
+    path("in-use/<int:pk>/", setup.ListedFormView.as_view(), name="listed-edit"),
     path("joint/", joint.MechanismListView.as_view(), name="mechanism-list"),
     path("joint/own/", joint.MechanismFormView.as_view(), name="mechanism-form"),
     path("joint/<int:pk>/", joint.MechanismDetailView.as_view(), name="mechanism-detail"),

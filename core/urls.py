@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import attachments, drafts, health, jobs, picks
+from core.views import attachments, drafts, health, jobs, picks, saved
 
 app_name = "core"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("attachments/<int:pk>/preview/", attachments.AttachmentView.as_view(inline=True), name="attachment-preview"),
     path("drafts/<slug:key>/", drafts.DraftView.as_view(), name="draft"),
     path("drafts/<slug:key>/drop/", drafts.DraftDropView.as_view(), name="draft-drop"),
+    path("lists/save/", saved.SaveView.as_view(), name="view-save"),
+    path("lists/<int:pk>/drop/", saved.DropView.as_view(), name="view-drop"),
     path("pick/<slug:what>/", picks.PickView.as_view(), name="pick"),
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job-detail"),
     path("jobs/<int:pk>/progress/", jobs.JobFragmentView.as_view(), name="job-fragment"),

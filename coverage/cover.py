@@ -9,7 +9,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 
-from campaigns.models import CampaignSector
 from coverage import gap
 from coverage.gap import Frame
 from enterprises.models import Enterprise, Exemption
@@ -46,11 +45,6 @@ class SectorCover(TypedDict):
     code: str
     must: int
     missing: int
-
-
-def campaign_sectors(year: int) -> list[str]:
-    """Codes of the sectors that the year's campaign covers; empty without a campaign."""
-    return list(CampaignSector.objects.filter(campaign__year=year, enabled=True).values_list("code", flat=True))
 
 
 def with_cover(

@@ -6,9 +6,10 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.services import duty_sectors
 from core.contributions import openers
 from core.views.addresses import address
-from coverage import cover, gap
+from coverage import gap
 from coverage.choices import CaseState
 from coverage.models import GapCase
 from coverage.permissions import CoveragePermission
@@ -24,7 +25,7 @@ def case_of(enterprise: Enterprise, day: date, facts: str, by: User, today: date
     running = GapCase.objects.visible_to(by).filter(enterprise=enterprise).exclude(state=CaseState.CLOSED).first()
     if running is not None:
         return running
-    frame = gap.frame_of(day, today, cover.campaign_sectors(day.year))
+    frame = gap.frame_of(day, today, duty_sectors(day))
     return open_case(enterprise=enterprise, frame=frame, facts=facts, by=by, at=at)
 
 

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from accounts.models import User
-from campaigns.services import current_campaign
+from campaigns.services import duty_sectors
 from core.seeding import Ledger, Plan, instant
 from coverage import gap
 from coverage.choices import CaseState, FineState, GapKind, ReminderChannel
@@ -24,10 +24,7 @@ STAGES: Final = (CaseState.FEEDBACK, CaseState.ORDERED, CaseState.FINED)
 
 def fill_cases(plan: Plan) -> None:
     """So many cases over the cities in turn, each about an enterprise that must insure and does not."""
-    campaign = current_campaign(plan.today.year)
-    if campaign is None:
-        return
-    frame = gap.frame_of(plan.today, plan.today, campaign.enabled_sectors())
+    frame = gap.frame_of(plan.today, plan.today, duty_sectors(plan.today))
     people = {user.username: user for user in User.objects.filter(username__startswith="em-")}
     turns = _in_turn(gap.missing(Enterprise.objects.standing(), frame).order_by("city_id", "pk"))
     for number, (turn, firm) in enumerate(islice(turns, plan.sizes["gap cases"])):

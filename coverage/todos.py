@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from campaigns.services import campaign_of
+from campaigns.services import duty_sectors
 from core.contributions.desk import Desk, Meter, Tile, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
@@ -23,7 +23,7 @@ FINE_PARTS: Final = ("case__enterprise", "proposed_by__organisation")
 
 
 def work(desk: Desk) -> Work:
-    """Four figures and the rate insured while there is a campaign, and the fines that wait for a second person."""
+    """Four figures and the rate insured on any day of any year, and the fines that wait for a second person."""
     counts = cover_counts(desk)
     todos = _fines(desk)
     if counts is None:
@@ -55,11 +55,10 @@ def _fines(desk: Desk) -> list[Todo]:
 
 def cover_counts(desk: Desk) -> cover.CoverCounts | None:
     """Who must insure and is, or None for those who may not read it."""
-    campaign = desk.once(campaign_of)
-    if campaign is None or not desk.user.may(CoveragePermission.GAP_VIEW):
+    if not desk.user.may(CoveragePermission.GAP_VIEW):
         return None
     rows = Enterprise.objects.visible_to(desk.user)
-    frame, soon = frame_of(desk.today, desk.today, campaign.enabled_sectors()), desk.today + timedelta(days=SOON_DAYS)
+    frame, soon = frame_of(desk.today, desk.today, duty_sectors(desk.today)), desk.today + timedelta(days=SOON_DAYS)
     kept = desk.memory.kept(
         rows, f"cover {frame} {soon}", lambda: asdict(cover.counts(rows, frame, soon)), cover.LEDGERS
     )

@@ -5,9 +5,10 @@ from datetime import date
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
+from campaigns.models import Campaign
 from core.contributions.panels import register, register_columns
 from enterprises.models import Enterprise
-from inspections.models import Finding
+from inspections.models import Finding, PairingTable
 from inspections.permissions import InspectionPermission
 
 SHOWN = 10
@@ -17,6 +18,7 @@ def register_panels() -> None:
     register("enterprise", of_enterprise)
     register("gap-candidate", of_enterprise)
     register_columns("gap", with_findings)
+    register("campaign", of_campaign)
 
 
 def of_enterprise(enterprise: Enterprise, user: User, _day: date) -> dict[str, object]:
@@ -29,6 +31,11 @@ def of_enterprise(enterprise: Enterprise, user: User, _day: date) -> dict[str, o
         "shows_findings": True,
         "findings": list(rows.select_related(*related).order_by("-found_on", "-pk")[:SHOWN]),
     }
+
+
+def of_campaign(campaign: Campaign, user: User, _day: date) -> dict[str, object]:
+    """`pairings`: the tables of the campaign's year."""
+    return {"pairings": PairingTable.objects.visible_to(user).filter(year=campaign.year).order_by("-pk")}
 
 
 def with_findings(rows: QuerySet[Enterprise], user: User) -> QuerySet[Enterprise]:

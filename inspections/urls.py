@@ -4,6 +4,7 @@ from django.urls import path
 
 from inspections.views import (
     base,
+    bulk,
     draws,
     ends,
     findings,
@@ -117,6 +118,7 @@ urlpatterns = [
 #: From the findings to the end of a task.
 urlpatterns += [
     path("inspections/findings/", findings.FindingListView.as_view(), name="finding-list"),
+    path("inspections/findings/receive/", bulk.ReceiveManyView.as_view(), name="finding-receive"),
     path("inspections/findings/<int:pk>/", findings.FindingDetailView.as_view(), name="finding-detail"),
     path("inspections/findings/<int:pk>/files/", findings.FindingFilesView.as_view(), name="finding-files"),
     path("inspections/findings/<int:pk>/hazard/", findings.FindingHazardView.as_view(), name="finding-hazard"),

@@ -125,12 +125,10 @@ def items(today: date) -> Iterator[Item]:
 
 def _of_target(today: date, people: dict[int, list[int]]) -> Iterator[Item]:
     """Tasks that are not completed, from a week before the campaign's target on; to the inspecting city."""
-    campaign = Campaign.objects.filter(year=today.year).first()
-    target = campaign.inspections_by if campaign else None
-    if campaign is None or target is None or today < target - AHEAD:
-        return
+    due = Campaign.objects.workable(today).filter(inspections_by__lte=today + AHEAD)
     cities = _cities(people)
-    for task in Task.objects.filter(campaign=campaign).exclude(state=TaskState.COMPLETED):
+    for task in Task.objects.filter(campaign__in=due).exclude(state=TaskState.COMPLETED).select_related("campaign"):
+        target = task.campaign.inspections_by or today
         yield from _to(cities.get(task.inspecting_id, ()), task.no, "办结交叉检查任务", target)
 
 

@@ -24,7 +24,7 @@ PUBLISHABLE: Final = (
 
 def public_figures(day: date) -> Sequence[PublicFigure]:
     """The figures on a day, over all cities; none without a campaign."""
-    campaign = current_campaign(day.year)
+    campaign = current_campaign(day)
     if campaign is None:
         return ()
     figures = [FIGURES[name] for name in PUBLISHABLE]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.seeding import seed_accounts
 from campaigns.seeding import LEDGERS as OFFICES
-from campaigns.seeding import seed_campaign, seed_library
+from campaigns.seeding import seed_basis, seed_campaign, seed_library, seed_listed
 from core.seeding import Ledger, Plan
 from coverage.seeding import LEDGERS as CASES
 from enterprises.initials import refresh
@@ -58,8 +58,10 @@ def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> d
     if has_ledgers():
         raise LedgersNotEmptyError
     seed_accounts()
-    seed_campaign()
+    campaign = seed_campaign()
     seed_library()
+    seed_basis(campaign)
+    seed_listed()
     seed_rules(Plan(seed, today, {}).at)
     seed_criteria(Plan(seed, today, {}).at)
     seed_templates()

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
+from campaigns.services import offer
 from core import clock
 from core.contributions.bell import bell_for
 from reports.permissions import ReportPermission
+from rulebook.permissions import RulebookPermission
 from workbench.menu import menu_for, search_for
 
 
@@ -21,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "menu": menu_for(user, request.path),
         "menu_urls": {"figures"} if user.may(ReportPermission.FIGURES_VIEW) else set(),
         "bell": bell_for(user),
+        "campaign_offer": offer(clock.today(), user) if user.may(RulebookPermission.CAMPAIGN_VIEW) else None,
         "find_url": search_for(user),
         "session_seconds": min(
             settings.SESSION_IDLE_SECONDS or settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_AGE

@@ -16,6 +16,7 @@ from insurers.expenses.permissions import ExpensePermission
 from workbench.permissions import WorkbenchPermission
 
 LINES: Final[Lines] = (
+    Line(Section.REPORTS, 5, _("Overview"), "workbench:overview", WorkbenchPermission.OVERVIEW_VIEW),
     Line(
         Section.LEDGERS,
         15,

@@ -11,9 +11,11 @@ from core.permissions import Permission
 class WorkbenchPermission(Permission):
     WORKBENCH_VIEW = "workbench.view"
     KEY_BOARD_VIEW = "key-enterprises.view"
+    OVERVIEW_VIEW = "overview.view"
 
 
 GRANTS: Final[Grants] = {
     WorkbenchPermission.WORKBENCH_VIEW: Grant(_("Open the workbench"), EVERYBODY),
     WorkbenchPermission.KEY_BOARD_VIEW: Grant(_("Read the board of key enterprises"), SUPERVISORS | INSURING),
+    WorkbenchPermission.OVERVIEW_VIEW: Grant(_("Read the overview"), SUPERVISORS),
 }

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from workbench.views import enterprise, exports, files, keys
+from workbench.views import enterprise, exports, files, handbook, keys
+from workbench.views.overview import OverviewView
 from workbench.views.workbench import WorkbenchView
 
 pages = (
@@ -11,6 +12,12 @@ pages = (
         path("enterprises/<int:pk>/file/", files.EnterpriseFileView.as_view(), name="enterprise-file"),
         path("enterprises/<int:pk>/file/archive/", files.EnterpriseArchiveView.as_view(), name="enterprise-archive"),
         path("key-enterprises/", keys.KeyEnterpriseView.as_view(), name="key-enterprises"),
+        path("overview/", OverviewView.as_view(), name="overview"),
+        path("help/", handbook.HelpView.as_view(), name="help"),
+        path("help/first-day/", handbook.FirstDayView.as_view(), name="help-first-day"),
+        path("help/glossary/", handbook.GlossaryView.as_view(), name="help-glossary"),
+        path("help/tasks/<slug:code>/", handbook.HelpTaskView.as_view(), name="help-task"),
+        path("help/fields/<slug:kind>/", handbook.HelpFieldsView.as_view(), name="help-fields"),
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
         path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),

@@ -100,7 +100,7 @@ def _mechanism(plan: Plan, number: int, city: Division) -> None:
 
 def _work_plans(plan: Plan) -> None:
     """Most offices have one, some sent theirs today, some have none."""
-    campaign, lead = current_campaign(plan.today.year), User.objects.get(username="prov-em-lead")
+    campaign, lead = current_campaign(plan.today), User.objects.get(username="prov-em-lead")
     if campaign is None:
         return
     offices = [one for one in planning_offices() if one.kind != OrganisationKind.INSURER]

@@ -1,18 +1,30 @@
 """Writes of the library and of the contact list (N51, N52, N54)."""
 
+import html
 import re
+import zlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Final
+from typing import IO, Final
+from zipfile import BadZipFile, ZipFile
 
 from accounts.models import User
 from campaigns.models import LibraryDocument, OfficeContact
 from campaigns.permissions import CampaignPermission
 from core import audit, writing
+from core.attachments import attachments_of
 from core.writing import Refused
 
 #: A landline with area code, and an extension if there is one (domain.md 6.3).
 LANDLINE: Final = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+
+
+#: Where a Word file keeps its text, how much of it is read, how much the search keeps.
+DOCX_TEXT: Final = "word/document.xml"
+MOST_BYTES: Final = 5_000_000
+MOST_WORDS: Final = 200_000
+PARAGRAPH_END: Final = re.compile(r"</w:p>")
+TAG: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +46,40 @@ class DocumentText:
 
 
 def sought_of(row: LibraryDocument) -> str:
-    """What the search reads of a document."""
-    return f"{row.title}\n{row.number}\n{row.issuer}\n{row.summary}\n{row.body}"
+    """What the search reads of a document: its own words and those of its files."""
+    words = words_of_files(row) if row.pk else ""
+    return f"{row.title}\n{row.number}\n{row.issuer}\n{row.summary}\n{row.body}\n{words}"
+
+
+def words_of_files(row: LibraryDocument) -> str:
+    """The text of the document's Word files; other kinds are found by their names alone."""
+    found = []
+    for one in attachments_of(row).select_related("file"):
+        found.append(one.name)
+        if one.name.lower().endswith(".docx") and not one.file.is_withheld:
+            with one.file.file.open("rb") as stream:
+                found.append(words_of_docx(stream))
+    return "\n".join(found)[:MOST_WORDS]
+
+
+def words_of_docx(stream: IO[bytes]) -> str:
+    """The running text of a Word file, without any parser of XML; nothing where it cannot be read."""
+    try:
+        with ZipFile(stream) as archive, archive.open(DOCX_TEXT) as part:
+            text = part.read(MOST_BYTES).decode("utf-8", "ignore")
+    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return ""
+    lined = PARAGRAPH_END.sub("\n", text)
+    return html.unescape(TAG.sub("", lined))
+
+
+def read_files_anew(*, document: LibraryDocument, by: User, at: datetime) -> None:
+    """Let the search read the files of a document after one was attached. Raises NotAllowed."""
+    with writing.open_row(
+        document, by=by, permission=CampaignPermission.LIBRARY_WRITE, at=at, step="read-files"
+    ) as locked:
+        locked.sought = sought_of(locked)
+        locked.save(update_fields=["sought"])
 
 
 def write_document(

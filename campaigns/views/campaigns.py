@@ -6,9 +6,11 @@ from django.shortcuts import render
 from campaigns import rules
 from campaigns.choices import CampaignSectorName
 from campaigns.models import Campaign
+from campaigns.permissions import CampaignPermission
 from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.gate import GatedView
+from core.people import person_of
 from rulebook.permissions import RulebookPermission
 
 NAMES = dict(CampaignSectorName.choices)
@@ -22,7 +24,7 @@ class CampaignView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = clock.today()
-        campaign = current_campaign(today.year)
+        campaign = current_campaign(today, person_of(request))
         context: dict[str, object] = {"campaign": campaign}
         if campaign is not None:
             begun, whole = rules.elapsed(today, campaign.starts_on, campaign.ends_on)
@@ -31,6 +33,9 @@ class CampaignView(GatedView):
                 "begun": begun,
                 "whole": whole,
                 "sectors": sector_lines(campaign),
+                "reports": campaign.reports.all(),
+                "documents": campaign.documents.all(),
+                "may_set_up": person_of(request).may(CampaignPermission.CAMPAIGN_SETUP),
             }
         return render(request, "campaigns/campaign_detail.html", context)
 

@@ -123,7 +123,9 @@ class LibraryFilesView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if taken := take_files(request, document_or_404(request, pk), next(iter(LIBRARY_SLOTS)), clock.now()):
+        document = document_or_404(request, pk)
+        if taken := take_files(request, document, next(iter(LIBRARY_SLOTS)), clock.now()):
+            services.read_files_anew(document=document, by=person_of(request), at=clock.now())
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         return redirect("campaigns:library-detail", pk=pk)
 

@@ -29,8 +29,8 @@ from core.writing import version_in
 VIEW, WRITE = CampaignPermission.WORK_PLAN_VIEW, CampaignPermission.WORK_PLAN_WRITE
 
 
-def campaign_or_404() -> Campaign:
-    campaign = current_campaign(clock.today().year)
+def campaign_or_404(request: HttpRequest) -> Campaign:
+    campaign = current_campaign(clock.today(), person_of(request))
     if campaign is None:
         raise Http404
     return campaign
@@ -52,7 +52,8 @@ class WorkPlanListView(TableExport):
     )
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        campaign, user = current_campaign(clock.today().year), person_of(request)
+        user = person_of(request)
+        campaign = current_campaign(clock.today(), user)
         lines = list(services.plan_lines(user, campaign)) if campaign else []
         if self.wants_export():
             return self.export(lines, len(lines))
@@ -98,11 +99,11 @@ class WorkPlanFormView(GatedView):
     permission = WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = services.own_plan(person_of(request), campaign_or_404())
+        found = services.own_plan(person_of(request), campaign_or_404(request))
         return self.page(request, WorkPlanForm.of(found), found)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        campaign, form, status = campaign_or_404(), WorkPlanForm(request.POST), 400
+        campaign, form, status = campaign_or_404(request), WorkPlanForm(request.POST), 400
         found = services.own_plan(person_of(request), campaign)
         if form.is_valid():
             with Attempt(request, form) as attempt:

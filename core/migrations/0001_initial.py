@@ -86,6 +86,21 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             ), migrations.CreateModel(
+                name='SavedView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('page', models.CharField(max_length=100)),
+                    ('name', models.CharField(max_length=40)),
+                    ('query', models.CharField(max_length=2000)),
+                    ('saved_at', models.DateTimeField()),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['name', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_once')],
+                },
+            ), migrations.CreateModel(
                 name='Seal',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,7 @@
 """The list page: filters in the address, chips, a fixed page size, one count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -10,12 +11,18 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from core import clock, walls
 from core.gate import GatedView
 from core.languages import official
+from core.listing.bulk import Bulk
+from core.listing.columns import CHOSEN, Looks, chosen_paths, table_of, unknown_columns
+from core.listing.saving import gone, lasting
+from core.models import SavedView
 from core.people import User, person_of
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
@@ -53,6 +60,14 @@ class TableExport(GatedView):
         """Who is signed in; the gate has let nobody else through."""
         return person_of(self.request)
 
+    def exported(self) -> Columns:
+        """The columns of the workbook: those that the address chose, else all."""
+        asked = self.request.GET.get(CHOSEN, "")
+        if not asked:
+            return self.columns
+        paths = chosen_paths(self.columns, {}, asked)
+        return [one for one in self.columns if one[1] in paths] or self.columns
+
     def wants_export(self) -> bool:
         return bool(self.columns) and "export" in self.request.GET
 
@@ -71,10 +86,11 @@ class TableExport(GatedView):
         fitting = () if count is not None and count > MOST_ROWS else rows
         try:
             with official():
-                values = values_of(self.columns, fitting)
+                columns = self.exported()
+                values = values_of(columns, fitting)
                 return page_workbook(
                     sheet=self.sheet,
-                    columns=shown_columns(self.columns, values),
+                    columns=shown_columns(columns, values),
                     rows=values,
                     count=len(values) if count is None else count,
                     by=self.person,
@@ -98,6 +114,12 @@ class LedgerPage(TableExport):
     template_name = ""
     filters: type[FilterSet]
     fixed: frozenset[str] = frozenset()
+    #: How the declared columns stand on the page, by their paths; empty where the page draws its own table.
+    looks: Looks = MappingProxyType({})
+    #: What may be done to several rows at once.
+    bulk: tuple[Bulk, ...] = ()
+    #: Names in the address besides those of the filters.
+    known: frozenset[str] = frozenset()
     http_method_names = ["get", "head", "options"]
 
     def rows(self) -> QuerySet[Model, object]:
@@ -134,16 +156,52 @@ class LedgerPage(TableExport):
             count = self.memory.count(fitting)
             with official():  # words that are worked out row by row are those of the workbook
                 return self.export(() if count > MOST_ROWS else self.shown(fitting), count)
+        self.tell_gone()
         page = self.page_of(fitting)
+        rows = self.shown(page.object_list)
         context = {
             "page": page,
-            "rows": self.shown(page.object_list),
+            "rows": rows,
+            **self.listing(rows),
             "form": form,
             "chips": [chip for chip in chips(form, request) if chip["name"] not in self.fixed],
             "export_query": self.export_query(),
             **self.extra(),
         }
         return render(request, self.template_name, context)
+
+    def listing(self, rows: Any) -> dict[str, object]:
+        """What all lists have alike: the table with its columns, kept filters, what is done to several rows."""
+        asked = self.request.GET.get(CHOSEN, "")
+        offers = [one for one in self.bulk if self.person.may(one.permission)]
+        return {
+            "table": table_of(self.columns, self.looks, rows, asked) if self.looks else None,
+            "bulk": [(one.label, reverse(one.url_name)) for one in offers],
+            "saved_views": SavedView.objects.visible_to(self.person).filter(page=self.own_name),
+            "list_page": self.own_name,
+            "list_query": lasting(self.request.GET.urlencode()),
+        }
+
+    @property
+    def own_name(self) -> str:
+        """The list as kept filters name it."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def tell_gone(self) -> None:
+        """Say what of a kept filter is gone: a column, or a filter that the list has no more."""
+        if "saved" not in self.request.GET:
+            return
+        asked = self.request.GET
+        names = frozenset(self.filter_set.form.fields) | self.known | {"size", CHOSEN, "on", "view", "q"}
+        missing = [name for name in gone(lasting(asked.urlencode()), names) if not name.endswith(("_min", "_max"))]
+        missing += unknown_columns(self.columns, asked.get(CHOSEN, ""))
+        if missing:
+            messages.warning(
+                self.request,
+                _("The kept filter names what this list has no more: %(names)s. It is left out; please keep it anew.")
+                % {"names": "、".join(missing)},
+            )
 
     def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
         return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory))

@@ -163,6 +163,7 @@ PASSING: Final = {
     "core_job": "work under way; what it did is kept where it did it",
     "core_job_files": "files of work under way; each file has a witness of its own",
     "core_ledgertouch": "counts of writes, gathered every minute",
+    "core_savedview": "how somebody looks at a list; nothing rests on it",
     "core_seal": "chained by keyed digests of its own",
     "core_witness": "under the seals",
 }

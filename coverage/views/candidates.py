@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from accounts.models import User
+from campaigns.services import duty_sectors
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.plain import Answers
 from core.views.days import day_in
-from coverage import cover, gap
+from coverage import gap
 from coverage import services as pursuing
 from coverage.choices import MISSING, WARNINGS, GapKind
 from coverage.filters import EARLIEST_DAY, LATEST_DAY
@@ -47,7 +48,7 @@ def reference_day(request: HttpRequest) -> date:
 def frame_for(request: HttpRequest) -> gap.Frame:
     today = clock.today()
     day = reference_day(request)
-    return gap.frame_of(day, today, cover.campaign_sectors(day.year) or cover.campaign_sectors(today.year))
+    return gap.frame_of(day, today, duty_sectors(day))
 
 
 def rule_of(kind: GapKind | Literal[""], day: date) -> list[str]:
@@ -58,7 +59,7 @@ def rule_of(kind: GapKind | Literal[""], day: date) -> list[str]:
     if kind == GapKind.UNDER_LIMIT:
         limit = _("On %(day)s the smallest limit per person is %(limit)s yuan; below it is a warning.")
         return [duty, limit % {"day": day, "limit": f"{gap.limit_on(day) or 0:,}"}]
-    must = _("Must insure: working or being built, in a sector of the campaign, without an approved exemption.")
+    must = _("Must insure: working or being built, in a high-risk sector, without an approved exemption.")
     covers = _("Covered: a policy in force whose period, both days included, holds %(day)s.") % {"day": day}
     return [duty, must, covers, _("Article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")]
 

@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_for
+from campaigns.services import duty_sectors
 from core import clock
 from core.contributions.panels import with_columns
+from core.listing.bulk import Bulk
 from core.permissions import CorePermission, Permission
 from core.views.days import day_in
 from core.views.lists import LedgerPage
@@ -20,6 +22,7 @@ from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, Enterp
 from coverage.gap import Frame, frame_of
 from coverage.models import GapCase, GapClearance
 from coverage.permissions import CoveragePermission
+from coverage.views.looks import LOOKS
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
@@ -82,7 +85,7 @@ class EnterpriseListView(LedgerPage):
 
     @cached_property
     def sectors(self) -> list[str]:
-        return cover.campaign_sectors(self.today.year)
+        return duty_sectors(self.day)
 
     def extra(self) -> dict[str, object]:
         scope = scope_for(self.person)
@@ -138,6 +141,8 @@ class GapListView(EnterpriseListView):
         (_("Days lapsed"), "days_lapsed"),
         (_("Last service"), "last_service_on"),
     )
+    looks = LOOKS
+    bulk = (Bulk(_("Remind to insure"), "coverage:gap-remind", CoveragePermission.GAP_CASE_WRITE),)
     filters = GapFilter
     page_name = "gap"
     fixed = frozenset({"cover"})
@@ -168,6 +173,12 @@ class GapListView(EnterpriseListView):
             "is_gap": True,
             "may_see_cases": self.person.may(CoveragePermission.GAP_CASE_VIEW),
         }
+
+    def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:
+        listed: list[Any] = super().shown(rows)
+        for row in listed:
+            row.on_query = f"?on={self.day}" if self.day != self.today else ""
+        return listed
 
     @property
     def own(self) -> EnterpriseQuerySet[Enterprise]:

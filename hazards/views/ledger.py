@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import attachments, clock
 from core.gate import GatedView
+from core.listing.bulk import Bulk
 from core.models import Attachment
 from core.people import person_of
 from core.permissions import CorePermission
@@ -44,6 +45,7 @@ from hazards.services.notices import is_due
 from hazards.services.rectification import TREATED
 from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
+from hazards.views.looks import LOOKS
 from hazards.views.step import Click, Seen
 from hazards.views.steps import ANSWERS, STEPS, Offered, offers_of, results
 from rulebook.workdays import workdays
@@ -118,6 +120,11 @@ class HazardListView(LedgerPage):
         (gettext_lazy("Deadline"), "deadline", "date"),
         (gettext_lazy("State"), "get_state_display"),
         (gettext_lazy("Closed off on"), "closed_on", "date"),
+    )
+
+    looks = LOOKS
+    bulk = (
+        Bulk(gettext_lazy("Review the ticked general hazards"), "hazards:bulk-review", HazardPermission.HAZARD_REVIEW),
     )
 
     def rows(self) -> QuerySet[Hazard]:

@@ -27,6 +27,8 @@ from hazards.services.rectification import Decision
 
 #: Hazards on the page at once.
 MOST = 50
+#: Keys of the database are shorter.
+LONGEST_KEY = 19
 
 
 class BulkReviewView(GatedView):
@@ -55,7 +57,8 @@ class BulkReviewView(GatedView):
     def rows(self, request: HttpRequest) -> "HazardQuerySet[Hazard]":
         chosen = self.filters(request)
         rows: HazardQuerySet[Hazard] = chosen.qs if chosen.form.is_valid() else chosen.queryset.none()
-        return rows
+        ticked = [one for one in request.GET.getlist("row") if one.isdecimal() and len(one) < LONGEST_KEY]
+        return rows.filter(pk__in=ticked) if ticked else rows
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, {})

@@ -68,6 +68,10 @@ class PairingTable(models.Model):
     def __str__(self) -> str:
         return f"{self.year}年度交叉检查分组表"
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Inspecting and inspected code of each row, in the printed order."""
+        return [row.pair for row in self.rows.order_by("annex_no")]
+
 
 class PairingRow(models.Model):
     """A row of a table: who inspects whom. `annex_no` is the place in the printed table.

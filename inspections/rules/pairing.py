@@ -101,6 +101,18 @@ def barred_pairs(earlier: Iterable[Pair], left_out: Iterable[Pair]) -> frozenset
     return frozenset(met | {(b, a) for a, b in met} | set(left_out))
 
 
+def complain_cities_off(
+    pairs: Iterable[Pair], cities_off: Collection[str], names: Mapping[str, str], campaign: str
+) -> str | None:
+    """A pairing names no city that takes no part in the campaign: a sentence, or None."""
+    off = set(cities_off)
+    met = sorted({code for pair in pairs for code in pair if code in off})
+    if not met:
+        return None
+    words = "、".join(names.get(code, code) for code in met)
+    return f"{words}未纳入「{campaign}」，分组表不能包含；请改分组表，或在行动设置中恢复该市"
+
+
 def drawn_ring(cities: Sequence[str], seed: str, barred: Collection[Pair]) -> list[Pair] | None:
     """One ring over all cities without a barred pair, in the order of `cities`; None where there is none.
 

@@ -189,9 +189,10 @@ def publish_table(*, table: PairingTable, by: User, at: datetime) -> int:
         sentences=SENTENCES,
     ):
         locked = lock(table)
-        campaign = Campaign.objects.filter(year=locked.year).first()
+        campaign = Campaign.objects.yearly(locked.year).first()
         if campaign is None:
             raise Refused(f"{locked.year}年度专项行动尚未建立，请先建立该年度专项行动，再发布分组表")
+        insist(rules.complain_cities_off(locked.pairs(), campaign.cities_off, names_of_cities(), str(campaign)))
         if locked.state != PairingState.PUBLISHED:
             locked = fire(
                 states.PUBLISH, locked, by=by, at=at, published_by=by, published_at=at, version=locked.version + 1

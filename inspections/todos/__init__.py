@@ -21,20 +21,26 @@ def work(desk: Desk) -> Work:
     """How many forms were submitted, and the tasks of one's own city that wait."""
     tasks = own_tasks(desk)
     meters = []
-    if tasks:
-        done, whole = sum(one.done for one in tasks), sum(one.whole for one in tasks)
+    campaign = desk.once(campaign_of)
+    counted = [one for one in tasks if campaign and one.task.campaign_id == campaign.pk]
+    if counted:
+        done, whole = sum(one.done for one in counted), sum(one.whole for one in counted)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
     own = [*plans.work(desk, tasks), *_todos(desk, tasks), *pairing.work(desk)]
     return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk)])
 
 
 def own_tasks(desk: Desk) -> list[Progress]:
-    """The tasks a person may open, with the number of their forms and of those submitted."""
+    """The tasks a person may open, with the number of their forms and of those submitted.
+
+    What is open of another year's campaign stays beside those of the current one.
+    """
     campaign = desk.once(campaign_of)
     may_read = desk.user.may(InspectionPermission.BOARD_VIEW) and desk.user.role not in REGULATORS
     if campaign is None or not may_read:
         return []
-    rows = Task.objects.visible_to(desk.user).filter(campaign=campaign).select_related("inspecting", "inspected")
+    is_wanted = Q(campaign=campaign) | ~Q(state=TaskState.COMPLETED)
+    rows = Task.objects.visible_to(desk.user).filter(is_wanted).select_related("campaign", "inspecting", "inspected")
     names = ("inspectedenterprises", "inspectedinsurers")
     first, second = (Count(name, distinct=True) for name in names)
     first_done, second_done = (

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.contributions import openers
 from core.gate import GatedView
+from core.listing.bulk import Bulk
 from core.people import User, person_of
 from core.transitions import allowed
 from core.views.lists import LedgerPage
@@ -30,6 +31,7 @@ from inspections.hazardsource import with_hazards
 from inspections.models import Finding, InsurerAnswer, Task
 from inspections.permissions import InspectionPermission
 from inspections.services.hazards import complain_hazard
+from inspections.views.looks import LOOKS
 from inspections.words import next_step
 
 RELATED: Final = (
@@ -65,15 +67,21 @@ class FindingListView(LedgerPage):
         (gettext_lazy("Inspecting city"), "task.inspecting.name"),
         (gettext_lazy("Inspected city"), "task.inspected.name"),
         (gettext_lazy("Subject"), "get_subject_display"),
-        (gettext_lazy("Name"), "about"),
+        (pgettext_lazy("finding", "Name"), "about"),
         (gettext_lazy("Kind"), "get_kind_display"),
         (gettext_lazy("Facts found"), "fact"),
         (gettext_lazy("Basis"), "printed_basis"),
         (gettext_lazy("Found on"), "found_on"),
         (gettext_lazy("Receiving authority"), "routing.handover.receiver.name"),
         (gettext_lazy("Handed over on"), "routing.handover.issued_on"),
+        (gettext_lazy("Next step"), "next_step"),
         (gettext_lazy("State"), "get_state_display"),
         (gettext_lazy("Settled on"), "routing.done_on"),
+    )
+
+    looks = LOOKS
+    bulk = (
+        Bulk(gettext_lazy("Sign for the findings"), "inspections:finding-receive", InspectionPermission.FINDING_SETTLE),
     )
 
     def rows(self) -> QuerySet[Finding]:

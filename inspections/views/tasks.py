@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.roles import REGULATORS
+from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
@@ -29,7 +30,9 @@ class BoardView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = board.lines(person_of(request), clock.today().year)
+        user, today = person_of(request), clock.today()
+        campaign = current_campaign(today, user)
+        found = board.lines(user, campaign.year if campaign and campaign.is_yearly else today.year)
         totals = {
             name: sum(getattr(line.task, name) for line in found)
             for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found", "handed_over", "settled")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.contributions import Words
 
 ACTIONS: Final[Words] = {
+    "activity.campaign-named": _("Campaign of an assistance named"),
     "activity.scheduled": _("Service scheduled"),
     "activity.edited": _("Service changed by hand"),
     "activity.done": _("Service done"),

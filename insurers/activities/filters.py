@@ -38,6 +38,8 @@ class ActivityFilter(InsurerRowFilter):
         widget=StyledSelect,
         method="of_counted",
     )
+    start_from = DayFilter(field_name="start_on", lookup_expr="gte", label=_("Services from"), widget=DayInput)
+    start_to = DayFilter(field_name="start_on", lookup_expr="lte", label=_("Services until"), widget=DayInput)
     channel = django_filters.ChoiceFilter(
         field_name="detail__channel",
         label=_("Channel"),

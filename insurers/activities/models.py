@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from campaigns.models import Campaign
 from core.touches import touch
 from insurers.activities.choices import ActivityState, DrillType, VisitWay
 from insurers.activities.querysets import ActivityParts, ActivityQuerySet
@@ -100,6 +101,10 @@ class Activity(TopicCounts, InsurerRow):
     kind = models.CharField(_("Service"), max_length=20, choices=ServiceKind.choices)
     topics = ArrayField(models.CharField(max_length=4), default=list, verbose_name=_("Topics"), blank=True)
     campaign_assist = models.BooleanField(_("Campaign assistance"))
+    #: The campaign that the assistance counts in; empty where it is that of the year.
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Counts in"), db_index=False
+    )
     start_on = models.DateField(_("First day of the service"))
     end_on = models.DateField(_("Last day of the service"))
     form = models.CharField(_("Form"), max_length=20, choices=ServiceForm.choices)

@@ -16,6 +16,12 @@ from insurers.base.querysets import InsurerRows, M, visible_through
 NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)
 
 
+def assists(campaign: int | None, *, is_yearly: bool) -> Q:
+    """Assistance counts in the campaign that it names; what names none, in that of the year (N4)."""
+    named = Q(campaign=campaign)
+    return Q(campaign_assist=True) & (named | Q(campaign=None) if is_yearly else named)
+
+
 class ActivityQuerySet(InsurerRows[M]):
     shown_by_grant = True
 

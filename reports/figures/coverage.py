@@ -9,6 +9,7 @@ from coverage.gap import Frame
 from enterprises.models import Enterprise
 from hazards.choices import ServiceTopic
 from insurers.activities.models import Activity
+from insurers.activities.querysets import assists
 from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
@@ -47,6 +48,12 @@ def _given(**wanted: object) -> Callable[[Basis], Exists]:
     return lambda basis: Exists(activities(basis).filter(enterprise=OuterRef("pk"), **wanted))
 
 
+def _assisted(basis: Basis) -> Exists:
+    """The condition on an enterprise that it had assistance that counts in the campaign."""
+    given = activities(basis).filter(assists(basis.campaign, is_yearly=basis.is_yearly))
+    return Exists(given.filter(enterprise=OuterRef("pk")))
+
+
 def _planned(basis: Basis) -> Exists:
     """The condition on an enterprise that a plan for it, confirmed by the cut-off, is a promise."""
     return Exists(ServicePlan.objects.promising().filter(enterprise=OuterRef("pk"), confirm_on__lte=basis.cutoff))
@@ -60,7 +67,7 @@ ENTERPRISES = Pool(
         "must": lambda basis: frame_of(basis).must(),
         "covered": covered_by,
         "bare": lambda basis: Q(~covered_by(basis)),
-        "assisted": _given(campaign_assist=True),
+        "assisted": _assisted,
         **{kind.value: _given(kind=kind) for kind in ServiceKind},
         ServiceTopic.D1.value: _given(topics__contains=[ServiceTopic.D1]),
         "planned": _planned,

@@ -30,6 +30,9 @@ class Basis:
     ends_on: date
     sectors: tuple[str, ...]
     year: int
+    #: Its key, and whether what names no campaign counts in it: that of its year.
+    campaign: int | None = None
+    is_yearly: bool = True
 
     @property
     def window(self) -> tuple[date, date]:
@@ -38,7 +41,15 @@ class Basis:
 
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
-        return cls(cutoff, campaign.starts_on, campaign.ends_on, tuple(campaign.enabled_sectors()), campaign.year)
+        return cls(
+            cutoff,
+            campaign.starts_on,
+            campaign.ends_on,
+            tuple(campaign.enabled_sectors()),
+            campaign.year,
+            campaign.pk,
+            campaign.is_yearly,
+        )
 
 
 class Cut(StrEnum):
@@ -76,7 +87,7 @@ class Pool:
         """{key: numbers in the order of `wanted`}, in one query; a key without rows is missing."""
         asked = list(wanted)
         marks, totals = _once(m for one in asked for m in one.marks), _once(one.total for one in asked if one.total)
-        columns: dict[str, Any] = {"cut": _as_expression(self.keys[cut])}
+        columns: dict[str, Any] = {"cut": as_expression(self.keys[cut])}
         columns |= {f"m{n}": _boolean(self.marks[mark](basis)) for n, mark in enumerate(marks)}
         columns |= {f"t{n}": F(total) for n, total in enumerate(totals)}
         rows = self.rows_of(basis, (), cities).order_by().annotate(**columns).values_list(*columns)
@@ -114,7 +125,7 @@ def _once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _as_expression(key: str | Combinable) -> Combinable:
+def as_expression(key: str | Combinable) -> Combinable:
     return F(key) if isinstance(key, str) else key
 
 

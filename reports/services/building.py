@@ -98,7 +98,7 @@ def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: d
     else:
         require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
-    if not Campaign.objects.filter(year=year).exists():
+    if not Campaign.objects.yearly(year).exists():
         raise UnknownReportError(str(year))
     return Order(report, city, year, cutoff)
 
@@ -159,7 +159,7 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
         year=payload["year"],
         cutoff=date.fromisoformat(payload["cutoff"]),
     )
-    campaign = Campaign.objects.prefetch_related("sectors").filter(year=order.year).first()
+    campaign = Campaign.objects.yearly(order.year).prefetch_related("sectors").first()
     if campaign is None:
         raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
     build = Build(order, owner, today, at)

@@ -27,7 +27,7 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
     """The page with a form in whatever state."""
     user = reader_of(request)
     today = clock.today()
-    campaign = current_campaign(today.year)
+    campaign = current_campaign(today, user)
     snapshots = Snapshot.objects.visible_to(user).select_related("city", "builder", "organisation", "submission")
     context = {
         "form": form,
@@ -76,7 +76,7 @@ class BuildView(GatedView):
             return centre(request, form, status=400)
         data = form.cleaned_data
         city = data.get("city") or None if data["report"] in CITY_REPORTS else None
-        campaign = current_campaign(today.year)
+        campaign = current_campaign(today, user)
         request_report(
             report=data["report"],
             by=user,

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.models import Division, User
-from accounts.scope import scope_for
-from campaigns.models import Campaign
+from accounts.models import Division
+from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.views.days import day_in
@@ -19,7 +18,9 @@ from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
-from reports.figures import FIGURES, Basis, LedgerFigure, Rows
+from reports.figures import FIGURES, Basis, LedgerFigure
+from reports.figures.base import Rows
+from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
 from reports.tables import ROW_TABLES
 from reports.views.readers import reader_of
@@ -45,10 +46,10 @@ class RowsView(GatedView):
 
     def get(self, request: HttpRequest, figure: str) -> HttpResponse:
         shown = FIGURES.get(figure)
-        campaign = Campaign.objects.prefetch_related("sectors").order_by("-year").first()
+        cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
+        campaign = current_campaign(clock.today(), reader)
         if shown is None or campaign is None:
             raise Http404
-        cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
         rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
         context: dict[str, object] = {"figure": shown, "cutoff": cutoff, "city": city}
         if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
@@ -56,13 +57,6 @@ class RowsView(GatedView):
         if rows is not None and shown.leading_part is not None:
             context |= listed_rows(request, own_part(rows, reader), shown.leading_part)
         return render(request, "reports/figure_rows.html", context)
-
-
-def own_part(rows: Rows, reader: User) -> Rows:
-    """What the reader may see of the rows."""
-    if scope_for(reader).everything:
-        return rows
-    return rows.filter(pk__in=rows.model._default_manager.visible_to(reader).values("pk"))
 
 
 def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[str, object]:

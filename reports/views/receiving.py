@@ -30,7 +30,7 @@ class ChaseView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        campaign = current_campaign(today.year)
+        campaign = current_campaign(today, user)
         if campaign is None:
             raise Http404
         matrix = owed_to(user, campaign.year)

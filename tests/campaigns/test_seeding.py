@@ -10,7 +10,7 @@ from enterprises.choices import Sector
 
 
 def test_the_campaign_of_2023(db: None) -> None:
-    campaign = current_campaign(2023)
+    campaign = current_campaign(date(2023, 11, 23))
     assert campaign is not None
     assert campaign.document_no == "浙应急法规〔2023〕133号"
     assert (campaign.starts_on, campaign.ends_on) == (date(2023, 4, 27), date(2023, 12, 31))
@@ -18,7 +18,7 @@ def test_the_campaign_of_2023(db: None) -> None:
 
 
 def test_eight_sectors_are_on_and_coal_is_off(db: None) -> None:
-    campaign = current_campaign(2023)
+    campaign = current_campaign(date(2023, 11, 23))
     assert campaign is not None
     assert campaign.sectors.count() == 9
     assert "COAL" not in campaign.enabled_sectors()
@@ -31,8 +31,12 @@ def test_seeding_twice_changes_nothing(db: None) -> None:
     assert (list(Campaign.objects.values()), list(Campaign.objects.get(year=2023).sectors.values())) == before
 
 
-def test_a_year_without_campaign(db: None) -> None:
-    assert current_campaign(2019) is None
+def test_a_day_without_a_campaign_of_its_year(db: None) -> None:
+    """The next one before any has begun, the last one while no other follows."""
+    for day in (date(2019, 5, 1), date(2024, 1, 8)):
+        found = current_campaign(day)
+        assert found is not None
+        assert found.code == "2023"
 
 
 def test_the_sectors_are_called_as_in_the_register() -> None:

@@ -5,18 +5,20 @@ from django.db.models import Model
 from accounts.models import Organisation
 from accounts.roles import ADMINISTRATORS, Role
 from campaigns.models import (
+    Campaign,
     GuidanceNote,
     GuidanceReceipt,
     JointMeeting,
     JointMember,
     LibraryDocument,
+    ListedCode,
     Mechanism,
     OfficeContact,
     Resolution,
     WorkPlan,
 )
 from core.imports.models import HeldRow, Upload
-from core.models import Attachment, Job
+from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
@@ -118,6 +120,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Upload: CITIES | {Role.INSURER},
     HeldRow: frozenset({Role.CITY_EM, Role.INSURER}),  # corrected by who sent it
     Job: EVERYBODY - {Role.SECTOR},  # exports too long to wait for; a sector authority exports nothing
+    SavedView: frozenset(Role),
     Snapshot: CITIES,
     Submission: CITIES,
     ReportDuty: frozenset({Role.PROV_EM}),  # registered by whom it is owed to
@@ -144,6 +147,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     GuidanceNote: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
     GuidanceReceipt: frozenset({Role.PROV_EM, Role.REG_PROV, Role.INSURER}),
     LibraryDocument: EVERYBODY,
+    Campaign: frozenset({Role.PROV_EM}),
+    ListedCode: frozenset({Role.PROV_EM}),
     OfficeContact: EVERYBODY,
     PublicityItem: frozenset({Role.PROV_EM, Role.CITY_EM, Role.REG_PROV}),
     PublicRelease: frozenset({Role.PROV_EM}),
@@ -161,6 +166,8 @@ COMMON: frozenset[Kind] = frozenset(
         TheBody,
         TheRequest,
         LibraryDocument,
+        Campaign,
+        ListedCode,
         OfficeContact,
         PublicRelease,
     }
@@ -205,6 +212,7 @@ ROW_OF: dict[str, Kind] = {
     "complaints:complaint-": Complaint,
     "core:attachment": Attachment,
     "core:job-": Job,
+    "core:view-": SavedView,
     "imports:held-": HeldRow,
     "imports:upload-": Upload,
     "expenses:expense-": Expense,
@@ -215,6 +223,8 @@ ROW_OF: dict[str, Kind] = {
     "reports:snapshot-": Snapshot,
     "reports:submission-": Submission,
     "reports:duty-": ReportDuty,
+    "campaigns:setup-": Campaign,
+    "campaigns:listed-": ListedCode,
     "campaigns:mechanism-": Mechanism,
     "campaigns:member-": JointMember,
     "campaigns:meeting-": JointMeeting,

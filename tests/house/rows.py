@@ -15,6 +15,7 @@ from campaigns.models import (
     JointMeeting,
     JointMember,
     LibraryDocument,
+    ListedCode,
     Mechanism,
     OfficeContact,
     Resolution,
@@ -24,7 +25,7 @@ from core import clock, jobs
 from core.attachments import attach
 from core.files import store
 from core.imports.models import HeldRow, Upload
-from core.models import Attachment, Job
+from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
@@ -95,6 +96,7 @@ class World:
         self.at = {place: rows_at(place) for place in PLACES}
         self.common = common_rows(self.at[OURS])
         self.exports = {role: export_of(actor.person()) for role, actor in ACTORS.items() if role in OWNERS[Job]}
+        self.views = {role: view_of(actor.person()) for role, actor in ACTORS.items()}
         self.sent = {OURS: sent_rows(OURS), NEXT: sent_rows(NEXT)}
 
     def own(self, kind: Kind, role: Role) -> Model | None:
@@ -104,6 +106,8 @@ class World:
             return None
         if kind in COMMON:
             return self.common[kind]
+        if kind is SavedView:
+            return self.views[role]
         assert place is not None
         if kind is Job:
             return self.exports[role]
@@ -116,6 +120,8 @@ class World:
             place = OURS
         if kind in COMMON:
             return None if role in OWNERS[kind] else self.common[kind]
+        if kind is SavedView:
+            return self.views[Role.CITY_EM if role != Role.CITY_EM else Role.INSURER]
         if kind is Job and place is not None:
             return self.exports[Role.CITY_EM if role != Role.CITY_EM else Role.INSURER]
         return None if place is None else self._row(kind, role, place)
@@ -500,6 +506,8 @@ def common_rows(ours: Rows) -> Rows:
         ),
         TheReading: ours[TheReading],
         LibraryDocument: LibraryDocument.objects.order_by("pk")[0],
+        Campaign: Campaign.objects.get(year=2023),
+        ListedCode: ListedCode.objects.order_by("pk")[0],
         OfficeContact: OfficeContact.objects.create(
             organisation=officer.organisation, office="综合处", phone="0571-00000000", changed_by=officer, changed_at=at
         ),
@@ -519,6 +527,13 @@ def export_of(by: User) -> Job:
     done = jobs.run_job(job.pk)
     assert done is not None
     return done
+
+
+def view_of(by: User) -> SavedView:
+    """Kept filters, which are one's own."""
+    return SavedView.objects.create(
+        owner=by, page="hazards:hazard-list", name="示例", query="q=1", saved_at=clock.now()
+    )
 
 
 def pdf() -> "ContentFile[bytes]":

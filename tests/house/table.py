@@ -26,6 +26,7 @@ from insurers.base.exporting import EXPORTS
 from insurers.complaints.states import COMPLAINT_MOVES
 from reports.states import SUBMISSION_MOVES
 from tests.house.addresses import patterns
+from workbench.help.tasks import TASKS
 
 FOLDER: Final = Path(__file__).parent / "matrix"
 VERBS: Final = ("get", "post", "put", "patch", "delete")
@@ -51,6 +52,8 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "reports:snapshot-rows": ("figure", ["coverage.must_insure"]),
     "reports:snapshot-table": ("number", ["1"]),
     "reports:submission-move": ("move", list(SUBMISSION_MOVES)),
+    "workbench:help-task": ("code", [task.code for task in TASKS]),
+    "workbench:help-fields": ("kind", kinds()),
     "core:pick": ("what", list(sources())),
     "core:draft": ("key", ["service-new"]),
     "core:draft-drop": ("key", ["service-new"]),

@@ -13,4 +13,4 @@ def circle(step: int = 1) -> list[rules.Pair]:
 def next_campaign() -> Campaign:
     first = Campaign.objects.get(year=2023)
     days = {name: getattr(first, name).replace(year=2024) for name in ("starts_on", "ends_on", "deadline_on")}
-    return Campaign.objects.create(year=2024, name="示例", document_no="示例", **days)
+    return Campaign.objects.create(code="2024", state="APPROVED", year=2024, name="示例", document_no="示例", **days)

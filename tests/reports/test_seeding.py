@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import Count, F, Sum
 
+from campaigns.services import duty_sectors
 from core import history
 from core.seeding import Plan, by_weight, mostly_even
 from coverage import cover, gap
@@ -64,7 +65,7 @@ def test_the_sizes_of_the_contract() -> None:
 
 
 def test_lapses_returns_gaps_and_warnings_are_all_there(world: None) -> None:
-    frame = gap.frame_of(TODAY, TODAY, cover.campaign_sectors(TODAY.year))
+    frame = gap.frame_of(TODAY, TODAY, duty_sectors(TODAY))
     numbers = gap.tab_counts(Enterprise.objects.all(), frame)
     counts = cover.counts(Enterprise.objects.all(), frame, TODAY + timedelta(days=30))
     assert all(numbers[kind] for kind in ("never", "lapsed", "cancelled", "partly"))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.models import Campaign
 from core import clock
 from core.imports.choices import UploadState
 from core.imports.models import Upload
@@ -139,6 +140,7 @@ def test_administrators_see_their_entries_alone(as_user: SignIn, cast: Cast, led
 
 def test_without_a_campaign_the_page_still_stands(sign_in: SignIn, cast: Cast, settings: Any) -> None:
     settings.PORTAL_TODAY = date(2022, 6, 1)
+    Campaign.objects.update(state="DRAFT")  # nothing was approved yet
     response = sign_in(cast.hangzhou_officer).get("/")
     assert response.status_code == 200
     assert "本年度暂无专项行动" in response.content.decode()

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_for
+from campaigns.services import duty_sectors
 from core import clock, history, identifiers
 from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.views.days import day_in
-from coverage import cover
 from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.context import panels
@@ -127,9 +127,7 @@ class EnterpriseDetailView(GatedView):
         today = clock.today()
         may_see_gap = person_of(request).may(CoveragePermission.GAP_VIEW)
         due = (
-            Enterprise.objects.visible_to(request.user)
-            .filter(pk=enterprise.pk)
-            .must_insure(cover.campaign_sectors(today.year), today)
+            Enterprise.objects.visible_to(request.user).filter(pk=enterprise.pk).must_insure(duty_sectors(today), today)
         )
         return {"is_insured": policies.in_force(today).exists(), "must": may_see_gap and due.exists()}
 

@@ -39,7 +39,7 @@ class KeyEnterpriseView(LedgerPage):
     @cached_property
     def window(self) -> tuple[date, date] | None:
         """The days of the campaign."""
-        campaign = current_campaign(clock.today().year)
+        campaign = current_campaign(clock.today(), self.person)
         return (campaign.starts_on, campaign.ends_on) if campaign else None
 
     def rows(self) -> QuerySet[Enterprise]:

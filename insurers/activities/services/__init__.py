@@ -1,5 +1,6 @@
 """Writes of services in the browser: records and every step of their life (domain.md 4.5, 5.2)."""
 
+from insurers.activities.services.naming import name_campaign, nameable_campaigns
 from insurers.activities.services.records import (
     DETAIL,
     EDITABLE,
@@ -32,7 +33,9 @@ __all__ = [
     "create_service",
     "edit_service",
     "move_service",
+    "name_campaign",
     "name_notice",
+    "nameable_campaigns",
     "record_confirmation",
     "record_visit",
     "shown_values",

@@ -136,12 +136,27 @@ class ActivityDetailView(GatedView):
             "files_form": files_form(activity),
             "filing_due": filing_due(activity.end_on, workdays()) if activity.state in OPEN_FOR_FILING else None,
             "today": today,
+            "campaigns": serving.nameable_campaigns(activity) if activity.campaign_assist else (),
             "own_insurer": scope_for(user).insurer_id,
             **rights(activity, user),
             "checks": topic_results(activity, panels.get("closed_by_topic")),
             **panels,
         }
         return render(request, "activities/activity_detail.html", context, status=status)
+
+
+class CampaignNameView(GatedView):
+    """Which campaign an assistance counts in."""
+
+    permission = ActivityPermission.ACTIVITY_WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity, code = service_or_404(request, pk), request.POST.get("campaign", "")
+        with Attempt(request):
+            serving.name_campaign(activity=activity, code=code, by=person_of(request), at=clock.now())
+            messages.success(request, _("The assistance counts in the campaign that you chose, and in no other."))
+        return redirect("activities:activity-detail", pk=pk)
 
 
 NO_RESULT = dict.fromkeys(("checked", "problems", "due", "certified"))

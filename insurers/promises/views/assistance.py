@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.querysets import place_order
-from campaigns.models import Campaign
+from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -44,8 +44,8 @@ COLUMNS = (
 
 
 def campaign_begins(today: date) -> date:
-    """The first day of the latest campaign, today where there is none; assistance before it is of another one."""
-    campaign = Campaign.objects.order_by("-year").first()
+    """The first day of the campaign of the day, today where there is none; assistance before it is of another one."""
+    campaign = current_campaign(today)
     return campaign.starts_on if campaign else today
 
 

@@ -1,4 +1,4 @@
-"""`build_report REPORT --as USERNAME [--city CODE] [--year] [--cutoff] --out DIR [--json]` (contract 3 and 5)."""
+"""`build_report REPORT --as USERNAME [--city CODE] [--year | --campaign CODE] [--cutoff] --out DIR [--json]` (contract 3 and 5)."""
 
 import json
 import shutil
@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
+from campaigns.models import Campaign
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
@@ -37,6 +38,19 @@ def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, obje
     return found
 
 
+def year_of(options: Answers) -> int:
+    """The year under which the report stands, by the campaign's code where one is given."""
+    code = options["campaign"]
+    if not code:
+        return int(options["year"])
+    found = Campaign.objects.approved().filter(code=code).first()
+    if found is None:
+        refuse(f"unknown campaign {code!r}")
+    if not found.is_yearly:
+        refuse(f"{code}: reports are built for campaigns of a year; this one runs beside them")
+    return found.year
+
+
 class Command(BaseCommand):
     help = "Build a report as a person: figures and workbook."
 
@@ -45,6 +59,9 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", required=True)
         parser.add_argument("--city")
         parser.add_argument("--year", type=int, default=2023)
+        parser.add_argument(
+            "--campaign", metavar="CODE", help="where several run: the code of the campaign of its year"
+        )
         parser.add_argument("--cutoff", type=date.fromisoformat)
         parser.add_argument("--out", type=Path, required=True)
         parser.add_argument("--json", action="store_true")
@@ -75,7 +92,7 @@ class Command(BaseCommand):
                 report=options["report"],
                 by=user,
                 city=options["city"],
-                year=options["year"],
+                year=year_of(options),
                 cutoff=options["cutoff"] or clock.today(),
                 at=clock.now(),
                 ring=False,

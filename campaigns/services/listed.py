@@ -1,0 +1,43 @@
+"""Writes of the table that says from when to when sectors, topics and standards are in use."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from campaigns.models import ListedCode
+from campaigns.permissions import CampaignPermission
+from core import audit, writing
+from core.writing import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From when to when a code is in use, both days inclusive, and what says so."""
+
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+def change_days(*, row: ListedCode, days: Days, seen: str, by: User, at: datetime) -> ListedCode:
+    """Write the days of a code anew; what was judged before keeps what it was judged by. Raises NotAllowed, Refused, Stale."""
+    sentences = {"listed_code_once": ("valid_from", f"「{row.label}」已有自 {days.valid_from} 起的一行，请在该行修改")}
+    with writing.open_row(
+        row,
+        by=by,
+        permission=CampaignPermission.CAMPAIGN_SETUP,
+        at=at,
+        step="write",
+        seen=seen,
+        sentences=sentences,
+    ) as locked:
+        if days.valid_to and days.valid_to < days.valid_from:
+            raise Refused(("valid_to", f"停用日 {days.valid_to} 早于启用日 {days.valid_from}，请更正"))
+        writing.insist(None if days.source.strip() else "请填写依据（文件名称与条款）", "source")
+        before = f"{locked.valid_from} — {locked.valid_to or ''}"
+        locked.valid_from, locked.valid_to, locked.source = days.valid_from, days.valid_to, days.source.strip()
+        locked.written_by, locked.written_at, locked.version = by, at, locked.version + 1
+        locked.save()
+        after = f"{locked.valid_from} — {locked.valid_to or ''}"
+        audit.record("listed-code.written", by=by, at=at, subject=str(locked), before=before, after=after)
+    return locked

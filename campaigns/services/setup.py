@@ -1,0 +1,247 @@
+"""Setting up a campaign: drafted, copied from an earlier one, proposed, and approved by a second person (N1)."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import QuerySet
+
+from accounts.models import Division, User
+from campaigns import parts
+from campaigns.choices import CampaignSectorName, CampaignState, Recipient, Reporter
+from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDocument
+from campaigns.permissions import CampaignPermission
+from campaigns.states import APPROVE, PROPOSE, SEND_BACK
+from core import audit, writing
+from core.transitions import Transition, fire
+from core.writing import Refused
+
+SETUP: Final = CampaignPermission.CAMPAIGN_SETUP
+#: To whom each reports where the campaign does not say otherwise (notice 133, closing).
+ROADS: Final[Mapping[str, str]] = {
+    Reporter.CITY: Recipient.PROVINCE,
+    Reporter.SUBOFFICE: Recipient.REGULATOR,
+    Reporter.REGULATOR: Recipient.NATIONAL_REGULATOR,
+    Reporter.PROVINCE: Recipient.MINISTRY,
+}
+SENTENCES: Final[Mapping[str, writing.Reason]] = {
+    "campaigns_campaign_name_key": ("name", "已有同名的专项行动，请另取名称（例如写明年度）"),
+    "campaigns_campaign_code_key": ("code", "代码已被另一专项行动使用，请换一个"),
+    "campaign_of_year": ("is_yearly", "该年度已有年度行动；跨年度的行动请选「与年度行动并行」"),
+    "campaign_days": ("ends_on", "结束日早于开始日，请更正"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """Who reports to whom by when."""
+
+    reporter: str
+    recipient: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignText:
+    """A campaign as typed: its own fields and its parts."""
+
+    code: str
+    name: str
+    document_no: str
+    starts_on: date
+    ends_on: date
+    is_yearly: bool
+    sectors: Collection[str]
+    reports: Collection[ReportLine]
+    inspections_by: date | None = None
+    topics: Collection[str] = field(default_factory=tuple)
+    cities_off: Collection[str] = field(default_factory=tuple)
+    documents: Collection[int] = field(default_factory=tuple)
+
+
+def write_campaign(
+    *,
+    text: CampaignText,
+    by: User,
+    at: datetime,
+    campaign: Campaign | None = None,
+    source: Campaign | None = None,
+    seen: str | None = None,
+) -> Campaign:
+    """Enter a draft, maybe as a copy of `source`, or change one. Raises NotAllowed, Refused, Stale."""
+    with writing.open_ledger(
+        Campaign,
+        campaign or text.name,
+        by=by,
+        permission=SETUP,
+        at=at,
+        step="write",
+        on=campaign,
+        sentences=SENTENCES,
+    ):
+        row = writing.lock(campaign, seen=seen) if campaign else Campaign(copied_from=source)
+        writing.insist(complain_change(row))
+        reasons = list(text_complaints(text))
+        if reasons:
+            raise Refused(*reasons)
+        _fill(row, text, by, at)
+        _write_parts(row, text)
+        audit.record("campaign.written", by=by, at=at, subject=str(row), code=row.code)
+    return row
+
+
+def complain_change(campaign: Campaign) -> str | None:
+    """What was approved, or lies with the second person, stays as it is."""
+    if campaign.state in {CampaignState.DRAFT, CampaignState.RETURNED}:
+        return None
+    return f"专项行动为「{campaign.get_state_display()}」，不能修改；如须调整请退回后再改，或另行复制"
+
+
+def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
+    """What is wrong with a campaign as typed, by its field."""
+    if text.ends_on < text.starts_on:
+        yield "ends_on", f"结束日 {text.ends_on} 早于开始日 {text.starts_on}，请更正"
+        return
+    if not text.sectors:
+        yield "sectors", "没有启用任何行业领域，请至少启用一个"
+    latest = text.ends_on + timedelta(days=366)
+    for line in text.reports:
+        label = Reporter(line.reporter).label
+        if line.due_on < text.starts_on:
+            yield f"due_{line.reporter}", f"「{label}」的报送截止日 {line.due_on} 早于开始日 {text.starts_on}，请更正"
+        elif line.due_on > latest:
+            yield f"due_{line.reporter}", f"「{label}」的报送截止日 {line.due_on} 晚于结束日一年以上，请更正"
+    if text.inspections_by and not text.starts_on <= text.inspections_by <= text.ends_on:
+        yield "inspections_by", f"交叉检查完成日 {text.inspections_by} 不在行动起止日内，请更正"
+
+
+def _fill(row: Campaign, text: CampaignText, by: User, at: datetime) -> None:
+    due = {line.reporter: line.due_on for line in text.reports}
+    row.version += 1 if row.pk else 0
+    row.code, row.name, row.document_no = text.code.strip(), text.name.strip(), text.document_no.strip()
+    row.starts_on, row.ends_on, row.is_yearly = text.starts_on, text.ends_on, text.is_yearly
+    row.year = text.starts_on.year
+    row.deadline_on = due.get(Reporter.CITY) or max(due.values(), default=text.ends_on)
+    row.inspections_by = text.inspections_by
+    row.topics, row.cities_off = sorted(text.topics), sorted(text.cities_off)
+    row.written_by, row.written_at = by, at
+    row.save()
+
+
+def _write_parts(row: Campaign, text: CampaignText) -> None:
+    row.sectors.all().delete()
+    CampaignSector.objects.bulk_create(
+        [
+            CampaignSector(campaign=row, code=code, enabled=code in text.sectors, order=order)
+            for order, code in enumerate(CampaignSectorName.values, 1)
+        ]
+    )
+    row.reports.all().delete()
+    basis = row.document_no or "文号待补"
+    CampaignReport.objects.bulk_create(
+        [
+            CampaignReport(campaign=row, reporter=one.reporter, recipient=one.recipient, due_on=one.due_on, basis=basis)
+            for one in text.reports
+        ]
+    )
+    row.documents.set(LibraryDocument.objects.filter(pk__in=text.documents))
+
+
+def complaints(campaign: Campaign) -> list[str]:
+    """What must be mended before the campaign is proposed, a sentence each; rooms above add theirs."""
+    found = []
+    if not campaign.document_no:
+        found.append("依据文件的文号未填，请补填或写明「文号待补」")
+    if not campaign.documents.exists():
+        found.append("未选依据文件，请在文件库中至少选择一件")
+    if not campaign.enabled_sectors():
+        found.append("没有启用任何行业领域，请至少启用一个")
+    if not campaign.reports.exists():
+        found.append("没有报送要求，请至少填写一类报送单位的截止日")
+    return [*found, *parts.complaints(campaign)]
+
+
+def propose_campaign(*, campaign: Campaign, seen: str, by: User, at: datetime) -> Campaign:
+    """Ask a second person. Raises NotAllowed, Refused, Stale."""
+    with _open(campaign, PROPOSE, by, at, seen) as locked:
+        found = complaints(locked)
+        if found:
+            raise Refused(*found)
+        changes = {"proposed_by": by, "proposed_at": at, "answered_by": None, "answered_at": None}
+        return fire(PROPOSE, locked, by=by, at=at, version=locked.version + 1, **changes)
+
+
+def approve_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: datetime) -> Campaign:
+    """Approve as the second person; the reports are owed from now on. Raises NotAllowed, Refused, Stale."""
+    with _open(campaign, APPROVE, by, at, seen) as locked:
+        found = complaints(locked)
+        if found:
+            raise Refused(*found)
+        changes = {"answered_by": by, "answered_at": at, "answer_note": note.strip()[:500]}
+        row = fire(APPROVE, locked, by=by, at=at, version=locked.version + 1, **changes)
+        parts.set_up(row, at)
+    return row
+
+
+def return_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: datetime) -> Campaign:
+    """Give it back with what is to be changed. Raises NotAllowed, Refused, Stale."""
+    with _open(campaign, SEND_BACK, by, at, seen) as locked:
+        writing.insist(None if note.strip() else "请填写退回的理由", "note")
+        changes = {"answered_by": by, "answered_at": at, "answer_note": note.strip()[:500]}
+        return fire(SEND_BACK, locked, by=by, at=at, version=locked.version + 1, **changes)
+
+
+def discard_campaign(*, campaign: Campaign, seen: str, by: User, at: datetime) -> None:
+    """Throw a draft away. Raises NotAllowed, Refused, Stale."""
+    with writing.open_row(campaign, by=by, permission=SETUP, at=at, step="discard", seen=seen) as locked:
+        writing.insist(complain_change(locked))
+        audit.record("campaign.discarded", by=by, at=at, subject=str(locked), code=locked.code)
+        locked.delete()
+
+
+def _open(campaign: Campaign, move: Transition, by: User, at: datetime, seen: str) -> AbstractContextManager[Campaign]:
+    return writing.open_row(campaign, by=by, permission=move.permission, at=at, step=move.name, seen=seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs from the campaign that was copied."""
+
+    label: str
+    words: str
+    is_same: bool
+
+
+def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
+    """Part by part, in words."""
+    return [
+        _compared("依据文件", set(campaign.documents.values_list("pk", flat=True)),
+                  set(source.documents.values_list("pk", flat=True)), "件"),
+        _compared("行业领域", set(campaign.enabled_sectors()), set(source.enabled_sectors()), "个"),
+        _compared("报送截止", set(_dues(campaign)), set(_dues(source)), "类"),
+        _compared("专项主题", set(campaign.topics), set(source.topics), "项"),
+        _compared("未纳入的设区市", set(campaign.cities_off), set(source.cities_off), "个"),
+    ]  # fmt: skip
+
+
+def _dues(campaign: Campaign) -> Iterator[tuple[str, str, date]]:
+    yield from campaign.reports.values_list("reporter", "recipient", "due_on")
+
+
+def _compared(label: str, now: Collection[object], before: Collection[object], unit: str) -> Difference:
+    gone, new = len(set(before) - set(now)), len(set(now) - set(before))
+    if not gone and not new:
+        return Difference(label, f"相同，{len(now)} {unit}", is_same=True)
+    words = [f"新增 {new} {unit}"] if new else []
+    return Difference(label, "，".join([*words, *([f"减少 {gone} {unit}"] if gone else [])]), is_same=False)
+
+
+def setup_rows(user: User) -> QuerySet[Campaign]:
+    """All campaigns that the person may set up or read."""
+    return Campaign.objects.visible_to(user).select_related("written_by", "copied_from", "answered_by", "proposed_by")
+
+
+def cities() -> list[Division]:
+    return list(Division.objects.cities())

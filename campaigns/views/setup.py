@@ -1,0 +1,188 @@
+"""Setting up campaigns: list, draft, copy, proposal and the second person's answer; and which codes are in use when."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from campaigns.choices import ListedKind
+from campaigns.forms import CampaignForm, DaysForm
+from campaigns.models import Campaign, ListedCode
+from campaigns.permissions import CampaignPermission
+from campaigns.services import setup as services
+from campaigns.services.campaigns import choose_campaign, listed
+from campaigns.services.listed import change_days
+from campaigns.states import CAMPAIGN_MOVES
+from core import clock
+from core.contributions.panels import panels_of
+from core.gate import GatedView
+from core.people import person_of
+from core.transitions import allowed
+from core.views.writes import Attempt
+from core.writing import version_in, version_of
+from rulebook.permissions import RulebookPermission
+
+SETUP = CampaignPermission.CAMPAIGN_SETUP
+
+
+def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
+    return get_object_or_404(services.setup_rows(person_of(request)), pk=pk)
+
+
+class SetupListView(GatedView):
+    permission = SETUP
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = services.setup_rows(person_of(request))
+        return render(request, "campaigns/setup_list.html", {"rows": rows})
+
+
+class SetupFormView(GatedView):
+    """A draft: new, copied from an earlier campaign, or changed."""
+
+    permission = SETUP
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        if pk is not None:
+            row = campaign_or_404(request, pk)
+            return self.page(request, CampaignForm.of(row), row)
+        source = self.source(request)
+        year = max(clock.today().year, source.starts_on.year + 1) if source else 0
+        return self.page(request, CampaignForm.copy_of(source, year) if source else CampaignForm(), None, source)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        row, source = campaign_or_404(request, pk) if pk is not None else None, self.source(request)
+        form, status = CampaignForm(request.POST), 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                made = services.write_campaign(
+                    text=form.text(),
+                    campaign=row,
+                    source=source,
+                    seen=version_in(request.POST) if row else None,
+                    by=person_of(request),
+                    at=clock.now(),
+                )
+                messages.success(request, _("The draft is stored. Please look through it and propose it."))
+                return redirect("campaigns:setup-detail", pk=made.pk)
+            status = attempt.status
+        return self.page(request, form, row, source, status)
+
+    def source(self, request: HttpRequest) -> Campaign | None:
+        key = request.GET.get("copy", "")
+        return services.setup_rows(person_of(request)).filter(pk=key).first() if key.isdecimal() else None
+
+    def page(
+        self,
+        request: HttpRequest,
+        form: CampaignForm,
+        row: Campaign | None,
+        source: Campaign | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {"form": form, "campaign": row, "source": source}
+        return render(request, "campaigns/setup_form.html", context, status=status)
+
+
+class SetupDetailView(GatedView):
+    """What the campaign says, what is still to be mended, what differs from the one before, and the next step."""
+
+    permission = SETUP
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, user = campaign_or_404(request, pk), person_of(request)
+        may_change = services.complain_change(row) is None
+        context = {
+            "campaign": row,
+            "sectors": [one for one in row.sectors.all() if one.enabled],
+            "reports": row.reports.all(),
+            "documents": row.documents.all(),
+            "groups": [
+                (group.label, [label for code, label in group.choices if not row.topics or code in row.topics])
+                for group in CampaignForm().groups
+            ],
+            "cities_off": [city.name for city in services.cities() if city.code in row.cities_off],
+            "complaints": services.complaints(row) if may_change else [],
+            "differences": services.differences(row, row.copied_from) if row.copied_from else [],
+            "may_change": may_change,
+            "moves": {move.name for move in allowed(CAMPAIGN_MOVES, row, user)},
+            "version": version_of(row),
+            **panels_of("campaign", row, user, clock.today()),
+        }
+        return render(request, "campaigns/setup_detail.html", context)
+
+
+class SetupMoveView(GatedView):
+    """A step of a campaign's life: propose, approve, send back or discard."""
+
+    permission = SETUP
+    http_method_names = ["post", "options"]
+    step = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, by, at, seen = campaign_or_404(request, pk), person_of(request), clock.now(), version_in(request.POST)
+        note = request.POST.get("note", "")
+        with Attempt(request):
+            if self.step == "propose":
+                services.propose_campaign(campaign=row, seen=seen, by=by, at=at)
+            elif self.step == "approve":
+                services.approve_campaign(campaign=row, note=note, seen=seen, by=by, at=at)
+            elif self.step == "return":
+                services.return_campaign(campaign=row, note=note, seen=seen, by=by, at=at)
+            else:
+                services.discard_campaign(campaign=row, seen=seen, by=by, at=at)
+                messages.success(request, _("The draft is discarded."))
+                return redirect("campaigns:setup-list")
+            messages.success(request, _("The step is recorded."))
+        return redirect("campaigns:setup-detail", pk=pk)
+
+
+class ChooseView(GatedView):
+    """Work in another campaign."""
+
+    permission = RulebookPermission.CAMPAIGN_VIEW
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        with Attempt(request):
+            code = request.POST.get("campaign", "")
+            found = choose_campaign(code=code, by=person_of(request), today=clock.today(), at=clock.now())
+            messages.success(request, _("You now work in %(campaign)s.") % {"campaign": found})
+        return redirect("campaigns:campaign-detail")
+
+
+class ListedView(GatedView):
+    """Which sectors, topics and standards are in use from when to when."""
+
+    permission = RulebookPermission.CAMPAIGN_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = person_of(request)
+        lists = [(kind.label, listed(kind, user)) for kind in ListedKind]
+        context = {"lists": lists, "may_write": user.may(SETUP)}
+        return render(request, "campaigns/listed_list.html", context)
+
+
+class ListedFormView(GatedView):
+    permission = SETUP
+
+    def row(self, request: HttpRequest, pk: int) -> ListedCode:
+        return get_object_or_404(ListedCode.objects.visible_to(person_of(request)), pk=pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.row(request, pk)
+        return render(request, "campaigns/listed_form.html", {"row": row, "form": DaysForm.of(row)})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, form, status = self.row(request, pk), DaysForm(request.POST), 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                seen = version_in(request.POST)
+                change_days(row=row, days=form.days(), seen=seen, by=person_of(request), at=clock.now())
+                messages.success(request, _("The days of use are stored."))
+                return redirect("campaigns:listed-list")
+            status = attempt.status
+        return render(request, "campaigns/listed_form.html", {"row": row, "form": form}, status=status)

@@ -1,0 +1,107 @@
+"""What is done to several rows of a list at once: first shown what will happen to each, then done, each for itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.gate import GatedView, NotAllowed
+from core.people import User, person_of
+from core.permissions import Permission
+from core.views.days import way_back
+from core.writing import Refused
+
+#: Rows in one go.
+MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A button under a list: its words, the address that previews it, who may."""
+
+    label: str | Promise
+    url_name: str
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row with why nothing can be done to it, or nothing."""
+
+    row: Any
+    reason: str = ""
+
+
+class BulkView(GatedView):
+    """GET shows what will happen to the rows of `?row=`, POST does it. Subclasses give the rest."""
+
+    permission = ""
+    template_name: ClassVar[str] = "core/bulk.html"
+    title: ClassVar[str | Promise] = ""
+    #: What happens, with %(n)s for the number of rows.
+    deed: ClassVar[str | Promise] = ""
+    back: ClassVar[str] = ""
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+
+    @property
+    def person(self) -> User:
+        """Who is signed in; the gate has let nobody else through."""
+        return person_of(self.request)
+
+    def rows(self, keys: Sequence[int]) -> Iterable[Any]:
+        """Those of the keys that the person sees."""
+        raise NotImplementedError
+
+    def complain(self, row: Any) -> str:
+        """Why nothing can be done to the row, or nothing. No write."""
+        raise NotImplementedError
+
+    def act(self, row: Any, data: dict[str, Any]) -> None:
+        """Do it to one row. Raises NotAllowed, Refused."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, self.form_class(), self.keys(request.GET.getlist("row")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        keys, form = self.keys(request.POST.getlist("row")), self.form_class(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, keys, 400)
+        done, failed = 0, []
+        for row in self.rows(keys):
+            try:
+                self.act(row, form.cleaned_data)
+                done += 1
+            except (Refused, NotAllowed) as refusal:
+                failed.append(f"{row}：{refusal}")
+        if done:
+            messages.success(request, _("Done for %(n)s rows.") % {"n": done})
+        for sentence in failed[:20]:
+            messages.warning(request, f"{sentence.rstrip('。')}。")
+        if len(failed) > 20:
+            messages.warning(request, _("%(n)s more were not done.") % {"n": len(failed) - 20})
+        return redirect(way_back(request.POST.get("back")) or self.back)
+
+    def keys(self, sent: list[str]) -> list[int]:
+        return [int(one) for one in sent if one.isdecimal() and len(one) < 19][:MOST]
+
+    def page(self, request: HttpRequest, form: forms.Form, keys: list[int], status: int = 200) -> HttpResponse:
+        judged = [Judged(row, self.complain(row)) for row in self.rows(keys)]
+        fitting = [one.row for one in judged if not one.reason]
+        context = {
+            "title": self.title,
+            "deed": str(self.deed) % {"n": len(fitting)},
+            "fitting": fitting,
+            "others": [one for one in judged if one.reason],
+            "missing": len(keys) - len(judged),
+            "form": form,
+            "most": MOST,
+            "back": way_back(request.GET.get("back") or request.POST.get("back")) or self.back,
+        }
+        return render(request, self.template_name, context, status=status)

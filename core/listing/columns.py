@@ -1,0 +1,128 @@
+"""How the declared columns of a list stand on its page: one declaration for page and workbook."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from core.views.tables import Columns, value_at
+from core.workbooks.formats import DASH, Form, printed
+
+#: The name in the address under which chosen columns stand, their paths joined by commas.
+CHOSEN: Final = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a column stands on the page.
+
+    `under` is the path of a second line, `url` the address behind the value, `cell` what is drawn in place of it.
+    `css` are classes of the cell; `is_usual`: shown where nobody chose columns.
+    """
+
+    css: str = "is-meta"
+    under: str = ""
+    url: Callable[[Any], str] | None = None
+    cell: Callable[[Any], SafeString] | None = None
+    is_usual: bool = True
+
+
+PLAIN: Final = Look(is_usual=False)
+Looks = Mapping[str, Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column on offer: its title, its path, whether it is shown."""
+
+    title: str
+    path: str
+    is_shown: bool
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str | SafeString
+    label: str
+    css: str
+    under: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its key, what it is called by whoever cannot see, its cells; the first one leads."""
+
+    key: int
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """The page's part of a list: what can be shown, what is, and the rows."""
+
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def shown(self) -> list[Head]:
+        return [head for head in self.heads if head.is_shown]
+
+
+def chosen_paths(columns: Columns, looks: Looks, asked: str) -> tuple[str, ...]:
+    """The paths that the address asks for; the usual ones where it asks for none that there is."""
+    known = [path for _title, path, *_kind in columns]
+    wanted = {path for path in asked.split(",") if path in known}
+    usual = {path for path in known if looks.get(path, PLAIN).is_usual}
+    return tuple(path for path in known if path in (wanted or usual))
+
+
+def unknown_columns(columns: Columns, asked: str) -> list[str]:
+    """Names of the address that are no column of the list."""
+    known = {path for _title, path, *_kind in columns}
+    return [path for path in asked.split(",") if path and path not in known]
+
+
+def table_of(columns: Columns, looks: Looks, rows: Iterable[Any], asked: str) -> ListTable:
+    """The table of a page."""
+    paths = chosen_paths(columns, looks, asked)
+    found = list(rows)
+    heads = tuple(
+        Head(str(title), path, path in paths, "num" in looks.get(path, PLAIN).css) for title, path, *_kind in columns
+    )
+    shown = [head for head in heads if head.is_shown]
+    lines = tuple(Line(row.pk, str(row), tuple(_cells(shown, looks, row))) for row in found)
+    return ListTable(heads, lines)
+
+
+def _cells(heads: Sequence[Head], looks: Looks, row: object) -> Iterator[Cell]:
+    for head in heads:
+        look = looks.get(head.path, PLAIN)
+        text = look.cell(row) if look.cell else in_words(value_at(row, head.path))
+        under = in_words(value_at(row, look.under)) if look.under else ""
+        yield Cell(text, head.title, look.css, under, look.url(row) if look.url else "")
+
+
+def in_words(value: object) -> str:
+    """A value as a page shows it."""
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int):
+        return printed(Form.COUNT, value)
+    if isinstance(value, Decimal):
+        return printed(Form.MONEY, value)
+    if isinstance(value, list | tuple):
+        return "；".join(map(str, value))
+    return str(value)

@@ -1,0 +1,52 @@
+"""How the columns of the gap stand on its page."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.listing.columns import Look
+from core.templatetags.portal import state_tag
+from core.views.addresses import address, row_address
+
+#: The shape of the tag of each state of cover.
+TAGS: Final = MappingProxyType({"insured": "done", "never": "over", "future": "run"})
+
+
+def cover_cell(row: Any) -> SafeString:
+    """The state of cover, the way to its grounds, and what inspections found there."""
+    words = _("Lapsed %(n)s days") % {"n": row.days_lapsed} if row.cover_state == "lapsed" else row.cover_word
+    grounds = _("Grounds and handling")
+    link = format_html(
+        '{} <a class="nowrap" href="{}{}" aria-label="{} {}">{}</a>',
+        state_tag(words, TAGS.get(row.cover_state, "warn")),
+        row_address("coverage:candidate-detail", row.pk),
+        row.on_query,
+        grounds,
+        row.name,
+        grounds,
+    )
+    if not getattr(row, "findings_made", None):
+        return link
+    told = _("%(n)s findings of cross-inspection") % {"n": row.findings_made}
+    return format_html(
+        '{} <a class="nowrap" href="{}">{}</a>', link, address("inspections:finding-list", q=row.uscc), told
+    )
+
+
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+    {
+        "name": Look(under="uscc", url=lambda row: row_address("workbench:enterprise-detail", row.pk)),
+        "city.name": Look("nowrap is-meta"),
+        "county.name": Look("nowrap is-meta"),
+        "sector_words": Look(),
+        "employees": Look("num is-meta"),
+        "last_insurer": Look(),
+        "last_end_on": Look("nowrap is-meta"),
+        "cover_word": Look("corner", cell=cover_cell),
+        "last_service_on": Look("nowrap is-meta"),
+    }
+)

@@ -1,0 +1,36 @@
+"""Figures within what a reader may see."""
+
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from accounts.models import User
+from accounts.scope import scope_for
+from core.touches import Memory
+from core.workbooks.formats import Form
+from reports.figures.base import LedgerFigure
+from reports.figures.pools import Basis, Cut, Rows, as_expression
+from reports.rules import money
+
+
+def own_part(rows: Rows, reader: User) -> Rows:
+    """What the reader may see of the rows."""
+    if scope_for(reader).everything:
+        return rows
+    return rows.filter(pk__in=rows.model._default_manager.visible_to(reader).values("pk"))
+
+
+def own_by_city(part: LedgerFigure, basis: Basis, reader: User, memory: Memory) -> dict[str, int | Decimal]:
+    """{city: number} of a counted figure over what the reader sees; kept until a ledger is written to."""
+    rows = own_part(part.rows_of(basis), reader)
+    measure = Sum(part.total) if part.total else Count("pk")
+
+    def work() -> dict[str, str]:
+        cities = rows.order_by().annotate(cut=as_expression(part.pool.keys[Cut.CITY]))
+        grouped = cities.values_list("cut").annotate(n=measure)
+        return {str(city): str(number or 0) for city, number in grouped}
+
+    kept = memory.kept(rows, f"own {part.id} {basis}", work)
+    if part.form == Form.MONEY:
+        return {city: money(Decimal(number)) for city, number in kept.items()}
+    return {city: int(number) for city, number in kept.items()}

@@ -1,0 +1,284 @@
+"""A campaign is set up by one person and approved by another; several run at once; nothing half is stored."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from campaigns.models import Campaign, LibraryDocument, ListedCode
+from campaigns.services import campaigns as reading
+from campaigns.services import library, setup
+from campaigns.services.listed import Days, change_days
+from campaigns.services.setup import CampaignText, ReportLine
+from core import clock, walls
+from core.gate import NotAllowed
+from core.writing import Refused, version_of
+from hazards.models import Criterion, CriterionVersion
+from inspections.cities import names_of_cities
+from inspections.models import PairingTable, Task
+from inspections.services import pairing
+from insurers.activities import services as serving
+from reports.figures import Basis
+from reports.figures.campaign import assisted_units
+from reports.models import ReportDuty
+from tests import world
+from tests.cast import Cast
+from tests.pages import body
+
+Browser = Callable[[Any], Client]
+JANUARY = date(2024, 1, 8)
+CITY_LINE = ReportLine("CITY", "PROVINCE", date(2024, 12, 10))
+
+
+def text(**changes: Any) -> CampaignText:
+    given: dict[str, Any] = {
+        "code": "2024",
+        "name": "安责险助力专项排查整治2024行动",
+        "document_no": "示例〔2024〕1号",
+        "starts_on": date(2024, 1, 1),
+        "ends_on": date(2024, 12, 31),
+        "is_yearly": True,
+        "sectors": ["NCM", "HAZCHEM"],
+        "reports": [CITY_LINE, ReportLine("SUBOFFICE", "REGULATOR", date(2024, 12, 10))],
+        "documents": [LibraryDocument.objects.order_by("pk").values_list("pk", flat=True)[0]],
+    }
+    return CampaignText(**{**given, **changes})
+
+
+def draft(cast: Cast, **changes: Any) -> Campaign:
+    source = Campaign.objects.get(code="2023")
+    return setup.write_campaign(text=text(**changes), source=source, by=cast.provincial_officer, at=clock.now())
+
+
+def approved(cast: Cast, **changes: Any) -> Campaign:
+    row = draft(cast, **changes)
+    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    return setup.approve_campaign(
+        campaign=row, note="同意", seen=version_of(row), by=cast.provincial_lead, at=clock.now()
+    )
+
+
+def beside(cast: Cast) -> Campaign:
+    """The campaign of three years that runs beside that of the year."""
+    return approved(
+        cast,
+        code="ZBGJ-2024-2026",
+        name="治本攻坚三年行动（2024—2026年）",
+        ends_on=date(2026, 12, 31),
+        is_yearly=False,
+        reports=[ReportLine("CITY", "PROVINCE", date(2026, 12, 10))],
+    )
+
+
+def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        setup.write_campaign(text=text(), by=cast.hangzhou_officer, at=clock.now())
+    row = draft(cast)
+    assert not Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
+    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(Refused, match="须由另一人办理"):
+        setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(Refused, match="不能修改"):
+        setup.write_campaign(text=text(), campaign=row, by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(Refused, match="退回的理由"):
+        setup.return_campaign(campaign=row, note=" ", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
+    assert not ReportDuty.objects.filter(year=2024).exists()
+    with walls.seeing_as(cast.provincial_lead):
+        row = setup.approve_campaign(
+            campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now()
+        )
+    assert row.state == "APPROVED"
+    owed = ReportDuty.objects.filter(year=2024)
+    assert owed.filter(report="coverage").count() == 11
+    assert set(owed.values_list("due_on", flat=True)) == {date(2024, 12, 10)}
+    assert Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
+
+
+def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
+    before = Campaign.objects.count()
+    for changes, said in (
+        ({"name": Campaign.objects.get().name}, "已有同名的专项行动"),
+        ({"code": "2023"}, "代码已被另一专项行动使用"),
+        ({"ends_on": date(2023, 12, 1)}, "早于开始日"),
+        ({"starts_on": date(2023, 5, 1)}, "该年度已有年度行动"),
+        ({"sectors": []}, "没有启用任何行业领域"),
+        ({"reports": [ReportLine("CITY", "PROVINCE", date(2023, 12, 10))]}, "早于开始日"),
+        ({"reports": [ReportLine("CITY", "PROVINCE", date(2026, 12, 10))]}, "晚于结束日一年以上"),
+        ({"inspections_by": date(2025, 2, 1)}, "不在行动起止日内"),
+    ):
+        with pytest.raises(Refused, match=said):
+            draft(cast, **changes)
+        assert Campaign.objects.count() == before, said
+
+
+def test_a_sector_without_criteria_stops_the_proposal(cast: Cast) -> None:
+    row = draft(cast)
+    Criterion.objects.filter(version__field="NCM").delete()
+    CriterionVersion.objects.filter(field="NCM").delete()
+    with pytest.raises(Refused, match="「非煤矿山」在 2024-01-01 至 2024-12-31 没有有效的重大事故隐患判定标准"):
+        setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    other = draft(cast, code="2025", name="二", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
+                  reports=[ReportLine("CITY", "PROVINCE", date(2025, 12, 10))], documents=[])  # fmt: skip
+    with pytest.raises(Refused, match="未选依据文件"):
+        setup.propose_campaign(campaign=other, seen=version_of(other), by=cast.provincial_officer, at=clock.now())
+
+
+def pairing_of(cast: Cast, year: int) -> PairingTable:
+    table = pairing.draw_table(
+        year=year, seed="20240114", lookback=1, left_out=[], note="", by=cast.provincial_officer, at=clock.now()
+    )
+    seen = version_of(table)
+    table = pairing.propose_table(table=table, seen=seen, by=cast.provincial_officer, at=clock.now())
+    seen = version_of(table)
+    return pairing.approve_table(table=table, note="", seen=seen, by=cast.provincial_lead, at=clock.now())
+
+
+def test_the_pairing_of_2024_is_published_once_its_campaign_is_approved(cast: Cast) -> None:
+    table = pairing_of(cast, 2024)
+    row = draft(cast)
+    with pytest.raises(Refused, match="2024年度专项行动尚未建立"):
+        pairing.publish_table(table=table, by=cast.provincial_officer, at=clock.now())
+    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
+    assert pairing.publish_table(table=table, by=cast.provincial_officer, at=clock.now()) == 11
+    assert Task.objects.filter(campaign=row, no__startswith="JC-2024-").count() == 11
+
+
+def test_a_pairing_over_a_city_that_is_off(cast: Cast) -> None:
+    table = pairing_of(cast, 2024)
+    city = next(iter(names_of_cities()))
+    row = draft(cast, cities_off=[city])
+    with pytest.raises(Refused, match="未纳入「安责险助力专项排查整治2024行动」，分组表不能包含"):
+        setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    Campaign.objects.filter(pk=row.pk).update(state="APPROVED")
+    with pytest.raises(Refused, match="分组表不能包含"):
+        pairing.publish_table(table=table, by=cast.provincial_officer, at=clock.now())
+    assert not Task.objects.filter(campaign=row).exists()
+
+
+def test_a_person_chooses_among_those_that_run_or_are_followed_up(cast: Cast) -> None:
+    officer = cast.hangzhou_officer
+    assert reading.offer(JANUARY, officer).is_choice is False
+    year, three = approved(cast), beside(cast)
+    found = reading.offer(JANUARY, officer)
+    assert found.current == year
+    assert {row.code for row in found.campaigns} == {"2023", "2024", three.code}
+    chosen = reading.choose_campaign(code="2023", by=officer, today=JANUARY, at=clock.now())
+    assert reading.current_campaign(JANUARY, officer) == chosen
+    assert reading.current_campaign(JANUARY, cast.ningbo_officer) == year
+    with pytest.raises(Refused, match="没有代码为「2031」"):
+        reading.choose_campaign(code="2031", by=officer, today=JANUARY, at=clock.now())
+    assert reading.current_campaign(date(2025, 12, 1), officer) == three  # 2023 is past its follow-up
+
+
+def test_an_assistance_counts_in_the_campaign_that_it_names_and_in_no_other(cast: Cast) -> None:
+    year, three = approved(cast), beside(cast)
+    firm = world.enterprise()
+    policy = world.policy(firm, start_on=date(2024, 1, 1), end_on=date(2024, 12, 31))
+    activity = world.activity(policy, start_on=date(2024, 2, 1), end_on=date(2024, 2, 1), campaign_assist=True)
+
+    def counts() -> list[int]:
+        return [assisted_units(Basis.of(one, date(2024, 6, 1))).count() for one in (year, three)]
+
+    assert counts() == [1, 0]
+    by = cast.insurer_a_clerk
+    serving.name_campaign(activity=activity, code=three.code, by=by, at=clock.now())
+    assert counts() == [0, 1]
+    with pytest.raises(Refused, match="没有代码为「2023」的专项行动"):
+        serving.name_campaign(activity=activity, code="2023", by=by, at=clock.now())
+    with pytest.raises(NotAllowed):
+        serving.name_campaign(activity=activity, code="2024", by=cast.hangzhou_officer, at=clock.now())
+
+
+def test_the_duty_to_insure_hangs_on_no_campaign(cast: Cast) -> None:
+    eight = reading.duty_sectors(date(2023, 11, 23))
+    assert len(eight) == 8
+    assert "COAL" not in eight
+    for day in (date(2022, 6, 1), JANUARY, date(2030, 1, 1)):
+        assert reading.duty_sectors(day) == eight
+    approved(cast)  # covers two sectors, and changes nothing in the duty
+    assert reading.duty_sectors(JANUARY) == eight
+    row = ListedCode.objects.get(kind="SECTOR", code="FISHERY")
+    days = Days(row.valid_from, date(2017, 1, 1), "示例")
+    with pytest.raises(Refused, match="早于启用日"):
+        change_days(row=row, days=days, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    days = Days(row.valid_from, date(2024, 6, 30), "示例文件第一条")
+    change_days(row=row, days=days, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    assert "FISHERY" in reading.duty_sectors(JANUARY)
+    assert "FISHERY" not in reading.duty_sectors(date(2024, 7, 1))
+
+
+def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: JANUARY)
+    client = sign_in(cast.provincial_officer)
+    source = Campaign.objects.get(code="2023")
+    page = body(client, f"/campaigns/new/?copy={source.pk}")
+    assert 'value="2024-12-10"' in page
+    assert "2024行动" in page
+    form = {
+        "name": "安责险助力专项排查整治2024行动", "code": "2024", "is_yearly": "yes", "document_no": "文号待补",
+        "starts_on": "2024-01-01", "ends_on": "2024-12-31", "sectors": ["NCM", "METAL"],
+        "documents": [source.documents.get().pk], "due_CITY": "2024-12-10",
+        **{f"to_{one}": "PROVINCE" for one in ("CITY", "SUBOFFICE", "REGULATOR", "PROVINCE")},
+    }  # fmt: skip
+    wrong = client.post("/campaigns/new/", {**form, "ends_on": "2023-01-01"})
+    assert "早于开始日" in wrong.content.decode()
+    made = client.post(f"/campaigns/new/?copy={source.pk}", form)
+    address = made["Location"]
+    assert "行业领域" in body(client, address)
+    row = Campaign.objects.get(code="2024")
+    assert client.post(f"{address}propose/", {"seen": version_of(row)}).status_code == 302
+    assert "须由另一人" not in body(client, address)
+    client = sign_in(cast.provincial_lead)
+    assert row.name in body(client, "/")
+    row.refresh_from_db()
+    assert client.post(f"{address}approve/", {"seen": version_of(row), "note": "同意"}).status_code == 302
+    assert "已下发" in body(client, "/campaigns/")
+    city = sign_in(cast.hangzhou_officer)
+    assert 'id="campaign-choice"' in body(city, "/")
+    assert row.name in body(city, "/campaign/")
+    assert city.post("/campaign/choose/", {"campaign": "2023"}).status_code == 302
+    assert source.name in body(city, "/campaign/")
+    assert city.get("/campaigns/").status_code == 403
+    assert "安全生产法" in body(city, "/in-use/")
+    assert city.get(f"/in-use/{ListedCode.objects.all()[0].pk}/").status_code == 403
+    assert body(city, "/gap/").count("应保未保") > 0
+
+
+def test_on_8_january_2024_the_year_end_of_2023_stays_open(
+    cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a campaign of its own the new year shows the old one; with one, what is open of the old stays beside."""
+    monkeypatch.setattr(clock, "today", lambda: JANUARY)
+    client = sign_in(cast.hangzhou_officer)
+    assert "JC-2023-" in body(client, "/inspections/")
+    world.enterprise()
+    assert "应保未保" in body(client, "/gap/")
+    assert Campaign.objects.get(code="2023").name in body(client, "/campaign/")
+    approved(cast)
+    assert "安责险助力专项排查整治2024行动" in body(client, "/campaign/")
+    client.post("/campaign/choose/", {"campaign": "2023"})
+    assert "JC-2023-" in body(client, "/inspections/")
+    assert "2023" in body(client, "/reports/")
+
+
+def test_the_library_finds_words_of_word_files(cast: Cast, sign_in: Browser) -> None:
+    client = sign_in(cast.provincial_officer)
+    document = LibraryDocument.objects.order_by("pk")[0]
+    paper, stream = docx.Document(), BytesIO()
+    paper.add_paragraph("动火作业须双人监护")
+    paper.save(stream)
+    sent = {"sent": ContentFile(stream.getvalue(), "办法.docx")}
+    assert client.post(f"/library/{document.pk}/files/", sent).status_code == 302
+    assert document.title in body(client, "/library/?q=双人监护")
+    assert document.title in body(client, "/library/?q=办法.docx")
+    assert library.words_of_docx(BytesIO(b"no zip")) == ""
+
+
+def test_the_sign_in_page_leads_to_the_public_page(client: Client, db: None) -> None:
+    assert 'href="/public/"' in body(client, "/accounts/login/")

@@ -1,0 +1,64 @@
+"""Help: each role its tasks, the fields of its workbooks, a first day that tells what is done, the glossary."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.imports import registry
+from tests.cast import Cast
+from tests.pages import body
+from tests.workbench.people import WORKERS
+from workbench.help import glossary
+from workbench.help.firstday import DEEDS, deeds_for
+from workbench.help.tasks import TASKS, tasks_for
+
+Browser = Callable[[Any], Client]
+
+
+def test_every_step_leads_to_a_page_that_the_role_may_open(cast: Cast, sign_in: Browser) -> None:
+    for person in (cast.provincial_officer, cast.hangzhou_officer, cast.insurer_a_clerk, cast.agency, cast.adm_system):
+        client = sign_in(person)
+        pages = {
+            reverse(step.url_name, args=step.args) for task in tasks_for(person) for step in task.steps if step.url_name
+        }
+        pages |= {reverse(deed.url_name) for deed, _is_done in deeds_for(person)}
+        assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200), person
+
+
+def test_tasks_are_those_of_the_role(cast: Cast, sign_in: Browser) -> None:
+    assert len({task.code for task in TASKS}) == len(TASKS)
+    assert {task.sheet for task in TASKS if task.sheet} <= set(registry.kinds())
+    client = sign_in(cast.insurer_a_clerk)
+    assert "登记一次服务" in body(client, "/help/")
+    assert "表格填写说明" in body(client, "/help/tasks/service/")
+    assert "服务编号" in body(client, "/help/fields/activities/")
+    assert client.get("/help/tasks/campaign/").status_code == 404
+    assert client.get("/help/fields/users/").status_code == 404
+    assert client.get("/help/fields/nothing/").status_code == 404
+    assert "没有专属任务" not in body(sign_in(cast.adm_system), "/help/")
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_the_first_day_tells_what_is_done(cast: Cast, sign_in: Browser, name: str) -> None:
+    person = getattr(cast, name)
+    assert deeds_for(person)
+    page = body(sign_in(person), "/help/first-day/")
+    assert "上手第一天" in page
+
+
+def test_a_deed_is_done_once_its_row_is_there(cast: Cast, sign_in: Browser) -> None:
+    client, person = sign_in(cast.hangzhou_officer), cast.hangzhou_officer
+    kept = next(deed for deed in DEEDS if deed.url_name == "coverage:enterprise-list")
+    assert dict(deeds_for(person))[kept] is False
+    client.post("/lists/save/", {"page": "coverage:enterprise-list", "name": "本市", "query": ""})
+    assert dict(deeds_for(person))[kept] is True
+
+
+def test_the_glossary_is_the_handbooks(cast: Cast, sign_in: Browser) -> None:
+    assert sum(len(terms) for _title, terms in glossary.sections()) > 50
+    page = body(sign_in(cast.agency), "/help/glossary/?q=专项行动")
+    assert "campaign" in page
+    assert "没有符合的词语" in body(sign_in(cast.agency), "/help/glossary/?q=没有这个词")

@@ -1,0 +1,82 @@
+"""The overview: each number in the reader's sight, each opening exactly its rows."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Campaign
+from core.touches import Memory
+from tests import world
+from tests.cast import Cast
+from tests.pages import TOTAL, body, total
+from workbench.overview import numbers
+from workbench.overview.numbers import Overview, weeks_until
+
+Browser = Callable[[Any], Client]
+TODAY = date(2023, 11, 23)
+
+
+@pytest.fixture
+def ledgers(db: None) -> None:
+    """Two firms in Hangzhou, one of them insured and served; one in Ningbo that is not insured."""
+    firm = world.enterprise()
+    world.activity(world.policy(firm), start_on=date(2023, 11, 7), end_on=date(2023, 11, 7), campaign_assist=True)
+    world.enterprise()
+    world.enterprise(world.NINGBO)
+
+
+def overview(person: Any) -> Overview:
+    return Overview(person, Campaign.objects.get(), TODAY, Memory())
+
+
+def test_numbers_are_those_of_the_readers_sight(cast: Cast, ledgers: None) -> None:
+    for name, expected in (("provincial_officer", (3, 1, 2)), ("hangzhou_officer", (2, 1, 1)),
+                           ("ningbo_officer", (1, 0, 1)), ("quzhou_officer", (0, 0, 0))):  # fmt: skip
+        found = overview(getattr(cast, name))
+        shown = tuple(found.counted(one).value for one in (numbers.MUST, numbers.INSURED, numbers.MISSING))
+        assert shown == expected, name
+    assert [line.city.code for line in overview(cast.hangzhou_officer).cities] == ["330100"]
+    assert len(overview(cast.provincial_officer).cities) == 11
+    assert "330200" not in {line.city.code for line in overview(cast.zhejiang_regulator).cities}
+
+
+def test_unknown_is_no_zero(cast: Cast, ledgers: None) -> None:
+    lines = {line.city.code: line for line in overview(cast.provincial_officer).cities}
+    assert lines["330800"].insured_rate is None
+    assert lines["330800"].step == 0
+    assert str(lines["330100"].insured_rate) == "0.5000"
+
+
+def test_every_number_opens_its_rows(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    client = sign_in(cast.provincial_officer)
+    page = body(client, "/overview/")
+    links = re.findall(
+        r'<a (?:class="warm" )?href="(/(?:figures|gap|hazards|activities)/[^"]*)">\s*([\d,]+)\s*[<]', page
+    )
+    assert len(links) > 30
+    for url, number in dict.fromkeys(links):
+        rows = body(client, url.replace("&amp;", "&"))
+        if number == "0":
+            assert TOTAL.search(rows) is None, url  # an empty list has no foot
+        elif "expenses" not in url:  # money, whose rows are counted
+            assert f"{total(rows):,}" == number, url
+
+
+def test_the_page_by_role(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    assert "全屏展示" in body(sign_in(cast.zhejiang_regulator), "/overview/")
+    assert 'data-bs-theme="dark"' in body(sign_in(cast.xihu_county), "/overview/?view=screen")
+    for name in ("insurer_a_clerk", "agency", "adm_system"):
+        assert sign_in(getattr(cast, name)).get("/overview/").status_code == 403, name
+    Campaign.objects.update(state="DRAFT")
+    assert "本年度暂无专项行动" in body(sign_in(cast.provincial_officer), "/overview/")
+
+
+def test_weeks_begin_on_mondays_and_with_the_campaign() -> None:
+    weeks = weeks_until(TODAY, date(2023, 4, 27))
+    assert len(weeks) == 12
+    assert weeks[-1] == (date(2023, 11, 20), date(2023, 11, 26))
+    assert weeks_until(date(2023, 5, 3), date(2023, 4, 27))[0][0] == date(2023, 4, 24)

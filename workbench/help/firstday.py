@@ -1,0 +1,161 @@
+"""The first day of a role: what to do now, and whether the own organisation has done it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, GuidanceReceipt, WorkPlan
+from campaigns.permissions import CampaignPermission
+from core.imports.models import Upload
+from core.imports.permissions import ImportPermission
+from core.models import SavedView
+from core.people import User
+from core.permissions import Permission
+from coverage.models import GapReminder
+from coverage.permissions import CoveragePermission
+from hazards.models import Review
+from hazards.permissions import HazardPermission
+from inspections.models import Handover, PlanVersion
+from inspections.permissions import InspectionPermission
+from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+from insurers.orders.models import ServiceOrder
+from insurers.orders.permissions import OrderPermission
+from reports.models import Snapshot
+from reports.permissions import ReportPermission
+from workbench.help.tasks import Words
+from workbench.permissions import WorkbenchPermission
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something to do on the first day. `is_done` looks at what the person sees; None where nothing tells."""
+
+    text: Words
+    why: Words
+    url_name: str
+    permission: Permission
+    is_done: Callable[[User], bool] | None = None
+
+
+def _of_office(model: Any, **more: Any) -> Callable[[User], bool]:
+    """Whether the person's organisation has such a row."""
+
+    def look(user: User) -> bool:
+        rows = model.objects.visible_to(user)
+        return bool(
+            rows.filter(**{key: value(user) if callable(value) else value for key, value in more.items()}).exists()
+        )
+
+    return look
+
+
+def _office(user: User) -> int | None:
+    return user.organisation_id
+
+
+DEEDS: Final[tuple[Deed, ...]] = (
+    Deed(
+        _("Read which campaign runs and what it asks for"),
+        _("Days, sectors, who reports to whom by when"),
+        "campaigns:campaign-detail",
+        CampaignPermission.LIBRARY_VIEW,
+    ),
+    Deed(
+        _("Look at the overview"),
+        _("Every number opens its rows"),
+        "workbench:overview",
+        WorkbenchPermission.OVERVIEW_VIEW,
+    ),
+    Deed(
+        _("Set up the next campaign"),
+        _("Copy the one of last year; another person approves it"),
+        "campaigns:setup-list",
+        CampaignPermission.CAMPAIGN_SETUP,
+        lambda user: Campaign.objects.visible_to(user).filter(copied_from__isnull=False).exists(),
+    ),
+    Deed(
+        _("Upload a workbook of the own ledger"),
+        _("The template, then the check, then the good rows"),
+        "imports:upload-list",
+        ImportPermission.UPLOAD_VIEW,
+        _of_office(Upload, organisation_id=_office),
+    ),
+    Deed(
+        _("Remind an enterprise that is not insured"),
+        _("Tick rows of the list; what will happen is shown first"),
+        "coverage:gap-list",
+        CoveragePermission.GAP_CASE_WRITE,
+        _of_office(GapReminder, sent_by__organisation=_office),
+    ),
+    Deed(
+        _("Write the own work plan and send it"),
+        _("The province registers it"),
+        "campaigns:workplan-list",
+        CampaignPermission.WORK_PLAN_WRITE,
+        _of_office(WorkPlan, organisation=_office),
+    ),
+    Deed(
+        _("Record a service"),
+        _("With campaign assistance where it was one"),
+        "activities:activity-list",
+        ActivityPermission.ACTIVITY_WRITE,
+        lambda user: Activity.objects.visible_to(user).exists(),
+    ),
+    Deed(
+        _("Review a hazard that was handed in"),
+        _("Several general ones on one page"),
+        "hazards:bulk-review",
+        HazardPermission.HAZARD_REVIEW,
+        _of_office(Review, reviewed_by__organisation=_office),
+    ),
+    Deed(
+        _("Confirm the receipt of guidance"),
+        _("What offices sent to insurers"),
+        "campaigns:guidance-list",
+        CampaignPermission.GUIDANCE_RECEIVE,
+        _of_office(GuidanceReceipt, organisation=_office, received_at__isnull=False),
+    ),
+    Deed(
+        _("Open an order and answer it"),
+        _("Accept it, or say why not"),
+        "orders:order-list",
+        OrderPermission.ORDER_ANSWER,
+        lambda user: ServiceOrder.objects.visible_to(user).exists(),
+    ),
+    Deed(
+        _("Draft the joint plan of the own inspection"),
+        _("The inspected city answers it"),
+        "inspections:board",
+        InspectionPermission.PLAN_WRITE,
+        lambda user: PlanVersion.objects.visible_to(user).exists(),
+    ),
+    Deed(
+        _("Sign for findings that were handed over"),
+        _("Each letter with all findings in it"),
+        "inspections:finding-list",
+        InspectionPermission.FINDING_SETTLE,
+        _of_office(Handover, receiver=_office, received_on__isnull=False),
+    ),
+    Deed(
+        _("Build a report as of today"),
+        _("Its figures are frozen with their rows"),
+        "reports:centre",
+        ReportPermission.REPORT_DELIVER,
+        _of_office(Snapshot, organisation=_office),
+    ),
+    Deed(
+        _("Keep the filters of a list"),
+        _("Under a name of your own; the address holds them as well"),
+        "coverage:enterprise-list",
+        CoveragePermission.GAP_VIEW,
+        lambda user: SavedView.objects.visible_to(user).exists(),
+    ),
+)
+
+
+def deeds_for(user: User) -> list[tuple[Deed, bool | None]]:
+    """What the person's role does on its first day, and whether it is done; None where nothing tells."""
+    return [(deed, deed.is_done(user) if deed.is_done else None) for deed in DEEDS if user.may(deed.permission)]

@@ -1,0 +1,78 @@
+"""Help: tasks, fields of workbooks, the first day, the glossary."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from core.gate import Access, GatedView
+from core.imports import registry
+from core.people import User, person_of
+from workbench.help import glossary
+from workbench.help.firstday import deeds_for
+from workbench.help.tasks import task_named, tasks_for
+
+
+def layouts_for(user: User) -> list[tuple[str, str]]:
+    """(kind, title) of the workbooks that the person uploads."""
+    importers = [registry.importer(kind) for kind in registry.kinds()]
+    return [(one.kind, one.title) for one in importers if one.may_upload(user)]
+
+
+class HelpView(GatedView):
+    permission = Access.SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = person_of(request)
+        context = {"tasks": tasks_for(user), "layouts": layouts_for(user)}
+        return render(request, "workbench/help.html", context)
+
+
+class HelpTaskView(GatedView):
+    """One task: its steps with the pages where they are done, and the fields of its workbook."""
+
+    permission = Access.SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        user = person_of(request)
+        task = task_named(code, user)
+        if task is None:
+            raise Http404
+        steps = [(step.text, reverse(step.url_name, args=step.args) if step.url_name else "") for step in task.steps]
+        has_fields = task.sheet in {kind for kind, _title in layouts_for(user)}
+        return render(request, "workbench/help_task.html", {"task": task, "steps": steps, "has_fields": has_fields})
+
+
+class HelpFieldsView(GatedView):
+    """The fields of a workbook, as its layout declares them."""
+
+    permission = Access.SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, kind: str) -> HttpResponse:
+        if kind not in {one for one, _title in layouts_for(person_of(request))}:
+            raise Http404
+        return render(request, "workbench/help_fields.html", {"importer": registry.importer(kind)})
+
+
+class FirstDayView(GatedView):
+    """What to do now, and whether it is done."""
+
+    permission = Access.SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        deeds = [(deed, reverse(deed.url_name), is_done) for deed, is_done in deeds_for(person_of(request))]
+        told = [is_done for _deed, _url, is_done in deeds if is_done is not None]
+        context = {"deeds": deeds, "done": sum(told), "whole": len(told)}
+        return render(request, "workbench/help_first_day.html", context)
+
+
+class GlossaryView(GatedView):
+    permission = Access.SIGNED_IN
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "")[:100]
+        return render(request, "workbench/help_glossary.html", {"sections": glossary.search(text), "query": text})
