@@ -25,6 +25,13 @@ LINES: Final[Lines] = (
     ),
     Line(
         Section.LEDGERS,
+        215,
+        _("Comparison of insurers"),
+        "workbench:insurer-compare",
+        WorkbenchPermission.INSURER_COMPARE,
+    ),
+    Line(
+        Section.LEDGERS,
         220,
         _("Insurers and yearly evaluation"),
         "workbench:insurer-list",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workbench.views import enterprise, exports, files, keys
+from workbench.views import compare, enterprise, exports, files, keys
 from workbench.views.workbench import WorkbenchView
 
 pages = (
@@ -12,6 +12,7 @@ pages = (
         path("enterprises/<int:pk>/file/archive/", files.EnterpriseArchiveView.as_view(), name="enterprise-archive"),
         path("key-enterprises/", keys.KeyEnterpriseView.as_view(), name="key-enterprises"),
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
+        path("insurers/compare/", compare.InsurerCompareView.as_view(), name="insurer-compare"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
         path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
     ],
