@@ -64,3 +64,13 @@ def _services_tile(desk: Desk) -> Tile:
     url = address("activities:activity-list", start_from=first.isoformat(), start_to=last.isoformat(), counted="true")
     note = _("%(count)s in all") % {"count": f"{numbers['whole']:,}"}
     return Tile(_("Services this month"), numbers["month"], url, note, unit=_("times"))
+
+
+AWAITED: Final = (
+    ActivityState.SCHEDULED,
+    ActivityState.DONE,
+    ActivityState.RETURNED,
+    ActivityState.RECORDED,
+    ActivityState.VISITED,
+    ActivityState.CONFIRMED,
+)

@@ -18,6 +18,7 @@ from campaigns.models import (
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
+from crosschecks.models import Inquiry
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import (
@@ -106,6 +107,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Endorsement: LEDGER,
     ServicePlan: LEDGER,
     Complaint: LEDGER,
+    Inquiry: LEDGER,
     Material: LEDGER - {Role.BRANCH},
     Assignment: LEDGER,
     TheReading: frozenset(Role),
@@ -203,6 +205,8 @@ ROW_OF: dict[str, Kind] = {
     "activities:activity-correct": FiledService,
     "activities:file-": Attachment,
     "complaints:complaint-": Complaint,
+    "crosschecks:question-": Inquiry,
+    "crosschecks:question-new": Policy,
     "core:attachment": Attachment,
     "core:job-": Job,
     "imports:held-": HeldRow,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,12 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import User
 from core import clock
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
 from core.templatetags.portal import percent, thousands, wan
 from core.views.addresses import address
 from core.views.lists import TableExport
 from core.views.tables import Sheet
+from crosschecks.choices import InquiryState
+from crosschecks.models import Inquiry
 from hazards.choices import HazardStatus
 from insurers.expenses.figures import ANY_FLAG, Shares, shares_on
 from insurers.promises.views.assistance import campaign_begins
@@ -26,6 +30,8 @@ from workbench.permissions import WorkbenchPermission
 
 DEFAULT_SORT: Final = "rate"
 DESCENDING: Final = "desc"
+#: Waiting questions above the comparison; the rest is on their list.
+SHOWN: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +166,34 @@ class InsurerCompareView(TableExport):
             "lines": [(row, list(cells_of(row, shares))) for row in rows],
             "total": total,
             "total_cells": list(cells_of(total, shares)),
+            "questions": self.questions(),
+            "question_tabs": list(question_tabs(self.person)),
             "low": shares.lowest,
             "high": shares.highest,
             "export_query": self.export_query(),
         }
         return render(request, "workbench/insurer_compare.html", context)
 
+    def questions(self) -> list[Inquiry]:
+        """Those that wait for the authority first, then those whose answer is due first."""
+        rows = Inquiry.objects.visible_to(self.person).open().select_related("insurer", "policy", "activity", "plan")
+        return list(rows.order_by("state", F("due_on").asc(nulls_first=True), "pk")[:SHOWN])
+
     def sort_of(self, request: HttpRequest) -> tuple[str, bool]:
         """The column that the address names and whether it descends; the rate upwards for none or nonsense."""
         key = request.GET.get("sort", DEFAULT_SORT)
         return (key, request.GET.get("dir") == DESCENDING) if key in SORTS else (DEFAULT_SORT, False)
+
+
+def question_tabs(user: User) -> Iterator[tuple[str, int, str]]:
+    """Words, number and address of the questions that wait: all, answers to look at, those to be answered; one query."""
+    answered, asked = Q(state=InquiryState.ANSWERED), Q(state=InquiryState.ASKED)
+    counts = {"answered": Count("pk", filter=answered), "asked": Count("pk", filter=asked)}
+    found = Inquiry.objects.visible_to(user).aggregate(**counts)
+    listed = "crosschecks:question-list"
+    yield _("All"), found["answered"] + found["asked"], address(listed, standing="open")
+    yield str(InquiryState.ANSWERED.label), found["answered"], address(listed, standing=InquiryState.ANSWERED)
+    yield str(InquiryState.ASKED.label), found["asked"], address(listed, standing=InquiryState.ASKED)
 
 
 def heads_of(key: str, *, descending: bool) -> Iterator[dict[str, object]]:
