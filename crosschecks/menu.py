@@ -9,6 +9,6 @@ from crosschecks.permissions import QuestionPermission
 
 LINES: Final[Lines] = (
     Line(
-        Section.LEDGERS, 212, _("Questions to insurers"), "crosschecks:question-list", QuestionPermission.QUESTION_VIEW
+        Section.INSURERS, 212, _("Questions to insurers"), "crosschecks:question-list", QuestionPermission.QUESTION_VIEW
     ),
 )

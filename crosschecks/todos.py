@@ -17,6 +17,7 @@ from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
 from insurers.expenses.figures import ANY_FLAG, kept_by_insurer
 from insurers.policies.models import Policy
+from insurers.promises.todos import INSURERS_ROW
 
 PLACE = 64
 LIST = "crosschecks:question-list"
@@ -45,6 +46,7 @@ def work(desk: Desk) -> Work:
     return Work(
         place=PLACE,
         tiles=_tiles(desk, found) if desk.user.role in REGULATORS else [],
+        row=INSURERS_ROW,
         todos=[*todos, *_lines(desk, _("%(n)s answers of insurers are overdue"), found["late"], "late", _("Open"))],
     )
 
@@ -73,7 +75,7 @@ def _lines(desk: Desk, text: str, count: int, standing: str, action: str, due_on
         return []
     left = None if due_on is None else (due_on - desk.today).days
     url = address(LIST, standing=standing)
-    return [Todo(_("Questions"), text % {"n": f"{count:,}"}, "", url, action, due_on, left)]
+    return [Todo(_("Questions"), text % {"n": f"{count:,}"}, "", url, action, due_on, left, count)]
 
 
 AWAITED: Final = (InquiryState.ASKED, InquiryState.ANSWERED)

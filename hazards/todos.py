@@ -77,7 +77,7 @@ def _todos(desk: Desk) -> Iterator[Todo]:
 
 def _todo(title: str, count: int, url: str, action: str, due_on: date | None = None, today: date | None = None) -> Todo:
     left = (due_on - today).days if due_on is not None and today is not None else None
-    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left)
+    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left, count)
 
 
 def _of_ledger(desk: Desk) -> Iterator[Todo]:

@@ -45,7 +45,9 @@ def _todo(pk: int, name: str, number: int, held: int) -> Todo:
     """An upload with its rows to accept and those held, or where both keys are HELD a ledger with its held rows."""
     if pk == HELD:
         title = _("%(n)s held rows to put right") % {"n": f"{number:,}"}
-        return Todo(_("Upload"), title, importer(name).title, address("imports:held-list", name), _("Put right"))
+        return Todo(
+            _("Upload"), title, importer(name).title, address("imports:held-list", name), _("Put right"), count=number
+        )
     detail = _("%(accepted)s rows to accept, %(held)s held") % {"accepted": number, "held": held}
     step = _("Accept") if number else _("Open")
     return Todo(_("Upload"), name, detail, address("imports:upload-detail", pk), step)

@@ -66,7 +66,7 @@ def _of_insurer(desk: Desk) -> list[Todo]:
 
 
 def _todo(title: str, count: int, url: str, action: str) -> Todo:
-    return Todo(_("Service orders"), title % {"n": f"{count:,}"}, "", url, action)
+    return Todo(_("Service orders"), title % {"n": f"{count:,}"}, "", url, action, count=count)
 
 
 AWAITED: Final = (OrderState.PLACED, OrderState.ACCEPTED, OrderState.RECORDED)

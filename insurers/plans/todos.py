@@ -32,7 +32,7 @@ def work(desk: Desk) -> Work:
     for state, title, action in steps:
         if number := numbers.get(state, 0):
             url = address(LIST, state=state)
-            todos.append(Todo(_("Service plans"), title % {"n": f"{number:,}"}, "", url, action))
+            todos.append(Todo(_("Service plans"), title % {"n": f"{number:,}"}, "", url, action, count=number))
     return Work(place=PLACE, todos=todos)
 
 

@@ -15,12 +15,14 @@ from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
 PLACE: Final = 60
+#: The row of tiles about the insurers of a regulator's place.
+INSURERS_ROW: Final = "insurers"
 
 
 def work(desk: Desk) -> Work:
     """For regulators two figures, for insurers a line each and the reminders of this month."""
     if desk.user.role in REGULATORS:
-        return Work(place=PLACE, tiles=list(_tiles(desk)))
+        return Work(place=PLACE, tiles=list(_tiles(desk)), row=INSURERS_ROW)
     if desk.user.role not in INSURING:
         return Work(place=PLACE)
     todos = [*_late(desk), *_lacking(desk)]
@@ -56,13 +58,14 @@ def _late(desk: Desk) -> Iterator[Todo]:
     if late := late_promises(desk):
         title = _("%(n)s promised services are overdue") % {"n": f"{late:,}"}
         url = address("promises:promise-list", standing="late")
-        yield Todo(_("Service plans"), title, "", url, _("Open"))
+        yield Todo(_("Service plans"), title, "", url, _("Open"), count=late)
 
 
 def _lacking(desk: Desk) -> Iterator[Todo]:
     if lacking := lacking_units(desk):
         title = _("%(n)s insured units without campaign assistance") % {"n": f"{lacking:,}"}
-        yield Todo(_("Campaign assistance"), title, "", address("promises:without-assistance"), _("Open"))
+        url = address("promises:without-assistance")
+        yield Todo(_("Campaign assistance"), title, "", url, _("Open"), count=lacking)
 
 
 def _reminders(desk: Desk) -> Iterator[Todo]:

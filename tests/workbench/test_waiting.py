@@ -165,12 +165,12 @@ def held_row(person: Any, kind: str, number: int) -> None:
 def test_held_rows_wait_for_who_may_put_them_right(cast: Cast) -> None:
     held_row(cast.insurer_a_clerk, "policies", 2)
     held_row(cast.insurer_a_clerk, "activities", 1)
-    lines = waiting(cast.insurer_a_lead, "上传")
+    lines = waiting(cast.insurer_a_lead, "导入")
     assert [(todo.title, todo.url) for todo in lines] == [
         ("1 行暂存数据待更正", "/uploads/held/activities/"), ("2 行暂存数据待更正", "/uploads/held/policies/"),
     ]  # fmt: skip
-    assert not waiting(cast.insurer_b_clerk, "上传")
-    assert not waiting(cast.hangzhou_officer, "上传")
+    assert not waiting(cast.insurer_b_clerk, "导入")
+    assert not waiting(cast.hangzhou_officer, "导入")
 
 
 def lines_with_rows(client: Client, lines: list[Todo]) -> None:
@@ -199,7 +199,7 @@ def test_late_promises_and_units_without_assistance_wait_for_the_insurer(
     helped = world.policy(world.enterprise())
     world.activity(helped, campaign_assist=True)
     late = [todo for todo in waiting(cast.insurer_a_clerk, "服务方案") if "逾期" in todo.title]
-    lacking = waiting(cast.insurer_a_clerk, "专项行动帮扶")
+    lacking = waiting(cast.insurer_a_clerk, "专项行动帮扶活动")
     assert [todo.title for todo in late] == ["2 项承诺服务逾期未完成"]
     assert [todo.title for todo in lacking] == ["1 户投保单位未开展专项行动帮扶"]
     lines_with_rows(as_user(cast.insurer_a_clerk), [*late, *lacking])

@@ -10,26 +10,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.todos import work
-from accounts.words import action_words
 from campaigns.services import campaign_of, countdown_of
 from core import clock, walls
 from core.contributions.desk import Desk, Todo
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
-from core.models import AuditEvent
-from core.people import User, person_of
+from core.people import person_of
 from core.views.addresses import address
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
-from workbench.desk import parts_of, tile_rows
-from workbench.menu import ways_for
+from workbench.desk import parts_of, steps_of, tile_rows
+from workbench.menu import keep_counts, ways_for
 from workbench.permissions import WorkbenchPermission
 
 #: `?show=done`: what the person did, in place of what waits.
 DONE: Final = "done"
-#: So many of one's own steps are listed, looked for among so many events.
-SHOWN, WITHIN = 30, 50_000
 
 
 class WorkbenchView(GatedView):
@@ -44,9 +40,11 @@ class WorkbenchView(GatedView):
         with walls.own_alone():
             if context["has_work"]:
                 context |= work_on(Desk(user, clock.today()))
+                keep_counts(user, context["todos"])
                 context |= chosen(request, context["todos"])
             else:
                 own = work(Desk(user, clock.today()))
+                keep_counts(user, own.todos)
                 context |= {"waiting": own.todos, "tile_rows": tile_rows([own])}
         return render(request, "workbench/workbench.html", context)
 
@@ -73,7 +71,7 @@ def chosen(request: HttpRequest, todos: list[Todo]) -> dict[str, object]:
         "tabs": list(tabs(todos, kind, is_done=is_done)),
         "todos": [todo for todo in todos if not kind or str(todo.kind) == kind],
         "is_done": is_done,
-        "done": done_by(person_of(request)) if is_done else [],
+        "done": steps_of(person_of(request)) if is_done else [],
     }
 
 
@@ -83,9 +81,3 @@ def tabs(todos: list[Todo], kind: str, *, is_done: bool) -> Iterator[dict[str, o
     for name, number in Counter(str(todo.kind) for todo in todos).items():
         yield {"label": name, "n": number, "url": f"?{urlencode({'kind': name})}#todo", "current": name == kind}
     yield {"label": _("Done by me"), "n": None, "url": f"?show={DONE}#todo", "current": is_done}
-
-
-def done_by(user: User) -> list[dict[str, object]]:
-    """The person's own last steps in words."""
-    rows = AuditEvent.objects.done_by(user, WITHIN)[:SHOWN]
-    return [{"at": row.at, "what": action_words(row.action), "subject": row.subject} for row in rows]
