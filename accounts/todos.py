@@ -1,21 +1,49 @@
-"""What waits for the system administrator: requests of leads, and locked accounts."""
+"""What waits for the system administrator, requests of leads and locked accounts; and the administrators' figures."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.choices import RequestState
+from accounts.choices import AccountState, RequestState
+from accounts.filters import in_state
 from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
 from accounts.services.access import locks
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, Tile, Todo, Work
+from core.models import AuditEvent
+from core.permissions import CorePermission
 from core.views.addresses import address
 
 
 def work(desk: Desk) -> Work:
-    """A line for each kind of thing that waits."""
-    return Work(place=5, todos=list(_todos(desk)))
+    """A line for each kind of thing that waits; figures for administrators."""
+    return Work(place=5, tiles=list(_tiles(desk)), todos=list(_todos(desk)))
+
+
+def _tiles(desk: Desk) -> Iterator[Tile]:
+    """Accounts for who keeps them, the events of the day for who reads them."""
+    if desk.user.may(AccountPermission.USERS_VIEW):
+        people = User.objects.visible_to(desk.user)
+        for state, note in (
+            (AccountState.ACTIVE, _("accounts that can be used")),
+            (AccountState.WAITING, _("no password set yet")),
+            (AccountState.LOCKED, _("too many failed sign-ins")),
+            (AccountState.IDLE, _("to be asked about, or disabled")),
+        ):
+            number, url = in_state(people, state).count(), address("accounts:user-list", state=state)
+            yield Tile(
+                str(state.label),
+                number,
+                url,
+                note,
+                unit=_("accounts"),
+                warm=state == AccountState.LOCKED and number > 0,
+            )
+    if desk.user.may(CorePermission.AUDIT_VIEW):
+        events = AuditEvent.objects.visible_to(desk.user).filter(at__date__gte=desk.today)
+        url = address("accounts:audit-list", since=desk.today.isoformat())
+        yield Tile(_("Operations today"), events.count(), url, _("in the log of operations"), unit=_("events"))
 
 
 def _todos(desk: Desk) -> Iterator[Todo]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from campaigns.choices import CampaignState, WorkPlanState
+from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
 from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of
@@ -80,13 +80,14 @@ def _plans(desk: Desk) -> list[Todo]:
 
 
 def _own_plan(desk: Desk) -> list[Todo]:
-    """The own plan where the province returned it."""
+    """The own plan where it is in draft, or where the province returned it."""
     campaign = desk.once(campaign_of) if desk.user.may(CampaignPermission.WORK_PLAN_WRITE) else None
     plan = own_plan(desk.user, campaign) if campaign else None
-    if plan is None or plan.state != WorkPlanState.RETURNED:
+    if plan is None or plan.state not in (WorkPlanState.DRAFT, WorkPlanState.RETURNED):
         return []
     place = address("campaigns:workplan-detail", plan.pk)
-    return [Todo(_("Work plans"), plan.title, plan.answer_note, place, _("Change and send again"))]
+    action = _("Send the plan") if plan.state == WorkPlanState.DRAFT else _("Change and send again")
+    return [Todo(_("Work plans"), plan.title, plan.answer_note, place, action)]
 
 
 def _receipts(desk: Desk) -> list[Todo]:
@@ -106,3 +107,7 @@ def _receipts(desk: Desk) -> list[Todo]:
         )
         for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")[:SHOWN]
     ]
+
+
+AWAITED: Final = (ResolutionState.RUNNING, WorkPlanState.DRAFT, WorkPlanState.SENT, WorkPlanState.RETURNED)
+RESTING: Final = ((GuidanceState.DRAFT, "its writer chooses the insurers and sends it"),)

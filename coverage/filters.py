@@ -4,9 +4,11 @@ from datetime import date
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.views.days import DayFilter
 from coverage.permissions import CoveragePermission
@@ -15,6 +17,7 @@ from enterprises.filters import PlaceFilterSet
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
 from insurers.base.filters import Rows, by_value
+from insurers.policies.models import Policy
 
 COVER = (
     ("must", _("Must insure")),
@@ -52,10 +55,26 @@ class EnterpriseFilter(PlaceFilterSet):
         label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect
     )
 
+    insurer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insured by"),
+        method="of_insurer",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    #: The day by which cover is judged; the page gives it.
+    today: date
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]
+            del self.filters["insurer"]
+
+    def of_insurer(self, rows: Rows, _name: str, value: Organisation) -> Rows:
+        """Those with a policy of the insurer in force today."""
+        held = Policy.objects.visible_to(self.request.user).in_force(self.today).filter(insurer=value)
+        return rows.filter(Exists(held.filter(enterprise=OuterRef("pk"))))
 
     @by_value
     def search(self, rows: EnterpriseQuerySet[Enterprise], value: str) -> EnterpriseQuerySet[Enterprise]:

@@ -11,6 +11,7 @@ from core.contributions.desk import Desk, Meter, Tile, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
 from coverage import cover
+from coverage.choices import CaseState, FineState
 from coverage.gap import frame_of
 from coverage.models import GapFine
 from coverage.permissions import CoveragePermission
@@ -83,3 +84,10 @@ def _tiles(counts: cover.CoverCounts) -> list[Tile]:
         ),
         tile(_("Expiring within 30 days"), counts.expiring, "expiring", _("among the insured")),
     ]
+
+
+AWAITED: Final = (FineState.PROPOSED,)
+RESTING: Final = tuple(
+    (state, "the bureau's own case: the list of cases tells what is late")
+    for state in (CaseState.OPENED, CaseState.ORDERED, CaseState.FINED, CaseState.FEEDBACK)
+)

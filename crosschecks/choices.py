@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PolicyAsk(TextChoices):
@@ -34,3 +35,26 @@ class ActivityAsk(TextChoices):
     HAZARDS = "hazards", _("Hazards differ")
     EXPERTS = "experts", _("Experts in two places")
     STAFF = "staff", _("Staff not registered for the day")
+
+
+class PromiseAsk(TextChoices):
+    """Questions about what plans promise."""
+
+    LATE = "late_promises", _("Promised services overdue")
+
+
+#: Every question, for the column that says which one was asked.
+ASKS = [*PolicyAsk.choices, *FeeAsk.choices, *ActivityAsk.choices, *PromiseAsk.choices]
+
+
+class InquiryState(TextChoices):
+    """How far a question to an insurer is."""
+
+    ASKED = "ASKED", pgettext_lazy("question", "Waiting for the answer")
+    ANSWERED = "ANSWERED", pgettext_lazy("question", "Answer to be looked at")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("question", "Answer accepted")
+    FURTHER = "FURTHER", pgettext_lazy("question", "Taken further")
+
+
+#: Waiting for somebody.
+OPEN_INQUIRIES = (InquiryState.ASKED, InquiryState.ANSWERED)

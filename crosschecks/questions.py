@@ -2,9 +2,10 @@
 
 from crosschecks import fees, policies
 from crosschecks.hazards import HazardsDiffer
+from crosschecks.promises import PromisesLate
 from crosschecks.staff import StaffNotRegistered
 from insurers.base.questions import register
 
 
 def register_questions() -> None:
-    register(*policies.ALL, HazardsDiffer(), StaffNotRegistered(), *fees.ALL)
+    register(*policies.ALL, HazardsDiffer(), StaffNotRegistered(), PromisesLate(), *fees.ALL)

@@ -16,7 +16,7 @@ LINES: Final[Lines] = (
         EnterprisePermission.ENTERPRISE_TRANSFER,
     ),
     Line(
-        Section.LEDGERS,
+        Section.HAZARDS,
         25,
         _("Ledger of outsourcing"),
         "enterprises:outsourcing-list",

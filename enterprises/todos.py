@@ -1,5 +1,7 @@
 """What waits for a second person or for the receiving city on the workbench: merges, exemptions, transfers."""
 
+from typing import Final
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -59,3 +61,10 @@ def _transfers(desk: Desk) -> list[Todo]:
     rows = offered.select_related("enterprise").order_by("offered_at", "pk")[:SHOWN]
     url, action = address("enterprises:transfer-list"), _("Take or decline")
     return [Todo(_("Transfers between cities"), str(row.enterprise), row.reason, url, action) for row in rows]
+
+
+AWAITED: Final = (ExemptionState.REQUESTED, TransferState.OFFERED, MergeState.PROPOSED)
+RESTING: Final = (
+    (ExemptionState.APPROVED, "in force; it may be taken back"),
+    (MergeState.MERGED, "done; it may be undone"),
+)

@@ -31,7 +31,12 @@ from hazards.models import Hazard, Notice, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 from hazards.querysets import HazardQuerySet, NoticeQuerySet, RefusalQuerySet
 
-DUE = (("over", _("Overdue")), ("soon", _("Due within 7 days")), ("open", _("Not closed")))
+DUE = (
+    ("over", _("Overdue")),
+    ("soon", _("Due within 7 days")),
+    ("open", _("Not closed")),
+    ("record", _("On record, closed or not")),
+)
 #: Days since a hazard was found, by the board's columns.
 AGES = (
     ("0-7", _("Up to 7 days")),
@@ -108,7 +113,7 @@ class HazardFilter(PlaceFilterSet):
             return rows.overdue(today)
         if value == "soon":
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
-        return rows.open()
+        return rows.countable(today) if value == "record" else rows.open()
 
     def of_age(self, rows: Rows, name: str, value: str) -> Rows:
         return of_age(rows.open(), value, self.today)

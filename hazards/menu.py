@@ -8,12 +8,12 @@ from core.contributions.menu import Line, Lines, Section, Way, Ways
 from hazards.permissions import HazardPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 60, _("Hazard ledger"), "hazards:hazard-list", HazardPermission.HAZARD_VIEW),
-    Line(Section.LEDGERS, 70, _("Hazard board"), "hazards:board", HazardPermission.HAZARD_VIEW),
-    Line(Section.LEDGERS, 80, _("Written notices"), "hazards:notice-list", HazardPermission.HAZARD_VIEW),
-    Line(Section.LEDGERS, 90, _("Review of general hazards"), "hazards:bulk-review", HazardPermission.HAZARD_WRITE),
-    Line(Section.LEDGERS, 100, _("Cases of refusal"), "hazards:refusal-list", HazardPermission.REFUSAL_VIEW),
-    Line(Section.LEDGERS, 110, _("Criteria for major hazards"), "hazards:criteria-list", HazardPermission.HAZARD_VIEW),
+    Line(Section.HAZARDS, 60, _("Hazard ledger"), "hazards:hazard-list", HazardPermission.HAZARD_VIEW),
+    Line(Section.HAZARDS, 70, _("Hazard board"), "hazards:board", HazardPermission.HAZARD_VIEW),
+    Line(Section.HAZARDS, 80, _("Written notices"), "hazards:notice-list", HazardPermission.HAZARD_VIEW),
+    Line(Section.HAZARDS, 90, _("Review of general hazards"), "hazards:bulk-review", HazardPermission.HAZARD_WRITE),
+    Line(Section.HAZARDS, 100, _("Cases of refusal"), "hazards:refusal-list", HazardPermission.REFUSAL_VIEW),
+    Line(Section.HAZARDS, 110, _("Criteria for major hazards"), "hazards:criteria-list", HazardPermission.HAZARD_VIEW),
     Line(
         Section.UPLOADS,
         50,

@@ -6,6 +6,7 @@ open, and kept until the ledger is written to. The number of queries depends on 
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -46,7 +47,7 @@ def open_hazards(desk: Desk) -> dict[str, int]:
     """Counts of the open hazards that the person sees: all, late, major ones, and those that wait for the office.
 
     `recorded`, `submitted`: an insurer's own; for a bureau what departments found, general ones alone to be reviewed.
-    `major_submitted`: of all.
+    `major_submitted`, `accepted`, `enforcing`: of all.
     """
     rows = Hazard.objects.visible_to(desk.user).open()
     own = Q() if desk.user.role in INSURING else Q(insurer__isnull=True)
@@ -59,6 +60,8 @@ def open_hazards(desk: Desk) -> dict[str, int]:
         "major_submitted": Count("state", filter=is_major & is_submitted),
         "recorded": Count("state", filter=own & Q(state=HazardStatus.RECORDED)),
         "submitted": Count("state", filter=reviewed & is_submitted),
+        "accepted": Count("state", filter=Q(state=HazardStatus.ACCEPTED)),
+        "enforcing": Count("state", filter=Q(state=HazardStatus.ENFORCING)),
     }
     return desk.memory.kept(rows, f"desk {desk.today} {own}", lambda: dict(rows.order_by().aggregate(**counts)))
 
@@ -74,7 +77,7 @@ def _todos(desk: Desk) -> Iterator[Todo]:
 
 def _todo(title: str, count: int, url: str, action: str, due_on: date | None = None, today: date | None = None) -> Todo:
     left = (due_on - today).days if due_on is not None and today is not None else None
-    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left)
+    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left, count)
 
 
 def _of_ledger(desk: Desk) -> Iterator[Todo]:
@@ -110,10 +113,39 @@ def _of_insurer(desk: Desk) -> Iterator[Todo]:
         yield _todo(_("%(n)s refusals to be reported at once"), len(due), url, _("Report now"), first, desk.today)
 
 
+def _enforced(desk: Desk) -> Iterator[Todo]:
+    """Refused hazards that were taken up: measures to take, and measures whose outcome is awaited."""
+    numbers = desk.once(open_hazards)
+    for name, state, title in (
+        ("accepted", HazardStatus.ACCEPTED, _("%(n)s refused hazards to take measures on")),
+        ("enforcing", HazardStatus.ENFORCING, _("%(n)s refused hazards whose measures are to be followed up")),
+    ):
+        if numbers[name]:
+            yield _todo(title, numbers[name], address(LIST, state=state), _("Open"))
+
+
 def _of_department(desk: Desk) -> Iterator[Todo]:
+    yield from _enforced(desk)
     own = RefusalReport.objects.visible_to(desk.user)
     unsigned = own.filter(recipient=desk.user.organisation_id, received_at__isnull=True)
     due = list(unsigned.exclude(refusal__hazard__state__in=ENDED).values_list("due_on", flat=True))
     if due:
         url = address("hazards:refusal-list", standing=RefusalStanding.MINE)
         yield _todo(_("%(n)s reports of refusal to be signed for"), len(due), url, _("Sign"), min(due), desk.today)
+
+
+#: States that the lines above show to whom they wait for.
+AWAITED: Final = (
+    HazardStatus.RECORDED,
+    HazardStatus.SUBMITTED,
+    HazardStatus.REFUSED,
+    HazardStatus.REPORTED,
+    HazardStatus.ACCEPTED,
+    HazardStatus.ENFORCING,
+)
+#: States with a move in which nobody of the portal is awaited.
+RESTING: Final = (
+    (HazardStatus.DRAFT, "its writer goes on when the facts are complete"),
+    (HazardStatus.NOTIFIED, "the enterprise rectifies; the tile counts what is late"),
+    (HazardStatus.RECTIFYING, "the enterprise rectifies; the tile counts what is late"),
+)

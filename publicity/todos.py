@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.contributions.desk import Desk, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
+from publicity.choices import ItemState, ReleaseState
 from publicity.models import PublicityItem, PublicRelease
 from publicity.permissions import PublicityPermission
 from publicity.states import RELEASE, WITHDRAW
@@ -54,3 +55,11 @@ def _editions(desk: Desk) -> list[Todo]:
         for row in rows
         if allowed([RELEASE, WITHDRAW], row, desk.user)
     ]
+
+
+AWAITED: Final = (ItemState.RECOMMENDED, ReleaseState.PROPOSED, ReleaseState.WITHDRAWING)
+RESTING: Final = (
+    (ItemState.RECORDED, "recorded; good practice may be recommended"),
+    (ItemState.DECLINED, "declined; it may be recommended again"),
+    (ReleaseState.RELEASED, "published; it may be withdrawn"),
+)

@@ -100,3 +100,10 @@ def report_states(desk: Desk) -> list[ReportState]:
 def _built(duty: Any) -> Built | None:
     """The annotated newest build of a duty."""
     return None if duty.newest_pk is None else Built(duty.newest_pk, duty.newest_version)
+
+
+RESTING: Final = (
+    (SubmissionState.DRAFT, "the office's own work; the band shows its state and the days left"),
+    (SubmissionState.EDITING, "the office's own work; the band shows its state and the days left"),
+    (SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),
+)

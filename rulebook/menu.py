@@ -9,7 +9,4 @@ from rulebook.permissions import RulebookPermission
 
 LINES: Final[Lines] = (
     Line(Section.REPORTS, 50, _("Dated rules"), "rulebook:rule-list", RulebookPermission.CAMPAIGN_VIEW),
-    Line(
-        Section.REPORTS, 60, _("Calendar of working days"), "rulebook:calendar-detail", RulebookPermission.CAMPAIGN_VIEW
-    ),
 )

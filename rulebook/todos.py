@@ -1,5 +1,7 @@
 """Dated rules that wait for the decision of a second person, on the workbench."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
@@ -26,3 +28,6 @@ def work(desk: Desk) -> Work:
 def _todo(rule: DatedRule) -> Todo:
     value = f"{_('From')} {rule.valid_from}"
     return Todo(_("Dated rules"), rule.get_code_display(), value, address("rulebook:rule-list"), _("Decide"))
+
+
+AWAITED: Final = (RuleState.PROPOSED,)

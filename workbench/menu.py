@@ -1,15 +1,20 @@
 """The menu and the quick entries: what the `menu.py` of all apps contribute, for a person; and the lines of this app."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as once
 from typing import Final
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
 from core.contributions import contributions
+from core.contributions.desk import Todo
 from core.contributions.menu import Line, Lines, Search, Section, Way
 from core.people import User
 from insurers.expenses.permissions import ExpensePermission
@@ -25,32 +30,53 @@ LINES: Final[Lines] = (
         WorkbenchPermission.KEY_BOARD_VIEW,
     ),
     Line(
-        Section.LEDGERS,
+        Section.INSURERS,
+        100,
+        _("Comparison of insurers"),
+        "workbench:insurer-compare",
+        WorkbenchPermission.INSURER_COMPARE,
+    ),
+    Line(
+        Section.INSURERS,
         220,
         _("Insurers and yearly evaluation"),
         "workbench:insurer-list",
         ExpensePermission.FEE_VIEW,
+        unless=WorkbenchPermission.INSURER_COMPARE,
     ),
 )
-#: The sections in the order of the work, each with its name and icon.
+#: The sections in the order of the work, by task and not by table, each with its name and icon.
 SECTIONS: Final[dict[Section, tuple[str | Promise, str]]] = {
-    Section.LEDGERS: (_("Ledgers"), "journal-text"),
-    Section.UPLOADS: (_("Uploads"), "upload"),
-    Section.INSPECTIONS: (_("Cross-inspection"), "arrow-left-right"),
+    Section.LEDGERS: (_("Enterprises and policies"), "journal-text"),
+    Section.SERVICES: (_("Services and promises"), "clipboard-check"),
+    Section.HAZARDS: (_("Hazard control"), "exclamation-diamond"),
+    Section.INSURERS: (_("Insurers and fees"), "bar-chart-line"),
+    Section.INSPECTIONS: (_("Inspections and dispositions"), "arrow-left-right"),
     Section.TOGETHER: (_("Joint work"), "people"),
     Section.REPORTS: (_("Statistics and reports"), "file-earmark-bar-graph"),
+    Section.UPLOADS: (_("Uploads"), "upload"),
     Section.ADMINISTRATION: (_("Administration"), "gear"),
 }
+#: Sections whose lines are one line of another: the page behind it leads to all of them.
+FOLDED: Final[dict[Section, tuple[Section, str | Promise, str]]] = {
+    Section.UPLOADS: (Section.REPORTS, _("Uploads"), "imports:upload-list"),
+}
+#: The counts of a person's menu, kept for so many seconds where the workbench has written them.
+COUNTS_KEY, COUNTS_SECONDS = "menu-counts", 600
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line as the page shows it; `icon` for quick entries, `current` for the line of the present page."""
+    """A line as the page shows it; `icon` for quick entries, `current` for the line of the present page.
+
+    `waiting` is how much waits for the person behind the line.
+    """
 
     label: str | Promise
     url: str
     icon: str = ""
     current: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +88,7 @@ class Group:
     items: tuple[Item, ...]
 
 
-@cache
+@once
 def all_lines() -> list[Line]:
     """The lines of all apps, by their places."""
     return sorted(
@@ -70,13 +96,13 @@ def all_lines() -> list[Line]:
     )
 
 
-@cache
+@once
 def all_ways() -> list[Way]:
     """The quick entries of all apps, by their places."""
     return sorted((way for ways in contributions("menu", "WAYS", tuple) for way in ways), key=lambda one: one.place)
 
 
-@cache
+@once
 def all_searches() -> list[Search]:
     """The lists that the search field may ask, in the order of the apps."""
     return [search for searches in contributions("menu", "SEARCHES", tuple) for search in searches]
@@ -84,15 +110,49 @@ def all_searches() -> list[Search]:
 
 def menu_for(user: User, path: str) -> list[Group]:
     """The sections with at least one line for this person; the line of the present page is marked."""
-    groups = (Group(*SECTIONS[section], tuple(_items(section, user, path))) for section in SECTIONS)
+    counts = counts_of(user)
+    sections = [section for section in SECTIONS if section not in FOLDED]
+    groups = (Group(*SECTIONS[section], tuple(_items(section, user, path, counts))) for section in sections)
     return [group for group in groups if group.items]
 
 
-def _items(section: Section, user: User, path: str) -> Iterator[Item]:
+def _items(section: Section, user: User, path: str, counts: Mapping[str, int]) -> Iterator[Item]:
+    for line in lines_of(section, user):
+        url = reverse(line.url_name, args=line.args)
+        yield Item(line.label, url, current=path == url, waiting=counts.get(url, 0))
+    for folded, (into, label, name) in FOLDED.items():
+        if into == section and any(lines_of(folded, user)):
+            url = reverse(name)
+            yield Item(label, url, current=path.startswith(url), waiting=counts.get(url, 0))
+
+
+def lines_of(section: Section, user: User) -> Iterator[Line]:
+    """The lines of a section that the person has."""
     for line in all_lines():
-        if line.section == section and user.may(line.permission):
-            url = reverse(line.url_name, args=line.args)
-            yield Item(line.label, url, current=path == url)
+        is_theirs = user.may(line.permission) and not (line.unless and user.may(line.unless))
+        if line.section == section and is_theirs:
+            yield line
+
+
+def keep_counts(user: User, todos: Iterable[Todo]) -> None:
+    """Remember for the menu of all pages how much waits behind each line; the workbench knows it."""
+    urls = [item.url for group in menu_for(user, "") for item in group.items]
+    found: Counter[str] = Counter()
+    for todo in todos:
+        behind = [url for url in urls if todo.url.startswith(url)]
+        if behind:
+            found[max(behind, key=len)] += todo.count
+    with suppress(RedisError):
+        cache.set(f"{COUNTS_KEY}:{user.pk}", dict(found), COUNTS_SECONDS)
+
+
+def counts_of(user: User) -> Mapping[str, int]:
+    """{address of a line: how much waits}, as the workbench last knew; nothing while the cache cannot be reached."""
+    try:
+        found: dict[str, int] | None = cache.get(f"{COUNTS_KEY}:{user.pk}")
+    except RedisError:
+        return {}
+    return found or {}
 
 
 def ways_for(user: User) -> list[Item]:

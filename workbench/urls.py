@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workbench.views import enterprise, exports, files, handbook, keys
+from workbench.views import compare, enterprise, exports, files, handbook, keys
 from workbench.views.overview import OverviewView
 from workbench.views.workbench import WorkbenchView
 
@@ -19,6 +19,7 @@ pages = (
         path("help/tasks/<slug:code>/", handbook.HelpTaskView.as_view(), name="help-task"),
         path("help/fields/<slug:kind>/", handbook.HelpFieldsView.as_view(), name="help-fields"),
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
+        path("insurers/compare/", compare.InsurerCompareView.as_view(), name="insurer-compare"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
         path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
     ],

@@ -47,7 +47,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something that waits for the person: what, whence, by when."""
+    """Something that waits for the person: what, whence, by when; `count` rows of it behind a line of several."""
 
     kind: str
     title: str
@@ -56,6 +56,7 @@ class Todo:
     action: str
     due_on: date | None = None
     days_left: int | None = None
+    count: int = 1
 
     @property
     def tag(self) -> str:
@@ -67,13 +68,17 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The part of one app; `place` orders the parts, `own_row` keeps its tiles from those of other apps."""
+    """The part of one app; `place` orders the parts, `own_row` keeps its tiles from those of other apps.
+
+    Neighbouring parts with the same `row` share a row of tiles.
+    """
 
     place: int
     tiles: Sequence[Tile] = ()
     meters: Sequence[Meter] = ()
     todos: Sequence[Todo] = ()
     own_row: bool = False
+    row: str = ""
 
 
 @dataclass(slots=True)

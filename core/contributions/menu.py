@@ -16,6 +16,9 @@ class Section(StrEnum):
     """The sections of the menu; `workbench/menu.py` names them and puts them in order."""
 
     LEDGERS = "ledgers"
+    SERVICES = "services"
+    INSURERS = "insurers"
+    HAZARDS = "hazards"
     UPLOADS = "uploads"
     INSPECTIONS = "inspections"
     TOGETHER = "together"
@@ -25,12 +28,15 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`unless`: who holds this permission has another line that leads here, and does not see this one."""
+
     section: Section
     place: int
     label: str | Promise
     url_name: str
     permission: Permission
     args: tuple[str, ...] = ()
+    unless: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)

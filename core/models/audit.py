@@ -15,6 +15,11 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         """The audit administrator reads all of it, nobody else any."""
         return self if holds(user, CorePermission.AUDIT_VIEW) else self.none()
 
+    def done_by(self, user: Visitor, within: int) -> Self:
+        """What the person did, among the newest `within` events, newest first; nobody else's."""
+        newest = self.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return self.filter(pk__gt=newest - within, actor=user.get_username()).order_by("-pk")
+
 
 class AuditEvent(models.Model):
     """One domain event 操作日志. No foreign keys, so that no deletion elsewhere can touch it.

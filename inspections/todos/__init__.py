@@ -1,6 +1,7 @@
 """The tasks of cross-inspection that a person may open, and what the inspecting city has to do next."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
 from inspections import waiting
-from inspections.choices import AdditionState, DrawState, ItemState, TaskState
+from inspections.choices import AdditionState, DrawState, FindingState, ItemState, PairingState, PlanState, TaskState
 from inspections.models import Draw, Task
 from inspections.permissions import InspectionPermission
 from inspections.todos import pairing, plans
@@ -103,3 +104,29 @@ def _step_of_draw(task: Task, drawn: tuple[str, int] | None, *, is_inspecting: b
         words = _("Draw of %(no)s: %(n)s objects by hand to answer") % {"no": task.no, "n": waiting}
         return words, _("Answer")
     return None
+
+
+AWAITED: Final = (
+    TaskState.CREATED,
+    TaskState.PLAN_DRAFT,
+    TaskState.PLAN_SENT,
+    TaskState.PLAN_AGREED,
+    TaskState.GROUP_READY,
+    TaskState.IN_PROGRESS,
+    TaskState.FEEDBACK,
+    TaskState.ROUTED,
+    TaskState.RECTIFY_TRACK,
+    PlanState.DRAFT,
+    PlanState.SENT,
+    PairingState.PROPOSED,
+    PairingState.APPROVED,
+    ItemState.DRAFT,
+    FindingState.RECORDED,
+    FindingState.OBJECTED,
+    FindingState.ROUTED,
+    FindingState.RECEIVED,
+)
+RESTING: Final = (
+    (PairingState.DRAFT, "its writer proposes it"),
+    (ItemState.SUBMITTED, "submitted; it may be opened again"),
+)

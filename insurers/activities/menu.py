@@ -8,8 +8,8 @@ from core.contributions.menu import Line, Lines, Section, Way, Ways
 from insurers.activities.permissions import ActivityPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 50, _("Services"), "activities:activity-list", ActivityPermission.ACTIVITY_VIEW),
-    Line(Section.LEDGERS, 120, _("Return visits"), "activities:visit-list", ActivityPermission.ACTIVITY_VIEW),
+    Line(Section.SERVICES, 50, _("Services"), "activities:activity-list", ActivityPermission.ACTIVITY_VIEW),
+    Line(Section.SERVICES, 120, _("Return visits"), "activities:visit-list", ActivityPermission.ACTIVITY_VIEW),
     Line(
         Section.UPLOADS,
         30,

@@ -37,7 +37,7 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         rows = own.marked(mark, desk.today)
         if found := desk.memory.kept(rows, f"{mark} {desk.today}", rows.count):
             url = address(LIST, mark=mark)
-            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"))
+            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"), count=found)
     for state, title in (
         (ActivityState.RETURNED, _("%(n)s services returned in spot checks")),
         (ActivityState.DONE, _("%(n)s services done and to be recorded")),
@@ -47,7 +47,7 @@ def _todos(desk: Desk) -> Iterator[Todo]:
     ):
         if found := by_state.get(state, 0):
             url = address(LIST, state=state)
-            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"))
+            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"), count=found)
 
 
 def month_of(today: date) -> tuple[date, date]:
@@ -64,3 +64,13 @@ def _services_tile(desk: Desk) -> Tile:
     url = address("activities:activity-list", start_from=first.isoformat(), start_to=last.isoformat(), counted="true")
     note = _("%(count)s in all") % {"count": f"{numbers['whole']:,}"}
     return Tile(_("Services this month"), numbers["month"], url, note, unit=_("times"))
+
+
+AWAITED: Final = (
+    ActivityState.SCHEDULED,
+    ActivityState.DONE,
+    ActivityState.RETURNED,
+    ActivityState.RECORDED,
+    ActivityState.VISITED,
+    ActivityState.CONFIRMED,
+)

@@ -32,4 +32,4 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         found = own.filter(condition_of(standing, desk.today)).count()
         if found:
             url = address(LIST, standing=standing, own="true")
-            yield Todo(_("Service staff"), title % {"n": found}, "", url, _("Open"))
+            yield Todo(_("Service staff"), title % {"n": found}, "", url, _("Open"), count=found)

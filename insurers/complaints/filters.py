@@ -4,6 +4,8 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
+from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.views.days import DayFilter
 from insurers.base.filters import Rows, by_value
@@ -18,12 +20,24 @@ class ComplaintFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=ComplaintState.choices, empty_label=_("All"), widget=StyledSelect
     )
+    insurer = django_filters.ModelChoiceFilter(
+        field_name="policy__insurer",
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insurer"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
     received_from = DayFilter(field_name="received_on", lookup_expr="gte", label=_("Received from"), widget=DayInput)
     received_to = DayFilter(field_name="received_on", lookup_expr="lte", label=_("Received until"), widget=DayInput)
 
     class Meta:
         model = Complaint
         fields: list[str] = []
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if scope_for(self.request.user).insurer_id is not None:
+            del self.filters["insurer"]
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:

@@ -8,5 +8,5 @@ from core.contributions.menu import Line, Lines, Section
 from insurers.complaints.permissions import ComplaintPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 130, _("Complaints"), "complaints:complaint-list", ComplaintPermission.COMPLAINT_VIEW),
+    Line(Section.INSURERS, 130, _("Complaints"), "complaints:complaint-list", ComplaintPermission.COMPLAINT_VIEW),
 )

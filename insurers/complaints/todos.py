@@ -1,13 +1,19 @@
 """Complaints that an insurer has to answer, on its workbench, those due first."""
 
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
+from core.transitions import allowed
 from core.views.addresses import address
-from insurers.complaints.choices import RUNNING
+from insurers.complaints.choices import RUNNING, ComplaintState
 from insurers.complaints.deadlines import Reckoning
 from insurers.complaints.models import Complaint
 from insurers.complaints.permissions import ComplaintPermission
+from insurers.complaints.states import COMPLAINT_MOVES
 from rulebook.workdays import workdays
 
 PLACE = 65
@@ -15,10 +21,11 @@ SHOWN = 5
 
 
 def work(desk: Desk) -> Work:
-    """One line for each of the complaints received longest ago."""
+    """One line for each of the complaints received longest ago: to answer, to approve an extension of, to close."""
     if not desk.user.may(ComplaintPermission.COMPLAINT_WRITE):
         return Work(place=PLACE)
-    waiting = Complaint.objects.visible_to(desk.user).filter(state__in=RUNNING).order_by("received_on", "pk")
+    waits = Q(state__in=(*RUNNING, ComplaintState.ANSWERED))
+    waiting = Complaint.objects.visible_to(desk.user).filter(waits).order_by("received_on", "pk")
     rows = list(waiting.select_related("policy__enterprise")[:SHOWN])
     if not rows:
         return Work(place=PLACE)
@@ -27,13 +34,23 @@ def work(desk: Desk) -> Work:
 
 
 def _todo(complaint: Complaint, limits: Reckoning, desk: Desk) -> Todo:
+    if complaint.state == ComplaintState.ANSWERED:
+        return _line(complaint, _("Close the complaint"))
+    may_extend = complaint.extension_asked_by_id and allowed([COMPLAINT_MOVES["extend"]], complaint, desk.user)
     due = limits.last(complaint)
+    return _line(complaint, _("Approve the extension") if may_extend else _("Answer"), due.on if due else None, desk)
+
+
+def _line(complaint: Complaint, action: str, due_on: date | None = None, desk: Desk | None = None) -> Todo:
     return Todo(
         _("Complaints"),
         f"{complaint.complaint_no} {complaint.policy.enterprise}",
         complaint.get_state_display(),
         address("complaints:complaint-detail", complaint.pk),
-        _("Answer"),
-        due.on if due else None,
-        (due.on - desk.today).days if due else None,
+        action,
+        due_on,
+        (due_on - desk.today).days if due_on and desk else None,
     )
+
+
+AWAITED: Final = (*RUNNING, ComplaintState.ANSWERED)

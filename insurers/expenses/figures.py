@@ -5,7 +5,7 @@ then. The questions about the fees are registered by `crosschecks`.
 """
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -29,8 +29,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
-from accounts.models import User
-from insurers.activities.models import Activity
+from accounts.models import Organisation, User
+from core.touches import Memory
+from insurers.activities.models import Activity, ActivityDetail
 from insurers.base.questions import Question, questions_of
 from insurers.base.rules import share
 from insurers.expenses.models import Expense
@@ -38,11 +39,16 @@ from insurers.policies.models import Policy
 from insurers.policies.querysets import MONEY, budget_of
 from rulebook.book import bounds_on
 from rulebook.choices import RuleCode
+from rulebook.models import DatedRule
 
 NOTHING: Final = Value(Decimal(0), output_field=MONEY)
 
 #: The ledger that the questions about fees are registered under.
 FEES: Final = "fees"
+#: In addresses: policies that any of the questions is about.
+ANY_FLAG: Final = "any"
+#: What the totals are worked out from.
+FEE_LEDGERS: Final = (Policy, Expense, Activity, ActivityDetail, DatedRule, Organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,11 @@ def fee_questions() -> list[FeeQuestion]:
     return [question for question in questions_of(FEES) if isinstance(question, FeeQuestion)]
 
 
+def any_flag() -> Q:
+    """Over the columns of `with_fees`: at least one of the questions is about the policy."""
+    return Q(*(Q(**{question.code: True}) for question in fee_questions()), _connector=Q.OR)
+
+
 def money(expression: Combinable) -> Combinable:
     return ExpressionWrapper(expression, output_field=MONEY)
 
@@ -122,7 +133,10 @@ def _flagged(rows: QuerySet[Policy], cutoff: date) -> QuerySet[Policy]:
 
 @dataclass(frozen=True, slots=True)
 class InsurerFees:
-    """One insurer's totals in a place; `flags` counts the policies that each question about fees is about."""
+    """One insurer's totals in a place; `flags` counts the policies that each question about fees is about.
+
+    `asked` counts those that at least one of them is about.
+    """
 
     insurer_id: int
     name: str
@@ -131,6 +145,7 @@ class InsurerFees:
     budget: Decimal
     booked: Decimal
     flags: dict[str, int]
+    asked: int
 
     @property
     def agreed(self) -> Decimal | None:
@@ -157,7 +172,12 @@ def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
         .order_by()
         .values("insurer_id", "insurer__name", "insurer__code")
         .annotate(
-            policies=Count("pk"), premiums=Sum("premium"), budgets=Sum("budget"), spending=Sum("booked"), **measures
+            policies=Count("pk"),
+            premiums=Sum("premium"),
+            budgets=Sum("budget"),
+            spending=Sum("booked"),
+            in_question=Count("pk", filter=any_flag()),
+            **measures,
         )
         .order_by("insurer__code")
     )
@@ -170,9 +190,18 @@ def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
             row["budgets"],
             row["spending"],
             {name: row[f"n_{name}"] for name in names},
+            row["in_question"],
         )
         for row in grouped
     ]
+
+
+def kept_by_insurer(policies: QuerySet[Policy], cutoff: date, memory: Memory) -> list[InsurerFees]:
+    """The same as `by_insurer`, remembered until one of the ledgers is written to."""
+    rows = memory.kept(
+        policies, f"fees asked {cutoff}", lambda: [asdict(row) for row in by_insurer(policies, cutoff)], FEE_LEDGERS
+    )
+    return [InsurerFees(**row) for row in rows]
 
 
 def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
@@ -185,6 +214,7 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
         budget=sum((row.budget for row in rows), Decimal(0)),
         booked=sum((row.booked for row in rows), Decimal(0)),
         flags={one.code: sum(row.flags[one.code] for row in rows) for one in fee_questions()},
+        asked=sum(row.asked for row in rows),
     )
 
 

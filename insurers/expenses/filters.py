@@ -1,6 +1,7 @@
 """Filters of the fee ledger."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -9,7 +10,7 @@ from core.views.days import DayFilter
 from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter, Rows, by_value
 from insurers.expenses.choices import ExpenseCategory
-from insurers.expenses.figures import FEES
+from insurers.expenses.figures import ANY_FLAG, FEES, any_flag
 from insurers.expenses.files import lacking_files
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
@@ -61,7 +62,7 @@ class FeeFilter(InsurerRowFilter):
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     flag = django_filters.ChoiceFilter(
         label=_("Question"),
-        choices=lambda: questions.choices(FEES),
+        choices=lambda: [(ANY_FLAG, _("Any question")), *questions.choices(FEES)],
         method="of_flag",
         empty_label=_("All"),
         widget=StyledSelect,
@@ -74,7 +75,7 @@ class FeeFilter(InsurerRowFilter):
 
     @by_value
     def of_flag(self, rows: Rows, value: str) -> Rows:
-        return rows.filter(**{value: True})
+        return rows.filter(any_flag() if value == ANY_FLAG else Q(**{value: True}))
 
     @by_value
     @override

@@ -8,8 +8,8 @@ from core.contributions.menu import Line, Lines, Section
 from insurers.expenses.permissions import ExpensePermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 200, _("Service expenses"), "expenses:expense-list", ExpensePermission.EXPENSE_VIEW),
-    Line(Section.LEDGERS, 210, _("Prevention fees"), "expenses:fee-overview", ExpensePermission.FEE_VIEW),
+    Line(Section.INSURERS, 200, _("Service expenses"), "expenses:expense-list", ExpensePermission.EXPENSE_VIEW),
+    Line(Section.INSURERS, 210, _("Prevention fees"), "expenses:fee-overview", ExpensePermission.FEE_VIEW),
     Line(
         Section.UPLOADS,
         70,

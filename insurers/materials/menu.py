@@ -9,7 +9,7 @@ from insurers.materials.permissions import MaterialPermission
 
 LINES: Final[Lines] = (
     Line(
-        Section.LEDGERS,
+        Section.SERVICES,
         140,
         _("Cases and training material"),
         "materials:material-list",

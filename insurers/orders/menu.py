@@ -8,5 +8,5 @@ from core.contributions.menu import Line, Lines, Section
 from insurers.orders.permissions import OrderPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 160, _("Service orders"), "orders:order-list", OrderPermission.ORDER_VIEW),
+    Line(Section.SERVICES, 160, _("Service orders"), "orders:order-list", OrderPermission.ORDER_VIEW),
 )

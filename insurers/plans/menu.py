@@ -8,6 +8,6 @@ from core.contributions.menu import Line, Lines, Section
 from insurers.plans.permissions import PlanPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 170, _("Service plans"), "plans:plan-list", PlanPermission.PLAN_VIEW),
+    Line(Section.SERVICES, 170, _("Service plans"), "plans:plan-list", PlanPermission.PLAN_VIEW),
     Line(Section.UPLOADS, 60, _("Upload plans"), "imports:upload-create", PlanPermission.PLAN_WRITE, ("plans",)),
 )

@@ -41,4 +41,4 @@ def _first_policies(desk: Desk) -> list[Todo]:
         return []
     title = _("%(count)s first policies of an insurer on an enterprise") % {"count": number}
     detail = _("Entered within 30 days; with it the insurer sees the enterprise")
-    return [Todo(_("Policies"), title, detail, address("policies:policy-list", first="new"), _("View"))]
+    return [Todo(_("Policies"), title, detail, address("policies:policy-list", first="new"), _("View"), count=number)]

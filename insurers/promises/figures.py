@@ -5,7 +5,7 @@ one job writes down so that pages of all cities need not count 150,000 services 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, TypedDict
@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Count, Exists, F, Max, Model, OuterRef, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core import walls
 from core.choices import JobState
@@ -225,6 +225,28 @@ def marks() -> dict[str, int]:
     """{table: number of writes} of all that promises and services rest on: it names one state of them."""
     written = Memory().marks
     return {table: int(written[table][0]) for table in TABLES if table in written}
+
+
+def counted_cells(user: User) -> QuerySet[PromisedCell] | None:
+    """The cells in the sight of who looks at many cities, where their count still holds; None for all others."""
+    if not sums_are_counted(user) or not is_counted():
+        return None
+    cells: QuerySet[PromisedCell] = PromisedCell.objects.visible_to(user)
+    return cells
+
+
+def kept_by_insurer(user: User, frame: Frame, memory: Memory) -> list[Numbers]:
+    """The numbers of each insurer in a person's place, remembered until one of the ledgers is written to."""
+    cells = counted_cells(user)
+    rows: QuerySet[Model] = promised_of(user) if cells is None else cells
+    outside: QuerySet[Model] = outside_of(user, frame) if cells is None else cells.filter(month__lte=frame.month)
+    kept = memory.kept(
+        rows,
+        f"insurers {frame}",
+        lambda: [asdict(row) for row in numbers_by("insurer", rows, outside, frame)],
+        (Organisation, outside.model),
+    )
+    return [Numbers(**row) for row in kept]
 
 
 @walls.aside("when the province was counted last")

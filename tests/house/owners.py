@@ -20,6 +20,7 @@ from campaigns.models import (
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
+from crosschecks.models import Inquiry
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import (
@@ -108,6 +109,7 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Endorsement: LEDGER,
     ServicePlan: LEDGER,
     Complaint: LEDGER,
+    Inquiry: LEDGER,
     Material: LEDGER - {Role.BRANCH},
     Assignment: LEDGER,
     TheReading: frozenset(Role),
@@ -210,6 +212,8 @@ ROW_OF: dict[str, Kind] = {
     "activities:activity-correct": FiledService,
     "activities:file-": Attachment,
     "complaints:complaint-": Complaint,
+    "crosschecks:question-": Inquiry,
+    "crosschecks:question-new": Policy,
     "core:attachment": Attachment,
     "core:job-": Job,
     "core:view-": SavedView,

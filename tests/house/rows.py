@@ -27,6 +27,7 @@ from core.files import store
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
+from crosschecks.models import Inquiry
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
@@ -257,6 +258,21 @@ def insurer_rows(held: Policy, place: Place) -> Rows:
             complainant=CANARY,
             text=CANARY,
             recorded_at=at,
+        ),
+        Inquiry: Inquiry.objects.create(
+            policy=held,
+            insurer_id=held.insurer_id,
+            enterprise_id=held.enterprise_id,
+            city_id=held.city_id,
+            county_id=held.county_id,
+            code="OVERLAP",
+            seen=CANARY,
+            request=CANARY,
+            state="ASKED",
+            asked_on=held.start_on,
+            due_on=held.start_on,
+            created_at=at,
+            updated_at=at,
         ),
         Endorsement: Endorsement.objects.create(
             policy=held,

@@ -18,6 +18,8 @@ from accounts.views.people import DEEDS
 from core.contributions.pickers import sources
 from core.imports.previewing import PARTS
 from core.imports.registry import kinds
+from crosschecks.choices import FeeAsk
+from crosschecks.states import QUESTION_MOVES
 from enterprises.states import MERGE_MOVES
 from hazards.views.steps import STEPS
 from insurers.activities.states import ACTIVITY_MOVES
@@ -39,6 +41,8 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "hazards:hazard-step": ("step", list(STEPS)),
     "activities:activity-move": ("move", list(ACTIVITY_MOVES)),
     "enterprises:merge-move": ("move", [move.name for move in MERGE_MOVES]),
+    "crosschecks:question-new": ("code", [FeeAsk.OVER_BUDGET.value]),
+    "crosschecks:question-move": ("move", list(QUESTION_MOVES)),
     "complaints:complaint-move": ("move", [*COMPLAINT_MOVES, "ask"]),
     "materials:material-act": ("act", ["publish", "withdraw", "files", "assign"]),
     "materials:assignment-act": ("act", ["link", "files", "paper"]),

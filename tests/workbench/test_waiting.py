@@ -13,15 +13,20 @@ from django.test import Client
 from accounts.models import Division
 from core import clock
 from core.contributions.desk import Desk, Todo
+from core.files import store
+from core.imports.choices import UploadState
+from core.imports.models import HeldRow, Upload
 from coverage.models import GapCase, GapFine
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
+from insurers.complaints import services as complaining
 from insurers.complaints.services import Filing, record_complaint
 from insurers.orders.models import ServiceOrder
 from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
+from tests.pages import body, total
 from workbench.desk import parts_of
 
 TODAY = date(2023, 11, 23)
@@ -142,3 +147,89 @@ def test_a_rule_waits_for_the_colleague_of_whoever_proposed_it(cast: Cast) -> No
     propose_rule(proposal=proposal, by=cast.provincial_officer, at=world.now())
     assert [todo.url for todo in waiting(cast.provincial_lead, "规则数值表")] == ["/rules/"]
     assert not waiting(cast.provincial_officer, "规则数值表")
+
+
+def held_row(person: Any, kind: str, number: int) -> None:
+    upload = Upload.objects.create(
+        kind=kind, organisation_id=person.organisation_id, owner=person, state=UploadState.ACCEPTED,
+        file=store(ContentFile(b"x"), name="台账.xlsx", organisation_id=person.organisation_id, at=clock.now()),
+        created_at=clock.now(),
+    )  # fmt: skip
+    for row in range(number):
+        HeldRow.objects.create(
+            kind=kind, organisation_id=person.organisation_id, identity=f"{row}", upload=upload, row=row, raw={},
+            faults=[], fingerprint="0", held_at=clock.now(),
+        )  # fmt: skip
+
+
+def test_held_rows_wait_for_who_may_put_them_right(cast: Cast) -> None:
+    held_row(cast.insurer_a_clerk, "policies", 2)
+    held_row(cast.insurer_a_clerk, "activities", 1)
+    lines = waiting(cast.insurer_a_lead, "导入")
+    assert [(todo.title, todo.url) for todo in lines] == [
+        ("1 行暂存数据待更正", "/uploads/held/activities/"), ("2 行暂存数据待更正", "/uploads/held/policies/"),
+    ]  # fmt: skip
+    assert not waiting(cast.insurer_b_clerk, "导入")
+    assert not waiting(cast.hangzhou_officer, "导入")
+
+
+def lines_with_rows(client: Client, lines: list[Todo]) -> None:
+    """Each line opens a list that has as many rows as the line says."""
+    assert lines
+    for todo in lines:
+        number = int(re.search(r"\d+", todo.title)[0])  # type: ignore[index]
+        assert total(body(client, todo.url)) == number, todo
+
+
+def test_plans_wait_for_each_step_of_the_insurer(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    for state in ("DRAFT", "SENT", "SENT", "CONFIRMED", "FINISHED", "ACTIVE", "EVALUATED"):
+        world.plan(world.policy(world.enterprise()), world.plan_item(months=[12], frequency=1), state=state)
+    lines = waiting(cast.insurer_a_clerk, "服务方案")
+    assert [todo.title[:3] for todo in lines] == ["1 份", "2 份", "1 份", "1 份"]
+    lines_with_rows(as_user(cast.insurer_a_clerk), lines)
+    assert not waiting(cast.insurer_b_clerk, "服务方案")
+    assert not waiting(cast.hangzhou_officer, "服务方案")
+
+
+def test_late_promises_and_units_without_assistance_wait_for_the_insurer(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    held = world.policy(world.enterprise())
+    world.plan(held, world.plan_item(months=[5, 6], frequency=2))
+    helped = world.policy(world.enterprise())
+    world.activity(helped, campaign_assist=True)
+    late = [todo for todo in waiting(cast.insurer_a_clerk, "服务方案") if "逾期" in todo.title]
+    lacking = waiting(cast.insurer_a_clerk, "专项行动帮扶活动")
+    assert [todo.title for todo in late] == ["2 项承诺服务逾期未完成"]
+    assert [todo.title for todo in lacking] == ["1 户投保单位未开展专项行动帮扶"]
+    lines_with_rows(as_user(cast.insurer_a_clerk), [*late, *lacking])
+
+
+def test_an_answered_complaint_waits_to_be_closed_and_an_extension_for_the_second_person(cast: Cast) -> None:
+    filing = Filing(world.policy(world.enterprise()), date(2023, 9, 22), "示例某", "未按约定服务")
+    made = record_complaint(filing=filing, by=cast.insurer_a_clerk, today=TODAY, at=world.now())
+    harder = complaining.mark_harder(complaint=made, reason="涉及多方", by=cast.insurer_a_clerk, at=world.now())
+    asked = complaining.ask_extension(
+        complaint=harder, days=20, reason="等待鉴定", by=cast.insurer_a_clerk, at=world.now()
+    )
+    assert [todo.action for todo in waiting(cast.insurer_a_lead, "投诉处理")] == ["批准延期"]
+    assert [todo.action for todo in waiting(cast.insurer_a_clerk, "投诉处理")] == ["答复"]
+    given = complaining.Answer(TODAY, "补做服务", "属实", "已补做")
+    complaining.answer_complaint(complaint=asked, given=given, by=cast.insurer_a_clerk, today=TODAY, at=world.now())
+    assert [todo.action for todo in waiting(cast.insurer_a_lead, "投诉处理")] == ["办结投诉"]
+
+
+def test_the_tabs_narrow_the_lines_and_tell_what_was_done(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    world.plan(world.policy(world.enterprise()), world.plan_item(months=[12], frequency=1), state="SENT")
+    order(cast, "RECORDED", TODAY)
+    client = as_user(cast.insurer_a_clerk)
+    whole, some = body(client, "/"), body(client, "/?kind=服务委托")
+    assert "份服务方案待投保单位确认" in whole
+    assert "件机构服务记录待登记" in whole
+    assert "份服务方案待投保单位确认" not in some
+    assert "件机构服务记录待登记" in some
+    assert "暂无已办" in body(client, "/?show=done")
+    filing = Filing(world.policy(world.enterprise()), date(2023, 9, 22), "示例某", "未按约定服务")
+    made = record_complaint(filing=filing, by=cast.insurer_a_clerk, today=TODAY, at=world.now())
+    assert made.complaint_no in body(client, "/?show=done")
+    assert made.complaint_no not in body(as_user(cast.insurer_a_lead), "/?show=done")

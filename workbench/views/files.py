@@ -31,6 +31,7 @@ from insurers.policies.permissions import PolicyPermission
 from workbench import unit_file as archive
 from workbench import year_report as evaluating
 from workbench.models import YearReport
+from workbench.permissions import WorkbenchPermission
 from workbench.year_report import Words, insurers_of
 
 
@@ -104,7 +105,8 @@ class InsurerListView(TableExport):
         rows = evaluating.business_of(person_of(request))
         if self.wants_export():
             return self.export(rows)
-        context = {"rows": rows, "export_query": self.export_query()}
+        compares = self.person.may(WorkbenchPermission.INSURER_COMPARE)
+        context = {"rows": rows, "export_query": self.export_query(), "compares": compares}
         return render(request, "workbench/insurer_list.html", context)
 
 
@@ -177,6 +179,7 @@ class InsurerPageView(GatedView):
             "report": report,
             "form": form,
             "report_form": form or ReportForm(initial=held),
+            "compares": user.may(WorkbenchPermission.INSURER_COMPARE),
             "writes": user.organisation_id == insurer.pk and user.may(PolicyPermission.POLICY_WRITE),
         }
         return render(request, "workbench/insurer_page.html", context, status=status)

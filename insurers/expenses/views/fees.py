@@ -1,7 +1,6 @@
 """Prevention fees by insurer and by policy, and what is to be asked about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,34 +10,26 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Organisation
 from core import clock
 from core.people import person_of
 from core.touches import Memory
 from core.views.days import day_in
 from core.views.lists import LedgerPage, TableExport
 from core.views.tables import Sheet
-from insurers.activities.models import Activity, ActivityDetail
 from insurers.base import questions
 from insurers.base.rules import share
 from insurers.expenses.figures import (
     FEES,
-    InsurerFees,
     PolicyFees,
-    by_insurer,
+    kept_by_insurer,
     sentences,
     shares_on,
     total_of,
     with_fees,
 )
 from insurers.expenses.filters import FeeFilter
-from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from insurers.policies.models import Policy
-from rulebook.models import DatedRule
-
-#: What the totals are worked out from.
-FEE_LEDGERS = (Policy, Expense, Activity, ActivityDetail, DatedRule, Organisation)
 
 
 def day_of(values: Mapping[str, str]) -> date:
@@ -68,10 +59,7 @@ class FeeOverviewView(TableExport):
         user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)
-        kept = Memory().kept(
-            own, f"fees {cutoff}", lambda: [asdict(row) for row in by_insurer(own, cutoff)], FEE_LEDGERS
-        )
-        rows = [InsurerFees(**row) for row in kept]
+        rows = kept_by_insurer(own, cutoff, Memory())
         if self.wants_export():
             return self.export(rows)
         shares = shares_on(cutoff)

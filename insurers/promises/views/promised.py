@@ -109,11 +109,9 @@ class PromisedView(GatedView):
     def _counted(self, request: HttpRequest, by: str) -> "QuerySet[PromisedCell] | None":
         """The count of the province, where it serves and there is one."""
         place = request.GET.get("place", "")
-        if by not in promised.CELL_GROUPS or not promised.sums_are_counted(person_of(request)):
+        if by not in promised.CELL_GROUPS or (place and not place.endswith("00")):
             return None
-        if (place and not place.endswith("00")) or not promised.is_counted():
-            return None
-        return PromisedCell.objects.visible_to(person_of(request))
+        return promised.counted_cells(person_of(request))
 
     def _filters(self, request: HttpRequest, rows: QuerySet[Model], frame: promised.Frame) -> PromiseFilter:
         said = with_month(request.GET, frame)

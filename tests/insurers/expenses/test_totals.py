@@ -7,6 +7,7 @@ import pytest
 
 from insurers.expenses.figures import (
     InsurerFees,
+    any_flag,
     by_insurer,
     fee_questions,
     sentences,
@@ -26,7 +27,7 @@ ONE_DAY = timedelta(days=1)
 def fees(name: str = "甲", **changes: object) -> InsurerFees:
     values = {
         "insurer_id": 1, "name": name, "policies": 2, "premium": Decimal(8000), "budget": Decimal(1200),
-        "booked": Decimal(300), "flags": {one.code: 1 for one in fee_questions()}, **changes,
+        "booked": Decimal(300), "flags": {one.code: 1 for one in fee_questions()}, "asked": 1, **changes,
     }  # fmt: skip
     return InsurerFees(**values)  # type: ignore[arg-type]
 
@@ -75,6 +76,8 @@ def test_each_question_is_about_the_policies_that_it_says_something_of(cast: Cas
     told = {row.pk: sentences(row, shares) for row in with_fees(Policy.objects.all(), CUTOFF)}  # type: ignore[arg-type]
     assert ["列支 1,500.01 元超过预算 1,500.00 元" in one for one in told[beyond.pk]].count(True) == 1
     assert [len(told[one.pk]) for one in (beyond, unpaid)] == [2, 1]
+    (row,) = by_insurer(Policy.objects.all(), CUTOFF)
+    assert row.asked == with_fees(Policy.objects.all(), CUTOFF).filter(any_flag()).count() == 2
 
 
 def test_a_total_adds_up_every_sum() -> None:
@@ -83,6 +86,7 @@ def test_a_total_adds_up_every_sum() -> None:
     assert (total.name, total.policies, total.premium, total.budget, total.booked) == (
         "合计", 7, Decimal("8000.10"), Decimal("1200.02"), Decimal("299.99"),
     )  # fmt: skip
+    assert total.asked == 2
     assert total.flags == {one.code: 2 for one in fee_questions()}
     nothing = total_of([], "合计")
     assert (nothing.policies, nothing.premium, nothing.budget, nothing.booked) == (

@@ -1,0 +1,239 @@
+"""Questions to insurers: list, page, the form that asks or answers, and the steps."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core import clock
+from core.attachments import attachments_of
+from core.attachments.uploading import take_files
+from core.contributions.openers import opener_for
+from core.gate import GatedView
+from core.people import person_of
+from core.transitions import allowed
+from core.views.addresses import address
+from core.views.lists import LedgerPage
+from core.views.tables import Sheet
+from core.views.writes import Attempt
+from core.writing import SEEN, version_in, version_of
+from crosschecks import services
+from crosschecks.audit_words import ACTIONS
+from crosschecks.catalogue import LABELS, Subject, rows_for, words_of
+from crosschecks.choices import OPEN_INQUIRIES, InquiryState
+from crosschecks.files import ANSWER_SLOT, guard_files
+from crosschecks.filters import QuestionFilter
+from crosschecks.forms import MOVE_FORMS, AnswerForm, AskForm
+from crosschecks.models import Inquiry
+from crosschecks.permissions import QuestionPermission
+from crosschecks.states import QUESTION_MOVES
+from insurers.activities.models import Activity
+from insurers.base.moments import Event, Moment, moments_of
+from insurers.policies.models import Policy
+
+RELATED: Final = ("policy", "activity", "plan", "insurer", "enterprise", "county", "authority", "answered_by")
+#: The usual time for an answer.
+USUAL: Final = timedelta(days=7)
+#: The words of each step in the history.
+STEPS: Final = {
+    "ask": ACTIONS["question.asked"],
+    "answer": ACTIONS["question.answered"],
+    "accept": ACTIONS["question.accepted"],
+    "further": ACTIONS["question.further"],
+}
+UNSEEN: Final = frozenset(
+    {"insurer_id", "enterprise_id", "city_id", "county_id", "policy_id", "activity_id", "plan_id", "case_url", "note"}
+    | {"asked_by_id", "answered_by_id", "decided_by_id", "authority_id"}
+)
+
+
+class QuestionListView(LedgerPage):
+    permission = QuestionPermission.QUESTION_VIEW
+    template_name = "crosschecks/question_list.html"
+    filters = QuestionFilter
+    sheet = Sheet("比对疑点提问答复清单", "件")
+    columns = (
+        (gettext_lazy("Question"), "get_code_display"),
+        (gettext_lazy("Policy number"), "policy.policy_no"),
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        (gettext_lazy("What was seen"), "seen"),
+        (gettext_lazy("Asked by"), "authority.name"),
+        (gettext_lazy("Asked on"), "asked_on"),
+        (gettext_lazy("To be answered by"), "due_on"),
+        (gettext_lazy("Answer"), "answer"),
+        (gettext_lazy("Answered on"), "answered_on"),
+        (gettext_lazy("State"), "get_state_display"),
+        (gettext_lazy("Case"), "case_name"),
+    )
+
+    def rows(self) -> QuerySet[Inquiry]:
+        return Inquiry.objects.visible_to(self.person).select_related(*RELATED).order_by("-created_at", "-pk")
+
+    def shown(self, rows: Iterable[Inquiry]) -> Iterable[Inquiry]:
+        return rows
+
+    def extra(self) -> dict[str, object]:
+        return {"day": clock.today()}
+
+
+def inquiry_or_404(request: HttpRequest, pk: int) -> Inquiry:
+    return get_object_or_404(Inquiry.objects.visible_to(person_of(request)).select_related(*RELATED), pk=pk)
+
+
+def subject_url(inquiry: Inquiry) -> str:
+    """The page of the row that the question is about."""
+    if inquiry.activity_id:
+        return address("activities:activity-detail", inquiry.activity_id)
+    if inquiry.plan_id:
+        return address("plans:plan-detail", inquiry.plan_id)
+    return address("policies:policy-detail", inquiry.policy_id)
+
+
+class QuestionDetailView(GatedView):
+    permission = QuestionPermission.QUESTION_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, inquiry_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, inquiry: Inquiry, bound: forms.Form | None = None, move: str = "", status: int = 200
+    ) -> HttpResponse:
+        user = person_of(request)
+        context = {
+            "inquiry": inquiry,
+            "subject_url": subject_url(inquiry),
+            "files": attachments_of(inquiry),
+            "may_attach": user.may(QuestionPermission.QUESTION_ANSWER) and guard_files(inquiry, user) is None,
+            "steps": [
+                {"move": one, "form": bound if one.name == move else MOVE_FORMS[one.name](auto_id=f"{one.name}_%s")}
+                for one in allowed(QUESTION_MOVES.values(), inquiry, user)
+            ],
+            "form": bound,
+            "opens_case": opener_for(services.OCCASION) is not None,
+            "is_open": inquiry.state in OPEN_INQUIRIES,
+            "is_late": inquiry.state == InquiryState.ASKED and inquiry.due_on and inquiry.due_on < clock.today(),
+            "moments": history_of(inquiry),
+            "seen_version": version_of(inquiry),
+            "seen_name": SEEN,
+        }
+        return render(request, "crosschecks/question_detail.html", context, status=status)
+
+
+def history_of(inquiry: Inquiry) -> list[Moment]:
+    """What happened to the question, the newest first."""
+    return list(moments_of(Inquiry, _title, unseen=UNSEEN, pgh_obj_id=inquiry.pk))[::-1]
+
+
+def _title(_before: Event | None, _after: Event, step: str) -> object:
+    return STEPS.get(step, _("Changed"))
+
+
+class QuestionMoveView(QuestionDetailView):
+    """One step; who may make it is asked by its service."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        inquiry = inquiry_or_404(request, pk)
+        if move not in QUESTION_MOVES:
+            raise Http404
+        form = MOVE_FORMS[move](request.POST, request.FILES, auto_id=f"{move}_%s")
+        status = 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                make_move(move, inquiry, form.cleaned_data, version_in(request.POST), person_of(request))
+                if move == "answer":
+                    take_files(request, inquiry, ANSWER_SLOT, clock.now())
+                messages.success(request, _("The step is recorded."))
+                return redirect("crosschecks:question-detail", pk=pk)
+            status = attempt.status
+        return self.page(request, inquiry_or_404(request, pk), form, move, status)
+
+
+def make_move(move: str, inquiry: Inquiry, data: dict[str, str], seen: str, by: User) -> None:
+    """Raises NotAllowed, Refused, Stale."""
+    today, at = clock.today(), clock.now()
+    if move == "answer":
+        services.answer_inquiry(inquiry=inquiry, answer=data["answer"], seen=seen, by=by, today=today, at=at)
+    elif move == "accept":
+        services.accept_answer(inquiry=inquiry, note=data["note"], seen=seen, by=by, today=today, at=at)
+    else:
+        services.take_further(inquiry=inquiry, note=data["note"], seen=seen, by=by, today=today, at=at)
+
+
+class QuestionFilesView(GatedView):
+    """Further files of the answer."""
+
+    permission = QuestionPermission.QUESTION_ANSWER
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if taken := take_files(request, inquiry_or_404(request, pk), ANSWER_SLOT, clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("crosschecks:question-detail", pk=pk)
+
+
+class QuestionNewView(GatedView):
+    """A question that stands: the authority asks, the insurer answers unasked."""
+
+    permission = QuestionPermission.QUESTION_VIEW
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        subject = self.subject(request, code, pk)
+        known = services.inquiry_of(code, subject)
+        if known is not None:
+            return redirect("crosschecks:question-detail", pk=known.pk)
+        form = AnswerForm() if self.answers(request) else AskForm(initial={"due_on": clock.today() + USUAL})
+        return self.page(request, code, subject, form)
+
+    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        subject, by, status = self.subject(request, code, pk), person_of(request), 400
+        form = AnswerForm(request.POST, request.FILES) if self.answers(request) else AskForm(request.POST)
+        if form.is_valid():
+            given = {name: value for name, value in form.cleaned_data.items() if name != "sent"}
+            begin = services.answer_unasked if self.answers(request) else services.ask_question
+            with Attempt(request, form) as attempt:
+                made = begin(code=code, subject=subject, by=by, today=clock.today(), at=clock.now(), **given)
+                if self.answers(request):
+                    take_files(request, made, ANSWER_SLOT, clock.now())
+                messages.success(request, _("The step is recorded."))
+                return redirect("crosschecks:question-detail", pk=made.pk)
+            status = attempt.status
+        return self.page(request, code, subject, form, status)
+
+    def answers(self, request: HttpRequest) -> bool:
+        return person_of(request).may(QuestionPermission.QUESTION_ANSWER)
+
+    def subject(self, request: HttpRequest, code: str, pk: int) -> Subject:
+        rows = rows_for(code, person_of(request))
+        if rows is None:
+            raise Http404
+        found: Subject = get_object_or_404(rows.select_related("insurer", "enterprise"), pk=pk)
+        return found
+
+    def page(
+        self, request: HttpRequest, code: str, subject: Subject, form: forms.Form, status: int = 200
+    ) -> HttpResponse:
+        user = person_of(request)
+        rooms = {Policy: "policies:policy-detail", Activity: "activities:activity-detail"}
+        context = {
+            "label": LABELS[code],
+            "words": words_of(code, subject, user, clock.today()),
+            "subject": subject,
+            "subject_url": address(rooms.get(type(subject), "plans:plan-detail"), subject.pk),
+            "form": form,
+            "answers": self.answers(request),
+            "may_start": self.answers(request) or user.may(QuestionPermission.QUESTION_SETTLE),
+        }
+        return render(request, "crosschecks/question_form.html", context, status=status)

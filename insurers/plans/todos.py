@@ -1,0 +1,40 @@
+"""Plans that wait for a step of the insurer: to be sent, for the consent of the unit, to be begun, ended, evaluated."""
+
+from typing import Final
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo, Work
+from core.views.addresses import address
+from insurers.plans.choices import PlanState
+from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
+
+PLACE: Final = 62
+LIST: Final = "plans:plan-list"
+
+
+def work(desk: Desk) -> Work:
+    """One line for each list of the newest versions that is not empty; one query, remembered."""
+    if not desk.user.may(PlanPermission.PLAN_WRITE):
+        return Work(place=PLACE)
+    own = ServicePlan.objects.visible_to(desk.user).filter(is_latest=True)
+    counted = own.order_by().values_list("state").annotate(n=Count("pk"))
+    numbers: dict[str, int] = desk.memory.kept(own, "plans waiting", lambda: dict(counted))
+    steps = (
+        (PlanState.DRAFT, _("%(n)s service plans to be sent to the insured units"), _("Send")),
+        (PlanState.SENT, _("%(n)s service plans wait for the consent of the insured units"), _("Confirm")),
+        (PlanState.CONFIRMED, _("%(n)s confirmed service plans to be begun"), _("Open")),
+        (PlanState.FINISHED, _("%(n)s completed service plans to be evaluated"), _("Evaluate")),
+    )
+    todos = []
+    for state, title, action in steps:
+        if number := numbers.get(state, 0):
+            url = address(LIST, state=state)
+            todos.append(Todo(_("Service plans"), title % {"n": f"{number:,}"}, "", url, action, count=number))
+    return Work(place=PLACE, todos=todos)
+
+
+AWAITED: Final = (PlanState.DRAFT, PlanState.SENT, PlanState.CONFIRMED, PlanState.FINISHED)
+RESTING: Final = ((PlanState.ACTIVE, "the services run; what is late of them is a line of the promises"),)

@@ -1,0 +1,249 @@
+"""Questions of the cross-checks: asked once, answered once by their insurer, accepted or taken further."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core import clock
+from core.attachments import attachments_of
+from core.contributions import openers
+from core.gate import NotAllowed
+from core.models import AuditEvent
+from core.writing import Refused, Stale, version_of
+from crosschecks import services
+from crosschecks.catalogue import words_about
+from crosschecks.choices import ActivityAsk, FeeAsk, InquiryState, PolicyAsk, PromiseAsk
+from crosschecks.models import Inquiry
+from crosschecks.permissions import QuestionPermission
+from insurers.policies.models import Policy
+from tests import world
+from tests.cast import Cast
+from tests.pages import body
+
+SignIn = Callable[[Any], Client]
+TODAY, DUE = date(2023, 11, 23), date(2023, 11, 30)
+OVER = FeeAsk.OVER_BUDGET
+
+
+@pytest.fixture
+def beyond(cast: Cast) -> Policy:
+    """A policy of insurer A in Hangzhou whose fees exceed the budget, with no service."""
+    held = world.policy(world.enterprise())
+    world.expense(held, amount=Decimal("1500.01"))
+    return held
+
+
+def ask(cast: Cast, policy: Policy, **changes: Any) -> Inquiry:
+    values = {"code": OVER, "subject": policy, "request": "请说明超出预算的原因", "due_on": DUE, **changes}
+    return services.ask_question(**{"by": cast.zhejiang_regulator, "today": TODAY, "at": clock.now(), **values})
+
+
+def answer(cast: Cast, inquiry: Inquiry, **changes: Any) -> Inquiry:
+    values = {"answer": "系跨年度补记", "by": cast.insurer_a_clerk, "seen": version_of(inquiry), **changes}
+    return services.answer_inquiry(inquiry=inquiry, today=TODAY, at=clock.now(), **values)
+
+
+def test_every_family_of_questions_can_be_asked(cast: Cast) -> None:
+    late = world.plan(world.policy(world.enterprise()), world.plan_item(months=[5, 6]))
+    service = world.activity(world.policy(world.enterprise()), general_hazards=3)
+    partly = world.policy(world.enterprise(employees=500), insured_people=10)
+    spent = world.policy(world.enterprise())
+    world.expense(spent, amount=Decimal("1500.01"))
+    regulator = cast.zhejiang_regulator
+    expected: dict[str, Any] = {
+        PromiseAsk.LATE: late,
+        ActivityAsk.HAZARDS: service,
+        PolicyAsk.PARTLY: partly,
+        FeeAsk.OVER_BUDGET: spent,
+    }
+    for code, subject in expected.items():
+        assert code in words_about(subject, regulator, TODAY), code
+        made = ask(cast, subject, code=code)
+        assert made.subject == subject
+        assert made.seen
+        assert made.insurer == world.insurer()
+
+
+def test_a_question_is_asked_answered_and_accepted(cast: Cast, beyond: Policy) -> None:
+    asked = ask(cast, beyond)
+    assert (asked.state, asked.authority, asked.due_on) == (
+        InquiryState.ASKED, cast.zhejiang_regulator.organisation, DUE,
+    )  # fmt: skip
+    assert "超过预算" in asked.seen
+    answered = answer(cast, asked)
+    assert (answered.state, answered.answered_on) == (InquiryState.ANSWERED, TODAY)
+    ended = services.accept_answer(
+        inquiry=answered, note="", seen=version_of(answered), by=cast.zhejiang_regulator, today=TODAY, at=clock.now()
+    )
+    assert (ended.state, ended.decided_by) == (InquiryState.ACCEPTED, cast.zhejiang_regulator)
+    actions = AuditEvent.objects.filter(action__startswith="question.").values_list("action", flat=True)
+    assert sorted(actions) == ["question.accepted", "question.answered", "question.asked"]
+
+
+def test_it_is_asked_once_and_answered_once(cast: Cast, beyond: Policy) -> None:
+    asked = ask(cast, beyond)
+    with pytest.raises(Refused, match="同一疑点只提问、答复一次"):
+        ask(cast, beyond)
+    with pytest.raises(Refused, match="同一疑点只提问、答复一次"):
+        services.answer_unasked(
+            code=OVER, subject=beyond, answer="说明", by=cast.insurer_a_clerk, today=TODAY, at=clock.now()
+        )
+    answered = answer(cast, asked)
+    with pytest.raises(Refused, match="在当前状态"):
+        answer(cast, answered)
+    assert Inquiry.objects.get().answer == "系跨年度补记"
+    other = ask(cast, beyond, code=FeeAsk.IDLE_SPEND)
+    assert other.pk != asked.pk
+
+
+def test_the_insurer_answers_unasked(cast: Cast, beyond: Policy) -> None:
+    made = services.answer_unasked(
+        code=OVER, subject=beyond, answer="系跨年度补记", by=cast.insurer_a_clerk, today=TODAY, at=clock.now()
+    )
+    assert (made.state, made.asked_on, made.authority) == (InquiryState.ANSWERED, None, None)
+    assert Inquiry.objects.visible_to(cast.zhejiang_regulator).answered().get() == made
+
+
+def test_what_does_not_stand_is_not_asked(cast: Cast) -> None:
+    held = world.policy(world.enterprise())
+    with pytest.raises(Refused, match="当前没有"):
+        ask(cast, held)
+    with pytest.raises(Refused, match="当前没有"):
+        ask(cast, world.policy(world.enterprise()), code=ActivityAsk.HAZARDS)
+    assert not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(2023, 11, 22), date(2024, 2, 22)])
+def test_a_day_that_cannot_be_is_refused(cast: Cast, beyond: Policy, day: date) -> None:
+    with pytest.raises(Refused, match="答复期限"):
+        ask(cast, beyond, due_on=day)
+    assert AuditEvent.objects.filter(action="question.refused").exists()
+
+
+@pytest.mark.parametrize("name", ["hangzhou_officer", "provincial_officer", "insurer_a_clerk", "ningbo_regulator"])
+def test_only_a_regulator_of_the_place_asks(cast: Cast, beyond: Policy, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        ask(cast, beyond, by=getattr(cast, name))
+    assert not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["insurer_b_clerk", "insurer_a_ningbo_clerk", "zhejiang_regulator", "hangzhou_officer", "agency"]
+)
+def test_strangers_do_not_answer(cast: Cast, beyond: Policy, name: str) -> None:
+    asked = ask(cast, beyond)
+    with pytest.raises(NotAllowed):
+        answer(cast, asked, by=getattr(cast, name))
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == (InquiryState.ASKED, "")
+
+
+def test_a_stale_page_changes_nothing(cast: Cast, beyond: Policy) -> None:
+    asked = ask(cast, beyond)
+    before = version_of(asked)
+    answered = answer(cast, asked)
+    for step in (services.accept_answer, services.take_further):
+        with pytest.raises(Stale):
+            step(inquiry=answered, note="示例", seen=before, by=cast.zhejiang_regulator, today=TODAY, at=clock.now())
+    answered.refresh_from_db()
+    assert answered.state == InquiryState.ANSWERED
+
+
+@dataclass
+class Room:
+    """A room of cases as the test sees it."""
+
+    opened: list[tuple[Any, str]] = field(default_factory=list)
+
+    def open(self, subject: Any, _day: date, facts: str, _by: Any, _today: date, _at: datetime) -> str:
+        self.opened.append((subject, facts))
+        return f"CZ-{len(self.opened)}"
+
+
+def further(cast: Cast, inquiry: Inquiry, **changes: Any) -> Inquiry:
+    values = {"note": "答复不能说明原因", "seen": version_of(inquiry), "today": TODAY, **changes}
+    return services.take_further(inquiry=inquiry, by=cast.zhejiang_regulator, at=clock.now(), **values)
+
+
+def test_what_is_taken_further_opens_a_case(cast: Cast, beyond: Policy, monkeypatch: Any) -> None:
+    room = Room()
+    opener = openers.Opener("立案", QuestionPermission.QUESTION_SETTLE, room.open, lambda case: f"/cases/{case}/")
+    monkeypatch.setitem(openers._openers, services.OCCASION, opener)
+    answered = answer(cast, ask(cast, beyond))
+    with pytest.raises(Refused, match="请填写内容"):
+        further(cast, answered, note=" ")
+    assert not room.opened
+    ended = further(cast, answered)
+    assert (ended.state, ended.case_name, ended.case_url) == (InquiryState.FURTHER, "CZ-1", "/cases/CZ-1/")
+    (subject, facts) = room.opened[0]
+    assert subject.pk == ended.pk
+    assert "超过预算" in facts
+    assert "系跨年度补记" in facts
+    assert "答复不能说明原因" in facts
+    with pytest.raises(Refused, match="在当前状态"):
+        further(cast, ended)
+    assert len(room.opened) == 1
+
+
+def test_an_unanswered_question_is_taken_further_after_its_day_alone(cast: Cast, beyond: Policy) -> None:
+    asked = ask(cast, beyond)
+    with pytest.raises(Refused, match="期限 2023-11-30 未到"):
+        further(cast, asked, today=DUE)
+    ended = further(cast, asked, today=date(2023, 12, 1))
+    assert (ended.state, ended.case_name) == (InquiryState.FURTHER, "")
+
+
+def test_who_sees_it(cast: Cast, beyond: Policy) -> None:
+    asked = ask(cast, beyond)
+    for name in ("zhejiang_regulator", "provincial_officer", "insurer_a_clerk"):
+        assert Inquiry.objects.visible_to(getattr(cast, name)).get() == asked, name
+    for name in ("ningbo_regulator", "wenzhou_regulator", "insurer_b_clerk", "hangzhou_officer", "agency"):
+        assert not Inquiry.objects.visible_to(getattr(cast, name)).exists(), name
+
+
+def test_the_pages_lead_from_the_policy_to_the_answer(cast: Cast, beyond: Policy, sign_in: SignIn) -> None:
+    regulator = sign_in(cast.zhejiang_regulator)
+    new = f"/questions/new/{OVER}/{beyond.pk}/"
+    assert f'href="{new}"' in body(regulator, f"/policies/{beyond.pk}/")
+    assert "超过预算" in body(regulator, new)
+    made = regulator.post(new, {"request": "请说明", "due_on": "2023-11-30"})
+    inquiry = Inquiry.objects.get()
+    assert made.headers["Location"] == f"/questions/{inquiry.pk}/"
+    assert regulator.get(new).headers["Location"] == f"/questions/{inquiry.pk}/"
+    insurer = sign_in(cast.insurer_a_clerk)
+    page = body(insurer, f"/questions/{inquiry.pk}/")
+    assert "采纳答复" not in page
+    assert "1 件疑点提问待答复" in body(insurer, "/")
+    paper = SimpleUploadedFile("说明.png", world.picture().read(), content_type="image/png")
+    sent = {"answer": "系跨年度补记", "seen": version_of(inquiry), "sent": paper}
+    assert insurer.post(f"/questions/{inquiry.pk}/answer/", sent).status_code == 302
+    assert attachments_of(inquiry).count() == 1
+    assert insurer.post(f"/questions/{inquiry.pk}/answer/", sent).status_code in {400, 409}
+    regulator = sign_in(cast.zhejiang_regulator)
+    assert "1 件保险机构答复待审阅" in body(regulator, "/")
+    assert "答复待审" in body(regulator, f"/questions/?standing={InquiryState.ANSWERED}")
+    inquiry.refresh_from_db()
+    done = regulator.post(f"/questions/{inquiry.pk}/accept/", {"seen": version_of(inquiry), "note": "同意"})
+    assert done.status_code == 302
+    page = body(regulator, f"/questions/{inquiry.pk}/")
+    for words in ("已采纳", "系跨年度补记", "同意", "说明.png"):
+        assert words in page
+    assert regulator.get("/questions/?export=xlsx").status_code == 200
+
+
+def test_strangers_find_no_page(cast: Cast, beyond: Policy, sign_in: SignIn) -> None:
+    pk = ask(cast, beyond).pk
+    for name, status in {"insurer_b_clerk": 404, "ningbo_regulator": 404, "hangzhou_officer": 403}.items():
+        client = sign_in(getattr(cast, name))
+        assert client.get(f"/questions/{pk}/").status_code == status, name
+        assert client.get(f"/questions/new/{OVER}/{beyond.pk}/").status_code == status, name
+    regulator = sign_in(cast.zhejiang_regulator)
+    assert regulator.get(f"/questions/new/nonsense/{beyond.pk}/").status_code == 404
+    assert regulator.post(f"/questions/{pk}/nonsense/").status_code == 404
+    assert regulator.post(f"/questions/{pk}/answer/", {"answer": "x", "seen": ""}).status_code == 403
