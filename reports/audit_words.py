@@ -18,6 +18,8 @@ ACTIONS: Final[Words] = {
     "report.archive": _("Report archived"),
     "report.revise": _("Report sent back to its editor"),
     "report.set-aside": _("Report put back among the drafts"),
+    "report.written": _("Section of a report written"),
+    "report.redrafted": _("Section of a report put back to its draft"),
     "report.corrected": _("Correction of a report noted"),
     "report.registered": _("Report from outside registered"),
     "report.refused": _("Step of a report refused"),

@@ -84,6 +84,18 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
 
 
+class SectionForm(forms.Form):
+    """A section of a summary; the version that the page showed goes with it."""
+
+    text = forms.CharField(
+        label=gettext_lazy(
+            "Text; a number in 【】 is bound to its figure, another one there is marked as changed by hand"
+        ),
+        widget=forms.Textarea({"class": "form-control", "rows": "12"}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 #: What each step asks for; the others ask for nothing.
 MOVE_FORMS: Final[Mapping[str, type[forms.Form]]] = {"sign": SignForm, "revise": ReasonForm, "return": ReasonForm}
 

@@ -20,6 +20,7 @@ class ReportPermission(Permission):
     REGULATOR_REPORT_BUILD = "regulator-report.build"
     REPORT_DELIVER = "report.deliver"
     REPORT_RECEIVE = "report.receive"
+    CONTRIBUTION_GIVE = "contribution.give"
 
 
 GRANTS: Final[Grants] = {
@@ -30,5 +31,8 @@ GRANTS: Final[Grants] = {
     ReportPermission.PROVINCE_REPORT_BUILD: Grant(_("Build the summary of the province"), {Role.PROV_EM}),
     ReportPermission.REGULATOR_REPORT_BUILD: Grant(_("Build the report of a regulator"), REGULATORS),
     ReportPermission.REPORT_DELIVER: Grant(_("Review, sign and deliver reports"), REPORTING),
+    ReportPermission.CONTRIBUTION_GIVE: Grant(
+        _("Deliver texts for the reports of others"), {Role.COUNTY_EM, Role.INSURER, Role.BRANCH}
+    ),
     ReportPermission.REPORT_RECEIVE: Grant(_("Receive, return and register reports"), {Role.PROV_EM, Role.REG_PROV}),
 }

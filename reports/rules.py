@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -60,6 +60,12 @@ def code_of(values: object, digests: Iterable[tuple[str, str]]) -> str:
     """The check code 核验码 of a version: SHA-256 over its figures and the digests of the rows behind them."""
     body = json.dumps([values, sorted(digests)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def earlier_month(day: date) -> date:
+    """The same day of the month before, or its last one where it is shorter."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def came_late(arrived_on: date, due_on: date) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import centre, delivery, figures, receiving, rulebook, snapshots
+from reports.views import centre, delivery, figures, receiving, rulebook, snapshots, writing
 
 app_name = "reports"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("reports/submissions/<int:pk>/", delivery.SubmissionView.as_view(), name="submission-detail"),
     path("reports/submissions/<int:pk>/files/", delivery.SubmissionFilesView.as_view(), name="submission-files"),
     path("reports/submissions/<int:pk>/correct/", delivery.CorrectView.as_view(), name="submission-correct"),
+    path("reports/submissions/<int:pk>/text/", writing.TextView.as_view(), name="submission-text"),
+    path("reports/submissions/<int:pk>/text/<str:key>/", writing.SectionView.as_view(), name="submission-section"),
     path("reports/submissions/<int:pk>/<str:move>/", delivery.MoveView.as_view(), name="submission-move"),
     path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
     path("reports/<int:pk>/figures/<str:figure>/", snapshots.RowsView.as_view(), name="snapshot-rows"),

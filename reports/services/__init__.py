@@ -8,7 +8,6 @@ from reports.services.building import (
     build_report,
     check_order,
     json_figures,
-    place_of,
     request_report,
 )
 from reports.services.delivering import (
@@ -26,6 +25,8 @@ from reports.services.delivering import (
     sign_report,
     submit_report,
 )
+from reports.services.places import place_of
+from reports.services.writing import redraft_section, write_section
 
 __all__ = [
     "JOB_KIND",
@@ -42,6 +43,7 @@ __all__ = [
     "missing_parts",
     "place_of",
     "receive_report",
+    "redraft_section",
     "register_outside",
     "request_report",
     "return_report",
@@ -50,4 +52,5 @@ __all__ = [
     "set_aside",
     "sign_report",
     "submit_report",
+    "write_section",
 ]

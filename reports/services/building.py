@@ -1,7 +1,7 @@
 """Building a report: a job that freezes figures and writes the workbook (architecture.md 3)."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
-from accounts.roles import NINGBO, Role
+from accounts.roles import Role
 from campaigns.models import Campaign
 from core import audit, jobs
 from core.choices import JobPhase, JobState
@@ -25,11 +25,13 @@ from core.workbooks.official import Filing, write_tables
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
+from reports.documents.text import COMPARED
 from reports.figures import Basis, Figures, compute
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import code_of, to_json
+from reports.rules import code_of, earlier_month, to_json
 from reports.services.capturing import capture
+from reports.services.places import place_of
 
 JOB_KIND: Final = "report"
 #: Stands in the file name of a report over all cities.
@@ -82,6 +84,7 @@ class Result:
 
     path: Path
     numbers: Numbers
+    before: Figures
     capture: Capture
 
 
@@ -175,6 +178,7 @@ def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Re
     with transaction.atomic():
         _read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
+        before = month_before(definition, basis, place)
         held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
@@ -185,14 +189,16 @@ def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Re
         tables=[*tables, trace(definition, place, numbers.total, held)],
         explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
     )
-    return Result(path, numbers, held)
+    return Result(path, numbers, before, held)
 
 
-def place_of(report: str, city: str | None) -> Place:
-    """Over which cities a report goes; that of the provincial regulator leaves Ningbo out (domain.md 5.5)."""
-    if city is not None:
-        return Place.city(city)
-    return Place.province_without(NINGBO) if report == ReportKind.REGULATOR else Place.province()
+def month_before(definition: Definition, basis: Basis, place: Place) -> Figures:
+    """The figures that texts compare, a month earlier; unknown where the campaign had not begun."""
+    compared = [figure for figure in definition.figures if figure.id in COMPARED]
+    day = earlier_month(basis.cutoff)
+    if day < basis.starts_on:
+        return dict.fromkeys((figure.id for figure in compared), None)
+    return compute(compared, replace(basis, cutoff=day), place.cities)[0]
 
 
 def _proof(day: date) -> list[str]:
@@ -233,6 +239,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
         figures=figures,
         cities=cities,
+        before=json_figures(result.before),
         code=code_of([figures, cities], result.capture.figures.values_list("figure", "digest")),
         capture=result.capture,
         job=job,
