@@ -1,7 +1,8 @@
 """Numbers bound to figures within a text (design 16): stored as 【figure】, edited as 【name：value】, read as its value.
 
 `figure@before` is the figure a month earlier, `figure@change` how far it has moved since; `figure=value` is a number
-that somebody changed by hand, which stays marked for as long as it stands. 【待补：…】 is what the office must still write.
+that somebody changed by hand, which stays marked for as long as it stands. 【待补：…】 is what the office must still write,
+【供稿：…】 whose words a paragraph holds.
 """
 
 import re
@@ -21,6 +22,7 @@ TOKEN: Final = re.compile("【([^【】]*)】")
 BEFORE, CHANGE = "@before", "@change"
 WORDS: Final = {"": "", BEFORE: "（上月同期）", CHANGE: "（较上月增减）"}
 TO_WRITE: Final = "待补："
+SOURCE: Final = "供稿："
 NO_LEDGER: Final = "台账尚未建立"
 #: No number of a report is longer.
 LONGEST: Final = 30
@@ -38,6 +40,7 @@ class Kind(Enum):
     HAND = auto()
     LACK = auto()
     TO_WRITE = auto()
+    SOURCE = auto()
 
 
 class Piece(NamedTuple):
@@ -56,7 +59,7 @@ class Piece(NamedTuple):
     @property
     def label(self) -> str:
         """What the number is called."""
-        return label_of(self.name) if self.name else ""
+        return label_of(self.name) if base_of(self.name) in FIGURES else ""
 
     @property
     def css(self) -> str:
@@ -114,6 +117,11 @@ def to_write(what: str) -> str:
     return f"【{TO_WRITE}{what}】"
 
 
+def source(organisation: str, key: int) -> str:
+    """From whom a paragraph was taken over; documents do not print it."""
+    return f"【{SOURCE}{organisation}#{key}】"
+
+
 def pieces(text: str, bound: Bound) -> list[Piece]:
     """A paragraph taken apart."""
     found, end = [], 0
@@ -126,6 +134,9 @@ def pieces(text: str, bound: Bound) -> list[Piece]:
 
 
 def _piece(content: str, bound: Bound) -> Piece:
+    if content.startswith(SOURCE):
+        said, _mark, key = content.removeprefix(SOURCE).partition("#")
+        return Piece(Kind.SOURCE, said, key)
     name, is_hand, value = content.partition("=")
     if content.startswith(TO_WRITE) or base_of(name) not in FIGURES:
         return Piece(Kind.TO_WRITE, f"【{content}】")
@@ -138,7 +149,7 @@ def _piece(content: str, bound: Bound) -> Piece:
 
 def plain(text: str, bound: Bound) -> str:
     """A paragraph as a document prints it."""
-    return "".join(piece.text for piece in pieces(text, bound))
+    return "".join(piece.text for piece in pieces(text, bound) if piece.kind != Kind.SOURCE)
 
 
 def editable(text: str, bound: Bound) -> str:
@@ -158,7 +169,7 @@ def stored(text: str, bound: Bound) -> str:
 
     def kept(match: re.Match[str]) -> str:
         content = match[1].strip()
-        if content.startswith(TO_WRITE):
+        if content.startswith((TO_WRITE, SOURCE)):
             return f"【{content}】"
         if content in _names():
             return _known(_names()[content], bound)

@@ -10,6 +10,7 @@ from reports.services.building import (
     json_figures,
     request_report,
 )
+from reports.services.contributing import Asking, ask_below, deliver_contribution, take_over
 from reports.services.delivering import (
     Arrival,
     archive_report,
@@ -31,13 +32,16 @@ from reports.services.writing import redraft_section, write_section
 __all__ = [
     "JOB_KIND",
     "Arrival",
+    "Asking",
     "CityMissingError",
     "Order",
     "UnknownReportError",
     "archive_report",
+    "ask_below",
     "build_report",
     "check_order",
     "correct_report",
+    "deliver_contribution",
     "edit_report",
     "json_figures",
     "missing_parts",
@@ -52,5 +56,6 @@ __all__ = [
     "set_aside",
     "sign_report",
     "submit_report",
+    "take_over",
     "write_section",
 ]
