@@ -23,6 +23,7 @@ ACTIONS: Final[Words] = {
     "contribution.asked": _("Text asked from below"),
     "contribution.delivered": _("Text from below delivered"),
     "contribution.taken": _("Text from below taken over"),
+    "report.rehearsed": _("Report rehearsed"),
     "report.corrected": _("Correction of a report noted"),
     "report.registered": _("Report from outside registered"),
     "report.refused": _("Step of a report refused"),

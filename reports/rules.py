@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 #: A count, an amount in yuan or a fraction; None for a zero denominator or a ledger that is not built yet.
 Number = int | Decimal | None
@@ -71,3 +71,23 @@ def earlier_month(day: date) -> date:
 def came_late(arrived_on: date, due_on: date) -> bool:
     """Whether a report came after its last day; 23:59:59 of that day is in time (N49; domain.md 5.4)."""
     return arrived_on > due_on
+
+
+class Pace(NamedTuple):
+    """How a count moves towards its goal: so many in the last days, so many expected by the end."""
+
+    now: int
+    goal: int
+    gained: int
+    expected: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.expected >= self.goal
+
+
+def pace(*, now: int, earlier: int, window: int, goal: int, days_left: int) -> Pace:
+    """The count at the end if it goes on as in the last `window` days; never more than its goal."""
+    gained = now - earlier
+    expected = now + gained * max(days_left, 0) // window
+    return Pace(now, goal, gained, min(expected, goal) if now <= goal else now)

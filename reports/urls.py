@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import centre, contributing, delivery, figures, receiving, rulebook, snapshots, writing
+from reports.views import centre, contributing, delivery, figures, receiving, rehearsal, rulebook, snapshots, writing
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/verify/", receiving.VerifyView.as_view(), name="verify"),
     path("reports/chase/", receiving.ChaseView.as_view(), name="chase-list"),
     path("reports/duties/<int:pk>/register/", receiving.RegisterView.as_view(), name="duty-register"),
+    path("reports/duties/<int:pk>/rehearsal/", rehearsal.RehearsalView.as_view(), name="duty-rehearsal"),
     path("reports/duties/<int:pk>/ask/", contributing.AskView.as_view(), name="duty-ask"),
     path("reports/contributions/", contributing.ContributionListView.as_view(), name="contribution-list"),
     path("reports/contributions/<int:pk>/", contributing.ContributionView.as_view(), name="contribution-detail"),

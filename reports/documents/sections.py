@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.languages import official
 from reports.choices import ReportKind, SectionKey
@@ -90,29 +90,38 @@ def bound_of(snapshot: Snapshot) -> Bound:
 
 def drafts_for(snapshot: Snapshot, values: Mapping[str, Number]) -> list[Part]:
     """What the portal drafts for a report over some numbers."""
-    place = place_of(snapshot.report, snapshot.city_id).name
+    return drafts_over(snapshot.report, snapshot.city_id, snapshot.cutoff, values)
+
+
+def drafts_over(report: str, city: str | None, cutoff: date, values: Mapping[str, Number]) -> list[Part]:
+    """The same for a report that is not built yet."""
     with official():
-        return drafts_of(ReportKind(snapshot.report), Given(place, snapshot.cutoff, values))
+        return drafts_of(ReportKind(report), Given(place_of(report, city).name, cutoff, values))
 
 
 def sections_of(snapshot: Snapshot, submission: Submission | None) -> list[Written]:
     """The sections of a version in their order: as signed, else as they stand."""
     bound = bound_of(snapshot)
-    rows = _rows(submission)
-    return [_written(part, bound, submission, rows.get(part.key)) for part in drafts_for(snapshot, bound.values)]
-
-
-def _rows(submission: Submission | None) -> dict[str, ReportSection]:
-    if submission is None or submission.text:
-        return {}
-    rows = ReportSection.objects.filter(duty=submission.duty_id).select_related("written_by")
-    return {row.key: row for row in rows}
-
-
-def _written(part: Part, bound: Bound, submission: Submission | None, row: ReportSection | None) -> Written:
+    parts = drafts_for(snapshot, bound.values)
     if submission is not None and submission.text:
-        body = submission.text.get(part.key, "\n".join(part.texts))
-        return Written(part, bound, paragraphs_of(body), is_edited=body != "\n".join(part.texts), is_final=True)
+        return [_signed(part, bound, submission.text) for part in parts]
+    return written_over(parts, bound, submission.duty_id if submission else None)
+
+
+def written_over(parts: Sequence[Part], bound: Bound, duty: int | None) -> list[Written]:
+    """Drafted sections with what the office wrote in their place, whose duty it is."""
+    rows = ReportSection.objects.filter(duty=duty).select_related("written_by")
+    by_key = {row.key: row for row in rows}
+    return [_written(part, bound, by_key.get(part.key)) for part in parts]
+
+
+def _signed(part: Part, bound: Bound, text: Mapping[str, str]) -> Written:
+    drafted = "\n".join(part.texts)
+    body = text.get(part.key, drafted)
+    return Written(part, bound, paragraphs_of(body), is_edited=body != drafted, is_final=True)
+
+
+def _written(part: Part, bound: Bound, row: ReportSection | None) -> Written:
     if row is None:
         return Written(part, bound, part.texts)
     paragraphs = paragraphs_of(row.body) if row.body else part.texts

@@ -82,7 +82,8 @@ class Contribution(models.Model):
 class Rehearsal(models.Model):
     """What the last rehearsal of a report found: the figures of that day and what would be missing.
 
-    `findings` are [{"what", "where", "whom", "phone"}] in official words. No snapshot is kept.
+    `figures` and `code` are those that a version of that moment would have; no snapshot is kept. `findings` are
+    [{"what", "where", "whom", "phones"}] and `paces` [{"what", "is_enough"}] in official words.
     """
 
     duty = models.OneToOneField(ReportDuty, models.PROTECT, related_name="rehearsal")
@@ -90,6 +91,7 @@ class Rehearsal(models.Model):
     held_at = models.DateTimeField()
     held_by = maybe_person()
     figures = models.JSONField(default=dict)
+    code = models.CharField(max_length=64, default="")
     findings = models.JSONField(default=list)
     paces = models.JSONField(default=list)
 

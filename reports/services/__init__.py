@@ -27,10 +27,12 @@ from reports.services.delivering import (
     submit_report,
 )
 from reports.services.places import place_of
+from reports.services.rehearsing import REHEARSAL_KIND, rehearse_report, request_rehearsal
 from reports.services.writing import redraft_section, write_section
 
 __all__ = [
     "JOB_KIND",
+    "REHEARSAL_KIND",
     "Arrival",
     "Asking",
     "CityMissingError",
@@ -49,6 +51,8 @@ __all__ = [
     "receive_report",
     "redraft_section",
     "register_outside",
+    "rehearse_report",
+    "request_rehearsal",
     "request_report",
     "return_report",
     "revise_report",

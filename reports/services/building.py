@@ -87,6 +87,21 @@ class Result:
     before: Figures
     capture: Capture
 
+    @property
+    def figures(self) -> dict[str, int | float | None]:
+        """The figures as a version keeps them."""
+        return json_figures(self.numbers.total)
+
+    @property
+    def cities(self) -> dict[str, dict[str, int | float | None]]:
+        """The same by city."""
+        return {code: json_figures(one) for code, one in self.numbers.cities.items()}
+
+    @property
+    def code(self) -> str:
+        """The check code of a version made of it."""
+        return code_of([self.figures, self.cities], self.capture.figures.values_list("figure", "digest"))
+
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
     """Who may build what. Raises NotAllowed, CityMissingError, UnknownReportError."""
@@ -154,6 +169,14 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     existing = Snapshot.objects.filter(job=job).first()
     if existing is not None:
         return existing
+    build, basis = ordered(job, today, at)
+    with official(), TemporaryDirectory() as folder:
+        result = write_report(build, basis, Path(folder), job, tick)
+        return _freeze(build, result, job, tick)
+
+
+def ordered(job: Job, today: date, at: datetime) -> tuple[Build, Basis]:
+    """What a job was queued for, checked again. Raises JobRefused, and what `check_order` raises."""
     payload, owner = job.payload, User.objects.select_related("organisation").get(pk=job.owner_id)
     order = check_order(
         report=payload["report"],
@@ -165,18 +188,15 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     campaign = Campaign.objects.prefetch_related("sectors").filter(year=order.year).first()
     if campaign is None:
         raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
-    build = Build(order, owner, today, at)
-    with official(), TemporaryDirectory() as folder:
-        result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), job, tick)
-        return _freeze(build, result, job, tick)
+    return Build(order, owner, today, at), Basis.of(campaign, order.cutoff)
 
 
-def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
+def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
     """Figures, the rows behind them and tables read in one repeatable-read transaction, so that they cannot disagree."""
     definition, place = build.definition, place_of(build.order.report, build.order.city)
     tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
-        _read_one_moment()
+        read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
         before = month_before(definition, basis, place)
         held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
@@ -207,7 +227,7 @@ def _proof(day: date) -> list[str]:
     return [f"截至 {day:%Y-%m-%d} 的操作日志摘要：{root}，可凭此核对日志未被改动。"] if root else []
 
 
-def _read_one_moment() -> None:
+def read_one_moment() -> None:
     """Figures and tables see the database as of one moment; only the outermost transaction can be set so."""
     if not connection.savepoint_ids:
         with connection.cursor() as cursor:
@@ -225,10 +245,8 @@ def speaker(order: Order, owner: User) -> Organisation:
 def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
-    order, owner, numbers = build.order, build.owner, result.numbers
+    order, owner = build.order, build.owner
     speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
-    figures = json_figures(numbers.total)
-    cities = {code: json_figures(one) for code, one in numbers.cities.items()}
     snapshot = Snapshot.objects.create(
         report=order.report,
         organisation=speaks_for,
@@ -237,10 +255,10 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         year=order.year,
         cutoff=order.cutoff,
         version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
-        figures=figures,
-        cities=cities,
+        figures=result.figures,
+        cities=result.cities,
         before=json_figures(result.before),
-        code=code_of([figures, cities], result.capture.figures.values_list("figure", "digest")),
+        code=result.code,
         capture=result.capture,
         job=job,
         built_by=owner,

@@ -223,6 +223,7 @@ ROW_OF: dict[str, Kind] = {
     "reports:submission-": Submission,
     "reports:duty-": ReportDuty,
     "reports:duty-ask": TheOwnReport,
+    "reports:duty-rehearsal": TheOwnReport,
     "reports:contribution-": Contribution,
     "campaigns:mechanism-": Mechanism,
     "campaigns:member-": JointMember,
