@@ -16,4 +16,5 @@ class ReportsConfig(AppConfig):
         sources.register(reminders.items)
         tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)
+        jobs.register(services.REHEARSAL_KIND, tasks.run_rehearsal)
         figures.register_source(public.public_figures)

@@ -24,8 +24,8 @@ from reports.definitions import DEFINITIONS
 from reports.figures import Basis, Figure, LedgerFigure, compute
 from reports.models import CaptureRow, Snapshot
 from reports.rules import from_json, to_json
-from reports.services.building import place_of
 from reports.services.capturing import compiled, event_table, keys_of, shown_rows, versions
+from reports.services.places import place_of
 from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable, ledger_of
 
 #: Rows listed of each ledger; the counts are of all.

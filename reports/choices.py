@@ -59,6 +59,43 @@ class ChangeKind(TextChoices):
     AMENDED = "AMENDED", pgettext_lazy("row", "Changed")
 
 
+class SectionKey(OfficialChoices):
+    """The sections of a summary 工作总结; the label is its heading (domain.md 4.11)."""
+
+    BASICS = "basics", "基本情况"
+    BY_CITY = "by-city", "各地投保情况"
+    UNDERWRITING = "underwriting", "承保情况"
+    MISSING = "missing", "应保未保及处置情况"
+    CLAIMS = "claims", "赔付情况"
+    ORGANISING = "organising", "组织推动情况"
+    ASSISTANCE = "assistance", "帮扶活动覆盖情况"
+    TRAINING = "training", "宣传培训情况"
+    SEARCHES = "searches", "隐患排查情况"
+    DRILLS = "drills", "应急演练情况"
+    CLOSING = "closing", "隐患整改闭环情况"
+    REFUSALS = "refusals", "拒不整改报告与执法情况"
+    AGENCIES = "agencies", "第三方服务情况"
+    FEES = "fees", "服务费用列支情况"
+    PUBLICITY = "publicity", "宣传与典型案例"
+    GROUPS = "groups", "组织情况"
+    INSPECTING = "inspecting", "作为检查地区"
+    INSPECTED = "inspected", "作为被检查地区"
+    SETTLING = "settling", "问题处置情况"
+    INSURERS = "insurers", "辖区内保险机构利用安责险助力专项行动情况"
+    INSPECTIONS = "inspections", "有关检查情况"
+    PROBLEMS = "problems", "存在问题"
+    NEXT_STEPS = "next-steps", "下步打算和建议"
+    ADVICE = "advice", "问题与建议"
+
+
+class ContributionState(TextChoices):
+    """How far a text is that was asked from below (issue 19)."""
+
+    ASKED = "ASKED", pgettext_lazy("contribution", "Not delivered")
+    DELIVERED = "DELIVERED", pgettext_lazy("contribution", "Delivered")
+    TAKEN = "TAKEN", pgettext_lazy("contribution", "Taken over")
+
+
 class Unit(OfficialChoices):
     """What a figure counts; the labels stand in official workbooks and are Chinese always."""
 

@@ -1,10 +1,8 @@
 """Who owes what and how far it is: the matrix of deliveries, its rates, and whom to remind (design 17, domain.md 5.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-
-from django.db.models import Q
 
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
@@ -190,9 +188,15 @@ class Chase(NamedTuple):
 def chase_list(matrix: Matrix) -> list[Chase]:
     """催报清单: who has not delivered what, with the office telephones of its people."""
     laggards = matrix.laggards
-    people = User.objects.filter(Q(organisation__in=[line.organisation.pk for line in laggards]), is_active=True)
+    phones = phones_of([line.organisation.pk for line in laggards])
+    return [Chase(line.organisation, line.missing, phones.get(line.organisation.pk, [])) for line in laggards]
+
+
+def phones_of(organisations: Collection[int]) -> dict[int, list[str]]:
+    """{organisation: the office telephones of its people}"""
+    people = User.objects.filter(organisation__in=organisations, is_active=True)
     phones: dict[int, list[str]] = {}
     for organisation, phone in people.exclude(phone="").order_by("pk").values_list("organisation", "phone"):
         if phone not in phones.setdefault(organisation, []):
             phones[organisation].append(phone)
-    return [Chase(line.organisation, line.missing, phones.get(line.organisation.pk, [])) for line in laggards]
+    return phones

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.attachments import Slot, register
 from core.people import User
-from reports.choices import SubmissionState
-from reports.models import Submission
+from reports.choices import ContributionState, SubmissionState
+from reports.models import Contribution, Submission
 from reports.permissions import ReportPermission
 
 if TYPE_CHECKING:
@@ -33,5 +33,16 @@ def files_guard(submission: Submission, by: User) -> str | None:
     return None if submission.state in FILLED_IN else "签发后、签收前方可上传或更换盖章件"
 
 
+CONTRIBUTION_SLOTS: Final = {"support": Slot(_("Supporting file"), ("document", "picture"), 10)}
+
+
+def contribution_guard(contribution: Contribution, by: User) -> str | None:
+    """Whoever gives the text attaches its files, until it is taken over."""
+    if by.organisation_id != contribution.organisation_id:
+        return "佐证材料由供稿单位上传"
+    return "本稿已被采用，不再更换材料" if contribution.state == ContributionState.TAKEN else None
+
+
 def register_files() -> None:
+    register("contribution", Contribution, CONTRIBUTION_SLOTS, ReportPermission.CONTRIBUTION_GIVE, contribution_guard)
     register("submission", Submission, SLOTS, ReportPermission.REPORT_DELIVER, files_guard)

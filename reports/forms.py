@@ -1,6 +1,6 @@
 """Input of the report centre."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,10 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Division, User
+from accounts.models import Division, Organisation, User
 from accounts.roles import Role
 from core.forms import DayField, DayInput, LineInput, StyledSelect
 from reports.choices import CITY_REPORTS, ReportKind
+from reports.documents.sections import section_keys
+from reports.models import Contribution
 from reports.permissions import ReportPermission
 
 TEXT: Final = {"class": "form-control", "rows": "3"}
@@ -82,6 +84,74 @@ class ReasonForm(forms.Form):
     """A step back says why."""
 
     reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
+
+
+class SectionForm(forms.Form):
+    """A section of a summary; the version that the page showed goes with it."""
+
+    text = forms.CharField(
+        label=gettext_lazy(
+            "Text; a number in 【】 is bound to its figure, another one there is marked as changed by hand"
+        ),
+        widget=forms.Textarea({"class": "form-control", "rows": "12"}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    """A text that is asked from below."""
+
+    section = forms.ChoiceField(label=gettext_lazy("For the section"), widget=StyledSelect)
+    organisations = forms.MultipleChoiceField(
+        label=gettext_lazy("Of whom (several with Ctrl)"),
+        widget=forms.SelectMultiple({"class": "form-select", "size": "8"}),
+    )
+    wanted = forms.CharField(label=gettext_lazy("Text that is wanted"), max_length=300, widget=forms.Textarea(TEXT))
+    numbers = forms.CharField(
+        label=gettext_lazy("Figures that only they have, one a line"), required=False, widget=forms.Textarea(TEXT)
+    )
+    wants_files = forms.BooleanField(label=gettext_lazy("Files are wanted"), required=False)
+    due_on = DayField(label=gettext_lazy("To be delivered by (inclusive)"), widget=DayInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, report: str, bodies: Sequence[Organisation], initial: date | None = None
+    ) -> None:
+        super().__init__(data)
+        self.by_code = {one.code: one for one in bodies}
+        choices = {
+            "section": [(key.value, key.official) for key in section_keys(report)],
+            "organisations": [(one.code, one.name) for one in bodies],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+        self.fields["due_on"].initial = initial
+
+    def clean_numbers(self) -> list[str]:
+        return [line.strip()[:40] for line in str(self.cleaned_data["numbers"]).splitlines() if line.strip()]
+
+    def clean_organisations(self) -> list[Organisation]:
+        return [self.by_code[code] for code in self.cleaned_data["organisations"]]
+
+
+class ContributionForm(forms.Form):
+    """A text for the report of another, with a field for each figure that was asked for."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    body = forms.CharField(
+        label=gettext_lazy("Text of the section"), widget=forms.Textarea({"class": "form-control", "rows": "10"})
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, row: Contribution) -> None:
+        super().__init__(data, initial={"body": row.body, "seen": row.version})
+        self.names = {f"number_{place}": one["name"] for place, one in enumerate(row.numbers)}
+        for (name, label), one in zip(self.names.items(), row.numbers, strict=True):
+            self.fields[name] = forms.CharField(label=label, max_length=30, widget=LineInput, initial=one["value"])
+
+    def numbers(self) -> dict[str, str]:
+        """{what is counted: what was typed}"""
+        return {label: self.cleaned_data[name] for name, label in self.names.items()}
 
 
 #: What each step asks for; the others ask for nothing.

@@ -4,11 +4,14 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import REGULATORS, SUPERVISORS, Grant, Grants, Role
+from accounts.roles import INSURING, REGULATORS, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 #: Whose organisations owe reports.
 REPORTING: Final = REGULATORS | {Role.PROV_EM, Role.CITY_EM}
+#: Who asks those below for texts of its report, and who gives them.
+ASKING: Final = REGULATORS | {Role.CITY_EM}
+GIVING: Final = INSURING | {Role.COUNTY_EM}
 
 
 class ReportPermission(Permission):
@@ -20,6 +23,8 @@ class ReportPermission(Permission):
     REGULATOR_REPORT_BUILD = "regulator-report.build"
     REPORT_DELIVER = "report.deliver"
     REPORT_RECEIVE = "report.receive"
+    CONTRIBUTION_VIEW = "contribution.view"
+    CONTRIBUTION_GIVE = "contribution.give"
 
 
 GRANTS: Final[Grants] = {
@@ -30,5 +35,7 @@ GRANTS: Final[Grants] = {
     ReportPermission.PROVINCE_REPORT_BUILD: Grant(_("Build the summary of the province"), {Role.PROV_EM}),
     ReportPermission.REGULATOR_REPORT_BUILD: Grant(_("Build the report of a regulator"), REGULATORS),
     ReportPermission.REPORT_DELIVER: Grant(_("Review, sign and deliver reports"), REPORTING),
+    ReportPermission.CONTRIBUTION_VIEW: Grant(_("Read texts asked from below"), ASKING | GIVING),
+    ReportPermission.CONTRIBUTION_GIVE: Grant(_("Deliver texts for the reports of others"), GIVING),
     ReportPermission.REPORT_RECEIVE: Grant(_("Receive, return and register reports"), {Role.PROV_EM, Role.REG_PROV}),
 }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from reports.choices import DELIVERED_STATES, OPEN_STATES, SENT_STATES, SubmissionState
+from reports.choices import DELIVERED_STATES, OPEN_STATES, SENT_STATES, ContributionState, SubmissionState
 from reports.permissions import ReportPermission
 
 if TYPE_CHECKING:
@@ -62,6 +62,30 @@ class SubmissionQuerySet(models.QuerySet[M]):
     def waiting(self) -> Self:
         """For the recipient to receive or to return."""
         return self.filter(state=SubmissionState.SUBMITTED)
+
+
+class WithDutyQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What belongs to the making of a report is its own office's alone; the recipient reads what is delivered."""
+        own = _reader(user)
+        return self.none() if own is None else self.filter(duty__organisation=own)
+
+
+class ContributionQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What the own organisation asked for, and what is asked of it."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own, found = user.organisation_id, Q(pk__in=[])
+        if user.may(ReportPermission.REPORT_DELIVER):
+            found |= Q(asker=own)
+        if user.may(ReportPermission.CONTRIBUTION_GIVE):
+            found |= Q(organisation=own)
+        return self.filter(found)
+
+    def missing(self) -> Self:
+        """Not delivered yet."""
+        return self.filter(state=ContributionState.ASKED)
 
 
 class CorrectionQuerySet(models.QuerySet[M]):

@@ -6,9 +6,10 @@ from typing import Final
 
 from accounts.models import User
 from notifications.rules import Item
-from reports.models import ReportDuty
+from reports.models import Contribution, ReportDuty
 
 DAYS_AHEAD: Final = (30, 15, 7, 3, 1)
+TEXTS_AHEAD: Final = (3, 1, 0)
 
 
 def items(today: date) -> Iterator[Item]:
@@ -24,3 +25,13 @@ def items(today: date) -> Iterator[Item]:
     for duty in duties:
         for person in people.get(duty.organisation_id, []):
             yield Item(person, str(duty), "报送", duty.due_on)
+    yield from _texts(today)
+
+
+def _texts(today: date) -> Iterator[Item]:
+    """Texts asked from below that are not delivered yet, to each person of who owes them."""
+    due = [today + timedelta(days=days) for days in TEXTS_AHEAD]
+    for row in Contribution.objects.missing().filter(due_on__in=due).select_related("organisation"):
+        people = User.objects.filter(is_active=True, organisation=row.organisation_id)
+        for person in people.values_list("pk", flat=True):
+            yield Item(person, str(row), "供稿", row.due_on)

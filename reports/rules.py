@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 #: A count, an amount in yuan or a fraction; None for a zero denominator or a ledger that is not built yet.
 Number = int | Decimal | None
@@ -62,6 +62,32 @@ def code_of(values: object, digests: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def earlier_month(day: date) -> date:
+    """The same day of the month before, or its last one where it is shorter."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
 def came_late(arrived_on: date, due_on: date) -> bool:
     """Whether a report came after its last day; 23:59:59 of that day is in time (N49; domain.md 5.4)."""
     return arrived_on > due_on
+
+
+class Pace(NamedTuple):
+    """How a count moves towards its goal: so many in the last days, so many expected by the end."""
+
+    now: int
+    goal: int
+    gained: int
+    expected: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.expected >= self.goal
+
+
+def pace(*, now: int, earlier: int, window: int, goal: int, days_left: int) -> Pace:
+    """The count at the end if it goes on as in the last `window` days; never more than its goal."""
+    gained = now - earlier
+    expected = now + gained * max(days_left, 0) // window
+    return Pace(now, goal, gained, min(expected, goal) if now <= goal else now)

@@ -12,8 +12,8 @@ from core.contributions.desk import Desk, Todo, Work
 from core.languages import shown
 from core.transitions import allowed
 from core.views.addresses import address
-from reports.choices import ReportKind, SubmissionState
-from reports.models import ReportDuty, Submission
+from reports.choices import ContributionState, ReportKind, SubmissionState
+from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
 
@@ -45,9 +45,29 @@ class ReportState:
 
 def work(desk: Desk) -> Work:
     """One line for each report that was not built yet, then one for each step that waits for this person."""
+    texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
-        return Work(place=PLACE)
-    return Work(place=PLACE, todos=[*_unbuilt(desk), *_steps(desk)])
+        return Work(place=PLACE, todos=texts)
+    return Work(place=PLACE, todos=[*_unbuilt(desk), *_steps(desk), *texts])
+
+
+def _texts(desk: Desk) -> list[Todo]:
+    """Texts that are asked of the organisation and not given, those given and not taken over."""
+    own = desk.user.organisation_id
+    mine = Q(state=ContributionState.ASKED, organisation=own) | Q(state=ContributionState.DELIVERED, asker=own)
+    rows = Contribution.objects.visible_to(desk.user).filter(mine).select_related("organisation", "asker")
+    return [
+        Todo(
+            _("Text from below"),
+            str(row),
+            row.wanted,
+            address("reports:contribution-detail", row.pk),
+            _("Give the text") if row.organisation_id == own else _("Take the text over"),
+            row.due_on,
+            (row.due_on - desk.today).days,
+        )
+        for row in rows[:SHOWN]
+    ]
 
 
 def _unbuilt(desk: Desk) -> list[Todo]:

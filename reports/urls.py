@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import annexes, centre, delivery, figures, receiving, rulebook, snapshots
+from reports.views import (
+    annexes,
+    centre,
+    contributing,
+    delivery,
+    figures,
+    receiving,
+    rehearsal,
+    rulebook,
+    snapshots,
+    writing,
+)
 
 app_name = "reports"
 
@@ -12,9 +23,17 @@ urlpatterns = [
     path("reports/verify/", receiving.VerifyView.as_view(), name="verify"),
     path("reports/chase/", receiving.ChaseView.as_view(), name="chase-list"),
     path("reports/duties/<int:pk>/register/", receiving.RegisterView.as_view(), name="duty-register"),
+    path("reports/duties/<int:pk>/rehearsal/", rehearsal.RehearsalView.as_view(), name="duty-rehearsal"),
+    path("reports/duties/<int:pk>/ask/", contributing.AskView.as_view(), name="duty-ask"),
+    path("reports/contributions/", contributing.ContributionListView.as_view(), name="contribution-list"),
+    path("reports/contributions/<int:pk>/", contributing.ContributionView.as_view(), name="contribution-detail"),
+    path("reports/contributions/<int:pk>/files/", contributing.FilesView.as_view(), name="contribution-files"),
+    path("reports/contributions/<int:pk>/take/", contributing.TakeView.as_view(), name="contribution-take"),
     path("reports/submissions/<int:pk>/", delivery.SubmissionView.as_view(), name="submission-detail"),
     path("reports/submissions/<int:pk>/files/", delivery.SubmissionFilesView.as_view(), name="submission-files"),
     path("reports/submissions/<int:pk>/correct/", delivery.CorrectView.as_view(), name="submission-correct"),
+    path("reports/submissions/<int:pk>/text/", writing.TextView.as_view(), name="submission-text"),
+    path("reports/submissions/<int:pk>/text/<str:key>/", writing.SectionView.as_view(), name="submission-section"),
     path("reports/submissions/<int:pk>/<str:move>/", delivery.MoveView.as_view(), name="submission-move"),
     path("reports/<int:pk>/", snapshots.SnapshotView.as_view(), name="snapshot-detail"),
     path("reports/<int:pk>/figures/<str:figure>/", snapshots.RowsView.as_view(), name="snapshot-rows"),

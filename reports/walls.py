@@ -4,7 +4,7 @@ from typing import Final
 
 from core.choices import in_sql
 from core.walls import Family
-from core.walls.policies import CITY, OUTSIDE, OWN, Conditions, Wall
+from core.walls.policies import CITY, COUNTY, OUTSIDE, OWN, Conditions, Wall
 from reports.choices import SENT_STATES
 
 _SENT: Final = in_sql(SENT_STATES)
@@ -45,6 +45,20 @@ _WITH_SNAPSHOT: Final = Wall(given=_given("EXISTS (SELECT 1 FROM reports_snapsho
 _WITH_SUBMISSION: Final = Wall(
     given=_given("EXISTS (SELECT 1 FROM reports_submission s WHERE s.id = {table}.submission_id)")
 )
+_OWN_DUTY: Final = Wall(
+    given=_given(
+        f"EXISTS (SELECT 1 FROM reports_reportduty d WHERE d.id = {{table}}.duty_id AND d.organisation_id = {OWN})"
+    )
+)
+_ASKED: Final = f"asker_id = {OWN} OR organisation_id = {OWN}"
+#: Texts that are asked of counties and insurers: both sides.
+CONTRIBUTION: Final = Wall(
+    given={
+        **_given(_ASKED),
+        Family.PLACE: f"({_HAS_PLACE} OR {COUNTY} IS NOT NULL) AND ({_ASKED})",
+        Family.INSURER: _ASKED,
+    }
+)
 WALLS: Final = {
     "reports_reportduty": DUTY,
     "reports_submission": SUBMISSION,
@@ -54,4 +68,7 @@ WALLS: Final = {
     "reports_capturefigure": _WITH_CAPTURE,
     "reports_capturerow": _WITH_CAPTURE,
     "reports_correction": _WITH_SUBMISSION,
+    "reports_reportsection": _OWN_DUTY,
+    "reports_rehearsal": _OWN_DUTY,
+    "reports_contribution": CONTRIBUTION,
 }

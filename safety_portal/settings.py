@@ -321,6 +321,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.build_drafts",
         "schedule": crontab(hour="0", minute="30", day_of_month="1-10", month_of_year="12"),
     },
+    # What the reports of that day would lack, while there is time to see to it.
+    "report-rehearsals": {
+        "task": "reports.tasks.rehearse",
+        "schedule": crontab(hour="1", minute="10", month_of_year="11,12"),
+    },
     "remove-expired": {"task": "accounts.door.tasks.remove_expired", "schedule": crontab(hour="3", minute="40")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }

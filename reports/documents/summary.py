@@ -7,12 +7,10 @@ from django.utils import timezone
 
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
-from reports.choices import ReportKind
 from reports.definitions import DEFINITIONS
-from reports.documents.text import Given, parts_of
+from reports.documents.sections import sections_of
 from reports.models import Snapshot, Submission
-from reports.rules import from_json
-from reports.services.building import place_of
+from reports.services.places import place_of
 
 TEMPLATE: Final = Path(__file__).parent / "summary.docx"
 
@@ -21,9 +19,8 @@ def document_of(snapshot: Snapshot, submission: Submission | None) -> bytes:
     """The document; every number in it is the snapshot's. Signed, it carries number and day and no mark."""
     signed_at = submission.signed_at if submission else None
     place, definition = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report]
-    values = {name: from_json(value) for name, value in snapshot.figures.items()}
     with official():
-        parts = parts_of(ReportKind(snapshot.report), Given(place, snapshot.cutoff, values))
+        parts = sections_of(snapshot, submission)
         return fill(
             TEMPLATE,
             {
@@ -31,7 +28,7 @@ def document_of(snapshot: Snapshot, submission: Submission | None) -> bytes:
                 "title": f"{definition.title}工作总结",
                 "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
                 "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
-                "parts": [{"heading": part.heading, "texts": list(part.texts)} for part in parts],
+                "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],
                 "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
                 "office": snapshot.organisation.name,
                 "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),

@@ -1,7 +1,8 @@
-"""The sentences of a 工作总结 over the figures of its snapshot (domain.md 4.11): pure, so that no number is typed.
+"""The sentences that the portal drafts for a 工作总结 over the figures of its snapshot (domain.md 4.11).
 
-Each sentence has its form for none, one and many, and a marked gap where a figure is unknown or where only the office
-itself can say something.
+Pure, and without a typed number: a sentence names its figures as tokens (`reports.documents.tokens`), which are filled
+in when it is read. Each has its form for none, one and many, for more, less and as many as a month before, and for
+what is unknown; a marked gap stands where only the office itself can say something.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,18 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from core.workbooks.formats import Form, printed
 from insurers.base.choices import ServiceKind
-from reports.choices import ReportKind
-from reports.rules import Number, wan
+from reports.choices import ReportKind, SectionKey, Unit
+from reports.documents.tokens import BEFORE, CHANGE, Bound, Values, plain, to_write, token
+from reports.figures import FIGURES
 
-#: {figure id: number}
-Values = Mapping[str, Number]
+NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 
 
 class Part(NamedTuple):
-    """A section: its heading and its paragraphs."""
+    """A section: its key, its numbered heading, its paragraphs."""
 
+    key: SectionKey
     heading: str
     texts: Sequence[str]
 
@@ -33,40 +34,42 @@ class Given:
     cutoff: date
     values: Values
 
-    def count(self, name: str) -> str:
-        """A count with its commas; a marked gap where it is unknown."""
-        return _or_gap(self.values.get(name), Form.COUNT)
-
-    def rate(self, name: str) -> str:
-        """A percentage, or a dash over a zero denominator."""
-        return printed(Form.RATE, self.values.get(name))
-
-    def wan(self, name: str) -> str:
-        """Yuan as 万元."""
-        return _or_gap(wan(self.values.get(name)), Form.MONEY)
-
     def is_none(self, name: str) -> bool:
         return self.values.get(name) == 0
 
     def is_known(self, name: str) -> bool:
         return self.values.get(name) is not None
 
+    def has(self, name: str) -> bool:
+        """Whether the report carries the figure."""
+        return name in self.values and name in FIGURES
 
-def gap(what: str) -> str:
-    """A gap that the office fills in, or that waits for a ledger."""
-    return f"【待补：{what}】"
+    def moved(self, name: str) -> str:
+        """How a count stands to the month before; nothing where it is not compared."""
+        now, before = self.values.get(name), self.values.get(name + BEFORE)
+        if name + BEFORE not in self.values:
+            return ""
+        if now is None or before is None:
+            return "上月同期数据暂缺，不作比较。"
+        unit = Unit(FIGURES[name].unit).official
+        if now == before:
+            return f"与上月同期（{token(name + BEFORE)}{unit}）持平。"
+        word = "增加" if now > before else "减少"
+        return f"比上月同期（{token(name + BEFORE)}{unit}）{word}{token(name + CHANGE)}{unit}。"
 
 
-def _or_gap(value: Number, form: Form) -> str:
-    return gap("台账尚未建立") if value is None else printed(form, value)
-
-
-def parts_of(kind: ReportKind, given: Given) -> list[Part]:
-    """The sections of a report, numbered 一、二、…"""
+def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
+    """The sections of a report, numbered 一、二、…, with their tokens."""
     return [
-        Part(f"{numeral}、{heading}", [text for text in make(given) if text])
-        for numeral, (heading, make) in zip("一二三四五六七八九十", SECTIONS[kind], strict=False)
+        Part(key, f"{numeral}、{key.official}", [text for text in make(given) if text])
+        for numeral, (key, make) in zip(NUMERALS, SECTIONS[kind], strict=False)
     ]
+
+
+def parts_of(kind: ReportKind, given: Given, failed: Mapping[str, str] | None = None) -> list[Part]:
+    """The same as a document prints them."""
+    bound = Bound(given.values, failed or {})
+    return [Part(one.key, one.heading, [plain(text, bound) for text in one.texts]) for one in drafts_of(kind, given)]
 
 
 def _insured(g: Given) -> list[str]:
@@ -75,80 +78,101 @@ def _insured(g: Given) -> list[str]:
         return [f"{day}{g.place}登记在册的生产经营单位中没有应当投保安责险的单位。"]
     return [
         (
-            f"{day}{g.place}高危行业领域应投保安责险的生产经营单位{g.count('coverage.must_insure')}户，"
-            f"已投保{g.count('coverage.insured')}户，投保率{g.rate('coverage.rate')}。"
+            f"{day}{g.place}高危行业领域应投保安责险的生产经营单位{token('coverage.must_insure')}户，"
+            f"已投保{token('coverage.insured')}户，投保率{token('coverage.rate')}。{g.moved('coverage.insured')}"
         ),
     ]
 
 
 def _cover(g: Given) -> list[str]:
-    return [f"全部投保单位{g.count('coverage.insured_units')}户，累计实收保费{g.wan('coverage.premium_paid')}万元。"]
+    if g.is_none("coverage.insured_units"):
+        return ["统计期内没有投保单位。"]
+    units, premium = token("coverage.insured_units"), token("coverage.premium_paid")
+    return [f"全部投保单位{units}户，累计实收保费{premium}万元。"]
 
 
 def _missing(g: Given) -> list[str]:
     name = "coverage.not_insured"
     if g.is_none(name):
-        return ["应投保的生产经营单位已全部投保。"]
-    return [f"尚有{g.count(name)}户应保未保。", gap("责令投保、行政处罚等处置情况")]
+        return [f"应投保的生产经营单位已全部投保。{g.moved(name)}"]
+    return [f"尚有{token(name)}户应保未保。{g.moved(name)}", to_write("责令投保、行政处罚等处置情况")]
 
 
-def _with(make: Callable[[Given], list[str]], annexes: str) -> Callable[[Given], list[str]]:
+Make = Callable[[Given], list[str]]
+
+
+def _with(make: Make, annexes: str) -> Make:
     """A section that names where its tables stand."""
     return lambda given: [*make(given), annexes]
 
 
 def _assistance(g: Given) -> list[str]:
+    name = "campaign.assisted_units"
     if g.is_none("coverage.insured_units"):
         return ["统计期内没有投保单位，未开展帮扶活动。"]
-    if g.is_none("campaign.assisted_units"):
+    if g.is_none(name):
         return ["投保单位均尚未开展专项行动帮扶活动，须尽快补齐。"]
-    head = f"{g.count('campaign.assisted_units')}户投保单位至少开展了一次专项行动帮扶活动"
-    return [f"{head}，帮扶覆盖率{g.rate('campaign.assist_rate')}。"]
+    head = f"{token(name)}户投保单位至少开展了一次专项行动帮扶活动，帮扶覆盖率{token('campaign.assist_rate')}。"
+    plans = f"服务方案签订率{token('plans.signed_rate')}。" if g.has("plans.signed_rate") else ""
+    return [f"{head}{g.moved(name)}", plans]
 
 
-def _times(kind: ServiceKind, words: str, unit: str, people: str = "") -> Callable[[Given], list[str]]:
+def _times(kind: ServiceKind, words: str, unit: str, *, people: bool = False) -> Make:
     """A sentence on a kind of service: how often, and how many people."""
 
     def told(g: Given) -> list[str]:
         name = f"campaign.activities.{kind}"
         if g.is_none(name):
             return [f"统计期内未开展{words}。"]
-        attendance = f"，参加{g.count(f'campaign.participants.{kind}')}人次" if people else ""
-        return [f"开展{words}{g.count(name)}{unit}{attendance}。"]
+        attendance = f"，参加{token(f'campaign.participants.{kind}')}人次" if people else ""
+        return [f"开展{words}{token(name)}{unit}{attendance}。{g.moved(name)}"]
 
     return told
+
+
+RATES: Final = {
+    "hazards.rectified_rate": "隐患整改率",
+    "hazards.rectified_rate.MAJOR": "重大隐患整改率",
+    "hazards.in_time_rate": "按期整改率",
+    "hazards.notified_rate": "书面告知率",
+}
 
 
 def _hazards(g: Given) -> list[str]:
     levels = ("hazards.found.GENERAL", "hazards.found.MAJOR")
     if all(g.is_none(name) for name in levels):
         return ["统计期内未发现事故隐患。"]
+    rates = "，".join(f"{words}{token(name)}" for name, words in RATES.items() if g.has(name))
     overdue = "hazards.overdue"
     return [
         (
-            f"发现一般隐患{g.count(levels[0])}项、重大事故隐患{g.count(levels[1])}项，"
-            f"已书面告知并签收{g.count('hazards.notified')}项，企业已报整改{g.count('hazards.rectified')}项，"
-            f"已复查销号{g.count('hazards.closed')}项。"
+            f"发现一般隐患{token(levels[0])}项、重大事故隐患{token(levels[1])}项，"
+            f"已书面告知并签收{token('hazards.notified')}项，企业已报整改{token('hazards.rectified')}项，"
+            f"已复查销号{token('hazards.closed')}项。"
         ),
-        "没有超期未整改的隐患。" if g.is_none(overdue) else f"超期未整改{g.count(overdue)}项，正在督促整改。",
+        f"重大事故隐患{g.moved(levels[1])}" if g.moved(levels[1]) else "",
+        f"{rates}。" if rates else "",
+        "没有超期未整改的隐患。" if g.is_none(overdue) else f"超期未整改{token(overdue)}项，正在督促整改。",
     ]
 
 
 def _refused(g: Given) -> list[str]:
-    name = "hazards.refused"
+    name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
     if g.is_none(name):
         return ["未发生拒不整改的情形。"]
-    return [f"拒不整改{g.count(name)}项，均应报告属地应急管理部门和行业主管部门。", gap("执法和处罚情况")]
+    rate = f"报告及时率{token(in_time)}。" if g.has(in_time) else ""
+    return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", to_write("执法和处罚情况")]
 
 
 def _expenses(g: Given) -> list[str]:
     if g.is_none("expenses.booked"):
         return ["专项行动期间尚未列支事故预防服务费用。"]
-    head = f"专项行动期间列支事故预防服务费用{g.wan('expenses.booked')}万元"
-    return [f"{head}，占相应保单实收保费的{g.rate('expenses.share')}。"]
+    head = f"专项行动期间列支事故预防服务费用{token('expenses.booked')}万元"
+    rate = f"，费用列支率{token('expenses.budget_rate')}" if g.has("expenses.budget_rate") else ""
+    return [f"{head}，占相应保单实收保费的{token('expenses.share')}{rate}。"]
 
 
-def _checked(prefix: str, words: str) -> Callable[[Given], list[str]]:
+def _checked(prefix: str, words: str) -> Make:
     """What one side of a cross-inspection did."""
 
     def told(g: Given) -> list[str]:
@@ -157,60 +181,98 @@ def _checked(prefix: str, words: str) -> Callable[[Given], list[str]]:
             return [f"{words}的检查表尚未提交。"]
         return [
             (
-                f"{words}，检查企业{g.count(firms)}户、保险机构{g.count(insurers)}家，"
-                f"发现问题{g.count(f'{prefix}findings')}个。"
+                f"{words}，检查企业{token(firms)}户、保险机构{token(insurers)}家，"
+                f"发现问题{token(f'{prefix}findings')}个。"
             )
         ]
 
     return told
 
 
-def _settled(g: Given) -> list[str]:
-    if not g.is_known("cross.routed"):
-        return [gap("问题移送和处置台账尚未建立，移送数、办结数暂缺")]
-    return [f"已移送主管机关{g.count('cross.routed')}个，已办结{g.count('cross.disposed')}个。"]
+def _settled(prefix: str, words: str) -> Make:
+    """What became of the findings of one side."""
+
+    def told(g: Given) -> list[str]:
+        routed, disposed = f"{prefix}routed", f"{prefix}disposed"
+        if g.is_known(routed) and g.is_none(routed):
+            return [f"{words}发现的问题尚未移送主管机关。"]
+        return [f"{words}发现的问题已移送主管机关{token(routed)}个，已办结{token(disposed)}个。"]
+
+    return told
 
 
-def _own(what: str) -> Callable[[Given], list[str]]:
+def _both(*makes: Make) -> Make:
+    """Several sections' paragraphs in one."""
+    return lambda given: [text for make in makes for text in make(given)]
+
+
+def _own(what: str) -> Make:
     """A section that only the office itself can write."""
-    return lambda _given: [gap(what)]
+    return lambda _given: [to_write(what)]
 
 
-Section = tuple[str, Callable[[Given], list[str]]]
+Section = tuple[SectionKey, Make]
+_TRAINING: Final = _times(ServiceKind.TRAIN, "宣传教育培训", "场次", people=True)
+_SEARCHES: Final = _times(ServiceKind.HAZ, "隐患排查服务", "次")
+_DRILLS: Final = _times(ServiceKind.DRILL, "应急演练", "场次", people=True)
 _SERVICES: Final[Sequence[Section]] = (
-    ("帮扶活动覆盖情况", _assistance),
-    ("宣传培训情况", _times(ServiceKind.TRAIN, "宣传教育培训", "场次", "人次")),
-    ("隐患排查情况", _times(ServiceKind.HAZ, "隐患排查服务", "次")),
-    ("应急演练情况", _times(ServiceKind.DRILL, "应急演练", "场次", "人次")),
-    ("隐患整改闭环情况", _hazards),
-    ("拒不整改报告与执法情况", _refused),
-    ("服务费用列支情况", _expenses),
+    (SectionKey.ASSISTANCE, _with(_assistance, "分保险机构情况见附表4。")),
+    (SectionKey.TRAINING, _TRAINING),
+    (SectionKey.SEARCHES, _with(_SEARCHES, "动火、电气焊、关键岗位、外包外租等检查情况见附表5。")),
+    (SectionKey.DRILLS, _DRILLS),
+    (SectionKey.CLOSING, _with(_hazards, "隐患整改闭环台账见附表7。")),
+    (SectionKey.REFUSALS, _with(_refused, "拒不整改报告及执法情况见附表8。")),
+    (SectionKey.AGENCIES, _own("委托第三方技术服务机构情况")),
+    (SectionKey.FEES, _with(_expenses, "分保险机构情况见附表6。")),
+    (SectionKey.PUBLICITY, _with(_own("宣传报道和典型案例情况"), "宣传报道及典型案例见附表11。")),
 )
 _END: Final[Sequence[Section]] = (
-    ("存在问题", _own("存在的主要问题")),
-    ("下步打算", _own("下一步工作打算和建议")),
+    (SectionKey.PROBLEMS, _own("存在的主要问题")),
+    (SectionKey.NEXT_STEPS, _own("下一步工作打算和建议")),
 )
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
-        ("基本情况", _insured),
-        ("承保情况", _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
-        ("应保未保及处置情况", _with(_missing, "应保未保单位名单见附表3。")),
-        ("赔付情况", _own("赔付情况")),
+        (SectionKey.BASICS, _insured),
+        (SectionKey.UNDERWRITING, _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
+        (SectionKey.MISSING, _with(_missing, "应保未保单位名单见附表3。")),
+        (SectionKey.CLAIMS, _own("赔付情况")),
         *_END,
     ),
-    ReportKind.CAMPAIGN: (("组织推动情况", _own("工作机制、方案和会议")), *_SERVICES, *_END),
+    ReportKind.CAMPAIGN: ((SectionKey.ORGANISING, _own("工作机制、方案和会议")), *_SERVICES, *_END),
     ReportKind.CROSS_INSPECTION: (
-        ("组织情况", _own("检查组组成和方案协商")),
-        ("作为检查地区", _checked("cross.", "作为检查地区")),
-        ("作为被检查地区", _checked("cross.received.", "作为被检查地区")),
-        ("问题处置情况", _settled),
+        (SectionKey.GROUPS, _own("检查组组成和方案协商")),
+        (SectionKey.INSPECTING, _checked("cross.", "作为检查地区")),
+        (SectionKey.INSPECTED, _checked("cross.received.", "作为被检查地区")),
+        (
+            SectionKey.SETTLING,
+            _with(
+                _both(_settled("cross.", "检查他市"), _settled("cross.received.", "接受检查")),
+                "交叉检查统计见附表9，问题清单见附表10。",
+            ),
+        ),
         *_END,
     ),
     ReportKind.REGULATOR: (
-        ("辖区内保险机构承保情况", _cover),
-        *_SERVICES,
-        ("有关检查情况", _own("派员、检查、问题和监管措施")),
-        ("问题与建议", _own("问题与建议")),
+        (
+            SectionKey.INSURERS,
+            _with(
+                _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused, _expenses),
+                "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
+            ),
+        ),
+        (
+            SectionKey.INSPECTIONS,
+            _with(_own("派员、检查、问题和监管措施"), "涉及保险机构的交叉检查问题清单见附表10。"),
+        ),
+        (SectionKey.ADVICE, _own("问题与建议")),
     ),
-    ReportKind.PROVINCE: (("各地投保情况", lambda g: [*_insured(g), *_cover(g), *_missing(g)]), *_SERVICES, *_END),
+    ReportKind.PROVINCE: ((SectionKey.BY_CITY, _both(_insured, _cover, _missing)), *_SERVICES, *_END),
 }
+#: Counts that a version compares with the month before.
+COMPARED: Final = (
+    "coverage.insured",
+    "coverage.not_insured",
+    "campaign.assisted_units",
+    *(f"campaign.activities.{kind}" for kind in (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)),
+    "hazards.found.MAJOR",
+)

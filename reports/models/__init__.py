@@ -1,6 +1,18 @@
-"""Snapshots of reports with what they froze, and how they are delivered."""
+"""Snapshots of reports with what they froze, what people write of them, and how they are delivered."""
 
 from reports.models.delivery import Correction, ReportDuty, Submission
 from reports.models.snapshots import Capture, CaptureFigure, CaptureRow, Snapshot
+from reports.models.writing import Contribution, Rehearsal, ReportSection
 
-__all__ = ["Capture", "CaptureFigure", "CaptureRow", "Correction", "ReportDuty", "Snapshot", "Submission"]
+__all__ = [
+    "Capture",
+    "CaptureFigure",
+    "CaptureRow",
+    "Contribution",
+    "Correction",
+    "Rehearsal",
+    "ReportDuty",
+    "ReportSection",
+    "Snapshot",
+    "Submission",
+]

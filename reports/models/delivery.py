@@ -63,6 +63,8 @@ class Submission(models.Model):
     answered_by = maybe_person()
     answered_at = models.DateTimeField(_("Received or returned"), null=True, blank=True)
     reason = models.CharField(_("Reasons"), max_length=500, blank=True, default="")
+    #: {section: its text with tokens}, as it was signed; empty before.
+    text = models.JSONField(default=dict, blank=True)
     archived_by = maybe_person()
     archived_at = models.DateTimeField(_("Archived"), null=True, blank=True)
 

@@ -81,7 +81,8 @@ class Snapshot(models.Model):
     `organisation` is the one it speaks for, whoever built it (`builder`); its versions count up within organisation,
     year of the campaign and report. A check copy, which the province builds for a city, has no version (contract 5).
     `figures` is {figure id: number or null}; `cities` {city code: figures}. They are JSON numbers, rates with four
-    decimals and money with two. `code` is what its QR code carries: the digest of its figures and of their rows.
+    decimals and money with two. `before` are those figures a month earlier that the text compares.
+    `code` is what its QR code carries: the digest of its figures and of their rows.
     """
 
     report = models.CharField(_("Report"), max_length=20, choices=ReportKind.choices)
@@ -93,6 +94,7 @@ class Snapshot(models.Model):
     version = models.PositiveIntegerField(_("Version"), null=True)
     figures = models.JSONField()
     cities = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
     code = models.CharField(max_length=64)
     capture = models.OneToOneField(Capture, models.PROTECT, related_name="snapshot")
     files = models.ManyToManyField(StoredFile, related_name="snapshots")

@@ -8,9 +8,9 @@ from reports.services.building import (
     build_report,
     check_order,
     json_figures,
-    place_of,
     request_report,
 )
+from reports.services.contributing import Asking, ask_below, deliver_contribution, take_over
 from reports.services.delivering import (
     Arrival,
     archive_report,
@@ -26,23 +26,33 @@ from reports.services.delivering import (
     sign_report,
     submit_report,
 )
+from reports.services.places import place_of
+from reports.services.rehearsing import REHEARSAL_KIND, rehearse_report, request_rehearsal
+from reports.services.writing import redraft_section, write_section
 
 __all__ = [
     "JOB_KIND",
+    "REHEARSAL_KIND",
     "Arrival",
+    "Asking",
     "CityMissingError",
     "Order",
     "UnknownReportError",
     "archive_report",
+    "ask_below",
     "build_report",
     "check_order",
     "correct_report",
+    "deliver_contribution",
     "edit_report",
     "json_figures",
     "missing_parts",
     "place_of",
     "receive_report",
+    "redraft_section",
     "register_outside",
+    "rehearse_report",
+    "request_rehearsal",
     "request_report",
     "return_report",
     "revise_report",
@@ -50,4 +60,6 @@ __all__ = [
     "set_aside",
     "sign_report",
     "submit_report",
+    "take_over",
+    "write_section",
 ]

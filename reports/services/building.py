@@ -1,7 +1,7 @@
 """Building a report: a job that freezes figures and writes the workbook (architecture.md 3)."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
-from accounts.roles import NINGBO, Role
+from accounts.roles import Role
 from campaigns.models import Campaign
 from core import audit, jobs
 from core.choices import JobPhase, JobState
@@ -25,11 +25,13 @@ from core.workbooks.official import Filing, write_tables
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
+from reports.documents.text import COMPARED
 from reports.figures import Basis, Figures, compute
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import code_of, to_json
+from reports.rules import code_of, earlier_month, to_json
 from reports.services.capturing import capture
+from reports.services.places import place_of
 
 JOB_KIND: Final = "report"
 #: Stands in the file name of a report over all cities.
@@ -82,7 +84,23 @@ class Result:
 
     path: Path
     numbers: Numbers
+    before: Figures
     capture: Capture
+
+    @property
+    def figures(self) -> dict[str, int | float | None]:
+        """The figures as a version keeps them."""
+        return json_figures(self.numbers.total)
+
+    @property
+    def cities(self) -> dict[str, dict[str, int | float | None]]:
+        """The same by city."""
+        return {code: json_figures(one) for code, one in self.numbers.cities.items()}
+
+    @property
+    def code(self) -> str:
+        """The check code of a version made of it."""
+        return code_of([self.figures, self.cities], self.capture.figures.values_list("figure", "digest"))
 
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
@@ -151,6 +169,14 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     existing = Snapshot.objects.filter(job=job).first()
     if existing is not None:
         return existing
+    build, basis = ordered(job, today, at)
+    with official(), TemporaryDirectory() as folder:
+        result = write_report(build, basis, Path(folder), job, tick)
+        return _freeze(build, result, job, tick)
+
+
+def ordered(job: Job, today: date, at: datetime) -> tuple[Build, Basis]:
+    """What a job was queued for, checked again. Raises JobRefused, and what `check_order` raises."""
     payload, owner = job.payload, User.objects.select_related("organisation").get(pk=job.owner_id)
     order = check_order(
         report=payload["report"],
@@ -162,19 +188,17 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     campaign = Campaign.objects.yearly(order.year).prefetch_related("sectors").first()
     if campaign is None:
         raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
-    build = Build(order, owner, today, at)
-    with official(), TemporaryDirectory() as folder:
-        result = _write(build, Basis.of(campaign, order.cutoff), Path(folder), job, tick)
-        return _freeze(build, result, job, tick)
+    return Build(order, owner, today, at), Basis.of(campaign, order.cutoff)
 
 
-def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
+def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
     """Figures, the rows behind them and tables read in one repeatable-read transaction, so that they cannot disagree."""
     definition, place = build.definition, place_of(build.order.report, build.order.city)
     tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
-        _read_one_moment()
+        read_one_moment()
         numbers = Numbers(*compute(definition.figures, basis, place.cities))
+        before = month_before(definition, basis, place)
         held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
@@ -185,14 +209,16 @@ def _write(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Re
         tables=[*tables, trace(definition, place, numbers.total, held)],
         explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
     )
-    return Result(path, numbers, held)
+    return Result(path, numbers, before, held)
 
 
-def place_of(report: str, city: str | None) -> Place:
-    """Over which cities a report goes; that of the provincial regulator leaves Ningbo out (domain.md 5.5)."""
-    if city is not None:
-        return Place.city(city)
-    return Place.province_without(NINGBO) if report == ReportKind.REGULATOR else Place.province()
+def month_before(definition: Definition, basis: Basis, place: Place) -> Figures:
+    """The figures that texts compare, a month earlier; unknown where the campaign had not begun."""
+    compared = [figure for figure in definition.figures if figure.id in COMPARED]
+    day = earlier_month(basis.cutoff)
+    if day < basis.starts_on:
+        return dict.fromkeys((figure.id for figure in compared), None)
+    return compute(compared, replace(basis, cutoff=day), place.cities)[0]
 
 
 def _proof(day: date) -> list[str]:
@@ -201,7 +227,7 @@ def _proof(day: date) -> list[str]:
     return [f"截至 {day:%Y-%m-%d} 的操作日志摘要：{root}，可凭此核对日志未被改动。"] if root else []
 
 
-def _read_one_moment() -> None:
+def read_one_moment() -> None:
     """Figures and tables see the database as of one moment; only the outermost transaction can be set so."""
     if not connection.savepoint_ids:
         with connection.cursor() as cursor:
@@ -219,10 +245,8 @@ def speaker(order: Order, owner: User) -> Organisation:
 def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
-    order, owner, numbers = build.order, build.owner, result.numbers
+    order, owner = build.order, build.owner
     speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
-    figures = json_figures(numbers.total)
-    cities = {code: json_figures(one) for code, one in numbers.cities.items()}
     snapshot = Snapshot.objects.create(
         report=order.report,
         organisation=speaks_for,
@@ -231,9 +255,10 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         year=order.year,
         cutoff=order.cutoff,
         version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
-        figures=figures,
-        cities=cities,
-        code=code_of([figures, cities], result.capture.figures.values_list("figure", "digest")),
+        figures=result.figures,
+        cities=result.cities,
+        before=json_figures(result.before),
+        code=result.code,
         capture=result.capture,
         job=job,
         built_by=owner,

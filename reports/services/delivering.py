@@ -18,6 +18,7 @@ from core.files import store
 from core.transitions import fire
 from core.writing import Refused
 from reports.choices import DELIVERED_STATES, SubmissionState
+from reports.documents.sections import frozen_text, unwritten
 from reports.documents.summary import document_of
 from reports.files import STAMPED
 from reports.models import Correction, ReportDuty, Snapshot, Submission
@@ -52,6 +53,7 @@ def set_aside(*, submission: Submission, by: User, at: datetime) -> Submission:
 def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submission:
     """The first of two persons. Whether there is a second one is noted. Raises NotAllowed, Refused."""
     with _open(submission, "review", by, at) as locked:
+        writing.insist(_still_to_write(locked))
         others = User.objects.filter(organisation=by.organisation_id, is_active=True).exclude(pk=by.pk)
         changes: dict[str, object] = {
             "prepared_by": by,
@@ -62,11 +64,19 @@ def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submis
         return fire(SUBMISSION_MOVES["review"], locked, by=by, at=at, **changes)
 
 
+def _still_to_write(submission: Submission) -> str | None:
+    """What the office itself must write before anybody reviews it."""
+    if submission.state != SubmissionState.EDITING:
+        return None
+    headings = unwritten(submission)
+    return f"以下{len(headings)}节尚有待补内容，请先编写：{'、'.join(headings)}" if headings else None
+
+
 def revise_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
     """Back to the editor, with the reason; a signature is taken back. Raises NotAllowed, Refused."""
     with _open(submission, "revise", by, at) as locked:
         writing.insist(None if reason.strip() else "请填写退回修改的理由", "reason")
-        changes: dict[str, object] = {"signed_by": None, "signed_at": None, "reason": reason.strip()[:500]}
+        changes: dict[str, object] = {"signed_by": None, "signed_at": None, "text": {}, "reason": reason.strip()[:500]}
         if locked.snapshot is not None:
             locked.snapshot.files.remove(*locked.snapshot.files.filter(name__endswith=".docx"))
         return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
@@ -77,6 +87,8 @@ def sign_report(*, submission: Submission, document_no: str, by: User, at: datet
     with _open(submission, "sign", by, at) as locked:
         writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": document_no.strip()[:60]}
+        if locked.snapshot is not None:
+            changes["text"] = frozen_text(locked)
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
         if signed.snapshot is not None:
             _keep_document(signed.snapshot, signed, at)

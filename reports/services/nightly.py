@@ -10,7 +10,9 @@ from core.gate import NotAllowed
 from core.models import Job
 from reports.choices import OPEN_STATES, SubmissionState
 from reports.models import ReportDuty
+from reports.querysets import DutyQuerySet
 from reports.services.building import JOB_KIND, OrderError, check_order
+from reports.services.rehearsing import REHEARSAL_KIND
 
 log = structlog.get_logger("portal.reports")
 #: A version in one of these is past its draft: no newer draft is wanted beside it.
@@ -25,11 +27,21 @@ def order_drafts(*, today: date, at: datetime) -> list[Job]:
     stop the others.
     """
     duties = ReportDuty.objects.filter(year=today.year).exclude(submissions__state__in=UNDER_WAY)
-    ordered = (_order(duty, today, at) for duty in duties.select_related("organisation").order_by("pk"))
-    return [job for job in ordered if job is not None]
+    return _ordered(duties, JOB_KIND, "report-draft", today, at)
 
 
-def _order(duty: ReportDuty, today: date, at: datetime) -> Job | None:
+def order_rehearsals(*, today: date, at: datetime) -> list[Job]:
+    """Queue a rehearsal of each report that is not delivered yet, in the same way."""
+    return _ordered(ReportDuty.objects.filter(year=today.year).undelivered(), REHEARSAL_KIND, "rehearsal", today, at)
+
+
+def _ordered(duties: DutyQuerySet[ReportDuty], kind: str, name: str, today: date, at: datetime) -> list[Job]:
+    rows = duties.select_related("organisation").order_by("pk")
+    found = (_order(duty, kind, name, today, at) for duty in rows)
+    return [job for job in found if job is not None]
+
+
+def _order(duty: ReportDuty, kind: str, name: str, today: date, at: datetime) -> Job | None:
     people = User.objects.filter(organisation=duty.organisation_id, is_active=True).select_related("organisation")
     by = people.order_by("is_lead", "pk").first()
     if by is None:
@@ -40,5 +52,5 @@ def _order(duty: ReportDuty, today: date, at: datetime) -> Job | None:
     except (NotAllowed, OrderError) as refusal:
         log.warning("draft_refused", organisation=duty.organisation.code, report=duty.report, reason=str(refusal))
         return None
-    key = f"report-draft:{duty.year}:{duty.organisation.code}:{duty.report}:{today.isoformat()}"
-    return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload=order.payload())
+    key = f"{name}:{duty.year}:{duty.organisation.code}:{duty.report}:{today.isoformat()}"
+    return jobs.create_job(kind=kind, key=key, by=by, at=at, payload=order.payload())

@@ -22,6 +22,7 @@ from insurers.expenses.permissions import ExpensePermission
 from reports.changes import changes_since
 from reports.documents.archive import archive_of
 from reports.documents.summary import document_of
+from reports.documents.truth import untrue_sentences
 from reports.figures import FIGURES, Figure
 from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
 from reports.permissions import ReportPermission
@@ -115,7 +116,15 @@ class ChangesView(GatedView):
         rows = found.rows
         if not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
             rows = [row for row in rows if row.model is not Expense]
-        context = {"snapshot": snapshot, "changes": found, "rows": rows, "hidden": len(found.rows) - len(rows)}
+        submission = Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first()
+        context = {
+            "snapshot": snapshot,
+            "changes": found,
+            "rows": rows,
+            "hidden": len(found.rows) - len(rows),
+            "untrue": untrue_sentences(snapshot, submission),
+            "submission": submission,
+        }
         return render(request, "reports/snapshot_changes.html", context)
 
 

@@ -43,7 +43,7 @@ from insurers.orders.models import ServiceOrder
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy
 from publicity.models import PublicityItem, PublicRelease
-from reports.models import ReportDuty, Snapshot, Submission
+from reports.models import Contribution, ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 
 
@@ -57,6 +57,10 @@ class TheAgency:
 
 class TheAccount:
     """An account, which administrators alone have to do with."""
+
+
+class TheOwnReport:
+    """What the own organisation owes, for which it asks those below."""
 
 
 class TheBody:
@@ -78,6 +82,7 @@ Kind = (
     | type[FiledService]
     | type[TheAccount]
     | type[TheBody]
+    | type[TheOwnReport]
     | type[TheRequest]
 )
 
@@ -126,6 +131,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     Snapshot: CITIES,
     Submission: CITIES,
     ReportDuty: frozenset({Role.PROV_EM}),  # registered by whom it is owed to
+    TheOwnReport: frozenset({Role.CITY_EM}),
+    Contribution: frozenset({Role.CITY_EM, Role.COUNTY_EM}),
     Task: CITIES,
     GroupMember: CITIES,
     ManualAddition: CITIES,
@@ -229,6 +236,9 @@ ROW_OF: dict[str, Kind] = {
     "reports:duty-": ReportDuty,
     "campaigns:setup-": Campaign,
     "campaigns:listed-": ListedCode,
+    "reports:duty-ask": TheOwnReport,
+    "reports:duty-rehearsal": TheOwnReport,
+    "reports:contribution-": Contribution,
     "campaigns:mechanism-": Mechanism,
     "campaigns:member-": JointMember,
     "campaigns:meeting-": JointMeeting,

@@ -60,7 +60,7 @@ from insurers.policies.models import Endorsement, Policy
 from insurers.policies.sheets import POLICIES
 from publicity.content import base_content
 from publicity.models import PublicityItem, PublicRelease
-from reports.models import ReportDuty, Snapshot, Submission
+from reports.models import Contribution, ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
 from tests import world
 from tests.core.workbooks.books import filled
@@ -73,6 +73,7 @@ from tests.house.owners import (
     TheAccount,
     TheAgency,
     TheBody,
+    TheOwnReport,
     TheReading,
     TheRequest,
 )
@@ -369,7 +370,7 @@ def city_rows(place: Place) -> Rows:
         InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
         PlanVersion: sent_by(officer, task),
         **finding_rows(item, officer),
-        **report_rows(officer),
+        **report_rows(place, officer),
         **office_rows(place),
         **workbook_rows("enterprises", content, officer),
     }
@@ -400,12 +401,29 @@ def finding_rows(item: InspectedEnterprise, officer: User) -> Rows:
     return {Finding: found(), Handover: letter}
 
 
-def report_rows(officer: User) -> Rows:
+def report_rows(place: Place, officer: User) -> Rows:
     """A report that was delivered to the province, and one that is owed."""
     snapshot = build("coverage", officer)
     deliver(snapshot.submission, officer, person(f"{officer.username}-lead"))
     owed = ReportDuty.objects.get(organisation=officer.organisation, report="campaign")
-    return {Snapshot: snapshot, Submission: snapshot.submission, ReportDuty: owed}
+    asked = Contribution.objects.create(
+        asker=officer.organisation,
+        organisation=Organisation.objects.get(code=f"EM-{place.county}"),
+        year=owed.year,
+        report=owed.report,
+        section="searches",
+        wanted=CANARY,
+        due_on=clock.today(),
+        asked_by=officer,
+        asked_at=clock.now(),
+    )
+    return {
+        Snapshot: snapshot,
+        Submission: snapshot.submission,
+        ReportDuty: owed,
+        TheOwnReport: owed,
+        Contribution: asked,
+    }
 
 
 def office_rows(place: Place) -> Rows:

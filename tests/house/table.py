@@ -37,6 +37,7 @@ Table = dict[str, dict[str, str]]
 
 #: Words in an address that decide what happens: a line for each.
 WORDS: Final[dict[str, tuple[str, list[str]]]] = {
+    "reports:submission-section": ("key", ["claims"]),
     "accounts:user-deed": ("deed", list(DEEDS)),
     "hazards:hazard-step": ("step", list(STEPS)),
     "activities:activity-move": ("move", list(ACTIVITY_MOVES)),

@@ -24,7 +24,7 @@ from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
 from tests.cast import Cast
-from tests.reports.delivering import deliver, sign
+from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
 
 Enter = Callable[[Any], Client]
@@ -72,6 +72,7 @@ def test_the_whole_way(cast: Cast, report: Submission) -> None:
 
 def test_whoever_sends_it_for_review_does_not_sign(cast: Cast, report: Submission) -> None:
     services.edit_report(submission=report, by=cast.hangzhou_lead, at=clock.now())
+    write_all(report, cast.hangzhou_lead)
     services.send_for_review(submission=report, by=cast.hangzhou_lead, at=clock.now())
     with pytest.raises(Refused, match="另一人"):
         services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
@@ -324,6 +325,8 @@ def test_the_pages_of_a_delivery(cast: Cast, as_user: Enter, report: Submission)
     step = {name: reverse("reports:submission-move", args=[report.pk, name]) for name in SUBMISSION_MOVES}
     assert province.get(page).status_code == 404
     assert first.post(step["edit"]).status_code == 302
+    assert first.post(step["review"]).status_code == 409
+    write_all(report, cast.hangzhou_officer)
     assert first.post(step["review"]).status_code == 302
     assert "审核签发" not in [one.move.label for one in first.get(page).context["steps"]]
     assert second.post(step["sign"], {"document_no": ""}).status_code == 400

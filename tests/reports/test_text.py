@@ -15,10 +15,11 @@ from core.workbooks.formats import Form, printed
 from reports import services
 from reports.choices import ReportKind
 from reports.definitions import DEFINITIONS
+from reports.documents.sections import values_of
 from reports.documents.summary import document_of
 from reports.documents.text import Given, parts_of
 from reports.figures import FIGURES
-from reports.rules import from_json, wan
+from reports.rules import wan
 from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import sign
@@ -54,8 +55,15 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
         ({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
          "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%"),
         ({"coverage.not_insured": 0}, "已全部投保"),
+        ({"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@change": 2},
+         "尚有3户应保未保。比上月同期（5户）减少2户。"),
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@change": 2},
+         "比上月同期（3户）增加2户。"),
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": 5, "coverage.not_insured@change": 0},
+         "与上月同期（5户）持平。"),
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": None}, "上月同期数据暂缺，不作比较。"),
         ({"coverage.not_insured": 1}, "尚有1户应保未保"),
-        ({"coverage.not_insured": None}, "【待补：台账尚未建立】户应保未保"),
+        ({"coverage.not_insured": None}, "〔此处缺：应保未保户数，原因：台账尚未建立〕户应保未保"),
     ],
 )  # fmt: skip
 def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: str) -> None:
@@ -64,8 +72,8 @@ def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: st
 
 
 def test_headings_are_numbered_in_order() -> None:
-    headings = [part.heading[:2] for part in parts_of(ReportKind.CAMPAIGN, Given("示例市", DAY, {}))]
-    assert headings == [f"{one}、" for one in "一二三四五六七八九十"]
+    headings = [part.heading.partition("、")[0] for part in parts_of(ReportKind.CAMPAIGN, Given("示例市", DAY, {}))]
+    assert headings == [*"一二三四五六七八九十", "十一", "十二"]
 
 
 def text_of(body: bytes) -> str:
@@ -82,8 +90,7 @@ def test_the_document_says_the_numbers_of_its_snapshot(cast: Cast, report: str) 
     snapshot = build(report, cast.hangzhou_officer)
     world.enterprise()
     body = document_of(snapshot, snapshot.submission)
-    values = {name: from_json(value) for name, value in snapshot.figures.items()}
-    for part in parts_of(ReportKind(report), Given("杭州市", snapshot.cutoff, values)):
+    for part in parts_of(ReportKind(report), Given("杭州市", snapshot.cutoff, values_of(snapshot))):
         for sentence in (part.heading, *part.texts):
             assert sentence in text_of(body)
     assert "浙江省应急管理厅：" in text_of(body)

@@ -1,0 +1,212 @@
+"""Rehearsal 演练: the real build on today's data, of which nothing stays but what it found (issue 19)."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count
+
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, User
+from core import audit, jobs, walls, writing
+from core.gate import NotAllowed, require
+from core.jobs import Tick
+from core.languages import official
+from core.models import Job
+from core.plain import Plain
+from insurers.policies.models import Policy
+from reports.delivery import phones_of
+from reports.documents.checks import failures
+from reports.documents.sections import drafts_over, written_over
+from reports.documents.tokens import Bound, with_movement
+from reports.figures import Basis, campaign, compute, coverage
+from reports.figures.base import LedgerFigure
+from reports.models import Contribution, Rehearsal, ReportDuty
+from reports.permissions import ReportPermission
+from reports.rules import from_json, pace
+from reports.services.building import (
+    Build,
+    check_order,
+    json_figures,
+    ordered,
+    read_one_moment,
+    write_report,
+)
+from reports.services.places import place_of
+
+REHEARSAL_KIND: Final = "report-rehearsal"
+#: Days over which the pace is taken.
+WINDOW: Final = 14
+#: Organisations named for one thing that is missing.
+NAMED: Final = 8
+OWN: Final = "本单位"
+#: What is wanted of what by the last day.
+GOALS: Final[Sequence[tuple[LedgerFigure, LedgerFigure, str]]] = (
+    (coverage.INSURED_OF_MUST, coverage.MUST_INSURE, "户"),
+    (campaign.ASSISTED_UNITS, coverage.INSURED_UNITS, "户"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What would be missing, where it is settled, whom to call."""
+
+    what: str
+    where: str
+    whom: str = OWN
+    phones: Sequence[str] = ()
+
+    def as_json(self) -> Plain:
+        return {"what": self.what, "where": self.where, "whom": self.whom, "phones": list(self.phones)}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the build came to before it was rolled back."""
+
+    figures: Plain
+    before: Plain
+    code: str
+
+
+class _RolledBack(Exception):
+    """Ends the build so that nothing of it stays."""
+
+    def __init__(self, made: Made) -> None:
+        super().__init__()
+        self.made = made
+
+
+def request_rehearsal(*, duty: ReportDuty, by: User, today: date, at: datetime) -> Job:
+    """Queue a rehearsal of a report that the own organisation owes. Raises NotAllowed."""
+    require(by, ReportPermission.REPORT_DELIVER, on=duty)
+    if duty.organisation_id != by.organisation_id:
+        raise NotAllowed(f"{by} may not rehearse the report of {duty.organisation}")
+    order = check_order(report=duty.report, by=by, city=None, year=duty.year, cutoff=today)
+    return jobs.create_job(
+        kind=REHEARSAL_KIND, key=f"{REHEARSAL_KIND}:{uuid.uuid4().hex}", by=by, at=at, payload=order.payload()
+    )
+
+
+def rehearse_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Rehearsal:
+    """Do the job: build, roll back, look at what would be missing. Raises JobRefused."""
+    build, basis = ordered(job, today, at)
+    duty = ReportDuty.objects.get(
+        organisation=build.owner.organisation_id, report=build.order.report, year=build.order.year
+    )
+    with official():
+        made = _made(build, basis, job, tick)
+        findings, paces = list(_findings(duty, build, basis, made)), list(_paces(duty, build, basis, today))
+        with writing.open_unattended(at=at, step="rehearse"):
+            tick.hold()
+            values = {
+                "day": build.order.cutoff,
+                "held_at": at,
+                "held_by": build.owner,
+                "figures": made.figures,
+                "code": made.code,
+                "findings": [one.as_json() for one in findings],
+                "paces": paces,
+            }
+            found, _is_new = Rehearsal.objects.update_or_create(duty=duty, defaults=values)
+            audit.record("report.rehearsed", by=build.owner, at=at, subject=str(duty), findings=len(findings))
+    return found
+
+
+def _made(build: Build, basis: Basis, job: Job, tick: Tick) -> Made:
+    """The whole of the build, workbook included, in a transaction that is rolled back."""
+    try:
+        with transaction.atomic(), TemporaryDirectory() as folder:
+            read_one_moment()
+            result = write_report(build, basis, Path(folder), job, tick)
+            raise _RolledBack(Made(result.figures, json_figures(result.before), result.code))
+    except _RolledBack as end:
+        return end.made
+
+
+def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Iterator[Finding]:
+    values = with_movement(
+        {name: from_json(value) for name, value in made.figures.items()},
+        {name: from_json(value) for name, value in made.before.items()},
+    )
+    bound = Bound(values, failures(values))
+    for figure in build.definition.figures:
+        if reason := bound.lack(figure.id):
+            yield Finding(f"指标「{figure.name}」缺：{reason}", "统计报送 › 口径说明、构成明细")
+    order = build.order
+    for one in written_over(drafts_over(order.report, order.city, order.cutoff, values), bound, duty.pk):
+        if one.to_write:
+            yield Finding(f"「{one.heading}」尚有待补内容", "统计报送 › 工作总结文稿")
+    yield from _texts(duty)
+    if not duty.submissions.under_way().exists():
+        yield Finding("尚无版本开始编制", "统计报送 › 报表中心")
+    with walls.aside("of whom the office that owes a report must ask what is missing, by numbers of the place"):
+        yield from _laggards(build, basis)
+
+
+def _texts(duty: ReportDuty) -> Iterator[Finding]:
+    rows = Contribution.objects.missing().filter(asker=duty.organisation_id, year=duty.year, report=duty.report)
+    phones = phones_of([row.organisation_id for row in rows])
+    for row in rows.select_related("organisation"):
+        yield Finding(
+            f"「{row.get_section_display()}」供稿未报（期限 {row.due_on}）",
+            "统计报送 › 下级供稿",
+            row.organisation.name,
+            phones.get(row.organisation_id, []),
+        )
+
+
+def _laggards(build: Build, basis: Basis) -> Iterator[Finding]:
+    """Counties with gaps, insurers with clients without assistance, the most first."""
+    cities = place_of(build.order.report, build.order.city).cities
+    names = {figure.id for figure in build.definition.figures}
+    if coverage.NOT_INSURED.id in names:
+        rows = coverage.NOT_INSURED.rows_of(basis, cities).order_by()
+        counts = dict(rows.values_list("county_id").annotate(n=Count("pk")))
+        bodies = Organisation.objects.filter(kind=OrganisationKind.COUNTY_EMERGENCY, division__in=counts)
+        yield from _named({one: counts[one.division_id] for one in bodies}, "尚有{n}户应保未保", "应保未保")
+    if campaign.ASSISTED_UNITS.id in names:
+        assisted = campaign.ASSISTED_UNITS.rows_of(basis, cities).values("pk")
+        without = coverage.INSURED_UNITS.rows_of(basis, cities).exclude(pk__in=assisted).values("pk")
+        rows = Policy.objects.in_force(basis.cutoff).filter(enterprise__in=without).order_by()
+        counts = dict(rows.values_list("insurer_id").annotate(n=Count("enterprise", distinct=True)))
+        insurers = Organisation.objects.in_bulk(list(counts))
+        yield from _named(
+            {insurers[pk]: n for pk, n in counts.items()}, "尚有{n}户未开展专项行动帮扶", "未开展帮扶单位"
+        )
+
+
+def _named(counts: Mapping[Organisation, int], words: str, where: str) -> Iterator[Finding]:
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0].code))[:NAMED]
+    phones = phones_of([body.pk for body, _n in most])
+    for body, number in most:
+        yield Finding(words.format(n=number), f"台账管理 › {where}", body.name, phones.get(body.pk, []))
+
+
+def _paces(duty: ReportDuty, build: Build, basis: Basis, today: date) -> Iterator[Plain]:
+    """Whether what must be reached by the last day will be, if it goes on as in the last days."""
+    cities = place_of(build.order.report, build.order.city).cities
+    names = {figure.id for figure in build.definition.figures}
+    goals = [one for one in GOALS if one[0].id in names]
+    figures = [figure for part, whole, _unit in goals for figure in (part, whole)]
+    now, _cities = compute(figures, basis, cities)
+    earlier, _cities = compute(figures, replace(basis, cutoff=basis.cutoff - timedelta(days=WINDOW)), cities)
+    for part, whole, unit in goals:
+        found = pace(
+            now=int(now[part.id] or 0),
+            earlier=int(earlier[part.id] or 0),
+            window=WINDOW,
+            goal=int(now[whole.id] or 0),
+            days_left=(duty.due_on - today).days,
+        )
+        told = (
+            f"{part.name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，"
+            f"按此进度到{duty.due_on.month}月{duty.due_on.day}日预计{found.expected:,}{unit}"
+        )
+        lack = "，能够完成" if found.is_enough else f"，尚差{found.goal - found.expected:,}{unit}"
+        yield {"what": told + lack, "is_enough": found.is_enough}

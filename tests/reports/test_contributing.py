@@ -1,0 +1,177 @@
+"""Texts from below: who asks whom, delivered, late and missing, taken over with their source."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from core import clock
+from core.gate import NotAllowed
+from core.writing import Refused, Stale
+from reports import reminders, services
+from reports.choices import ContributionState
+from reports.documents.sections import sections_of
+from reports.documents.summary import document_of
+from reports.models import Contribution, ReportDuty
+from reports.services import Asking
+from reports.services.contributing import asked_below
+from tests.cast import Cast
+from tests.reports.figuring import build
+from tests.reports.test_text import text_of
+
+Enter = Callable[[Any], Client]
+ASKING = Asking("searches", "动火作业的做法和成效", date(2023, 11, 28), ("动火到场次数",), wants_files=True)
+
+
+def duty_of(by: User, report: str = "campaign") -> ReportDuty:
+    return ReportDuty.objects.get(organisation=by.organisation, report=report, year=2023)
+
+
+def ask(cast: Cast, asking: Asking = ASKING) -> Contribution:
+    county = Organisation.objects.get(code="EM-330106")
+    (made,) = services.ask_below(
+        duty=duty_of(cast.hangzhou_officer), of=[county], asking=asking, by=cast.hangzhou_officer, today=clock.today(),
+        at=clock.now(),
+    )  # fmt: skip
+    return made
+
+
+def give(
+    row: Contribution, by: User, *, body: str = "推行线上报备。", seen: str = "1", value: str = "64次"
+) -> Contribution:
+    return services.deliver_contribution(
+        contribution=row, body=body, numbers={"动火到场次数": value}, seen=seen, by=by, at=clock.now()
+    )
+
+
+def test_whom_each_may_ask(cast: Cast) -> None:
+    assert len(asked_below(cast.hangzhou_officer)) == 13
+    zhejiang, ningbo = asked_below(cast.zhejiang_regulator), asked_below(cast.ningbo_regulator)
+    assert {"INS-A-ZJ"} <= {one.code for one in zhejiang}
+    assert {"INS-A-NB"} <= {one.code for one in ningbo}
+    assert not {one.code for one in zhejiang} & {one.code for one in ningbo}
+    assert asked_below(cast.wenzhou_regulator)
+    assert asked_below(cast.provincial_officer) == []
+
+
+def test_a_text_is_given_and_taken_over_with_its_source(cast: Cast) -> None:
+    row = ask(cast)
+    give(row, cast.xihu_county)
+    with pytest.raises(Refused, match="没有正在编制的版本"):
+        services.take_over(contribution=row, by=cast.hangzhou_officer, at=clock.now())
+    submission = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=submission, by=cast.hangzhou_officer, at=clock.now())
+    taken = services.take_over(contribution=row, by=cast.hangzhou_officer, at=clock.now())
+    assert taken.state == ContributionState.TAKEN
+    assert submission.snapshot is not None
+    (found,) = [one for one in sections_of(submission.snapshot, submission) if one.key == "searches"]
+    assert found.texts[-2:] == ["推行线上报备。", "动火到场次数64次。"]
+    assert [piece.text for piece in found.read[-1]] == ["动火到场次数64次。", "西湖区应急管理局"]
+    printed = text_of(document_of(submission.snapshot, submission))
+    assert "推行线上报备。" in printed
+    assert "供稿" not in printed
+    with pytest.raises(Refused, match="已被采用"):
+        give(row, cast.xihu_county, seen="3")
+
+
+@pytest.mark.parametrize(("today", "late"), [(date(2023, 11, 28), False), (date(2023, 11, 29), True)])
+def test_late_is_taken_and_says_so(cast: Cast, settings: Any, today: date, late: bool) -> None:
+    row = ask(cast)
+    settings.PORTAL_TODAY = today
+    assert give(row, cast.xihu_county).is_late == late
+
+
+def test_it_may_be_delivered_again_and_two_writers_clash(cast: Cast) -> None:
+    row = ask(cast)
+    give(row, cast.xihu_county)
+    with pytest.raises(Stale):
+        give(row, cast.xihu_county, body="另一稿。")
+    assert give(row, cast.xihu_county, body="另一稿。", seen="2").body == "另一稿。"
+
+
+@pytest.mark.parametrize("by", ["quzhou_officer", "insurer_a_clerk", "provincial_officer", "adm_system", "agency"])
+def test_strangers_neither_give_nor_take(cast: Cast, by: str) -> None:
+    row, stranger = ask(cast), getattr(cast, by)
+    assert not Contribution.objects.visible_to(stranger).exists()
+    with pytest.raises((NotAllowed, Refused)):
+        give(row, stranger)
+    give(row, cast.xihu_county)
+    with pytest.raises((NotAllowed, Refused)):
+        services.take_over(contribution=row, by=stranger, at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("asking", "why"),
+    [
+        (Asking("searches", "甲", date(2023, 12, 10)), "早于本报告的报送期限"),
+        (Asking("searches", "甲", date(2023, 11, 1)), "不早于今天"),
+        (Asking("claims", "甲", date(2023, 11, 28)), "没有「claims」一节"),
+        (Asking("searches", "甲", date(2023, 11, 28), (*"一二三四五六七八九十", "十一")), "最多约10个"),
+    ],
+)
+def test_what_cannot_be_asked(cast: Cast, asking: Asking, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        ask(cast, asking)
+
+
+def test_nobody_asks_another_city_s_county_or_twice(cast: Cast) -> None:
+    ask(cast)
+    with pytest.raises(Refused, match="已向该单位约过"):
+        ask(cast)
+    other = Organisation.objects.get(code="EM-330602")
+    with pytest.raises(Refused, match="不能向"):
+        services.ask_below(
+            duty=duty_of(cast.hangzhou_officer), of=[other], asking=ASKING, by=cast.hangzhou_officer,
+            today=clock.today(), at=clock.now(),
+        )  # fmt: skip
+
+
+def test_reminders_of_texts(cast: Cast) -> None:
+    ask(cast)
+    for day, owed in ((25, True), (27, True), (28, True), (26, False)):
+        mine = [one for one in reminders.items(date(2023, 11, day)) if one.what == "供稿"]
+        assert (cast.xihu_county.pk in {one.person_id for one in mine}) == owed
+    give(Contribution.objects.get(), cast.xihu_county)
+    assert not [one for one in reminders.items(date(2023, 11, 27)) if one.what == "供稿"]
+
+
+def test_the_pages(cast: Cast, as_user: Enter) -> None:
+    city, county = as_user(cast.hangzhou_officer), as_user(cast.xihu_county)
+    duty = duty_of(cast.hangzhou_officer)
+    form = {"section": "searches", "organisations": ["EM-330106", "EM-330109"], "wanted": "做法", "numbers": "次数\n",
+            "due_on": "2023-11-28"}  # fmt: skip
+    address = reverse("reports:duty-ask", args=[duty.pk])
+    assert city.get(address).status_code == 200
+    assert city.post(address, {**form, "due_on": "2023-12-20"}).status_code == 409
+    assert city.post(address, {**form, "organisations": []}).status_code == 400
+    assert city.post(address, form).status_code == 302
+    row = Contribution.objects.get(organisation__code="EM-330106")
+    page, listed = reverse("reports:contribution-detail", args=[row.pk]), reverse("reports:contribution-list")
+    assert "未报" in city.get(listed).content.decode()
+    assert "做法" in county.get(listed).content.decode()
+    assert "供稿" in county.get("/").content.decode()
+    assert county.post(page, {"body": "", "seen": "1"}).status_code == 400
+    assert county.post(page, {"body": "文字", "number_0": "3", "seen": "1"}).status_code == 302
+    assert county.post(page, {"body": "另文", "number_0": "3", "seen": "1"}).status_code == 409
+    assert "采用" in city.get(page).content.decode()
+    take = reverse("reports:contribution-take", args=[row.pk])
+    assert city.post(take).status_code == 302
+    assert Contribution.objects.get(pk=row.pk).state == ContributionState.DELIVERED
+    for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.zhejiang_regulator):
+        assert as_user(stranger).get(page).status_code == 404
+    assert as_user(cast.provincial_officer).get(listed).status_code == 403
+
+
+def test_a_sub_office_asks_its_insurers(cast: Cast, as_user: Enter) -> None:
+    duty = duty_of(cast.wenzhou_regulator, "regulator")
+    form = {"section": "insurers", "organisations": ["INS-A-ZJ"], "wanted": "服务情况", "due_on": "2023-11-28"}
+    assert as_user(cast.wenzhou_regulator).post(reverse("reports:duty-ask", args=[duty.pk]), form).status_code == 302
+    row = Contribution.objects.get()
+    page = reverse("reports:contribution-detail", args=[row.pk])
+    assert as_user(cast.insurer_a_clerk).post(page, {"body": "文字", "seen": "1"}).status_code == 302
+    assert as_user(cast.insurer_b_clerk).get(page).status_code == 404
+    assert Contribution.objects.get().state == ContributionState.DELIVERED
