@@ -1,14 +1,13 @@
 """The filter of the list of cases."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Wait
-from dispositions.models import Case, Step
+from dispositions.models import Case
 from inspections.choices import Disposition, FindingSubject
 from insurers.base.filters import Rows, by_value
 
@@ -52,14 +51,8 @@ class CaseFilter(django_filters.FilterSet):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        text = value.strip()
-        return rows.filter(
-            Q(number__icontains=text)
-            | Q(subject_name__icontains=text)
-            | Q(title__icontains=text)
-            | Q(source_name__icontains=text)
-            | Q(pk__in=_of_document(text))
-        )
+        found: Rows = rows.search(value.strip())  # type: ignore[attr-defined]
+        return found
 
     @by_value
     def of_state(self, rows: Rows, value: str) -> Rows:
@@ -85,9 +78,3 @@ class CaseFilter(django_filters.FilterSet):
 
     def of_insurer(self, rows: Rows, _name: str, value: object) -> Rows:
         return rows.filter(insurer=value)
-
-
-def _of_document(text: str) -> Rows:
-    """Ids of cases with a paper of this number."""
-
-    return Step.objects.filter(doc_no=text).values("case")

@@ -8,10 +8,10 @@ from core.contributions.menu import Line, Lines, Search, Searches, Section, Way,
 from dispositions.permissions import DispositionPermission
 
 LINES: Final[Lines] = (
-    Line(Section.LEDGERS, 150, _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
-    Line(Section.LEDGERS, 151, _("Board of dispositions"), "dispositions:board", DispositionPermission.BOARD_VIEW),
+    Line(Section.LEDGERS, 154, _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
+    Line(Section.LEDGERS, 156, _("Board of dispositions"), "dispositions:board", DispositionPermission.BOARD_VIEW),
 )
 WAYS: Final[Ways] = (
-    Way(45, "clipboard-check", _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
+    Way(47, "clipboard-check", _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
 )
 SEARCHES: Final[Searches] = (Search("dispositions:case-list", DispositionPermission.CASE_VIEW),)

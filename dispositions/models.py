@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Division, Organisation
 from core.touches import touch
 from dispositions.choices import Article, CaseSource, CaseState, FineStage, StepState
-from dispositions.querysets import CaseRows, OfCase, StepRows
+from dispositions.querysets import CaseQuerySet, OfCase, StepQuerySet
 from dispositions.rules import LETTERED
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
@@ -83,7 +83,7 @@ class Case(models.Model):
     closed_by = maybe_person()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CaseRows["Case"].as_manager()
+    objects = CaseQuerySet["Case"].as_manager()
 
     class Meta:
         ordering = ["-opened_on", "-pk"]
@@ -153,7 +153,7 @@ class Step(models.Model):
     done_on = models.DateField(_("Done on"), null=True, blank=True)
     done_note = models.CharField(_("What was done"), max_length=500, blank=True, default="")
 
-    objects = StepRows["Step"].as_manager()
+    objects = StepQuerySet["Step"].as_manager()
 
     class Meta:
         ordering = ["case", "seq"]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, Min, OuterRef, Q, Subquery
 
 from accounts.choices import OrganisationKind
-from accounts.roles import INSURING, NINGBO, Role
+from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
 from dispositions.choices import Age, CaseState, StepState, Wait
@@ -53,13 +53,29 @@ def is_above(user: User) -> bool:
     return user.role in {Role.PROV_EM, Role.CITY_EM, Role.REG_PROV}
 
 
-class CaseRows(models.QuerySet[M_co]):
+class CaseQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
         condition = sight(user)
         return self.none() if condition is None else self.filter(condition)
 
     def open(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
+
+    def search(self, text: str) -> Self:
+        """By the number of the case or of a paper, the name, the matter, the number of the origin."""
+        return self.filter(
+            Q(number__icontains=text)
+            | Q(subject_name__icontains=text)
+            | Q(title__icontains=text)
+            | Q(source_name__icontains=text)
+            | Exists(_steps().filter(doc_no=text))
+        )
+
+    def marked(self, day: date) -> "dict[int, dict[str, object]]":
+        """What each of the rows waits for, by its key, in one query."""
+        names = ("due", "waits_second", "waits_review", "waits_answer", "is_late")
+        found = self.order_by().with_wait(day).values_list("pk", *names)
+        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
 
     def elsewhere_for(self, user: Visitor) -> Self:
         """Cases of the place that the other side deals with: known by state and end alone, never by their file."""
@@ -109,9 +125,6 @@ class CaseRows(models.QuerySet[M_co]):
         taken = _steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
         return self.filter(Exists(taken) | Q(outcome=kind))
 
-    def outside_ningbo(self) -> Self:
-        return self.exclude(city=NINGBO)
-
 
 def _steps() -> "models.QuerySet[models.Model, models.Model]":
     """The steps of the case of the outer query."""
@@ -147,7 +160,7 @@ class OfCase(models.QuerySet[M_co]):
         return self.filter(**told).exclude(**{f"{prefix}kind__in": INWARD})
 
 
-class StepRows(OfCase[M_co]):
+class StepQuerySet(OfCase[M_co]):
     def told(self) -> Self:
         """Those that were issued."""
         return self.filter(state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))

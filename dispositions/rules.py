@@ -52,10 +52,10 @@ MEASURES: Final = (
         Disposition.PENALTY,
         DEPARTMENTS | WATCHERS,
         "law 109, 115; G20",
-        "先立案，再告知、决定、送达，由两名执法人员署名，罚款须第二人复核。",
+        "先立案，再告知、决定、送达，由两名执法人员署名，罚款须经复核人同意。",
         needs_second=True,
     ),
-    Measure(Disposition.SUSPEND, DEPARTMENTS, "law 102", "法律有规定的才能作出，须第二人复核。", needs_second=True),
+    Measure(Disposition.SUSPEND, DEPARTMENTS, "law 102", "法律有规定的才能作出，须经复核人同意。", needs_second=True),
     Measure(
         Disposition.NOTICE, WATCHERS, "G20", "不要求答复的，送达即完成。", may_due=True, letter=LetterKind.REGULATORY
     ),
@@ -64,11 +64,11 @@ MEASURES: Final = (
         Disposition.INTERVIEW,
         WATCHERS,
         "G20",
-        "须两人谈话、第二人复核，并形成纪要。",
+        "须两人谈话、经复核人同意，并形成纪要。",
         needs_second=True,
         letter=LetterKind.INTERVIEW,
     ),
-    Measure(Disposition.REGULATORY, WATCHERS, "N41", "须第二人复核，写明所依据的条款。", needs_second=True),
+    Measure(Disposition.REGULATORY, WATCHERS, "N41", "须经复核人同意，写明所依据的条款。", needs_second=True),
     Measure(Disposition.CORRECT, DEPARTMENTS | WATCHERS, "N40", "可以规定完成日期。", may_due=True),
     Measure(
         Disposition.TRANSFER,

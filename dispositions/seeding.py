@@ -206,7 +206,7 @@ class InsurerStory(Story):
 
 
 def _of_firm(rng: random.Random, city: str, number: int, opened: date) -> Story | None:
-    firms = Enterprise.objects.filter(city_id=city).order_by("pk")
+    firms = Enterprise.objects.filter(city__code=city).order_by("pk")
     count = firms.count()
     if not count:
         return None

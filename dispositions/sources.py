@@ -1,7 +1,8 @@
 """Where cases come from: every room that holds such facts registers how a fact opens a case, filled in.
 
-A fact is named by its source and a key that its room gives. Rooms above this one register theirs when the apps are
-ready; `find` answers the fact as the person sees it, None for one that is not theirs.
+A fact is named by its source and a key that its room gives, of letters, digits, hyphens and underscores. Rooms above
+this one register theirs when the apps are ready; `find` answers the fact as the person sees it, None for one that is
+not theirs.
 """
 
 from collections.abc import Callable
@@ -104,4 +105,4 @@ def url_of_fact(code: str, key: str) -> str:
 
 def opening_url(code: str, key: str) -> str:
     """The page on which a case of the fact is opened, or the case that it opened already."""
-    return address("dispositions:case-open", code, key)
+    return address("dispositions:case-open", f"{code}-{key}")

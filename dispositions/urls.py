@@ -12,7 +12,7 @@ urlpatterns = [
     path("dispositions/refusals/", lists.RefusalListView.as_view(), name="refusal-list"),
     path("dispositions/board/", board.BoardView.as_view(), name="board"),
     path("dispositions/new/", cases.OutsideView.as_view(), name="outside-open"),
-    path("dispositions/open/<slug:source>/<str:key>/", cases.OpenView.as_view(), name="case-open"),
+    path("dispositions/open/<slug:fact>/", cases.OpenView.as_view(), name="case-open"),
     path("dispositions/<int:pk>/", cases.CaseDetailView.as_view(), name="case-detail"),
     path("dispositions/<int:pk>/take/<slug:kind>/", moves.TakeView.as_view(), name="case-take"),
     path("dispositions/<int:pk>/close/", moves.CaseMoveView.as_view(move="close"), name="case-close"),

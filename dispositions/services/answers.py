@@ -38,7 +38,7 @@ def sign_step(*, step: Step, by: User, at: datetime) -> Step:
         if locked.signed_by_id is None:
             locked.signed_by, locked.signed_at = by, at
         elif locked.signed_by_id == by.pk:
-            raise Refused("签收须由第二人复核，首签人本人不能复核")
+            raise Refused("签收须由另一名复核人确认，首签人本人不能复核")
         else:
             locked.receipt_by, locked.receipt_at = by, at
         locked.save(update_fields=["signed_by", "signed_at", "receipt_by", "receipt_at"])

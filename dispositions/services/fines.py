@@ -75,7 +75,7 @@ def record_stage(
         if locked.kind != Disposition.PENALTY or locked.state not in {StepState.FILED, StepState.ISSUED}:
             raise Refused(f"「{locked.get_kind_display()}」在当前状态「{locked.get_state_display()}」下不能登记环节")
         if stage == FineStage.DECIDED:
-            raise Refused(("stage", "「决定」由提出处罚决定并经第二人复核产生，不能直接登记"))
+            raise Refused(("stage", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"))
         recorded = list(locked.stages.values_list("stage", "reached_on"))
         writing.insist(complain_stage(stage, reached_on, recorded, today), "reached_on")
         made = _write_stage(locked, FineStage(stage), number, reached_on, note, by, at)

@@ -43,17 +43,21 @@ class OpenView(GatedView):
 
     permission = DispositionPermission.CASE_WRITE
 
-    def fact(self, request: HttpRequest, source: str, key: str) -> Fact:
-        fact = fact_for(person_of(request), source, key, clock.today())
-        if fact is None:
+    def fact(self, request: HttpRequest, name: str) -> Fact:
+        source, _sign, key = name.partition("-")
+        found = fact_for(person_of(request), source, key, clock.today())
+        if found is None:
             raise Http404
-        return fact
+        return found
 
-    def get(self, request: HttpRequest, source: str, key: str) -> HttpResponse:
+    def get(self, request: HttpRequest, fact: str) -> HttpResponse:
+        source, _sign, key = fact.partition("-")
         known = services.case_of_fact(source, key)
         if known is not None and Case.objects.visible_to(request.user).filter(pk=known.pk).exists():
             return redirect("dispositions:case-detail", pk=known.pk)
-        fact = self.fact(request, source, key)
+        return self.filled(request, self.fact(request, fact))
+
+    def filled(self, request: HttpRequest, fact: Fact) -> HttpResponse:
         first = {"title": fact.title, "facts": fact.facts, "basis": fact.basis}
         return self.page(request, fact, OpenForm(initial=first))
 
@@ -65,16 +69,16 @@ class OpenView(GatedView):
         context = {"fact": fact, "form": form, "reason": reason, "fact_url": url_of_fact(fact.source, fact.key)}
         return render(request, "dispositions/case_form.html", context, status=status)
 
-    def post(self, request: HttpRequest, source: str, key: str) -> HttpResponse:
-        fact, form = self.fact(request, source, key), OpenForm(request.POST)
+    def post(self, request: HttpRequest, fact: str) -> HttpResponse:
+        found, form = self.fact(request, fact), OpenForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):
                 made = services.open_case(
-                    fact=fact, by=person_of(request), today=clock.today(), at=clock.now(), **form.cleaned_data
+                    fact=found, by=person_of(request), today=clock.today(), at=clock.now(), **form.cleaned_data
                 )
                 messages.success(request, _("The case is opened."))
                 return redirect("dispositions:case-detail", pk=made.pk)
-        return self.page(request, fact, form, status=400)
+        return self.page(request, found, form, status=400)
 
 
 class OutsideView(GatedView):

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from core import clock, walls
+from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage, listed_page
 from core.views.tables import Sheet
+from coverage.permissions import CoveragePermission
+from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter
 from dispositions.models import Case
 from dispositions.permissions import DispositionPermission
@@ -49,10 +51,7 @@ class CaseListView(LedgerPage):
     def shown(self, rows: Any) -> Any:
         """Each with what it waits for, in a fixed number of queries."""
         listed = list(rows)
-        day = clock.today()
-        marks = Case.objects.filter(pk__in=[row.pk for row in listed]).order_by().with_wait(day)
-        names = ("due", "waits_second", "waits_review", "waits_answer", "is_late")
-        by_id = {row[0]: dict(zip(names, row[1:], strict=True)) for row in marks.values_list("pk", *names)}
+        by_id = Case.objects.visible_to(self.person).filter(pk__in=[row.pk for row in listed]).marked(clock.today())
         for row in listed:
             vars(row).update(by_id.get(row.pk, {}))
         return listed
@@ -61,15 +60,9 @@ class CaseListView(LedgerPage):
         return {
             "may_open": self.person.may(DispositionPermission.CASE_WRITE),
             "is_authority": self.person.may(DispositionPermission.BOARD_VIEW),
+            "reads_gap_cases": self.person.may(CoveragePermission.GAP_CASE_VIEW),
             "reads_refusals": self.person.may(HazardPermission.REFUSAL_VIEW),
         }
-
-
-#: What is told of a case to who does not deal with it.
-ONLY = (
-    "number", "subject", "subject_name", "source", "state", "outcome", "closed_on", "opened_on",
-    "authority__name", "city__name", "city__code",
-)  # fmt: skip
 
 
 class ElsewhereView(GatedView):
@@ -79,25 +72,8 @@ class ElsewhereView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        with walls.aside("a bureau knows of an insurer's case of its place its state and end, a regulator likewise"):
-            rows = Case.objects.elsewhere_for(request.user).select_related("authority", "city")
-            page = listed_page(request, lambda size: Paginator(rows.order_by("-opened_on", "-pk").only(*ONLY), size))
-            shown = [
-                {
-                    "number": row.number,
-                    "name": row.subject_name,
-                    "subject": row.get_subject_display(),
-                    "origin": row.get_source_display(),
-                    "place": row.city.name,
-                    "authority": row.authority.name,
-                    "state": row.get_state_display(),
-                    "is_closed": bool(row.closed_on),
-                    "outcome": row.get_outcome_display(),
-                    "closed_on": row.closed_on,
-                }
-                for row in page.object_list
-            ]
-        return render(request, "dispositions/elsewhere_list.html", {"page": page, "rows": shown})
+        page = listed_page(request, lambda size: pages_of(person_of(request), size))
+        return render(request, "dispositions/elsewhere_list.html", {"page": page, "rows": page.object_list})
 
 
 class RefusalListView(GatedView):

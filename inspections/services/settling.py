@@ -162,7 +162,7 @@ def open_case(*, finding: Finding, by: User, today: date, at: datetime) -> GapCa
         if opener is None or item is None:
             raise Refused(f"问题 {locked.no} 的类别不立案，请直接处置")
         routing = locked.routing
-        if routing.case_id is not None:
+        if routing.case_id is not None or routing.case_no:
             raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
         facts = f"交叉检查（{locked.no}）{locked.found_on} 发现：{locked.fact}"
         case: GapCase = opener.open(item.enterprise, locked.found_on, facts[:500], by, today, at)

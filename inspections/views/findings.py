@@ -157,6 +157,7 @@ def case_of(finding: Finding, user: User) -> dict[str, object]:
     case = GapCase.objects.visible_to(user).filter(pk=routing.case_id).first() if routing.case_id else None
     may_open = (
         routing.case_id is None
+        and not routing.case_no
         and finding.state == FindingState.RECEIVED
         and user.may(opener.permission)
         and states.SETTLE.guard(finding, user) is None

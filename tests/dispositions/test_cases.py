@@ -174,7 +174,7 @@ def test_the_insurer_signs_with_its_second_and_answers(cast: Cast) -> None:
     step = inquiry(case, by)
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     services.sign_step(step=fresh(step), by=clerk, at=clock.now())
-    refuses(lambda: services.sign_step(step=fresh(step), by=clerk, at=clock.now()), "第二人复核")
+    refuses(lambda: services.sign_step(step=fresh(step), by=clerk, at=clock.now()), "另一名复核人")
     assert services.sign_step(step=fresh(step), by=lead, at=clock.now()).receipt_by == lead
     reply = services.answer_step(step=fresh(step), answer=Answer("已补做"), by=clerk, today=TODAY, at=clock.now())
     assert reply.given_on == TODAY

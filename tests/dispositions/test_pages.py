@@ -66,11 +66,11 @@ def test_a_bureau_knows_of_an_insurers_case_its_state_alone(cast: Cast, as_user:
     case = insurer_case(by, "330600")
     page = as_user(cast.shaoxing_officer).get("/dispositions/elsewhere/")
     [row] = page.context["rows"]
-    assert (row["number"], row["authority"]) == (case.number, by.organisation.name)
+    assert (row.number, row.authority) == (case.number, by.organisation.name)
     assert case.facts not in page.content.decode()
     firm = firm_case(cast.hangzhou_officer)
     [row] = as_user(cast.zhejiang_regulator).get("/dispositions/elsewhere/").context["rows"]
-    assert row["number"] == firm.number
+    assert row.number == firm.number
     assert as_user(cast.quzhou_officer).get("/dispositions/elsewhere/").context["rows"] == []
 
 

@@ -1,9 +1,11 @@
 """Facts of other rooms open cases, filled in; the end of a case settles its finding."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.writing import Refused
@@ -101,3 +103,25 @@ def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_findi
     assert found_again(insurer_finding).routing.taken_over_by == above.organisation
     link: Any = link_of(cast.shaoxing_officer, "FINDING", str(insurer_finding.pk), TODAY)["disposition"]
     assert (link["url"], link["authority"]) == ("", above.organisation.name)
+
+
+def test_the_page_of_a_finding_leads_to_its_case_and_back(
+    cast: Cast, firm_finding: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    client = as_user(person_of(firm_finding.routing.handover))
+    page = client.get(f"/inspections/findings/{firm_finding.pk}/")
+    address = page.context["disposition"]["open_url"]
+    form = client.get(address)
+    assert form.status_code == 200
+    sent = {name: form.context["form"].initial[name] for name in ("title", "facts", "basis")}
+    made = client.post(address, sent)
+    assert made.status_code == 302
+    assert client.get(address).headers["Location"] == made.headers["Location"]
+    case = client.get(made.headers["Location"])
+    assert case.context["fact_url"] == f"/inspections/findings/{firm_finding.pk}/"
+    page = client.get(f"/inspections/findings/{firm_finding.pk}/")
+    assert page.context["disposition"]["url"] == made.headers["Location"]
+    assert "settle" not in [name for name, _title, _form in page.context["steps"]]
+    assert client.post(address, sent).status_code == 400
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404
+    assert as_user(cast.insurer_a_clerk).get(address).status_code == 403

@@ -18,6 +18,7 @@ from campaigns.models import (
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job
 from coverage.models import GapCase, GapFine
+from dispositions.models import Case, Step
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import (
@@ -130,6 +131,9 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     PlanVersion: CITIES,
     Finding: CITIES,
     Handover: CITIES,
+    # A case on an enterprise: the bureaus' and the sector authority's; regulators and insurers have cases of their own.
+    Case: frozenset({Role.PROV_EM, Role.CITY_EM}),
+    Step: frozenset({Role.PROV_EM, Role.CITY_EM}),
     TheAgency: EVERYBODY,
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
@@ -237,6 +241,8 @@ ROW_OF: dict[str, Kind] = {
     "inspections:plan-": PlanVersion,
     "inspections:finding-": Finding,
     "inspections:handover-": Handover,
+    "dispositions:case-": Case,
+    "dispositions:step-": Step,
 }
 
 

@@ -18,6 +18,8 @@ from accounts.views.people import DEEDS
 from core.contributions.pickers import sources
 from core.imports.previewing import PARTS
 from core.imports.registry import kinds
+from dispositions.rules import MEASURES
+from dispositions.views.page import STEP_FORMS
 from enterprises.states import MERGE_MOVES
 from hazards.views.steps import STEPS
 from insurers.activities.states import ACTIVITY_MOVES
@@ -38,6 +40,9 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "hazards:hazard-step": ("step", list(STEPS)),
     "activities:activity-move": ("move", list(ACTIVITY_MOVES)),
     "enterprises:merge-move": ("move", [move.name for move in MERGE_MOVES]),
+    "dispositions:case-open": ("fact", ["FINDING-0"]),
+    "dispositions:step-move": ("move", [*STEP_FORMS, "sign"]),
+    "dispositions:case-take": ("kind", [measure.kind for measure in MEASURES]),
     "complaints:complaint-move": ("move", [*COMPLAINT_MOVES, "ask"]),
     "materials:material-act": ("act", ["publish", "withdraw", "files", "assign"]),
     "materials:assignment-act": ("act", ["link", "files", "paper"]),
