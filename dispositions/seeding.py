@@ -17,7 +17,9 @@ from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.models import Enterprise
 from inspections.choices import Disposition
 
-SIZES: Final = {"small": 30, "province": 110, "nation": 220}
+SIZES: Final = {"small": 88, "province": 220, "nation": 440}
+#: The first city begins with an answered case, so that its four show four states.
+FIRST_TURN: Final = 3
 OFFICERS: Final = ("示例执法员甲", "示例执法员乙")
 ANSWER: Final = "经核对，因更换技术服务机构未及时安排，已排定补做日期，并补交签到表和排查记录。"
 FIRM_FACTS: Final = "群众来信反映该企业未为从业人员投保安全生产责任保险，经现场核实，情况属实。"
@@ -31,7 +33,7 @@ def fill_cases(plan: Plan) -> None:
         rng = plan.luck(f"disposition {number}")
         city = cities[number // 2 % len(cities)].division_id
         opened = plan.today - timedelta(days=rng.randint(25, 110))
-        turn = number // (2 * len(cities)) + number // 2
+        turn = number // 2 % len(cities) + number // (2 * len(cities)) + FIRST_TURN
         story = (_of_firm if number % 2 == 0 else _of_insurer)(rng, city, number, opened)
         if story is not None:
             story.tell(turn, plan.today)

@@ -10,15 +10,13 @@ from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
 from inspections.choices import FindingSubject
 
-NAME: Final = "外部反映"
-
 
 def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
     """A report on an enterprise; `reference` is the number of the letter or what tells the report apart."""
     return Fact(
         source=CaseSource.OUTSIDE,
         key=reference,
-        name=f"{NAME} {reference}",
+        name=reference,
         title="",
         facts="",
         subject=FindingSubject.ENTERPRISE,
@@ -34,7 +32,7 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
     return Fact(
         source=CaseSource.OUTSIDE,
         key=reference,
-        name=f"{NAME} {reference}",
+        name=reference,
         title="",
         facts="",
         subject=FindingSubject.INSURER,
