@@ -166,6 +166,12 @@ class LetterKind(StrEnum):
     COMPLAINT = "COMPLAINT"
     COMMENTS = "COMMENTS"
     HANDOVER = "HANDOVER"
+    CASE = "CASE"
+    ORDER = "ORDER"
+    REGULATORY = "REGULATORY"
+    INQUIRY = "INQUIRY"
+    INTERVIEW = "INTERVIEW"
+    TRANSFER = "TRANSFER"
 
 
 class RequestState(TextChoices):

@@ -57,4 +57,5 @@ ACTIONS: Final[Words] = {
     "inspection.letter-received": _("Letter of findings signed for"),
     "inspection.case-opened": _("Case opened on a finding"),
     "inspection.hazard-recorded": _("Hazard recorded from a finding"),
+    "inspection.finding-taken-over": _("Finding handed up to another office"),
 }

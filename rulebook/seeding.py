@@ -17,6 +17,7 @@ MEASURES_2017: Final = "《安全生产责任保险实施办法》（安监总�
 MEASURES_2025: Final = "《安全生产责任保险实施办法》（应急〔2025〕27号）"
 AQ_9010: Final = "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）"
 PORTAL: Final = "平台设定"
+INSURANCE_LAW: Final = "《中华人民共和国保险法》（2015年修正）"
 IN_FORCE_9010: Final = date(2020, 2, 1)
 IN_FORCE_2025: Final = date(2025, 3, 29)
 
@@ -46,6 +47,16 @@ FIRST: Final = (
     First(RuleCode.HAZARD_FINE_MAX, "50000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
     First(RuleCode.REFUSAL_FINE_MIN, "50000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
     First(RuleCode.REFUSAL_FINE_MAX, "100000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
+    # Article 115: nobody has shown a division of duties that gives article 109 to sector authorities.
+    First(RuleCode.SECTOR_109, None, date(2021, 9, 1), LAW, "第一百一十五条，职责分工待核", Certainty.UNSURE),
+    First(
+        RuleCode.CONDUCT_FINE_MIN, "50000", date(2015, 4, 24), INSURANCE_LAW, "第一百六十一条，待核", Certainty.UNSURE
+    ),
+    First(
+        RuleCode.CONDUCT_FINE_MAX, "300000", date(2015, 4, 24), INSURANCE_LAW, "第一百六十一条，待核", Certainty.UNSURE
+    ),
+    First(RuleCode.REPORT_FINE_MIN, "100000", date(2015, 4, 24), INSURANCE_LAW, "第一百七十条，待核", Certainty.UNSURE),
+    First(RuleCode.REPORT_FINE_MAX, "500000", date(2015, 4, 24), INSURANCE_LAW, "第一百七十条，待核", Certainty.UNSURE),
     First(RuleCode.EXPIRING_DAYS, "30", date(2018, 1, 1), PORTAL, "", Certainty.DESIGN),
     First(RuleCode.FILING_DAYS, "10", date(2018, 1, 1), PORTAL, "AQ 9010—2019 第6章，天数待核", Certainty.UNSURE),
     First(RuleCode.COMPLAINT_DAYS, "10", IN_FORCE_9010, AQ_9010, "第6章", Certainty.VERIFIED),

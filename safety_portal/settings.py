@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "insurers.hazard_links",
     "coverage",
     "inspections",
+    "dispositions",
     "crosschecks",
     "publicity",
     "reports",

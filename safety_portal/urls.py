@@ -32,4 +32,5 @@ urlpatterns = [
     path("", include("insurers.policies.urls")),
     path("", include("insurers.agencies.urls")),
     path("", include("inspections.urls")),
+    path("", include("dispositions.urls")),
 ]

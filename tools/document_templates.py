@@ -439,6 +439,28 @@ def handover() -> Paper:
     return paper
 
 
+def letter() -> Paper:
+    """A paper of an authority in a case: notice, letter or minutes, with the receipt to be signed on paper."""
+    paper = Paper()
+    paper.title("{{ title }}")
+    paper.number("{{ number }}")
+    paper.tag("{%p if addressee %}")
+    paper.line("{{ addressee }}")
+    paper.tag("{%p endif %}")
+    paper.tag("{%p for text in paragraphs %}")
+    paper.body("{{ text }}", keep=True)
+    paper.tag("{%p endfor %}")
+    paper.signature("{{ office }}", "{{ day }}")
+    paper.tag("{%p if receipt %}")
+    head = paper.line("签收回执", HEAD, keep=True)
+    head.alignment, head.paragraph_format.space_before = CENTRE, LINE
+    paper.tag("{%p for text in receipt %}")
+    paper.body("{{ text }}", keep=True)
+    paper.tag("{%p endfor %}")
+    paper.tag("{%p endif %}")
+    return paper
+
+
 def summary() -> Paper:
     """The summary 工作总结 of a report (clauses N49 and N50)."""
     paper = Paper()
@@ -469,6 +491,7 @@ TEMPLATES: dict[str, Callable[[], Paper]] = {
     "inspections/documents/plan.docx": joint_plan,
     "inspections/documents/comments.docx": comments,
     "inspections/documents/handover.docx": handover,
+    "dispositions/documents/letter.docx": letter,
 }
 
 if __name__ == "__main__":

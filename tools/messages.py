@@ -28,6 +28,7 @@ APPS = (
     "core",
     "coverage",
     "crosschecks",
+    "dispositions",
     "enterprises",
     "hazards",
     "insurers",

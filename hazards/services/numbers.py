@@ -64,6 +64,11 @@ LETTERS: Final = {
     LetterKind.COMPLAINT: "投诉",
     LetterKind.COMMENTS: "检馈",
     LetterKind.HANDOVER: "移交",
+    LetterKind.ORDER: "责改",
+    LetterKind.REGULATORY: "监提",
+    LetterKind.INQUIRY: "监询",
+    LetterKind.INTERVIEW: "监谈",
+    LetterKind.TRANSFER: "案移",
 }
 
 
@@ -74,13 +79,18 @@ def letter_number(kind: LetterKind, issuer: Organisation, year: int) -> str:
     transaction that writes the letter. Raises Refused where the organisation has no 发文代字 yet.
     """
     insist_letter_code(issuer)
+    return written_number(kind, issuer, year, next_of_series(kind, issuer, year))
+
+
+def next_of_series(kind: LetterKind, issuer: Organisation, year: int) -> int:
+    """The next running number of an organisation's kind and year. Only inside the transaction that uses it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO hazards_letterseries AS s (issuer_id, kind, year, last) VALUES (%s, %s, %s, 1) "
             "ON CONFLICT (issuer_id, kind, year) DO UPDATE SET last = s.last + 1 RETURNING last",
             [issuer.pk, kind, year],
         )
-        return written_number(kind, issuer, year, cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
 
 
 def insist_letter_code(issuer: Organisation) -> None:

@@ -43,6 +43,7 @@ class Routing(models.Model):
     """A finding in a letter, and its settlement: kind, number, day, the fine in yuan, what was done.
 
     `overdue`: the fine is for not having corrected in time, by `due_on`. `case` is the case that the finding opened.
+    `case_no` is the number of the case whose end settles it, `taken_over_by` the office that the case was handed up to.
     """
 
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="routing")
@@ -56,6 +57,11 @@ class Routing(models.Model):
     feedback = models.TextField(_("Handling and outcome"), max_length=2000, blank=True, default="")
     settled_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    #: Number of the case that deals with the finding, and the office that the case was handed up to.
+    case_no = models.CharField(_("Case number"), max_length=60, blank=True, default="")
+    taken_over_by = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Handed up to")
+    )
     case = models.ForeignKey(GapCase, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = OfFinding["Routing"].as_manager()

@@ -20,6 +20,7 @@ OF_DEPARTMENTS: Final = (
     Disposition.UNFOUNDED,
 )
 OF_REGULATORS: Final = (
+    Disposition.ORDER,
     Disposition.CORRECT,
     Disposition.NOTICE,
     Disposition.INQUIRY,

@@ -50,7 +50,14 @@ from inspections.services.pairing import (
 from inspections.services.photos import photo_here, remove_photo, take_photo
 from inspections.services.plans import NO_DRAFT, PLAN_ENTRIES, agree_plan, last_plan, return_plan, save_plan, send_plan
 from inspections.services.rosters import Numbers, lines_of, title_of
-from inspections.services.settling import Settlement, open_case, receive_handover, settle_finding
+from inspections.services.settling import (
+    Settlement,
+    link_case,
+    open_case,
+    receive_handover,
+    settle_finding,
+    take_over,
+)
 from inspections.services.sight import end_group_sight, give_group_sight
 from inspections.services.tasks import start_inspection
 
@@ -96,6 +103,7 @@ __all__ = [
     "last_plan",
     "leave_group",
     "lines_of",
+    "link_case",
     "make_table",
     "on_record",
     "open_case",
@@ -122,6 +130,7 @@ __all__ = [
     "sign_draw",
     "start_inspection",
     "submit_item",
+    "take_over",
     "take_packet",
     "take_photo",
     "title_of",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Final
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import attachments, audit, writing
 from core.contributions import openers
 from core.gate import NotAllowed
@@ -62,16 +62,22 @@ def settle_finding(
     finding: Finding,
     settlement: Settlement,
     files: Iterable[tuple[IO[bytes], str]] = (),
+    case_no: str = "",
     by: User,
     today: date,
     at: datetime,
 ) -> Finding:
-    """The authority that has the finding says how it ended, once. Raises NotAllowed, Refused."""
+    """The authority that has the finding says how it ended, once. Raises NotAllowed, Refused.
+
+    A finding that opened a case is settled by the end of the case, which gives its number.
+    """
     with open_row(finding, by=by, permission=SETTLE, at=at, step="settle") as locked:
         writing.insist(states.only_receiver(locked, by))
         routing = locked.routing
         if locked.state == FindingState.SETTLED:
             raise Refused(f"问题 {locked.no} 已于 {routing.done_on} 以 {routing.doc_no} 办结，不得重复处置")
+        if routing.case_no != case_no:
+            raise Refused(f"问题 {locked.no} 已立案（{routing.case_no}），请在该案件中办理和办结")
         given = list(files)
         if given:
             attachments.attach_all(routing, "paper", given, by=by, at=at)
@@ -83,6 +89,27 @@ def settle_finding(
         routing.settled_by, routing.settled_at = by, at
         routing.save()
     return settled
+
+
+def link_case(*, finding: Finding, number: str, by: User, at: datetime) -> None:
+    """The case of this number deals with the finding from now on. Raises NotAllowed, Refused."""
+    with open_row(finding, by=by, permission=SETTLE, at=at, step="case") as locked:
+        writing.insist(states.only_receiver(locked, by))
+        if locked.state != FindingState.RECEIVED:
+            raise Refused(f"问题 {locked.no} 现为「{locked.get_state_display()}」，签收后才能立案")
+        if locked.routing.case_id is not None:
+            raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
+        locked.routing.case_no = number
+        locked.routing.save(update_fields=["case_no"])
+
+
+def take_over(*, finding: Finding, receiver: Organisation, by: User, at: datetime) -> None:
+    """Another office settles the finding from now on: its case was handed up 转办. Raises NotAllowed, Refused."""
+    with open_row(finding, by=by, permission=SETTLE, at=at, step="take-over") as locked:
+        writing.insist(states.only_receiver(locked, by))
+        locked.routing.taken_over_by = receiver
+        locked.routing.save(update_fields=["taken_over_by"])
+        audit.record("inspection.finding-taken-over", by=by, at=at, subject=locked.no, receiver=receiver.code)
 
 
 def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, today: date) -> None:
@@ -135,7 +162,7 @@ def open_case(*, finding: Finding, by: User, today: date, at: datetime) -> GapCa
         if opener is None or item is None:
             raise Refused(f"问题 {locked.no} 的类别不立案，请直接处置")
         routing = locked.routing
-        if routing.case_id is not None:
+        if routing.case_id is not None or routing.case_no:
             raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
         facts = f"交叉检查（{locked.no}）{locked.found_on} 发现：{locked.fact}"
         case: GapCase = opener.open(item.enterprise, locked.found_on, facts[:500], by, today, at)

@@ -38,8 +38,8 @@ def leader_decides(finding: "Finding", by: User) -> str | None:
 def only_receiver(finding: "Finding", by: User) -> str | None:
     """The authority that the finding was handed over to; regulators insurers, departments everybody else."""
     routing = getattr(finding, "routing", None)
-    if routing is None or routing.handover.receiver_id != by.organisation_id:
-        receiver = f"「{routing.handover.receiver}」" if routing else "移交机关"
+    if routing is None or (routing.taken_over_by_id or routing.handover.receiver_id) != by.organisation_id:
+        receiver = f"「{routing.taken_over_by or routing.handover.receiver}」" if routing else "移交机关"
         return f"问题 {finding.no} 已移交{receiver}，只有该机关可以办理"
     if not may_settle(finding.subject, by.role):
         return f"{finding.get_subject_display()}的问题不由本机关处置"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.contributions import openers
+from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.listing.bulk import Bulk
 from core.people import User, person_of
@@ -129,6 +130,7 @@ class FindingDetailView(GatedView):
             "may_attach": may_attach(finding, user),
             **links_of(finding, user),
             **case_of(finding, user),
+            **panels_of("finding", finding, user, clock.today()),
         }
         return render(request, "inspections/finding_detail.html", context, status=status)
 
@@ -163,6 +165,7 @@ def case_of(finding: Finding, user: User) -> dict[str, object]:
     case = GapCase.objects.visible_to(user).filter(pk=routing.case_id).first() if routing.case_id else None
     may_open = (
         routing.case_id is None
+        and not routing.case_no
         and finding.state == FindingState.RECEIVED
         and user.may(opener.permission)
         and states.SETTLE.guard(finding, user) is None
@@ -195,6 +198,9 @@ def steps_of(finding: Finding, user: User) -> dict[str, Make]:
     """The steps that are the person's now, each with what makes its empty form."""
     moves = {move.name for move in allowed(states.FINDING_MOVES, finding, user)}
     names: list[str] = [name for name in ("object", "settle") if name in moves]
+    routing = getattr(finding, "routing", None)
+    if routing is not None and routing.case_no:
+        names = [name for name in names if name != "settle"]
     if "uphold" in moves:
         names.append("decide")
     answered = hasattr(finding, "insurer_answer")

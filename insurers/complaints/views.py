@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import clock
+from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage
@@ -93,6 +94,7 @@ class ComplaintDetailView(GatedView):
             "steps": steps(complaint, person_of(request), bound, step),
             "form": bound,
             "valid_through": days.valid_through,
+            **panels_of("complaint", complaint, person_of(request), today),
         }
         return render(request, "complaints/complaint_detail.html", context, status=status)
 

@@ -95,7 +95,7 @@ def names_of(pattern: URLPattern) -> list[str]:
 
 
 OURS: Final = frozenset(
-    ("accounts", "campaigns", "core", "coverage", "crosschecks", "enterprises", "hazards", "inspections", "insurers",
+    ("accounts", "campaigns", "core", "coverage", "crosschecks", "dispositions", "enterprises", "hazards", "inspections", "insurers",
      "notifications", "publicity", "reports", "rulebook", "workbench")
 )  # fmt: skip
 

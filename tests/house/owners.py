@@ -21,6 +21,7 @@ from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
 from crosschecks.models import Inquiry
+from dispositions.models import Case, Step
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections.models import (
@@ -142,6 +143,9 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     PlanVersion: CITIES,
     Finding: CITIES,
     Handover: CITIES,
+    # A case on an enterprise: the bureaus' and the sector authority's; regulators and insurers have cases of their own.
+    Case: frozenset({Role.PROV_EM, Role.CITY_EM}),
+    Step: frozenset({Role.PROV_EM, Role.CITY_EM}),
     TheAgency: EVERYBODY,
     TheAccount: frozenset({Role.ADM_SYS, Role.ADM_SEC}),
     TheBody: frozenset({Role.ADM_SYS}),
@@ -261,6 +265,8 @@ ROW_OF: dict[str, Kind] = {
     "inspections:plan-": PlanVersion,
     "inspections:finding-": Finding,
     "inspections:handover-": Handover,
+    "dispositions:case-": Case,
+    "dispositions:step-": Step,
 }
 
 

@@ -1,6 +1,6 @@
 """One row of everything in each of the four places of the matrix, written once for all its tests."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -28,13 +28,17 @@ from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
 from coverage.models import GapCase, GapFine
 from crosschecks.models import Inquiry
+from dispositions.models import Case, Step
+from dispositions.openers.outside import fact_on_enterprise
+from dispositions.services import Draft, take_step
+from dispositions.services import open_case as open_disposition
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
 from enterprises.sheets import LAYOUT as ENTERPRISES
 from hazards.models import Criterion, CriterionVersion, Hazard, Notice, Refusal
 from inspections import services
-from inspections.choices import FindingState
+from inspections.choices import Disposition, FindingState
 from inspections.models import (
     Finding,
     GroupMember,
@@ -178,7 +182,16 @@ def case_rows(firm: Enterprise, by: User) -> Rows:
         proposed_by=by,
         proposed_at=at,
     )
-    return {GapCase: case, GapFine: fine}
+    return {GapCase: case, GapFine: fine, **disposition_rows(firm, by)}
+
+
+def disposition_rows(firm: Enterprise, by: User) -> Rows:
+    """A case of the bureau with an order that waits."""
+    at, today = clock.now(), clock.today()
+    about = fact_on_enterprise(firm, f"{CANARY}{firm.county_id}")
+    case = open_disposition(fact=about, title=CANARY, facts=CANARY, by=by, today=today, at=at)
+    draft = Draft(kind=Disposition.ORDER, text=CANARY, due_on=today + timedelta(days=7))
+    return {Case: case, Step: take_step(case=case, draft=draft, by=by, today=today, at=at)}
 
 
 def bureau_rows(firm: Enterprise, by: User) -> Rows:

@@ -20,6 +20,8 @@ from core.imports.previewing import PARTS
 from core.imports.registry import kinds
 from crosschecks.choices import FeeAsk
 from crosschecks.states import QUESTION_MOVES
+from dispositions.rules import MEASURES
+from dispositions.views.page import STEP_FORMS
 from enterprises.states import MERGE_MOVES
 from hazards.views.steps import STEPS
 from insurers.activities.states import ACTIVITY_MOVES
@@ -44,6 +46,9 @@ WORDS: Final[dict[str, tuple[str, list[str]]]] = {
     "enterprises:merge-move": ("move", [move.name for move in MERGE_MOVES]),
     "crosschecks:question-new": ("code", [FeeAsk.OVER_BUDGET.value]),
     "crosschecks:question-move": ("move", list(QUESTION_MOVES)),
+    "dispositions:case-open": ("fact", ["FINDING-0"]),
+    "dispositions:step-move": ("move", [*STEP_FORMS, "sign"]),
+    "dispositions:case-take": ("kind", [measure.kind for measure in MEASURES]),
     "complaints:complaint-move": ("move", [*COMPLAINT_MOVES, "ask"]),
     "materials:material-act": ("act", ["publish", "withdraw", "files", "assign"]),
     "materials:assignment-act": ("act", ["link", "files", "paper"]),

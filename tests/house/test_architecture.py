@@ -27,6 +27,7 @@ LAYERS = (
     "insurers",
     "coverage",
     "inspections",
+    "dispositions",
     "crosschecks",
     "publicity",
     "reports",

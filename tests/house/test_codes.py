@@ -12,6 +12,7 @@ from accounts import choices as accounts
 from campaigns import choices as campaigns
 from coverage import choices as coverage
 from crosschecks import choices as crosschecks
+from dispositions import choices as dispositions
 from enterprises import choices as enterprises
 from hazards import choices as hazards
 from inspections import choices as inspections
@@ -39,6 +40,7 @@ MODULES = {
     "coverage": coverage,
     "crosschecks": crosschecks,
     "publicity": publicity,
+    "dispositions": dispositions,
 }
 #: Apps that use the codes of others as well as their own; {app: lists}.
 BORROWED: dict[str, list[ModuleType]] = {
@@ -47,6 +49,7 @@ BORROWED: dict[str, list[ModuleType]] = {
     "insurers/hazard_links": [activities, base, hazards, enterprises],
     "coverage": [coverage, policies],
     "crosschecks": [activities, hazards, policies],
+    "dispositions": [dispositions, inspections],
     "workbench/views": [activities, policies],
 }
 #: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.

@@ -23,6 +23,7 @@ ROOMS = (
     "hazards",
     "insurers",
     "inspections",
+    "dispositions",
     "publicity",
     "reports",
     "safety_portal",

@@ -8,7 +8,7 @@ import polib
 
 ROOT: Final = Path(__file__).parents[2]
 ROOMS: Final = (
-    "accounts", "campaigns", "core", "coverage", "crosschecks", "enterprises", "hazards", "inspections", "insurers",
+    "accounts", "campaigns", "core", "coverage", "crosschecks", "dispositions", "enterprises", "hazards", "inspections", "insurers",
     "notifications", "publicity", "reports", "rulebook", "workbench",
 )  # fmt: skip
 #: A number or placeholder, the wrong counting word, and what is counted; or the other way round.

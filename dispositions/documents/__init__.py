@@ -1,0 +1,1 @@
+"""Papers of authorities in the manner of GB/T 9704."""

@@ -1,0 +1,215 @@
+"""Forms of cases: opening, each measure with the fields it needs, the answer of the other side, the end."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Organisation
+from core.attachments.uploading import FilesField
+from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
+from dispositions.choices import Article, FineStage, Side
+from dispositions.rules import BY_KIND, RANGES
+from dispositions.services import Answer, Decision, Draft, Filing
+from enterprises.forms import YES_NO, PlainText, text_field, yes
+from inspections.choices import Disposition, FindingSubject
+
+
+def day_field(label: Any, *, required: bool = True, text: Any = "") -> DayField:
+    return DayField(label=label, required=required, help_text=text, widget=DayInput)
+
+
+class OpenForm(forms.Form):
+    title = PlainText(pgettext_lazy("disposition", "Matter"), 200)
+    facts = text_field(_("Facts established"), 2000)
+    basis = PlainText(_("Basis"), 300, required=False)
+
+
+class OutsideForm(OpenForm):
+    """A report from outside: on an enterprise by its code, or on an insurer."""
+
+    reference = PlainText(_("Number of the letter or entry"), 60)
+    uscc = forms.CharField(label=_("Credit code of the enterprise"), max_length=18, widget=PickerInput("enterprise"))
+    insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
+    field_order = ("reference", "uscc", "insurer", "title", "facts", "basis")
+
+    def __init__(self, *args: Any, is_regulator: bool, insurers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_regulator:
+            del self.fields["uscc"]
+            self.fields["insurer"].queryset = insurers  # type: ignore[attr-defined]
+        else:
+            del self.fields["insurer"]
+
+
+class StepForm(forms.Form):
+    """One measure: only the fields that its line of the table needs."""
+
+    addressee = PlainText(_("Receiving authority"), 200)
+    text = text_field(_("What is asked"), 2000)
+    basis = PlainText(_("Basis"), 300, required=False)
+    due_on = day_field(pgettext_lazy("disposition", "Due on"))
+    met_on = day_field(_("Interview on"))
+    met_at = PlainText(_("Time and place"), 200)
+    first_officer = PlainText(_("First officer"), 50)
+    second_officer = PlainText(_("Second officer"), 50)
+    doc_no = PlainText(_("Number of the document"), 60)
+    issued_on = day_field(_("Issued on"))
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, measure = kind, BY_KIND[Disposition(kind)]
+        gone: set[str] = set()
+        if kind != Disposition.TRANSFER:
+            gone.add("addressee")
+        if kind != Disposition.INTERVIEW:
+            gone |= {"met_on", "met_at", "first_officer", "second_officer"}
+        if measure.letter:
+            gone |= {"doc_no", "issued_on"}
+        if not (measure.needs_due or measure.may_due):
+            gone.add("due_on")
+        for name in gone:
+            del self.fields[name]
+        if "due_on" in self.fields:
+            self.fields["due_on"].required = measure.needs_due
+        self.fields["basis"].required = kind in {Disposition.REGULATORY, Disposition.SUSPEND}
+
+    def value(self) -> Draft:
+        return Draft(kind=self.kind, **self.cleaned_data)
+
+
+class FilingForm(forms.Form):
+    """A penalty as filed."""
+
+    article = forms.ChoiceField(label=_("Article"), widget=StyledSelect)
+    text = text_field(_("Facts of the violation"), 2000)
+    first_officer = PlainText(_("First officer"), 50)
+    second_officer = PlainText(_("Second officer"), 50)
+    number = PlainText(_("Number of the filing"), 60)
+    filed_on = day_field(_("Filed on"))
+
+    def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = [one for one in Article if side in RANGES[one].sides]
+        self.fields["article"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
+
+    def value(self) -> Filing:
+        return Filing(**self.cleaned_data)
+
+
+#: Stages that are recorded by themselves: filing and decision come with their own forms.
+RECORDED = [(one.value, one.label) for one in FineStage if one not in {FineStage.FILED, FineStage.DECIDED}]
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(label=pgettext_lazy("penalty", "Stage"), choices=RECORDED, widget=StyledSelect)
+    number = PlainText(_("Number of the document"), 60, required=False)
+    reached_on = day_field(_("Day"))
+    note = PlainText(_("Note"), 500, required=False)
+
+
+class DecisionForm(forms.Form):
+    number = PlainText(_("Number of the penalty decision"), 60)
+    decided_on = day_field(_("Decision of"))
+    amount = AmountField(label=_("Fine (yuan)"), max_digits=14, decimal_places=2)
+    overdue = forms.TypedChoiceField(
+        label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
+    )
+
+    def value(self) -> dict[str, Decision]:
+        return {"decision": Decision(**self.cleaned_data)}
+
+
+class SecondForm(forms.Form):
+    approve = forms.TypedChoiceField(
+        label=_("Conclusion"),
+        choices=(("yes", _("Agree")), ("no", _("Do not agree"))),
+        coerce=yes,
+        widget=StyledSelect,
+    )
+    note = text_field(_("Opinion"), required=False)
+
+
+class AnswerForm(forms.Form):
+    """An answer of the subject."""
+
+    number = PlainText(_("Number of the document"), 60, required=False)
+    text = text_field(_("Answer"), 4000)
+    sent = FilesField(label=_("Files"), required=False)
+
+    def value(self) -> dict[str, object]:
+        given = self.cleaned_data
+        return {
+            "answer": Answer(text=given["text"], number=given["number"]),
+            "files": [(file, file.name) for file in given["sent"] or ()],
+        }
+
+
+class PaperAnswerForm(AnswerForm):
+    """An answer on paper, filed by the authority."""
+
+    given_on = day_field(_("Answered on"))
+    field_order = ("given_on", "number", "text", "sent")
+
+    def value(self) -> dict[str, object]:
+        return {**super().value(), "given_on": self.cleaned_data["given_on"]}
+
+
+class ReviewForm(forms.Form):
+    accepted = forms.TypedChoiceField(
+        label=_("Conclusion"),
+        choices=(("yes", _("Accept the answer")), ("no", _("Do not accept it, go further"))),
+        coerce=yes,
+        widget=StyledSelect,
+    )
+    note = text_field(_("Opinion"))
+
+
+class ExtensionForm(forms.Form):
+    until = day_field(_("Asked until"))
+    reason = text_field(_("Why an extension"))
+
+
+class ExtensionAnswerForm(forms.Form):
+    granted = forms.TypedChoiceField(
+        label=_("Conclusion"),
+        choices=(("yes", _("Grant")), ("no", _("Do not grant"))),
+        coerce=yes,
+        widget=StyledSelect,
+    )
+    note = text_field(_("Opinion"), required=False)
+
+
+class FulfilForm(forms.Form):
+    done_on = day_field(_("Done on"))
+    note = text_field(_("What was done"))
+
+
+class MinutesForm(forms.Form):
+    met_on = day_field(_("Interview on"))
+    text = text_field(_("Minutes"), 4000)
+
+
+class NoteForm(forms.Form):
+    note = text_field(_("Reason"))
+
+
+class ReferForm(forms.Form):
+    reason = text_field(_("Reason"))
+
+
+class CloseForm(forms.Form):
+    """How the case ends: by a measure taken in it, or as unfounded where none was."""
+
+    outcome = forms.ChoiceField(label=_("Ended by"), widget=StyledSelect)
+    note = text_field(_("Handling and outcome"), 2000)
+
+    def __init__(self, *args: Any, kinds: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = [Disposition(kind) for kind in kinds] or [Disposition.UNFOUNDED]
+        self.fields["outcome"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
+
+
+#: Words of subjects in the order of the list.
+SUBJECTS = FindingSubject.choices

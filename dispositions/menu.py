@@ -1,0 +1,17 @@
+"""Lines of the menu and quick entries."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions.menu import Line, Lines, Search, Searches, Section, Way, Ways
+from dispositions.permissions import DispositionPermission
+
+LINES: Final[Lines] = (
+    Line(Section.LEDGERS, 154, _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
+    Line(Section.LEDGERS, 156, _("Board of dispositions"), "dispositions:board", DispositionPermission.BOARD_VIEW),
+)
+WAYS: Final[Ways] = (
+    Way(47, "clipboard-check", _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
+)
+SEARCHES: Final[Searches] = (Search("dispositions:case-list", DispositionPermission.CASE_VIEW),)

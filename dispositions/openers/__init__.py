@@ -1,0 +1,13 @@
+"""How facts of the rooms below open cases; rooms above register theirs with `dispositions.sources`."""
+
+from dispositions.openers import complaints, findings, outside, records
+from dispositions.sources import register
+
+
+def register_sources() -> None:
+    """Tell the registry of all facts below, and the pages that show their case."""
+    for source in (findings.SOURCE, complaints.SOURCE, records.SOURCE, outside.SOURCE):
+        register(source)
+    findings.register_panel()
+    complaints.register_panel()
+    records.register_panel()

@@ -1,0 +1,38 @@
+"""What the page of a fact shows of its case: the case itself, that another has it, or the button that opens one."""
+
+from datetime import date
+
+from accounts.models import User
+from core.views.addresses import address
+from dispositions.models import Case
+from dispositions.permissions import DispositionPermission
+from dispositions.services.cases import case_of_fact, complain_fact
+from dispositions.sources import fact_for, opening_url
+
+
+def link_of(user: User, code: str, key: str, today: date) -> dict[str, object]:
+    """`disposition`: number, state and end of the case with its address for who may read it, or where one is opened.
+
+    None for people who have nothing to do with cases.
+    """
+    if not user.may(DispositionPermission.BOARD_VIEW):
+        return {"disposition": None}
+    case = case_of_fact(code, key)
+    if case is not None:
+        is_theirs = Case.objects.visible_to(user).filter(pk=case.pk).exists()
+        return {
+            "disposition": {
+                "case": case,
+                "url": address("dispositions:case-detail", case.pk) if is_theirs else "",
+                "authority": case.authority.name,
+            }
+        }
+    return {"disposition": _button(user, code, key, today)}
+
+
+def _button(user: User, code: str, key: str, today: date) -> dict[str, object] | None:
+    """Where a case is opened, for the authority that may take the fact."""
+    if not user.may(DispositionPermission.CASE_WRITE):
+        return None
+    fact = fact_for(user, code, key, today)
+    return {"open_url": opening_url(code, key)} if fact is not None and complain_fact(fact, user) is None else None

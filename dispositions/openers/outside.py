@@ -1,0 +1,55 @@
+"""Reports from outside: letters, calls, other authorities. The fact stands in the case alone."""
+
+from datetime import date
+from typing import Final
+
+from accounts.models import Organisation, User
+from accounts.scope import scope_for
+from dispositions.choices import CaseSource
+from dispositions.sources import Fact, Source
+from enterprises.models import Enterprise
+from inspections.choices import FindingSubject
+
+
+def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
+    """A report on an enterprise; `reference` is the number of the letter or what tells the report apart."""
+    return Fact(
+        source=CaseSource.OUTSIDE,
+        key=reference,
+        name=reference,
+        title="",
+        facts="",
+        subject=FindingSubject.ENTERPRISE,
+        city=enterprise.city_id,
+        county=enterprise.county_id,
+        sector=enterprise.sectors[0] if enterprise.sectors else "",
+        enterprise=enterprise,
+    )
+
+
+def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
+    """A report on an insurer's business in a city."""
+    return Fact(
+        source=CaseSource.OUTSIDE,
+        key=reference,
+        name=reference,
+        title="",
+        facts="",
+        subject=FindingSubject.INSURER,
+        city=city,
+        insurer=insurer,
+    )
+
+
+def place_of(user: User) -> str:
+    """The city whose insurers the person's authority watches; the Zhejiang office's own is the seat of the province."""
+    scope = scope_for(user)
+    return scope.city or "330100"
+
+
+def find(_user: User, _key: str, _today: date) -> Fact | None:
+    """Nothing to look up: such a case is entered by its form."""
+    return None
+
+
+SOURCE: Final = Source(code=CaseSource.OUTSIDE, find=find, url=lambda _key: "")

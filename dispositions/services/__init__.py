@@ -1,0 +1,42 @@
+"""Writes of dispositions: cases, their steps, penalties, answers of the other side, handing up, the end."""
+
+from dispositions.services.answers import (
+    Answer,
+    answer_extension,
+    answer_step,
+    ask_extension,
+    file_answer,
+    review_answer,
+    sign_step,
+)
+from dispositions.services.cases import case_of_fact, complain_fact, open_case
+from dispositions.services.closing import close_case, receive_referral, refer_case
+from dispositions.services.fines import Decision, Filing, drop_penalty, file_penalty, propose_decision, record_stage
+from dispositions.services.steps import Draft, decide_step, fulfil_step, record_minutes, take_step
+
+__all__ = [
+    "Answer",
+    "Decision",
+    "Draft",
+    "Filing",
+    "answer_extension",
+    "answer_step",
+    "ask_extension",
+    "case_of_fact",
+    "close_case",
+    "complain_fact",
+    "decide_step",
+    "drop_penalty",
+    "file_answer",
+    "file_penalty",
+    "fulfil_step",
+    "open_case",
+    "propose_decision",
+    "receive_referral",
+    "record_minutes",
+    "record_stage",
+    "refer_case",
+    "review_answer",
+    "sign_step",
+    "take_step",
+]

@@ -1,0 +1,165 @@
+"""The other side: signs with its second person, answers, asks once for more time; the authority looks at it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Final
+
+from accounts.models import User
+from core import attachments, audit, writing
+from core.transitions import fire
+from core.writing import Refused
+from dispositions import states
+from dispositions.choices import TOLD, StepState
+from dispositions.models import Extension, Reply, Step
+from dispositions.permissions import DispositionPermission
+from dispositions.services.base import SENTENCES, insist_past, open_step_row
+from inspections.choices import FindingSubject
+
+ANSWER: Final = DispositionPermission.CASE_ANSWER
+
+
+@contextmanager
+def open_told_step(step: Step, name: str, by: User, at: datetime) -> Iterator[Step]:
+    """A step that was sent to the person's own organisation, locked. Raises NotAllowed, Refused."""
+    with writing.open_row(
+        step, by=by, permission=ANSWER, at=at, step=name, related=("case",), sentences=SENTENCES
+    ) as locked:
+        writing.insist(states.only_subject(locked, by))
+        yield locked
+
+
+def sign_step(*, step: Step, by: User, at: datetime) -> Step:
+    """Sign for a paper; the second person of the same side makes it whole. Raises NotAllowed, Refused."""
+    with open_told_step(step, "sign", by, at) as locked:
+        if locked.state not in TOLD or locked.receipt_by_id is not None:
+            raise Refused(f"文书 {locked.doc_no} 已经签收，不得重复签收")
+        if locked.signed_by_id is None:
+            locked.signed_by, locked.signed_at = by, at
+        elif locked.signed_by_id == by.pk:
+            raise Refused("签收须由另一名复核人确认，首签人本人不能复核")
+        else:
+            locked.receipt_by, locked.receipt_at = by, at
+        locked.save(update_fields=["signed_by", "signed_at", "receipt_by", "receipt_at"])
+        audit.record("disposition.signed", by=by, at=at, subject=locked.doc_no, whole=locked.receipt_by_id is not None)
+    return locked
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: the number of the paper, where there is one, and its text."""
+
+    text: str
+    number: str = ""
+
+
+def answer_step(
+    *,
+    step: Step,
+    answer: Answer,
+    files: Iterable[tuple[IO[bytes], str]] = (),
+    by: User,
+    today: date,
+    at: datetime,
+) -> Reply:
+    """Answer what was asked, with files; a late answer is taken and told as late. Raises NotAllowed, Refused."""
+    with open_told_step(step, "answer", by, at) as locked:
+        writing.insist(None if answer.text.strip() else "答复内容为空，请填写", "text")
+        if locked.due_on is None:
+            raise Refused(f"文书 {locked.doc_no} 不要求答复")
+        fire(states.ANSWER, locked, by=by, at=at)
+        return _write_reply(locked, answer, today, files, by, at, is_paper=False)
+
+
+def file_answer(
+    *,
+    step: Step,
+    answer: Answer,
+    given_on: date,
+    files: Iterable[tuple[IO[bytes], str]] = (),
+    by: User,
+    today: date,
+    at: datetime,
+) -> Reply:
+    """File the answer of an enterprise, which has no account, by the authority. Raises NotAllowed, Refused."""
+    with open_step_row(step, states.FILE_ANSWER.name, by, at) as locked:
+        if locked.case.subject != FindingSubject.ENTERPRISE:
+            raise Refused("保险机构和第三方机构由本单位在平台答复，不由本机关代为登记")
+        insist_past("given_on", "答复日期", given_on, today)
+        if locked.issued_on is not None and given_on < locked.issued_on:
+            raise Refused(("given_on", f"答复日期 {given_on} 早于下达日期 {locked.issued_on}，请更正"))
+        writing.insist(None if answer.text.strip() else "答复内容为空，请填写", "text")
+        fire(states.FILE_ANSWER, locked, by=by, at=at)
+        return _write_reply(locked, answer, given_on, files, by, at, is_paper=True)
+
+
+def _write_reply(
+    step: Step,
+    answer: Answer,
+    given_on: date,
+    files: Iterable[tuple[IO[bytes], str]],
+    by: User,
+    at: datetime,
+    *,
+    is_paper: bool,
+) -> Reply:
+    reply = Reply.objects.create(
+        step=step,
+        number=answer.number.strip()[:60],
+        text=answer.text.strip(),
+        given_on=given_on,
+        is_paper=is_paper,
+        given_by=by,
+        given_at=at,
+    )
+    sent = list(files)
+    if sent:
+        attachments.attach_all(reply, "answer", sent, by=by, at=at)
+    return reply
+
+
+def review_answer(*, step: Step, accepted: bool, note: str, by: User, today: date, at: datetime) -> Step:
+    """Accept an answer, or say why not; either ends the step, and the case may go further. Raises NotAllowed, Refused."""
+    with open_step_row(step, states.REVIEW.name, by, at) as locked:
+        writing.insist(None if note.strip() else "审阅意见为空，请填写", "note")
+        done: Step = fire(states.REVIEW, locked, by=by, at=at, done_on=today)
+        reply = writing.lock(locked.reply)
+        reply.accepted, reply.review_note, reply.reviewed_by, reply.reviewed_at = accepted, note.strip()[:500], by, at
+        reply.save()
+    return done
+
+
+def ask_extension(*, step: Step, until: date, reason: str, by: User, today: date, at: datetime) -> Extension:
+    """Ask for more time, once and while the time runs. Raises NotAllowed, Refused."""
+    with open_told_step(step, "extension", by, at) as locked:
+        due = locked.due_on
+        if due is None or locked.state != StepState.ISSUED:
+            raise Refused(f"文书 {locked.doc_no} 现为「{locked.get_state_display()}」，不能申请延期")
+        if Extension.objects.filter(step=locked).exists():
+            raise Refused("延期只能申请一次，本文书已经申请过")
+        if today > due:
+            raise Refused(f"期限 {due} 已过，不能再申请延期，请尽快答复")
+        writing.insist(None if until > due else f"申请的日期 {until} 须晚于原期限 {due}", "until")
+        writing.insist(None if reason.strip() else "延期理由为空，请填写", "reason")
+        asked = Extension.objects.create(
+            step=locked, before=due, until=until, reason=reason.strip()[:500], asked_by=by, asked_at=at
+        )
+        audit.record("disposition.extension-asked", by=by, at=at, subject=locked.doc_no, until=str(until))
+    return asked
+
+
+def answer_extension(*, step: Step, granted: bool, note: str, by: User, at: datetime) -> Step:
+    """Grant the time that was asked for, or not, with the reason. Raises NotAllowed, Refused."""
+    with open_step_row(step, "extension-answer", by, at) as locked:
+        asked = Extension.objects.select_for_update(of=("self",)).filter(step=locked).first()
+        if asked is None or asked.granted is not None or locked.state != StepState.ISSUED:
+            raise Refused("没有待答复的延期申请")
+        writing.insist(None if granted or note.strip() else "不予延期须写明理由", "note")
+        asked.granted, asked.note, asked.answered_by, asked.answered_at = granted, note.strip()[:500], by, at
+        asked.save()
+        if granted:
+            locked.due_on = asked.until
+            locked.save(update_fields=["due_on"])
+        audit.record("disposition.extension-answered", by=by, at=at, subject=locked.doc_no, granted=granted)
+    return locked

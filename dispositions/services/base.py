@@ -1,0 +1,77 @@
+"""How writes to a case are opened: the side first, with a sentence; then the row, its state, and whose it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final
+
+from accounts.models import User
+from core import writing
+from core.gate import require
+from core.transitions import fire
+from dispositions import states
+from dispositions.choices import CaseState, StepState
+from dispositions.models import Case, Step
+from dispositions.permissions import DispositionPermission
+from dispositions.rules import BY_KIND, INWARD, complain_side
+from inspections.choices import Disposition
+
+WRITE: Final = DispositionPermission.CASE_WRITE
+SENTENCES: Final[dict[str, writing.Reason]] = {
+    "disposition_number_once": ("doc_no", "该文书号本机关已经使用，请核对文书号"),
+    "disposition_one_a_fact": "该事实已经立案，请刷新页面核对",
+    "disposition_stage_once": "该处罚环节已经登记，不得重复登记",
+    "disposition_step_two_people": "复核须由另一人办理，提出人本人不能办理",
+    "disposition_receipt_two_people": "签收复核须由另一人办理",
+}
+CASE_PARTS: Final = ("authority", "enterprise", "insurer", "agency", "referred_from")
+
+
+@contextmanager
+def open_case_row(case: Case, step: str, by: User, at: datetime) -> Iterator[Case]:
+    """The case, locked, for the authority that has it and while it runs. Raises NotAllowed, Refused."""
+    with writing.open_ledger(Case, case, by=by, permission=WRITE, at=at, step=step, sentences=SENTENCES):
+        writing.insist(complain_side(case.subject, by.role))
+        require(by, WRITE, on=case)
+        locked = writing.lock(case, related=CASE_PARTS)
+        if locked.state == CaseState.CLOSED:
+            raise writing.Refused(f"案件 {locked.number} 已于 {locked.closed_on} 办结，不能再增加步骤")
+        writing.insist(states.only_authority(locked, by))
+        yield locked
+
+
+@contextmanager
+def open_step_row(step: Step, name: str, by: User, at: datetime) -> Iterator[Step]:
+    """The step with its case, both locked, for the authority that has the case. Raises NotAllowed, Refused."""
+    with open_case_row(step.case, name, by, at) as case:
+        locked = writing.lock(step, related=("authority", "proposed_by"))
+        locked.case = case
+        yield locked
+
+
+def next_seq(case: Case) -> int:
+    """The number of the next step."""
+    last = case.steps.order_by("-seq").values_list("seq", flat=True).first()
+    return (last or 0) + 1
+
+
+def tell_case(case: Case, kind: str, on: date, by: User, at: datetime) -> None:
+    """A step was issued: the case runs, and its subject sees it where the paper is meant for it."""
+    if kind not in INWARD and case.sent_on is None:
+        case.sent_on = on
+        case.save(update_fields=["sent_on"])
+    if case.state == CaseState.OPENED:
+        fired: Case = fire(states.BEGIN, case, by=by, at=at)
+        case.state = fired.state
+
+
+def state_on_issue(kind: str, due_on: date | None) -> StepState:
+    """Whether something is still expected of a step that is issued."""
+    waits = due_on is not None or BY_KIND[Disposition(kind)].needs_second
+    return StepState.ISSUED if waits else StepState.DONE
+
+
+def insist_past(field: str, label: str, day: date, today: date) -> None:
+    """Raises Refused for a day that is still to come."""
+    if day > today:
+        raise writing.Refused((field, f"{label} {day} 晚于今天（{today}），请更正"))

@@ -1,0 +1,98 @@
+"""The end of a case, and handing one up to the Zhejiang office 转办."""
+
+from datetime import date, datetime
+
+from accounts.models import Organisation, User
+from accounts.roles import Role
+from core import audit, writing
+from core.transitions import fire
+from core.writing import Refused
+from dispositions import states
+from dispositions.choices import UNDER_WAY, StepState
+from dispositions.models import Case, Referral, Step
+from dispositions.rules import BY_KIND, complain_outcome
+from dispositions.services.base import open_case_row
+from dispositions.sources import source_of
+from inspections.choices import Disposition, FindingSubject
+
+
+def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at: datetime) -> Case:
+    """End a case by a measure that was taken in it, or as unfounded; no step follows. Raises NotAllowed, Refused."""
+    with open_case_row(case, states.CLOSE.name, by, at) as locked:
+        steps = list(locked.steps.all())
+        issued = [step.kind for step in steps if step.state in {StepState.ISSUED, StepState.ANSWERED, StepState.DONE}]
+        writing.insist(complain_outcome(outcome, issued), "outcome")
+        writing.insist(None if note.strip() else "办结情况为空，请写明处理和整改结果", "note")
+        writing.insist(_complain_open(steps))
+        closed: Case = fire(
+            states.CLOSE,
+            locked,
+            by=by,
+            at=at,
+            outcome=outcome,
+            closing_note=note.strip(),
+            closed_on=today,
+            closed_by=by,
+            closed_at=at,
+        )
+        source = source_of(closed.source)
+        if source is not None:
+            source.closed(closed, by, today, at)
+        return closed
+
+
+def _complain_open(steps: list[Step]) -> str | None:
+    """Steps that still wait for somebody keep the case open."""
+    for step in steps:
+        if step.state in UNDER_WAY:
+            kind = BY_KIND[Disposition(step.kind)].kind.official
+            return f"「{kind}」现为「{step.get_state_display()}」，办完该步骤后才能办结"
+    return None
+
+
+def refer_case(*, case: Case, reason: str, by: User, today: date, at: datetime) -> Case:
+    """Hand a case up where the provincial branch signed the contract; once. Raises NotAllowed, Refused."""
+    with open_case_row(case, states.REFER.name, by, at) as locked:
+        receiver = _receiver_of(locked, by)
+        writing.insist(None if reason.strip() else "转办理由为空，请写明省级分公司签约的情况", "reason")
+        if locked.referred_from_id is not None:
+            raise Refused(f"案件 {locked.number} 已经转办过，不得重复转办")
+        waiting = [step for step in locked.steps.all() if step.state in UNDER_WAY]
+        writing.insist(_complain_open(waiting))
+        sender = locked.authority
+        fire(states.REFER, locked, by=by, at=at, authority=receiver, referred_from=sender)
+        Referral.objects.create(
+            case=locked,
+            sender=sender,
+            receiver=receiver,
+            reason=reason.strip()[:500],
+            sent_on=today,
+            sent_by=by,
+            sent_at=at,
+        )
+        source = source_of(locked.source)
+        if source is not None:
+            source.referred(locked, receiver, by, at)
+        return Case.objects.select_related("authority").get(pk=locked.pk)
+
+
+def _receiver_of(case: Case, by: User) -> Organisation:
+    """The office above a sub-office. Raises Refused."""
+    parent = by.organisation.parent
+    if by.role != Role.REG_SUB or case.subject != FindingSubject.INSURER or parent is None:
+        raise Refused("只有监管分局可以把保险机构的案件转省级监管局办理")
+    return parent
+
+
+def receive_referral(*, case: Case, by: User, at: datetime) -> Case:
+    """The receiving office signs, and the person handles the case from now on. Raises NotAllowed, Refused."""
+    with open_case_row(case, "receive-referral", by, at) as locked:
+        referral = Referral.objects.select_for_update(of=("self",)).filter(case=locked).first()
+        if referral is None or referral.received_by_id is not None:
+            raise Refused(f"案件 {locked.number} 没有待签收的转办")
+        referral.received_by, referral.received_at = by, at
+        referral.save(update_fields=["received_by", "received_at"])
+        locked.handler = by
+        locked.save(update_fields=["handler"])
+        audit.record("disposition.signed", by=by, at=at, subject=locked.number)
+        return locked

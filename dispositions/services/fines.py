@@ -1,0 +1,159 @@
+"""Penalties by their stages: filed, told, heard, decided by two people, served, published, paid, ended (G20)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from accounts.models import User
+from core import audit, writing
+from core.transitions import fire
+from core.writing import Refused
+from dispositions import states
+from dispositions.choices import FineStage, StepState
+from dispositions.models import Case, Stage, Step
+from dispositions.rules import (
+    BEFORE_DECISION,
+    complain_amount,
+    complain_article,
+    complain_measure,
+    complain_officers,
+    complain_stage,
+    side_of,
+)
+from dispositions.services.base import insist_past, next_seq, open_case_row, open_step_row
+from inspections.choices import Disposition
+from rulebook.book import values_on
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A penalty as filed 立案: the article, the two officers, number and day."""
+
+    article: str
+    text: str
+    first_officer: str
+    second_officer: str
+    number: str
+    filed_on: date
+
+
+def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datetime) -> Step:
+    """File a penalty in the case. Raises NotAllowed, Refused."""
+    with open_case_row(case, "file-penalty", by, at) as locked:
+        side = side_of(by.role)
+        if side is not None:
+            writing.insist(complain_measure(Disposition.PENALTY, side), "article")
+            reason = complain_article(filing.article, side, filing.filed_on, values_on(filing.filed_on))
+            writing.insist(reason, "article")
+        writing.insist(complain_officers(filing.first_officer, filing.second_officer), "second_officer")
+        writing.insist(None if filing.text.strip() else "违法事实为空，请写明", "text")
+        insist_past("filed_on", "立案日期", filing.filed_on, today)
+        step = Step.objects.create(
+            case=locked,
+            seq=next_seq(locked),
+            kind=Disposition.PENALTY,
+            state=StepState.FILED,
+            authority=by.organisation,
+            text=filing.text.strip(),
+            article=filing.article,
+            first_officer=filing.first_officer.strip(),
+            second_officer=filing.second_officer.strip(),
+            proposed_by=by,
+            proposed_at=at,
+        )
+        _write_stage(step, FineStage.FILED, filing.number, filing.filed_on, "", by, at)
+        audit.record("disposition.fine-filed", by=by, at=at, subject=locked.number, article=filing.article)
+    return step
+
+
+def record_stage(
+    *, step: Step, stage: str, number: str, reached_on: date, note: str = "", by: User, today: date, at: datetime
+) -> Stage:
+    """Record a stage with number and day; the last one ends the penalty. Raises NotAllowed, Refused."""
+    with open_step_row(step, "stage", by, at) as locked:
+        writing.insist(states.only_own_step(locked, by))
+        if locked.kind != Disposition.PENALTY or locked.state not in {StepState.FILED, StepState.ISSUED}:
+            raise Refused(f"「{locked.get_kind_display()}」在当前状态「{locked.get_state_display()}」下不能登记环节")
+        if stage == FineStage.DECIDED:
+            raise Refused(("stage", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"))
+        recorded = list(locked.stages.values_list("stage", "reached_on"))
+        writing.insist(complain_stage(stage, reached_on, recorded, today), "reached_on")
+        made = _write_stage(locked, FineStage(stage), number, reached_on, note, by, at)
+        audit.record("disposition.fine-stage", by=by, at=at, subject=locked.case.number, stage=stage)
+        if stage == FineStage.ENDED:
+            fire(states.FULFIL, locked, by=by, at=at, done_on=reached_on)
+    return made
+
+
+def _write_stage(step: Step, stage: FineStage, number: str, day: date, note: str, by: User, at: datetime) -> Stage:
+    return Stage.objects.create(
+        step=step,
+        stage=stage,
+        number=number.strip()[:60],
+        reached_on=day,
+        note=note.strip()[:500],
+        entered_by=by,
+        entered_at=at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of a penalty 决定: its number and day, the fine in yuan, whether for not correcting in time."""
+
+    number: str
+    decided_on: date
+    amount: Decimal
+    overdue: bool = False
+
+
+def propose_decision(*, step: Step, decision: Decision, by: User, today: date, at: datetime) -> Step:
+    """Write the decision down for the second person. Raises NotAllowed, Refused."""
+    with open_step_row(step, states.DECIDE.name, by, at) as locked:
+        stages = set(locked.stages.values_list("stage", flat=True))
+        missing = [one.official for one in BEFORE_DECISION if one not in stages]
+        if missing:
+            raise Refused(f"提出处罚决定前须先登记「{missing[0]}」")
+        insist_past("decided_on", "决定日期", decision.decided_on, today)
+        writing.insist(None if decision.number.strip() else "处罚决定书文号为空，请填写", "number")
+        last = max(locked.stages.values_list("reached_on", flat=True))
+        if decision.decided_on < last:
+            raise Refused(("decided_on", f"决定日期 {decision.decided_on} 早于上一环节日期 {last}，请更正"))
+        values = values_on(decision.decided_on)
+        reason = complain_amount(locked.article, decision.amount, values, decision.decided_on, overdue=decision.overdue)
+        writing.insist(reason, "amount")
+        writing.insist(_complain_overdue(locked, decision), "overdue")
+        proposed: Step = fire(
+            states.DECIDE,
+            locked,
+            by=by,
+            at=at,
+            doc_no=decision.number.strip(),
+            issued_on=decision.decided_on,
+            amount=decision.amount,
+            overdue=decision.overdue,
+            proposed_by=by,
+            proposed_at=at,
+            decided_by=None,
+        )
+    return proposed
+
+
+def _complain_overdue(step: Step, decision: Decision) -> str | None:
+    """An order must have run out before, and a case has one fine of each kind."""
+    others = Step.objects.filter(case=step.case_id, kind=Disposition.PENALTY, amount__isnull=False).exclude(pk=step.pk)
+    kinds = set(others.exclude(state=StepState.RETURNED).values_list("overdue", flat=True))
+    if decision.overdue in kinds:
+        return "该案件已有同一情形的罚款，请核对，不得重复处罚"
+    if not decision.overdue:
+        return "该案件已按逾期未改正处罚，不能再按首次处罚" if True in kinds else None
+    orders = Step.objects.told().filter(case=step.case_id, kind=Disposition.ORDER, due_on__lt=decision.decided_on)
+    return None if orders.exists() else f"{decision.decided_on} 没有已逾期的责令限期改正，不能按逾期未改正处罚"
+
+
+def drop_penalty(*, step: Step, note: str, by: User, at: datetime) -> Step:
+    """Give a filed penalty up, with the reason; its stages stay on record. Raises NotAllowed, Refused."""
+    with open_step_row(step, states.DISCONTINUE.name, by, at) as locked:
+        writing.insist(None if note.strip() else "撤销立案须写明理由", "note")
+        dropped: Step = fire(states.DISCONTINUE, locked, by=by, at=at, done_note=note.strip()[:500])
+    return dropped

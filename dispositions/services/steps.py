@@ -1,0 +1,180 @@
+"""Steps of a case: taken or proposed, decided by the second person, done (clauses N34 to N36, N40, N41)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from core import audit, writing
+from core.transitions import fire
+from core.writing import Refused
+from dispositions import states
+from dispositions.choices import FineStage, StepState
+from dispositions.models import Case, Stage, Step
+from dispositions.rules import BY_KIND, Measure, complain_due, complain_measure, complain_officers, side_of
+from dispositions.services.base import (
+    insist_past,
+    next_seq,
+    open_case_row,
+    open_step_row,
+    state_on_issue,
+    tell_case,
+)
+from hazards.services.numbers import letter_number
+from inspections.choices import Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step as written: a code of `Disposition`, what is asked, by when.
+
+    `doc_no` and `issued_on` are those of a paper of the authority's own system; papers of the portal get theirs when
+    they are issued. Officers, `met_on` and `met_at` belong to an interview, `addressee` to a transfer.
+    """
+
+    kind: str
+    text: str
+    due_on: date | None = None
+    basis: str = ""
+    addressee: str = ""
+    doc_no: str = ""
+    issued_on: date | None = None
+    first_officer: str = ""
+    second_officer: str = ""
+    met_on: date | None = None
+    met_at: str = ""
+
+
+def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) -> Step:
+    """Take a measure; one that needs a second person waits for it. Raises NotAllowed, Refused."""
+    with open_case_row(case, "step", by, at) as locked:
+        side = side_of(by.role)
+        writing.insist(complain_measure(draft.kind, side) if side else None, "kind")
+        measure = BY_KIND[Disposition(draft.kind)]
+        _insist_draft(measure, draft, locked, today)
+        step = Step.objects.create(
+            case=locked,
+            seq=next_seq(locked),
+            kind=measure.kind,
+            state=StepState.PROPOSED,
+            authority=by.organisation,
+            text=draft.text.strip(),
+            basis=draft.basis.strip(),
+            addressee=draft.addressee.strip(),
+            doc_no="" if measure.letter else draft.doc_no.strip(),
+            issued_on=None if measure.letter else draft.issued_on,
+            due_on=draft.due_on,
+            first_officer=draft.first_officer.strip(),
+            second_officer=draft.second_officer.strip(),
+            met_on=draft.met_on,
+            met_at=draft.met_at.strip(),
+            proposed_by=by,
+            proposed_at=at,
+        )
+        if measure.needs_second:
+            audit.record("disposition.step-proposed", by=by, at=at, subject=locked.number, kind=measure.kind)
+            return step
+        return issue(step, locked, by, today, at)
+
+
+def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> None:
+    """Raises Refused with everything that is wrong."""
+    reasons: list[tuple[str, str | None]] = []
+    if measure.kind in {Disposition.PENALTY, Disposition.UNFOUNDED}:
+        raise Refused(("kind", "行政处罚请先立案；经查不属实请在办结时选择"))
+    if not draft.text.strip():
+        reasons.append(("text", "要求（事项）为空，请写明"))
+    day = today if measure.letter else draft.issued_on
+    if day is None or (not measure.letter and not draft.doc_no.strip()):
+        reasons.append(("doc_no", f"「{measure.kind.official}」须填写文书号和下达日期"))
+    else:
+        if day > today:
+            reasons.append(("issued_on", f"下达日期 {day} 晚于今天（{today}），请更正"))
+        if day < case.opened_on:
+            reasons.append(("issued_on", f"下达日期 {day} 早于立案日期 {case.opened_on}，请更正"))
+        reasons.append(("due_on", complain_due(measure, day, draft.due_on)))
+    reasons += _kind_reasons(measure, draft, today)
+    found = [(field, sentence) for field, sentence in reasons if sentence]
+    if found:
+        raise Refused(*found)
+
+
+def _kind_reasons(measure: Measure, draft: Draft, today: date) -> list[tuple[str, str | None]]:
+    """What single measures ask besides."""
+    if measure.kind == Disposition.INTERVIEW:
+        met = None if draft.met_on is not None and draft.met_on >= today else "须填写谈话日期，不得早于今天"
+        return [
+            ("second_officer", complain_officers(draft.first_officer, draft.second_officer)),
+            ("met_on", met),
+        ]
+    if measure.kind == Disposition.TRANSFER:
+        return [("addressee", None if draft.addressee.strip() else "移送须填写接收机关")]
+    if measure.kind in {Disposition.REGULATORY, Disposition.SUSPEND}:
+        return [("basis", None if draft.basis.strip() else "须写明所依据的条款")]
+    return []
+
+
+def issue(step: Step, case: Case, by: User, today: date, at: datetime) -> Step:
+    """Give the paper its number and day, tell the subject; inside an open write."""
+    measure = BY_KIND[Disposition(step.kind)]
+    if measure.letter:
+        step.doc_no, step.issued_on = letter_number(measure.letter, step.authority, today.year), today
+    day = step.issued_on or today
+    writing.insist(complain_due(measure, day, step.due_on), "due_on")
+    step.state = state_on_issue(step.kind, step.due_on)
+    if step.state == StepState.DONE:
+        step.done_on = day
+    step.save()
+    tell_case(case, step.kind, day, by, at)
+    audit.record("disposition.step-issued", by=by, at=at, subject=case.number, number=step.doc_no, kind=step.kind)
+    return step
+
+
+def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, at: datetime) -> Step:
+    """Agree to a proposed step as the second person, or not, with the reason. Raises NotAllowed, Refused."""
+    is_fine = step.kind == Disposition.PENALTY
+    against = states.SEND_BACK if is_fine else states.RETURN
+    move = states.APPROVE if approve else against
+    with open_step_row(step, move.name, by, at) as locked:
+        writing.insist(None if approve or note.strip() else "不予同意须写明理由，请填写复核意见", "note")
+        decided: Step = fire(move, locked, by=by, at=at, decided_by=by, decided_at=at, decision_note=note.strip()[:500])
+        decided.case = locked.case
+        if not approve:
+            return decided
+        issued = issue(decided, locked.case, by, today, at)
+        if is_fine:
+            Stage.objects.create(
+                step=issued,
+                stage=FineStage.DECIDED,
+                number=issued.doc_no,
+                reached_on=issued.issued_on or today,
+                entered_by=by,
+                entered_at=at,
+            )
+        return issued
+
+
+def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, at: datetime) -> Step:
+    """What was asked is done, without an answer on record. Raises NotAllowed, Refused."""
+    with open_step_row(step, states.FULFIL.name, by, at) as locked:
+        insist_past("done_on", "完成日期", done_on, today)
+        if locked.kind in {Disposition.PENALTY, Disposition.INTERVIEW}:
+            raise Refused("行政处罚以「结案」环节完成，监管谈话以纪要完成")
+        if locked.issued_on is not None and done_on < locked.issued_on:
+            raise Refused(("done_on", f"完成日期 {done_on} 早于下达日期 {locked.issued_on}，请更正"))
+        writing.insist(None if note.strip() else "完成情况为空，请写明", "note")
+        done: Step = fire(states.FULFIL, locked, by=by, at=at, done_on=done_on, done_note=note.strip()[:500])
+        return done
+
+
+def record_minutes(*, step: Step, met_on: date, text: str, by: User, today: date, at: datetime) -> Step:
+    """The minutes of an interview, which end it. Raises NotAllowed, Refused."""
+    with open_step_row(step, "minutes", by, at) as locked:
+        if locked.kind != Disposition.INTERVIEW:
+            raise Refused("只有监管谈话登记纪要")
+        insist_past("met_on", "谈话日期", met_on, today)
+        if locked.issued_on is not None and met_on < locked.issued_on:
+            raise Refused(("met_on", f"谈话日期 {met_on} 早于通知日期 {locked.issued_on}，请更正"))
+        writing.insist(None if text.strip() else "谈话纪要为空，请填写", "text")
+        audit.record("disposition.minutes", by=by, at=at, subject=locked.case.number, number=locked.doc_no)
+        done: Step = fire(states.FULFIL, locked, by=by, at=at, met_on=met_on, minutes=text.strip(), done_on=met_on)
+        return done

@@ -1,0 +1,108 @@
+"""Where cases come from: every room that holds such facts registers how a fact opens a case, filled in.
+
+A fact is named by its source and a key that its room gives, of letters, digits, hyphens and underscores. Rooms above
+this one register theirs when the apps are ready; `find` answers the fact as the person sees it, None for one that is
+not theirs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from accounts.models import Organisation, User
+from core.views.addresses import address
+from dispositions.choices import CaseSource
+from enterprises.models import Enterprise
+from inspections.choices import FindingSubject
+
+if TYPE_CHECKING:
+    from dispositions.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a case is opened with. `city` and `county` are codes; `kind` is one of `FindingKind`, where there is one.
+
+    `name` is what the fact is called on its own page. `receiver_id` is the authority that has it already, such as the
+    one that a finding was handed over to; without it the rule says who may take it.
+    """
+
+    source: CaseSource
+    key: str
+    name: str
+    title: str
+    facts: str
+    subject: FindingSubject
+    city: str
+    county: str = ""
+    sector: str = ""
+    kind: str = ""
+    basis: str = ""
+    enterprise: Enterprise | None = None
+    insurer: Organisation | None = None
+    agency: Organisation | None = None
+    receiver_id: int | None = None
+
+    @property
+    def subject_name(self) -> str:
+        """The name of whom it is about."""
+        about = self.enterprise or self.insurer or self.agency
+        return about.name if about is not None else ""
+
+
+Find = Callable[[User, str, date], Fact | None]
+#: What a room does with its own row when its case was opened, or ended; in the same transaction.
+Tell = Callable[["Case", User, date, datetime], None]
+
+Refer = Callable[["Case", Organisation, User, datetime], None]
+
+
+def _nothing(_case: "Case", _by: User, _today: date, _at: datetime) -> None:
+    """The room keeps nothing of its own."""
+
+
+def _no_referral(_case: "Case", _receiver: Organisation, _by: User, _at: datetime) -> None:
+    """The room keeps nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of fact: `find(user, key, today)`, and `url(key)`, the page on which it stands."""
+
+    code: CaseSource
+    find: Find
+    url: Callable[[str], str]
+    opened: Tell = _nothing
+    closed: Tell = _nothing
+    referred: Refer = _no_referral
+
+
+_sources: Final[dict[str, Source]] = {}
+
+
+def register(source: Source) -> None:
+    """Let facts of this kind open cases; the last one told counts."""
+    _sources[source.code] = source
+
+
+def source_of(code: str) -> Source | None:
+    """The source by its code; None for one that nobody has registered."""
+    return _sources.get(code)
+
+
+def fact_for(user: User, code: str, key: str, today: date) -> Fact | None:
+    """The fact as the person sees it."""
+    source = _sources.get(code)
+    return source.find(user, key, today) if source is not None else None
+
+
+def url_of_fact(code: str, key: str) -> str:
+    """The page of a fact; empty for one without a page."""
+    source = _sources.get(code)
+    return source.url(key) if source is not None else ""
+
+
+def opening_url(code: str, key: str) -> str:
+    """The page on which a case of the fact is opened, or the case that it opened already."""
+    return address("dispositions:case-open", f"{code}-{key}")

@@ -1,0 +1,75 @@
+"""What waits in cases for a person: second persons, answers to look at, papers to sign for and to answer."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.contributions.desk import Desk, Todo, Work
+from core.views.addresses import address
+from dispositions.choices import TOLD, CaseState
+from dispositions.models import Case, Step
+from dispositions.permissions import DispositionPermission
+
+PLACE: Final = 45
+SHOWN: Final = 5
+
+
+def work(desk: Desk) -> Work:
+    """The steps that are the person's, those due first."""
+    if desk.user.may(DispositionPermission.CASE_WRITE):
+        return Work(place=PLACE, todos=[*_second(desk), *_answers(desk), *_referred(desk)])
+    if desk.user.may(DispositionPermission.CASE_ANSWER):
+        return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
+    return Work(place=PLACE)
+
+
+def _steps(desk: Desk) -> Any:
+    rows = Step.objects.visible_to(desk.user).exclude(case__state=CaseState.CLOSED).select_related("case")
+    return rows.order_by("due_on", "pk")
+
+
+def _second(desk: Desk) -> Iterator[Todo]:
+    """Proposals of colleagues."""
+    own = _steps(desk).proposed().filter(authority=desk.user.organisation_id).exclude(proposed_by=desk.user)
+    return (_todo(step, desk, _("Decide")) for step in own[:SHOWN])
+
+
+def _answers(desk: Desk) -> Iterator[Todo]:
+    own = _steps(desk).answered().filter(case__authority=desk.user.organisation_id)
+    return (_todo(step, desk, _("Look at the answer")) for step in own[:SHOWN])
+
+
+def _referred(desk: Desk) -> Iterator[Todo]:
+    """Cases that a sub-office handed up."""
+    rows = Case.objects.visible_to(desk.user).filter(
+        authority=desk.user.organisation_id, referral__received_by__isnull=True, referral__isnull=False
+    )
+    for case in rows.order_by("pk")[:SHOWN]:
+        url = address("dispositions:case-detail", case.pk)
+        yield Todo(_("Dispositions"), f"{case.subject_name} {case.title}", case.number, url, _("Take over the case"))
+
+
+def _to_answer(desk: Desk) -> Iterator[Todo]:
+    return (_todo(step, desk, _("Answer")) for step in _steps(desk).awaiting()[:SHOWN])
+
+
+def _to_sign(desk: Desk) -> Iterator[Todo]:
+    """Papers that nobody of the side has signed for, or a colleague alone."""
+    waiting = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
+    rows = _steps(desk).filter(waiting, state__in=TOLD)
+    return (_todo(step, desk, _("Sign for the paper")) for step in rows[:SHOWN])
+
+
+def _todo(step: Step, desk: Desk, action: str) -> Todo:
+    due = step.due_on
+    return Todo(
+        _("Dispositions"),
+        f"{step.case.subject_name} {step.get_kind_display()}",
+        step.doc_no or step.case.number,
+        address("dispositions:case-detail", step.case_id),
+        action,
+        due,
+        (due - desk.today).days if due else None,
+    )

@@ -1,0 +1,165 @@
+"""Opening a case from its fact, and its page: facts, steps and papers, answers, what may be done, what comes next."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from core import clock
+from core.attachments.uploading import take_files
+from core.gate import GatedView
+from core.people import User, person_of
+from core.views.writes import Attempt
+from dispositions import services
+from dispositions.choices import Side
+from dispositions.forms import OpenForm, OutsideForm
+from dispositions.models import Case, Step
+from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer, place_of
+from dispositions.permissions import DispositionPermission
+from dispositions.rules import side_of
+from dispositions.sources import Fact, fact_for, url_of_fact
+from dispositions.views.page import actions_of, context_of
+from enterprises.models import Enterprise
+
+RELATED = ("authority", "referred_from", "handler", "city", "county", "insurer", "agency", "opened_by", "closed_by")
+
+
+def case_or_404(request: HttpRequest, pk: int) -> Case:
+    return get_object_or_404(Case.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def step_or_404(request: HttpRequest, pk: int) -> Step:
+    rows = Step.objects.visible_to(request.user).select_related("case__authority", "authority", "proposed_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+class OpenView(GatedView):
+    """The form of a case, filled in from its fact; a fact that has a case leads there."""
+
+    permission = DispositionPermission.CASE_WRITE
+
+    def fact(self, request: HttpRequest, name: str) -> Fact:
+        source, _sign, key = name.partition("-")
+        found = fact_for(person_of(request), source, key, clock.today())
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request: HttpRequest, fact: str) -> HttpResponse:
+        source, _sign, key = fact.partition("-")
+        known = services.case_of_fact(source, key)
+        if known is not None and Case.objects.visible_to(request.user).filter(pk=known.pk).exists():
+            return redirect("dispositions:case-detail", pk=known.pk)
+        return self.filled(request, self.fact(request, fact))
+
+    def filled(self, request: HttpRequest, fact: Fact) -> HttpResponse:
+        first = {"title": fact.title, "facts": fact.facts, "basis": fact.basis}
+        return self.page(request, fact, OpenForm(initial=first))
+
+    def page(self, request: HttpRequest, fact: Fact, form: forms.Form, status: int = 200) -> HttpResponse:
+        reason = services.complain_fact(fact, person_of(request))
+        known = services.case_of_fact(fact.source, fact.key)
+        if known is not None:
+            reason = f"「{fact.name}」已由「{known.authority}」立案（{known.number}），同一事实不得重复立案"
+        context = {"fact": fact, "form": form, "reason": reason, "fact_url": url_of_fact(fact.source, fact.key)}
+        return render(request, "dispositions/case_form.html", context, status=status)
+
+    def post(self, request: HttpRequest, fact: str) -> HttpResponse:
+        found, form = self.fact(request, fact), OpenForm(request.POST)
+        if form.is_valid():
+            with Attempt(request, form):
+                made = services.open_case(
+                    fact=found, by=person_of(request), today=clock.today(), at=clock.now(), **form.cleaned_data
+                )
+                messages.success(request, _("The case is opened."))
+                return redirect("dispositions:case-detail", pk=made.pk)
+        return self.page(request, found, form, status=400)
+
+
+class OutsideView(GatedView):
+    """A case of a report from outside."""
+
+    permission = DispositionPermission.CASE_WRITE
+
+    def form(self, request: HttpRequest, *data: Any) -> OutsideForm:
+        user = person_of(request)
+        is_regulator = side_of(user.role) == Side.REGULATOR
+        insurers = Organisation.objects.visible_to(user).insurers()
+        return OutsideForm(*data, is_regulator=is_regulator, insurers=insurers)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "dispositions/outside_form.html", {"form": self.form(request)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user, form = person_of(request), self.form(request, request.POST)
+        fact = self.fact(user, form) if form.is_valid() else None
+        if fact is not None:
+            given = {name: form.cleaned_data[name] for name in ("title", "facts", "basis")}
+            with Attempt(request, form):
+                made = services.open_case(fact=fact, by=user, today=clock.today(), at=clock.now(), **given)
+                messages.success(request, _("The case is opened."))
+                return redirect("dispositions:case-detail", pk=made.pk)
+        return render(request, "dispositions/outside_form.html", {"form": form}, status=400)
+
+    def fact(self, user: User, form: OutsideForm) -> Fact | None:
+        given = form.cleaned_data
+        if "insurer" in given:
+            return fact_on_insurer(given["insurer"], place_of(user), given["reference"])
+        firm = Enterprise.objects.visible_to(user).filter(uscc=given["uscc"]).first()
+        if firm is None:
+            form.add_error("uscc", f"本机关辖区内没有统一社会信用代码为“{given['uscc']}”的企业，请核对。")
+            return None
+        return fact_on_enterprise(firm, given["reference"])
+
+
+class CaseDetailView(GatedView):
+    """The page of a case."""
+
+    permission: ClassVar[str] = DispositionPermission.CASE_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, case_or_404(request, pk))
+
+    def page(
+        self, request: HttpRequest, case: Case, bound: forms.Form | None = None, chosen: str = "", status: int = 200
+    ) -> HttpResponse:
+        user, today = person_of(request), clock.today()
+        context = context_of(case, user, today)
+        context |= {"actions": actions_of(case, context["steps"], user, bound, chosen), "form": bound}
+        return render(request, "dispositions/case_detail.html", context, status=status)
+
+
+class FilesView(GatedView):
+    """Attach files to a row of a case; subclasses say which, and which place."""
+
+    permission: ClassVar[str] = DispositionPermission.CASE_WRITE
+    http_method_names = ["post", "options"]
+    slot = ""
+
+    #: Answers the row that the files go with.
+    row: ClassVar[Callable[[Any, HttpRequest, int], Any]]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.row(request, pk)
+        if taken := take_files(request, found, self.slot, clock.now()):
+            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        return redirect("dispositions:case-detail", pk=getattr(found, "case_id", found.pk))
+
+
+class CaseFilesView(FilesView):
+    slot = "evidence"
+
+    def row(self, request: HttpRequest, pk: int) -> Case:
+        return case_or_404(request, pk)
+
+
+class StepFilesView(FilesView):
+    slot = "paper"
+
+    def row(self, request: HttpRequest, pk: int) -> Step:
+        return step_or_404(request, pk)

@@ -1,0 +1,161 @@
+"""One step of a case or of one of its measures; a refusal stands over its form, and nothing is stored."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.gate import GatedView
+from core.people import User, person_of
+from core.views.writes import Attempt
+from dispositions import services
+from dispositions.forms import FilingForm, ReferForm, StepForm
+from dispositions.models import Case, Step
+from dispositions.permissions import DispositionPermission
+from dispositions.rules import BY_KIND, side_of
+from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
+from dispositions.views.page import STEP_FORMS, close_form
+from inspections.choices import Disposition
+
+
+class TakeView(GatedView):
+    """The form of one measure, with the fields that its line of the table needs."""
+
+    permission = DispositionPermission.CASE_WRITE
+
+    def form(self, request: HttpRequest, kind: str, *data: Any) -> StepForm | FilingForm:
+        side = side_of(person_of(request).role)
+        if kind not in Disposition.values or kind == Disposition.UNFOUNDED or side is None:
+            raise Http404
+        if kind == Disposition.PENALTY:
+            return FilingForm(*data, side=side)
+        return StepForm(*data, kind=kind)
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        case = case_or_404(request, pk)
+        form = self.form(request, kind)
+        form.initial.update({"basis": case.basis, "filed_on": clock.today(), "issued_on": clock.today()})
+        return self.page(request, case, kind, form)
+
+    def page(self, request: HttpRequest, case: Case, kind: str, form: forms.Form, status: int = 200) -> HttpResponse:
+        context = {"case": case, "form": form, "measure": BY_KIND[Disposition(kind)]}
+        return render(request, "dispositions/step_form.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        case, form = case_or_404(request, pk), self.form(request, kind, request.POST)
+        if form.is_valid():
+            with Attempt(request, form):
+                self.take(case, form, person_of(request))
+                messages.success(request, _("The step is recorded."))
+                return redirect("dispositions:case-detail", pk=pk)
+        return self.page(request, case, kind, form, status=400)
+
+    def take(self, case: Case, form: StepForm | FilingForm, by: User) -> None:
+        """Raises NotAllowed, Refused."""
+        today, at = clock.today(), clock.now()
+        if isinstance(form, FilingForm):
+            services.file_penalty(case=case, filing=form.value(), by=by, today=today, at=at)
+        else:
+            services.take_step(case=case, draft=form.value(), by=by, today=today, at=at)
+
+
+class CaseMoveView(CaseDetailView):
+    """End a case, hand it up, take it over."""
+
+    permission: ClassVar[str] = DispositionPermission.CASE_WRITE
+    http_method_names = ["post", "options"]
+    move = "close"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        case = case_or_404(request, pk)
+        form = self.form(case, request)
+        if form is not None and not form.is_valid():
+            return self.page(request, case, form, request.path, status=400)
+        with Attempt(request, form, refused_status=400):
+            self.make(case, form, person_of(request))
+            messages.success(request, _("The step is recorded."))
+            is_theirs = Case.objects.visible_to(request.user).filter(pk=pk).exists()
+            return redirect("dispositions:case-detail", pk=pk) if is_theirs else redirect("dispositions:case-list")
+        if form is None:
+            return redirect("dispositions:case-detail", pk=pk)
+        return self.page(request, case_or_404(request, pk), form, request.path, status=400)
+
+    def form(self, case: Case, request: HttpRequest) -> forms.Form | None:
+        if self.move == "close":
+            return close_form(list(case.steps.visible_to(request.user)), request.POST)
+        return ReferForm(request.POST, auto_id="refer_%s") if self.move == "refer" else None
+
+    def make(self, case: Case, form: forms.Form | None, by: User) -> None:
+        """Raises NotAllowed, Refused."""
+        given: dict[str, Any] = form.cleaned_data if form is not None else {}
+        today, at = clock.today(), clock.now()
+        if self.move == "close":
+            services.close_case(case=case, by=by, today=today, at=at, **given)
+        elif self.move == "refer":
+            services.refer_case(case=case, by=by, today=today, at=at, **given)
+        else:
+            services.receive_referral(case=case, by=by, at=at)
+
+
+class StepMoveView(CaseDetailView):
+    """A move of a step, by its name."""
+
+    permission: ClassVar[str] = DispositionPermission.CASE_VIEW
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, move: str = "answer") -> HttpResponse:
+        step = step_or_404(request, pk)
+        if move not in STEP_FORMS and move != "sign":
+            raise Http404
+        make = STEP_FORMS.get(move)
+        form: Any = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
+        if form is not None and not form.is_valid():
+            return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
+        with Attempt(request, form, refused_status=400):
+            make_move(step, move, form, person_of(request))
+            messages.success(request, _("The step is recorded."))
+            return redirect("dispositions:case-detail", pk=step.case_id)
+        if form is None:
+            return redirect("dispositions:case-detail", pk=step.case_id)
+        return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
+
+
+class StepAnswerView(StepMoveView):
+    """The answer of the other side."""
+
+    permission: ClassVar[str] = DispositionPermission.CASE_ANSWER
+
+
+#: Moves that are judged by the day, with their services; the others take none.
+DATED: Final[dict[str, Callable[..., object]]] = {
+    "decide": services.decide_step,
+    "fulfil": services.fulfil_step,
+    "minutes": services.record_minutes,
+    "stage": services.record_stage,
+    "propose": services.propose_decision,
+    "review": services.review_answer,
+    "file-answer": services.file_answer,
+    "answer": services.answer_step,
+    "extend": services.ask_extension,
+}
+OTHERS: Final[dict[str, Callable[..., object]]] = {
+    "sign": services.sign_step,
+    "drop": services.drop_penalty,
+    "extension": services.answer_extension,
+}
+
+
+def make_move(step: Step, move: str, form: Any, by: User) -> None:
+    """Raises NotAllowed, Refused."""
+    given: dict[str, Any] = (
+        {} if form is None else value() if (value := getattr(form, "value", None)) else form.cleaned_data
+    )
+    if move in OTHERS:
+        OTHERS[move](step=step, by=by, at=clock.now(), **given)
+    else:
+        DATED[move](step=step, by=by, today=clock.today(), at=clock.now(), **given)

@@ -1,0 +1,361 @@
+"""What stands on the page of a case: its parts as the person sees them, and the steps that are the person's."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from core import attachments
+from core.people import User
+from core.views.addresses import address
+from dispositions import states
+from dispositions.choices import TOLD, CaseState, FineStage, StepState
+from dispositions.forms import (
+    AnswerForm,
+    CloseForm,
+    DecisionForm,
+    ExtensionAnswerForm,
+    ExtensionForm,
+    FulfilForm,
+    MinutesForm,
+    NoteForm,
+    PaperAnswerForm,
+    ReferForm,
+    ReviewForm,
+    SecondForm,
+    StageForm,
+)
+from dispositions.models import Case, Step
+from dispositions.permissions import DispositionPermission
+from dispositions.rules import MEASURES, SIDE_WORDS, complain_side, side_of
+from dispositions.sources import url_of_fact
+from enterprises.models import Enterprise
+from hazards import deadlines
+from inspections.choices import Disposition, FindingSubject
+from rulebook.workdays import workdays
+
+PARTS: Final = (
+    "authority", "proposed_by", "decided_by", "signed_by", "receipt_by", "reply__given_by__organisation",
+    "reply__reviewed_by", "extension__asked_by", "extension__answered_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine."""
+
+    step: Step
+    stages: Sequence[Any]
+    files: Sequence[Any]
+    reply: Any
+    reply_files: Sequence[Any]
+    extension: Any
+    is_late: bool
+    publish_by: date | None
+
+
+def context_of(case: Case, user: User, today: date) -> dict[str, Any]:
+    """The parts of the page, in a fixed number of queries."""
+    steps = list(Step.objects.visible_to(user).filter(case=case).select_related(*PARTS).prefetch_related("stages"))
+    for step in steps:
+        step.case = case
+    is_authority = user.may(DispositionPermission.BOARD_VIEW)
+    return {
+        "case": case,
+        "steps": steps,
+        "lines": lines_of(steps, today, shows_stages=is_authority),
+        "evidence": attachments.attachments_of(case) if is_authority else (),
+        "may_attach": states.only_authority(case, user) is None and case.state != CaseState.CLOSED,
+        "fact_url": url_of_fact(case.source, case.source_key) if is_authority else "",
+        "subject_url": subject_url(case, user),
+        "referral": getattr(case, "referral", None) if is_authority else None,
+        "measures": measures_of(case, steps, user),
+        "moments": moments_of(case, steps, is_authority=is_authority),
+        "is_authority": is_authority,
+        "today": today,
+    }
+
+
+def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[Line]:
+    """The steps with their files, answers and requests, fetched together."""
+    paper = _by_subject("disposition-step", [step.pk for step in steps])
+    replies = [step.reply for step in steps if hasattr(step, "reply")]
+    answers = _by_subject("disposition-reply", [reply.pk for reply in replies])
+    days = workdays()
+    return [
+        Line(
+            step=step,
+            stages=list(step.stages.all()) if shows_stages and step.kind == Disposition.PENALTY else [],
+            files=paper.get(step.pk, []),
+            reply=(reply := getattr(step, "reply", None)),
+            reply_files=answers.get(reply.pk, []) if reply else [],
+            extension=getattr(step, "extension", None),
+            is_late=is_late(step, today),
+            publish_by=_publish_by(step, days),
+        )
+        for step in steps
+    ]
+
+
+def is_late(step: Step, today: date) -> bool:
+    """Whether the step waits past its day, or was answered or done after it."""
+    if step.due_on is None:
+        return False
+    if step.state == StepState.ISSUED:
+        return today > step.due_on
+    reply = getattr(step, "reply", None)
+    end = reply.given_on if reply else step.done_on
+    return end is not None and end > step.due_on
+
+
+def _publish_by(step: Step, days: Any) -> date | None:
+    if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
+        return None
+    return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
+
+
+def _by_subject(kind: str, ids: list[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for file in attachments.attachments_of_many(kind, ids):
+        found.setdefault(file.subject_id, []).append(file)
+    return found
+
+
+def subject_url(case: Case, user: User) -> str:
+    """The page of whom the case is about, where the person may open it."""
+    if case.enterprise_id is not None:
+        is_theirs = Enterprise.objects.visible_to(user).filter(pk=case.enterprise_id).exists()
+        return address("workbench:enterprise-detail", case.enterprise_id) if is_theirs else ""
+    return ""
+
+
+def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str, object]]:
+    """Each line of the table: whether the authority can take it in this case now, and why not."""
+    side = side_of(user.role)
+    if side is None:
+        return []
+    taken = [step.kind for step in steps if step.state != StepState.RETURNED]
+    own = complain_side(case.subject, user.role) or states.only_authority(case, user)
+    is_open = case.state != CaseState.CLOSED and own is None and user.may(DispositionPermission.CASE_WRITE)
+    found: list[dict[str, object]] = []
+    for measure in MEASURES:
+        is_ours = side in measure.sides
+        times = taken.count(measure.kind)
+        found.append(
+            {
+                "label": measure.kind.label,
+                "note": measure.note if is_ours else _not_ours(case, side),
+                "is_ours": is_ours and own is None,
+                "times": times,
+                "url": address("dispositions:case-take", case.pk, measure.kind)
+                if is_ours and is_open and measure.kind != Disposition.UNFOUNDED
+                else "",
+            }
+        )
+    return found
+
+
+def _not_ours(_case: Case, side: Any) -> str:
+    return f"不属于{SIDE_WORDS[side]}的职责。"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of the timeline."""
+
+    what: str
+    at: datetime
+    who: str
+    text: str = ""
+
+
+def moments_of(case: Case, steps: Sequence[Step], *, is_authority: bool) -> list[Moment]:
+    """What happened, in order."""
+    found: list[Moment] = []
+    if is_authority:
+        found.append(Moment(_("Case opened"), case.opened_at, str(case.opened_by), case.source_name))
+        referral = getattr(case, "referral", None)
+        if referral is not None:
+            who = f"{referral.sender} → {referral.receiver}"
+            found.append(Moment(_("Handed up"), referral.sent_at, who, referral.reason))
+    for step in steps:
+        found += _moments_of(step, is_authority=is_authority)
+    if case.closed_at is not None:
+        text = case.closing_note if is_authority else ""
+        found.append(Moment(_("Case ended"), case.closed_at, str(case.authority), text))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _moments_of(step: Step, *, is_authority: bool) -> Iterator[Moment]:
+    kind, office = step.get_kind_display(), str(step.authority)
+    if is_authority:
+        who = f"{office} {step.proposed_by}"
+        yield Moment(_("%(kind)s: proposed") % {"kind": kind}, step.proposed_at, who)
+        if step.decided_by is not None and step.decided_at is not None:
+            who = f"{office} {step.decided_by}"
+            yield Moment(_("%(kind)s: second person") % {"kind": kind}, step.decided_at, who, step.decision_note)
+    elif step.issued_on is not None:
+        yield Moment(kind, step.decided_at or step.proposed_at, office, step.doc_no)
+    if step.signed_by is not None and step.signed_at is not None:
+        yield Moment(_("%(kind)s: signed for") % {"kind": kind}, step.signed_at, str(step.signed_by))
+    if step.receipt_by is not None and step.receipt_at is not None:
+        yield Moment(_("%(kind)s: receipt confirmed") % {"kind": kind}, step.receipt_at, str(step.receipt_by))
+    asked = getattr(step, "extension", None)
+    if asked is not None:
+        yield Moment(_("More time asked for"), asked.asked_at, str(asked.asked_by), asked.reason)
+    reply = getattr(step, "reply", None)
+    if reply is not None:
+        yield Moment(_("Answer"), reply.given_at, f"{reply.given_by.organisation} {reply.given_by}", reply.number)
+        if reply.reviewed_by is not None:
+            yield Moment(_("Answer looked at"), reply.reviewed_at, str(reply.reviewed_by), reply.review_note)
+
+
+# --- what comes next ------------------------------------------------------------------------------------------
+
+Make = Callable[..., forms.Form]
+#: The form of each move of a step; signing needs none.
+STEP_FORMS: Final[dict[str, Make]] = {
+    "decide": SecondForm,
+    "fulfil": FulfilForm,
+    "minutes": MinutesForm,
+    "stage": StageForm,
+    "propose": DecisionForm,
+    "drop": NoteForm,
+    "review": ReviewForm,
+    "file-answer": PaperAnswerForm,
+    "answer": AnswerForm,
+    "extend": ExtensionForm,
+    "extension": ExtensionAnswerForm,
+}
+TITLES: Final = {
+    "decide": gettext_lazy("Decide as the second person"),
+    "fulfil": gettext_lazy("Record that it is done"),
+    "minutes": gettext_lazy("Record the minutes"),
+    "stage": gettext_lazy("Record a stage of the penalty"),
+    "propose": gettext_lazy("Propose the decision of the penalty"),
+    "drop": gettext_lazy("Drop the filed penalty"),
+    "review": gettext_lazy("Look at the answer"),
+    "file-answer": gettext_lazy("File the answer on paper"),
+    "answer": gettext_lazy("Answer"),
+    "extend": gettext_lazy("Ask for more time"),
+    "extension": gettext_lazy("Answer the request for more time"),
+    "sign": gettext_lazy("Sign for the paper"),
+    "close": gettext_lazy("End the case"),
+    "refer": gettext_lazy("Hand the case up"),
+    "receive": gettext_lazy("Take over the case"),
+}
+WITH_FILES: Final = frozenset({"answer", "file-answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A form that the person may send; `about` names the step."""
+
+    name: str
+    title: Any
+    url: str
+    form: forms.Form | None
+    about: str = ""
+
+    @property
+    def has_files(self) -> bool:
+        return self.name in WITH_FILES
+
+
+def actions_of(case: Case, steps: Sequence[Step], user: User, bound: forms.Form | None, chosen: str) -> list[Action]:
+    """What the person may do now, what waits for an answer first; `chosen` is the action whose form came back."""
+    found = [action for step in steps for action in _of_step(step, user)]
+    found += _of_case(case, steps, user)
+    return [
+        Action(one.name, one.title, one.url, bound, one.about) if bound is not None and one.url == chosen else one
+        for one in found
+    ]
+
+
+def _of_step(step: Step, user: User) -> Iterator[Action]:
+    for name in moves_of(step, user):
+        make = STEP_FORMS.get(name)
+        url = (
+            address("dispositions:step-answer", step.pk)
+            if name == "answer"
+            else address("dispositions:step-move", step.pk, name)
+        )
+        about = f"{step.get_kind_display()} {step.doc_no}"
+        yield Action(name, TITLES[name], url, make(auto_id=f"{name}{step.pk}_%s") if make else None, about)
+
+
+def moves_of(step: Step, user: User) -> list[str]:
+    """Names of the moves of a step that are the person's now."""
+    if step.case.state == CaseState.CLOSED:
+        return _signing(step, user)
+    if user.may(DispositionPermission.CASE_ANSWER):
+        return _of_subject(step, user)
+    if states.only_own_step(step, user) or states.only_authority(step.case, user):
+        return []
+    if not user.may(DispositionPermission.CASE_WRITE):
+        return []
+    return _of_authority(step, user)
+
+
+def _signing(step: Step, user: User) -> list[str]:
+    may = user.may(DispositionPermission.CASE_ANSWER) and states.only_subject(step, user) is None
+    is_open = step.receipt_by_id is None and step.signed_by_id != user.pk
+    return ["sign"] if may and is_open and step.state in TOLD else []
+
+
+def _of_subject(step: Step, user: User) -> list[str]:
+    found = _signing(step, user)
+    if states.only_subject(step, user) is None and step.state == StepState.ISSUED and step.due_on is not None:
+        found.append("answer")
+        if getattr(step, "extension", None) is None:
+            found.append("extend")
+    return found
+
+
+def _of_authority(step: Step, user: User) -> list[str]:
+    asked = getattr(step, "extension", None)
+    match step.state:
+        case StepState.PROPOSED:
+            return ["decide"] if states.only_second(step, user) is None else []
+        case StepState.ANSWERED:
+            return ["review"]
+        case StepState.FILED:
+            stages = {one.stage for one in step.stages.all()}
+            return [*(["propose"] if FineStage.INFORMED in stages else []), "stage", "drop"]
+        case StepState.ISSUED if step.kind == Disposition.PENALTY:
+            return ["stage"]
+        case StepState.ISSUED if step.kind == Disposition.INTERVIEW:
+            return ["minutes"]
+        case StepState.ISSUED:
+            waiting = asked is not None and asked.granted is None
+            paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
+            own = ["fulfil"] if step.kind != Disposition.INQUIRY else []
+            return [*(["extension"] if waiting else []), *paper, *own]
+    return []
+
+
+def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
+    may = user.may(DispositionPermission.CASE_WRITE) and states.only_authority(case, user) is None
+    if not may or case.state == CaseState.CLOSED:
+        return
+    referral = getattr(case, "referral", None)
+    if referral is not None and referral.received_by_id is None:
+        yield Action("receive", TITLES["receive"], address("dispositions:case-receive", case.pk), None)
+        return
+    waits = any(step.state not in {StepState.DONE, StepState.RETURNED} for step in steps)
+    if not waits:
+        yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), close_form(steps))
+    if user.role == Role.REG_SUB and referral is None and not waits:
+        form = ReferForm(auto_id="refer_%s")
+        yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)
+
+
+def close_form(steps: Sequence[Step], *data: Any) -> CloseForm:
+    """The form of the end: by the kinds of measures that were taken."""
+    kinds = list(dict.fromkeys(step.kind for step in reversed(steps) if step.state == StepState.DONE))
+    return CloseForm(*data, kinds=kinds, auto_id="close_%s")

@@ -1,0 +1,70 @@
+"""Cases of each side, and their steps."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import User
+from core import clock
+from core.models import AuditEvent
+from dispositions import services
+from dispositions.models import Case, Step
+from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
+from dispositions.services import Draft, Filing
+from tests import world
+
+TODAY = date(2023, 11, 23)
+
+
+def person(name: str) -> User:
+    return User.objects.select_related("organisation__parent").get(username=name)
+
+
+def firm_case(by: User, county: str = world.HANGZHOU, reference: str = "") -> Case:
+    """A case on an enterprise, reported from outside."""
+    fact = fact_on_enterprise(world.enterprise(county), reference or f"来信{world.next_number()}")
+    return services.open_case(fact=fact, title="未按规定投保", facts="经核实未投保", by=by, today=TODAY, at=clock.now())
+
+
+def insurer_case(by: User, city: str = "330600", code: str = "INS-A-ZJ") -> Case:
+    """A case on an insurer's business in a city."""
+    fact = fact_on_insurer(world.insurer(code), city, f"来信{world.next_number()}")
+    return services.open_case(
+        fact=fact, title="未按合同服务", facts="抽查 6 户，未兑现 8 次", by=by, today=TODAY, at=clock.now()
+    )
+
+
+def take(case: Case, by: User, kind: str, today: date = TODAY, **changes: Any) -> Step:
+    values: dict[str, Any] = {"text": "请按要求办理", **changes}
+    draft = Draft(kind=kind, **values)
+    return services.take_step(case=again(case), draft=draft, by=by, today=today, at=clock.now())
+
+
+def inquiry(case: Case, by: User, days: int = 7) -> Step:
+    return take(case, by, "INQUIRY", due_on=TODAY + timedelta(days=days))
+
+
+def filed(case: Case, by: User, article: str = "SAFETY_109", **changes: Any) -> Step:
+    values: dict[str, Any] = {
+        "article": article, "text": "未投保安责险", "first_officer": "张某", "second_officer": "李某",
+        "number": "示例立〔2023〕1号", "filed_on": TODAY, **changes,
+    }  # fmt: skip
+    return services.file_penalty(case=again(case), filing=Filing(**values), by=by, today=TODAY, at=clock.now())
+
+
+def stage(step: Step, by: User, name: str, day: date = TODAY) -> Any:
+    return services.record_stage(
+        step=fresh(step), stage=name, number=f"示例{name}", reached_on=day, by=by, today=TODAY, at=clock.now()
+    )
+
+
+def again(case: Case) -> Case:
+    return Case.objects.select_related("authority").get(pk=case.pk)
+
+
+def fresh(step: Step) -> Step:
+    return Step.objects.select_related("case__authority", "authority").get(pk=step.pk)
+
+
+def refusals() -> list[AuditEvent]:
+    """The events of refused writes."""
+    return list(AuditEvent.objects.filter(action="disposition.refused"))

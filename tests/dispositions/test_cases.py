@@ -1,0 +1,324 @@
+"""Opening, steps, answers and the end of cases; who is refused, with its sentence and its event."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from core import clock
+from core.gate import NotAllowed
+from core.writing import Refused
+from dispositions import services
+from dispositions.models import Case, Step
+from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
+from dispositions.services import Answer, Decision
+from tests import world
+from tests.cast import Cast
+from tests.dispositions.rows import (
+    TODAY,
+    again,
+    filed,
+    firm_case,
+    fresh,
+    inquiry,
+    insurer_case,
+    person,
+    refusals,
+    stage,
+    take,
+)
+
+
+def refuses(call: Any, words: str) -> None:
+    """The call is refused with a sentence, and an event is kept."""
+    before = len(refusals())
+    with pytest.raises(Refused, match=words):
+        call()
+    assert len(refusals()) == before + 1
+
+
+# --- who ------------------------------------------------------------------------------------------------------
+
+
+def test_a_city_cannot_open_a_case_on_an_insurer(cast: Cast) -> None:
+    fact = fact_on_insurer(world.insurer(), "330100", "来信1")
+    refuses(
+        lambda: services.open_case(
+            fact=fact, title="x", facts="y", by=cast.hangzhou_officer, today=TODAY, at=clock.now()
+        ),
+        "金融监管机构依法查处",
+    )
+    assert not Case.objects.exists()
+
+
+def test_a_regulator_cannot_open_a_case_on_an_enterprise(cast: Cast) -> None:
+    fact = fact_on_enterprise(world.enterprise(), "来信1")
+    refuses(
+        lambda: services.open_case(
+            fact=fact, title="x", facts="y", by=cast.zhejiang_regulator, today=TODAY, at=clock.now()
+        ),
+        "应急管理部门和行业主管部门依法处理",
+    )
+    assert not Case.objects.exists()
+
+
+def test_a_city_gives_no_order_to_an_insurer_and_a_regulator_fines_no_enterprise(cast: Cast) -> None:
+    theirs = insurer_case(cast.wenzhou_regulator, "330300")
+    refuses(
+        lambda: take(theirs, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=7)), "金融监管机构依法查处"
+    )
+    firm = firm_case(cast.hangzhou_officer)
+    refuses(lambda: filed(firm, cast.zhejiang_regulator, "INSURANCE_161"), "应急管理部门和行业主管部门依法处理")
+    assert again(theirs).state == again(firm).state == "OPENED"
+    assert not Step.objects.exists()
+
+
+def test_the_case_is_opened_by_the_authority_of_the_place(cast: Cast) -> None:
+    fact = fact_on_enterprise(world.enterprise(world.QUZHOU), "来信1")
+    refuses(
+        lambda: services.open_case(
+            fact=fact, title="x", facts="y", by=cast.hangzhou_officer, today=TODAY, at=clock.now()
+        ),
+        "管辖范围",
+    )
+    assert firm_case(cast.xihu_county).authority == cast.xihu_county.organisation
+    refuses(lambda: insurer_case(cast.wenzhou_regulator, "330600"), "管辖范围")
+    assert insurer_case(cast.zhejiang_regulator, "330600").authority.code == "REG-ZJ"
+    refuses(lambda: insurer_case(cast.zhejiang_regulator, "330200"), "管辖范围")
+
+
+def test_the_same_fact_opens_no_second_case(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer, reference="信访1号")
+    refuses(lambda: firm_case(cast.hangzhou_officer, reference="信访1号"), "不得重复立案")
+    assert Case.objects.get() == case
+
+
+def test_numbers_are_without_gaps(cast: Cast) -> None:
+    first = firm_case(cast.hangzhou_officer)
+    refuses(lambda: services.open_case(
+        fact=fact_on_enterprise(world.enterprise(), "x"), title="", facts="", by=cast.hangzhou_officer, today=TODAY,
+        at=clock.now(),
+    ), "为空")  # fmt: skip
+    second = firm_case(cast.hangzhou_officer)
+    assert [first.number, second.number] == ["CZ-EM-330100-2023-0001", "CZ-EM-330100-2023-0002"]
+
+
+# --- steps ----------------------------------------------------------------------------------------------------
+
+
+def test_an_order_is_numbered_and_waits_for_its_day(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    order = take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=15))
+    assert order.state == "ISSUED"
+    assert order.issued_on == TODAY
+    assert order.doc_no.endswith("责改〔2023〕1号")
+    assert again(case).state == "RUNNING"
+    assert again(case).sent_on == TODAY
+    other = take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=20))
+    assert other.doc_no.endswith("责改〔2023〕2号")
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_deadline_before_the_order_is_refused(cast: Cast, days: int) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    refuses(lambda: take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=days)), "须晚于下达日期")
+    assert again(case).state == "OPENED"
+
+
+def test_a_measure_of_the_other_kind_of_authority_is_refused(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    refuses(lambda: take(case, cast.hangzhou_officer, "NOTICE"), "不属于应急管理部门的职责")
+
+
+def test_a_number_given_twice_is_refused(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    given: dict[str, Any] = {"doc_no": "示例纠〔2023〕1号", "issued_on": TODAY}
+    take(case, cast.hangzhou_officer, "CORRECT", **given)
+    refuses(lambda: take(case, cast.hangzhou_officer, "CORRECT", **given), "已经使用")
+    assert case.steps.count() == 1
+
+
+def test_an_interview_needs_two_officers_and_a_second_person(cast: Cast) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    refuses(lambda: take(case, by, "INTERVIEW", met_on=TODAY, first_officer="张某", second_officer="张某"), "同一人")
+    step = take(case, by, "INTERVIEW", met_on=TODAY, met_at="14:00 会议室", first_officer="张某", second_officer="李某")
+    assert (step.state, step.doc_no) == ("PROPOSED", "")
+    values: dict[str, Any] = {"approve": True, "note": "", "today": TODAY, "at": clock.now()}
+    refuses(lambda: services.decide_step(step=fresh(step), by=by, **values), "提出人本人不能办理")
+    assert fresh(step).state == "PROPOSED"
+    issued = services.decide_step(step=fresh(step), by=lead, **values)
+    assert issued.state == "ISSUED"
+    assert "监谈〔2023〕1号" in issued.doc_no
+    done = services.record_minutes(step=fresh(step), met_on=TODAY, text="已谈", by=by, today=TODAY, at=clock.now())
+    assert done.state == "DONE"
+
+
+def test_a_proposal_that_is_not_agreed_to_needs_its_reason(cast: Cast) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    step = take(case, by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    values: dict[str, Any] = {"approve": False, "by": lead, "today": TODAY, "at": clock.now()}
+    refuses(lambda: services.decide_step(step=fresh(step), note=" ", **values), "须写明理由")
+    assert services.decide_step(step=fresh(step), note="事实不清", **values).state == "RETURNED"
+    assert again(case).state == "OPENED"
+
+
+# --- the other side -------------------------------------------------------------------------------------------
+
+
+def test_the_insurer_signs_with_its_second_and_answers(cast: Cast) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    step = inquiry(case, by)
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    services.sign_step(step=fresh(step), by=clerk, at=clock.now())
+    refuses(lambda: services.sign_step(step=fresh(step), by=clerk, at=clock.now()), "另一名复核人")
+    assert services.sign_step(step=fresh(step), by=lead, at=clock.now()).receipt_by == lead
+    reply = services.answer_step(step=fresh(step), answer=Answer("已补做"), by=clerk, today=TODAY, at=clock.now())
+    assert reply.given_on == TODAY
+    assert fresh(step).state == "ANSWERED"
+    services.review_answer(step=fresh(step), accepted=False, note="不予采信", by=by, today=TODAY, at=clock.now())
+    assert fresh(step).state == "DONE"
+
+
+def test_a_stranger_answers_nothing(cast: Cast) -> None:
+    by = person("reg-330300")
+    step = inquiry(insurer_case(by, "330300"), by)
+    before = len(refusals())
+    with pytest.raises(NotAllowed):
+        services.answer_step(step=fresh(step), answer=Answer("x"), by=cast.insurer_b_clerk, today=TODAY, at=clock.now())
+    assert fresh(step).state == "ISSUED"
+    assert len(refusals()) == before + 1
+
+
+def test_more_time_is_asked_once(cast: Cast) -> None:
+    by = person("reg-330300")
+    step = inquiry(insurer_case(by, "330300"), by)
+    values: dict[str, Any] = {"by": cast.insurer_a_clerk, "today": TODAY, "at": clock.now()}
+    late = TODAY + timedelta(days=20)
+    refuses(lambda: services.ask_extension(step=fresh(step), until=TODAY, reason="x", **values), "须晚于原期限")
+    services.ask_extension(step=fresh(step), until=late, reason="需核对", **values)
+    refuses(lambda: services.ask_extension(step=fresh(step), until=late, reason="x", **values), "只能申请一次")
+    services.answer_extension(step=fresh(step), granted=True, note="", by=by, at=clock.now())
+    assert fresh(step).due_on == late
+
+
+def test_the_bureau_files_the_paper_answer_of_an_enterprise(cast: Cast) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=15))
+    reply = services.file_answer(
+        step=fresh(order), answer=Answer("已投保"), given_on=TODAY, by=by, today=TODAY, at=clock.now()
+    )
+    assert reply.is_paper
+    assert fresh(order).state == "ANSWERED"
+
+
+# --- penalties ------------------------------------------------------------------------------------------------
+
+
+def decision(
+    step: Step, by: Any, amount: int = 60_000, *, overdue: bool = False, number: str = "示例罚〔2023〕1号"
+) -> Step:
+    given = Decision(number, TODAY, Decimal(amount), overdue)
+    return services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+
+
+def test_a_penalty_goes_through_its_stages(cast: Cast) -> None:
+    by, lead = cast.hangzhou_officer, cast.hangzhou_lead
+    case = firm_case(by)
+    step = filed(case, by)
+    refuses(lambda: decision(step, by), "先登记「告知」")
+    stage(step, by, "INFORMED")
+    refuses(lambda: decision(step, by, 40_000), "不在")
+    refuses(lambda: decision(step, by, 150_000, overdue=True), "没有已逾期的责令限期改正")
+    proposed = decision(step, by)
+    refuses(
+        lambda: services.decide_step(step=proposed, approve=True, note="", by=by, today=TODAY, at=clock.now()),
+        "本人不能",
+    )
+    services.decide_step(step=fresh(step), approve=True, note="同意", by=lead, today=TODAY, at=clock.now())
+    assert fresh(step).state == "ISSUED"
+    refuses(lambda: close(case, by, "PENALTY"), "办完该步骤")
+    for name in ("SERVED", "PUBLISHED", "PAID", "ENDED"):
+        stage(step, by, name)
+    assert fresh(step).state == "DONE"
+    assert [one.stage for one in step.stages.all()] == [
+        "FILED", "INFORMED", "DECIDED", "SERVED", "PUBLISHED", "PAID", "ENDED",
+    ]  # fmt: skip
+    assert close(case, by, "PENALTY").outcome == "PENALTY"
+
+
+def test_a_sector_authority_needs_the_division_of_duties(cast: Cast) -> None:
+    by = cast.builder_authority
+    firm = world.enterprise(sectors=["CONSTR"])
+    case = services.open_case(
+        fact=fact_on_enterprise(firm, "来信1"), title="x", facts="y", by=by, today=TODAY, at=clock.now()
+    )
+    refuses(lambda: filed(case, by), "第一百一十五条")
+    assert not case.steps.exists()
+
+
+def test_a_regulators_fine_rests_on_the_insurance_law(cast: Cast) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    refuses(lambda: filed(case, by, "SAFETY_109"), "不能适用")
+    assert filed(case, by, "INSURANCE_161").state == "FILED"
+
+
+# --- the end --------------------------------------------------------------------------------------------------
+
+
+def close(case: Case, by: Any, outcome: str, note: str = "已处理") -> Case:
+    return services.close_case(case=again(case), outcome=outcome, note=note, by=by, today=TODAY, at=clock.now())
+
+
+def test_no_step_follows_the_end(cast: Cast) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    refuses(lambda: close(case, by, "ORDER"), "没有作出")
+    assert close(case, by, "UNFOUNDED", "经查已投保").state == "CLOSED"
+    refuses(lambda: take(case, by, "ORDER", due_on=TODAY + timedelta(days=7)), "办结，不能再增加步骤")
+    refuses(lambda: close(case, by, "UNFOUNDED"), "办结")
+    assert case.steps.count() == 0
+
+
+def test_a_case_waits_for_its_answers(cast: Cast) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    refuses(lambda: close(case, by, "ORDER"), "办完该步骤")
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    assert close(case, by, "ORDER").closed_on == TODAY
+
+
+def test_a_sub_office_hands_a_case_up_and_sees_its_end(cast: Cast) -> None:
+    by, above = person("reg-330300"), cast.zhejiang_regulator
+    case = insurer_case(by, "330300")
+    refuses(
+        lambda: services.refer_case(case=again(case), reason=" ", by=by, today=TODAY, at=clock.now()), "转办理由为空"
+    )
+    services.refer_case(case=again(case), reason="省级分公司签约", by=by, today=TODAY, at=clock.now())
+    assert again(case).authority.code == "REG-ZJ"
+    refuses(lambda: take(case, by, "NOTICE"), "只有该机关可以办理")
+    services.receive_referral(case=again(case), by=above, at=clock.now())
+    take(case, above, "NOTICE")
+    close(case, above, "NOTICE")
+    assert Case.objects.visible_to(by).get().outcome == "NOTICE"
+
+
+def test_only_a_sub_office_hands_up(cast: Cast) -> None:
+    case = insurer_case(cast.zhejiang_regulator, "330100")
+    refuses(
+        lambda: services.refer_case(
+            case=again(case), reason="x", by=cast.zhejiang_regulator, today=TODAY, at=clock.now()
+        ),
+        "只有监管分局",
+    )
+
+
+def test_a_day_to_come_is_refused(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    refuses(lambda: filed(case, cast.hangzhou_officer, filed_on=date(2023, 12, 1)), "晚于今天")

@@ -1,0 +1,230 @@
+"""Pages of cases: list, board, detail, forms, papers; who sees what of whom."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+
+from core import clock, walls
+from dispositions import services
+from dispositions.models import Case, Step
+from dispositions.services import Answer
+from tests import world
+from tests.cast import Cast
+from tests.dispositions.rows import TODAY, again, filed, firm_case, fresh, inquiry, insurer_case, person, take
+
+Browser = Callable[[Any], Client]
+
+
+def numbers(client: Client, query: str = "") -> list[str]:
+    page = client.get(f"/dispositions/{query}")
+    assert page.status_code == 200
+    return [row.number for row in page.context["rows"]]
+
+
+def test_each_sees_the_cases_of_its_side(cast: Cast, as_user: Browser) -> None:
+    city, county = firm_case(cast.hangzhou_officer), firm_case(cast.xihu_county)
+    insurer = insurer_case(person("reg-330300"), "330300")
+    assert numbers(as_user(cast.hangzhou_officer)) == [county.number, city.number]
+    assert numbers(as_user(cast.xihu_county)) == [county.number]
+    assert numbers(as_user(cast.provincial_officer)) == [county.number, city.number]
+    assert numbers(as_user(cast.quzhou_officer)) == numbers(as_user(cast.ningbo_regulator)) == []
+    assert numbers(as_user(cast.zhejiang_regulator)) == [insurer.number]
+    assert numbers(as_user(cast.wenzhou_regulator)) == [insurer.number]
+    assert numbers(as_user(cast.insurer_a_clerk)) == []  # nothing was sent yet
+    inquiry(insurer, person("reg-330300"))
+    assert numbers(as_user(cast.insurer_a_clerk)) == [insurer.number]
+    assert numbers(as_user(cast.insurer_b_clerk)) == []
+    assert as_user(cast.hangzhou_officer).get(f"/dispositions/{insurer.pk}/").status_code == 404
+    assert as_user(cast.insurer_b_clerk).get(f"/dispositions/{insurer.pk}/").status_code == 404
+
+
+def test_the_database_gives_the_same(cast: Cast) -> None:
+    """The wall agrees with the sight in Python, case by case and step by step."""
+    firm_case(cast.hangzhou_officer), firm_case(cast.xihu_county)
+    by = person("reg-330300")
+    told, kept = insurer_case(by, "330300"), insurer_case(by, "330300")
+    inquiry(told, by)
+    take(kept, by, "TRANSFER", addressee="示例机关")
+    filed(insurer_case(by, "330300"), by, "INSURANCE_161")
+    for name, user in cast.everybody().items():
+        for model in (Case, Step):
+            seen = set(model.objects.visible_to(user).values_list("pk", flat=True))
+            with walls.seeing_as(user):
+                given = set(model.objects.values_list("pk", flat=True))
+            assert seen == given, (name, model)
+
+
+def test_a_bureau_knows_of_an_insurers_case_its_state_alone(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330600")
+    case = insurer_case(by, "330600")
+    page = as_user(cast.shaoxing_officer).get("/dispositions/elsewhere/")
+    [row] = page.context["rows"]
+    assert (row.number, row.authority) == (case.number, by.organisation.name)
+    assert case.facts not in page.content.decode()
+    firm = firm_case(cast.hangzhou_officer)
+    [row] = as_user(cast.zhejiang_regulator).get("/dispositions/elsewhere/").context["rows"]
+    assert row.number == firm.number
+    assert as_user(cast.quzhou_officer).get("/dispositions/elsewhere/").context["rows"] == []
+
+
+def test_the_list_filters_and_searches(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    first, second = firm_case(by), firm_case(by)
+    order = take(first, by, "ORDER", due_on=TODAY + timedelta(days=3))
+    client = as_user(by)
+    assert numbers(client, f"?q={first.number}") == numbers(client, f"?q={order.doc_no}") == [first.number]
+    assert numbers(client, "?state=OPENED") == [second.number]
+    assert len(numbers(client, "?state=open")) == 2
+    assert numbers(client, "?kind=ORDER") == numbers(client, "?wait=ANSWER") == [first.number]
+    assert numbers(client, "?age=90") == []
+    Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
+    assert numbers(client, "?wait=OVERDUE") == [first.number]
+    assert client.get("/dispositions/?export=xlsx").status_code == 200
+
+
+def test_the_list_asks_as_much_for_many_cases(cast: Cast, as_user: Browser) -> None:
+    client, by = as_user(cast.hangzhou_officer), cast.hangzhou_officer
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            client.get("/dispositions/")
+        return len(captured)
+
+    firm_case(by)
+    asked()
+    few = asked()
+    for _ in range(4):
+        take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    asked()  # counts are kept until a ledger is written to
+    assert asked() == few
+
+
+def test_a_case_goes_its_way_on_pages(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    client = as_user(by)
+    sent = {"reference": "来信7号", "insurer": world.insurer().pk, "title": "未按合同服务", "facts": "6 户未兑现"}
+    made = client.post("/dispositions/new/", sent)
+    assert made.status_code == 302
+    case = Case.objects.get()
+    page = client.get(f"/dispositions/{case.pk}/")
+    assert page.status_code == 200
+    assert {one["label"] for one in page.context["measures"] if one["url"]} >= {
+        "监管谈话",
+        "监管提示函",
+        "要求书面说明",
+    }
+    assert client.get(f"/dispositions/{case.pk}/take/INQUIRY/").status_code == 200
+    bad = client.post(f"/dispositions/{case.pk}/take/INQUIRY/", {"text": "说明", "due_on": f"{TODAY}"})
+    assert bad.status_code == 400
+    good = client.post(
+        f"/dispositions/{case.pk}/take/INQUIRY/", {"text": "说明", "due_on": f"{TODAY + timedelta(days=7)}"}
+    )
+    assert good.status_code == 302
+    step = Step.objects.get()
+    theirs = as_user(cast.insurer_a_clerk)
+    page = theirs.get(f"/dispositions/{case.pk}/")
+    assert [one.name for one in page.context["actions"]] == ["sign", "answer", "extend"]
+    assert theirs.post(f"/dispositions/steps/{step.pk}/sign/").status_code == 302
+    assert theirs.post(f"/dispositions/steps/{step.pk}/answer/", {"text": ""}).status_code == 400
+    assert theirs.post(f"/dispositions/steps/{step.pk}/answer/", {"text": "已补做"}).status_code == 302
+    page = client.get(f"/dispositions/{case.pk}/")
+    assert [one.name for one in page.context["actions"]] == ["review"]
+    assert client.post(f"/dispositions/steps/{step.pk}/review/", {"accepted": "yes", "note": "采信"}).status_code == 302
+    assert client.post(f"/dispositions/{case.pk}/close/", {"outcome": "INQUIRY", "note": "已说明"}).status_code == 302
+    assert again(case).state == "CLOSED"
+    assert theirs.get(f"/dispositions/{case.pk}/").status_code == 200
+
+
+def test_an_answer_comes_with_its_files(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    step = inquiry(insurer_case(by, "330300"), by)
+    theirs = as_user(cast.insurer_a_clerk)
+    sent = {"text": "见附件", "sent": [world.picture()]}
+    assert theirs.post(f"/dispositions/steps/{step.pk}/answer/", sent).status_code == 302
+    page = as_user(by).get(f"/dispositions/{step.case_id}/")
+    assert len(page.context["lines"][0].reply_files) == 1
+    assert (
+        as_user(cast.insurer_b_clerk).post(f"/dispositions/steps/{step.pk}/answer/", {"text": "x"}).status_code == 404
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "more"),
+    [
+        ("NOTICE", "监管提示函", {}),
+        ("INQUIRY", "书面说明通知", {"due_on": TODAY + timedelta(days=7)}),
+        ("ORDER", "责令限期改正通知", {"due_on": TODAY + timedelta(days=7)}),
+        ("TRANSFER", "案件移送函", {"addressee": "示例市公安局"}),
+    ],
+)
+def test_papers_are_word_and_print(cast: Cast, as_user: Browser, kind: str, title: str, more: dict[str, Any]) -> None:
+    by = person("reg-330300")
+    step = take(insurer_case(by, "330300"), by, kind, **more)
+    client = as_user(by)
+    page = client.get(f"/dispositions/steps/{step.pk}/paper/")
+    assert title in page.content.decode()
+    answer = client.get(f"/dispositions/steps/{step.pk}/paper.docx")
+    body = b"".join(answer)
+    text = "\n".join(line.text for line in Document(BytesIO(body)).paragraphs)
+    assert title in text
+    assert step.doc_no in text
+    assert by.organisation.name in text
+
+
+def test_the_minutes_of_an_interview(cast: Cast, as_user: Browser) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    step = take(case, by, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某")
+    client = as_user(by)
+    assert "草稿" in client.get(f"/dispositions/steps/{step.pk}/paper/").content.decode()
+    assert client.get(f"/dispositions/steps/{step.pk}/minutes-paper/").status_code == 404
+    assert as_user(lead).post(f"/dispositions/steps/{step.pk}/decide/", {"approve": "yes"}).status_code == 302
+    assert (
+        client.post(f"/dispositions/steps/{step.pk}/minutes/", {"met_on": f"{TODAY}", "text": "已谈"}).status_code
+        == 302
+    )
+    assert "监管谈话纪要" in client.get(f"/dispositions/steps/{step.pk}/minutes-paper/").content.decode()
+    assert client.get(f"/dispositions/steps/{step.pk}/minutes-paper.docx").status_code == 200
+
+
+def test_the_board_counts_what_the_list_shows(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    firm_case(cast.xihu_county)
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    client = as_user(by)
+    board = client.get("/dispositions/board/").context["board"]
+    assert (board.total, board.open, board.late) == (2, 2, 0)
+    assert (board.in_time, board.due) == (1, 1)
+    for row in (*board.by_authority, *board.by_subject, *board.by_source):
+        assert len(client.get(row.all_url).context["rows"]) == row.total
+    for _label, count, url in (*board.by_kind, *board.waits, *board.ages):
+        assert len(client.get(url).context["rows"]) == count
+
+
+def test_reminders_name_what_is_due(cast: Cast) -> None:
+    from dispositions.waiting import items
+
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    step = inquiry(case, by, days=2)
+    mine = {one.person_id for one in items(TODAY) if one.number == case.number}
+    assert {by.pk, cast.insurer_a_clerk.pk} <= mine
+    assert cast.insurer_b_clerk.pk not in mine
+    services.answer_step(step=fresh(step), answer=Answer("x"), by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
+    assert {one.what for one in items(TODAY)} == {"审阅答复"}
+
+
+def test_the_workbench_tells_what_waits(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    step = inquiry(insurer_case(by, "330300"), by)
+    assert step.doc_no in as_user(cast.insurer_a_clerk).get("/").content.decode()

@@ -1,0 +1,104 @@
+"""Who may do what to whom, until when and for how much: the table and its sentences."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from accounts.roles import Role
+from dispositions import rules
+from dispositions.choices import Article, FineStage, Side
+from inspections.choices import Disposition, FindingSubject
+from rulebook.choices import RuleCode
+
+DAY = date(2023, 11, 23)
+VALUES: dict[str, Decimal | None] = {
+    RuleCode.FINE_MIN: Decimal(50_000), RuleCode.FINE_MAX: Decimal(100_000),
+    RuleCode.FINE_OVERDUE_MIN: Decimal(100_000), RuleCode.FINE_OVERDUE_MAX: Decimal(200_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.CITY_EM, Role.COUNTY_EM, Role.SECTOR])
+def test_departments_do_not_deal_with_insurers(role: str) -> None:
+    assert "金融监管机构" in (rules.complain_side(FindingSubject.INSURER, role) or "")
+    assert rules.complain_side(FindingSubject.ENTERPRISE, role) is None
+    assert rules.complain_side(FindingSubject.AGENCY, role) is None
+
+
+@pytest.mark.parametrize("role", [Role.REG_PROV, Role.REG_NB, Role.REG_SUB])
+def test_regulators_do_not_deal_with_enterprises(role: str) -> None:
+    assert "应急管理部门" in (rules.complain_side(FindingSubject.ENTERPRISE, role) or "")
+    assert rules.complain_side(FindingSubject.INSURER, role) is None
+
+
+def test_each_side_has_its_measures() -> None:
+    emergency = {one.kind for one in rules.measures_of(Side.EMERGENCY)}
+    regulator = {one.kind for one in rules.measures_of(Side.REGULATOR)}
+    assert Disposition.SUSPEND in emergency - regulator
+    assert {
+        Disposition.NOTICE,
+        Disposition.INQUIRY,
+        Disposition.INTERVIEW,
+        Disposition.REGULATORY,
+    } == regulator - emergency
+    assert {one.kind for one in rules.MEASURES} == set(Disposition)
+    assert {one.kind for one in rules.MEASURES if one.needs_second} >= {Disposition.PENALTY, Disposition.INTERVIEW}
+
+
+@pytest.mark.parametrize(
+    ("amount", "overdue", "is_good"),
+    [
+        (49_999, False, False), (50_000, False, True), (100_000, False, True), (100_001, False, False),
+        (99_999, True, False), (100_000, True, True), (200_000, True, True), (200_001, True, False),
+    ],
+)  # fmt: skip
+def test_the_fine_of_article_109_lies_in_its_range(amount: int, overdue: bool, is_good: bool) -> None:
+    found = rules.complain_amount(Article.SAFETY_109, Decimal(amount), VALUES, DAY, overdue=overdue)
+    assert (found is None) == is_good
+
+
+def test_a_fine_without_a_dated_rule_is_refused() -> None:
+    found = rules.complain_amount(Article.INSURANCE_161, Decimal(60_000), VALUES, DAY, overdue=False)
+    assert found is not None
+    assert "规则数值表" in found
+
+
+def test_sector_authorities_apply_article_109_where_a_dated_rule_says_so() -> None:
+    refused = rules.complain_article(Article.SAFETY_109, Side.SECTOR, DAY, VALUES)
+    assert refused is not None
+    assert "第一百一十五条" in refused
+    given: dict[str, Decimal | None] = {**VALUES, RuleCode.SECTOR_109: Decimal(1)}
+    assert rules.complain_article(Article.SAFETY_109, Side.SECTOR, DAY, given) is None
+    assert rules.complain_article(Article.SAFETY_109, Side.EMERGENCY, DAY, VALUES) is None
+    assert rules.complain_article(Article.SAFETY_109, Side.REGULATOR, DAY, VALUES) is not None
+
+
+@pytest.mark.parametrize("due", [DAY, date(2023, 11, 22)])
+def test_a_deadline_lies_after_the_order(due: date) -> None:
+    order = rules.BY_KIND[Disposition.ORDER]
+    assert "须晚于" in (rules.complain_due(order, DAY, due) or "")
+    assert rules.complain_due(order, DAY, None) is not None
+    assert rules.complain_due(order, DAY, date(2023, 11, 24)) is None
+
+
+def test_two_officers_are_two_people() -> None:
+    assert rules.complain_officers("张某", "张某 ") is not None
+    assert rules.complain_officers("张某", "") is not None
+    assert rules.complain_officers("张某", "李某") is None
+
+
+def test_stages_follow_their_order() -> None:
+    recorded = [(FineStage.FILED, DAY)]
+    assert rules.complain_stage(FineStage.INFORMED, DAY, recorded, DAY) is None
+    assert "先登记「决定」" in (rules.complain_stage(FineStage.SERVED, DAY, recorded, DAY) or "")
+    assert "不得重复" in (rules.complain_stage(FineStage.FILED, DAY, recorded, DAY) or "")
+    assert "早于" in (rules.complain_stage(FineStage.INFORMED, date(2023, 11, 1), recorded, DAY) or "")
+    assert "晚于今天" in (rules.complain_stage(FineStage.INFORMED, date(2023, 12, 1), recorded, DAY) or "")
+
+
+def test_a_case_ends_by_what_was_done_in_it() -> None:
+    assert rules.complain_outcome(Disposition.ORDER, [Disposition.ORDER]) is None
+    assert rules.complain_outcome(Disposition.PENALTY, [Disposition.ORDER]) is not None
+    assert rules.complain_outcome(Disposition.UNFOUNDED, []) is None
+    assert rules.complain_outcome(Disposition.UNFOUNDED, [Disposition.ORDER]) is not None
+    assert rules.complain_outcome("?", []) is not None

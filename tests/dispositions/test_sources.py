@@ -1,0 +1,127 @@
+"""Facts of other rooms open cases, filled in; the end of a case settles its finding."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import clock
+from core.writing import Refused
+from dispositions import services
+from dispositions.models import Case
+from dispositions.openers.links import link_of
+from dispositions.sources import Fact, fact_for, url_of_fact
+from inspections import services as inspecting
+from inspections.models import Finding, Handover, InspectedInsurer
+from tests import world
+from tests.cast import Cast
+from tests.dispositions.rows import TODAY, again, person, take
+from tests.inspections.ends import again as found_again
+from tests.inspections.ends import found, received, routed, settle
+from tests.inspections.rows import find, running_task
+
+
+@pytest.fixture
+def firm_finding(cast: Cast) -> Finding:
+    """A finding on an enterprise in Shaoxing that its authority has signed for."""
+    task = running_task()
+    firm = world.enterprise(world.SHAOXING)
+    item = inspecting.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
+    return handed_over(found(item, cast, kind="NO_PLAN"), cast)
+
+
+@pytest.fixture
+def insurer_finding(cast: Cast) -> Finding:
+    """A finding on an insurer that the sub-office of Shaoxing has signed for."""
+    task = running_task()
+    world.policy(world.enterprise(world.SHAOXING))
+    item = inspecting.add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
+    made = find(item, cast, subject="INSURER", kind="SERVICE_NOT_DONE")
+    InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
+    return handed_over(found_again(made), cast)
+
+
+def handed_over(finding: Finding, cast: Cast) -> Finding:
+    routed(finding.task, cast)
+    letter = Handover.objects.select_related("receiver", "task").get(routings__finding=finding)
+    by = person_of(letter)
+    received(letter, by)
+    return found_again(finding)
+
+
+def person_of(letter: Handover) -> Any:
+    """Somebody of the authority that the letter goes to."""
+    return person(letter.receiver.code.lower())
+
+
+def fact(finding: Finding, by: Any) -> Fact:
+    made = fact_for(by, "FINDING", str(finding.pk), TODAY)
+    assert made is not None
+    return made
+
+
+def opened(finding: Finding, by: Any) -> Case:
+    about = fact(finding, by)
+    return services.open_case(
+        fact=about, title=about.title, facts=about.facts, basis=about.basis, by=by, today=TODAY, at=clock.now()
+    )
+
+
+def test_a_finding_opens_its_case_and_is_settled_by_its_end(cast: Cast, firm_finding: Finding) -> None:
+    by = person_of(firm_finding.routing.handover)
+    case = opened(firm_finding, by)
+    assert case.source_name == firm_finding.no
+    assert case.enterprise == firm_finding.enterprise_item.enterprise  # type: ignore[union-attr]
+    assert found_again(firm_finding).routing.case_no == case.number
+    with pytest.raises(Refused, match="请在该案件中办理"):
+        settle(firm_finding, by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    services.fulfil_step(step=order, done_on=TODAY, note="已补签", by=by, today=TODAY, at=clock.now())
+    services.close_case(case=again(case), outcome="ORDER", note="已补签方案", by=by, today=TODAY, at=clock.now())
+    settled = found_again(firm_finding)
+    assert settled.state == "SETTLED"
+    assert (settled.routing.disposition, settled.routing.doc_no) == ("ORDER", order.doc_no)
+    assert url_of_fact("FINDING", str(firm_finding.pk)).endswith(f"/{firm_finding.pk}/")
+
+
+def test_who_has_not_got_the_finding_opens_no_case(cast: Cast, firm_finding: Finding) -> None:
+    about = fact(firm_finding, cast.hangzhou_officer)
+    with pytest.raises(Refused, match="已移交其他机关"):
+        services.open_case(fact=about, title="x", facts="y", by=cast.hangzhou_officer, today=TODAY, at=clock.now())
+    assert fact_for(cast.quzhou_officer, "FINDING", str(firm_finding.pk), TODAY) is None
+
+
+def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_finding: Finding) -> None:
+    by, above = person("reg-330600"), cast.zhejiang_regulator
+    case = opened(insurer_finding, by)
+    services.refer_case(case=again(case), reason="省级分公司签约", by=by, today=TODAY, at=clock.now())
+    take(case, above, "NOTICE")
+    services.close_case(case=again(case), outcome="NOTICE", note="已提示", by=above, today=TODAY, at=clock.now())
+    assert found_again(insurer_finding).state == "SETTLED"
+    assert found_again(insurer_finding).routing.taken_over_by == above.organisation
+    link: Any = link_of(cast.shaoxing_officer, "FINDING", str(insurer_finding.pk), TODAY)["disposition"]
+    assert (link["url"], link["authority"]) == ("", above.organisation.name)
+
+
+def test_the_page_of_a_finding_leads_to_its_case_and_back(
+    cast: Cast, firm_finding: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    client = as_user(person_of(firm_finding.routing.handover))
+    page = client.get(f"/inspections/findings/{firm_finding.pk}/")
+    address = page.context["disposition"]["open_url"]
+    form = client.get(address)
+    assert form.status_code == 200
+    sent = {name: form.context["form"].initial[name] for name in ("title", "facts", "basis")}
+    made = client.post(address, sent)
+    assert made.status_code == 302
+    assert client.get(address).headers["Location"] == made.headers["Location"]
+    case = client.get(made.headers["Location"])
+    assert case.context["fact_url"] == f"/inspections/findings/{firm_finding.pk}/"
+    page = client.get(f"/inspections/findings/{firm_finding.pk}/")
+    assert page.context["disposition"]["url"] == made.headers["Location"]
+    assert "settle" not in [name for name, _title, _form in page.context["steps"]]
+    assert client.post(address, sent).status_code == 400
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404
+    assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
