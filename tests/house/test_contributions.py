@@ -107,7 +107,12 @@ def test_each_action_that_code_records_has_words() -> None:
             action = action_of(node) if isinstance(node, ast.Call) else None
             if isinstance(action, ast.Constant) and "." in str(action.value):
                 named[str(action.value)] = path
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # The ids of figures begin with the same nouns.
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and not path.startswith("reports/figures/")
+            ):
                 noun, _dot, verb = node.value.partition(".")
                 if noun in nouns and verb.replace("-", "").isalpha() and verb.islower() and verb not in NO_VERBS:
                     named[node.value] = path
