@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from accounts.models import Organisation
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from dispositions.choices import Article, FineStage, Side
 from dispositions.rules import BY_KIND, RANGES
 from dispositions.services import Answer, Decision, Draft, Filing
@@ -34,8 +36,16 @@ class OutsideForm(OpenForm):
     insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
     field_order = ("reference", "uscc", "insurer", "title", "facts", "basis")
 
-    def __init__(self, *args: Any, is_regulator: bool, insurers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        is_regulator: bool,
+        insurers: Any,
+        **rest: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **rest)
         if is_regulator:
             del self.fields["uscc"]
             self.fields["insurer"].queryset = insurers  # type: ignore[attr-defined]
@@ -57,8 +67,8 @@ class StepForm(forms.Form):
     doc_no = PlainText(_("Number of the document"), 60)
     issued_on = day_field(_("Issued on"))
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, *, kind: str, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         self.kind, measure = kind, BY_KIND[Disposition(kind)]
         gone: set[str] = set()
         if kind != Disposition.TRANSFER:
@@ -89,8 +99,8 @@ class FilingForm(forms.Form):
     number = PlainText(_("Number of the filing"), 60)
     filed_on = day_field(_("Filed on"))
 
-    def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, *, side: Side, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         fitting = [one for one in Article if side in RANGES[one].sides]
         self.fields["article"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
 
@@ -205,8 +215,8 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Ended by"), widget=StyledSelect)
     note = text_field(_("Handling and outcome"), 2000)
 
-    def __init__(self, *args: Any, kinds: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, *, kinds: Any, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         fitting = [Disposition(kind) for kind in kinds] or [Disposition.UNFOUNDED]
         self.fields["outcome"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
 

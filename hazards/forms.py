@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from accounts.models import User
 from accounts.roles import INSURING
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from core.languages import shown, shown_lazy
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
@@ -128,8 +130,17 @@ class HazardForm(BasisForm):
         (_("Advice to the enterprise"), (("measures", 4), ("deadline", 1), ("note", 3))),
     )
 
-    def __init__(self, *args: Any, user: User, on: date, sectors: Collection[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        user: User,
+        on: date,
+        sectors: Collection[str] = (),
+        **rest: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **rest)
         allowed = INSURERS if user.role in INSURING else DEPARTMENTS
         choices_in(self, "source").choices = [(code, label) for code, label in HazardSource.choices if code in allowed]
         # Another day, other clauses: fetched where scripts run, else by the button beside.
@@ -276,8 +287,8 @@ class SuperviseForm(forms.Form):
 class TreatmentForm(forms.Form):
     """Five points, six elements, interim measures, both reports of a major hazard."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         for key, label in FIVE.items():
             self.fields[f"{key}_settled"] = forms.BooleanField(
                 label=shown_lazy(label, "step"),

@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.browsing import PASSWORD, TROUBLE, Browser
-from tools.own_portal import Portal
+from browsing import PASSWORD, TROUBLE, Browser
+from own_portal import Portal
 
 MOST_SECONDS, MOST_WAIT = 90.0, 1.0
 #: Copies of one person of the demo, password included: what is measured is the door, not the making of hashes.

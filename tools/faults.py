@@ -27,11 +27,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from browsing import TROUBLE, Browser
+from own_portal import Portal
+
 from safety_portal import bootstrap
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.postgres import Postgres
-from tools.browsing import TROUBLE, Browser
-from tools.own_portal import Portal
 
 #: One bureau for each writer, in turn.
 PEOPLE = ("em-330100", "em-330300", "em-330600", "em-330700")

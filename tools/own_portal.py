@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from browsing import TROUBLE, Browser
+
 from safety_portal import bootstrap
 from safety_portal.embedded.postgres import free_port
-from tools.browsing import TROUBLE, Browser
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TRIES_TO_START: Final = 300

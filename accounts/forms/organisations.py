@@ -1,16 +1,16 @@
 """The form of an organisation."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from accounts.choices import OrganisationKind
 from accounts.forms.people import OrganisationField
 from accounts.models import Division, Organisation
 from accounts.services.organisations import ABOVE, Body
 from core.forms import LineInput, StyledSelect, plain_cell
+from core.forms.arguments import Data, Files, FormArguments
 
 
 class OrganisationForm(forms.Form):
@@ -53,16 +53,18 @@ class OrganisationForm(forms.Form):
         help_text=_("What its document numbers begin with; no two organisations share one."),
     )
 
-    def __init__(self, *args: Any, row: Organisation | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, row: Organisation | None = None, **rest: Unpack[FormArguments]
+    ) -> None:
         if row is not None:
-            kwargs["initial"] = {
+            rest["initial"] = {
                 "name": row.name,
                 "division": row.division_id,
                 "parent": row.parent_id,
                 "sector": row.sector,
                 "letter_code": row.letter_code,
             }
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **rest)
         self.row = row
         above = frozenset().union(*ABOVE.values())
         self.fields["division"].queryset = Division.objects.all()  # type: ignore[attr-defined]

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from accounts.choices import PersonPost, RequestKind
 from accounts.models import Organisation, User
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.services.people import Entry
 from core.forms import LineInput, StyledSelect, plain_cell
+from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Plain
 
 POSTS = PersonPost.choices
@@ -82,8 +84,8 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label=_("Office telephone"), max_length=30, required=False, widget=LineInput())
     own_password = own_password()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         field = self.fields["organisation"]
         field.queryset = working()  # type: ignore[attr-defined]
 
@@ -140,8 +142,8 @@ class MoveForm(DeedForm):
     post = forms.ChoiceField(label=pgettext_lazy("person", "Post"), choices=POSTS, widget=StyledSelect)
     field_order = ["organisation", "post", "own_password"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         self.fields["organisation"].queryset = working()  # type: ignore[attr-defined]
 
 
@@ -163,8 +165,8 @@ class RequestForm(forms.Form):
         help_text=_("Name, post, telephone and reason."),
     )
 
-    def __init__(self, by: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, by: User, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         self.fields["person"].queryset = User.objects.visible_to(by)  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from accounts.models import Organisation, User
 from campaigns.choices import DocumentKind, GuidanceKind, MemberRole, TextState
@@ -17,6 +18,7 @@ from campaigns.services.joint import Decision, MeetingText, MemberText
 from campaigns.services.library import DocumentText
 from campaigns.services.workplans import PlanText
 from core.forms import DayField, LineInput, StyledSelect, day_field
+from core.forms.arguments import Data, Files, FormArguments
 from core.writing import SEEN, version_of
 
 if TYPE_CHECKING:
@@ -75,8 +77,8 @@ class MeetingForm(forms.Form):
     attendance = line(_("Units present"), 500)
     minutes = lines(_("Minutes"), 20_000, rows=8)
 
-    def __init__(self, *args: Any, city: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, *, city: str, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         offices = parties(city)
         for number in range(1, MOST_RESOLUTIONS + 1):
             self.fields[f"text_{number}"] = line(_("What was resolved"), 500, required=False)
@@ -159,8 +161,8 @@ class IssueForm(forms.Form):
         label=_("Insurers"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, *, user: User, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["insurers"]).queryset = addressees(user)
 
 

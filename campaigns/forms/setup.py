@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from campaigns import parts
 from campaigns.choices import CampaignSectorName, Recipient, Reporter
@@ -15,6 +16,7 @@ from campaigns.models import Campaign, LibraryDocument, ListedCode
 from campaigns.services.listed import Days
 from campaigns.services.setup import ROADS, CampaignText, ReportLine, cities
 from core.forms import day_field
+from core.forms.arguments import Data, Files, FormArguments
 from core.writing import SEEN, version_of
 
 BESIDE: Final = (("yes", _("Campaign of the year")), ("no", _("Runs beside the campaign of the year")))
@@ -49,8 +51,8 @@ class CampaignForm(forms.Form):
     cities_off = boxes(_("Cities left out"), ())
     documents = boxes(_("Basis documents"), ())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         self.groups = parts.topics()
         self._choose("topics", [pair for group in self.groups for pair in group.choices])
         self._choose("cities_off", [(city.code, city.name) for city in cities()])

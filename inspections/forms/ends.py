@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from hazards.choices import HazardCategory, HazardLevel, HazardTopic
 from hazards.forms import BasisForm
@@ -22,8 +24,10 @@ class TextForm(forms.Form):
 
     text = text_field(_("Text"), 2000)
 
-    def __init__(self, *args: Any, label: Any, name: str = "text", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, label: Any, name: str = "text", **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         self.fields["text"].label = label
         self.given = name
 
@@ -41,8 +45,10 @@ class DecisionForm(forms.Form):
     basis = forms.ChoiceField(label=_("Basis, where amended"), required=False, widget=StyledSelect)
     fact = text_field(_("Facts, where amended"), 2000, required=False)
 
-    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, finding: Finding, **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         labels = dict(Finding._meta.get_field("kind").flatchoices)
         kinds = [(code, label) for code, label in labels.items() if code in kinds_of(finding.subject)]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
@@ -75,8 +81,10 @@ class SettlementForm(forms.Form):
     feedback = text_field(_("Handling and outcome"), 2000)
     sent = FilesField(label=_("Papers of the disposition"), required=False)
 
-    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, finding: Finding, **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         allowed = dispositions_of(finding.subject)
         self.fields["disposition"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
 

@@ -1,13 +1,15 @@
 """Forms of the group and of the draw: what is typed, nothing decided."""
 
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from typing_extensions import Unpack
 
 from accounts.models import User
 from core.forms import StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from inspections.choices import MemberRole, RosterKind, SeedSource
 from inspections.models import Task
 from inspections.services import Numbers, Person
@@ -45,8 +47,10 @@ class MemberForm(forms.Form):
         label=_("Leader of the group"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
     )
 
-    def __init__(self, *args: Any, by: User, task: Task, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, by: User, task: Task, **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         entered = task.members.current().exclude(user=None).values("user")
         own = User.objects.filter(organisation=by.organisation_id, is_active=True, role=by.role)
         self.fields["user"].queryset = own.exclude(pk__in=entered)  # type: ignore[attr-defined]

@@ -1,14 +1,16 @@
 """Forms of what is entered about agencies, and of the register of professionals."""
 
 from collections.abc import Iterable
-from typing import Any, Self, cast
+from typing import Self, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from accounts.models import Organisation
 from core.forms import AmountField, AmountInput, CountField, PickerInput, StyledSelect, day_field
+from core.forms.arguments import Data, Files, FormArguments
 from core.writing import version_of
 from enterprises.forms import PlainText, text_field
 from insurers.agencies.choices import AgencyKind, CertificateKind, EvaluationConclusion, ProfessionalKind
@@ -89,8 +91,15 @@ class ProfessionalForm(forms.Form):
     valid_from = day_field(_("Valid from"))
     valid_to = day_field(_("Valid until"), required=False, help_text=_("Leave empty where the certificate has no end"))
 
-    def __init__(self, *args: Any, kinds: Iterable[ProfessionalKind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        kinds: Iterable[ProfessionalKind],
+        **rest: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **rest)
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = [(kind.value, kind.label) for kind in kinds]
 

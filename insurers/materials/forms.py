@@ -1,13 +1,15 @@
 """Forms of cases and training material."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from accounts.models import Division
 from core.forms import DayField, DayInput, StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from enterprises.choices import Sector
 from enterprises.forms import PlainText, text_field
 from insurers.base.forms import PublishedFields
@@ -42,8 +44,8 @@ class AssignForm(forms.Form):
         label=_("City"), queryset=Division.objects.none(), required=False, widget=StyledSelect, empty_label=_("All")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, files: Files = None, **rest: Unpack[FormArguments]) -> None:
+        super().__init__(data, files, **rest)
         field = cast("forms.ModelChoiceField[Division]", self.fields["city"])
         field.queryset = Division.objects.cities()
 

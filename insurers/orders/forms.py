@@ -1,13 +1,15 @@
 """Forms of service orders and of the agency's record."""
 
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from accounts.models import User
 from core.forms import StyledSelect, day_field
+from core.forms.arguments import Data, Files, FormArguments
 from enterprises.forms import PlainText, text_field
 from insurers.activities.forms import ServiceRecordForm
 from insurers.agencies.forms import AgencyField
@@ -26,8 +28,10 @@ class ServiceOrderForm(forms.Form):
     service_on = day_field(_("Day of the service"))
     note = text_field(_("What is wanted"), 500, required=False)
 
-    def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, user: User, day: date, **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         self.user = user
         cast("AgencyField", self.fields["agency"]).offered = offered_agencies(user, day)
 

@@ -1,16 +1,18 @@
 """Forms of service plans."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.files.base import File
 from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from accounts.models import Organisation
 from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
+from core.forms.arguments import Data, Files, FormArguments
 from core.languages import shown_lazy
 from core.views.writes import add_reasons
 from core.writing import Refused
@@ -67,8 +69,16 @@ class PlanForm(forms.Form):
     talk_people = PlainText(_("People in the talk"), 200, required=False)
     talk_file = optional_file(_("Record of the talk"))
 
-    def __init__(self, *args: Any, plan: ServicePlan | None = None, letter_code: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Data = None,
+        files: Files = None,
+        *,
+        plan: ServicePlan | None = None,
+        letter_code: str = "",
+        **rest: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **rest)
         self.fields["plan_no"].validators.append(
             RegexValidator(rf"^{PLAN_NUMBER}$", _("4 to 40 Chinese characters, capitals, digits, hyphens and 〔〕"))
         )
@@ -119,8 +129,10 @@ class ItemForm(forms.Form):
     experts = PlainText(_("Experts"), 200, required=False, pick="staff")
     goal = PlainText(_("Expected goal"), 200)
 
-    def __init__(self, *args: Any, agencies: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, agencies: QuerySet[Organisation], **rest: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, files, **rest)
         cast("AgencyField", self.fields["agency"]).offered = agencies
 
     def item(self) -> Values:

@@ -19,7 +19,7 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.figures import FIGURES, Basis, LedgerFigure
-from reports.figures.base import Rows
+from reports.figures.pools import Rows
 from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
 from reports.tables import ROW_TABLES

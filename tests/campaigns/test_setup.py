@@ -24,7 +24,7 @@ from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
 from reports.figures import Basis
-from reports.figures.campaign import assisted_units
+from reports.figures.campaign import ASSISTED_UNITS
 from reports.models import ReportDuty
 from tests import world
 from tests.cast import Cast
@@ -183,7 +183,7 @@ def test_an_assistance_counts_in_the_campaign_that_it_names_and_in_no_other(cast
     activity = world.activity(policy, start_on=date(2024, 2, 1), end_on=date(2024, 2, 1), campaign_assist=True)
 
     def counts() -> list[int]:
-        return [assisted_units(Basis.of(one, date(2024, 6, 1))).count() for one in (year, three)]
+        return [ASSISTED_UNITS.rows_of(Basis.of(one, date(2024, 6, 1))).count() for one in (year, three)]
 
     assert counts() == [1, 0]
     by = cast.insurer_a_clerk

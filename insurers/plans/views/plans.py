@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from typing_extensions import Unpack
 
 from core import clock
 from core.contributions.panels import panels_of
 from core.forms import drafts
+from core.forms.arguments import Data, Files, FormArguments
 from core.gate import GatedView
 from core.people import User, person_of
 from core.permissions import CorePermission
@@ -225,8 +227,17 @@ class PlanFormView(GatedView):
         }
         return render(request, "plans/plan_form.html", context, status=status)
 
-    def form(self, request: HttpRequest, *args: object, **kwargs: Any) -> PlanForm:
-        return PlanForm(*args, letter_code=person_of(request).organisation.letter_code, **kwargs)
+    def form(
+        self,
+        request: HttpRequest,
+        data: Data = None,
+        files: Files = None,
+        *,
+        plan: ServicePlan | None = None,
+        **rest: Unpack[FormArguments],
+    ) -> PlanForm:
+        letter_code = person_of(request).organisation.letter_code
+        return PlanForm(data, files, plan=plan, letter_code=letter_code, **rest)
 
     def lines(
         self,
