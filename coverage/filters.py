@@ -10,13 +10,14 @@ from typing_extensions import override
 
 from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, RiskGrade, Sector
 from enterprises.filters import PlaceFilterSet
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
-from insurers.base.filters import Rows, by_value
+from insurers.base.filters import by_value
 from insurers.policies.models import Policy
 
 COVER = (

@@ -7,6 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.rows import Row
 from crosschecks.choices import ActivityAsk
 from hazards.choices import HazardLevel, HazardStatus
 from insurers.activities.models import Activity
@@ -61,7 +62,7 @@ def question_of(activity: Activity) -> str:
     """The question in words, empty where counts agree, and for a service that another one replaces."""
     if not Activity.objects.standing().filter(pk=activity.pk).exists():
         return ""
-    row: Any = with_counts(Activity.objects.filter(pk=activity.pk)).get()
+    row: Row = with_counts(Activity.objects.filter(pk=activity.pk)).get()
     if (row.linked_general, row.linked_major) == (activity.general_hazards, activity.major_hazards):
         return ""
     return (

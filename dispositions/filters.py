@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Wait
 from dispositions.models import Case
 from inspections.choices import Disposition, FindingSubject
-from insurers.base.filters import Rows, by_value
+from insurers.base.filters import by_value
 
 #: Any state but the last.
 OPEN = "open"

@@ -7,7 +7,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Division, Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
-from insurers.base.filters import YES_NO, Rows, by_value
+from core.rows import Rows
+from insurers.base.filters import YES_NO, by_value
 from publicity.choices import ItemState, PublicityChannel, PublicityKind, PublicityLevel
 from publicity.models import PublicityItem
 

@@ -16,6 +16,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
+from core.rows import Rows
 from core.touches import Memory
 from hazards.choices import HazardStatus
 from hazards.models import Hazard
@@ -174,7 +175,7 @@ def _policies(user: User) -> QuerySet[Policy]:
     return Policy.objects.visible_to(user)
 
 
-def _by(rows: QuerySet[Any], column: str, what: str, memory: Memory, **counts: Combinable) -> dict[int, Any]:
+def _by(rows: Rows, column: str, what: str, memory: Memory, **counts: Combinable) -> dict[int, Any]:
     """{insurer: count}, or the tuple of several counts, remembered."""
     grouped = rows.order_by().values_list(column).annotate(**counts)
     found = memory.kept(rows, f"compare {what}", lambda: list(grouped))

@@ -4,11 +4,12 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.rows import Rows
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
-from insurers.base.filters import YES_NO, Rows, by_value
+from insurers.base.filters import YES_NO, by_value
 from workbench.key_enterprises import knows_gap
 
 HAZARDS = (("open", _("Open hazards")), ("major", _("Open major hazards")), ("overdue", _("Overdue hazards")))

@@ -1,12 +1,12 @@
 """Key enterprises 重点企业 as one board: measures of the plan, cover, services and hazards of each (N5, N7)."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.people import User
+from core.rows import Rows
 from coverage.permissions import CoveragePermission
 from enterprises.models import Enterprise
 from hazards.choices import HazardLevel
@@ -17,7 +17,7 @@ from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 
 
-def key_enterprises(user: User, today: date, window: tuple[date, date] | None) -> QuerySet[Any]:
+def key_enterprises(user: User, today: date, window: tuple[date, date] | None) -> Rows:
     """The key enterprises in the person's sight, with what the person may see of each; `window`: the campaign's days.
 
     `measures` of the newest plan in force and `has_measures`; `is_insured`; `assists` in the campaign and
@@ -51,10 +51,10 @@ def knows_gap(user: User) -> bool:
     return user.may(CoveragePermission.GAP_VIEW)
 
 
-def _of_firm(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _of_firm(rows: Rows) -> Rows:
     return rows.filter(enterprise=OuterRef("pk"))
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count(rows: Rows) -> Coalesce:
     counted = rows.order_by().values("enterprise").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

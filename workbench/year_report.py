@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
@@ -15,6 +15,7 @@ from core import audit, writing
 from core.choices import code_items
 from core.documents import DRAFT, fill, in_words
 from core.gate import NotAllowed
+from core.rows import Rows
 from core.touches import Memory
 from core.workbooks.formats import Form, printed
 from core.writing import Refused
@@ -129,7 +130,7 @@ def year_figures(insurer: Organisation, year: int, user: User, today: date) -> l
     return [*lines, *_voices(insurer, days, user), *_fees(insurer, days, user, of)]
 
 
-def _by_content(what: str, rows: QuerySet[Any], unit: str, listed: str, prefix: str = "") -> list[Line]:
+def _by_content(what: str, rows: Rows, unit: str, listed: str, prefix: str = "") -> list[Line]:
     """Cases or material by channel and by form (N27, G12), those that were told."""
     counts = rows.aggregate(
         **{f"channel_{code}": Count("pk", filter=Q(**{f"{prefix}channel": code})) for code in Channel.values},

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -14,6 +13,7 @@ from campaigns.querysets import CampaignRows
 from campaigns.rules import Countdown, countdown, default_campaign
 from core import audit, writing
 from core.contributions.desk import Desk
+from core.rows import Row
 from core.writing import Refused
 from rulebook.permissions import RulebookPermission
 from rulebook.workdays import workdays
@@ -46,7 +46,7 @@ def _approved(user: User | None) -> CampaignRows[Campaign]:
 
 
 def _offered(found: CampaignRows[Campaign], day: date) -> Offer:
-    rows: list[Any] = list(found)
+    rows: list[Row] = list(found)
     workable = tuple(row for row in rows if row.is_workable(day))
     own = next((row for row in workable if row.is_chosen), None)
     return Offer(workable, own or default_campaign(rows, day))

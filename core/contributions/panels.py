@@ -12,10 +12,11 @@ from typing import Any, Final, TypeVar
 from django.db.models import Model, QuerySet
 
 from core.people import User
+from core.rows import Rows
 
 M = TypeVar("M", bound=Model)
 Panel = Callable[[Any, User, date], Mapping[str, object]]
-Columns = Callable[[QuerySet[Any], User], QuerySet[Any]]
+Columns = Callable[[Rows, User], Rows]
 
 _panels: Final[dict[str, list[Panel]]] = defaultdict(list)
 _columns: Final[dict[str, list[Columns]]] = defaultdict(list)

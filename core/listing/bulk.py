@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.gate import GatedView, NotAllowed
 from core.people import User, person_of
 from core.permissions import Permission
+from core.rows import Row
 from core.views.days import way_back
 from core.writing import Refused
 
@@ -34,7 +35,7 @@ class Bulk:
 class Judged:
     """A row with why nothing can be done to it, or nothing."""
 
-    row: Any
+    row: Row
     reason: str = ""
 
 
@@ -54,15 +55,15 @@ class BulkView(GatedView):
         """Who is signed in; the gate has let nobody else through."""
         return person_of(self.request)
 
-    def rows(self, keys: Sequence[int]) -> Iterable[Any]:
+    def rows(self, keys: Sequence[int]) -> Iterable[Row]:
         """Those of the keys that the person sees."""
         raise NotImplementedError
 
-    def complain(self, row: Any) -> str:
+    def complain(self, row: Row) -> str:
         """Why nothing can be done to the row, or nothing. No write."""
         raise NotImplementedError
 
-    def act(self, row: Any, data: dict[str, Any]) -> None:
+    def act(self, row: Row, data: dict[str, Any]) -> None:
         """Do it to one row. Raises NotAllowed, Refused."""
         raise NotImplementedError
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.rows import Row
 from core.views.tables import Columns, value_at
 from core.workbooks.formats import DASH, Form, printed
 
@@ -89,7 +90,7 @@ def unknown_columns(columns: Columns, asked: str) -> list[str]:
     return [path for path in asked.split(",") if path and path not in known]
 
 
-def table_of(columns: Columns, looks: Looks, rows: Iterable[Any], asked: str) -> ListTable:
+def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str) -> ListTable:
     """The table of a page."""
     paths = chosen_paths(columns, looks, asked)
     found = list(rows)

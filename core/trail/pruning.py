@@ -9,13 +9,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psycopg2
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 from core.models import AuditEvent
+from core.rows import Rows
 from core.trail import keys
 
 LEAST: Final = 12
@@ -78,7 +79,7 @@ def remove(*, before: datetime, owner_url: str) -> int:
     return number
 
 
-def _write(rows: Any, last: AuditEvent) -> int:
+def _write(rows: Rows, last: AuditEvent) -> int:
     folder = Path(settings.ANCHOR_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     number = 0

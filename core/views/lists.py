@@ -24,6 +24,7 @@ from core.listing.columns import CHOSEN, Looks, chosen_paths, table_of, unknown_
 from core.listing.saving import gone, lasting
 from core.models import SavedView
 from core.people import User, person_of
+from core.rows import Rows
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
 from core.views.tables import EXPORTING, MOST_ROWS, Columns, Sheet, TooManyRows, page_workbook, shown_columns, values_of
@@ -170,7 +171,7 @@ class LedgerPage(TableExport):
         }
         return render(request, self.template_name, context)
 
-    def listing(self, rows: Any) -> dict[str, object]:
+    def listing(self, rows: Rows) -> dict[str, object]:
         """What all lists have alike: the table with its columns, kept filters, what is done to several rows."""
         asked = self.request.GET.get(CHOSEN, "")
         offers = [one for one in self.bulk if self.person.may(one.permission)]

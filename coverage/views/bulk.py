@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.services import duty_sectors
 from core import clock
 from core.listing.bulk import BulkView
+from core.rows import Row
 from coverage import gap
 from coverage import services as pursuing
 from coverage.forms import RemindForm
@@ -30,7 +31,7 @@ class RemindManyView(BulkView):
     back = "/gap/"
     form_class = RemindForm
 
-    def rows(self, keys: Sequence[int]) -> Iterable[Any]:
+    def rows(self, keys: Sequence[int]) -> Iterable[Row]:
         return Enterprise.objects.visible_to(self.person).filter(pk__in=keys).order_by("uscc")
 
     def complain(self, row: Enterprise) -> str:

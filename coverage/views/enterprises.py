@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Any, ClassVar, TypedDict
+from typing import ClassVar, TypedDict
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from core import clock
 from core.contributions.panels import with_columns
 from core.listing.bulk import Bulk
 from core.permissions import CorePermission, Permission
+from core.rows import Row
 from core.views.days import day_in
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -102,7 +103,7 @@ class EnterpriseListView(LedgerPage):
         covered = cover.with_cover(rows, self.frame, scope_for(self.person).insurer_id)
         of_page = with_columns(self.page_name, covered, self.person)
         # Sorted here: to spare the sorting of twenty rows the planner would walk the whole index in that order.
-        listed: list[Any] = sorted(of_page.select_related("city", "county").order_by(), key=lambda row: row.uscc)
+        listed: list[Row] = sorted(of_page.select_related("city", "county").order_by(), key=lambda row: row.uscc)
         for row in listed:
             row.cover_state = cover.cover_state(
                 is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
@@ -175,7 +176,7 @@ class GapListView(EnterpriseListView):
         }
 
     def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:
-        listed: list[Any] = super().shown(rows)
+        listed: list[Row] = super().shown(rows)
         for row in listed:
             row.on_query = f"?on={self.day}" if self.day != self.today else ""
         return listed

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.listing.columns import Look
+from core.rows import Row
 from core.templatetags.portal import state_tag
 from core.views.addresses import address, row_address
 
@@ -16,7 +17,7 @@ from core.views.addresses import address, row_address
 TAGS: Final = MappingProxyType({"insured": "done", "never": "over", "future": "run"})
 
 
-def cover_cell(row: Any) -> SafeString:
+def cover_cell(row: Row) -> SafeString:
     """The state of cover, the way to its grounds, and what inspections found there."""
     words = _("Lapsed %(n)s days") % {"n": row.days_lapsed} if row.cover_state == "lapsed" else row.cover_word
     grounds = _("Grounds and handling")

@@ -13,6 +13,7 @@ from accounts.scope import Identity, identity_by_id
 from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
+from core.rows import Rows
 from core.workbooks import Row
 from enterprises.models import Enterprise, Outsourcing
 from enterprises.permissions import EnterprisePermission
@@ -85,7 +86,7 @@ class OutsourcingImporter(Importer):
 
     @walls.aside("whether the ledger has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:
-        ledgers: list[QuerySet[Any]] = [Outsourcing.objects.all(), self._sees(upload)]
+        ledgers: list[Rows] = [Outsourcing.objects.all(), self._sees(upload)]
         return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
 
     @walls.aside("the credit codes of the enterprises that the upload itself names")

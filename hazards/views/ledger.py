@@ -22,6 +22,7 @@ from core.listing.bulk import Bulk
 from core.models import Attachment
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import Row
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -249,7 +250,7 @@ def case_of(hazard: Hazard, user: User) -> dict[str, object]:
     }
 
 
-def with_documents(entries: Iterable[Any]) -> list[Any]:
+def with_documents(entries: Iterable[Row]) -> list[Any]:
     """The entries of a file, each with its `documents`."""
     rows = list(entries)
     files: dict[int, list[Attachment]] = {}

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.listing.columns import Look
+from core.rows import Row
 from core.templatetags.portal import day
 from core.views.addresses import row_address
 from hazards.choices import HazardLevel
 
 
-def number_cell(row: Any) -> SafeString:
+def number_cell(row: Row) -> SafeString:
     """Number, or state where there is none yet, over the level."""
     level = row.get_level_display()
     marked = format_html('<span class="p-level">{}</span>', level) if row.level == HazardLevel.MAJOR else level
@@ -24,12 +25,12 @@ def number_cell(row: Any) -> SafeString:
     )
 
 
-def text_cell(row: Any) -> SafeString:
+def text_cell(row: Row) -> SafeString:
     text = row.description
     return format_html('<span class="cut" title="{}">{}</span><small>{}</small>', text, text, row.place)
 
 
-def deadline_cell(row: Any) -> SafeString:
+def deadline_cell(row: Row) -> SafeString:
     """The day over how far it is away."""
     if row.over:
         told = format_html('<small class="warm">{}</small>', _("%(n)s days overdue") % {"n": row.over})

@@ -1,7 +1,6 @@
 """Bulk review of general hazards: one decision for each, all on one page."""
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
 from core.people import person_of
+from core.rows import Row
 from core.views.days import day_in
 from core.views.lists import chips
 from core.writing import version_in
@@ -66,7 +66,7 @@ class BulkReviewView(GatedView):
     def page(self, request: HttpRequest, failed: dict[int, str], status: int = 200) -> HttpResponse:
         """What was typed stays where a decision was refused; the others are gone from the list."""
         form, fitting = self.filters(request).form, self.rows(request)
-        rows: list[Any] = list(fitting[:MOST])
+        rows: list[Row] = list(fitting[:MOST])
         proofs = Counter(
             file.subject_id for file in attachments_of_many("hazard", [row.pk for row in rows]).filter(slot="after")
         )

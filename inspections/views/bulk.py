@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.bulk import BulkView
+from core.rows import Row
 from inspections.models import Handover
 from inspections.permissions import InspectionPermission
 from inspections.services.settling import receive_handover
@@ -20,7 +21,7 @@ class ReceiveManyView(BulkView):
     deed = _("These %(n)s letters are signed for today, each with all findings in it")
     back = "/inspections/findings/"
 
-    def rows(self, keys: Sequence[int]) -> Iterable[Any]:
+    def rows(self, keys: Sequence[int]) -> Iterable[Row]:
         """The letters of the ticked findings; on the second page the keys are those of the letters."""
         rows = Handover.objects.visible_to(self.person)
         of_findings = self.request.method == "GET"

@@ -18,6 +18,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.listing.bulk import Bulk
 from core.people import User, person_of
+from core.rows import Row
 from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -90,7 +91,7 @@ class FindingListView(LedgerPage):
         return rows.order_by("task__annex_no", "seq")
 
     def shown(self, rows: Any) -> Any:
-        listed: list[Any] = list(rows)
+        listed: list[Row] = list(rows)
         for row in listed:
             row.next_step = next_step(row)
         return listed

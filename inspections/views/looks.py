@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from django.utils.safestring import SafeString
 
 from core.listing.columns import Look
+from core.rows import Row
 from core.templatetags.portal import state_tag
 from core.views.addresses import row_address
 from inspections.choices import FindingState
@@ -14,7 +15,7 @@ from inspections.choices import FindingState
 TAGS: Final = MappingProxyType({FindingState.SETTLED: "done", FindingState.REVOKED: "", FindingState.OBJECTED: "warn"})
 
 
-def state_cell(row: Any) -> SafeString:
+def state_cell(row: Row) -> SafeString:
     return state_tag(row.get_state_display(), TAGS.get(row.state, "run"))
 
 

@@ -4,13 +4,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.activities.choices import ActivityState, Mark, VisitWay
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.querysets import ActivityQuerySet
 from insurers.base import questions
 from insurers.base.choices import Channel, Medium, ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
+from insurers.base.filters import YES_NO, InsurerRowFilter, by_value
 
 
 class ActivityFilter(InsurerRowFilter):

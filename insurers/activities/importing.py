@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
 from core.plain import Values
+from core.rows import Rows
 from core.workbooks import Row
 from enterprises.models import Enterprise
 from insurers.activities.choices import ActivityState
@@ -199,7 +200,7 @@ class ActivityImporter(Importer):
 
     def standing(self, upload: Upload) -> Any:
         insurer = identity_by_id(upload.organisation_id).insurer_id
-        ledgers: list[QuerySet[Any]] = [
+        ledgers: list[Rows] = [
             Activity.objects.filter(insurer_id=insurer),
             Policy.objects.filter(insurer_id=insurer),
             Enterprise.objects.filter(insured_by__contains=[insurer]),

@@ -6,13 +6,14 @@ ways, and a register grows after the ledger.
 
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, OuterRef, Q, TextField, Value
 
 from core.contributions.pickers import BETWEEN
+from core.rows import Rows
 from insurers.activities.models import Activity
 from insurers.agencies.models import Professional
 
@@ -49,11 +50,11 @@ def _sentence(name: str, rows: list[Professional], day: date) -> str:
     return f"服务人员「{name}」的证书有效期为 {row.valid_from} 至 {until}，不含服务日期 {day}，请核对。"
 
 
-def with_doubts(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+def with_doubts(rows: Rows) -> Rows:
     """The services that name somebody of whom `doubts_about` says something; its twin in SQL."""
     keepers = Q(organisation=OuterRef("insurer")) | Q(organisation=OuterRef("agency"))
     serving = Professional.objects.filter(keepers).serving_on(OuterRef("start_on")).order_by()
     split = Func(F("staff"), Value(BETWEEN), function="regexp_split_to_array", output_field=NAMES)
     written = Func(split, Value(""), function="array_remove", output_field=NAMES)
-    marked: QuerySet[Any] = rows.annotate(named=written, serving=ArraySubquery(serving.values("name")))
+    marked: Rows = rows.annotate(named=written, serving=ArraySubquery(serving.values("name")))
     return marked.exclude(named__contained_by=F("serving"))

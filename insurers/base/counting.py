@@ -2,11 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from core.rows import Rows
 from insurers.base.choices import Channel, Medium
 
 
@@ -20,7 +20,7 @@ class ContentCounts:
     total: int
 
 
-def count_content(rows: QuerySet[Any], prefix: str = "") -> ContentCounts:
+def count_content(rows: Rows, prefix: str = "") -> ContentCounts:
     """The rows by channel and form; `prefix` leads to the two columns. What nobody told has a line of its own."""
     keys = f"{prefix}channel", f"{prefix}medium"
     found = rows.order_by().values_list(*keys).annotate(n=Count("pk", distinct=True))

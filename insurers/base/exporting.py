@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.translation import override
 
 from accounts.models import Division, User
@@ -20,6 +20,7 @@ from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
+from core.rows import Rows
 from core.workbooks import Column, Heading, write_ledger
 from core.writing import Refused
 from enterprises.services.entries import SHORTEST_REASON
@@ -52,7 +53,7 @@ class Export:
     """
 
     permission: Permission
-    rows: Callable[[User], QuerySet[Any]]
+    rows: Callable[[User], Rows]
     paths: Mapping[str, str]
     title: str
     counted_in: str
@@ -167,7 +168,7 @@ def _told(rows: Iterable[Values], total: int, tick: Tick | None) -> Iterator[Val
         yield row
 
 
-def _values(export: Export, columns: tuple[Column, ...], rows: QuerySet[Any], *, masked: bool) -> Iterator[Values]:
+def _values(export: Export, columns: tuple[Column, ...], rows: Rows, *, masked: bool) -> Iterator[Values]:
     """Stored values by column key, read in chunks."""
     keys = [column.key for column in columns]
     hidden = [column for column in columns if column.personal and masked]

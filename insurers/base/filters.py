@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from enterprises.filters import PlaceFilterSet
 
 #: The rows of a list, whatever its ledger.
-Rows = QuerySet[Any]
 F = TypeVar("F", bound=django_filters.FilterSet)
 R = TypeVar("R", bound=Rows)
 YES_NO = (("true", _("Yes")), ("false", _("No")))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
-from insurers.base.filters import Rows, by_value
+from insurers.base.filters import by_value
 from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
 

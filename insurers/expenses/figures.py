@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce
 from typing_extensions import override
 
 from accounts.models import Organisation, User
+from core.rows import Rows
 from core.touches import Memory
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.base.questions import Question, questions_of
@@ -90,7 +91,7 @@ class FeeQuestion(Question):
         """What is wrong with a policy of `with_fees`, the values seen, what to do."""
 
     @override
-    def about(self, rows: Any, user: User, day: date) -> Any:
+    def about(self, rows: Rows, user: User, day: date) -> Any:
         return with_fees(rows, day).filter(**{self.code: True})
 
 

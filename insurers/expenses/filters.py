@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.base import questions
-from insurers.base.filters import InsurerRowFilter, Rows, by_value
+from insurers.base.filters import InsurerRowFilter, by_value
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.figures import ANY_FLAG, FEES, any_flag
 from insurers.expenses.files import lacking_files

@@ -11,6 +11,7 @@ from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload, UploadEffect
 from core.plain import Values
+from core.rows import Rows
 from core.workbooks import Row
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export
@@ -160,7 +161,7 @@ class ExpenseImporter(Importer):
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id
-        ledgers: list[QuerySet[Any]] = [
+        ledgers: list[Rows] = [
             model._default_manager.filter(insurer_id=insurer) for model in (Expense, Activity, Policy)
         ]
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from insurers.base.choices import Channel, Medium
-from insurers.base.filters import YES_NO, Rows, by_value
+from insurers.base.filters import YES_NO, by_value
 from insurers.materials.choices import MaterialKind, MaterialState
 from insurers.materials.models import Assignment, Material
 

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.agencies.services import visible_agencies
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import Rows, by_value
+from insurers.base.filters import by_value
 from insurers.orders.choices import OrderState
 from insurers.orders.models import ServiceOrder
 

@@ -5,8 +5,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.rows import Rows
 from enterprises.choices import RiskGrade
-from insurers.base.filters import InsurerRowFilter, Rows, by_value
+from insurers.base.filters import InsurerRowFilter, by_value
 from insurers.plans.choices import PlanState
 from insurers.plans.models import ServicePlan
 

@@ -4,9 +4,10 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.rows import Rows
 from enterprises.choices import RiskGrade
 from insurers.base import questions
-from insurers.base.filters import InsurerRowFilter, Rows, by_value
+from insurers.base.filters import InsurerRowFilter, by_value
 from insurers.policies.choices import Standing
 from insurers.policies.clients import NEW_FOR, start_of
 from insurers.policies.models import Policy

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.rows import Rows
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
-from insurers.base.filters import YES_NO, InsurerRowFilter, Rows, by_value
+from insurers.base.filters import YES_NO, InsurerRowFilter, by_value
 from insurers.policies.filters import PolicyFilter
 from insurers.promises.figures import Frame
 from insurers.promises.models import OutsideService, PromisedRow

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from core.rows import Rows
 from reports.choices import AnnexTable, ReportKind
 from reports.figures import campaign, coverage, cross, expenses, hazards, outsourcing, topics
 from reports.figures.base import AnnexColumn, Figure, Figures, LedgerFigure, RateFigure
 from reports.figures.computing import compute, compute_by
-from reports.figures.pools import Basis, Cut, Rows
+from reports.figures.pools import Basis, Cut
 
 _IN_ORDER: Final[tuple[tuple[Figure, ...], ...]] = (
     coverage.FIGURES,

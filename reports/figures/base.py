@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import Basis, Measure, Pool, Rows
+from reports.figures.pools import Basis, Measure, Pool
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.

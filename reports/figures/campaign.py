@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.db.models.functions import TruncMonth
 
 from core.choices import code_items
+from core.rows import Rows
 from hazards.choices import ServiceTopic
 from insurers.base.choices import ServiceKind
 from insurers.plans.models import ServicePlan
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
 from reports.figures.coverage import ENTERPRISES, INSURED_UNITS, activities
-from reports.figures.pools import Basis, Cut, Pool, Rows
+from reports.figures.pools import Basis, Cut, Pool
 
 
 def _of_kind(kind: str) -> Callable[[Basis], Q]:

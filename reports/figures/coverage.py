@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, F, Func, OuterRef, Q
 
+from core.rows import Rows
 from core.workbooks.formats import Form
 from coverage.gap import Frame
 from enterprises.models import Enterprise
@@ -16,7 +17,7 @@ from insurers.policies.models import Policy
 from insurers.policies.querysets import budget_of
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
-from reports.figures.pools import Basis, Cut, Pool, Rows
+from reports.figures.pools import Basis, Cut, Pool
 
 
 def frame_of(basis: Basis) -> Frame:

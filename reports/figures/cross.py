@@ -6,11 +6,12 @@ from typing import Final
 
 from django.db.models import Q
 
+from core.rows import Rows
 from inspections.choices import ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, PlanVersion
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, SumRateFigure
-from reports.figures.pools import Basis, Cut, Pool, Rows
+from reports.figures.pools import Basis, Cut, Pool
 
 
 def _is_submitted(basis: Basis) -> Q:

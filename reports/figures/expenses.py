@@ -3,13 +3,14 @@
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
 
+from core.rows import Rows
 from core.workbooks.formats import Form
 from insurers.expenses.choices import ExpenseCategory
 from insurers.expenses.models import Expense
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
 from reports.figures.coverage import POLICIES
-from reports.figures.pools import Basis, Cut, Pool, Rows
+from reports.figures.pools import Basis, Cut, Pool
 
 
 def expenses(basis: Basis) -> Rows:

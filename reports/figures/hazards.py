@@ -5,13 +5,14 @@ from collections.abc import Callable
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
+from core.rows import Rows
 from hazards.choices import HazardLevel, HazardStatus, HazardTopic, ReceiverCapacity, RecipientRole
 from hazards.deadlines import REPORT, REPORT_WITHIN
 from hazards.models import Hazard, Refusal, RefusalReport, Treatment
 from insurers.base.choices import CheckTopic
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
-from reports.figures.pools import Basis, Condition, Cut, Pool, Rows
+from reports.figures.pools import Basis, Condition, Cut, Pool
 
 GENERAL, MAJOR = HazardLevel.GENERAL.value, HazardLevel.MAJOR.value
 #: In or past rectification; a refused one is not.

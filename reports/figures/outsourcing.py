@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 
+from core.rows import Rows
 from enterprises.models import Outsourcing
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure
 from reports.figures.coverage import covered_by
-from reports.figures.pools import Basis, Cut, Pool, Rows
+from reports.figures.pools import Basis, Cut, Pool
 
 
 def contracts(basis: Basis) -> Rows:

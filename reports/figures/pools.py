@@ -12,13 +12,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import Combinable, Expression
 
 from campaigns.models import Campaign
+from core.rows import Rows
 
 #: Rows of whichever ledger; what is asked of them is what all ledgers have.
-Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)

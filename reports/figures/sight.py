@@ -6,10 +6,11 @@ from django.db.models import Count, Sum
 
 from accounts.models import User
 from accounts.scope import scope_for
+from core.rows import Rows
 from core.touches import Memory
 from core.workbooks.formats import Form
 from reports.figures.base import LedgerFigure
-from reports.figures.pools import Basis, Cut, Rows, as_expression
+from reports.figures.pools import Basis, Cut, as_expression
 from reports.rules import money
 
 

@@ -13,13 +13,13 @@ from accounts.models import Division
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
+from core.rows import Rows
 from core.views.days import day_in
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.figures import FIGURES, Basis, LedgerFigure
-from reports.figures.pools import Rows
 from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
 from reports.tables import ROW_TABLES

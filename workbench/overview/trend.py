@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncWeek
 
 from accounts.models import User
+from core.rows import Rows
 from core.touches import Memory
 from core.views.addresses import address
 from hazards.models import Hazard
@@ -52,7 +52,7 @@ def _list(name: str, column: str, start: date, end: date) -> str:
     return address(name, **{f"{column}_from": start.isoformat(), f"{column}_to": end.isoformat()})
 
 
-def _by_week(rows: QuerySet[Any], column: str, since: date, until: date, memory: Memory) -> dict[str, int]:
+def _by_week(rows: Rows, column: str, since: date, until: date, memory: Memory) -> dict[str, int]:
     """{Monday: rows}"""
     chosen = rows.filter(**{f"{column}__range": (since, until)})
 

@@ -22,6 +22,7 @@ from core.gate import GatedView
 from core.languages import official
 from core.models import AuditEvent
 from core.permissions import CorePermission
+from core.rows import Row
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import MOST_ROWS, Columns, Sheet, shown_columns, table_bytes
@@ -89,7 +90,7 @@ class LogPage(LedgerPage):
         asked["export"] = "xlsx"
         return f"?{asked.urlencode()}"
 
-    def export(self, rows: Iterable[Any], count: int | None = None) -> HttpResponseBase:
+    def export(self, rows: Iterable[Row], count: int | None = None) -> HttpResponseBase:
         if count is not None and count > MOST_ROWS:
             messages.warning(
                 self.request,

@@ -14,6 +14,7 @@ from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.models import Upload, UploadEffect
 from core.plain import Plain
+from core.rows import Rows
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
@@ -38,7 +39,7 @@ class HazardImporter(Importer):
 
     def standing(self, upload: Upload) -> Any:
         insurer = identity_by_id(upload.organisation_id).insurer_id
-        ledgers: list[QuerySet[Any]] = [
+        ledgers: list[Rows] = [
             Hazard.objects.filter(insurer_id=insurer),
             Activity.objects.filter(insurer_id=insurer),
             Criterion.objects.all(),
