@@ -1,7 +1,13 @@
 """Values of any kind under their names, where no narrower type can be said."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+#: What a field, a column or a choice is called, in the language of whoever reads it.
+Label: TypeAlias = "StrOrPromise"
 
 #: What a valid form says, by the arguments of the service that takes it.
 Answers = Mapping[str, Any]

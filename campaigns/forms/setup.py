@@ -17,12 +17,13 @@ from campaigns.services.listed import Days
 from campaigns.services.setup import ROADS, CampaignText, ReportLine, cities
 from core.forms import day_field
 from core.forms.arguments import Data, Files, FormArguments
+from core.plain import Label
 from core.writing import SEEN, version_of
 
 BESIDE: Final = (("yes", _("Campaign of the year")), ("no", _("Runs beside the campaign of the year")))
 
 
-def boxes(label: Any, choices: Any, *, required: bool = False) -> forms.MultipleChoiceField:
+def boxes(label: Label, choices: Any, *, required: bool = False) -> forms.MultipleChoiceField:
     """Several of a list."""
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=required, widget=forms.CheckboxSelectMultiple

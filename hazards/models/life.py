@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from core.plain import Label
 from core.touches import touch
 from hazards.choices import HazardLevel, NoticeState, ReceiverCapacity, RequestState
 from hazards.models.hazards import Hazard
@@ -21,11 +22,11 @@ from hazards.querysets import HazardParts, NoticeQuerySet, TreatmentRows
 M = TypeVar("M", bound=type[models.Model])
 
 
-def person(label: Any = None, *, empty: bool = False) -> Any:
+def person(label: Label | None = None, *, empty: bool = False) -> Any:
     return models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=label, null=empty, blank=empty)
 
 
-def office(label: Any) -> Any:
+def office(label: Label) -> Any:
     return models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=label)
 
 

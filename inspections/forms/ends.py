@@ -1,7 +1,5 @@
 """Forms from the comments to the settlement of findings."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import Unpack
@@ -9,6 +7,7 @@ from typing_extensions import Unpack
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
+from core.plain import Label
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from hazards.choices import HazardCategory, HazardLevel, HazardTopic
 from hazards.forms import BasisForm
@@ -25,7 +24,7 @@ class TextForm(forms.Form):
     text = text_field(_("Text"), 2000)
 
     def __init__(
-        self, data: Data = None, files: Files = None, *, label: Any, name: str = "text", **rest: Unpack[FormArguments]
+        self, data: Data = None, files: Files = None, *, label: Label, name: str = "text", **rest: Unpack[FormArguments]
     ) -> None:
         super().__init__(data, files, **rest)
         self.fields["text"].label = label
