@@ -43,7 +43,7 @@ MEASURES: Final = (
     Measure(
         Disposition.ORDER,
         DEPARTMENTS | WATCHERS,
-        "law 109; N35",
+        "law 109, N35",
         "改正期限不得早于下达之日。",
         needs_due=True,
         letter=LetterKind.ORDER,
@@ -51,7 +51,7 @@ MEASURES: Final = (
     Measure(
         Disposition.PENALTY,
         DEPARTMENTS | WATCHERS,
-        "law 109, 115; G20",
+        "law 109, law 115, G20",
         "先立案，再告知、决定、送达，由两名执法人员署名，罚款须经复核人同意。",
         needs_second=True,
     ),

@@ -37,6 +37,7 @@ from dispositions.sources import url_of_fact
 from enterprises.models import Enterprise
 from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
+from rulebook.clauses import in_words
 from rulebook.workdays import workdays
 
 PARTS: Final = (
@@ -149,7 +150,8 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
         found.append(
             {
                 "label": measure.kind.label,
-                "note": measure.note if is_ours else _not_ours(case, side),
+                "note": measure.note if is_ours else f"不属于{SIDE_WORDS[side]}的职责。",
+                "clause": in_words(measure.clause) if is_ours else "",
                 "is_ours": is_ours and own is None,
                 "times": times,
                 "url": address("dispositions:case-take", case.pk, measure.kind)
@@ -158,10 +160,6 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
             }
         )
     return found
-
-
-def _not_ours(_case: Case, side: Any) -> str:
-    return f"不属于{SIDE_WORDS[side]}的职责。"
 
 
 @dataclass(frozen=True, slots=True)
