@@ -210,7 +210,7 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
     with pytest.raises(NotAllowed):
         settle(finding, cast.ningbo_regulator, disposition="INTERVIEW", due_on=None)
     with pytest.raises(Refused, match="不能以该方式处置"):
-        settle(finding, regulator, disposition="ORDER")
+        settle(finding, regulator, disposition="SUSPEND")
     assert settle(finding, regulator, disposition="INTERVIEW", due_on=None).state == "SETTLED"
 
 
