@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from accounts.roles import NINGBO
 from core.seeding import Ledger, Plan, instant
 from dispositions import services
-from dispositions.choices import Article, FineStage
+from dispositions.choices import Article, CaseSource, FineStage
 from dispositions.models import Case, Step
 from dispositions.openers import gap
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
@@ -77,10 +77,15 @@ def fresh(step: Step) -> Step:
 class FirmStory(Story):
     """A bureau and an enterprise: ordered, answered on paper, fined by stages, unfounded."""
 
+    def close(self, kind: Disposition, day: date, note: str) -> None:
+        """A case of the gap stays open while its enterprise is not insured."""
+        if self.case.source != CaseSource.GAP or kind == Disposition.UNFOUNDED:
+            super().close(kind, day, note)
+
     def tell(self, turn: int, today: date) -> None:
         match turn % 6:
             case 1:
-                self.close(Disposition.UNFOUNDED, self.opened + timedelta(days=6), "经查该企业已投保，反映不属实。")
+                self.close(Disposition.UNFOUNDED, self.opened + timedelta(days=6), "经核实，该情况不属实。")
             case 2:
                 self._order(today - timedelta(days=2), days=15)
             case 3:
