@@ -201,6 +201,28 @@ def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast
     assert pursued(firm, by).source_key == f"{firm.pk}-2"
 
 
+# --- insurers' ledgers -----------------------------------------------------------------------------------------
+
+
+def test_a_promise_that_was_not_kept_opens_a_case_of_its_plan(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    plan = world.plan(world.policy(world.enterprise("330302")))
+    regulator = person("reg-330300")
+    page = as_user(regulator).get(f"/plans/{plan.pk}/")
+    address = page.context["disposition"]["open_url"]
+    form = as_user(regulator).get(address)
+    assert "未兑现" in form.content.decode()
+    assert as_user(cast.insurer_a_clerk).get(f"/plans/{plan.pk}/").context["disposition"] is None
+    assert as_user(cast.zhejiang_regulator).get(address).status_code == 200
+    assert as_user(cast.ningbo_regulator).get(address).status_code == 404
+
+
+def test_the_page_of_an_enterprise_shows_its_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    firm = world.enterprise()
+    case = pursued(firm, cast.hangzhou_officer)
+    assert as_user(cast.hangzhou_officer).get(f"/enterprises/{firm.pk}/").context["cases"] == [case]
+    assert as_user(cast.zhejiang_regulator).get(f"/enterprises/{firm.pk}/").context["cases"] == []
+
+
 # --- questions, rules and tables ------------------------------------------------------------------------------
 
 
