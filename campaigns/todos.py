@@ -109,5 +109,12 @@ def _receipts(desk: Desk) -> list[Todo]:
     ]
 
 
-AWAITED: Final = (ResolutionState.RUNNING, WorkPlanState.DRAFT, WorkPlanState.SENT, WorkPlanState.RETURNED)
+AWAITED: Final = (
+    CampaignState.PROPOSED,
+    CampaignState.RETURNED,
+    ResolutionState.RUNNING,
+    WorkPlanState.DRAFT,
+    WorkPlanState.SENT,
+    WorkPlanState.RETURNED,
+)
 RESTING: Final = ((GuidanceState.DRAFT, "its writer chooses the insurers and sends it"),)

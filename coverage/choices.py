@@ -1,10 +1,9 @@
-"""Codes and states of the gap: its kinds, reminders, cases and clearances."""
+"""Codes of the gap: its kinds, reminders and clearances."""
 
 from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
 
@@ -48,29 +47,3 @@ class ClearanceGround(OfficialChoices):
     SHUT = "SHUT", "已停产或者关闭"
     CASE = "CASE", "案件办结"
     OTHER = "OTHER", "其他"
-
-
-class CaseOutcome(OfficialChoices):
-    """How a case ends."""
-
-    INSURED = "INSURED", "已投保"
-    NO_DUTY = "NO_DUTY", "经核实不属于应保单位"
-    SHUT = "SHUT", "已停产或者关闭"
-
-
-class FineState(TextChoices):
-    """A fine is proposed by one person and decided by another of the same bureau."""
-
-    PROPOSED = "PROPOSED", _("Waiting for the second person")
-    DECIDED = "DECIDED", pgettext_lazy("fine", "Decided")
-    REFUSED = "REFUSED", pgettext_lazy("fine", "Not approved")
-
-
-class CaseState(TextChoices):
-    """The life of a case (domain.md 2.2 and 3.1, article 109)."""
-
-    OPENED = "OPENED", _("Case opened")
-    ORDERED = "ORDERED", _("Ordered to insure")
-    FINED = "FINED", _("Fined")
-    FEEDBACK = "FEEDBACK", _("Feedback received")
-    CLOSED = "CLOSED", _("Closed")

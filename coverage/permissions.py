@@ -16,8 +16,8 @@ class CoveragePermission(Permission):
 
 GRANTS: Final[Grants] = {
     CoveragePermission.GAP_VIEW: Grant(_("Read who must insure and does not"), SUPERVISORS | {Role.SECTOR}),
-    CoveragePermission.GAP_CASE_VIEW: Grant(_("Read cases against the uninsured"), EMERGENCY),
+    CoveragePermission.GAP_CASE_VIEW: Grant(_("Read what was done about the uninsured"), EMERGENCY),
     CoveragePermission.GAP_CASE_WRITE: Grant(
-        _("Remind the uninsured and pursue cases"), {Role.CITY_EM, Role.COUNTY_EM}
+        _("Remind the uninsured and clear candidates"), {Role.CITY_EM, Role.COUNTY_EM}
     ),
 }

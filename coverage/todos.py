@@ -7,51 +7,25 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from campaigns.services import duty_sectors
-from core.contributions.desk import Desk, Meter, Tile, Todo, Work
-from core.transitions import allowed
+from core.contributions.desk import Desk, Meter, Tile, Work
 from core.views.addresses import address
 from coverage import cover
-from coverage.choices import CaseState, FineState
 from coverage.gap import frame_of
-from coverage.models import GapFine
 from coverage.permissions import CoveragePermission
-from coverage.states import APPROVE_FINE
 from enterprises.models import Enterprise
 
 SOON_DAYS: Final = 30  # 即将到期, ui.md 2.3
-SHOWN: Final = 5
-FINE_PARTS: Final = ("case__enterprise", "proposed_by__organisation")
 
 
 def work(desk: Desk) -> Work:
-    """Four figures and the rate insured on any day of any year, and the fines that wait for a second person."""
+    """Four figures and the rate insured on any day of any year."""
     counts = cover_counts(desk)
-    todos = _fines(desk)
     if counts is None:
-        return Work(place=10, todos=todos)
+        return Work(place=10)
     rate = Meter(
         _("Rate insured"), counts.insured, counts.must, _("firms"), address("coverage:gap-list", cover="insured")
     )
-    return Work(place=10, tiles=_tiles(counts), meters=[rate], todos=todos)
-
-
-def _fines(desk: Desk) -> list[Todo]:
-    """Fines proposed in the same bureau by somebody else, the oldest first."""
-    if not desk.user.may(CoveragePermission.GAP_CASE_WRITE):
-        return []
-    waiting = GapFine.objects.proposed().visible_to(desk.user).exclude(proposed_by=desk.user)
-    rows = waiting.filter(proposed_by__organisation=desk.user.organisation_id).select_related(*FINE_PARTS)[:SHOWN]
-    return [
-        Todo(
-            _("Fines"),
-            f"{row.case.enterprise} {row.amount:,.2f}元",
-            row.number,
-            address("coverage:case-detail", row.case_id),
-            _("Approve or refuse"),
-        )
-        for row in rows
-        if allowed([APPROVE_FINE], row, desk.user)
-    ]
+    return Work(place=10, tiles=_tiles(counts), meters=[rate])
 
 
 def cover_counts(desk: Desk) -> cover.CoverCounts | None:
@@ -84,10 +58,3 @@ def _tiles(counts: cover.CoverCounts) -> list[Tile]:
         ),
         tile(_("Expiring within 30 days"), counts.expiring, "expiring", _("among the insured")),
     ]
-
-
-AWAITED: Final = (FineState.PROPOSED,)
-RESTING: Final = tuple(
-    (state, "the bureau's own case: the list of cases tells what is late")
-    for state in (CaseState.OPENED, CaseState.ORDERED, CaseState.FINED, CaseState.FEEDBACK)
-)

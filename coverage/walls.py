@@ -1,4 +1,4 @@
-"""The walls of the cases against the uninsured in the database: the bureaus' alone (`core.walls.policies`)."""
+"""The walls of reminders and clearances in the database: the bureaus' alone (`core.walls.policies`)."""
 
 from typing import Final
 
@@ -8,7 +8,5 @@ from enterprises.walls import BUREAUS
 OF_BUREAUS: Final = Wall(through=("enterprise_id",), given=BUREAUS)
 WALLS: Final = {
     "coverage_gapreminder": OF_BUREAUS,
-    "coverage_gapcase": OF_BUREAUS,
     "coverage_gapclearance": OF_BUREAUS,
-    "coverage_gapfine": Wall(through=("case_id",), given=BUREAUS),
 }

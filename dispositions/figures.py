@@ -10,16 +10,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from core.people import User
 from core.views.addresses import address
-from coverage.choices import CaseState as GapState
-from coverage.models import GapCase
-from coverage.permissions import CoveragePermission
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Step
 from inspections.choices import Disposition, FindingSubject
 
 LIST: Final = "dispositions:case-list"
-GAP_LIST: Final = "coverage:case-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +26,18 @@ class Row:
     open: int
     closed: int
     query: dict[str, str]
-    page: str = LIST
 
     @property
     def open_url(self) -> str:
-        """The open ones; the gap's list has no filter for all of them together."""
-        return address(self.page, **self.query, state=OPEN) if self.page == LIST else address(self.page)
+        return address(LIST, **self.query, state=OPEN)
 
     @property
     def all_url(self) -> str:
-        return address(self.page, **self.query)
+        return address(LIST, **self.query)
 
     @property
     def closed_url(self) -> str:
-        return address(self.page, **self.query, state=CaseState.CLOSED)
+        return address(LIST, **self.query, state=CaseState.CLOSED)
 
     @property
     def total(self) -> int:
@@ -92,7 +86,7 @@ def board_of(user: User, today: date) -> Board:
         ages=[(age.label, rows.aged(age, today).count(), address(LIST, age=age)) for age in Age],
         by_authority=_by(rows, "authority", "authority__name", "authority"),
         by_subject=_by_code(rows, "subject", FindingSubject),
-        by_source=[*_by_code(rows, "source", CaseSource), *_gap(user)],
+        by_source=_by_code(rows, "source", CaseSource),
         by_kind=_by_kind(steps),
         fines=fines["n"],
         fined=fines["yuan"] or Decimal(0),
@@ -127,16 +121,6 @@ def _by_code(rows: "QuerySet[Case]", field: str, codes: Any) -> list[Row]:
         for code in codes
         if code in by_code
     ]
-
-
-def _gap(user: User) -> list[Row]:
-    """Cases against the uninsured, which the room of the gap keeps: told here, opened there."""
-    if not user.may(CoveragePermission.GAP_CASE_VIEW):
-        return []
-    rows = GapCase.objects.visible_to(user).order_by()
-    found = rows.aggregate(n=Count("pk"), ended=Count("pk", filter=Q(state=GapState.CLOSED)))
-    gap = CaseSource.GAP.label
-    return [Row(gap, found["n"] - found["ended"], found["ended"], {}, GAP_LIST)] if found["n"] else []
 
 
 def _by_kind(steps: "QuerySet[Step]") -> list[tuple[Any, int, str]]:

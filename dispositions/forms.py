@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
 from accounts.models import Organisation
+from accounts.querysets import OrganisationQuerySet
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
@@ -29,12 +30,17 @@ class OpenForm(forms.Form):
 
 
 class OutsideForm(OpenForm):
-    """A report from outside: on an enterprise by its code, or on an insurer."""
+    """A report from outside: for departments on an enterprise by its code or on an agency, for regulators on an insurer."""
 
     reference = PlainText(_("Number of the letter or entry"), 60)
-    uscc = forms.CharField(label=_("Credit code of the enterprise"), max_length=18, widget=PickerInput("enterprise"))
+    uscc = forms.CharField(
+        label=_("Credit code of the enterprise"), max_length=18, required=False, widget=PickerInput("enterprise")
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Or a service agency"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
+    )
     insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
-    field_order = ("reference", "uscc", "insurer", "title", "facts", "basis")
+    field_order = ("reference", "uscc", "agency", "insurer", "title", "facts", "basis")
 
     def __init__(
         self,
@@ -42,15 +48,23 @@ class OutsideForm(OpenForm):
         files: Files = None,
         *,
         is_regulator: bool,
-        insurers: Any,
+        bodies: OrganisationQuerySet[Organisation],
         **rest: Unpack[FormArguments],
     ) -> None:
         super().__init__(data, files, **rest)
         if is_regulator:
-            del self.fields["uscc"]
-            self.fields["insurer"].queryset = insurers  # type: ignore[attr-defined]
+            del self.fields["uscc"], self.fields["agency"]
+            self.fields["insurer"].queryset = bodies.insurers()  # type: ignore[attr-defined]
         else:
             del self.fields["insurer"]
+            self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a department's form: whom it is about, the one or the other."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "uscc" in self.fields and bool(given.get("uscc")) == bool(given.get("agency")):
+            self.add_error("uscc", "请填写企业代码或者选择服务机构，二者填一项。")
+        return given
 
 
 class StepForm(forms.Form):

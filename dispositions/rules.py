@@ -43,7 +43,7 @@ MEASURES: Final = (
     Measure(
         Disposition.ORDER,
         DEPARTMENTS | WATCHERS,
-        "law 109; N35",
+        "law 109, N35, G20",
         "改正期限不得早于下达之日。",
         needs_due=True,
         letter=LetterKind.ORDER,
@@ -51,7 +51,7 @@ MEASURES: Final = (
     Measure(
         Disposition.PENALTY,
         DEPARTMENTS | WATCHERS,
-        "law 109, 115; G20",
+        "law 109, law 115, G20",
         "先立案，再告知、决定、送达，由两名执法人员署名，罚款须经复核人同意。",
         needs_second=True,
     ),
@@ -142,6 +142,13 @@ def complain_side(subject: str, role: str) -> str | None:
 def measures_of(side: Side) -> tuple[Measure, ...]:
     """The lines of the table that the kind of authority has."""
     return tuple(measure for measure in MEASURES if side in measure.sides)
+
+
+def clause_of(measure: Measure, side: Side) -> str:
+    """Where the measure stands for a kind of authority: the work-safety law is no basis of regulators."""
+    parts = [part.strip() for part in measure.clause.split(",")]
+    fitting = [part for part in parts if side != Side.REGULATOR or not part.startswith("law")]
+    return ", ".join(fitting)
 
 
 def complain_measure(kind: str, side: Side) -> str | None:

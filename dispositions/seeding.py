@@ -10,14 +10,17 @@ from accounts.models import Organisation, User
 from accounts.roles import NINGBO
 from core.seeding import Ledger, Plan, instant
 from dispositions import services
-from dispositions.choices import Article, FineStage
+from dispositions.choices import Article, CaseSource, FineStage
 from dispositions.models import Case, Step
+from dispositions.openers import gap
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.models import Enterprise
 from inspections.choices import Disposition
 
 SIZES: Final = {"small": 88, "province": 220, "nation": 440}
+#: Numbers from one city to the next round.
+CITIES: Final = 22
 #: The first city begins with an answered case, so that its four show four states.
 FIRST_TURN: Final = 3
 OFFICERS: Final = ("示例执法员甲", "示例执法员乙")
@@ -74,10 +77,15 @@ def fresh(step: Step) -> Step:
 class FirmStory(Story):
     """A bureau and an enterprise: ordered, answered on paper, fined by stages, unfounded."""
 
+    def close(self, kind: Disposition, day: date, note: str) -> None:
+        """A case of the gap stays open while its enterprise is not insured."""
+        if self.case.source != CaseSource.GAP or kind == Disposition.UNFOUNDED:
+            super().close(kind, day, note)
+
     def tell(self, turn: int, today: date) -> None:
         match turn % 6:
             case 1:
-                self.close(Disposition.UNFOUNDED, self.opened + timedelta(days=6), "经查该企业已投保，反映不属实。")
+                self.close(Disposition.UNFOUNDED, self.opened + timedelta(days=6), "经核实，该情况不属实。")
             case 2:
                 self._order(today - timedelta(days=2), days=15)
             case 3:
@@ -208,15 +216,24 @@ class InsurerStory(Story):
 
 
 def _of_firm(rng: random.Random, city: str, number: int, opened: date) -> Story | None:
-    firms = Enterprise.objects.filter(city__code=city).order_by("pk")
-    count = firms.count()
-    if not count:
-        return None
-    firm = firms[rng.randrange(count)]
+    """Every second one is a candidate that was reminded, the others were reported from outside."""
     by, lead = _people(f"em-{city}")
-    fact = fact_on_enterprise(firm, f"示例信访〔{opened.year}〕{number + 1}号")
+    reminded = Enterprise.objects.filter(city__code=city, gap_reminders__isnull=False, dispositions__isnull=True)
+    firms = reminded if number // CITIES % 2 == 0 else Enterprise.objects.filter(city__code=city)
+    count = firms.count()
+    firm = firms.order_by("pk")[rng.randrange(count)] if count else None
+    if firm is None:
+        return None
+    fact = gap.find(by, gap.key_of(firm.pk), opened) if number // CITIES % 2 == 0 else None
+    fact = fact or fact_on_enterprise(firm, f"示例信访〔{opened.year}〕{number + 1}号")
     case = services.open_case(
-        fact=fact, title="未按规定投保安责险", facts=FIRM_FACTS, by=by, today=opened, at=instant(opened, 9)
+        fact=fact,
+        title=fact.title or "未按规定投保安责险",
+        facts=fact.facts or FIRM_FACTS,
+        basis=fact.basis,
+        by=by,
+        today=opened,
+        at=instant(opened, 9),
     )
     return FirmStory(case, by, lead, opened)
 

@@ -53,7 +53,7 @@ def _of_case(name: str, target: CaseState, label: str, action: str, guard: Guard
     )
 
 
-BEGIN = _of_case("begin", CaseState.RUNNING, "采取措施", "disposition.step-issued")
+BEGIN = _of_case("begin", CaseState.RUNNING, "采取措施", "disposition.begun")
 CLOSE = _of_case("close", CaseState.CLOSED, "办结", "disposition.closed")
 REFER = _of_case("refer", CaseState.OPENED, "转办", "disposition.referred")
 CASE_MOVES = (BEGIN, CLOSE, REFER)

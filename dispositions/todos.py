@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
 from core.views.addresses import address
-from dispositions.choices import TOLD, CaseState
+from dispositions.choices import TOLD, CaseState, StepState
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 
@@ -73,3 +73,12 @@ def _todo(step: Step, desk: Desk, action: str) -> Todo:
         due,
         (due - desk.today).days if due else None,
     )
+
+
+AWAITED: Final = (StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED)
+RESTING: Final = (
+    (CaseState.OPENED, "the authority's own case: its board tells which are old"),
+    (CaseState.RUNNING, "its steps are what waits"),
+    (StepState.FILED, "the stages of a penalty come from the authority's own system"),
+    (StepState.RETURNED, "whoever proposed it proposes another"),
+)

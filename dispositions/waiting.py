@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
-from dispositions.choices import CaseState
+from dispositions.choices import CaseState, FineStage
 from dispositions.models import Step
+from hazards import deadlines
+from inspections.choices import Disposition
 from notifications.rules import Item
+from rulebook.workdays import workdays
 
 #: Days before a deadline from which it is named.
 SOON: Final = timedelta(days=3)
@@ -27,10 +30,21 @@ def items(today: date) -> Iterator[Item]:
     for step in open_steps.answered().select_related("reply"):
         for one in people.get(step.case.authority_id, ()):
             yield Item(one, step.case.number, "审阅答复", step.reply.given_on)
+    yield from _unpublished(people)
     for step in open_steps.proposed():
         for one in people.get(step.authority_id, ()):
             if one != step.proposed_by_id:
                 yield Item(one, step.case.number, "复核", today)
+
+
+def _unpublished(people: dict[int, list[int]]) -> Iterator[Item]:
+    """Decided fines that were not made public yet (work-safety law, article 78), by their last day."""
+    days = workdays()
+    fines = Step.objects.told().filter(kind=Disposition.PENALTY, issued_on__isnull=False)
+    for step in fines.exclude(stages__stage=FineStage.PUBLISHED).select_related("case"):
+        due = deadlines.due(deadlines.PUBLICITY, step.issued_on or date.min, days.overrides, days.is_provisional)
+        for one in people.get(step.authority_id, ()):
+            yield Item(one, step.case.number, "公示处罚决定", due.on)
 
 
 def _people() -> dict[int, list[int]]:

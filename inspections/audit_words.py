@@ -55,7 +55,6 @@ ACTIONS: Final[Words] = {
     "inspection.finding-settled": _("Finding settled"),
     "inspection.finding-answered": _("Finding answered by the insurer"),
     "inspection.letter-received": _("Letter of findings signed for"),
-    "inspection.case-opened": _("Case opened on a finding"),
     "inspection.hazard-recorded": _("Hazard recorded from a finding"),
     "inspection.finding-taken-over": _("Finding handed up to another office"),
 }

@@ -126,7 +126,6 @@ urlpatterns += [
     path("inspections/findings/<int:pk>/decide/", findings.FindingDecideView.as_view(), name="finding-decide"),
     path("inspections/findings/<int:pk>/answer/", findings.FindingAnswerView.as_view(), name="finding-answer"),
     path("inspections/findings/<int:pk>/settle/", findings.FindingSettleView.as_view(), name="finding-settle"),
-    path("inspections/findings/<int:pk>/case/", findings.FindingCaseView.as_view(), name="finding-case"),
     path("inspections/<int:pk>/feedback/", ends.FeedbackView.as_view(), name="task-feedback"),
     path("inspections/<int:pk>/feedback/answer/", ends.FeedbackAnswerView.as_view(), name="task-answer"),
     path("inspections/<int:pk>/feedback/document/", ends.FeedbackDocumentView.as_view(), name="task-comments"),

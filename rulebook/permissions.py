@@ -16,7 +16,7 @@ class RulebookPermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    RulebookPermission.RULE_WRITE: Grant(_("Propose and decide dated rules"), {Role.PROV_EM}),
+    RulebookPermission.RULE_WRITE: Grant(_("Propose and decide dated rules"), {Role.PROV_EM, Role.REG_PROV}),
     RulebookPermission.CALENDAR_WRITE: Grant(_("Maintain the calendar of working days"), {Role.PROV_EM}),
     RulebookPermission.CAMPAIGN_VIEW: Grant(_("Read the campaign"), BUSINESS),
 }

@@ -18,6 +18,15 @@ DAYS = frozenset(
         RuleCode.OBJECTION_DAYS,
     }
 )
+#: What the Zhejiang regulator keeps: the ranges of the insurance law (letter 169, G20). The rest is the province's.
+OF_REGULATOR = frozenset(
+    {
+        RuleCode.CONDUCT_FINE_MIN,
+        RuleCode.CONDUCT_FINE_MAX,
+        RuleCode.REPORT_FINE_MIN,
+        RuleCode.REPORT_FINE_MAX,
+    }
+)
 #: The pairs of which the first must not exceed the second.
 PAIRS = (
     (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX),
@@ -39,6 +48,14 @@ class Proposal:
     source: str
     clause: str
     certainty: str
+
+
+def complain_keeper(code: str, *, is_regulator: bool) -> str | None:
+    """Why somebody of the regulator, or of the province, does not keep the rule; None where they do."""
+    if (code in OF_REGULATOR) == is_regulator:
+        return None
+    keeper = "国家金融监督管理总局浙江监管局" if code in OF_REGULATOR else "省应急管理厅"
+    return f"该规则由{keeper}提出和审定，请联系该单位"
 
 
 def complain_proposal(proposal: Proposal) -> str | None:

@@ -4,19 +4,21 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
+from accounts.roles import REGULATORS
 from core import audit, calendar
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger, open_row
 from rulebook.choices import RuleState
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
 from rulebook.permissions import RulebookPermission
-from rulebook.rules import PAIRS, Proposal, complain_proposal
+from rulebook.rules import PAIRS, Proposal, complain_keeper, complain_proposal
 from rulebook.states import APPROVE, REFUSE, WITHDRAW, only_author
 
 
 def propose_rule(*, proposal: Proposal, by: User, at: datetime) -> DatedRule:
     """Write a proposal down. Raises NotAllowed, Refused."""
     with open_ledger(DatedRule, proposal.code, by=by, permission=RulebookPermission.RULE_WRITE, at=at, step="propose"):
+        insist(complain_keeper(proposal.code, is_regulator=by.role in REGULATORS))
         insist(complain_proposal(proposal))
         rule = DatedRule.objects.create(**_columns(proposal), proposed_by=by, proposed_at=at)
         audit.record("rule.proposed", by=by, at=at, subject=str(rule), value=str(proposal.value))
@@ -28,6 +30,7 @@ def change_proposal(*, rule: DatedRule, proposal: Proposal, seen: str, by: User,
     with open_row(rule, by=by, permission=RulebookPermission.RULE_WRITE, at=at, step="change", seen=seen) as row:
         insist(only_author(row, by))
         insist(None if row.state == RuleState.PROPOSED else f"该规则现为「{row.get_state_display()}」，不能再修改")
+        insist(complain_keeper(proposal.code, is_regulator=by.role in REGULATORS))
         insist(complain_proposal(proposal))
         former = row.plain_value
         for name, value in _columns(proposal).items():

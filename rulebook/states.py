@@ -2,18 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from accounts.roles import REGULATORS
 from core.people import User
 from core.transitions import Transition, refuse_first_person
 from rulebook.choices import RuleState
 from rulebook.permissions import RulebookPermission
+from rulebook.rules import complain_keeper
 
 if TYPE_CHECKING:
     from rulebook.models import DatedRule
 
 
 def second_person(rule: "DatedRule", by: User) -> str | None:
-    """Four eyes: decided by another person of the office that proposed."""
-    return refuse_first_person(rule.proposed_by_id, by, "审定规则")
+    """Four eyes: decided by another person of the office that keeps the rule."""
+    reason = complain_keeper(rule.code, is_regulator=by.role in REGULATORS)
+    return reason or refuse_first_person(rule.proposed_by_id, by, "审定规则")
 
 
 def only_author(rule: "DatedRule", by: User) -> str | None:

@@ -8,7 +8,7 @@ from core import audit, writing
 from core.writing import Refused
 from coverage import gap
 from coverage.choices import WARNINGS, GapKind
-from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.models import GapClearance, GapReminder
 from coverage.permissions import CoveragePermission
 from enterprises.models import Enterprise
 
@@ -22,7 +22,7 @@ def kind_of(enterprise: Enterprise, frame: gap.Frame) -> GapKind:
 
 
 def open_enterprise(
-    model: type[GapReminder | GapCase | GapClearance], enterprise: Enterprise, step: str, by: User, at: datetime
+    model: type[GapReminder | GapClearance], enterprise: Enterprise, step: str, by: User, at: datetime
 ) -> AbstractContextManager[None]:
     """Open a write about an enterprise that is pursued."""
     return writing.open_ledger(
@@ -33,7 +33,6 @@ def open_enterprise(
         at=at,
         step=step,
         on=enterprise,
-        sentences={"gap_case_one_open": f"「{enterprise}」已有一件未办结的案件，请在该案件中办理。"},
     )
 
 
@@ -70,6 +69,7 @@ def clear_candidate(
 
 
 def clear_on(enterprise: Enterprise, ground: str, note: str, day: date, by: User, at: datetime) -> GapClearance:
+    """Clear on the facts of a day, inside an open write."""
     fresh = writing.lock(enterprise)
     clearance = GapClearance.objects.create(
         enterprise=fresh,

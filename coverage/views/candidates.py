@@ -25,8 +25,8 @@ from coverage import gap
 from coverage import services as pursuing
 from coverage.choices import MISSING, WARNINGS, GapKind
 from coverage.filters import EARLIEST_DAY, LATEST_DAY
-from coverage.forms import CaseForm, ClearForm, RemindForm
-from coverage.models import GapCase, GapClearance, GapReminder
+from coverage.forms import ClearForm, RemindForm
+from coverage.models import GapClearance, GapReminder
 from coverage.near_misses import NearMiss, near_misses
 from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
@@ -127,9 +127,6 @@ class CandidateView(GatedView):
         clearances = GapClearance.objects.visible_to(user).filter(enterprise=entry).select_related("cleared_by")
         return {
             "may_pursue": user.may(CoveragePermission.GAP_CASE_WRITE),
-            "may_see_cases": may_see,
-            # Regulators learn the state of a case, not its file (domain.md 1.5).
-            "cases": entry.gap_cases.all()[:SHOWN],
             "reminders": reminders[:SHOWN] if may_see else [],
             "clearances": clearances[:SHOWN] if may_see else [],
         }
@@ -146,14 +143,12 @@ class PursuitView(EntryFormView[forms.Form]):
         return self.form_class(data)
 
     def store(self, request: HttpRequest, entry: Enterprise, form: forms.Form) -> HttpResponse:
-        target = self.act(request, entry, form.cleaned_data)
-        if isinstance(target, GapCase):
-            return redirect("coverage:case-detail", pk=target.pk)
+        self.act(request, entry, form.cleaned_data)
         query = f"?on={reference_day(request)}" if "on" in request.GET else ""
         return redirect(reverse("coverage:candidate-detail", args=[entry.pk]) + query)
 
     @abstractmethod
-    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder | GapCase | GapClearance:
+    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder | GapClearance:
         """Call the service."""
 
 
@@ -168,22 +163,6 @@ class RemindView(PursuitView):
 
     def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapReminder:
         return pursuing.remind_enterprise(
-            enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
-        )
-
-
-class CaseOpenView(PursuitView):
-    """Open a case."""
-
-    permission = CoveragePermission.GAP_CASE_WRITE
-    title = gettext_lazy("Open a case")
-    intro = gettext_lazy("Work-safety law, article 109: order to insure, and a fine of 50,000 to 100,000 yuan.")
-    button = gettext_lazy("Open the case")
-    done = gettext_lazy("The case is opened.")
-    form_class = CaseForm
-
-    def act(self, request: HttpRequest, entry: Enterprise, data: Answers) -> GapCase:
-        return pursuing.open_case(
             enterprise=entry, frame=frame_for(request), by=person_of(request), at=clock.now(), **data
         )
 

@@ -21,7 +21,7 @@ from core.views.tables import Sheet
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from coverage.gap import Frame, frame_of
-from coverage.models import GapCase, GapClearance
+from coverage.models import GapClearance
 from coverage.permissions import CoveragePermission
 from coverage.views.looks import LOOKS
 from enterprises.choices import Sector
@@ -44,7 +44,7 @@ COVER_WORDS = {
 }
 
 #: What the gap is worked out from.
-GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapCase, GapClearance)
+GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapClearance)
 
 COVERS = frozenset(code for code, _label in COVER)
 
@@ -172,7 +172,6 @@ class GapListView(EnterpriseListView):
             "day": self.day,
             "on_query": f"&on={self.day}" if self.day != self.today else "",
             "is_gap": True,
-            "may_see_cases": self.person.may(CoveragePermission.GAP_CASE_VIEW),
         }
 
     def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:

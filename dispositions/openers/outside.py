@@ -4,11 +4,12 @@ from datetime import date
 from typing import Final
 
 from accounts.models import Organisation, User
-from accounts.scope import scope_for
+from accounts.scope import city_code_of, scope_for
 from dispositions.choices import CaseSource
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
 from inspections.choices import FindingSubject
+from inspections.rules.routing import HANGZHOU
 
 
 def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
@@ -41,10 +42,25 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
     )
 
 
+def fact_on_agency(agency: Organisation, city: str, county: str, reference: str) -> Fact:
+    """A report on a service agency's work in a place."""
+    return Fact(
+        source=CaseSource.OUTSIDE,
+        key=reference,
+        name=reference,
+        title="",
+        facts="",
+        subject=FindingSubject.AGENCY,
+        city=city,
+        county=county,
+        agency=agency,
+    )
+
+
 def place_of(user: User) -> str:
-    """The city whose insurers the person's authority watches; the Zhejiang office's own is the seat of the province."""
+    """The city of the person's authority; that of the Zhejiang office is the seat of the province."""
     scope = scope_for(user)
-    return scope.city or "330100"
+    return scope.city or (city_code_of(scope.county) if scope.county else HANGZHOU)
 
 
 def find(_user: User, _key: str, _today: date) -> Fact | None:

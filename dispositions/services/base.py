@@ -60,6 +60,11 @@ def tell_case(case: Case, kind: str, on: date, by: User, at: datetime) -> None:
     if kind not in INWARD and case.sent_on is None:
         case.sent_on = on
         case.save(update_fields=["sent_on"])
+    begin_case(case, by, at)
+
+
+def begin_case(case: Case, by: User, at: datetime) -> None:
+    """The first step was taken: the case is being handled."""
     if case.state == CaseState.OPENED:
         fired: Case = fire(states.BEGIN, case, by=by, at=at)
         case.state = fired.state

@@ -20,7 +20,7 @@ from dispositions.rules import (
     complain_stage,
     side_of,
 )
-from dispositions.services.base import insist_past, next_seq, open_case_row, open_step_row
+from dispositions.services.base import begin_case, insist_past, next_seq, open_case_row, open_step_row
 from inspections.choices import Disposition
 from rulebook.book import values_on
 
@@ -61,6 +61,7 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
             proposed_by=by,
             proposed_at=at,
         )
+        begin_case(locked, by, at)
         _write_stage(step, FineStage.FILED, filing.number, filing.filed_on, "", by, at)
         audit.record("disposition.fine-filed", by=by, at=at, subject=locked.number, article=filing.article)
     return step

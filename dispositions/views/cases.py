@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.scope import scope_for
 from core import clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView
@@ -19,7 +20,7 @@ from dispositions import services
 from dispositions.choices import Side
 from dispositions.forms import OpenForm, OutsideForm
 from dispositions.models import Case, Step
-from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer, place_of
+from dispositions.openers.outside import fact_on_agency, fact_on_enterprise, fact_on_insurer, place_of
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import side_of
 from dispositions.sources import Fact, fact_for, url_of_fact
@@ -89,8 +90,8 @@ class OutsideView(GatedView):
     def form(self, request: HttpRequest, *data: Any) -> OutsideForm:
         user = person_of(request)
         is_regulator = side_of(user.role) == Side.REGULATOR
-        insurers = Organisation.objects.visible_to(user).insurers()
-        return OutsideForm(*data, is_regulator=is_regulator, insurers=insurers)
+        bodies = Organisation.objects.visible_to(user)
+        return OutsideForm(*data, is_regulator=is_regulator, bodies=bodies)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "dispositions/outside_form.html", {"form": self.form(request)})
@@ -110,6 +111,9 @@ class OutsideView(GatedView):
         given = form.cleaned_data
         if "insurer" in given:
             return fact_on_insurer(given["insurer"], place_of(user), given["reference"])
+        if given["agency"] is not None:
+            county = scope_for(user).county or ""
+            return fact_on_agency(given["agency"], place_of(user), county, given["reference"])
         firm = Enterprise.objects.visible_to(user).filter(uscc=given["uscc"]).first()
         if firm is None:
             form.add_error("uscc", f"本机关辖区内没有统一社会信用代码为“{given['uscc']}”的企业，请核对。")

@@ -13,7 +13,6 @@ from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage, listed_page
 from core.views.tables import Sheet
-from coverage.permissions import CoveragePermission
 from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter
 from dispositions.models import Case
@@ -60,7 +59,6 @@ class CaseListView(LedgerPage):
         return {
             "may_open": self.person.may(DispositionPermission.CASE_WRITE),
             "is_authority": self.person.may(DispositionPermission.BOARD_VIEW),
-            "reads_gap_cases": self.person.may(CoveragePermission.GAP_CASE_VIEW),
             "reads_refusals": self.person.may(HazardPermission.REFUSAL_VIEW),
         }
 

@@ -32,11 +32,12 @@ from dispositions.forms import (
 )
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import MEASURES, SIDE_WORDS, complain_side, side_of
+from dispositions.rules import MEASURES, SIDE_WORDS, clause_of, complain_side, side_of
 from dispositions.sources import url_of_fact
 from enterprises.models import Enterprise
 from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
+from rulebook.clauses import in_words
 from rulebook.workdays import workdays
 
 PARTS: Final = (
@@ -135,13 +136,14 @@ def subject_url(case: Case, user: User) -> str:
 
 
 def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str, object]]:
-    """Each line of the table: whether the authority can take it in this case now, and why not."""
+    """Each line of the table, for the authority that has the case: whether it can take it now, and why not."""
     side = side_of(user.role)
     if side is None:
         return []
+    if complain_side(case.subject, user.role) or states.only_authority(case, user):
+        return []
     taken = [step.kind for step in steps if step.state != StepState.RETURNED]
-    own = complain_side(case.subject, user.role) or states.only_authority(case, user)
-    is_open = case.state != CaseState.CLOSED and own is None and user.may(DispositionPermission.CASE_WRITE)
+    is_open = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
     found: list[dict[str, object]] = []
     for measure in MEASURES:
         is_ours = side in measure.sides
@@ -149,8 +151,9 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
         found.append(
             {
                 "label": measure.kind.label,
-                "note": measure.note if is_ours else _not_ours(case, side),
-                "is_ours": is_ours and own is None,
+                "note": measure.note if is_ours else f"不属于{SIDE_WORDS[side]}的职责。",
+                "clause": in_words(clause_of(measure, side)) if is_ours else "",
+                "is_ours": is_ours,
                 "times": times,
                 "url": address("dispositions:case-take", case.pk, measure.kind)
                 if is_ours and is_open and measure.kind != Disposition.UNFOUNDED
@@ -158,10 +161,6 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
             }
         )
     return found
-
-
-def _not_ours(_case: Case, side: Any) -> str:
-    return f"不属于{SIDE_WORDS[side]}的职责。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from hazards.querysets import HazardParts, NoticeQuerySet, TreatmentRows
 M = TypeVar("M", bound=type[models.Model])
 
 
-def person(label: Label | None = None, *, empty: bool = False) -> Any:
+def person(label: "Label | None" = None, *, empty: bool = False) -> Any:
     return models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=label, null=empty, blank=empty)
 
 

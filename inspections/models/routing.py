@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.touches import touch
-from coverage.models import GapCase
 from inspections.choices import Disposition
 from inspections.models.findings import Finding
 from inspections.models.tasks import Task
@@ -42,8 +41,8 @@ class Handover(models.Model):
 class Routing(models.Model):
     """A finding in a letter, and its settlement: kind, number, day, the fine in yuan, what was done.
 
-    `overdue`: the fine is for not having corrected in time, by `due_on`. `case` is the case that the finding opened.
-    `case_no` is the number of the case whose end settles it, `taken_over_by` the office that the case was handed up to.
+    `overdue`: the fine is for not having corrected in time, by `due_on`. `case_no` is the number of the case whose end
+    settles the finding, `taken_over_by` the office that the case was handed up to.
     """
 
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="routing")
@@ -62,7 +61,6 @@ class Routing(models.Model):
     taken_over_by = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Handed up to")
     )
-    case = models.ForeignKey(GapCase, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = OfFinding["Routing"].as_manager()
 

@@ -53,7 +53,6 @@ from inspections.services.rosters import Numbers, lines_of, title_of
 from inspections.services.settling import (
     Settlement,
     link_case,
-    open_case,
     receive_handover,
     settle_finding,
     take_over,
@@ -106,7 +105,6 @@ __all__ = [
     "link_case",
     "make_table",
     "on_record",
-    "open_case",
     "photo_here",
     "propose_addition",
     "propose_table",

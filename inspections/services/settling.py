@@ -1,4 +1,4 @@
-"""What an authority does with the findings handed over to it: signs, opens a case, settles (domain.md 4.9, 5.3)."""
+"""What an authority does with the findings handed over to it: signs, settles (domain.md 4.9, 5.3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +8,9 @@ from typing import IO, Final
 
 from accounts.models import Organisation, User
 from core import attachments, audit, writing
-from core.contributions import openers
 from core.gate import NotAllowed
 from core.transitions import fire
 from core.writing import Refused, open_row
-from coverage.models import GapCase
 from coverage.services.fines import Penalty, complain_penalty
 from inspections import rules, states
 from inspections.choices import Disposition, FindingKind, FindingState, FindingSubject, TaskState
@@ -97,8 +95,6 @@ def link_case(*, finding: Finding, number: str, by: User, at: datetime) -> None:
         writing.insist(states.only_receiver(locked, by))
         if locked.state != FindingState.RECEIVED:
             raise Refused(f"问题 {locked.no} 现为「{locked.get_state_display()}」，签收后才能立案")
-        if locked.routing.case_id is not None:
-            raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
         locked.routing.case_no = number
         locked.routing.save(update_fields=["case_no"])
 
@@ -148,25 +144,3 @@ def _complain_fine(finding: Finding, routing: Routing, given: Settlement) -> str
     if finding.subject == FindingSubject.ENTERPRISE and finding.kind == FindingKind.NOT_INSURED:
         return complain_penalty(Penalty(given.doc_no, given.done_on, given.amount, given.overdue), given.due_on)
     return None
-
-
-def open_case(*, finding: Finding, by: User, today: date, at: datetime) -> GapCase:
-    """Open the case of an uninsured enterprise with what the finding says, or link the one that is open.
-
-    Raises NotAllowed, Refused.
-    """
-    with open_row(finding, by=by, permission=SETTLE, at=at, step="case") as locked:
-        writing.insist(states.only_receiver(locked, by))
-        opener = openers.opener_for(locked.kind)
-        item = locked.enterprise_item
-        if opener is None or item is None:
-            raise Refused(f"问题 {locked.no} 的类别不立案，请直接处置")
-        routing = locked.routing
-        if routing.case_id is not None or routing.case_no:
-            raise Refused(f"问题 {locked.no} 已经立案，请在该案件中办理")
-        facts = f"交叉检查（{locked.no}）{locked.found_on} 发现：{locked.fact}"
-        case: GapCase = opener.open(item.enterprise, locked.found_on, facts[:500], by, today, at)
-        routing.case = case
-        routing.save(update_fields=["case"])
-        audit.record("inspection.case-opened", by=by, at=at, subject=locked.no, case=case.pk)
-    return case

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
 from core.attachments.uploading import take_files
-from core.contributions import openers
 from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.listing.bulk import Bulk
@@ -23,7 +22,6 @@ from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from coverage.models import GapCase
 from enterprises.models import Enterprise
 from inspections import services, states
 from inspections.choices import FindingState
@@ -130,7 +128,6 @@ class FindingDetailView(GatedView):
             "evidence": attachments.attachments_of(finding),
             "may_attach": may_attach(finding, user),
             **links_of(finding, user),
-            **case_of(finding, user),
             **panels_of("finding", finding, user, clock.today()),
         }
         return render(request, "inspections/finding_detail.html", context, status=status)
@@ -155,23 +152,6 @@ def links_of(finding: Finding, user: User) -> dict[str, object]:
         "letter": letter,
         "papers": attachments.attachments_of(routing) if routing else [],
     }
-
-
-def case_of(finding: Finding, user: User) -> dict[str, object]:
-    """The case that the finding opened, or the button of the room that would hold it."""
-    routing = getattr(finding, "routing", None)
-    opener = openers.opener_for(finding.kind) if finding.enterprise_item_id else None
-    if routing is None or opener is None:
-        return {"opener": None}
-    case = GapCase.objects.visible_to(user).filter(pk=routing.case_id).first() if routing.case_id else None
-    may_open = (
-        routing.case_id is None
-        and not routing.case_no
-        and finding.state == FindingState.RECEIVED
-        and user.may(opener.permission)
-        and states.SETTLE.guard(finding, user) is None
-    )
-    return {"opener": opener if may_open else None, "case": case, "case_url": opener.address(case) if case else ""}
 
 
 Make = Callable[..., forms.Form]
@@ -258,20 +238,6 @@ class FindingAnswerView(FindingStepView):
 class FindingSettleView(FindingStepView):
     permission = InspectionPermission.FINDING_SETTLE
     step = "settle"
-
-
-class FindingCaseView(GatedView):
-    """Open the case of an uninsured enterprise with what the finding says."""
-
-    permission = InspectionPermission.FINDING_SETTLE
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        finding = finding_or_404(request, pk)
-        with Attempt(request):
-            services.open_case(finding=finding, by=person_of(request), today=clock.today(), at=clock.now())
-            messages.success(request, _("The case is opened."))
-        return redirect("inspections:finding-detail", pk=pk)
 
 
 class FindingFilesView(GatedView):

@@ -13,11 +13,13 @@ from core.choices import official_labels
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from coverage import gap
-from coverage.choices import MISSING, WARNINGS, CaseState, FineState, GapKind
-from coverage.models import GapCase, GapFine
+from coverage.choices import MISSING, WARNINGS, GapKind
+from dispositions.choices import TOLD, CaseSource, CaseState
+from dispositions.models import Case, Step
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
 from enterprises.querysets import EnterpriseQuerySet
+from inspections.choices import Disposition
 from insurers.policies.querysets import PolicyQuerySet
 from reports.choices import ReportKind
 from reports.definitions.base import CHECKED, Cutting, Definition, Numbers, Place
@@ -241,7 +243,7 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name, and what was done of each by the cut-off."""
     frame = coverage.frame_of(basis)
     rows = gap.with_kind(gap.missing(Enterprise.objects.filter(city__code__in=place.cities), frame), frame)
-    lines = [_missing_line(row, basis) for row in _with_cases(rows, basis).iterator(chunk_size=2000)]
+    lines = [_missing_line(row) for row in _with_cases(rows, basis).iterator(chunk_size=2000)]
     fines = sum((line[8] for line in lines if isinstance(line[8], Decimal)), Decimal(0))
     ordered = sum(line[7] is not None for line in lines)
     return Table(
@@ -268,22 +270,23 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
 
 
 def _with_cases(rows: EnterpriseQuerySet[Enterprise], basis: Basis) -> EnterpriseQuerySet[Enterprise]:
-    """In the order of places, each with its cases opened by the cut-off, the newest first, and their fines."""
-    decided = GapFine.objects.filter(state=FineState.DECIDED, decided_on__lte=basis.cutoff)
-    cases = GapCase.objects.filter(opened_at__date__lte=basis.cutoff).order_by("-opened_at", "-pk")
+    """In the order of places, each with its cases opened by the cut-off, the newest first, and what was issued in them."""
+    issued = Step.objects.filter(state__in=TOLD, issued_on__lte=basis.cutoff).order_by("issued_on", "seq")
+    cases = Case.objects.filter(source=CaseSource.GAP, opened_on__lte=basis.cutoff).order_by("-opened_on", "-pk")
     found: EnterpriseQuerySet[Enterprise] = (
         rows.select_related("county")
-        .prefetch_related(Prefetch("gap_cases", cases.prefetch_related(Prefetch("fines", decided))))
+        .prefetch_related(Prefetch("dispositions", cases.prefetch_related(Prefetch("steps", issued))))
         .order_by(*place_order("county__"), "uscc")
     )
     return found
 
 
-def _missing_line(row: Enterprise, basis: Basis) -> Line:
+def _missing_line(row: Enterprise) -> Line:
     sectors = "、".join(SECTORS.get(code, code) for code in row.sectors)
-    case = next(iter(row.gap_cases.all()), None)
-    ordered = case.ordered_on if case and case.ordered_on and case.ordered_on <= basis.cutoff else None
-    fines = [fine.amount for one in row.gap_cases.all() for fine in one.fines.all()]
+    cases = list(row.dispositions.all())
+    steps = [step for case in cases for step in case.steps.all()]
+    ordered = [step.issued_on for step in steps if step.kind == Disposition.ORDER]
+    fines = [step.amount for step in steps if step.kind == Disposition.PENALTY and step.amount is not None]
     kind = KINDS[row.gap_kind]  # type: ignore[attr-defined]
     return (
         row.name,
@@ -293,8 +296,8 @@ def _missing_line(row: Enterprise, basis: Basis) -> Line:
         row.address,
         row.employees,
         kind,
-        ordered,
+        ordered[-1] if ordered else None,
         wan(sum(fines, Decimal(0))) if fines else None,
         STATUSES[row.status],
-        str(CaseState(case.state).label) if case else "尚未立案",
+        str(CaseState(cases[0].state).label) if cases else "尚未立案",
     )

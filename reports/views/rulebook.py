@@ -17,7 +17,7 @@ from core.imports import registry
 from core.people import person_of
 from core.transitions import Transition
 from core.workbooks import Column
-from coverage import states as casestates
+from dispositions import states as casestates
 from enterprises import states as register_states
 from hazards import states as hazard_states
 from inspections import states as inspection_states
@@ -34,7 +34,7 @@ from rulebook.permissions import RulebookPermission
 TABLES: tuple[tuple[str, ModuleType], ...] = (
     ("交叉检查", inspection_states),
     ("免保与移交", register_states),
-    ("应保未保案件", casestates),
+    ("处置案件", casestates),
     ("服务方案", planstates),
     ("服务记录", activitystates),
     ("隐患治理", hazard_states),

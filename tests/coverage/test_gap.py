@@ -1,4 +1,4 @@
-"""应保未保 as dated rules: kinds, reference dates, near misses, reminders, cases and clearances."""
+"""应保未保 as dated rules: kinds, reference dates, near misses, reminders and clearances."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,20 +8,15 @@ from typing import Any
 import pghistory
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 
-from core.attachments import attachments_of
 from core.files import store
-from core.gate import NotAllowed
 from core.imports.models import HeldRow, Upload
-from core.models import AuditEvent
 from core.writing import Refused
 from coverage import gap
 from coverage import services as pursuing
 from coverage.gap import Frame, frame_of
-from coverage.models import GapCase, GapClearance, GapFine, GapReminder
+from coverage.models import GapClearance, GapReminder
 from coverage.near_misses import code_distance, near_misses
 from enterprises.models import Enterprise
 from enterprises.services.entries import change_enterprise
@@ -194,184 +189,6 @@ def test_a_reminder_is_recorded(as_user: Browser, cast: Cast, firms: dict[str, E
     assert as_user(cast.quzhou_officer).post(f"/gap/{firms['never'].pk}/remind/", sent).status_code == 404
 
 
-def opened(firm: Enterprise, by: Any) -> GapCase:
-    return pursuing.open_case(enterprise=firm, frame=frame(), facts="现场核实未投保", by=by, at=world.now())
-
-
-def test_a_case_from_opening_to_closure(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
-    client, firm = as_user(cast.hangzhou_officer), firms["never"]
-    assert client.post(f"/gap/{firm.pk}/case/", {"facts": "现场核实未投保"}).status_code == 302
-    case = GapCase.objects.get()
-    address = f"/gap/cases/{case.pk}/"
-
-    def step(move: str, **sent: str) -> str:
-        return str(client.post(f"{address}{move}/", sent, follow=True).content.decode())
-
-    assert "已责令限期投保" in step("order", number="责改〔2023〕1号", ordered_on="2023-11-20", due_on="2023-11-22")
-    for amount, overdue, why in (
-        ("49999", "no", "50,000 元至 100,000 元"),
-        ("100000.01", "no", "不在《安全生产法》第一百零九条"),
-        ("60000", "yes", "100,000 元至 200,000 元"),
-        ("-1", "no", "不在《安全生产法》第一百零九条"),
-    ):
-        page = step("fine", number="罚1", decided_on="2023-11-23", amount=amount, overdue=overdue)
-        assert why in page
-    early = step("fine", number="罚1", decided_on="2023-11-22", amount="150000", overdue="yes")
-    assert "尚未逾期" in early
-    case.refresh_from_db()
-    assert (case.state, case.fines.count()) == ("ORDERED", 0)
-    step("fine", number="罚1", decided_on="2023-11-23", amount="150000", overdue="yes")
-    assert GapCase.objects.get().state == "ORDERED"
-    client.post(f"/gap/fines/{case.fines.get().pk}/approve/")
-    assert case.fines.get().state == "PROPOSED"
-    as_user(cast.hangzhou_lead).post(f"/gap/fines/{case.fines.get().pk}/approve/")
-    assert case.fines.get().state == "DECIDED"
-    step("answer", on="2023-11-23", text="已停止生产")
-    assert GapCase.objects.get().state == "FEEDBACK"
-    refused = step("close", outcome="INSURED", note="已投保")
-    assert "没有有效保单" in refused
-    step("close", outcome="SHUT", note="企业已关停")
-    case.refresh_from_db()
-    assert (case.state, case.fines.get().amount, case.outcome) == ("CLOSED", Decimal(150000), "SHUT")
-    assert gap.is_cleared(firm, frame())
-    assert {event.action for event in AuditEvent.objects.filter(action__startswith="gap-case")} == {
-        "gap-case.opened",
-        "gap-case.ordered",
-        "gap-case.fined",
-        "gap-case.answered",
-        "gap-case.closed",
-    }
-    listed = client.get("/gap/cases/?state=CLOSED").content.decode()
-    assert firm.name in listed
-    assert "150,000.00" in listed
-
-
-def ordered(firm: Enterprise, by: Any) -> GapCase:
-    """A case ordered three days ago, the period of which ended yesterday."""
-    order = pursuing.Order("责改〔2023〕1号", TODAY - timedelta(days=3), TODAY - timedelta(days=1))
-    return pursuing.order_insurance(case=opened(firm, by), order=order, by=by, today=TODAY, at=world.now())
-
-
-def proposed(case: GapCase, by: Any, amount: int = 60000, *, overdue: bool = False) -> GapFine:
-    penalty = pursuing.Penalty(f"罚〔2023〕{amount}号", TODAY, Decimal(amount), overdue)
-    return pursuing.propose_fine(case=case, penalty=penalty, by=by, today=TODAY, at=world.now())
-
-
-def decided(fine: GapFine, by: Any) -> GapFine:
-    return pursuing.decide_fine(fine=fine, approve=True, note="", by=by, at=world.now())
-
-
-def test_after_an_answer_and_after_a_first_fine_the_one_for_not_correcting_follows(
-    cast: Cast, firms: dict[str, Enterprise]
-) -> None:
-    officer, lead = cast.hangzhou_officer, cast.hangzhou_lead
-    case = ordered(firms["never"], officer)
-    pursuing.record_answer(case=case, text="正在办理", on=TODAY, by=officer, today=TODAY, at=world.now())
-    decided(proposed(case, officer), lead)
-    with pytest.raises(Refused, match="同一情形"):
-        proposed(case, officer, 70000)
-    decided(proposed(case, officer, 150000, overdue=True), lead)
-    assert GapCase.objects.get(pk=case.pk).state == "FINED"
-    assert [fine.amount for fine in case.fines.all()] == [60000, 150000]
-
-
-def test_after_the_fine_for_not_correcting_there_is_no_first_one(cast: Cast, firms: dict[str, Enterprise]) -> None:
-    case = ordered(firms["never"], cast.hangzhou_officer)
-    proposed(case, cast.hangzhou_officer, 150000, overdue=True)
-    with pytest.raises(Refused, match="不能再按责令限期改正处罚"):
-        proposed(case, cast.hangzhou_officer)
-
-
-def test_a_fine_is_decided_by_a_colleague_and_not_without_a_reason_against_it(
-    cast: Cast, firms: dict[str, Enterprise]
-) -> None:
-    fine = proposed(ordered(firms["never"], cast.hangzhou_officer), cast.hangzhou_officer)
-    for person, why in ((cast.hangzhou_officer, "提出人本人"), (cast.xihu_county, "请由该单位审批")):
-        with pytest.raises(Refused, match=why):
-            decided(fine, person)
-    with pytest.raises(Refused, match="理由"):
-        pursuing.decide_fine(fine=fine, approve=False, note=" ", by=cast.hangzhou_lead, at=world.now())
-    pursuing.decide_fine(fine=fine, approve=False, note="证据不足", by=cast.hangzhou_lead, at=world.now())
-    assert GapCase.objects.get().state == "ORDERED"
-    assert proposed(GapCase.objects.get(), cast.hangzhou_officer).state == "PROPOSED"
-
-
-def test_an_insured_unit_closes_the_case_without_an_answer_and_others_do_not(
-    cast: Cast, firms: dict[str, Enterprise]
-) -> None:
-    case = ordered(firms["never"], cast.hangzhou_officer)
-
-    def close(outcome: str) -> GapCase:
-        return pursuing.close_case(
-            case=case, outcome=outcome, note="已核实", by=cast.hangzhou_officer, today=TODAY, at=world.now()
-        )
-
-    with pytest.raises(Refused, match="须先登记企业反馈"):
-        close("SHUT")
-    world.policy(firms["never"])
-    assert close("INSURED").state == "CLOSED"
-
-
-@pytest.mark.parametrize(("day", "taken"), [("2023-11-22", False), ("2023-11-23", True), ("2023-11-24", False)])
-def test_a_decision_is_published_from_its_day_to_today(
-    as_user: Browser, cast: Cast, firms: dict[str, Enterprise], day: str, taken: bool
-) -> None:
-    case = ordered(firms["never"], cast.hangzhou_officer)
-    fine = decided(proposed(case, cast.hangzhou_officer), cast.hangzhou_lead)
-    client = as_user(cast.hangzhou_officer)
-    assert "2023-12-04" in client.get(f"/gap/cases/{case.pk}/").content.decode()  # seven working days
-    client.post(f"/gap/fines/{fine.pk}/publish/", {"published_on": day})
-    fine.refresh_from_db()
-    assert (fine.published_on is not None) == taken
-
-
-def test_papers_go_with_a_case_and_are_the_bureaus_alone(
-    as_user: Browser, cast: Cast, firms: dict[str, Enterprise]
-) -> None:
-    case = opened(firms["never"], cast.xihu_county)
-    county = as_user(cast.xihu_county)
-    county.post(f"/gap/cases/{case.pk}/files/", {"slot": "evidence", "sent": world.picture()})
-    stored = attachments_of(case).get()
-    county.post(f"/gap/cases/{case.pk}/files/", {"slot": "else", "sent": world.picture()})
-    assert attachments_of(case).count() == 1
-    address = reverse("core:attachment", args=[stored.pk])
-    assert as_user(cast.hangzhou_officer).get(address).status_code == 200
-    for stranger in (cast.zhejiang_regulator, cast.builder_authority, cast.quzhou_officer, cast.insurer_a_clerk):
-        assert as_user(stranger).get(address).status_code == 404
-
-
-def test_the_database_knows_no_empty_fine(cast: Cast, firms: dict[str, Enterprise]) -> None:
-    case = ordered(firms["never"], cast.hangzhou_officer)
-    fine = proposed(case, cast.hangzhou_officer)
-    with pytest.raises(IntegrityError, match="gap_fine_amount"), transaction.atomic():
-        GapFine.objects.filter(pk=fine.pk).update(amount=Decimal(0))
-    with pytest.raises(IntegrityError, match="gap_fine_two_people"), transaction.atomic():
-        GapFine.objects.filter(pk=fine.pk).update(answered_by=cast.hangzhou_officer)
-
-
-def test_cases_are_the_citys_and_come_one_at_a_time(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
-    case = opened(firms["never"], cast.hangzhou_officer)
-    with pytest.raises(Refused, match="未办结"):
-        opened(firms["never"], cast.hangzhou_lead)
-    with pytest.raises(Refused, match="不适用《安全生产法》第一百零九条"):
-        opened(firms["partly"], cast.hangzhou_officer)
-    with pytest.raises(NotAllowed):
-        opened(firms["lapsed"], cast.zhejiang_regulator)
-    with pytest.raises(Refused, match="不能办理"):
-        pursuing.record_answer(case=case, text="x", on=TODAY, by=cast.hangzhou_officer, today=TODAY, at=world.now())
-    with pytest.raises(Refused, match="须晚于"):
-        pursuing.order_insurance(
-            case=case, order=pursuing.Order("1", TODAY, TODAY), by=cast.hangzhou_officer, today=TODAY, at=world.now()
-        )
-    assert as_user(cast.xihu_county).get(f"/gap/cases/{case.pk}/").status_code == 200
-    assert as_user(cast.quzhou_officer).get(f"/gap/cases/{case.pk}/").status_code == 404
-    regulator = as_user(cast.zhejiang_regulator)
-    assert regulator.get(f"/gap/cases/{case.pk}/").status_code == 403
-    page = regulator.get(f"/gap/{firms['never'].pk}/").content.decode()
-    assert "已立案" in page
-    assert "现场核实未投保" not in page
-
-
 def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[str, Enterprise]) -> None:
     by, firm = cast.hangzhou_officer, firms["lapsed"]
 
@@ -405,24 +222,6 @@ def test_a_cleared_candidate_returns_only_on_new_facts(cast: Cast, firms: dict[s
         pursuing.clear_candidate(
             enterprise=firms["partly"], frame=frame(), ground="OTHER", note="x", by=by, at=world.now()
         )
-
-
-@pytest.mark.parametrize(("days", "is_taken"), [(-1, True), (0, True), (1, False)])
-def test_an_answer_is_dated_by_today_at_the_latest(
-    cast: Cast, firms: dict[str, Enterprise], days: int, is_taken: bool
-) -> None:
-    by = cast.hangzhou_officer
-    case = opened(firms["never"], by)
-    order = pursuing.Order("责改〔2023〕1号", TODAY, TODAY + timedelta(days=5))
-    case = pursuing.order_insurance(case=case, order=order, by=by, today=TODAY, at=world.now())
-    on = TODAY + timedelta(days=days)
-    if is_taken:
-        answered = pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
-        assert answered.feedback_on == on
-        return
-    with pytest.raises(Refused, match="晚于今天"):
-        pursuing.record_answer(case=case, text="已投保", on=on, by=by, today=TODAY, at=world.now())
-    assert AuditEvent.objects.filter(action="write.refused", detail__step="answer").exists()
 
 
 def test_whoever_renames_an_entry_learns_nothing_of_others(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from dispositions.models import Case, Step
 from dispositions.services import Answer
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, filed, firm_case, fresh, inquiry, insurer_case, person, take
+from tests.dispositions.rows import TODAY, again, filed, firm_case, fresh, inquiry, insurer_case, person, stage, take
 
 Browser = Callable[[Any], Client]
 
@@ -228,3 +229,34 @@ def test_the_workbench_tells_what_waits(cast: Cast, as_user: Browser) -> None:
     by = person("reg-330300")
     step = inquiry(insurer_case(by, "330300"), by)
     assert step.doc_no in as_user(cast.insurer_a_clerk).get("/").content.decode()
+
+
+def test_a_bureau_opens_a_case_on_an_agency(cast: Cast, as_user: Browser) -> None:
+    client, agency = as_user(cast.hangzhou_officer), cast.agency.organisation
+    sent = {"reference": "来信9号", "agency": agency.pk, "title": "记录不实", "facts": "签到表不实"}
+    assert client.post("/dispositions/new/", {**sent, "uscc": world.enterprise().uscc}).status_code == 400
+    assert client.post("/dispositions/new/", {**sent, "agency": ""}).status_code == 400
+    assert client.post("/dispositions/new/", sent).status_code == 302
+    case = Case.objects.get()
+    assert (case.subject, case.agency) == ("AGENCY", agency)
+    assert numbers(as_user(cast.agency)) == []
+    order = take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=7))
+    theirs = as_user(cast.agency)
+    assert numbers(theirs) == [case.number]
+    assert theirs.post(f"/dispositions/steps/{order.pk}/answer/", {"text": "已改正"}).status_code == 302
+    assert fresh(order).state == "ANSWERED"
+
+
+def test_a_fine_is_made_public_in_time(cast: Cast) -> None:
+    from dispositions.services import Decision
+    from dispositions.waiting import items
+
+    by = cast.hangzhou_officer
+    step = filed(firm_case(by), by)
+    stage(step, by, "INFORMED")
+    given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
+    services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+    services.decide_step(step=fresh(step), approve=True, note="", by=cast.hangzhou_lead, today=TODAY, at=clock.now())
+    assert {(one.what, one.on.isoformat()) for one in items(TODAY)} == {("公示处罚决定", "2023-12-04")}
+    stage(step, by, "PUBLISHED")
+    assert list(items(TODAY)) == []

@@ -1,20 +1,31 @@
 """Facts of other rooms open cases, filled in; the end of a case settles its finding."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from accounts.models import Organisation
 from core import clock
+from core.contributions import openers
 from core.writing import Refused
+from coverage import gap
 from dispositions import services
+from dispositions.handling import handling_of
 from dispositions.models import Case
+from dispositions.openers.gap import key_of
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, fact_for, url_of_fact
+from enterprises.models import Enterprise
 from inspections import services as inspecting
 from inspections.models import Finding, Handover, InspectedInsurer
+from rulebook.models import DatedRule
+from rulebook.rules import Proposal
+from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import TODAY, again, person, take
@@ -125,3 +136,140 @@ def test_the_page_of_a_finding_leads_to_its_case_and_back(
     assert client.post(address, sent).status_code == 400
     assert as_user(cast.quzhou_officer).get(address).status_code == 404
     assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
+
+
+# --- the gap --------------------------------------------------------------------------------------------------
+
+
+def candidate(firm: Enterprise, by: Any) -> Fact:
+    made = fact_for(by, "GAP", key_of(firm.pk), TODAY)
+    assert made is not None
+    return made
+
+
+def pursued(firm: Enterprise, by: Any) -> Case:
+    about = candidate(firm, by)
+    return services.open_case(
+        fact=about, title=about.title, facts=about.facts, basis=about.basis, by=by, today=TODAY, at=clock.now()
+    )
+
+
+def test_a_candidate_of_the_gap_opens_one_case_at_a_time(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    client = as_user(by)
+    address = client.get(f"/gap/{firm.pk}/").context["disposition"]["open_url"]
+    form = client.get(address)
+    assert "应保未保（未投保）" in form.content.decode()
+    sent = {name: form.context["form"].initial[name] for name in ("title", "facts", "basis")}
+    assert client.post(address, sent).status_code == 302
+    case = Case.objects.get()
+    assert (case.enterprise, case.source) == (firm, "GAP")
+    page = client.get(f"/gap/{firm.pk}/")
+    assert page.context["disposition"]["url"] == f"/dispositions/{case.pk}/"
+    with pytest.raises(Refused, match="不得重复立案"):
+        pursued(firm, cast.hangzhou_lead)
+    # A regulator learns that the case is dealt with, not its file (domain.md 1.5).
+    told: Any = as_user(cast.zhejiang_regulator).get(f"/gap/{firm.pk}/").context["disposition"]
+    assert (told["url"], told["authority"]) == ("", by.organisation.name)
+
+
+def test_warnings_and_the_insured_open_no_case(cast: Cast) -> None:
+    firm = world.enterprise()
+    world.policy(firm)
+    assert fact_for(cast.hangzhou_officer, "GAP", key_of(firm.pk), TODAY) is None
+    assert fact_for(cast.quzhou_officer, "GAP", key_of(world.enterprise().pk), TODAY) is None
+
+
+def test_a_case_of_the_gap_ends_with_the_gap(cast: Cast) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    case = pursued(firm, by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    services.fulfil_step(step=order, done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    values: dict[str, Any] = {"outcome": "ORDER", "note": "已投保", "by": by, "today": TODAY, "at": clock.now()}
+    with pytest.raises(Refused, match="仍为应保未保"):
+        services.close_case(case=again(case), **values)
+    assert again(case).state == "RUNNING"
+    world.policy(firm)
+    assert services.close_case(case=again(case), **values).state == "CLOSED"
+
+
+def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast: Cast) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    first = pursued(firm, by)
+    services.close_case(case=again(first), outcome="UNFOUNDED", note="经核实已停产", by=by, today=TODAY, at=clock.now())
+    assert gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
+    assert pursued(firm, by).source_key == f"{firm.pk}-2"
+
+
+# --- insurers' ledgers -----------------------------------------------------------------------------------------
+
+
+def test_a_promise_that_was_not_kept_opens_a_case_of_its_plan(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    plan = world.plan(world.policy(world.enterprise("330302")))
+    regulator = person("reg-330300")
+    page = as_user(regulator).get(f"/plans/{plan.pk}/")
+    address = page.context["disposition"]["open_url"]
+    form = as_user(regulator).get(address)
+    assert "未兑现" in form.content.decode()
+    assert as_user(cast.insurer_a_clerk).get(f"/plans/{plan.pk}/").context["disposition"] is None
+    assert as_user(cast.zhejiang_regulator).get(address).status_code == 200
+    assert as_user(cast.ningbo_regulator).get(address).status_code == 404
+
+
+def test_the_page_of_an_enterprise_shows_its_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    firm = world.enterprise()
+    case = pursued(firm, cast.hangzhou_officer)
+    assert as_user(cast.hangzhou_officer).get(f"/enterprises/{firm.pk}/").context["cases"] == [case]
+    assert as_user(cast.zhejiang_regulator).get(f"/enterprises/{firm.pk}/").context["cases"] == []
+
+
+# --- questions, rules and tables ------------------------------------------------------------------------------
+
+
+@dataclass
+class Asked:
+    """A question as the room of cross-checks hands it in."""
+
+    pk: int
+    insurer: Organisation
+    city_id: str = "330300"
+    county_id: str = "330302"
+
+    def __str__(self) -> str:
+        return "PDAA-1：费用比例"
+
+
+def test_a_question_that_is_taken_further_is_a_case(cast: Cast) -> None:
+    opener = openers.opener_for("QUESTION")
+    assert opener is not None
+    by, asked = person("reg-330300"), Asked(7, world.insurer())
+    case = opener.open(asked, TODAY, "费用比例高于上限", by, TODAY, clock.now())
+    assert (case.source, case.source_key, case.insurer) == ("QUESTION", "7", asked.insurer)
+    assert opener.address(case) == f"/dispositions/{case.pk}/"
+    with pytest.raises(Refused, match="不得重复立案"):
+        opener.open(asked, TODAY, "费用比例高于上限", by, TODAY, clock.now())
+    with pytest.raises(Refused, match="金融监管机构"):
+        opener.open(Asked(8, world.insurer()), TODAY, "x", cast.hangzhou_officer, TODAY, clock.now())
+
+
+def test_the_regulator_keeps_the_ranges_of_the_insurance_law(cast: Cast) -> None:
+    def propose(code: str, by: Any) -> DatedRule:
+        proposal = Proposal(code, Decimal(60_000), TODAY, None, "示例文件", "第一条", "U")
+        return propose_rule(proposal=proposal, by=by, at=clock.now())
+
+    assert propose("conduct_fine_min", cast.zhejiang_regulator).state == "PROPOSED"
+    with pytest.raises(Refused, match="浙江监管局"):
+        propose("conduct_fine_min", cast.provincial_officer)
+    with pytest.raises(Refused, match="省应急管理厅"):
+        propose("fine_min", cast.zhejiang_regulator)
+
+
+def test_tables_learn_what_was_done_by_a_day(cast: Cast) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    assert handling_of([firm.pk], TODAY) == {}
+    case = pursued(firm, by)
+    assert handling_of([firm.pk], TODAY)[firm.pk].state == "待办理"
+    take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    found = handling_of([firm.pk], TODAY)[firm.pk]
+    assert (found.ordered_on, found.fined, found.state) == (TODAY, None, "已责令限期改正")
+    assert handling_of([firm.pk], TODAY - timedelta(days=1)) == {}

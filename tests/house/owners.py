@@ -19,7 +19,6 @@ from campaigns.models import (
 )
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
-from coverage.models import GapCase, GapFine
 from crosschecks.models import Inquiry
 from dispositions.models import Case, Step
 from enterprises.models import Enterprise, Exemption, Merge, Outsourcing, Transfer
@@ -103,12 +102,10 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     CriterionVersion: LEDGER,
     Criterion: LEDGER,
     DayOverride: EVERYBODY,
-    DatedRule: frozenset({Role.PROV_EM}),
+    DatedRule: frozenset({Role.PROV_EM, Role.REG_PROV}),  # each keeps its own codes
     Enterprise: LEDGER,
     Outsourcing: LEDGER,
     Merge: CITIES,
-    GapCase: BUREAUS,
-    GapFine: BUREAUS,
     Exemption: BUREAUS,
     Transfer: CITIES,
     Policy: LEDGER,
@@ -206,8 +203,6 @@ ROW_OF: dict[str, Kind] = {
     "enterprises:transfer-": Transfer,
     "enterprises:merge-": Merge,
     "coverage:candidate-": Enterprise,
-    "coverage:case-": GapCase,
-    "coverage:fine-": GapFine,
     "materials:material-": Material,
     "materials:assignment-": Assignment,
     "materials:reading-file": TheReading,

@@ -26,7 +26,6 @@ from core.attachments import attach
 from core.files import store
 from core.imports.models import HeldRow, Upload
 from core.models import Attachment, Job, SavedView
-from coverage.models import GapCase, GapFine
 from crosschecks.models import Inquiry
 from dispositions.models import Case, Step
 from dispositions.openers.outside import fact_on_enterprise
@@ -168,24 +167,6 @@ def rows_at(place: Place) -> Rows:
 
 
 def case_rows(firm: Enterprise, by: User) -> Rows:
-    """A case against the firm, with a fine that waits for the second person."""
-    at = clock.now()
-    case = GapCase.objects.create(
-        enterprise=firm, kind="NEVER", reference_on=clock.today(), facts=CANARY, opened_by=by, opened_at=at
-    )
-    fine = GapFine.objects.create(
-        case=case,
-        number=CANARY[:60],
-        decided_on=clock.today(),
-        amount=60000,
-        overdue=False,
-        proposed_by=by,
-        proposed_at=at,
-    )
-    return {GapCase: case, GapFine: fine, **disposition_rows(firm, by)}
-
-
-def disposition_rows(firm: Enterprise, by: User) -> Rows:
     """A case of the bureau with an order that waits."""
     at, today = clock.now(), clock.today()
     about = fact_on_enterprise(firm, f"{CANARY}{firm.county_id}")

@@ -5,7 +5,6 @@ from typing import Final
 
 import pytest
 
-from coverage.states import ANSWER, CASE_MOVES, FINE
 from hazards.choices import HazardStatus
 from hazards.views.steps import STEPS
 from insurers.activities.views.activities import ASIDE
@@ -33,7 +32,6 @@ def test_no_warm_button_stands_before_the_primary_one(page: str) -> None:
 
 
 def test_the_tables_of_moves_begin_with_the_normal_way() -> None:
-    assert CASE_MOVES.index(ANSWER) < CASE_MOVES.index(FINE)
     assert PLAN_MOVES.index(CONFIRM) < PLAN_MOVES.index(RECALL)
     assert next(iter(COMPLAINT_MOVES)) == "answer"
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext, pgettext
 
 from accounts.roles import Role
 from core.imports.choices import UploadState
-from coverage.choices import CaseState
-from coverage.states import CASE_MOVES
+from dispositions.choices import CaseState
+from dispositions.states import CASE_MOVES
 from hazards.choices import RequestState
 from inspections.choices import TaskState, Violation
 from insurers.complaints.choices import ComplaintState

@@ -168,11 +168,6 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     paper = county.get(reverse("inspections:handover-document", args=[letter.pk]))
     assert "越城区应急管理局" in words_of(paper)
     assert "JC-2023-01-01" in county.get(reverse("inspections:finding-list"), {"waiting": "settle"}).content.decode()
-    assert county.post(reverse("inspections:finding-case", args=[finding.pk])).status_code == 302
-    case = again(finding).routing.case
-    assert case is not None
-    detail = county.get(reverse("inspections:finding-detail", args=[finding.pk])).content.decode()
-    assert reverse("coverage:case-detail", args=[case.pk]) in detail
     settle = reverse("inspections:finding-settle", args=[finding.pk])
     data = {"disposition": "PENALTY", "doc_no": "越应急罚〔2023〕1号", "done_on": str(TODAY), "amount": "30000",
             "overdue": "no", "feedback": "已处罚"}  # fmt: skip

@@ -12,8 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.workbooks.official import Table
-from coverage.choices import GapKind
-from coverage.models import GapCase, GapFine
+from dispositions.models import Case, Step
 from reports.definitions import DEFINITIONS, Numbers, Place, campaign, coverage, fees, hazards
 from reports.definitions.base import CHECKED, checked
 from reports.figures import FIGURES, Figure, compute, expenses, outsourcing, topics
@@ -164,15 +163,18 @@ def test_table_1_tells_the_kinds_of_gap(cast: Cast) -> None:
 
 
 def test_table_3_tells_order_fine_and_standing(cast: Cast) -> None:
-    firm, at = world.enterprise(), world.now() - timedelta(days=10)
-    case = GapCase.objects.create(
-        enterprise=firm, kind=GapKind.NEVER, reference_on=CUTOFF, state="FINED", facts="未投保",
-        opened_by=cast.hangzhou_officer, opened_at=at, ordered_on=CUTOFF,
+    firm, at, by = world.enterprise(), world.now() - timedelta(days=10), cast.hangzhou_officer
+    case = Case.objects.create(
+        number="示例案〔2023〕1号", subject="ENTERPRISE", subject_name=firm.name, enterprise=firm, city_id=CITY,
+        source="GAP", source_key=str(firm.pk), source_name=firm.uscc, title="应保未保", facts="未投保", state="RUNNING",
+        authority=by.organisation, handler=by, opened_on=CUTOFF - timedelta(days=10), opened_by=by, opened_at=at,
     )  # fmt: skip
-    for number, (day, state) in enumerate([(CUTOFF, "DECIDED"), (CUTOFF + timedelta(days=1), "DECIDED")]):
-        GapFine.objects.create(
-            case=case, number=f"{number}", decided_on=day, amount=Decimal(60000), overdue=bool(number), state=state,
-            proposed_by=cast.hangzhou_officer, proposed_at=at,
+    later = CUTOFF + timedelta(days=1)
+    steps = [("ORDER", CUTOFF, None), ("PENALTY", CUTOFF, 60000), ("PENALTY", later, 90000)]
+    for seq, (kind, day, amount) in enumerate(steps, start=1):
+        Step.objects.create(
+            case=case, seq=seq, kind=kind, state="ISSUED", authority=by.organisation, text="请按要求办理",
+            doc_no=f"示例〔2023〕{seq}号", issued_on=day, amount=amount, proposed_by=by, proposed_at=at,
         )  # fmt: skip
     world.enterprise()
     table = coverage.uninsured_enterprises(basis(), Place.city(CITY))

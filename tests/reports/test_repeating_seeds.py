@@ -21,7 +21,7 @@ SIZES = {
     "expenses": 300,
     "inspections": 30,
     "plans": 120,
-    "gap cases": 22,
+    "gap reminders": 22,
 }
 
 ROOMS = frozenset({"coverage", "enterprises", "hazards", "insurers", "inspections"})

@@ -35,7 +35,7 @@ SIZES = {
     "expenses": 300,
     "inspections": 24,
     "plans": 120,
-    "gap cases": 22,
+    "gap reminders": 22,
 }
 
 

@@ -107,9 +107,11 @@ def test_a_refusal_needs_its_reason(cast: Cast) -> None:
 
 
 def test_only_the_province_proposes(cast: Cast) -> None:
-    for person in (cast.hangzhou_officer, cast.zhejiang_regulator, cast.insurer_a_lead, cast.adm_system):
+    for person in (cast.hangzhou_officer, cast.ningbo_regulator, cast.insurer_a_lead, cast.adm_system):
         with pytest.raises(NotAllowed):
             propose_rule(proposal=FLOOR, by=person, at=clock.now())
+    with pytest.raises(Refused, match="省应急管理厅"):  # the Zhejiang regulator keeps the insurance law's ranges alone
+        propose_rule(proposal=FLOOR, by=cast.zhejiang_regulator, at=clock.now())
 
 
 def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:

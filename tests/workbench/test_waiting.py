@@ -16,7 +16,6 @@ from core.contributions.desk import Desk, Todo
 from core.files import store
 from core.imports.choices import UploadState
 from core.imports.models import HeldRow, Upload
-from coverage.models import GapCase, GapFine
 from enterprises.services.exemptions import Ground, request_exemption
 from enterprises.services.transfers import offer_transfer
 from insurers.complaints import services as complaining
@@ -114,32 +113,6 @@ def test_a_transfer_waits_for_the_receiving_city(cast: Cast) -> None:
     )
     assert [todo.title for todo in waiting(cast.quzhou_officer, "设区市间移交")] == [str(firm)]
     assert not waiting(cast.hangzhou_lead, "设区市间移交")
-
-
-def test_a_fine_waits_for_the_colleague_of_whoever_proposed_it(cast: Cast) -> None:
-    firm = world.enterprise()
-    case = GapCase.objects.create(
-        enterprise=firm,
-        kind="NEVER",
-        reference_on=TODAY,
-        state="ORDERED",
-        facts="无有效保单",
-        opened_by=cast.hangzhou_officer,
-        opened_at=world.now(),
-    )
-    GapFine.objects.create(
-        case=case,
-        number="示例罚1号",
-        decided_on=TODAY,
-        amount=60000,
-        overdue=False,
-        proposed_by=cast.hangzhou_officer,
-        proposed_at=world.now(),
-    )
-    (todo,) = waiting(cast.hangzhou_lead, "罚款")
-    assert (todo.title, todo.url) == (f"{firm} 60,000.00元", f"/gap/cases/{case.pk}/")
-    assert not waiting(cast.hangzhou_officer, "罚款")
-    assert not waiting(cast.xihu_county, "罚款")
 
 
 def test_a_rule_waits_for_the_colleague_of_whoever_proposed_it(cast: Cast) -> None:

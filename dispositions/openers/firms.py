@@ -1,0 +1,25 @@
+"""What the page of an enterprise shows of its cases."""
+
+from datetime import date
+from typing import Final
+
+from accounts.models import User
+from core.contributions import panels
+from dispositions.models import Case
+from dispositions.permissions import DispositionPermission
+from enterprises.models import Enterprise
+
+SHOWN: Final = 10
+
+
+def _panel(enterprise: Enterprise, user: User, _day: date) -> dict[str, object]:
+    """`cases`: the newest that the person sees, for authorities alone."""
+    if not user.may(DispositionPermission.BOARD_VIEW):
+        return {}
+    rows = Case.objects.visible_to(user).filter(enterprise=enterprise).select_related("authority")
+    return {"cases": list(rows.order_by("-opened_on", "-pk")[:SHOWN])}
+
+
+def register_panel() -> None:
+    """Let the page of an enterprise show its cases."""
+    panels.register("enterprise", _panel)

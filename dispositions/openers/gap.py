@@ -1,0 +1,96 @@
+"""Candidates of the gap: the bureau opens a case of one (law, articles 51 and 109); its end clears the candidate.
+
+A fact is an enterprise with the number of its case, `{id}-{n}`: once a case has ended, a new gap is a new fact.
+"""
+
+from datetime import date, datetime
+from typing import Final
+
+from accounts.models import User
+from campaigns.services import duty_sectors
+from core import walls
+from core.contributions import panels
+from core.views.addresses import address
+from core.writing import Refused
+from coverage import gap
+from coverage.choices import WARNINGS, ClearanceGround, GapKind
+from coverage.permissions import CoveragePermission
+from coverage.services import clear_on
+from dispositions.choices import CaseSource, CaseState
+from dispositions.models import Case
+from dispositions.openers.links import link_of
+from dispositions.sources import Fact, Source
+from enterprises.models import Enterprise
+from inspections.choices import Disposition, FindingKind, FindingSubject
+
+BASIS: Final = "《中华人民共和国安全生产法》第五十一条第二款、第一百零九条"
+
+
+def key_of(enterprise_id: int) -> str:
+    """The key of the enterprise's present fact: the number of its ended cases of the gap, and one."""
+    with walls.aside("the number of the next case of a gap counts the ended ones, whichever bureau had them"):
+        ended = Case.objects.filter(source=CaseSource.GAP, enterprise=enterprise_id, state=CaseState.CLOSED).count()
+    return f"{enterprise_id}-{ended + 1}"
+
+
+def find(user: User, key: str, today: date) -> Fact | None:
+    """An uninsured enterprise that must insure; warnings are reminded of and not pursued."""
+    number = key.partition("-")[0]
+    if not number.isdecimal() or not user.may(CoveragePermission.GAP_VIEW):
+        return None
+    firm = Enterprise.objects.visible_to(user).filter(pk=number).first()
+    if firm is None or key_of(firm.pk) != key:
+        return None
+    kind = gap.kind_of(firm, _frame(today))
+    if not kind or kind in WARNINGS:
+        return None
+    return Fact(
+        source=CaseSource.GAP,
+        key=key,
+        name=firm.uscc or firm.name,
+        title=f"应保未保（{GapKind(kind).official}）",
+        facts=f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{today} 无有效保单。",
+        basis=BASIS,
+        subject=FindingSubject.ENTERPRISE,
+        kind=FindingKind.NOT_INSURED,
+        city=firm.city_id,
+        county=firm.county_id,
+        sector=firm.sectors[0] if firm.sectors else "",
+        enterprise=firm,
+    )
+
+
+def _frame(today: date) -> gap.Frame:
+    return gap.frame_of(today, today, duty_sectors(today))
+
+
+def closed(case: Case, by: User, today: date, at: datetime) -> None:
+    """A case ends when the gap is gone; as unfounded it clears the candidate on today's facts. Raises Refused."""
+    firm = case.enterprise
+    if firm is None or not gap.kind_of(firm, _frame(today)):
+        return
+    if case.outcome != Disposition.UNFOUNDED:
+        raise Refused(
+            (
+                "outcome",
+                f"该企业在 {today} 仍为应保未保，不能办结；请先由保险机构报送保单，或者在企业台账更正状态、办理免保",
+            )
+        )
+    clear_on(firm, ClearanceGround.CASE, case.closing_note[:500], today, by, at)
+
+
+def _panel(enterprise: Enterprise, user: User, today: date) -> dict[str, object]:
+    return link_of(user, CaseSource.GAP, key_of(enterprise.pk), today)
+
+
+def register_panel() -> None:
+    """Let the page of a candidate show its case, or the button that opens one."""
+    panels.register("gap-candidate", _panel)
+
+
+SOURCE: Final = Source(
+    code=CaseSource.GAP,
+    find=find,
+    url=lambda key: address("coverage:candidate-detail", int(key.partition("-")[0])),
+    closed=closed,
+)

@@ -1,0 +1,76 @@
+"""Questions of the cross-checks that are taken further: the room above hands its question in and gets the case (N41, N42)."""
+
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from core.contributions import openers
+from core.views.addresses import address
+from dispositions.choices import CaseSource
+from dispositions.models import Case
+from dispositions.permissions import DispositionPermission
+from dispositions.services import open_case
+from dispositions.sources import Fact, Source
+from inspections.choices import FindingKind, FindingSubject
+
+#: The occasion under which the room of questions asks for a case.
+OCCASION: Final = str(CaseSource.QUESTION)
+TITLE: Final = "数据比对疑点"
+
+
+class Asked(Protocol):
+    """A question about a row of an insurer, as its room hands it in."""
+
+    pk: int
+    insurer: Organisation
+    city_id: str
+    county_id: str
+
+
+def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date, at: datetime) -> Case:
+    """Open the case of a question. Raises NotAllowed, Refused."""
+    fact = Fact(
+        source=CaseSource.QUESTION,
+        key=str(asked.pk),
+        name=str(asked)[:200],
+        title=TITLE,
+        facts=facts[:2000],
+        subject=FindingSubject.INSURER,
+        kind=FindingKind.OTHER,
+        city=asked.city_id,
+        county=asked.county_id,
+        insurer=asked.insurer,
+    )
+    return open_case(fact=fact, title=fact.title, facts=fact.facts, by=by, today=today, at=at)
+
+
+def _not_by_name(_user: User, _key: str, _today: date) -> Fact | None:
+    """A question opens its case from its own page."""
+    return None
+
+
+def _url(key: str) -> str:
+    """The page of the question, where its room is installed."""
+    try:
+        return address("crosschecks:question-detail", int(key))
+    except NoReverseMatch:
+        return ""
+
+
+def register_opener() -> None:
+    """Tell the rooms above how a question is taken further."""
+    openers.register(
+        OCCASION,
+        openers.Opener(
+            label=_("Open a case of disposition"),
+            permission=DispositionPermission.CASE_WRITE,
+            open=case_of_question,
+            address=lambda case: address("dispositions:case-detail", case.pk),
+        ),
+    )
+
+
+SOURCE: Final = Source(code=CaseSource.QUESTION, find=_not_by_name, url=_url)
