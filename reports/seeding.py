@@ -10,6 +10,7 @@ from campaigns.seeding import LEDGERS as OFFICES
 from campaigns.seeding import seed_campaign, seed_library
 from core.seeding import Ledger, Plan
 from coverage.seeding import LEDGERS as CASES
+from crosschecks.seeding import LEDGERS as QUESTIONS
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
@@ -34,7 +35,7 @@ from rulebook.seeding import seed_rules
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (
     *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
-    *MATERIALS, *HAZARDS, *CASES, *DELIVERIES, *OFFICES, *PUBLICITY,
+    *MATERIALS, *HAZARDS, *QUESTIONS, *CASES, *DELIVERIES, *OFFICES, *PUBLICITY,
 )  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 

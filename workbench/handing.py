@@ -50,7 +50,9 @@ def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
     me = desk.user.pk
     absent = _absent(desk)
     given = {url: (pk, giver, taker, names) for pk, url, giver, taker, names in _given(desk)}
-    mine, from_others, away = [], [], []
+    mine: list[Todo] = []
+    from_others: list[Handed] = []
+    away: list[Handed] = []
     for todo in todos:
         if todo.url not in given:
             mine.append(todo)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workbench.views import compare, enterprise, exports, files, handing, keys
+from workbench.views import compare, enterprise, exports, files, handing, keys, search
 from workbench.views.workbench import WorkbenchView
 
 pages = (
@@ -14,6 +14,7 @@ pages = (
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
         path("insurers/compare/", compare.InsurerCompareView.as_view(), name="insurer-compare"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
+        path("search/", search.SearchView.as_view(), name="search"),
         path("work/hand-on/", handing.HandOnView.as_view(), name="hand-on"),
         path("work/handed-on/<int:pk>/take-back/", handing.TakeBackView.as_view(), name="take-back"),
         path("work/leave/", handing.LeaveView.as_view(), name="leave"),
