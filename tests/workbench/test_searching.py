@@ -38,10 +38,10 @@ def groups(person: Any, text: str) -> dict[str, list[str]]:
 
 def test_two_characters_find_the_firm_and_what_hangs_on_it(cast: Cast, firm: Enterprise) -> None:
     found = groups(cast.hangzhou_officer, "云帆")
-    assert found["企业台账" if "企业台账" in found else "企业"] == [firm.name]
+    assert firm.name in next(iter(found.values()))
     assert len(found) >= 4
     assert not groups(cast.quzhou_officer, "云帆")
-    assert len(groups(cast.provincial_officer, "云帆")["企业台账" if "企业台账" in found else "企业"]) == 2
+    assert len(next(iter(groups(cast.provincial_officer, "云帆").values()))) == 2
 
 
 @pytest.mark.parametrize("part", [slice(None), slice(0, 9)])
@@ -91,6 +91,6 @@ def test_the_page(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:
     assert f'href="/enterprises/{firm.pk}/"' in page
     assert 'action="/search/"' in page
     assert "没有找到" in body(client, "/search/?q=决不存在的企业")
-    assert "至少" in body(client, "/search/?q=云") or "两个" in body(client, "/search/?q=云")
+    assert "两个" in body(client, "/search/?q=云")
     assert client.get("/search/?q=%00%00").status_code == 200
     assert "p-find" not in body(sign_in(cast.adm_audit), "/")
