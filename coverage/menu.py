@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions.menu import Line, Lines, Search, Searches, Section, Way, Ways
+from core.contributions.menu import Line, Lines, Section, Way, Ways
 from coverage.permissions import CoveragePermission
 from enterprises.permissions import EnterprisePermission
 
@@ -16,4 +16,3 @@ WAYS: Final[Ways] = (
     Way(40, "exclamation-diamond", _("Must insure, not insured"), "coverage:gap-list", CoveragePermission.GAP_VIEW),
     Way(50, "journal-text", _("Enterprises"), "coverage:enterprise-list", EnterprisePermission.ENTERPRISE_VIEW),
 )
-SEARCHES: Final[Searches] = (Search("coverage:enterprise-list", EnterprisePermission.ENTERPRISE_VIEW),)

@@ -7,11 +7,16 @@ class CrosschecksConfig(AppConfig):
 
     def ready(self) -> None:
         from core import gate
+        from core.views.addresses import address
+        from crosschecks import reminders
         from crosschecks.files import register_files
         from crosschecks.panels import register_panels
         from crosschecks.questions import register_questions
+        from notifications import sources
 
         gate.tell_refusals("crosschecks", "question.refused")
         register_questions()
         register_panels()
         register_files()
+        sources.register(reminders.items)
+        sources.register_link(reminders.NUMBER, lambda found: address("crosschecks:question-detail", int(found[2:])))

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Count, Expression, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core import audit, writing
+from notifications.channels import Letter, hand_over
 from notifications.models import Message
 from notifications.permissions import NotificationPermission
 from notifications.rules import MOST_MESSAGES, Run, gather
@@ -14,7 +16,10 @@ from notifications.sources import items_due
 
 
 def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
-    """Gather and store the day's messages; a dry run and a tripped breaker store nothing. Run again it adds nobody twice."""
+    """Gather and store the day's messages, then hand them to the channels. Run again it adds nobody twice.
+
+    A dry run and a tripped breaker store nothing.
+    """
     with writing.open_unattended(at=at, step="reminders"):
         already = set(Message.objects.filter(day=today).values_list("person", flat=True))
         made = gather(items_due(today), today, already, most)
@@ -26,6 +31,8 @@ def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = 
             [Message(person_id=one.person_id, day=one.day, text=one.text, made_at=at) for one in made.messages],
             ignore_conflicts=True,
         )
+        letters = [Letter(one.person_id, one.text) for one in made.messages]
+        transaction.on_commit(lambda: hand_over(letters))
     return made
 
 

@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs
         from core.gate import tell_refusals
+        from core.views.addresses import address
         from notifications import sources
         from publicity import figures
         from reports import public, reminders, services, tasks
@@ -14,6 +15,7 @@ class ReportsConfig(AppConfig):
 
         register_files()
         sources.register(reminders.items)
+        sources.register_link(reminders.LINE, lambda _line: address("reports:centre"))
         tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)
         jobs.register(services.REHEARSAL_KIND, tasks.run_rehearsal)

@@ -1,5 +1,6 @@
 """Reminders of reports not delivered yet: 30, 15, 7, 3 and 1 days before the last day (domain.md 5.4)."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -8,6 +9,8 @@ from accounts.models import User
 from notifications.rules import Item
 from reports.models import Contribution, ReportDuty
 
+#: A line of a message about a report: its name and what is to be done.
+LINE: Final = re.compile(r"^.+ 报送(?=：)")
 DAYS_AHEAD: Final = (30, 15, 7, 3, 1)
 TEXTS_AHEAD: Final = (3, 1, 0)
 

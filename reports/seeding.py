@@ -10,6 +10,7 @@ from campaigns.seeding import LEDGERS as OFFICES
 from campaigns.seeding import seed_basis, seed_campaign, seed_library, seed_listed
 from core.seeding import Ledger, Plan
 from coverage.seeding import LEDGERS as CASES
+from crosschecks.seeding import LEDGERS as QUESTIONS
 from dispositions.seeding import LEDGERS as DISPOSITIONS
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
@@ -35,7 +36,7 @@ from rulebook.seeding import seed_rules
 #: In the order of filling: a ledger stands after those that it rests on.
 LEDGERS: tuple[Ledger, ...] = (
     *REGISTER, POLICIES, ACTIVITIES, *INSPECTIONS, *EXPENSES, *AGENCIES, *ORDERS, *PLANS, TERMS, VISITS, *COMPLAINTS,
-    *MATERIALS, *HAZARDS, *CASES, *DISPOSITIONS, *DELIVERIES, *OFFICES, *PUBLICITY,
+    *MATERIALS, *HAZARDS, *QUESTIONS, *CASES, *DISPOSITIONS, *DELIVERIES, *OFFICES, *PUBLICITY,
 )  # fmt: skip
 SCALES = ("none", "small", "province", "nation")
 

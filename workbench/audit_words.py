@@ -8,5 +8,9 @@ from core.contributions import Words
 
 ACTIONS: Final[Words] = {
     "file.archived": _("File of an insured unit downloaded"),
+    "work.handed-on": _("Work handed on to a colleague"),
+    "work.taken-back": _("Work taken back"),
+    "leave.entered": _("Leave with a deputy entered"),
+    "leave.ended": _("Leave ended early or taken off"),
     "year-report.written": _("Yearly evaluation written"),
 }

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from core.contributions import contributions
 from core.contributions.desk import Todo
-from core.contributions.menu import Line, Lines, Search, Section, Way
+from core.contributions.menu import Line, Lines, Section, Way
 from core.people import User
 from insurers.expenses.permissions import ExpensePermission
 from workbench.permissions import WorkbenchPermission
@@ -102,12 +102,6 @@ def all_ways() -> list[Way]:
     return sorted((way for ways in contributions("menu", "WAYS", tuple) for way in ways), key=lambda one: one.place)
 
 
-@once
-def all_searches() -> list[Search]:
-    """The lists that the search field may ask, in the order of the apps."""
-    return [search for searches in contributions("menu", "SEARCHES", tuple) for search in searches]
-
-
 def menu_for(user: User, path: str) -> list[Group]:
     """The sections with at least one line for this person; the line of the present page is marked."""
     counts = counts_of(user)
@@ -162,8 +156,3 @@ def ways_for(user: User) -> list[Item]:
         for way in all_ways()
         if user.may(way.permission)
     ]
-
-
-def search_for(user: User) -> str:
-    """The address that the search field asks: the first list that the person may open, or nothing."""
-    return next((reverse(one.url_name) for one in all_searches() if user.may(one.permission)), "")

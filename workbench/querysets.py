@@ -1,5 +1,6 @@
-"""Which yearly evaluations a person sees."""
+"""Which yearly evaluations a person sees, and what the own office arranges among its people."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -17,3 +18,18 @@ class EvaluationQuerySet(models.QuerySet[M]):
         if scope.insurer_id is not None and scope.city is None:
             return self.filter(insurer_id=scope.insurer_id)
         return self if user.may(ExpensePermission.FEE_VIEW) else self.none()
+
+
+class OwnOfficeQuerySet(models.QuerySet[M]):
+    """What the people of one office arrange among themselves."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(organisation=user.organisation_id) if user.is_active else self.none()
+
+    def open(self) -> Self:
+        """Of what was handed on: not taken back."""
+        return self.filter(ended_at__isnull=True)
+
+    def on(self, day: date) -> Self:
+        """Of leave: that holds the day."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workbench.views import compare, enterprise, exports, files, handbook, keys
+from workbench.views import compare, enterprise, exports, files, handbook, handing, keys, search
 from workbench.views.overview import OverviewView
 from workbench.views.workbench import WorkbenchView
 
@@ -21,6 +21,11 @@ pages = (
         path("insurers/", files.InsurerListView.as_view(), name="insurer-list"),
         path("insurers/compare/", compare.InsurerCompareView.as_view(), name="insurer-compare"),
         path("insurers/<int:pk>/", files.InsurerPageView.as_view(), name="insurer-page"),
+        path("search/", search.SearchView.as_view(), name="search"),
+        path("work/hand-on/", handing.HandOnView.as_view(), name="hand-on"),
+        path("work/handed-on/<int:pk>/take-back/", handing.TakeBackView.as_view(), name="take-back"),
+        path("work/leave/", handing.LeaveView.as_view(), name="leave"),
+        path("work/leave/<int:pk>/end/", handing.LeaveEndView.as_view(), name="leave-end"),
         path("export/<slug:kind>/", exports.LedgerExportView.as_view(), name="ledger-export"),
     ],
     "workbench",

@@ -1,7 +1,7 @@
-"""What an app gives to the menu, the quick entries and the search field, in its `menu.py`.
+"""What an app gives to the menu and the quick entries, in its `menu.py`.
 
-`LINES` are lines of the menu, `WAYS` quick entries of the workbench, `SEARCHES` lists that the search field asks. Each
-is shown to whom holds its permission. `place` orders them: within a section, or among all quick entries.
+`LINES` are lines of the menu, `WAYS` quick entries of the workbench. Each is shown to whom holds its permission.
+`place` orders them: within a section, or among all quick entries.
 """
 
 from dataclasses import dataclass
@@ -49,15 +49,6 @@ class Way:
     args: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A list that takes the words of the search field as `q`."""
-
-    url_name: str
-    permission: Permission
-
-
-#: The forms of the three constants.
+#: The forms of the two constants.
 Lines = tuple[Line, ...]
 Ways = tuple[Way, ...]
-Searches = tuple[Search, ...]

@@ -45,6 +45,7 @@ from insurers.policies.models import Endorsement, Policy
 from publicity.models import PublicityItem, PublicRelease
 from reports.models import Contribution, ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
+from workbench.models import Absence, Delegation
 
 
 class TheReading:
@@ -113,6 +114,8 @@ OWNERS: dict[Kind, frozenset[Role]] = {
     ServicePlan: LEDGER,
     Complaint: LEDGER,
     Inquiry: LEDGER,
+    Delegation: frozenset({Role.INSURER}),
+    Absence: frozenset({Role.INSURER}),
     Material: LEDGER - {Role.BRANCH},
     Assignment: LEDGER,
     TheReading: frozenset(Role),
@@ -196,6 +199,8 @@ ROW_OF: dict[str, Kind] = {
     "hazards:clause-add": CriterionVersion,
     "hazards:clause-edit": Criterion,
     "workbench:insurer-page": Organisation,
+    "workbench:take-back": Delegation,
+    "workbench:leave-end": Absence,
     "workbench:enterprise-": Enterprise,
     "enterprises:enterprise-": Enterprise,
     "enterprises:exemption-": Exemption,

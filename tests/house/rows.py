@@ -87,6 +87,7 @@ from tests.inspections.rows import ready_task
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.uploads import person, send
+from workbench.models import Absence, Delegation
 
 CANARY = "金丝雀示例不可外传有限公司"
 SECRET = "matrix-secret"
@@ -253,6 +254,23 @@ def insurer_rows(held: Policy, place: Place) -> Rows:
             complainant=CANARY,
             text=CANARY,
             recorded_at=at,
+        ),
+        Delegation: Delegation.objects.create(
+            organisation=company,
+            url=f"/{held.county_id}/",
+            title=CANARY,
+            given_by=clerk,
+            taken_by=person(f"{place.clerk}-lead"),
+            note=CANARY,
+            given_at=at,
+        ),
+        Absence: Absence.objects.create(
+            organisation=company,
+            person=clerk,
+            deputy=person(f"{place.clerk}-lead"),
+            starts_on=held.start_on,
+            ends_on=held.end_on,
+            entered_at=at,
         ),
         Inquiry: Inquiry.objects.create(
             policy=held,

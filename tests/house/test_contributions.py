@@ -14,10 +14,10 @@ from django.utils import translation
 from accounts.roles import Role, grants
 from accounts.words import actions
 from core.contributions import contributions, modules_named
-from core.contributions.menu import Line, Search, Way
+from core.contributions.menu import Line, Way
 from core.permissions import Permission
 from core.transitions import Transition
-from workbench.menu import SECTIONS, all_lines, all_searches, all_ways
+from workbench.menu import SECTIONS, all_lines, all_ways
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What follows a noun in names that look like audited actions and are columns, files or figures of a page.
@@ -164,15 +164,15 @@ def test_each_move_has_words_and_a_known_permission() -> None:
         assert move.permission in grants(), move
 
 
-def entry_id(entry: Line | Way | Search) -> str:
+def entry_id(entry: Line | Way) -> str:
     return f"{type(entry).__name__} {entry.url_name}"
 
 
-@pytest.mark.parametrize("entry", [*all_lines(), *all_ways(), *all_searches()], ids=entry_id)
-def test_each_entry_has_a_known_permission_and_address(entry: Line | Way | Search) -> None:
+@pytest.mark.parametrize("entry", [*all_lines(), *all_ways()], ids=entry_id)
+def test_each_entry_has_a_known_permission_and_address(entry: Line | Way) -> None:
     assert isinstance(entry.permission, Permission)
     assert entry.permission in grants()
-    assert reverse(entry.url_name, args=() if isinstance(entry, Search) else entry.args)
+    assert reverse(entry.url_name, args=entry.args)
 
 
 def test_the_lines_of_a_section_and_the_quick_entries_have_places_of_their_own() -> None:

@@ -21,11 +21,14 @@ from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
 from workbench.desk import parts_of, steps_of, tile_rows
+from workbench.handing import Sorted, sort_todos
 from workbench.menu import keep_counts, ways_for
 from workbench.permissions import WorkbenchPermission
 
 #: `?show=done`: what the person did, in place of what waits.
 DONE: Final = "done"
+#: `?show=handed-on`: what lies with a colleague.
+AWAY: Final = "handed-on"
 
 
 class WorkbenchView(GatedView):
@@ -39,9 +42,11 @@ class WorkbenchView(GatedView):
         context: dict[str, Any] = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
         with walls.own_alone():
             if context["has_work"]:
-                context |= work_on(Desk(user, clock.today()))
-                keep_counts(user, context["todos"])
-                context |= chosen(request, context["todos"])
+                desk = Desk(user, clock.today())
+                context |= work_on(desk)
+                found = sort_todos(desk, context["todos"])
+                keep_counts(user, [*found.mine, *(one.todo for one in found.from_others)])
+                context |= chosen(request, found)
             else:
                 own = work(Desk(user, clock.today()))
                 keep_counts(user, own.todos)
@@ -64,20 +69,29 @@ def work_on(desk: Desk) -> dict[str, object]:
     }
 
 
-def chosen(request: HttpRequest, todos: list[Todo]) -> dict[str, object]:
+def chosen(request: HttpRequest, sorted_todos: Sorted) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names."""
-    kind, is_done = request.GET.get("kind", ""), request.GET.get("show") == DONE
+    kind, show = request.GET.get("kind", ""), request.GET.get("show", "")
+    mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
     return {
-        "tabs": list(tabs(todos, kind, is_done=is_done)),
-        "todos": [todo for todo in todos if not kind or str(todo.kind) == kind],
-        "is_done": is_done,
-        "done": steps_of(person_of(request)) if is_done else [],
+        "tabs": list(tabs(mine, len(sorted_todos.away), kind, show)),
+        "todos": [todo for todo in mine if not kind or str(todo.kind) == kind],
+        "handed_to_me": {one.todo.url: one for one in sorted_todos.from_others},
+        "away": sorted_todos.away,
+        "stands_in_for": sorted_todos.stands_in_for,
+        "show": show,
+        "done": steps_of(person_of(request)) if show == DONE else [],
+        "may_hand_on": person_of(request).may(WorkbenchPermission.WORK_HAND_ON),
     }
 
 
-def tabs(todos: list[Todo], kind: str, *, is_done: bool) -> Iterator[dict[str, object]]:
-    """All, each kind with its number in the order of the lines, and what was done."""
-    yield {"label": _("All"), "n": len(todos), "url": "?#todo", "current": not kind and not is_done}
+def tabs(todos: list[Todo], away: int, kind: str, show: str) -> Iterator[dict[str, object]]:
+    """All, each kind with its number in the order of the lines, what was handed on, what was done."""
+    is_list = show not in {DONE, AWAY}
+    yield {"label": _("All"), "n": len(todos), "url": "?#todo", "current": is_list and not kind}
     for name, number in Counter(str(todo.kind) for todo in todos).items():
-        yield {"label": name, "n": number, "url": f"?{urlencode({'kind': name})}#todo", "current": name == kind}
-    yield {"label": _("Done by me"), "n": None, "url": f"?show={DONE}#todo", "current": is_done}
+        url = f"?{urlencode({'kind': name})}#todo"
+        yield {"label": name, "n": number, "url": url, "current": is_list and name == kind}
+    if away:
+        yield {"label": _("Handed on"), "n": away, "url": f"?show={AWAY}#todo", "current": show == AWAY}
+    yield {"label": _("Done by me"), "n": None, "url": f"?show={DONE}#todo", "current": show == DONE}

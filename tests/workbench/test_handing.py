@@ -1,0 +1,116 @@
+"""Work handed on to a colleague, leave with a deputy: within one office, seen by whom it concerns."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import clock
+from core.contributions.desk import Desk, Todo
+from core.writing import Refused
+from tests import world
+from tests.cast import Cast
+from tests.pages import body
+from workbench import handing
+from workbench.desk import parts_of
+from workbench.models import Absence, Delegation
+
+SignIn = Callable[[Any], Client]
+TODAY = date(2023, 11, 23)
+
+
+@pytest.fixture
+def line(cast: Cast) -> Todo:
+    """Plans of insurer A that wait for the consent of the units."""
+    world.plan(world.policy(world.enterprise()), world.plan_item(months=[12], frequency=1), state="SENT")
+    return next(todo for todo in todos(cast.insurer_a_clerk) if "state=SENT" in todo.url)
+
+
+def todos(person: Any) -> list[Todo]:
+    return [todo for part in parts_of(Desk(person, TODAY)) for todo in part.todos]
+
+
+def sorted_for(person: Any) -> handing.Sorted:
+    return handing.sort_todos(Desk(person, TODAY), todos(person))
+
+
+def test_a_line_goes_to_the_colleague_and_leaves_the_others(cast: Cast, line: Todo) -> None:
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    made = handing.hand_on(todo=line, to=lead, note="请核对", by=clerk, at=clock.now())
+    assert [one.todo.url for one in sorted_for(clerk).away] == [line.url]
+    assert line.url not in [todo.url for todo in sorted_for(clerk).mine]
+    assert [(one.todo.url, one.note) for one in sorted_for(lead).from_others] == [(line.url, "请核对")]
+    handing.take_back(delegation=made, by=clerk, at=clock.now())
+    assert line.url in [todo.url for todo in sorted_for(clerk).mine]
+    assert not sorted_for(clerk).away
+    with pytest.raises(Refused, match="已收回"):
+        handing.take_back(delegation=made, by=clerk, at=clock.now())
+
+
+def test_a_line_is_handed_on_once_and_to_colleagues_alone(cast: Cast, line: Todo) -> None:
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    for stranger in (cast.insurer_b_clerk, clerk):
+        with pytest.raises(Refused, match="不是本单位的其他在用人员"):
+            handing.hand_on(todo=line, to=stranger, note="", by=clerk, at=clock.now())
+    handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())
+    with pytest.raises(Refused, match="已转办给他人"):
+        handing.hand_on(todo=line, to=clerk, note="", by=lead, at=clock.now())
+    assert Delegation.objects.count() == 1
+    assert not Delegation.objects.visible_to(cast.insurer_b_clerk).exists()
+
+
+def leave(cast: Cast, first: date, last: date, **changes: Any) -> Absence:
+    values = {"deputy": cast.insurer_a_clerk, "by": cast.insurer_a_lead, **changes}
+    return handing.enter_leave(starts_on=first, ends_on=last, today=TODAY, at=clock.now(), **values)
+
+
+def test_a_deputy_gets_what_was_handed_to_the_absent(cast: Cast, line: Todo) -> None:
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())
+    assert not sorted_for(clerk).from_others
+    made = leave(cast, TODAY, TODAY + timedelta(days=5))
+    found = sorted_for(clerk)
+    assert [one.todo.url for one in found.from_others] == [line.url]
+    assert len(found.stands_in_for) == 1
+    handing.end_leave(absence=made, by=lead, at=clock.now())
+    assert not sorted_for(clerk).from_others
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [(5, 4, "早于开始日期"), (-5, -1, "早于今天"), (2, 9, "重叠")],
+)
+def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, words: str) -> None:
+    leave(cast, TODAY + timedelta(days=8), TODAY + timedelta(days=12))
+    with pytest.raises(Refused, match=words):
+        leave(cast, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+    with pytest.raises(Refused, match="不是本单位"):
+        leave(cast, TODAY, TODAY, deputy=cast.insurer_b_clerk)
+    assert Absence.objects.count() == 1
+
+
+def test_only_the_absent_takes_the_leave_off(cast: Cast) -> None:
+    made = leave(cast, TODAY, TODAY)
+    with pytest.raises(Refused, match="只有本人"):
+        handing.end_leave(absence=made, by=cast.insurer_a_clerk, at=clock.now())
+
+
+def test_the_pages(cast: Cast, line: Todo, sign_in: SignIn) -> None:
+    client = sign_in(cast.insurer_a_clerk)
+    new = f"/work/hand-on/?url={line.url.replace('?', '%3F').replace('=', '%3D')}"
+    assert line.title in body(client, new)
+    assert client.get("/work/hand-on/?url=/nothing/").status_code == 404
+    assert client.post(new, {"to": cast.insurer_a_lead.pk, "note": "请核对"}).status_code == 302
+    assert "收回" in body(client, "/?show=handed-on")
+    assert "请核对" in body(sign_in(cast.insurer_a_lead), "/")
+    pk = Delegation.objects.get().pk
+    assert sign_in(cast.insurer_b_clerk).post(f"/work/handed-on/{pk}/take-back/").status_code == 404
+    client = sign_in(cast.insurer_a_clerk)
+    assert client.post(f"/work/handed-on/{pk}/take-back/").status_code == 302
+    days = {"starts_on": "2023-11-23", "ends_on": "2023-11-28", "deputy": cast.insurer_a_lead.pk}
+    assert client.post("/work/leave/", days).status_code == 302
+    assert "2023-11-28" in body(client, "/work/leave/")
+    assert "您代办" in body(sign_in(cast.insurer_a_lead), "/")
+    assert sign_in(cast.adm_system).get("/work/leave/").status_code == 403

@@ -1,0 +1,96 @@
+"""Search everywhere: by number, two characters and initials, in the person's sight, grouped, with a fixed number of queries."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from enterprises.models import Enterprise
+from tests import world
+from tests.cast import Cast
+from tests.hazards import life
+from tests.pages import body
+from workbench.searching import KINDS, MOST, search
+
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def firm(cast: Cast) -> Enterprise:
+    """A firm of Hangzhou with a policy, a plan, a service and a hazard; another one in Ningbo."""
+    found = world.enterprise(name="杭州示例云帆化工有限公司")
+    held = world.policy(found)
+    world.plan(held)
+    world.activity(held)
+    world.expense(held, amount=Decimal("10.00"))
+    life.hazard(found)
+    world.enterprise("330203", name="宁波示例云帆化工有限公司")
+    return found
+
+
+def groups(person: Any, text: str) -> dict[str, list[str]]:
+    return {str(one.label): [hit.title for hit in one.hits] for one in search(person, text)}
+
+
+def test_two_characters_find_the_firm_and_what_hangs_on_it(cast: Cast, firm: Enterprise) -> None:
+    found = groups(cast.hangzhou_officer, "云帆")
+    assert firm.name in next(iter(found.values()))
+    assert len(found) >= 4
+    assert not groups(cast.quzhou_officer, "云帆")
+    assert len(next(iter(groups(cast.provincial_officer, "云帆").values()))) == 2
+
+
+@pytest.mark.parametrize("part", [slice(None), slice(0, 9)])
+def test_a_number_finds_by_its_beginning(cast: Cast, firm: Enterprise, part: slice) -> None:
+    held = world.policy(firm)
+    titles = [title for titles in groups(cast.insurer_a_clerk, held.policy_no[part]).values() for title in titles]
+    assert held.policy_no in titles
+    assert held.policy_no not in str(groups(cast.insurer_b_clerk, held.policy_no[part]))
+
+
+def test_initials_and_credit_code_find_the_firm(cast: Cast, firm: Enterprise) -> None:
+    assert firm.name in str(groups(cast.hangzhou_officer, firm.uscc))
+    assert firm.name in str(groups(cast.hangzhou_officer, firm.uscc[:10].lower()))
+
+
+@pytest.mark.parametrize("text", ["", "云", " ", "云" * 61])
+def test_too_short_and_too_long_texts_find_nothing(cast: Cast, firm: Enterprise, text: str) -> None:
+    assert search(cast.provincial_officer, text.strip()) == []
+
+
+def test_every_hit_opens(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:
+    for name in ("hangzhou_officer", "insurer_a_clerk", "provincial_officer", "zhejiang_regulator"):
+        person = getattr(cast, name)
+        client = sign_in(person)
+        for one in search(person, "云帆"):
+            assert len(one.hits) <= MOST
+            for hit in one.hits:
+                assert client.get(hit.url).status_code == 200, (name, hit.url)
+            assert not one.more or client.get(one.more).status_code == 200
+
+
+def test_the_number_of_queries_is_fixed(cast: Cast, firm: Enterprise) -> None:
+    person = cast.provincial_officer
+    counts = []
+    for _n in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            search(person, "云帆")
+        counts.append(len(asked))
+        for _more in range(8):
+            world.policy(world.enterprise(name=f"杭州示例云帆{_more}有限公司"))
+    assert counts[0] == counts[1] <= len(KINDS) + 3
+
+
+def test_the_page(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:
+    client = sign_in(cast.hangzhou_officer)
+    page = body(client, "/search/?q=云帆")
+    assert f'href="/enterprises/{firm.pk}/"' in page
+    assert 'action="/search/"' in page
+    assert "没有找到" in body(client, "/search/?q=决不存在的企业")
+    assert "两个" in body(client, "/search/?q=云")
+    assert client.get("/search/?q=%00%00").status_code == 200
+    assert "p-find" not in body(sign_in(cast.adm_audit), "/")

@@ -1,0 +1,161 @@
+"""Work handed on to a colleague, and who stands in during leave: within one office, by its own people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core import audit, writing
+from core.contributions.desk import Desk, Todo
+from core.writing import Refused
+from workbench.models import Absence, Delegation
+from workbench.permissions import WorkbenchPermission
+
+PERMISSION: Final = WorkbenchPermission.WORK_HAND_ON
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Who else works in the own office."""
+    rows = User.objects.filter(organisation=user.organisation_id, is_active=True).exclude(pk=user.pk)
+    return rows.order_by("username")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A line that was handed on, as the workbench shows it."""
+
+    pk: int
+    todo: Todo
+    given_by: str
+    taken_by: str
+    note: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What waits for the person: own lines in front those handed to them; `away` lies with a colleague."""
+
+    mine: list[Todo]
+    from_others: list[Handed]
+    away: list[Handed]
+    stands_in_for: list[str]
+
+
+def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
+    """The lines by whom they were handed to; absent people's by their deputies. Without a query while nothing changes."""
+    me = desk.user.pk
+    absent = _absent(desk)
+    given = {url: (pk, giver, taker, names) for pk, url, giver, taker, names in _given(desk)}
+    mine: list[Todo] = []
+    from_others: list[Handed] = []
+    away: list[Handed] = []
+    for todo in todos:
+        if todo.url not in given:
+            mine.append(todo)
+            continue
+        pk, giver, taker, (giver_name, taker_name, note) = given[todo.url]
+        is_here = absent.get(taker, (taker, ""))[0] == me or taker == me
+        handed = Handed(pk, todo, giver_name, taker_name, note, is_mine=giver == me)
+        (from_others if is_here else away).append(handed)
+    names = [name for _person, (deputy, name) in absent.items() if deputy == me]
+    return Sorted(mine, from_others, away, names)
+
+
+def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
+    rows = Delegation.objects.visible_to(desk.user).open()
+    return desk.memory.kept(
+        rows,
+        "handed on",
+        lambda: [
+            (row.pk, row.url, row.given_by_id, row.taken_by_id, (str(row.given_by), str(row.taken_by), row.note))
+            for row in rows.select_related("given_by", "taken_by")
+        ],
+    )
+
+
+def _absent(desk: Desk) -> dict[int, tuple[int, str]]:
+    """{absent person: (deputy, words about the leave)} of the own office today."""
+    rows = Absence.objects.visible_to(desk.user).on(desk.today)
+    found = desk.memory.kept(
+        rows,
+        f"absent {desk.today}",
+        lambda: [
+            (row.person_id, row.deputy_id, f"{row.person} {row.starts_on} — {row.ends_on}")
+            for row in rows.select_related("person")
+        ],
+    )
+    return {person: (deputy, words) for person, deputy, words in found}
+
+
+def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Delegation:
+    """Hand a line that waits for oneself to a colleague. Raises NotAllowed, Refused."""
+    taken = {"delegation_once": "该事项已转办给他人，请先收回再转办"}
+    with writing.open_ledger(
+        Delegation, todo.title, by=by, permission=PERMISSION, at=at, step="hand-on", sentences=taken
+    ):
+        _insist_colleague(to, by, "to")
+        made = Delegation.objects.create(
+            organisation=by.organisation,
+            url=todo.url[:300],
+            title=str(todo.title)[:300],
+            given_by=by,
+            taken_by=to,
+            note=note.strip()[:300],
+            given_at=at,
+        )
+        audit.record("work.handed-on", by=by, at=at, subject=str(made), to=str(to))
+    return made
+
+
+def take_back(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
+    """Take a line back: who handed it on, or who has it. Raises NotAllowed, Refused."""
+    with writing.open_ledger(
+        Delegation, delegation, by=by, permission=PERMISSION, at=at, step="take-back", on=delegation
+    ):
+        row = writing.lock_all(Delegation.objects.filter(pk=delegation.pk))[0]
+        if row.ended_at is not None:
+            raise Refused("该事项已收回，请刷新页面核对")
+        if by.pk not in {row.given_by_id, row.taken_by_id}:
+            raise Refused("只有转办人或者承办人可以收回")
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        audit.record("work.taken-back", by=by, at=at, subject=str(row))
+    return row
+
+
+def enter_leave(*, deputy: User, starts_on: date, ends_on: date, by: User, today: date, at: datetime) -> Absence:
+    """One's own leave with the colleague who stands in. Raises NotAllowed, Refused."""
+    with writing.open_ledger(Absence, by, by=by, permission=PERMISSION, at=at, step="leave"):
+        _insist_colleague(deputy, by, "deputy")
+        if ends_on < starts_on:
+            raise Refused(("ends_on", f"结束日期 {ends_on} 早于开始日期 {starts_on}，请核对"))
+        if ends_on < today:
+            raise Refused(("ends_on", f"结束日期 {ends_on} 早于今天（{today}），请核对"))
+        own = Absence.objects.filter(person=by, starts_on__lte=ends_on, ends_on__gte=starts_on)
+        if known := own.first():
+            raise Refused(("starts_on", f"与已登记的休假 {known.starts_on} 至 {known.ends_on} 重叠，请先撤销"))
+        made = Absence.objects.create(
+            organisation=by.organisation, person=by, deputy=deputy, starts_on=starts_on, ends_on=ends_on, entered_at=at
+        )
+        audit.record("leave.entered", by=by, at=at, subject=str(made), deputy=str(deputy))
+    return made
+
+
+def end_leave(*, absence: Absence, by: User, at: datetime) -> None:
+    """Take one's own leave off. Raises NotAllowed, Refused."""
+    with writing.open_ledger(Absence, absence, by=by, permission=PERMISSION, at=at, step="leave-ended", on=absence):
+        if absence.person_id != by.pk:
+            raise Refused("只有本人可以撤销休假登记")
+        words = str(absence)
+        absence.delete()
+        audit.record("leave.ended", by=by, at=at, subject=words)
+
+
+def _insist_colleague(person: User, by: User, place: str) -> None:
+    """Raises Refused."""
+    if not colleagues_of(by).filter(pk=person.pk).exists():
+        raise Refused((place, f"「{person}」不是本单位的其他在用人员，请重新选择"))

@@ -1,0 +1,240 @@
+"""Search everywhere: one box over the ledgers in the person's sight, grouped, a few of each kind.
+
+Numbers are found by their beginning; a firm by two characters of its name, its credit code or the pinyin initials of
+its name; what hangs on a firm by the firms that were found. One query for each kind, whatever is found.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from campaigns.models import LibraryDocument
+from campaigns.permissions import CampaignPermission
+from core.people import User
+from core.permissions import Permission
+from core.views.addresses import address, row_address
+from crosschecks.models import Inquiry
+from crosschecks.permissions import QuestionPermission
+from enterprises.models import Enterprise
+from enterprises.permissions import EnterprisePermission
+from hazards.models import Hazard
+from hazards.permissions import HazardPermission
+from inspections.models import Finding, Task
+from inspections.permissions import InspectionPermission
+from insurers.activities.models import Activity
+from insurers.activities.permissions import ActivityPermission
+from insurers.complaints.models import Complaint
+from insurers.complaints.permissions import ComplaintPermission
+from insurers.plans.models import ServicePlan
+from insurers.plans.permissions import PlanPermission
+from insurers.policies.models import Policy
+from insurers.policies.permissions import PolicyPermission
+
+#: So many of each kind are shown; the list behind the heading has the others.
+MOST: Final = 6
+#: A shorter text stands in half of everything; a longer one than this names nothing.
+LEAST: Final = 2
+LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of one kind; `more` is the list that asks for the same text, where it takes one."""
+
+    label: str | Promise
+    hits: list[Hit]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that holders of `permission` may find: `find(user, text, firms)` narrows them, `page` is a row's own page."""
+
+    label: str | Promise
+    permission: Permission
+    find: Callable[[User, str, list[int]], QuerySet[Any]]
+    detail: Callable[[Any], str]
+    page: str
+    list_name: str = ""
+
+
+def _of_firm(column: str, text: str, firms: list[int]) -> Q:
+    """By the beginning of the number, or as a row of one of the firms."""
+    return Q(**{f"{column}__istartswith": text}) | Q(enterprise__in=firms)
+
+
+def _firms(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+    return Enterprise.objects.visible_to(user).search(text).select_related("county").order_by("uscc")
+
+
+def _policies(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    rows = Policy.objects.visible_to(user).filter(_of_firm("policy_no", text, firms))
+    return rows.select_related("enterprise", "insurer").order_by("-start_on", "-pk")
+
+
+def _plans(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    rows = ServicePlan.objects.visible_to(user).filter(_of_firm("plan_no", text, firms), is_latest=True)
+    return rows.select_related("enterprise").order_by("-start_on", "-pk")
+
+
+def _activities(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    rows = Activity.objects.visible_to(user).filter(_of_firm("activity_no", text, firms))
+    return rows.select_related("enterprise").order_by("-start_on", "-pk")
+
+
+def _hazards(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+    return Hazard.objects.visible_to(user).search(text).select_related("enterprise").order_by("-found_on", "-pk")
+
+
+def _tasks(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+    named = Q(inspecting__name__startswith=text) | Q(inspected__name__startswith=text)
+    rows = Task.objects.visible_to(user).filter(Q(no__istartswith=text) | named)
+    return rows.select_related("inspecting", "inspected").order_by("no")
+
+
+def _findings(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    about = Q(enterprise_item__enterprise__in=firms) | Q(insurer_item__insurer__name__contains=text)
+    task, _dash, seq = text.rpartition("-")
+    by_number = Q(task__no=text.upper())
+    if seq.isascii() and seq.isdecimal() and len(seq) < 5:
+        by_number |= Q(task__no=task.upper(), seq=int(seq))
+    rows = Finding.objects.visible_to(user).filter(by_number | about)
+    return rows.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer").order_by("task", "seq")
+
+
+def _questions(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    rows = Inquiry.objects.visible_to(user).filter(_of_firm("policy__policy_no", text, firms))
+    return rows.select_related("policy", "activity", "plan", "insurer").order_by("-created_at", "-pk")
+
+
+def _complaints(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+    named = Q(complaint_no__contains=text) | Q(policy__enterprise__in=firms)
+    rows = Complaint.objects.visible_to(user).filter(named)
+    return rows.select_related("policy__enterprise").order_by("-received_on", "-pk")
+
+
+def _documents(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+    return LibraryDocument.objects.visible_to(user).search(text)
+
+
+def _firm_of(row: Any) -> str:
+    return str(row.enterprise)
+
+
+FIRMS: Final = Kind(
+    _("Enterprises"),
+    EnterprisePermission.ENTERPRISE_VIEW,
+    _firms,
+    lambda row: f"{row.uscc} {row.county.name}",
+    "workbench:enterprise-detail",
+    "coverage:enterprise-list",
+)
+#: The kinds after the firms, in the order of the page.
+KINDS: Final = (
+    Kind(
+        _("Policies"),
+        PolicyPermission.POLICY_VIEW,
+        _policies,
+        _firm_of,
+        "policies:policy-detail",
+        "policies:policy-list",
+    ),
+    Kind(_("Service plans"), PlanPermission.PLAN_VIEW, _plans, _firm_of, "plans:plan-detail", "plans:plan-list"),
+    Kind(
+        _("Services"),
+        ActivityPermission.ACTIVITY_VIEW,
+        _activities,
+        lambda row: f"{row.enterprise} {row.start_on}",
+        "activities:activity-detail",
+        "activities:activity-list",
+    ),
+    Kind(
+        _("Hazards"),
+        HazardPermission.HAZARD_VIEW,
+        _hazards,
+        lambda row: f"{row.enterprise} {row.description}",
+        "hazards:hazard-detail",
+        "hazards:hazard-list",
+    ),
+    Kind(
+        _("Inspection tasks"),
+        InspectionPermission.BOARD_VIEW,
+        _tasks,
+        lambda row: f"{row.inspecting.name} → {row.inspected.name}",
+        "inspections:task-detail",
+    ),
+    Kind(
+        _("Findings"),
+        InspectionPermission.FINDING_VIEW,
+        _findings,
+        lambda row: f"{row.about} {row.get_kind_display()}",
+        "inspections:finding-detail",
+        "inspections:finding-list",
+    ),
+    Kind(
+        _("Questions to insurers"),
+        QuestionPermission.QUESTION_VIEW,
+        _questions,
+        lambda row: f"{row.insurer} {row.get_state_display()}",
+        "crosschecks:question-detail",
+    ),
+    Kind(
+        pgettext_lazy("compared", "Complaints"),
+        ComplaintPermission.COMPLAINT_VIEW,
+        _complaints,
+        lambda row: f"{row.policy.enterprise} {row.get_state_display()}",
+        "complaints:complaint-detail",
+    ),
+    Kind(
+        _("Documents"),
+        CampaignPermission.LIBRARY_VIEW,
+        _documents,
+        lambda row: f"{row.number} {row.issuer}",
+        "campaigns:library-detail",
+        "campaigns:library-list",
+    ),
+)
+
+
+def may_search(user: User) -> bool:
+    """Whether anything can be found."""
+    return any(user.may(kind.permission) for kind in (FIRMS, *KINDS))
+
+
+def is_enough(text: str) -> bool:
+    return LEAST <= len(text) <= LONGEST
+
+
+def search(user: User, text: str) -> list[Found]:
+    """The kinds with hits, the firms first; nothing for a text that `is_enough` does not take."""
+    if not is_enough(text):
+        return []
+    firms = list(FIRMS.find(user, text, [])[:MOST]) if user.may(FIRMS.permission) else []
+    found = [_group(FIRMS, firms, text)]
+    keys = [firm.pk for firm in firms]
+    found += (
+        _group(kind, list(kind.find(user, text, keys)[:MOST]), text) for kind in KINDS if user.may(kind.permission)
+    )
+    return [one for one in found if one.hits]
+
+
+def _group(kind: Kind, rows: list[Any], text: str) -> Found:
+    more = address(kind.list_name, q=text) if kind.list_name and len(rows) == MOST else ""
+    return Found(kind.label, list(_hits(kind, rows)), more)
+
+
+def _hits(kind: Kind, rows: list[Any]) -> Iterator[Hit]:
+    for row in rows:
+        yield Hit(str(row), kind.detail(row).strip()[:120], row_address(kind.page, row.pk))
