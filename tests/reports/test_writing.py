@@ -24,7 +24,7 @@ from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import sign, write_all
 from tests.reports.figuring import build
-from tests.reports.test_text import text_of
+from tests.reports.reading import text_of
 
 Enter = Callable[[Any], Client]
 BOUND = Bound({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.premium_paid": 1234500})
