@@ -236,3 +236,13 @@ def test_the_recipient_reads_the_signed_text(cast: Cast, as_user: Enter, report:
     assert "示例文字。" in shown
     assert "草　稿" not in shown
     assert "编辑" not in shown
+
+
+def test_numbers_bound_to_no_figure_are_counted(cast: Cast, report: Submission) -> None:
+    write(
+        report,
+        "2023年11月20日，按〔2023〕133号文第3条检查12家，占45.5%，应保【应保户数】户，见附表3。",
+        cast.hangzhou_officer,
+    )
+    assert section(report, "basics").loose == ["12", "45.5%"]
+    assert section(report, "missing").loose == []
