@@ -39,10 +39,11 @@ soak: setup-dev
 
 # Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make attack.
 # Then 10,000 interleaved requests over connections that stay; through PgBouncer where it is installed; then 1,000 changes
-# at random behind the portal's back, each of which check_integrity must find
+# at random behind the portal's back, each of which check_integrity must find, and texts of 1,000 provinces at random
 attack: setup-dev
 	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py -n 2 --dist load
 	@$(PY) tools/interleave.py
+	@PORTAL_PROVINCES=$${PORTAL_PROVINCES:-1000} $(PY) -m pytest tests/reports/test_provinces.py -n 0
 	@PORTAL_TAMPER=$${PORTAL_TAMPER:-1000} $(PY) -m pytest tests/core/test_tampering.py -k random -n 0
 
 # Changed guards, rules, states, querysets and figures; one app alone: make mutants APP=insurers.policies

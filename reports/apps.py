@@ -12,11 +12,13 @@ class ReportsConfig(AppConfig):
         from publicity import figures
         from reports import public, reminders, services, tasks
         from reports.files import register_files
+        from reports.services.printing import PDF_KIND
 
         register_files()
         sources.register(reminders.items)
         sources.register_link(reminders.LINE, lambda _line: address("reports:centre"))
         tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)
+        jobs.register(PDF_KIND, tasks.run_printing)
         jobs.register(services.REHEARSAL_KIND, tasks.run_rehearsal)
         figures.register_source(public.public_figures)

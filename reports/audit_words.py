@@ -24,6 +24,7 @@ ACTIONS: Final[Words] = {
     "contribution.delivered": _("Text from below delivered"),
     "contribution.taken": _("Text from below taken over"),
     "report.rehearsed": _("Report rehearsed"),
+    "report.printed": _("PDF of a report made"),
     "report.corrected": _("Correction of a report noted"),
     "report.registered": _("Report from outside registered"),
     "report.refused": _("Step of a report refused"),

@@ -1,7 +1,8 @@
 """Invented deliveries of the demo world: built for real from the seeded ledgers, each as far as its story says."""
 
+import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from accounts.models import Organisation, User
@@ -11,8 +12,9 @@ from core.jobs import Tick
 from core.jobs.ledger import claim
 from core.models import Job
 from core.seeding import Ledger, Plan, instant
-from reports.choices import CITY_REPORTS, ReportKind, SubmissionState
-from reports.models import ReportDuty, Snapshot, Submission
+from reports.choices import CITY_REPORTS, ContributionState, ReportKind, SectionKey, SubmissionState
+from reports.documents.sections import frozen_text
+from reports.models import Contribution, ReportDuty, ReportSection, Snapshot, Submission
 from reports.rules import came_late
 from reports.services import build_report, request_report
 
@@ -47,6 +49,7 @@ STORIES: Final[Sequence[Story]] = (
     Story("EM-331000", COVERAGE, SUBMITTED, 0),
     Story("REG-330300", ReportKind.REGULATOR, SUBMITTED, 1),
 )
+TO_BE_WRITTEN: Final = re.compile("【待补：([^】]*)】")
 SIZES: Final = {"small": len(STORIES)}
 
 
@@ -54,6 +57,7 @@ def fill_deliveries(plan: Plan) -> None:
     """The first stories, as many as asked for; in a year without a campaign nobody owes a report."""
     if not ReportDuty.objects.filter(year=plan.today.year).exists():
         return
+    _ask_texts(plan)
     for story in STORIES[: plan.sizes["deliveries"]]:
         organisation = Organisation.objects.get(code=story.body)
         people = list(User.objects.filter(organisation=organisation).order_by("is_lead", "pk"))
@@ -92,9 +96,57 @@ def _tell(story: Story, submission: Submission, people: Sequence[User], plan: Pl
         submission.is_late = came_late(day, submission.duty.due_on)
     if story.state in {RECEIVED, RETURNED}:
         submission.answered_by, submission.answered_at = _receiver(submission.duty), instant(day, 16)
+    if story.state in {SUBMITTED, RECEIVED, RETURNED}:
+        submission.text = {key: _written(body) for key, body in frozen_text(submission).items()}
+    if story.state == REVIEW:
+        _write_sections(submission, first, instant(day, 9))
     if story.state == RETURNED:
         submission.reason = "附表4缺2家保险机构，请补齐后重新报送。"
     submission.save()
+
+
+def _written(body: str) -> str:
+    """A text with invented words in place of what its office would write."""
+    return TO_BE_WRITTEN.sub(lambda match: f"{match[1]}：示例单位已按方案落实，详见有关材料。", body)
+
+
+def _write_sections(submission: Submission, by: User, at: datetime) -> None:
+    """The sections that only the office can write."""
+    for key, body in frozen_text(submission).items():
+        if TO_BE_WRITTEN.search(body):
+            ReportSection.objects.create(
+                duty=submission.duty,
+                key=key,
+                body=_written(body),
+                version=1,
+                is_final=True,
+                written_by=by,
+                written_at=at,
+            )
+
+
+def _ask_texts(plan: Plan) -> None:
+    """Texts that Hangzhou asked of its counties: one delivered in time, one late, one missing."""
+    duty = ReportDuty.objects.filter(
+        organisation__code="EM-330100", report=ReportKind.CAMPAIGN, year=plan.today.year
+    ).first()
+    if duty is None or plan.today >= duty.due_on:
+        return
+    asker = User.objects.filter(organisation=duty.organisation).order_by("is_lead", "pk")[0]
+    for code, answered in (("EM-330109", 5), ("EM-330106", 1), ("EM-330122", None)):
+        county = Organisation.objects.get(code=code)
+        row = Contribution(
+            asker=duty.organisation, organisation=county, year=duty.year, report=duty.report,
+            section=SectionKey.SEARCHES, wanted="动火等危险作业帮扶的做法和成效",
+            numbers=[{"name": "动火作业到场次数", "value": ""}], due_on=plan.today - timedelta(days=3),
+            asked_by=asker, asked_at=instant(plan.today - timedelta(days=10), 9),
+        )  # fmt: skip
+        if answered is not None:
+            row.state, row.body = ContributionState.DELIVERED, "推行动火作业线上报备，保险机构当日派员到场（示例）。"
+            row.numbers = [{"name": "动火作业到场次数", "value": "64次"}]
+            row.answered_by = User.objects.filter(organisation=county).order_by("pk").first()
+            row.answered_at, row.is_late = instant(plan.today - timedelta(days=answered), 15), answered < 3
+        row.save()
 
 
 def _register(story: Story, organisation: Organisation, plan: Plan) -> None:

@@ -7,6 +7,7 @@ from core.jobs import Tick
 from core.models import Job
 from reports import services
 from reports.services.nightly import order_drafts, order_rehearsals
+from reports.services.printing import print_report
 from reports.services.rehearsing import rehearse_report
 
 
@@ -23,6 +24,11 @@ def build_drafts(**_kwargs: object) -> None:
 def run_rehearsal(job: Job, tick: Tick) -> dict[str, int]:
     """Rehearse the report that the job was queued for; {"rehearsal": key}."""
     return {"rehearsal": rehearse_report(job=job, tick=tick, today=clock.today(), at=clock.now()).pk}
+
+
+def run_printing(job: Job, tick: Tick) -> dict[str, int]:
+    """Make the PDF files of a signed version; {"files": how many}."""
+    return {"files": print_report(job=job, tick=tick, at=clock.now())}
 
 
 @shared_task(name="reports.tasks.rehearse", ignore_result=True)

@@ -20,6 +20,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", centre.CentreView.as_view(), name="centre"),
     path("reports/build/", centre.BuildView.as_view(), name="build"),
+    path("reports/combined/", snapshots.CombinedView.as_view(), name="combined-print"),
     path("reports/verify/", receiving.VerifyView.as_view(), name="verify"),
     path("reports/chase/", receiving.ChaseView.as_view(), name="chase-list"),
     path("reports/duties/<int:pk>/register/", receiving.RegisterView.as_view(), name="duty-register"),

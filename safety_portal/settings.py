@@ -158,6 +158,8 @@ CACHES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
 # The heads of audit and history, outside of the database; best on another machine, beside the backups.
+#: Where people reach the portal, such as https://portal.example: QR codes on paper lead there.
+PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/")
 ANCHOR_DIR = Path(env.str("ANCHOR_DIR", "") or PORTAL_DATA_DIR / "anchors")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

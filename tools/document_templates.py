@@ -10,7 +10,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -42,7 +42,9 @@ MARK = (
 class Paper:
     """An A4 template that is written from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, spacing: int = 0) -> None:
+        """`spacing` is added to each character of the body, in twentieths of a point."""
+        self.spacing = spacing
         self.document = Document()
         self.document.core_properties.author = self.document.core_properties.comments = ""
         section = self.document.sections[0]
@@ -58,6 +60,10 @@ class Paper:
     def line(self, text: str, font: str = BODY, size: Pt = SIZE_3, *, indent: bool = False, keep: bool = False) -> Any:
         made = self.document.add_paragraph()
         face(made, text, font, size)
+        if self.spacing and size == SIZE_3:
+            properties = made.runs[-1]._element.get_or_add_rPr()
+            spacing = properties.makeelement(qn("w:spacing"), {qn("w:val"): str(self.spacing)})
+            properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
         style = made.paragraph_format
         style.space_before = style.space_after = Pt(0)
         style.line_spacing_rule, style.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
@@ -96,6 +102,23 @@ class Paper:
             made.alignment = RIGHT
             made.paragraph_format.right_indent = Pt(64)
             made.paragraph_format.space_before = LINE if number == 0 else Pt(0)
+
+    def turn(self) -> None:
+        """What follows begins a page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def imprint(self, office: str, day: str) -> None:
+        """版记: the printing office left, the day right, between a thick line and a thick one."""
+        made = self.line(f"{office}\t{day}", size=SIZE_4)
+        made.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
+        made.paragraph_format.space_before = LINE
+        rules = "".join(
+            f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in ("top", "bottom")
+        )
+        made._p.get_or_add_pPr().insert_element_before(
+            parse_xml(f'<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{rules}</w:pBdr>'),
+            "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr",
+        )  # fmt: skip
 
     def table(self, columns: Sequence[tuple[str, str, int]], rows: str, whole: Sequence[str] = ()) -> None:
         """A ruled table with a row for each of `rows`: (title, field, millimetres); the head repeats, no row breaks.
@@ -462,21 +485,29 @@ def letter() -> Paper:
 
 
 def summary() -> Paper:
-    """The summary 工作总结 of a report (clauses N49 and N50)."""
-    paper = Paper()
-    paper.title("{{ place }}", "{{ title }}")
-    paper.number("{{ number }}")
-    paper.line("{{ recipient }}：")
-    paper.tag("{%p for part in parts %}")
+    """The summary 工作总结 of a report (clauses N49 and N50), or several in one print, each on a page of its own."""
+    paper = Paper(spacing=-5)  # 28 characters of 16 points would be 158 mm wide on a text block of 156
+    paper.tag("{%p for one in documents %}")
+    paper.tag("{%p if not loop.first %}")
+    paper.turn()
+    paper.tag("{%p endif %}")
+    paper.title("{{ one.place }}", "{{ one.title }}")
+    paper.number("{{ one.number }}")
+    paper.line("{{ one.recipient }}：")
+    paper.tag("{%p for part in one.parts %}")
     paper.heading("{{ part.heading }}")
     paper.tag("{%p for text in part.texts %}")
     paper.body("{{ text }}")
     paper.tag("{%p endfor %}")
     paper.tag("{%p endfor %}")
-    paper.body("{{ annex }}", keep=True)
-    paper.signature("{{ office }}", "{{ day }}", keep=True)
-    code = paper.line("核验码：{{ code }}", size=SIZE_5_SMALL)
+    paper.body("{{ one.annex }}", keep=True)
+    paper.signature("{{ one.office }}", "{{ one.day }}", keep=True)
+    code = paper.line("核验码：{{ one.code }}", size=SIZE_5_SMALL, keep=True)
     code.paragraph_format.space_before = LINE
+    qr = paper.line("{{ one.qr }}", size=SIZE_5_SMALL, keep=True)
+    qr.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paper.imprint("{{ one.office }}办公室", "{{ one.day }}印发")
+    paper.tag("{%p endfor %}")
     return paper
 
 

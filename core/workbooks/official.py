@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,6 +47,8 @@ _BODY: Final = Font(name="宋体", size=11)
 _BOLD: Final = Font(name="宋体", size=11, bold=True)
 _NUMBER_WIDTH: Final = 6.0
 _PROSE_WIDTH: Final = 76.0
+#: Pixels of the QR code.
+_SEAL_SIZE: Final = 96
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -89,13 +92,28 @@ class Filing:
     filled_on: date
 
 
+class Seal(NamedTuple):
+    """The check code of a workbook, and its QR code as PNG."""
+
+    code: str
+    picture: bytes
+
+
 def write_tables(
-    path: Path, *, heading: str, filing: Filing, tables: Sequence[Table], explanations: Sequence[str]
+    path: Path,
+    *,
+    heading: str,
+    filing: Filing,
+    tables: Sequence[Table],
+    explanations: Sequence[str],
+    seal: Seal | None = None,
 ) -> Path:
     """Write 目录, 填报说明, then one sheet for each table to `path` (.xlsx); returns it."""
     book = Workbook()
     del book["Sheet"]
     _write_contents(book.create_sheet("目录"), heading, tables)
+    if seal is not None:
+        _write_seal(book["目录"], seal)
     _write_explanations(book.create_sheet("填报说明"), explanations, filing)
     for table in tables:
         _write_table(book.create_sheet(table.sheet[:_LONGEST_SHEET_NAME]), table, filing)
@@ -260,6 +278,16 @@ def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> 
         _put(sheet, row, 1, annex)
         _put(sheet, row, 2, title)
     set_page(sheet, width=2, head=0, paper=A4_PORTRAIT)
+
+
+def _write_seal(sheet: Worksheet, seal: Seal) -> None:
+    """The check code and its QR code below the contents."""
+    row = sheet.max_row + 2
+    _put(sheet, row, 1, "核验码")
+    _put(sheet, row, 2, seal.code)
+    picture = Image(BytesIO(seal.picture))
+    picture.width = picture.height = _SEAL_SIZE
+    sheet.add_image(picture, f"B{row + 1}")
 
 
 def _write_explanations(sheet: Worksheet, lines: Sequence[str], filing: Filing) -> None:

@@ -8,7 +8,7 @@ from core.languages import official
 from reports.choices import ReportKind, SectionKey
 from reports.documents.checks import failures
 from reports.documents.text import SECTIONS, Given, Part, drafts_of
-from reports.documents.tokens import Bound, Kind, Piece, pieces, plain, with_movement
+from reports.documents.tokens import SOURCE, Bound, Kind, Piece, loose_numbers, pieces, plain, with_movement
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
 from reports.services.places import place_of
@@ -61,6 +61,12 @@ class Written:
     def by_hand(self) -> list[Piece]:
         """Numbers that somebody changed by hand."""
         return self.of_kind(Kind.HAND)
+
+    @property
+    def loose(self) -> list[str]:
+        """Numbers in the office's own words that no figure vouches for."""
+        own = [text for text in self.paragraphs if text not in self.drafted and SOURCE not in text]
+        return [one for text in own for one in loose_numbers(text)]
 
     @property
     def lacks(self) -> list[Piece]:

@@ -1,38 +1,51 @@
 """The 工作总结 of a version as a Word document: a draft until it is signed (domain.md 7.1)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from django.utils import timezone
 
-from core.documents import DRAFT, fill, in_words
+from core.documents import DRAFT, Picture, fill, in_words
+from core.documents.qr import qr_png
 from core.languages import official
 from reports.definitions import DEFINITIONS
 from reports.documents.sections import sections_of
 from reports.models import Snapshot, Submission
-from reports.services.places import place_of
+from reports.services.places import place_of, verify_address
 
 TEMPLATE: Final = Path(__file__).parent / "summary.docx"
+#: Millimetres.
+QR_WIDTH: Final = 22
 
 
 def document_of(snapshot: Snapshot, submission: Submission | None) -> bytes:
     """The document; every number in it is the snapshot's. Signed, it carries number and day and no mark."""
+    is_signed = submission is not None and submission.signed_at is not None
+    return fill(TEMPLATE, {"documents": [_values(snapshot, submission)]}, mark="" if is_signed else DRAFT)
+
+
+def combined(versions: Sequence[tuple[Snapshot, Submission | None]]) -> bytes:
+    """Several documents in one print; a draft as long as one of them is."""
+    signed = [submission is not None and submission.signed_at is not None for _snapshot, submission in versions]
+    return fill(TEMPLATE, {"documents": [_values(*one) for one in versions]}, mark="" if all(signed) else DRAFT)
+
+
+def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, object]:
+    """What one document says."""
     signed_at = submission.signed_at if submission else None
     place, definition = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report]
     with official():
         parts = sections_of(snapshot, submission)
-        return fill(
-            TEMPLATE,
-            {
-                "place": place,
-                "title": f"{definition.title}工作总结",
-                "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
-                "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
-                "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],
-                "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
-                "office": snapshot.organisation.name,
-                "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),
-                "code": snapshot.code,
-            },
-            mark="" if signed_at else DRAFT,
-        )
+    return {
+        "place": place,
+        "title": f"{definition.title}工作总结",
+        "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
+        "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
+        "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],
+        "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
+        "office": snapshot.organisation.name,
+        "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),
+        "code": snapshot.code,
+        "qr": Picture(qr_png(verify_address(snapshot.code)), QR_WIDTH),
+    }

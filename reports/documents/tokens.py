@@ -208,3 +208,13 @@ def with_movement(values: Values, before: Values) -> dict[str, Number]:
 def sentences(texts: Sequence[str]) -> list[str]:
     """The sentences of paragraphs, with their full stops."""
     return [one for text in texts for one in re.findall(r"[^。；\n]+[。；]?", text) if one.strip()]
+
+
+#: What is no number of a report: days, tables, document numbers, clauses.
+NO_NUMBER: Final = re.compile(r"\d+年(\d+月)?(\d+日)?|\d+月(\d+日)?|\d+日|附表\d+|〔\d+〕\d*|第\d+[条款项号次]|\d+号")
+LOOSE: Final = re.compile(r"\d[\d,.]*%?")
+
+
+def loose_numbers(text: str) -> list[str]:
+    """Numbers in a text that are bound to no figure."""
+    return LOOSE.findall(NO_NUMBER.sub("", TOKEN.sub("", text)))

@@ -26,7 +26,7 @@ from reports.services.delivering import (
     sign_report,
     submit_report,
 )
-from reports.services.places import place_of
+from reports.services.places import place_of, verify_address
 from reports.services.rehearsing import REHEARSAL_KIND, rehearse_report, request_rehearsal
 from reports.services.writing import redraft_section, write_section
 
@@ -61,5 +61,6 @@ __all__ = [
     "sign_report",
     "submit_report",
     "take_over",
+    "verify_address",
     "write_section",
 ]

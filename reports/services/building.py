@@ -16,12 +16,13 @@ from accounts.roles import Role
 from campaigns.models import Campaign
 from core import audit, jobs
 from core.choices import JobPhase, JobState
+from core.documents.qr import qr_png
 from core.files import store_path
 from core.gate import NotAllowed, require
 from core.jobs import JobRefused, Tick
 from core.languages import official
 from core.models import Job
-from core.workbooks.official import Filing, write_tables
+from core.workbooks.official import Filing, Seal, write_tables
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
@@ -31,9 +32,11 @@ from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import code_of, earlier_month, to_json
 from reports.services.capturing import capture
-from reports.services.places import place_of
+from reports.services.places import place_of, verify_address
 
 JOB_KIND: Final = "report"
+#: {figure: JSON number}
+JsonFigures = dict[str, int | float | None]
 #: Stands in the file name of a report over all cities.
 PROVINCE: Final = "330000"
 
@@ -80,27 +83,14 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures of one moment, and the workbook made of them."""
+    """Figures of one moment as a version keeps them, their check code, and the workbook made of them."""
 
     path: Path
-    numbers: Numbers
-    before: Figures
+    figures: JsonFigures
+    cities: dict[str, JsonFigures]
+    before: JsonFigures
+    code: str
     capture: Capture
-
-    @property
-    def figures(self) -> dict[str, int | float | None]:
-        """The figures as a version keeps them."""
-        return json_figures(self.numbers.total)
-
-    @property
-    def cities(self) -> dict[str, dict[str, int | float | None]]:
-        """The same by city."""
-        return {code: json_figures(one) for code, one in self.numbers.cities.items()}
-
-    @property
-    def code(self) -> str:
-        """The check code of a version made of it."""
-        return code_of([self.figures, self.cities], self.capture.figures.values_list("figure", "digest"))
 
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
@@ -202,14 +192,17 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
         held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
+    figures, cities = json_figures(numbers.total), {code: json_figures(one) for code, one in numbers.cities.items()}
+    code = code_of([figures, cities], held.figures.values_list("figure", "digest"))
     path = write_tables(
         folder / "report.xlsx",
         heading=f"{place.name}{definition.title}",
         filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
         tables=[*tables, trace(definition, place, numbers.total, held)],
         explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
+        seal=Seal(code, qr_png(verify_address(code))),
     )
-    return Result(path, numbers, before, held)
+    return Result(path, figures, cities, json_figures(before), code, held)
 
 
 def month_before(definition: Definition, basis: Basis, place: Place) -> Figures:
@@ -257,7 +250,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
         figures=result.figures,
         cities=result.cities,
-        before=json_figures(result.before),
+        before=result.before,
         code=result.code,
         capture=result.capture,
         job=job,
@@ -295,6 +288,6 @@ def file_name(snapshot: Snapshot, suffix: str) -> str:
     return f"{snapshot.year}-{snapshot.report}-{place}-{snapshot.cutoff:%Y%m%d}-{version}.{suffix}"
 
 
-def json_figures(figures: Figures) -> dict[str, int | float | None]:
+def json_figures(figures: Figures) -> JsonFigures:
     """JSON numbers as they will be shown."""
     return {figure: to_json(value) for figure, value in figures.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,6 +25,7 @@ from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
 from reports.services.building import file_name
+from reports.services.printing import request_pdf
 from reports.states import SUBMISSION_MOVES
 
 RELATED = ("duty__organisation", "snapshot")
@@ -78,7 +79,8 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
         writing.insist(None if reason.strip() else "请填写退回修改的理由", "reason")
         changes: dict[str, object] = {"signed_by": None, "signed_at": None, "text": {}, "reason": reason.strip()[:500]}
         if locked.snapshot is not None:
-            locked.snapshot.files.remove(*locked.snapshot.files.filter(name__endswith=".docx"))
+            signed = Q(name__endswith=".docx") | Q(name__endswith=".pdf")
+            locked.snapshot.files.remove(*locked.snapshot.files.filter(signed))
         return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
 
 
@@ -92,6 +94,7 @@ def sign_report(*, submission: Submission, document_no: str, by: User, at: datet
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
         if signed.snapshot is not None:
             _keep_document(signed.snapshot, signed, at)
+            request_pdf(signed, by=by, at=at)
         return signed
 
 

@@ -1,4 +1,7 @@
-"""Over which cities a report goes."""
+"""Over which cities a report goes, and where a version of it is verified."""
+
+from django.conf import settings
+from django.urls import reverse
 
 from accounts.roles import NINGBO
 from reports.choices import ReportKind
@@ -10,3 +13,8 @@ def place_of(report: str, city: str | None) -> Place:
     if city is not None:
         return Place.city(city)
     return Place.province_without(NINGBO) if report == ReportKind.REGULATOR else Place.province()
+
+
+def verify_address(code: str) -> str:
+    """What a QR code carries: the page that says whether a version is genuine, at the portal's own address."""
+    return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}"

@@ -32,7 +32,6 @@ from reports.rules import from_json, pace
 from reports.services.building import (
     Build,
     check_order,
-    json_figures,
     ordered,
     read_one_moment,
     write_report,
@@ -124,7 +123,7 @@ def _made(build: Build, basis: Basis, job: Job, tick: Tick) -> Made:
         with transaction.atomic(), TemporaryDirectory() as folder:
             read_one_moment()
             result = write_report(build, basis, Path(folder), job, tick)
-            raise _RolledBack(Made(result.figures, json_figures(result.before), result.code))
+            raise _RolledBack(Made(result.figures, result.before, result.code))
     except _RolledBack as end:
         return end.made
 

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -25,6 +24,7 @@ from reports.files import SLOTS, files_guard
 from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
 from reports.models import Submission
 from reports.permissions import ReportPermission
+from reports.services.places import verify_address
 from reports.states import SUBMISSION_MOVES
 from reports.views.readers import reader_of
 
@@ -142,7 +142,7 @@ def qr_of(request: HttpRequest, submission: Submission) -> str:
     """The QR code that leads to the verification of the version, as the address of a picture."""
     if submission.snapshot is None:
         return ""
-    address = request.build_absolute_uri(f"{reverse('reports:verify')}?digest={submission.snapshot.code}")
+    address = request.build_absolute_uri(verify_address(submission.snapshot.code))
     return str(segno.make(address, error="m").svg_data_uri(scale=3, border=2))
 
 

@@ -6,13 +6,17 @@ from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Func, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Division
+from campaigns.services import current_campaign
+from core import clock
 from core.gate import Access, GatedView
 from core.views.downloads import attachment, download
 from core.views.lists import listed_page
@@ -20,8 +24,9 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.changes import changes_since
+from reports.delivery import owed_by
 from reports.documents.archive import archive_of
-from reports.documents.summary import document_of
+from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
 from reports.figures import FIGURES, Figure
 from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
@@ -151,6 +156,25 @@ class DocumentView(GatedView):
             Submission.objects.visible_to(request.user).filter(snapshot=snapshot).select_related("duty").first()
         )
         return attachment(BytesIO(document_of(snapshot, submission)), file_name(snapshot, "docx"))
+
+
+class CombinedView(GatedView):
+    """The documents of an organisation in one print: of each report the version that is furthest on its way."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        user = reader_of(request)
+        campaign = current_campaign(clock.today().year)
+        matrix = owed_by(user, campaign.year) if campaign else None
+        newest = [cell.newest for cell in matrix.cells if cell.newest] if matrix else []
+        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one.snapshot_id is not None]
+        if not versions:
+            messages.warning(request, _("No report is built yet that could be printed."))
+            return redirect("reports:centre")
+        name = f"{versions[0][0].year}-{user.organisation.code}.docx"
+        return attachment(BytesIO(combined(versions)), name)
 
 
 class DownloadView(GatedView):

@@ -20,11 +20,12 @@ from reports.documents.sections import Written, sections_of
 from reports.documents.tokens import Bound, editable, label_of, names_in
 from reports.documents.truth import Untrue, untrue_of
 from reports.forms import SectionForm
-from reports.models import Snapshot, Submission
+from reports.models import Contribution, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import Number
 from reports.services.present import present_values
 from reports.states import SUBMISSION_MOVES
+from reports.views.contributing import Line as ContributionLine
 from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
 
@@ -107,6 +108,9 @@ class TextView(GatedView):
             "lacks": [(one, piece) for one in written for piece in one.lacks],
             "to_write": [one for one in written if one.to_write],
             "by_hand": [(one, piece) for one in written for piece in one.by_hand],
+            "is_draft": submission.state == SubmissionState.DRAFT,
+            "loose": [number for one in written for number in one.loose],
+            "contributions": contributions_for(request, submission),
             "last": max((one for one in written if one.at), key=lambda one: str(one.at), default=None),
             "changed": changed,
             "form": edited[1] if edited else None,
@@ -128,6 +132,15 @@ def may_write(request: HttpRequest, submission: Submission) -> bool:
     is_owner = SUBMISSION_MOVES["edit"].guard(submission, user) is None
     is_editing = submission.state == SubmissionState.EDITING
     return is_owner and is_editing and user.may(ReportPermission.REPORT_DELIVER)
+
+
+def contributions_for(request: HttpRequest, submission: Submission) -> list[ContributionLine]:
+    """What the office asked from below for this report; nothing for its recipient."""
+    duty = submission.duty
+    rows = Contribution.objects.visible_to(request.user).filter(
+        asker=duty.organisation_id, year=duty.year, report=duty.report
+    )
+    return [ContributionLine(row, clock.today(), []) for row in rows.select_related("organisation")]
 
 
 def bindings_of(written: Sequence[Written], edited: tuple[str, forms.Form], now: Mapping[str, Number]) -> list[Binding]:

@@ -16,28 +16,15 @@ from reports import reminders, services
 from reports.choices import ContributionState
 from reports.documents.sections import sections_of
 from reports.documents.summary import document_of
-from reports.models import Contribution, ReportDuty
+from reports.models import Contribution
 from reports.services import Asking
 from reports.services.contributing import asked_below
 from tests.cast import Cast
+from tests.reports.asking import ASKING, ask, duty_of
 from tests.reports.figuring import build
-from tests.reports.test_text import text_of
+from tests.reports.reading import text_of
 
 Enter = Callable[[Any], Client]
-ASKING = Asking("searches", "动火作业的做法和成效", date(2023, 11, 28), ("动火到场次数",), wants_files=True)
-
-
-def duty_of(by: User, report: str = "campaign") -> ReportDuty:
-    return ReportDuty.objects.get(organisation=by.organisation, report=report, year=2023)
-
-
-def ask(cast: Cast, asking: Asking = ASKING) -> Contribution:
-    county = Organisation.objects.get(code="EM-330106")
-    (made,) = services.ask_below(
-        duty=duty_of(cast.hangzhou_officer), of=[county], asking=asking, by=cast.hangzhou_officer, today=clock.today(),
-        at=clock.now(),
-    )  # fmt: skip
-    return made
 
 
 def give(

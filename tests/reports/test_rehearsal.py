@@ -16,21 +16,17 @@ from core.gate import NotAllowed
 from core.models import Job
 from reports import services
 from reports.choices import CITY_REPORTS
-from reports.models import Capture, Contribution, Rehearsal, ReportDuty, Snapshot
+from reports.models import Capture, Contribution, Rehearsal, Snapshot
 from reports.rules import pace
 from reports.services.nightly import order_rehearsals
 from tests import world
 from tests.cast import Cast
+from tests.reports.asking import ask, duty_of
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
-from tests.reports.test_contributing import ask
 
 Enter = Callable[[Any], Client]
 LAST = date(2023, 12, 10)
-
-
-def duty_of(by: User, report: str) -> ReportDuty:
-    return ReportDuty.objects.get(organisation=by.organisation, report=report, year=2023)
 
 
 def rehearse(by: User, report: str) -> Rehearsal:

@@ -3,10 +3,8 @@
 import re
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +22,7 @@ from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import sign
 from tests.reports.figuring import build
+from tests.reports.reading import header_of, text_of
 
 DAY = date(2023, 11, 20)
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?%?")
@@ -74,14 +73,6 @@ def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: st
 def test_headings_are_numbered_in_order() -> None:
     headings = [part.heading.partition("、")[0] for part in parts_of(ReportKind.CAMPAIGN, Given("示例市", DAY, {}))]
     assert headings == [*"一二三四五六七八九十", "十一", "十二"]
-
-
-def text_of(body: bytes) -> str:
-    return "\n".join(one.text for one in Document(BytesIO(body)).paragraphs)
-
-
-def header_of(body: bytes) -> str:
-    return str(Document(BytesIO(body)).sections[0].header._element.xml)
 
 
 @pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])

@@ -24,7 +24,7 @@ from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import sign, write_all
 from tests.reports.figuring import build
-from tests.reports.test_text import text_of
+from tests.reports.reading import text_of
 
 Enter = Callable[[Any], Client]
 BOUND = Bound({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.premium_paid": 1234500})
@@ -236,3 +236,13 @@ def test_the_recipient_reads_the_signed_text(cast: Cast, as_user: Enter, report:
     assert "示例文字。" in shown
     assert "草　稿" not in shown
     assert "编辑" not in shown
+
+
+def test_numbers_bound_to_no_figure_are_counted(cast: Cast, report: Submission) -> None:
+    write(
+        report,
+        "2023年11月20日，按〔2023〕133号文第3条检查12家，占45.5%，应保【应保户数】户，见附表3。",
+        cast.hangzhou_officer,
+    )
+    assert section(report, "basics").loose == ["12", "45.5%"]
+    assert section(report, "missing").loose == []

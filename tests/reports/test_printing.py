@@ -1,0 +1,137 @@
+"""Documents on paper: layout measured in the PDF, QR codes, the PDF of a signed version, the combined print."""
+
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core import clock, jobs
+from core.choices import JobState
+from core.documents import pdf
+from core.models import Job
+from reports import services
+from reports.choices import CITY_REPORTS
+from reports.documents.summary import document_of
+from tests import world
+from tests.cast import Cast
+from tests.reports.delivering import sign
+from tests.reports.figuring import build
+from tests.reports.reading import header_of, text_of, words_of
+
+Enter = Callable[[Any], Client]
+NO_OFFICE = pytest.mark.skipif(pdf.program() is None or shutil.which("pdftotext") is None, reason="no LibreOffice")
+#: 28 characters of 16 points.
+LINE = "安全生产责任保险助力重大事故隐患专项排查整治行动开展情况"
+
+
+def long_document(cast: Cast) -> bytes:
+    """A draft whose text fills pages with whole lines."""
+    world.policy(world.enterprise())
+    found = build("coverage", cast.hangzhou_officer).submission
+    services.edit_report(submission=found, by=cast.hangzhou_officer, at=clock.now())
+    services.write_section(
+        submission=found, key="claims", text=LINE * 60, seen="0", by=cast.hangzhou_officer, at=clock.now()
+    )
+    assert found.snapshot is not None
+    return document_of(found.snapshot, found)
+
+
+@NO_OFFICE
+def test_the_layout_is_that_of_gb_t_9704(cast: Cast, tmp_path: Path) -> None:
+    words = words_of(pdf.pdf_of(long_document(cast), "docx"), tmp_path)
+    second = [one for one in words if one.page == 2]
+    body = sorted(one.top for one in second if one.bottom < 297 - 35)
+    lines = [top for n, top in enumerate(body) if n == 0 or top - body[n - 1] > 2]
+    assert len(lines) == 22
+    pitch = (lines[-1] - lines[0]) / 21
+    assert pitch == pytest.approx(225 / 22, abs=0.1)
+    text = [one for one in second if one.bottom < 297 - 35]
+    assert min(one.left for one in text) == pytest.approx(28, abs=1)
+    assert max(one.right for one in text) == pytest.approx(210 - 26, abs=1)
+    assert 37 - 1 <= lines[0] <= 37 + 6
+    longest = max((one for one in text), key=lambda one: len(one.text))
+    assert len(longest.text) == 28
+    numbers = {one.page: one.text for one in words if one.top > 297 - 35 and one.text.isdigit()}
+    assert numbers == {page: str(page) for page in range(1, max(numbers) + 1)}
+    left = {one.page: one.left for one in words if one.top > 297 - 35 and one.text.isdigit()}
+    assert left[1] > 105 > left[2]
+
+
+def test_fonts_are_named(cast: Cast) -> None:
+    with ZipFile(BytesIO(long_document(cast))) as archive:
+        xml = archive.read("word/document.xml").decode()
+    for font in ("仿宋_GB2312", "黑体", "方正小标宋简体"):
+        assert f'w:eastAsia="{font}"' in xml
+
+
+def test_document_and_workbook_carry_the_code(cast: Cast, settings: Any) -> None:
+    settings.PORTAL_URL = "https://portal.example"
+    snapshot = build("coverage", cast.hangzhou_officer)
+    with ZipFile(BytesIO(document_of(snapshot, snapshot.submission))) as archive:
+        assert [name for name in archive.namelist() if name.startswith("word/media/")]
+    book = load_workbook(snapshot.workbook.file.path)
+    assert snapshot.code in [cell.value for row in book["目录"].iter_rows() for cell in row]
+    with ZipFile(snapshot.workbook.file.path) as archive:
+        assert [name for name in archive.namelist() if name.startswith("xl/media/")] == ["xl/media/image1.png"]
+    assert services.verify_address(snapshot.code) == f"https://portal.example/reports/verify/?digest={snapshot.code}"
+
+
+def test_the_imprint_and_the_mark(cast: Cast) -> None:
+    snapshot = build("coverage", cast.hangzhou_officer)
+    body = document_of(snapshot, snapshot.submission)
+    assert "杭州市应急管理局办公室\t2023年11月" in text_of(body)
+    assert "草稿" in header_of(body)
+
+
+@NO_OFFICE
+def test_a_signed_version_gets_its_pdf_once(cast: Cast, as_user: Enter) -> None:
+    snapshot = build("coverage", cast.hangzhou_officer)
+    signed = sign(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    job = Job.objects.get(kind="report-pdf")
+    ended = jobs.run_job(job.pk)
+    assert ended is not None
+    assert ended.state == JobState.DONE, ended.message
+    found = list(snapshot.files.filter(name__endswith=".pdf"))
+    assert len(found) == 2
+    digest = found[0].sha256
+    verdict = as_user(cast.hangzhou_officer).get(reverse("reports:verify"), {"digest": digest}).context["asked"].verdict
+    assert verdict.snapshot == snapshot
+    archive = as_user(cast.hangzhou_officer).get(reverse("reports:snapshot-archive", args=[snapshot.pk]))
+    with ZipFile(BytesIO(b"".join(archive.streaming_content))) as files:  # type: ignore[attr-defined]
+        assert digest in files.read("SHA256SUMS.txt").decode()
+    services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
+    assert [one.name.rpartition(".")[2] for one in snapshot.files.all()] == ["xlsx"]
+
+
+@NO_OFFICE
+def test_what_takes_too_long_ends(cast: Cast) -> None:
+    with pytest.raises(pdf.NotConvertedError, match="within"):
+        pdf.pdf_of(b"no document", "docx", seconds=0)
+
+
+def test_without_libreoffice_nothing_is_queued(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "program", lambda: None)
+    sign(build("coverage", cast.hangzhou_officer).submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert not Job.objects.filter(kind="report-pdf").exists()
+    with pytest.raises(pdf.NotConvertedError, match="not installed"):
+        pdf.pdf_of(b"", "docx")
+
+
+def test_three_documents_in_one_print(cast: Cast, as_user: Enter) -> None:
+    address, city = reverse("reports:combined-print"), as_user(cast.hangzhou_officer)
+    assert city.get(address).status_code == 302
+    for report in CITY_REPORTS:
+        build(report, cast.hangzhou_officer)
+    answer = city.get(address)
+    text = text_of(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    for title in ("投保情况工作总结", "专项行动情况工作总结", "交叉检查情况工作总结"):
+        assert title in text
+    assert text.count("办公室\t") == 3
+    assert as_user(cast.xihu_county).get(address).status_code == 403

@@ -1,0 +1,101 @@
+"""Numbers of the text are the figures, for provinces at random: PORTAL_PROVINCES=1000 in `make attack`."""
+
+import os
+import random
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from core.workbooks.formats import Form
+from reports.choices import ReportKind
+from reports.definitions import DEFINITIONS
+from reports.documents.checks import PARTS, failures
+from reports.documents.summary import document_of
+from reports.documents.text import COMPARED, Given, drafts_of, parts_of
+from reports.documents.tokens import Bound, Kind, pieces, with_movement
+from reports.figures import FIGURES
+from reports.rules import Number
+from tests import world
+from tests.cast import Cast
+from tests.reports.figuring import build
+from tests.reports.reading import text_of
+
+PROVINCES = int(os.environ.get("PORTAL_PROVINCES", "60"))
+DAY = date(2023, 12, 10)
+#: Days and names of tables are no figures.
+NO_FIGURE = re.compile(r"\d+年\d+月\d+日|附表\d+|〔[^〕]*〕")
+
+
+def province(kind: ReportKind, chance: random.Random) -> tuple[dict[str, Number], dict[str, Number]]:
+    """Figures that agree with each other, and those of a month before; none, one, many and unknown ones."""
+    values: dict[str, Number] = {}
+    for figure in DEFINITIONS[kind].figures:
+        unknown = chance.random() < 0.05
+        if figure.form == Form.RATE:
+            values[figure.id] = None if unknown else Decimal(chance.randrange(10_001)).scaleb(-4)
+        elif figure.form == Form.MONEY:
+            values[figure.id] = None if unknown else Decimal(chance.randrange(10**12)).scaleb(-2)
+        else:
+            values[figure.id] = None if unknown else chance.choice([0, 1, chance.randrange(10**6)])
+    for part, whole in PARTS:
+        limit = sum(int(values.get(name) or 0) for name in whole)
+        if values.get(part) is not None:
+            values[part] = min(int(values[part] or 0), limit)
+    if values.get("coverage.must_insure") is not None and values.get("coverage.insured") is not None:
+        values["coverage.not_insured"] = int(values["coverage.must_insure"] or 0) - int(values["coverage.insured"] or 0)
+    before = {name: chance.choice([None, values[name], chance.randrange(10**6)]) for name in COMPARED if name in values}
+    return values, before
+
+
+def said(name: str, value: Number) -> str:
+    """The number as a document must say it, by other means than the code under test."""
+    if value is None:
+        return "—"
+    form = FIGURES[name].form
+    if form == Form.RATE:
+        return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+    if form == Form.MONEY:
+        return f"{(Decimal(value) / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    return f"{value:,}"
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: ReportKind) -> None:
+    chance = random.Random(f"provinces {kind}")
+    for _ in range(PROVINCES):
+        values, before = province(kind, chance)
+        told = with_movement(values, before)
+        failed = failures(told)
+        bound = Bound(told, failed)
+        for drafted, printed in zip(
+            drafts_of(kind, Given("示例市", DAY, told)), parts_of(kind, Given("示例市", DAY, told), failed), strict=True
+        ):
+            for text, shown in zip(drafted.texts, printed.texts, strict=True):
+                found = pieces(text, bound)
+                numbers = [one for one in found if one.kind == Kind.NUMBER]
+                assert [one.text for one in numbers] == [said(one.figure, told[one.name]) for one in numbers]
+                words = "".join(one.text for one in found if one.kind in {Kind.WORDS, Kind.TO_WRITE})
+                assert not re.search(r"\d", NO_FIGURE.sub("", words)), shown
+                lacking = {one.name for one in found if one.kind == Kind.LACK}
+                assert all(told[name] is None or name in failed for name in lacking)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_document_counts_what_is_there(cast: Cast, seed: int) -> None:
+    """Worlds at random, counted by hand while they are made."""
+    chance = random.Random(seed)
+    must = insured = 0
+    for _ in range(chance.randrange(1, 9)):
+        firm = world.enterprise()
+        must += 1
+        if chance.random() < 0.5:
+            world.policy(firm)
+            insured += 1
+    world.policy(world.enterprise("330302"))
+    snapshot = build("coverage", cast.hangzhou_officer)
+    text = text_of(document_of(snapshot, snapshot.submission))
+    assert f"应投保安责险的生产经营单位{must}户，已投保{insured}户" in text
+    missing = must - insured
+    assert (f"尚有{missing}户应保未保" if missing else "已全部投保") in text
