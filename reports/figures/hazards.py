@@ -221,7 +221,7 @@ _REPORTED = _figure(
 _REPORTED_IN_TIME = _figure(
     "refusals.in_time",
     "及时报告的拒不整改数",
-    f"已报告的拒不整改中，自第二人确认起 {REPORT.span} 小时内向应急管理部门和行业主管部门均已报告的件数",
+    f"已报告的拒不整改中，自复核人确认起 {REPORT.span} 小时内向应急管理部门和行业主管部门均已报告的件数",
     "refusals reported to both authorities within 24 hours",
     "in time",
     pool=REFUSALS,
