@@ -7,7 +7,8 @@ from django.db.models.functions import TruncMonth
 
 from hazards.choices import HazardLevel, HazardStatus, HazardTopic, ReceiverCapacity, RecipientRole
 from hazards.deadlines import REPORT, REPORT_WITHIN
-from hazards.models import Hazard, Refusal, RefusalReport, Treatment
+from hazards.models import Hazard, Refusal, RefusalReport
+from hazards.querysets import five_points
 from insurers.base.choices import CheckTopic
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
@@ -43,8 +44,7 @@ def _is_overdue(basis: Basis) -> Q:
 
 def _has_five_points(_basis: Basis) -> Q:
     """A major one whose five points are all settled, each with text and person, the funds with their amount."""
-    whole = Treatment.objects.with_five_points().filter(hazard=OuterRef("pk"))
-    return Q(level=HazardLevel.MAJOR) & Q(Exists(whole))
+    return Q(level=HazardLevel.MAJOR) & five_points("treatment__")
 
 
 HAZARDS = Pool(
