@@ -105,7 +105,7 @@ class Unit(OfficialChoices):
     ATTENDANCE = "attendance", "人次"
     HAZARD = "hazard", "项"
     FINDING = "finding", "个"
-    PROJECT = "project", "个"
+    PROJECT = "project", "项目"
     PLAN = "plan", "份"
     YUAN = "yuan", "元"
     RATE = "rate", "%"

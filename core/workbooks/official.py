@@ -19,9 +19,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.workbooks.formats import DASH, NUMBER_FORMATS, Form
+from core.workbooks.formats import DASH, NUMBER_FORMATS, TEXT_FORMAT, Form
 from core.workbooks.pages import A4_PORTRAIT, LINE, fitted, line_count, paper_for, row_height, split_line
-from core.workbooks.pen import put_text, set_page
+from core.workbooks.pen import Look, dress, put_words, set_page
 
 
 class Amount(NamedTuple):
@@ -139,21 +139,31 @@ def sheet_alone(path: Path, name: str) -> BytesIO:
     return body
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value, form: Form = Form.TEXT, font: Font = _BODY) -> None:
-    """One cell: text stays text whatever it begins with, unknown is 「—」."""
+def _put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: Value,
+    form: Form = Form.TEXT,
+    font: Font = _BODY,
+    side: str = "",
+    *,
+    has_grid: bool = False,
+) -> None:
+    """One cell: text stays text whatever it begins with, unknown is 「—」; numbers to the right unless `side` says more."""
     if isinstance(value, Amount):
         value, form = value
-    cell = sheet.cell(row, column)
-    cell.font = font
+    cell, needs_mark, look = sheet.cell(row, column), False, NUMBER_FORMATS[form]
     if value is None:
-        cell.value = DASH
+        cell.value, look = DASH, "General"
     elif isinstance(value, str):
-        put_text(cell, value)
+        needs_mark, look = put_words(cell, value), TEXT_FORMAT
     else:
         cell.value = float(value) if isinstance(value, Decimal) else value
-        cell.number_format = NUMBER_FORMATS[form]
     is_number = not isinstance(value, str) and form in {Form.COUNT, Form.MONEY, Form.RATE}
-    cell.alignment = Alignment(horizontal="right" if is_number else "left", vertical="center", wrap_text=True)
+    dress(cell, Look(font, look, side or ("right" if is_number else "left"), has_grid), _GRID)
+    if needs_mark:
+        cell.quotePrefix = True
 
 
 def _write_table(sheet: Worksheet, table: Table, filing: Filing) -> None:
@@ -179,8 +189,7 @@ def _put_across(
     """A text over several columns."""
     if last > first:
         sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
-    _put(sheet, row, first, text, font=font)
-    sheet.cell(row, first).alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    _put(sheet, row, first, text, font=font, side=side)
 
 
 def _write_title(sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
@@ -241,26 +250,22 @@ def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
     """The rows, or 「无」 for an empty table, and the totals; returns the last row used."""
     first = table.head + 1
     for row, values in enumerate(table.rows, first):
-        _put(sheet, row, 1, row - table.head, Form.COUNT)
-        sheet.cell(row, 1).alignment = _CENTRED
+        _put(sheet, row, 1, row - table.head, Form.COUNT, side="center", has_grid=True)
         _write_line(sheet, row, values, table.columns, _BODY)
     if not table.rows:
-        _put(sheet, first, 1, "无")
+        for place in range(1, width + 1):
+            _put(sheet, first, place, "无" if place == 1 else "", has_grid=True)
     below = first + max(1, len(table.rows))
     for row, values in enumerate(table.totals, below):
-        _put(sheet, row, 1, TOTAL_LABEL, font=_BOLD)
+        _put(sheet, row, 1, TOTAL_LABEL, font=_BOLD, has_grid=True)
         _write_line(sheet, row, values, table.columns, _BOLD)
-    last = below + len(table.totals) - 1
-    for line in sheet.iter_rows(min_row=first, max_row=last, max_col=width):
-        for cell in line:
-            cell.border = _GRID
-    return last
+    return below + len(table.totals) - 1
 
 
 def _write_line(sheet: Worksheet, row: int, values: Line, columns: Iterable[TableColumn], font: Font) -> None:
     lines = [1]
     for place, (value, column) in enumerate(zip(values, columns, strict=True), 2):
-        _put(sheet, row, place, value, column.form, font)
+        _put(sheet, row, place, value, column.form, font, has_grid=True)
         if isinstance(value, str):
             lines.append(line_count(value, sheet.column_dimensions[get_column_letter(place)].width))
     if max(lines) > 1:

@@ -17,7 +17,7 @@ from core.plain import Label
 from core.touches import touch
 from hazards.choices import HazardLevel, NoticeState, ReceiverCapacity, RequestState
 from hazards.models.hazards import Hazard
-from hazards.querysets import HazardParts, NoticeQuerySet, TreatmentRows
+from hazards.querysets import HazardParts, NoticeQuerySet
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -141,7 +141,7 @@ class Treatment(models.Model):
     updated_by = person(_("Person"))
     updated_at = models.DateTimeField()
 
-    objects = TreatmentRows["Treatment"].as_manager()
+    objects = HazardParts["Treatment"].as_manager()
 
     def __str__(self) -> str:
         return str(self.hazard)

@@ -10,7 +10,8 @@ from accounts.models import Division, Organisation
 from core.workbooks.formats import Form
 from core.workbooks.official import Amount, Line, Table, TableColumn
 from reports.choices import AnnexTable, ReportKind
-from reports.figures import Basis, Cut, Figure, Figures, LedgerFigure, compute, compute_by, figures_of
+from reports.definitions.counting import cut_of, total_of
+from reports.figures import Basis, Cut, Figure, Figures, LedgerFigure, figures_of
 from reports.rules import add_up
 
 CHECKED: Final = "已核对：各计数、金额列各行之和与合计一致；比率按合计数计算，不由各行平均。"
@@ -159,8 +160,8 @@ def cut_table(
     sheet: str = "",
 ) -> Table:
     """An annex table whose columns are figures, with a line for each key and the figures over the whole place below."""
-    found = compute_by(by.cut, figures, basis, place.cities, by.keys)
-    total, _by_city = compute(figures, basis, place.cities)
+    found = cut_of(by.cut, figures, basis, place.cities, by.keys)
+    total = total_of(figures, basis, place.cities)
     return Table(
         sheet=sheet or at.label,
         annex=at.annex,

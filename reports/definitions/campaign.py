@@ -22,9 +22,19 @@ from reports.definitions.base import (
     figure_columns,
     figure_line,
 )
-from reports.figures import Basis, Cut, Figures, campaign, compute, compute_by, coverage, outsourcing, topics
+from reports.definitions.counting import counting, cut_of, total_of
+from reports.figures import Basis, Cut, Figure, Figures, campaign, coverage, expenses, outsourcing, topics
 from reports.rules import rate
 
+#: All that the tables of campaign work count, for reports that hold many of them.
+COUNTED: tuple[Figure, ...] = (
+    *campaign.BY_PLACE,
+    *campaign.COVER,
+    *topics.FIGURES,
+    *outsourcing.FIGURES,
+    *expenses.OF_FEES,
+    *hazards.STATISTICS,
+)
 #: What an insurer's line of table 4 takes from the figures.
 _BY_INSURER = (campaign.CONFIRMED_PLANS, *campaign.GIVEN)
 
@@ -35,25 +45,26 @@ class CampaignReport(Definition):
     reports = (ReportKind.CAMPAIGN,)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        return [
-            by_insurer(basis, place),
-            by_place(basis, place),
-            cover(basis, place),
-            topics_of(basis, place),
-            by_month(basis, place),
-            unassisted_units(basis, place),
-            checks(basis, place),
-            fees.by_insurer(basis, place),
-            *hazards.tables(basis, place),
-            publicity(basis, place),
-        ]
+        with counting(COUNTED, basis, place.cities):
+            return [
+                by_insurer(basis, place),
+                by_place(basis, place),
+                cover(basis, place),
+                topics_of(basis, place),
+                by_month(basis, place),
+                unassisted_units(basis, place),
+                checks(basis, place),
+                fees.by_insurer(basis, place),
+                *hazards.tables(basis, place),
+                publicity(basis, place),
+            ]
 
 
 def by_insurer(basis: Basis, place: Place) -> Table:
     """附表4 by insurer: plans, units in force and how many of them it assisted, services within the campaign."""
     insurers, units = Cutting.of_insurers(), _units(basis, place)
-    found = compute_by(Cut.INSURER, _BY_INSURER, basis, place.cities, sorted(units))
-    total, _by_city = compute([*_BY_INSURER, coverage.INSURED_UNITS, campaign.ASSISTED_UNITS], basis, place.cities)
+    found = cut_of(Cut.INSURER, _BY_INSURER, basis, place.cities, sorted(units))
+    total = total_of([*_BY_INSURER, coverage.INSURED_UNITS, campaign.ASSISTED_UNITS], basis, place.cities)
     plans, *given = figure_columns(AnnexTable.SERVICES_BY_CITY, _BY_INSURER)
     return Table(
         sheet="附表4",
@@ -125,8 +136,8 @@ def topics_of(basis: Basis, place: Place) -> Table:
 
 def by_month(basis: Basis, place: Place) -> Table:
     """附表4: services by the month in which they began."""
-    found = compute_by(Cut.MONTH, campaign.GIVEN, basis, place.cities)
-    total, _by_city = compute(campaign.GIVEN, basis, place.cities)
+    found = cut_of(Cut.MONTH, campaign.GIVEN, basis, place.cities)
+    total = total_of(campaign.GIVEN, basis, place.cities)
     return Table(
         sheet=AnnexTable.SERVICES_BY_MONTH.label,
         annex=AnnexTable.SERVICES_BY_MONTH.annex,

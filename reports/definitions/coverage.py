@@ -23,13 +23,16 @@ from inspections.choices import Disposition
 from insurers.policies.querysets import PolicyQuerySet
 from reports.choices import ReportKind
 from reports.definitions.base import CHECKED, Cutting, Definition, Numbers, Place
-from reports.figures import Basis, Cut, Figures, compute, compute_by, coverage
+from reports.definitions.counting import cut_of, total_of
+from reports.figures import Basis, Cut, Figures, coverage
 from reports.rules import Number, wan
 
 SECTORS, STATUSES = official_labels(Sector), official_labels(EnterpriseStatus)
 KINDS = official_labels(GapKind)
 #: The counted figures of table 1, and its columns behind the first.
 _DUTY: Final = (coverage.MUST_INSURE, coverage.INSURED_OF_MUST, coverage.NOT_INSURED, coverage.RATE)
+#: All that table 1 counts, for reports that hold more tables.
+COUNTED: Final = _DUTY
 _MISSING: Final = "应保未保"
 _COLUMNS: Final = (
     TableColumn("应投保", 11, Form.COUNT),
@@ -95,8 +98,8 @@ def _duty_line(name: str, numbers: Figures, gaps: Mapping[str, int]) -> Line:
 def by_county(basis: Basis, place: Place) -> Table:
     """附表1, by county, or by city over several; its total is the report's figures."""
     by = Cutting.of_place(place)
-    found = compute_by(by.cut, _DUTY, basis, place.cities, by.keys)
-    total, _by_city = compute(_DUTY, basis, place.cities)
+    found = cut_of(by.cut, _DUTY, basis, place.cities, by.keys)
+    total = total_of(_DUTY, basis, place.cities)
     gaps = _gaps(basis, place, lambda city, county, _sectors: (city if by.cut == Cut.CITY else county,))
     return Table(
         sheet="附表1",
@@ -126,7 +129,7 @@ def _tied(lines: Iterable[Figures], total: Figures, gaps: Mapping[str, int]) -> 
 
 def by_sector(basis: Basis, place: Place) -> Table:
     """附表1, by sector; an enterprise of several sectors stands in each, so there is no total row."""
-    found = compute_by(Cut.SECTOR, _DUTY, basis, place.cities, basis.sectors)
+    found = cut_of(Cut.SECTOR, _DUTY, basis, place.cities, basis.sectors)
     gaps = _gaps(basis, place, lambda _city, _county, sectors: sectors)
     return Table(
         sheet="附表1 按行业",

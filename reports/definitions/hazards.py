@@ -23,7 +23,7 @@ LEVELS, STATES = official_labels(HazardLevel), official_labels(HazardStatus)
 MEASURES = official_labels(EnforcementKind)
 #: A list that is longer is not printed line by line: the ledger's own export has the rows.
 LISTED: Final = 5000
-_STATISTICS: tuple[Figure, ...] = (*hazards.FIGURES, *hazards.RATES)
+STATISTICS: tuple[Figure, ...] = (*hazards.FIGURES, *hazards.RATES)
 _COLUMNS: Final = (
     TableColumn("编号", 24),
     TableColumn("单位", 34),
@@ -51,7 +51,7 @@ def tables(basis: Basis, place: Place) -> list[Table]:
 def statistics(basis: Basis, place: Place) -> Table:
     """附表7 in numbers: found, told, rectified, closed, and the rates of domain.md 4.12, by county or city."""
     title = "隐患整改闭环情况统计表"
-    return cut_table(AnnexTable.HAZARDS, title, "项", _STATISTICS, basis, place, Cutting.of_place(place))
+    return cut_table(AnnexTable.HAZARDS, title, "项", STATISTICS, basis, place, Cutting.of_place(place))
 
 
 def ledger(basis: Basis, place: Place, figure: LedgerFigure, level: str) -> Table:

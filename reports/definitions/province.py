@@ -4,6 +4,7 @@ from core.workbooks.official import Table
 from reports.choices import ReportKind
 from reports.definitions import campaign, coverage, fees, hazards
 from reports.definitions.base import Definition, Numbers, Place
+from reports.definitions.counting import counting
 from reports.definitions.cross_inspection import tasks
 from reports.figures import Basis
 
@@ -16,20 +17,21 @@ class ProvinceReport(Definition):
     reports = (ReportKind.COVERAGE, ReportKind.CAMPAIGN)
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        return [
-            coverage.by_county(basis, place),
-            coverage.by_sector(basis, place),
-            coverage.by_insurer(basis, place),
-            campaign.by_insurer(basis, place),
-            campaign.by_place(basis, place),
-            campaign.cover(basis, place),
-            campaign.topics_of(basis, place),
-            campaign.by_month(basis, place),
-            campaign.checks(basis, place),
-            fees.by_insurer(basis, place),
-            fees.by_place(basis, place),
-            hazards.statistics(basis, place),
-            hazards.refusals(basis, place),
-            tasks(basis, place),
-            campaign.publicity(basis, place),
-        ]
+        with counting((*coverage.COUNTED, *campaign.COUNTED), basis, place.cities):
+            return [
+                coverage.by_county(basis, place),
+                coverage.by_sector(basis, place),
+                coverage.by_insurer(basis, place),
+                campaign.by_insurer(basis, place),
+                campaign.by_place(basis, place),
+                campaign.cover(basis, place),
+                campaign.topics_of(basis, place),
+                campaign.by_month(basis, place),
+                campaign.checks(basis, place),
+                fees.by_insurer(basis, place),
+                fees.by_place(basis, place),
+                hazards.statistics(basis, place),
+                hazards.refusals(basis, place),
+                tasks(basis, place),
+                campaign.publicity(basis, place),
+            ]

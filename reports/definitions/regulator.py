@@ -4,6 +4,7 @@ from core.workbooks.official import Table
 from reports.choices import ReportKind
 from reports.definitions import campaign, coverage, fees, hazards
 from reports.definitions.base import Definition, Numbers, Place
+from reports.definitions.counting import counting
 from reports.definitions.cross_inspection import findings_on_insurers
 from reports.figures import Basis, Figure, figures_of
 from reports.figures.coverage import INSURED_UNITS, PREMIUM_PAID
@@ -22,14 +23,15 @@ class RegulatorReport(Definition):
         return (INSURED_UNITS, PREMIUM_PAID, *figures_of(ReportKind.CAMPAIGN))
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
-        tables = [coverage.by_insurer(basis, place), campaign.by_insurer(basis, place)]
-        if len(place.cities) > 1:
-            tables += [campaign.by_place(basis, place)]
-        tables += [fees.by_insurer(basis, place)]
-        if len(place.cities) > 1:
-            tables += [fees.by_place(basis, place)]
-        return [
-            *tables,
-            hazards.refusals(basis, place, with_enforcement=False),
-            findings_on_insurers(basis, place),
-        ]
+        with counting(campaign.COUNTED, basis, place.cities):
+            tables = [coverage.by_insurer(basis, place), campaign.by_insurer(basis, place)]
+            if len(place.cities) > 1:
+                tables += [campaign.by_place(basis, place)]
+            tables += [fees.by_insurer(basis, place)]
+            if len(place.cities) > 1:
+                tables += [fees.by_place(basis, place)]
+            return [
+                *tables,
+                hazards.refusals(basis, place, with_enforcement=False),
+                findings_on_insurers(basis, place),
+            ]

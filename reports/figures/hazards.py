@@ -8,7 +8,8 @@ from django.db.models.functions import TruncMonth
 from core.rows import Rows
 from hazards.choices import HazardLevel, HazardStatus, HazardTopic, ReceiverCapacity, RecipientRole
 from hazards.deadlines import REPORT, REPORT_WITHIN
-from hazards.models import Hazard, Refusal, RefusalReport, Treatment
+from hazards.models import Hazard, Refusal, RefusalReport
+from hazards.querysets import five_points
 from insurers.base.choices import CheckTopic
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, RateFigure
@@ -44,8 +45,7 @@ def _is_overdue(basis: Basis) -> Q:
 
 def _has_five_points(_basis: Basis) -> Q:
     """A major one whose five points are all settled, each with text and person, the funds with their amount."""
-    whole = Treatment.objects.with_five_points().filter(hazard=OuterRef("pk"))
-    return Q(level=HazardLevel.MAJOR) & Q(Exists(whole))
+    return Q(level=HazardLevel.MAJOR) & five_points("treatment__")
 
 
 HAZARDS = Pool(
@@ -222,7 +222,7 @@ _REPORTED = _figure(
 _REPORTED_IN_TIME = _figure(
     "refusals.in_time",
     "及时报告的拒不整改数",
-    f"已报告的拒不整改中，自第二人确认起 {REPORT.span} 小时内向应急管理部门和行业主管部门均已报告的件数",
+    f"已报告的拒不整改中，自复核人确认起 {REPORT.span} 小时内向应急管理部门和行业主管部门均已报告的件数",
     "refusals reported to both authorities within 24 hours",
     "in time",
     pool=REFUSALS,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hazards.models import Hazard, Refusal, RefusalReport, Treatment
 from hazards.models.gathering import points_of
+from hazards.querysets import five_points
 from hazards.rules.plans import FIVE, five_missing
 from insurers.policies.models import Endorsement, Policy
 from insurers.policies.rules import terms_on
@@ -86,7 +87,7 @@ def test_five_points_in_sql_are_those_of_the_rule(cast: Cast, points: dict[str, 
     row, _made = Treatment.objects.update_or_create(
         hazard=of, defaults={"points": points, "updated_by": cast.insurer_a_clerk, "updated_at": world.now()}
     )
-    found = Treatment.objects.with_five_points().filter(pk=row.pk).exists()
+    found = Treatment.objects.filter(five_points(), pk=row.pk).exists()
     assert found == (not five_missing(points_of(points)))
 
 
