@@ -220,7 +220,7 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
         _compared("依据文件", set(campaign.documents.values_list("pk", flat=True)),
                   set(source.documents.values_list("pk", flat=True)), "件"),
         _compared("行业领域", set(campaign.enabled_sectors()), set(source.enabled_sectors()), "个"),
-        _compared("报送截止", set(_dues(campaign)), set(_dues(source)), "类"),
+        _dues_compared(set(_dues(campaign)), set(_dues(source))),
         _compared("专项主题", set(campaign.topics), set(source.topics), "项"),
         _compared("未纳入的设区市", set(campaign.cities_off), set(source.cities_off), "个"),
     ]  # fmt: skip
@@ -228,6 +228,13 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
 
 def _dues(campaign: Campaign) -> Iterator[tuple[str, str, date]]:
     yield from campaign.reports.values_list("reporter", "recipient", "due_on")
+
+
+def _dues_compared(now: Collection[object], before: Collection[object]) -> Difference:
+    changed = len(set(now) - set(before))
+    if not changed and len(now) == len(before):
+        return Difference("报送要求", f"相同，{len(now)} 类", is_same=True)
+    return Difference("报送要求", f"{len(now)} 类，其中 {changed} 类改期或改报送对象", is_same=False)
 
 
 def _compared(label: str, now: Collection[object], before: Collection[object], unit: str) -> Difference:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.views.addresses import row_address
 from core.views.tables import Columns, value_at
 from core.workbooks.formats import DASH, Form, printed
 
@@ -89,16 +90,22 @@ def unknown_columns(columns: Columns, asked: str) -> list[str]:
     return [path for path in asked.split(",") if path and path not in known]
 
 
-def table_of(columns: Columns, looks: Looks, rows: Iterable[Any], asked: str) -> ListTable:
-    """The table of a page."""
+def table_of(columns: Columns, looks: Looks, rows: Iterable[Any], asked: str, row_page: str = "") -> ListTable:
+    """The table of a page; where no look says otherwise the first column leads to `row_page`."""
     paths = chosen_paths(columns, looks, asked)
     found = list(rows)
     heads = tuple(
         Head(str(title), path, path in paths, "num" in looks.get(path, PLAIN).css) for title, path, *_kind in columns
     )
     shown = [head for head in heads if head.is_shown]
-    lines = tuple(Line(row.pk, str(row), tuple(_cells(shown, looks, row))) for row in found)
+    if row_page and shown and shown[0].path not in looks:
+        looks = {**looks, shown[0].path: Look(url=lambda row: row_address(row_page, row.pk))}
+    lines = tuple(_line(shown, looks, row) for row in found) if shown else ()
     return ListTable(heads, lines)
+
+
+def _line(heads: Sequence[Head], looks: Looks, row: Any) -> Line:
+    return Line(getattr(row, "pk", 0), str(row), tuple(_cells(heads, looks, row)))
 
 
 def _cells(heads: Sequence[Head], looks: Looks, row: object) -> Iterator[Cell]:
