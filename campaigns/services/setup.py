@@ -26,6 +26,8 @@ ROADS: Final[Mapping[str, str]] = {
     Reporter.REGULATOR: Recipient.NATIONAL_REGULATOR,
     Reporter.PROVINCE: Recipient.MINISTRY,
 }
+#: Between these years the portal keeps campaigns.
+YEARS: Final = (2015, 2100)
 SENTENCES: Final[Mapping[str, writing.Reason]] = {
     "campaigns_campaign_name_key": ("name", "已有同名的专项行动，请另取名称（例如写明年度）"),
     "campaigns_campaign_code_key": ("code", "代码已被另一专项行动使用，请换一个"),
@@ -103,6 +105,9 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
     """What is wrong with a campaign as typed, by its field."""
     if text.ends_on < text.starts_on:
         yield "ends_on", f"结束日 {text.ends_on} 早于开始日 {text.starts_on}，请更正"
+        return
+    if not YEARS[0] <= text.starts_on.year <= text.ends_on.year <= YEARS[1]:
+        yield "starts_on", f"行动时间须在 {YEARS[0]} 年至 {YEARS[1]} 年之间，请更正"
         return
     if not text.sectors:
         yield "sectors", "没有启用任何行业领域，请至少启用一个"

@@ -213,6 +213,17 @@ def test_the_duty_to_insure_hangs_on_no_campaign(cast: Cast) -> None:
     assert "FISHERY" not in reading.duty_sectors(date(2024, 7, 1))
 
 
+def test_a_code_comes_into_use(cast: Cast, sign_in: Browser) -> None:
+    client = sign_in(cast.provincial_officer)
+    form = {"kind": "SECTOR", "code": "COAL", "label": "煤矿", "valid_from": "2024-03-01", "source": "示例文件第二条"}
+    assert "没有代码为「GOLD」的行业领域" in client.post("/in-use/new/", {**form, "code": "GOLD"}).content.decode()
+    assert client.post("/in-use/new/", form).status_code == 302
+    assert "COAL" in reading.duty_sectors(date(2024, 3, 1))
+    assert "COAL" not in reading.duty_sectors(JANUARY)
+    assert "已有自 2024-03-01 起的一行" in client.post("/in-use/new/", form).content.decode()
+    assert sign_in(cast.hangzhou_officer).get("/in-use/new/").status_code == 403
+
+
 def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: JANUARY)
     client = sign_in(cast.provincial_officer)
