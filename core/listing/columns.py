@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -74,6 +76,16 @@ class ListTable:
     @property
     def shown(self) -> list[Head]:
         return [head for head in self.heads if head.is_shown]
+
+
+def plain_columns(model: type[Model], without: Iterable[str] = ()) -> Columns:
+    """A column for every labelled field of the model that is no other row, less those of `without`, such as personal data."""
+    barred = set(without)
+    return [
+        (field.verbose_name, f"get_{field.attname}_display" if getattr(field, "choices", None) else field.name)
+        for field in model._meta.concrete_fields
+        if isinstance(field.verbose_name, Promise) and not field.is_relation and field.name not in barred
+    ]
 
 
 def chosen_paths(columns: Columns, looks: Looks, asked: str) -> tuple[str, ...]:

@@ -101,4 +101,6 @@ def test_a_list_that_draws_its_own_table_offers_its_workbooks_columns(cast: Cast
     head = page.split("<thead>")[1].split("</thead>")[0]
     assert head.count("<th") == 3
     assert f'href="/enterprises/{firm.pk}/"' in page
-    assert "显示列" not in body(client, "/enterprises/")  # its workbook is the ledger's own
+    page = body(client, "/enterprises/?columns=name,address,principal,phone")
+    assert firm.address in page
+    assert firm.phone not in page  # contact data are no columns of a list
