@@ -23,6 +23,7 @@ from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
+from publicity.content import NOTICE, notice_of
 from reports.figures import Basis
 from reports.figures.campaign import assisted_units
 from reports.models import ReportDuty
@@ -293,3 +294,11 @@ def test_the_library_finds_words_of_word_files(cast: Cast, sign_in: Browser) -> 
 
 def test_the_sign_in_page_leads_to_the_public_page(client: Client, db: None) -> None:
     assert 'href="/public/"' in body(client, "/accounts/login/")
+
+
+def test_texts_cite_the_campaigns_own_paper(cast: Cast) -> None:
+    assert notice_of(Campaign.objects.get(code="2023")) == NOTICE
+    year = approved(cast)
+    cited = notice_of(year)
+    assert (cited["campaign"], cited["number"]) == (year.name, "示例〔2024〕1号")
+    assert ReportDuty.objects.filter(year=2024).values_list("basis", flat=True).distinct().get() == "示例〔2024〕1号"
