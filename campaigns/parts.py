@@ -11,6 +11,8 @@ from datetime import datetime
 from types import FunctionType
 from typing import Final
 
+from django.utils.functional import Promise
+
 from campaigns.models import Campaign
 from core.contributions import contributions
 
@@ -21,8 +23,8 @@ MODULE: Final = "campaign_parts"
 class Topics:
     """A kind of service with its topics, as (code, label)."""
 
-    label: str
-    choices: tuple[tuple[str, str], ...]
+    label: str | Promise
+    choices: tuple[tuple[str, str | Promise], ...]
 
 
 def topics() -> list[Topics]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/return/", setup.SetupMoveView.as_view(step="return"), name="setup-return"),
     path("campaigns/<int:pk>/discard/", setup.SetupMoveView.as_view(step="discard"), name="setup-discard"),
     path("in-use/", setup.ListedView.as_view(), name="listed-list"),
+    path("in-use/new/", setup.ListedAddView.as_view(), name="listed-create"),
     path("in-use/<int:pk>/", setup.ListedFormView.as_view(), name="listed-edit"),
     path("joint/", joint.MechanismListView.as_view(), name="mechanism-list"),
     path("joint/own/", joint.MechanismFormView.as_view(), name="mechanism-form"),

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from campaigns.models import Campaign
+from campaigns.services import current_campaign
 from core.attachments import attachments_of_many
 from core.languages import official
 from core.models import Attachment
@@ -45,14 +47,31 @@ def base_content() -> Content:
 
 def edition_content(*, counted_on: date, figures: Sequence[PublicFigure], cases: Iterable[PublicityItem]) -> Content:
     """An edition as it is fixed when it is proposed."""
+    campaign = current_campaign(counted_on)
     with official():
         return {
             **base_content(),
-            "pairing": pairing_of(counted_on.year),
+            "notice": notice_of(campaign),
+            "pairing": pairing_of(campaign.year if campaign else counted_on.year),
             "figures": [figure.content() for figure in figures],
             "counted_on": counted_on.isoformat(),
             "cases": case_contents(list(cases)),
         }
+
+
+def notice_of(campaign: Campaign | None) -> Content:
+    """What the campaign rests on: the notice of 2023, or the paper of a later campaign as the library has it."""
+    if campaign is None or campaign.document_no == NOTICE["number"]:
+        return NOTICE
+    paper = campaign.documents.exclude(number=NOTICE["number"]).order_by("-issued_on", "pk").first()
+    return {
+        **NOTICE,
+        "campaign": campaign.name,
+        "number": campaign.document_no,
+        "title": paper.title if paper else campaign.name,
+        "issued_on": paper.issued_on.isoformat() if paper and paper.issued_on else "",
+        "abstract": paper.summary if paper else "",
+    }
 
 
 def pairing_of(year: int) -> list[Content]:

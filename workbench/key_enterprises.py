@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from campaigns.models import Campaign
 from core.people import User
 from core.rows import Rows
 from coverage.permissions import CoveragePermission
@@ -12,13 +13,18 @@ from enterprises.models import Enterprise
 from hazards.choices import HazardLevel
 from hazards.models import Hazard
 from insurers.activities.models import Activity
+from insurers.activities.querysets import assists as assists_in
 from insurers.plans.choices import PlanState
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
 
 
-def key_enterprises(user: User, today: date, window: tuple[date, date] | None) -> Rows:
+def key_enterprises(
+    user: User, today: date, window: tuple[date, date] | None, campaign: Campaign | None = None
+) -> Rows:
     """The key enterprises in the person's sight, with what the person may see of each; `window`: the campaign's days.
+
+    Where the `campaign` is given, assistance that names another one does not count.
 
     `measures` of the newest plan in force and `has_measures`; `is_insured`; `assists` in the campaign and
     `last_service_on`; `open_hazards`, `major_hazards` and `overdue_hazards`, all counts of open ones.
@@ -26,7 +32,8 @@ def key_enterprises(user: User, today: date, window: tuple[date, date] | None) -
     rows = Enterprise.objects.visible_to(user).standing().filter(key_enterprise=True)
     plans = _of_firm(ServicePlan.objects.visible_to(user).filter(state=PlanState.ACTIVE, end_on__gte=today))
     services = _of_firm(Activity.objects.visible_to(user).given().countable(today))
-    assists = services.filter(campaign_assist=True)
+    counts = assists_in(campaign.pk, is_yearly=campaign.is_yearly) if campaign else Q(campaign_assist=True)
+    assists = services.filter(counts)
     assists = assists.filter(start_on__range=window) if window else assists.none()
     hazards = _of_firm(Hazard.objects.visible_to(user).open())
     return rows.annotate(

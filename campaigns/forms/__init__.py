@@ -14,12 +14,13 @@ from campaigns.forms.joint import (
     OutcomeForm,
     WorkPlanForm,
 )
-from campaigns.forms.setup import CampaignForm, DaysForm
+from campaigns.forms.setup import CampaignForm, CodeForm, DaysForm
 
 __all__ = [
     "MOST_RESOLUTIONS",
     "AnswerForm",
     "CampaignForm",
+    "CodeForm",
     "ContactForm",
     "DaysForm",
     "DocumentForm",

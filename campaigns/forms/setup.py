@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
 from campaigns import parts
-from campaigns.choices import CampaignSectorName, Recipient, Reporter
+from campaigns.choices import CampaignSectorName, ListedKind, Recipient, Reporter
 from campaigns.forms.joint import choice, line
 from campaigns.models import Campaign, LibraryDocument, ListedCode
 from campaigns.services.listed import Days
@@ -154,3 +154,12 @@ class DaysForm(forms.Form):
     def days(self) -> Days:
         data = self.cleaned_data
         return Days(data["valid_from"], data["valid_to"], data["source"])
+
+
+class CodeForm(DaysForm):
+    """A code that comes into use."""
+
+    kind = choice(_("List"), ListedKind.choices)
+    code = line(_("Code"), 20)
+    label = line(pgettext_lazy("campaign", "Name"), 100)
+    field_order = ("kind", "code", "label", "valid_from", "valid_to", "source")

@@ -87,7 +87,11 @@ def seed_listed() -> None:
     ]
     topics = [
         ListedCode(
-            kind=ListedKind.TOPIC, code=code, label=label, valid_from=date(2023, 4, 27), source=f"{NUMBER}，二（二）"
+            kind=ListedKind.TOPIC,
+            code=code,
+            label=str(label),
+            valid_from=date(2023, 4, 27),
+            source=f"{NUMBER}，二（二）",
         )
         for group in parts.topics()
         for code, label in group.choices

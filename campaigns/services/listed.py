@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import User
+from campaigns.choices import CampaignSectorName, ListedKind
 from campaigns.models import ListedCode
 from campaigns.permissions import CampaignPermission
 from core import audit, writing
@@ -17,6 +18,39 @@ class Days:
     valid_from: date
     valid_to: date | None
     source: str
+
+
+def add_code(*, kind: str, code: str, label: str, days: Days, by: User, at: datetime) -> ListedCode:
+    """Enter a code that comes into use. Raises NotAllowed, Refused."""
+    known = dict(CampaignSectorName.choices)
+    sentences = {"listed_code_once": ("valid_from", f"「{label}」已有自 {days.valid_from} 起的一行，请在该行修改")}
+    with writing.open_ledger(
+        ListedCode,
+        label,
+        by=by,
+        permission=CampaignPermission.CAMPAIGN_SETUP,
+        at=at,
+        step="write",
+        sentences=sentences,
+    ):
+        if kind == ListedKind.SECTOR and code not in known:
+            raise Refused(("code", f"没有代码为「{code[:20]}」的行业领域，可用：{'、'.join(known)}"))
+        if days.valid_to and days.valid_to < days.valid_from:
+            raise Refused(("valid_to", f"停用日 {days.valid_to} 早于启用日 {days.valid_from}，请更正"))
+        row = ListedCode.objects.create(
+            kind=kind,
+            code=code,
+            label=label.strip(),
+            valid_from=days.valid_from,
+            valid_to=days.valid_to,
+            source=days.source.strip(),
+            written_by=by,
+            written_at=at,
+        )
+        audit.record(
+            "listed-code.written", by=by, at=at, subject=str(row), after=f"{row.valid_from} — {row.valid_to or ''}"
+        )
+    return row
 
 
 def change_days(*, row: ListedCode, days: Days, seen: str, by: User, at: datetime) -> ListedCode:

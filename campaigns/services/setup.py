@@ -26,6 +26,8 @@ ROADS: Final[Mapping[str, str]] = {
     Reporter.REGULATOR: Recipient.NATIONAL_REGULATOR,
     Reporter.PROVINCE: Recipient.MINISTRY,
 }
+#: Between these years the portal keeps campaigns.
+YEARS: Final = (2015, 2100)
 SENTENCES: Final[Mapping[str, writing.Reason]] = {
     "campaigns_campaign_name_key": ("name", "已有同名的专项行动，请另取名称（例如写明年度）"),
     "campaigns_campaign_code_key": ("code", "代码已被另一专项行动使用，请换一个"),
@@ -103,6 +105,9 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
     """What is wrong with a campaign as typed, by its field."""
     if text.ends_on < text.starts_on:
         yield "ends_on", f"结束日 {text.ends_on} 早于开始日 {text.starts_on}，请更正"
+        return
+    if not YEARS[0] <= text.starts_on.year <= text.ends_on.year <= YEARS[1]:
+        yield "starts_on", f"行动时间须在 {YEARS[0]} 年至 {YEARS[1]} 年之间，请更正"
         return
     if not text.sectors:
         yield "sectors", "没有启用任何行业领域，请至少启用一个"
@@ -220,7 +225,7 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
         _compared("依据文件", set(campaign.documents.values_list("pk", flat=True)),
                   set(source.documents.values_list("pk", flat=True)), "件"),
         _compared("行业领域", set(campaign.enabled_sectors()), set(source.enabled_sectors()), "个"),
-        _compared("报送截止", set(_dues(campaign)), set(_dues(source)), "类"),
+        _dues_compared(set(_dues(campaign)), set(_dues(source))),
         _compared("专项主题", set(campaign.topics), set(source.topics), "项"),
         _compared("未纳入的设区市", set(campaign.cities_off), set(source.cities_off), "个"),
     ]  # fmt: skip
@@ -228,6 +233,13 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
 
 def _dues(campaign: Campaign) -> Iterator[tuple[str, str, date]]:
     yield from campaign.reports.values_list("reporter", "recipient", "due_on")
+
+
+def _dues_compared(now: Collection[object], before: Collection[object]) -> Difference:
+    changed = len(set(now) - set(before))
+    if not changed and len(now) == len(before):
+        return Difference("报送要求", f"相同，{len(now)} 类", is_same=True)
+    return Difference("报送要求", f"{len(now)} 类，其中 {changed} 类改期或改报送对象", is_same=False)
 
 
 def _compared(label: str, now: Collection[object], before: Collection[object], unit: str) -> Difference:

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from campaigns.choices import ListedKind
-from campaigns.forms import CampaignForm, DaysForm
+from campaigns.forms import CampaignForm, CodeForm, DaysForm
 from campaigns.models import Campaign, ListedCode
 from campaigns.permissions import CampaignPermission
 from campaigns.services import setup as services
 from campaigns.services.campaigns import choose_campaign, listed
-from campaigns.services.listed import change_days
+from campaigns.services.listed import add_code, change_days
 from campaigns.states import CAMPAIGN_MOVES
 from core import clock
 from core.contributions.panels import panels_of
@@ -164,6 +164,34 @@ class ListedView(GatedView):
         lists = [(kind.label, listed(kind, user)) for kind in ListedKind]
         context = {"lists": lists, "may_write": user.may(SETUP)}
         return render(request, "campaigns/listed_list.html", context)
+
+
+class ListedAddView(GatedView):
+    permission = SETUP
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, status = CodeForm(request.POST), 400
+        if form.is_valid():
+            data = form.cleaned_data
+            with Attempt(request, form) as attempt:
+                add_code(
+                    kind=data["kind"],
+                    code=data["code"],
+                    label=data["label"],
+                    days=form.days(),
+                    by=person_of(request),
+                    at=clock.now(),
+                )
+                messages.success(request, _("The days of use are stored."))
+                return redirect("campaigns:listed-list")
+            status = attempt.status
+        return self.page(request, form, status)
+
+    def page(self, request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
+        return render(request, "campaigns/listed_form.html", {"row": None, "form": form}, status=status)
 
 
 class ListedFormView(GatedView):

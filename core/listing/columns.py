@@ -6,10 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.rows import Row
+from core.views.addresses import row_address
 from core.views.tables import Columns, value_at
 from core.workbooks.formats import DASH, Form, printed
 
@@ -76,6 +79,16 @@ class ListTable:
         return [head for head in self.heads if head.is_shown]
 
 
+def plain_columns(model: type[Model], without: Iterable[str] = ()) -> Columns:
+    """A column for every labelled field of the model that is no other row, less those of `without`, such as personal data."""
+    barred = set(without)
+    return [
+        (field.verbose_name, f"get_{field.attname}_display" if getattr(field, "choices", None) else field.name)
+        for field in model._meta.concrete_fields
+        if isinstance(field.verbose_name, Promise) and not field.is_relation and field.name not in barred
+    ]
+
+
 def chosen_paths(columns: Columns, looks: Looks, asked: str) -> tuple[str, ...]:
     """The paths that the address asks for; the usual ones where it asks for none that there is."""
     known = [path for _title, path, *_kind in columns]
@@ -90,16 +103,22 @@ def unknown_columns(columns: Columns, asked: str) -> list[str]:
     return [path for path in asked.split(",") if path and path not in known]
 
 
-def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str) -> ListTable:
-    """The table of a page."""
+def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str, row_page: str = "") -> ListTable:
+    """The table of a page; where no look says otherwise the first column leads to `row_page`."""
     paths = chosen_paths(columns, looks, asked)
     found = list(rows)
     heads = tuple(
         Head(str(title), path, path in paths, "num" in looks.get(path, PLAIN).css) for title, path, *_kind in columns
     )
     shown = [head for head in heads if head.is_shown]
-    lines = tuple(Line(row.pk, str(row), tuple(_cells(shown, looks, row))) for row in found)
+    if row_page and shown and shown[0].path not in looks:
+        looks = {**looks, shown[0].path: Look(url=lambda row: row_address(row_page, row.pk))}
+    lines = tuple(_line(shown, looks, row) for row in found) if shown else ()
     return ListTable(heads, lines)
+
+
+def _line(heads: Sequence[Head], looks: Looks, row: Any) -> Line:
+    return Line(getattr(row, "pk", 0), str(row), tuple(_cells(heads, looks, row)))
 
 
 def _cells(heads: Sequence[Head], looks: Looks, row: object) -> Iterator[Cell]:

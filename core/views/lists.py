@@ -117,6 +117,10 @@ class LedgerPage(TableExport):
     fixed: frozenset[str] = frozenset()
     #: How the declared columns stand on the page, by their paths; empty where the page draws its own table.
     looks: Looks = MappingProxyType({})
+    #: Columns to choose on the page where the workbook is the ledger's own.
+    list_columns: Columns = ()
+    #: The view of one row, for lists without looks: what the first chosen column leads to.
+    row_page: str = ""
     #: What may be done to several rows at once.
     bulk: tuple[Bulk, ...] = ()
     #: Names in the address besides those of the filters.
@@ -174,9 +178,14 @@ class LedgerPage(TableExport):
     def listing(self, rows: Rows) -> dict[str, object]:
         """What all lists have alike: the table with its columns, kept filters, what is done to several rows."""
         asked = self.request.GET.get(CHOSEN, "")
+        # Columns of the workbook alone are for those who may have the workbook.
+        declared = self.columns or self.list_columns
+        columns = declared if self.looks or self.person.may(EXPORTING) else ()
+        found = table_of(columns, self.looks, rows, asked, self.row_page) if columns else None
         offers = [one for one in self.bulk if self.person.may(one.permission)]
         return {
-            "table": table_of(self.columns, self.looks, rows, asked) if self.looks else None,
+            "table": found if found and found.shown and found.lines else None,
+            "list_heads": found.heads if found else (),
             "bulk": [(one.label, reverse(one.url_name)) for one in offers],
             "saved_views": SavedView.objects.visible_to(self.person).filter(page=self.own_name),
             "list_page": self.own_name,
@@ -196,7 +205,7 @@ class LedgerPage(TableExport):
         asked = self.request.GET
         names = frozenset(self.filter_set.form.fields) | self.known | {"size", CHOSEN, "on", "view", "q"}
         missing = [name for name in gone(lasting(asked.urlencode()), names) if not name.endswith(("_min", "_max"))]
-        missing += unknown_columns(self.columns, asked.get(CHOSEN, ""))
+        missing += unknown_columns(self.columns or self.list_columns, asked.get(CHOSEN, ""))
         if missing:
             messages.warning(
                 self.request,

@@ -13,6 +13,7 @@ from campaigns.services import duty_sectors
 from core import clock
 from core.contributions.panels import with_columns
 from core.listing.bulk import Bulk
+from core.listing.columns import plain_columns
 from core.permissions import CorePermission, Permission
 from core.rows import Row
 from core.views.days import day_in
@@ -28,6 +29,7 @@ from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import EnterpriseQuerySet
+from enterprises.sheets import LAYOUT
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
 from rulebook.models import DatedRule
@@ -46,6 +48,8 @@ COVER_WORDS = {
 #: What the gap is worked out from.
 GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapClearance)
 
+#: Contact data, which lists do not show.
+PERSONAL = tuple(column.key for column in LAYOUT.columns if column.personal)
 COVERS = frozenset(code for code, _label in COVER)
 
 
@@ -54,6 +58,14 @@ class EnterpriseListView(LedgerPage):
     template_name = "coverage/enterprise_list.html"
     filters = EnterpriseFilter
     covers = COVERS
+    row_page = "workbench:enterprise-detail"
+    list_columns = (
+        *plain_columns(Enterprise, PERSONAL),
+        (_("City"), "city.name"),
+        (_("County"), "county.name"),
+        (_("Cover"), "cover_word"),
+        (_("Policy until"), "last_end_on"),
+    )
     #: By this name upper rooms bring columns of the list.
     page_name = "enterprises"
 

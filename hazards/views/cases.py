@@ -31,6 +31,7 @@ from hazards.services import refusal as refusals
 class RefusalListView(LedgerPage):
     permission = HazardPermission.REFUSAL_VIEW
     template_name = "hazards/refusal_list.html"
+    row_page = "hazards:refusal-detail"
     filters = RefusalFilter
     sheet = Sheet("重大事故隐患拒不整改报告台账", "件")
     columns = (

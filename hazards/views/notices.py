@@ -49,6 +49,7 @@ WAITING = (HazardStatus.RECORDED, *notices.RETOLD)
 class NoticeListView(LedgerPage):
     permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/notice_list.html"
+    row_page = "hazards:notice-detail"
     filters = NoticeFilter
     sheet = Sheet("事故隐患书面告知书台账", "份")
     columns = (

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.roles import REGULATORS
-from campaigns.services import campaign_of, countdown_of
+from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
 from inspections import waiting
@@ -40,7 +40,8 @@ def own_tasks(desk: Desk) -> list[Progress]:
     may_read = desk.user.may(InspectionPermission.BOARD_VIEW) and desk.user.role not in REGULATORS
     if campaign is None or not may_read:
         return []
-    is_wanted = Q(campaign=campaign) | ~Q(state=TaskState.COMPLETED)
+    is_open = ~Q(state=TaskState.COMPLETED) & Q(campaign__starts_on__lte=desk.today)
+    is_wanted = Q(campaign=campaign) | is_open
     rows = Task.objects.visible_to(desk.user).filter(is_wanted).select_related("campaign", "inspecting", "inspected")
     names = ("inspectedenterprises", "inspectedinsurers")
     first, second = (Count(name, distinct=True) for name in names)
@@ -57,8 +58,7 @@ def own_tasks(desk: Desk) -> list[Progress]:
 
 
 def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
-    due = desk.once(countdown_of)
-    if due is None or not desk.user.may(InspectionPermission.INSPECTION_WRITE):
+    if not desk.user.may(InspectionPermission.INSPECTION_WRITE):
         return
     own = desk.user.organisation.division_id
     draws = _draws_of(desk, tasks)
@@ -69,7 +69,7 @@ def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
             text, page = drawing, "inspections:draw-detail"
         if text:
             url = address(page, task.pk)
-            yield Todo(_("Cross-inspection"), text[0], task.no, url, text[1], due.finish_on, due.finish_days)
+            yield Todo(_("Cross-inspection"), text[0], task.no, url, text[1], *plans.due_of(task, desk))
 
 
 def _next_step(progress: Progress) -> tuple[str, str] | None:

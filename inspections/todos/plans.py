@@ -1,12 +1,13 @@
 """Joint plans that wait: to be drafted or sent by the inspecting city, to be answered by the inspected one."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from campaigns.services import countdown_of
+from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo
 from core.people import User
 from core.views.addresses import address
@@ -32,16 +33,24 @@ def newest_plan(user: User, name: str) -> Subquery:
     return Subquery(newest.values(name)[:1])
 
 
+def due_of(task: Task, desk: Desk) -> tuple[date, int]:
+    """The last day for a task and the days left: the last worked day of the current campaign, else its own deadline."""
+    campaign, due = desk.once(campaign_of), desk.once(countdown_of)
+    if campaign is not None and due is not None and task.campaign_id == campaign.pk:
+        return due.finish_on, due.finish_days
+    on = task.campaign.deadline_on
+    return on, (on - desk.today).days
+
+
 def work(desk: Desk, tasks: Iterable[Progress]) -> Iterator[Todo]:
     """A line for each of the own tasks whose plan waits for this city; without a query."""
-    due = desk.once(countdown_of)
-    if due is None or not desk.user.may(InspectionPermission.PLAN_WRITE):
+    if not desk.user.may(InspectionPermission.PLAN_WRITE):
         return
     for one in tasks:
         step = _own_step(one) if states.is_inspecting(one.task, desk.user) else _answer(one)
         if step:
             title, action, url = step
-            yield Todo(_("Cross-inspection"), title, one.task.no, url, action, due.finish_on, due.finish_days)
+            yield Todo(_("Cross-inspection"), title, one.task.no, url, action, *due_of(one.task, desk))
 
 
 def _own_step(one: Progress) -> tuple[str, str, str] | None:

@@ -8,8 +8,8 @@ from insurers.base.choices import TOPIC_KIND, ServiceKind
 
 TOPICS: Final = tuple(
     Topics(
-        str(kind.label),
-        tuple((topic.value, str(topic.label)) for topic in ServiceTopic if TOPIC_KIND[topic.value] == kind),
+        kind.label,
+        tuple((topic.value, topic.label) for topic in ServiceTopic if TOPIC_KIND[topic.value] == kind),
     )
     for kind in (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)
 )

@@ -38,6 +38,7 @@ RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 class ComplaintListView(LedgerPage):
     permission = ComplaintPermission.COMPLAINT_VIEW
     template_name = "complaints/complaint_list.html"
+    row_page = "complaints:complaint-detail"
     filters = ComplaintFilter
     sheet = Sheet("投诉处理台账", "件")
     columns = (

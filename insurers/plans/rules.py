@@ -219,13 +219,17 @@ def month_in_period(month: int, start: date, end: date) -> bool:
     return first_of(month, start) <= end
 
 
-def sending_complaints(items: Iterable[Values]) -> list[str]:
-    """What stands in the way of sending a plan out, beyond the findings on its parts."""
+#: The notice of 2023, part 2.1, which asks for one assistance at least.
+BY_NOTICE: Final = "浙应急法规〔2023〕133号二（一）"
+
+
+def sending_complaints(items: Iterable[Values], basis: str = BY_NOTICE) -> list[str]:
+    """What stands in the way of sending a plan out, beyond the findings on its parts; `basis` is the campaign's paper."""
     rows = list(items)
     if not rows:
         return ["方案没有服务项目，请至少填写一项。"]
     if not any(row["campaign_assist"] for row in rows):
-        return ["方案没有专项行动帮扶活动（浙应急法规〔2023〕133号二（一）要求至少一次），请至少将一项标为帮扶活动。"]
+        return [f"方案没有专项行动帮扶活动（{basis}要求至少一次），请至少将一项标为帮扶活动。"]
     return []
 
 

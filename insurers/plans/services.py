@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 
 from accounts.models import User
+from campaigns.services import current_campaign
 from core import audit, writing
 from core.gate import NotAllowed
 from core.models import StoredFile
@@ -25,7 +26,7 @@ from insurers.plans.choices import AMENDABLE, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
 from insurers.plans.numbers import plan_number
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.rules import Values, score_complaint, sending_complaints
+from insurers.plans.rules import BY_NOTICE, Values, score_complaint, sending_complaints
 from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS
 from insurers.plans.templates import template_of, template_times
 from insurers.policies.models import Policy
@@ -172,10 +173,17 @@ def send_plan(*, plan: ServicePlan, by: User, at: datetime) -> ServicePlan:
     with _open(plan, by=by, at=at, step="plan-sent") as locked:
         items = [values_of(item) for item in locked.items.select_related("agency")]
         _insist_sound(locked.policy, head_of(locked), items)
-        if said := sending_complaints(items):
+        if said := sending_complaints(items, _basis(locked)):
             raise Refused(*said)
         grade = locked.policy.enterprise.risk_grade
         return _fire(states.SEND, locked, by, at, sent_by=by, sent_at=at, risk_grade=grade)
+
+
+def _basis(plan: ServicePlan) -> str:
+    """The paper of the campaign that the plan is made in: that of its first day."""
+    campaign = current_campaign(plan.start_on)
+    is_first = campaign is None or BY_NOTICE.startswith(campaign.document_no)
+    return BY_NOTICE if is_first or campaign is None else campaign.document_no
 
 
 def recall_plan(*, plan: ServicePlan, opinion: str, by: User, at: datetime) -> ServicePlan:

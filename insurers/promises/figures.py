@@ -296,8 +296,9 @@ def lacking_assistance(policies: PolicyQuerySet[Policy], since: date, today: dat
 
     Where a unit holds several policies of one insurer the latest stands for it.
     """
+    of_year = Q(campaign=None) | Q(campaign__is_yearly=True)  # what names a campaign beside counts there alone
     helped = Activity.objects.countable(today).filter(
-        enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
+        of_year, enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
     )
     later = Policy.objects.in_force(today).filter(
         enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"), pk__gt=OuterRef("pk")

@@ -32,6 +32,7 @@ RELATED = ("organisation", "city", "company", "recorded_by", "answered_by")
 class ItemListView(LedgerPage):
     permission = PublicityPermission.PUBLICITY_VIEW
     template_name = "publicity/item_list.html"
+    row_page = "publicity:item-detail"
     filters = ItemFilter
     sheet = Sheet("宣传报道及典型案例表", "条")
     columns = (

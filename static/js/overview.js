@@ -14,8 +14,7 @@
     chart.setOption({
       animation: false,
       color: [colour("--chart-1"), colour("--chart-gap")],
-      grid: { left: 44, right: 12, top: 34, bottom: 26 },
-      legend: { top: 0, textStyle: { color: ink }, data: [place.dataset.services, place.dataset.hazards] },
+      grid: { left: 44, right: 12, top: 12, bottom: 26 },
       xAxis: { type: "category", data: list.map(function (row) { return row.children[0].textContent.trim(); }), axisLabel: { color: ink } },
       yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink }, splitLine: { lineStyle: { color: colour("--line") } } },
       series: [

@@ -23,6 +23,7 @@ from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
+from publicity.content import NOTICE, notice_of
 from reports.figures import Basis
 from reports.figures.campaign import ASSISTED_UNITS
 from reports.models import ReportDuty
@@ -213,6 +214,17 @@ def test_the_duty_to_insure_hangs_on_no_campaign(cast: Cast) -> None:
     assert "FISHERY" not in reading.duty_sectors(date(2024, 7, 1))
 
 
+def test_a_code_comes_into_use(cast: Cast, sign_in: Browser) -> None:
+    client = sign_in(cast.provincial_officer)
+    form = {"kind": "SECTOR", "code": "COAL", "label": "煤矿", "valid_from": "2024-03-01", "source": "示例文件第二条"}
+    assert "没有代码为「GOLD」的行业领域" in client.post("/in-use/new/", {**form, "code": "GOLD"}).content.decode()
+    assert client.post("/in-use/new/", form).status_code == 302
+    assert "COAL" in reading.duty_sectors(date(2024, 3, 1))
+    assert "COAL" not in reading.duty_sectors(JANUARY)
+    assert "已有自 2024-03-01 起的一行" in client.post("/in-use/new/", form).content.decode()
+    assert sign_in(cast.hangzhou_officer).get("/in-use/new/").status_code == 403
+
+
 def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: JANUARY)
     client = sign_in(cast.provincial_officer)
@@ -282,3 +294,11 @@ def test_the_library_finds_words_of_word_files(cast: Cast, sign_in: Browser) -> 
 
 def test_the_sign_in_page_leads_to_the_public_page(client: Client, db: None) -> None:
     assert 'href="/public/"' in body(client, "/accounts/login/")
+
+
+def test_texts_cite_the_campaigns_own_paper(cast: Cast) -> None:
+    assert notice_of(Campaign.objects.get(code="2023")) == NOTICE
+    year = approved(cast)
+    cited = notice_of(year)
+    assert (cited["campaign"], cited["number"]) == (year.name, "示例〔2024〕1号")
+    assert ReportDuty.objects.filter(year=2024).values_list("basis", flat=True).distinct().get() == "示例〔2024〕1号"

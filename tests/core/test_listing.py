@@ -91,3 +91,16 @@ def test_reminders_to_several_are_shown_before_they_are_written(cast: Cast, sign
     assert [row.enterprise_id for row in GapReminder.objects.all()] == [missing.pk]
     assert "不是应保未保企业" in body(client, "/gap/")
     assert sign_in(cast.zhejiang_regulator).get(f"/gap/remind/?row={missing.pk}").status_code == 403
+
+
+def test_a_list_that_draws_its_own_table_offers_its_workbooks_columns(cast: Cast, sign_in: Browser) -> None:
+    firm = world.enterprise(key_enterprise=True)
+    client = sign_in(cast.hangzhou_officer)
+    assert "显示列" in body(client, "/key-enterprises/")
+    page = body(client, "/key-enterprises/?columns=name,county.name")
+    head = page.split("<thead>")[1].split("</thead>")[0]
+    assert head.count("<th") == 3
+    assert f'href="/enterprises/{firm.pk}/"' in page
+    page = body(client, "/enterprises/?columns=name,address,principal,phone")
+    assert firm.address in page
+    assert firm.phone not in page  # contact data are no columns of a list

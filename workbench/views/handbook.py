@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from core.gate import Access, GatedView
+from core.gate import Access, GatedView, require
 from core.imports import registry
 from core.people import User, person_of
 from workbench.help import glossary
@@ -36,9 +36,10 @@ class HelpTaskView(GatedView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         user = person_of(request)
-        task = task_named(code, user)
+        task = task_named(code)
         if task is None:
             raise Http404
+        require(user, task.permission)
         steps = [(step.text, reverse(step.url_name, args=step.args) if step.url_name else "") for step in task.steps]
         has_fields = task.sheet in {kind for kind, _title in layouts_for(user)}
         return render(request, "workbench/help_task.html", {"task": task, "steps": steps, "has_fields": has_fields})
@@ -51,8 +52,9 @@ class HelpFieldsView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        if kind not in {one for one, _title in layouts_for(person_of(request))}:
+        if kind not in registry.kinds():
             raise Http404
+        require(request.user, registry.importer(kind).permission)
         return render(request, "workbench/help_fields.html", {"importer": registry.importer(kind)})
 
 

@@ -1,9 +1,6 @@
 """The board of key enterprises: list, measures, cover, services and hazards side by side."""
 
-from datetime import date
-
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from campaigns.services import current_campaign
@@ -21,6 +18,7 @@ from workbench.permissions import WorkbenchPermission
 class KeyEnterpriseView(LedgerPage):
     permission = WorkbenchPermission.KEY_BOARD_VIEW
     template_name = "workbench/key_enterprises.html"
+    row_page = "workbench:enterprise-detail"
     filters = KeyFilter
     sheet = Sheet("重点企业帮扶情况表", "户、次、项")
     columns = (
@@ -36,14 +34,11 @@ class KeyEnterpriseView(LedgerPage):
         (gettext_lazy("Overdue hazards"), "overdue_hazards"),
     )
 
-    @cached_property
-    def window(self) -> tuple[date, date] | None:
-        """The days of the campaign."""
-        campaign = current_campaign(clock.today(), self.person)
-        return (campaign.starts_on, campaign.ends_on) if campaign else None
-
     def rows(self) -> QuerySet[Enterprise]:
-        return key_enterprises(self.person, clock.today(), self.window).select_related("city", "county")
+        campaign = current_campaign(clock.today(), self.person)
+        window = (campaign.starts_on, campaign.ends_on) if campaign else None
+        found = key_enterprises(self.person, clock.today(), window, campaign)
+        return found.select_related("city", "county")
 
     def extra(self) -> Plain:
         return {"sector_labels": dict(Sector.choices), "knows_gap": knows_gap(self.person)}

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.scope import scope_for
 from core import attachments, clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
+from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
 from core.transitions import Transition
@@ -48,6 +50,13 @@ class ActivityListView(LedgerPage):
     permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
+    row_page = "activities:activity-detail"
+    list_columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        *plain_columns(Activity),
+    )
 
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)

@@ -69,6 +69,7 @@ ENTRIES: Final = {
 class AgencyListView(LedgerPage):
     permission = AgencyPermission.AGENCY_VIEW
     template_name = "agencies/agency_list.html"
+    row_page = "agencies:agency-detail"
     filters = AgencyFilter
     sheet = Sheet("第三方技术服务机构名单", "家")
     columns = (

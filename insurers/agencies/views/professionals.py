@@ -32,6 +32,7 @@ from insurers.agencies.rules import standing_on
 class ProfessionalListView(LedgerPage):
     permission = AgencyPermission.PROFESSIONAL_VIEW
     template_name = "agencies/professional_list.html"
+    row_page = "agencies:professional-detail"
     filters = ProfessionalFilter
     sheet = Sheet("事故预防服务人员名册", "人")
     columns = (

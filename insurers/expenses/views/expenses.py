@@ -13,6 +13,7 @@ from accounts.models import User
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
+from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
 from core.views.lists import LedgerPage, TableExport
@@ -32,6 +33,13 @@ class ExpenseListView(LedgerPage):
     permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/expense_list.html"
     filters = ExpenseFilter
+    row_page = "expenses:expense-detail"
+    list_columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        *plain_columns(Expense),
+    )
 
     def rows(self) -> QuerySet[Expense]:
         rows = Expense.objects.visible_to(self.person)

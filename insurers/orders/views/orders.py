@@ -29,6 +29,7 @@ RELATED = ("insurer", "agency", "policy__enterprise__county")
 class OrderListView(LedgerPage):
     permission = OrderPermission.ORDER_VIEW
     template_name = "orders/order_list.html"
+    row_page = "orders:order-detail"
     filters = OrderFilter
     sheet = Sheet("事故预防服务委托台账", "件")
     columns = (

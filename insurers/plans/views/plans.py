@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from typing_extensions import Unpack
 
 from core import clock
@@ -17,6 +18,7 @@ from core.contributions.panels import panels_of
 from core.forms import drafts
 from core.forms.arguments import Data, Files, FormArguments
 from core.gate import GatedView
+from core.listing.columns import plain_columns
 from core.people import User, person_of
 from core.permissions import CorePermission
 from core.transitions import allowed
@@ -62,6 +64,13 @@ class PlanListView(LedgerPage):
     permission = PlanPermission.PLAN_VIEW
     template_name = "plans/plan_list.html"
     filters = PlanFilter
+    row_page = "plans:plan-detail"
+    list_columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        *plain_columns(ServicePlan),
+    )
 
     def rows(self) -> QuerySet[ServicePlan]:
         rows = ServicePlan.objects.visible_to(self.person)

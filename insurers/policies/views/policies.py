@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
+from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
 from core.views.days import day_in
@@ -69,6 +71,13 @@ class PolicyListView(LedgerPage):
     permission = PolicyPermission.POLICY_VIEW
     template_name = "policies/policy_list.html"
     filters = PolicyFilter
+    row_page = "policies:policy-detail"
+    list_columns = (
+        (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Insurer"), "insurer.name"),
+        *plain_columns(Policy),
+    )
 
     def rows(self) -> QuerySet[Policy]:
         rows = Policy.objects.visible_to(self.person).with_cover_end()
