@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions.menu import Line, Lines, Search, Searches, Section, Way, Ways
+from core.contributions.menu import Line, Lines, Section, Way, Ways
 from dispositions.permissions import DispositionPermission
 
 LINES: Final[Lines] = (
@@ -14,4 +14,3 @@ LINES: Final[Lines] = (
 WAYS: Final[Ways] = (
     Way(47, "clipboard-check", _("Dispositions"), "dispositions:case-list", DispositionPermission.CASE_VIEW),
 )
-SEARCHES: Final[Searches] = (Search("dispositions:case-list", DispositionPermission.CASE_VIEW),)

@@ -41,5 +41,5 @@ def hand_over(letters: Sequence[Letter]) -> None:
     for channel in _channels:
         try:
             channel.deliver(letters)
-        except Exception as error:
+        except (OSError, ValueError, RuntimeError) as error:
             log.warning("channel_failed", channel=channel.name, letters=len(letters), error=str(error))

@@ -29,7 +29,7 @@ class Browser:
             self.line.request(verb, path, body, headers)
             answer = self.line.getresponse()
             text = answer.read().decode(errors="replace")
-        except BaseException:
+        except TROUBLE:
             self.line.close()
             raise
         for line in answer.headers.get_all("Set-Cookie") or []:

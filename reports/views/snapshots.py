@@ -166,7 +166,7 @@ class CombinedView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         user = reader_of(request)
-        campaign = current_campaign(clock.today().year)
+        campaign = current_campaign(clock.today(), user)
         matrix = owed_by(user, campaign.year) if campaign else None
         newest = [cell.newest for cell in matrix.cells if cell.newest] if matrix else []
         versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one.snapshot_id is not None]
