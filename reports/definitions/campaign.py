@@ -98,7 +98,7 @@ def _insurer_line(name: str, numbers: Figures, units: Sequence[object]) -> Line:
 def _units(basis: Basis, place: Place) -> dict[str, tuple[int, int]]:
     """{insurer: (units in force, of them assisted by the insurer itself)}."""
     assisted = coverage.activities(basis).filter(
-        campaign_assist=True, enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer")
+        coverage.is_assistance(basis), enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer")
     )
     rows = coverage.policies_in_force(basis).filter(city__in=place.cities).order_by()
     held = dict(rows.values_list("insurer__code").annotate(n=Count("enterprise", distinct=True)))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import Basis, Measure, Pool, Rows
+from reports.figures.pools import Basis, Cut, Measure, Pool, Rows
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
@@ -102,6 +102,11 @@ class LedgerFigure(Figure):
     def measure(self) -> Measure:
         """What its pool is asked for."""
         return Measure(self.marks, self.total)
+
+    @property
+    def city(self) -> str:
+        """The column of its rows that says in which city they lie."""
+        return str(self.pool.keys[Cut.CITY])
 
     def value(self, numbers: Mapping[str, Number]) -> Number:
         return numbers[self.id]

@@ -42,6 +42,16 @@ def activities(basis: Basis) -> Rows:
     return Activity.objects.countable(basis.cutoff).filter(start_on__range=basis.window)
 
 
+def is_assistance(_basis: Basis) -> Q:
+    """The condition on a service that it was assistance of the campaign."""
+    return Q(campaign_assist=True)
+
+
+def _assisted(basis: Basis) -> Exists:
+    """The condition on an enterprise that it was assisted in the campaign."""
+    return Exists(activities(basis).filter(is_assistance(basis), enterprise=OuterRef("pk")))
+
+
 def _given(**wanted: object) -> Callable[[Basis], Exists]:
     """The condition on an enterprise that a service of this kind was given to it."""
     return lambda basis: Exists(activities(basis).filter(enterprise=OuterRef("pk"), **wanted))
@@ -60,7 +70,7 @@ ENTERPRISES = Pool(
         "must": lambda basis: frame_of(basis).must(),
         "covered": covered_by,
         "bare": lambda basis: Q(~covered_by(basis)),
-        "assisted": _given(campaign_assist=True),
+        "assisted": _assisted,
         **{kind.value: _given(kind=kind) for kind in ServiceKind},
         ServiceTopic.D1.value: _given(topics__contains=[ServiceTopic.D1]),
         "planned": _planned,
