@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef
 from accounts.querysets import place_order
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
-from insurers.activities.querysets import assists
 from publicity.figures import ANNEX_COLUMNS, annex_rows
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions import fees, hazards
@@ -98,8 +97,9 @@ def _insurer_line(name: str, numbers: Figures, units: Sequence[object]) -> Line:
 
 def _units(basis: Basis, place: Place) -> dict[str, tuple[int, int]]:
     """{insurer: (units in force, of them assisted by the insurer itself)}."""
-    given = coverage.activities(basis).filter(assists(basis.campaign, is_yearly=basis.is_yearly))
-    assisted = given.filter(enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"))
+    assisted = coverage.activities(basis).filter(
+        coverage.is_assistance(basis), enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer")
+    )
     rows = coverage.policies_in_force(basis).filter(city__in=place.cities).order_by()
     held = dict(rows.values_list("insurer__code").annotate(n=Count("enterprise", distinct=True)))
     helped = rows.filter(Exists(assisted)).values_list("insurer__code").annotate(n=Count("enterprise", distinct=True))

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import Basis, Measure, Pool
+from reports.figures.pools import Basis, Cut, Measure, Pool
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
@@ -103,6 +103,11 @@ class LedgerFigure(Figure):
     def measure(self) -> Measure:
         """What its pool is asked for."""
         return Measure(self.marks, self.total)
+
+    @property
+    def city(self) -> str:
+        """The column of its rows that says in which city they lie."""
+        return str(self.pool.keys[Cut.CITY])
 
     def value(self, numbers: Mapping[str, Number]) -> Number:
         return numbers[self.id]

@@ -44,15 +44,19 @@ def activities(basis: Basis) -> Rows:
     return Activity.objects.countable(basis.cutoff).filter(start_on__range=basis.window)
 
 
-def _given(**wanted: object) -> Callable[[Basis], Exists]:
-    """The condition on an enterprise that a service of this kind was given to it."""
-    return lambda basis: Exists(activities(basis).filter(enterprise=OuterRef("pk"), **wanted))
+def is_assistance(basis: Basis) -> Q:
+    """The condition on a service that it is assistance which counts in the campaign."""
+    return assists(basis.campaign, is_yearly=basis.is_yearly)
 
 
 def _assisted(basis: Basis) -> Exists:
-    """The condition on an enterprise that it had assistance that counts in the campaign."""
-    given = activities(basis).filter(assists(basis.campaign, is_yearly=basis.is_yearly))
-    return Exists(given.filter(enterprise=OuterRef("pk")))
+    """The condition on an enterprise that it was assisted in the campaign."""
+    return Exists(activities(basis).filter(is_assistance(basis), enterprise=OuterRef("pk")))
+
+
+def _given(**wanted: object) -> Callable[[Basis], Exists]:
+    """The condition on an enterprise that a service of this kind was given to it."""
+    return lambda basis: Exists(activities(basis).filter(enterprise=OuterRef("pk"), **wanted))
 
 
 def _planned(basis: Basis) -> Exists:

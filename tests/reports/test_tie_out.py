@@ -102,8 +102,7 @@ def check_places(frame: Basis) -> None:
     for figure in COUNTED:
         assert add_up(numbers[figure.id] for numbers in by_city.values()) == total[figure.id], figure.id
         for city, numbers in by_city.items():
-            key = str(figure.pool.keys[Cut.CITY])
-            assert of_rows(figure, frame, **{key: city}) == numbers[figure.id], (figure.id, city)
+            assert of_rows(figure, frame, **{figure.city: city}) == numbers[figure.id], (figure.id, city)
         for cut in (Cut.COUNTY, Cut.MONTH, Cut.INSURER):
             if cut in figure.pool.keys:
                 parts = compute_by(cut, [figure], frame, CITIES)
@@ -117,10 +116,7 @@ def check_rate(figure: Figure, frame: Basis) -> None:
     part, whole = figure.parts
     for cities in (CITIES, CITIES[:1]):
         value = compute([figure], frame, cities)[0][figure.id]
-        numbers = [
-            add_up(of_rows(one, frame, **{str(one.pool.keys[Cut.CITY]): city}) for city in cities)
-            for one in (part, whole)
-        ]
+        numbers = [add_up(of_rows(one, frame, **{one.city: city}) for city in cities) for one in (part, whole)]
         assert value == rate(*numbers), figure.id
         if value is not None and not part.total:
             assert 0 <= value <= 1, figure.id
@@ -153,5 +149,4 @@ def test_every_reader_s_figures_are_those_of_the_own_place(cast: Cast) -> None:
             assert seen == {city: whole[city] for city in cities}, reader
             for figure in COUNTED:
                 for city in cities:
-                    key = str(figure.pool.keys[Cut.CITY])
-                    assert of_rows(figure, frame, **{key: city}) == whole[city][figure.id], (reader, figure.id)
+                    assert of_rows(figure, frame, **{figure.city: city}) == whole[city][figure.id], (reader, figure.id)
