@@ -23,9 +23,9 @@ PUBLISHABLE: Final = (
 
 
 def public_figures(day: date) -> Sequence[PublicFigure]:
-    """The figures on a day, over all cities; none without a campaign."""
+    """The figures on a day, over all cities; none before any campaign has begun."""
     campaign = current_campaign(day)
-    if campaign is None:
+    if campaign is None or day < campaign.starts_on:
         return ()
     figures = [FIGURES[name] for name in PUBLISHABLE]
     cities = Division.objects.cities().values_list("code", flat=True)

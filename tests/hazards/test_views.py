@@ -198,6 +198,9 @@ def test_bulk_review_keeps_each_decision_and_shows_what_was_refused(cast: Cast, 
     page = client.get("/hazards/review/").content.decode()
     assert own.hazard_no not in page
     assert "另有 1 项为本人提交" in page
+    ticked = client.get(f"/hazards/review/?row={rows[0].pk}&row=x").content.decode()
+    assert rows[0].hazard_no in ticked
+    assert rows[1].hazard_no not in ticked
     data: dict[str, str] = {"opinion": "现场复查\0到位"}
     for row in rows:
         data |= {f"result_{row.pk}": "pass", f"seen_{row.pk}": seen(row)}

@@ -320,3 +320,20 @@ def test_reminders_of_the_target_and_of_what_waits(cast: Cast, item: InspectedEn
     assert (letter.number, "签收移交问题") in due
     early = [one.what for one in items(date(2023, 11, 22))]
     assert "办结交叉检查任务" not in early
+
+
+def test_findings_are_signed_for_from_their_list(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
+) -> None:
+    """Ticked findings lead to their letters, shown before anything is written; each is signed for once."""
+    finding = found(item, cast)
+    [letter] = routed(running, cast)
+    county, url = as_user(person("em-330602")), reverse("inspections:finding-receive")
+    assert f'value="{finding.pk}"' in county.get(reverse("inspections:finding-list")).content.decode()
+    page = county.get(url, {"row": finding.pk}).content.decode()
+    assert "将于今天签收以下 1 份移交函" in page
+    assert Handover.objects.get().received_on is None
+    assert county.post(url, {"row": letter.pk}).status_code == 302
+    assert Handover.objects.get().received_on is not None
+    assert "没有可办理的" in county.get(url, {"row": finding.pk}).content.decode()
+    assert as_user(cast.insurer_a_clerk).get(url, {"row": finding.pk}).status_code == 403
