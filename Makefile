@@ -30,9 +30,12 @@ demo: setup
 test: setup-dev
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-# Fifty killed workers; PORTAL_SOAK=200 make soak for more.
+# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys under writers; then a crowd at
+# the door. PORTAL_SOAK=200 make soak for more.
 soak: setup-dev
 	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
+	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
+	@$(PY) tools/crowd.py
 
 # Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make attack.
 # Then 10,000 interleaved requests over connections that stay; through PgBouncer where it is installed; then 1,000 changes

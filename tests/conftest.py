@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, TransactionTestCase
 
 from core import clock, walls
@@ -16,6 +17,9 @@ from tests.servers import run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
 CLONE = pytest.StashKey[Clone]()
+
+# The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 # The same examples in every run, however slow the machine.
 hypothesis.settings.register_profile(

@@ -25,6 +25,7 @@ KEYS: Final[dict[str, str | Promise]] = {
     "case": _("Case"),
     "draw": _("Draw"),
     "pairs": _("Pairs of cities"),
+    "places": _("Rows of each county"),
     "photo": _("Photo"),
     "resolutions": _("Resolutions"),
     "why": _("Reason"),

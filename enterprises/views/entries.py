@@ -111,4 +111,8 @@ class ContactLookListView(LedgerPage):
     def extra(self) -> dict[str, object]:
         since = clock.now() - timedelta(days=MONTH)
         recent = self.rows().filter(at__gte=since)
-        return {"recent": recent.count(), "organisations": recent.values("organisation").distinct().count()}
+        return {
+            "recent": recent.count(),
+            "organisations": recent.values("organisation").distinct().count(),
+            "exports": contacts.exports(self.person),
+        }

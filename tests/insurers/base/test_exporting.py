@@ -114,6 +114,9 @@ def test_every_export_is_recorded(full: Cast, tmp_path: Path) -> None:
     assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": True}
     export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx", " 核对本市\n台账 ")
     event = AuditEvent.objects.filter(action="ledger.exported").latest("pk")
+    places = event.detail.pop("places")
+    assert sum(places.values()) == len(rows)
+    assert all(code.startswith("3301") for code in places)
     assert event.detail == {"kind": "enterprises", "rows": len(rows), "masked": False, "reason": "核对本市 台账"}
 
 

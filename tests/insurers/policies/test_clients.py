@@ -1,16 +1,20 @@
 """Sight of an enterprise begins with a policy and its contact data end with it; the bureau sees both."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from core import clock
+from core.models import AuditEvent
 from core.writing import Refused
 from enterprises.models import Enterprise
 from enterprises.services.entries import unmask_contact
+from insurers.base.exporting import export_ledger
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
@@ -49,6 +53,21 @@ def test_looks_stand_in_a_list_of_the_bureau(as_user: Browser, cast: Cast) -> No
     assert firm.name not in as_user(cast.xihu_county).get("/contact-looks/?q=nobody").content.decode()
     assert as_user(cast.insurer_a_clerk).get("/contact-looks/").status_code == 403
     assert as_user(cast.quzhou_officer).get("/contact-looks/").status_code == 200
+
+
+def test_unmasked_exports_stand_there_with_the_rows_of_the_place(as_user: Browser, cast: Cast, tmp_path: Path) -> None:
+    world.enterprise(), world.enterprise(), world.enterprise("330109"), world.enterprise(world.SHAOXING)
+    for reason in ("年度回访需要电话", ""):
+        export_ledger(
+            kind="enterprises", by=cast.hangzhou_officer, at=clock.now(), today=clock.today(),
+            path=tmp_path / "a.xlsx", reason=reason,
+        )  # fmt: skip
+    told = AuditEvent.objects.filter(action="ledger.exported").order_by("pk").values_list("detail", flat=True)
+    assert [one.get("places") for one in told] == [{world.HANGZHOU: 2, "330109": 1}, None]
+    for bureau, number in ((cast.xihu_county, 2), (cast.hangzhou_officer, 3), (cast.provincial_officer, 3)):
+        page = as_user(bureau).get("/contact-looks/").content.decode()
+        assert re.search(rf"年度回访需要电话</td>\s*<td[^>]*>{number}</td>", page)
+    assert "年度回访需要电话" not in as_user(cast.quzhou_officer).get("/contact-looks/").content.decode()
 
 
 def test_the_first_policy_of_an_insurer_is_shown_as_new(as_user: Browser, cast: Cast) -> None:

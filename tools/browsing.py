@@ -1,0 +1,54 @@
+"""A browser of the tools, for a portal on this machine: one connection, its cookies, its forms."""
+
+import http.client
+import re
+import sys
+from typing import Final
+from urllib.parse import urlencode
+
+PASSWORD: Final = "Demo-133-2023!"
+#: What a broken connection raises.
+TROUBLE: Final = (OSError, http.client.HTTPException)
+
+
+class Browser:
+    """A person who is signed in, over one connection that is made anew when it breaks."""
+
+    def __init__(self, port: int, name: str) -> None:
+        self.port, self.name = port, name
+        self.cookies: dict[str, str] = {}
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def ask(self, verb: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and body. Raises what a broken connection raises."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if form is not None:
+            body, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+        try:
+            self.line.request(verb, path, body, headers)
+            answer = self.line.getresponse()
+            text = answer.read().decode(errors="replace")
+        except BaseException:
+            self.line.close()
+            raise
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, _, rest = line.partition("=")
+            self.cookies[name] = rest.split(";", maxsplit=1)[0]
+        return answer.status, text
+
+    def token(self, path: str) -> tuple[str, str]:
+        """The token of the forms of a page, and the page."""
+        status, page = self.ask("GET", path)
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        if status != 200 or found is None:
+            raise http.client.HTTPException(f"{path} answered {status}")
+        return found[1], page
+
+    def sign_in(self) -> "Browser":
+        token, _page = self.token("/accounts/login/")
+        form = {"login": self.name, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        status, _text = self.ask("POST", "/accounts/login/", form)
+        if status != 302:
+            sys.exit(f"{self.name} could not sign in: {status}.")
+        return self

@@ -1,0 +1,227 @@
+"""Kill the portal while it writes, and count what it had acknowledged and has no more.
+
+.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--only web,database,valkey,network]
+
+In a data folder of its own: servers, demo data, and a web server as `make demo` starts them. Writers leave notes
+without pause; a note is acknowledged once its answer has come. Meanwhile a web process, or PostgreSQL with all its
+processes, is killed with signal 9, Valkey is emptied, or the network between browser and portal delays and resets.
+Then every acknowledged note must be there, and none twice. Exit 1 where one is missing or doubled, or where the
+portal did not recover within the seconds allowed.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from safety_portal import bootstrap
+from safety_portal.embedded.folder import Folder
+from safety_portal.embedded.postgres import Postgres
+from tools.browsing import TROUBLE, Browser
+from tools.own_portal import Portal
+
+#: One bureau for each writer, in turn.
+PEOPLE = ("em-330100", "em-330300", "em-330600", "em-330700")
+#: Back within so many seconds after PostgreSQL was killed, or a web process.
+RECOVERY_SECONDS = 30.0
+#: What the slow network does: seconds of delay, bytes a second, one connection of so many is reset.
+DELAY, SPEED, RESETS = 2.0, 10_000, 100
+
+
+class Writer(threading.Thread):
+    """Leaves notes until told to stop. `sent` are all texts, `known` those with an answer that says they are kept."""
+
+    def __init__(self, port: int, name: str, number: int) -> None:
+        super().__init__(daemon=True)
+        self.browser, self.number = Browser(port, name).sign_in(), number
+        self.sent: list[str] = []
+        self.known: list[tuple[float, str]] = []
+        self.is_over = False
+        self.token, page = self.browser.token("/joint/")
+        own = re.search(r'href="(/joint/\d+/)"', page)
+        if own is None:
+            sys.exit(f"{name} has no joint mechanism in the demo.")
+        self.path = own[1]
+
+    def run(self) -> None:
+        while not self.is_over:
+            text = f"故障演练 {self.number}-{len(self.sent)}"
+            self.sent.append(text)
+            form = {"text": text, "csrfmiddlewaretoken": self.token}
+            try:
+                status, _text = self.browser.ask("POST", f"{self.path}notes/", form)
+            except TROUBLE:
+                time.sleep(0.1)
+                continue
+            if status == 302:
+                self.known.append((time.monotonic(), text))
+
+
+class Victim(Portal):
+    """A portal to which all of it is done."""
+
+    def children(self, pid: int) -> list[int]:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+    def kill_web(self) -> None:
+        """One of the web processes."""
+        with suppress(OSError):
+            os.kill(random.choice(self.children(self.web.pid)), signal.SIGKILL)
+
+    def kill_database(self) -> None:
+        """PostgreSQL with all its processes, as a lost machine would; then it is started as its service would."""
+        folder = Folder(self.folder)
+        server = Postgres(folder, folder.read()["postgres"])
+        head = int((server.data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+        family = [head, *self.children(head)]
+        for pid in family:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{pid}").exists() for pid in family):
+            time.sleep(0.05)
+        server.start()
+
+    def empty_valkey(self) -> None:
+        import redis
+
+        redis.Redis.from_url(bootstrap.addresses().redis_url).flushall()
+
+    def notes(self) -> Counter[str]:
+        """Every note of a drill, and how often it stands there."""
+        with (
+            contextlib.closing(
+                Postgres(Folder(self.folder), Folder(self.folder).read()["postgres"]).connect("portal")
+            ) as line,
+            line.cursor() as cursor,
+        ):
+            cursor.execute("SELECT text FROM campaigns_jointnote WHERE text LIKE '故障演练 %'")
+            return Counter(text for (text,) in cursor.fetchall())
+
+
+class SlowLine:
+    """Between browser and portal: each piece is late, few bytes go through a second, some connections are reset."""
+
+    def __init__(self, port: int) -> None:
+        self.target = port
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self.door.getsockname()[1])
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _address = self.door.accept()
+                far = socket.create_connection(("127.0.0.1", self.target))
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := one.recv(SPEED):
+                time.sleep(DELAY / 10 + len(piece) / SPEED / 10)
+                if random.randrange(RESETS) == 0:
+                    break
+                other.sendall(piece)
+        for end in (one, other):
+            end.close()
+
+    def end(self) -> None:
+        self.door.close()
+
+
+@contextmanager
+def writing(port: int, number: int, first: int) -> Iterator[list[Writer]]:
+    """So many writers at work, stopped at the end."""
+    writers = [Writer(port, PEOPLE[each % len(PEOPLE)], first + each) for each in range(number)]
+    for writer in writers:
+        writer.start()
+    try:
+        yield writers
+    finally:
+        for writer in writers:
+            writer.is_over = True
+        for writer in writers:
+            writer.join(timeout=60)
+
+
+def back_after(writers: list[Writer], since: float) -> float:
+    """The moment at which a note was acknowledged again; one beyond the seconds allowed where none was."""
+    while time.monotonic() - since < RECOVERY_SECONDS * 2:
+        times = [at for writer in writers for at, _text in writer.known[-2:] if at > since]
+        if times:
+            return min(times)
+        time.sleep(0.05)
+    return time.monotonic()
+
+
+def drill(portal: Victim, name: str, deed: Callable[[], None], kills: int, number: int, first: int) -> bool:
+    """So many faults of one kind while writers write; whether nothing was lost and the portal came back each time."""
+    waits: list[float] = []
+    with writing(portal.port, number, first) as writers:
+        for _ in range(kills):
+            time.sleep(random.uniform(0.3, 1.5))
+            began = time.monotonic()
+            deed()
+            waits.append(back_after(writers, time.monotonic()) - began)
+    return told(portal, name, writers, kills, waits)
+
+
+def slow_drill(portal: Victim, number: int, first: int) -> bool:
+    line = SlowLine(portal.port)
+    with writing(line.port, number, first) as writers:
+        time.sleep(60)
+    line.end()
+    portal.await_answer()
+    return told(portal, "network", writers, 0, [0.0])
+
+
+def told(portal: Victim, name: str, writers: list[Writer], kills: int, waits: list[float]) -> bool:
+    """Print one line of the drill; whether it held."""
+    there = portal.notes()
+    known = [text for writer in writers for _at, text in writer.known]
+    lost = [text for text in known if not there[text]]
+    sent = {text for writer in writers for text in writer.sent}
+    doubled = [text for text, times in there.items() if times > 1 and text in sent]
+    worst = max(waits)
+    print(
+        f"{name}: {kills} faults, {len(sent)} sent, {len(known)} acknowledged, {len(lost)} lost, "
+        f"{len(doubled)} doubled, back after {worst:.1f} s at most"
+    )
+    return bool(known) and not lost and not doubled and worst <= RECOVERY_SECONDS
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--kills", type=int, default=50)
+    arguments.add_argument("--writers", type=int, default=4)
+    arguments.add_argument("--only", default="web,database,valkey,network")
+    given = arguments.parse_args()
+    portal = Victim()
+    deeds = {"web": portal.kill_web, "database": portal.kill_database, "valkey": portal.empty_valkey}
+    try:
+        held = [
+            slow_drill(portal, given.writers, place * 1000)
+            if name == "network"
+            else drill(portal, name, deeds[name], given.kills, given.writers, place * 1000)
+            for place, name in enumerate(given.only.split(","), start=1)
+        ]
+    finally:
+        portal.end()
+    sys.exit(0 if all(held) else 1)
+
+
+if __name__ == "__main__":
+    main()
