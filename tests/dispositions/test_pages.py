@@ -87,6 +87,8 @@ def test_the_list_filters_and_searches(cast: Cast, as_user: Browser) -> None:
     assert numbers(client, "?age=90") == []
     Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
     assert numbers(client, "?wait=OVERDUE") == [first.number]
+    assert numbers(client, f"?authority={by.organisation_id}") == [second.number, first.number]
+    assert numbers(client, f"?authority={10**30}") == []
     assert client.get("/dispositions/?export=xlsx").status_code == 200
 
 
