@@ -4,6 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import Organisation, User
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.rows import Rows
 from core.views.days import DayFilter
@@ -15,6 +16,13 @@ from insurers.base.filters import by_value
 #: Any state but the last.
 OPEN = "open"
 STATES = ((OPEN, _("All that are open")), *CaseState.choices)
+
+
+def authorities_of(user: User) -> Rows:
+    """The authorities of the cases that a person sees."""
+    mine = Case.objects.visible_to(user).order_by().values("authority")
+    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=mine).order_by("code")
+    return found
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -41,8 +49,18 @@ class CaseFilter(django_filters.FilterSet):
     age = django_filters.ChoiceFilter(
         label=_("Open for"), choices=Age.choices, method="of_age", empty_label=_("All"), widget=StyledSelect
     )
-    authority = django_filters.NumberFilter(label=_("Authority"), method="of_authority", widget=SearchInput)
-    insurer = django_filters.NumberFilter(label=_("Insurer"), method="of_insurer", widget=SearchInput)
+    authority = django_filters.ModelChoiceFilter(
+        queryset=lambda request: authorities_of(request.user),
+        label=_("Authority"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    insurer = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        label=_("Insurer"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
     opened_from = DayFilter(field_name="opened_on", lookup_expr="gte", label=_("Opened from"), widget=DayInput)
     opened_to = DayFilter(field_name="opened_on", lookup_expr="lte", label=_("Opened until"), widget=DayInput)
 
@@ -73,9 +91,3 @@ class CaseFilter(django_filters.FilterSet):
     def of_age(self, rows: Rows, value: str) -> Rows:
         found: Rows = rows.aged(value, self.today)  # type: ignore[attr-defined]
         return found
-
-    def of_authority(self, rows: Rows, _name: str, value: object) -> Rows:
-        return rows.filter(authority=value)
-
-    def of_insurer(self, rows: Rows, _name: str, value: object) -> Rows:
-        return rows.filter(insurer=value)

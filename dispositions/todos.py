@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
 from core.contributions.desk import Desk, Todo, Work
 from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, StepState
@@ -19,7 +20,7 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        return Work(place=PLACE, todos=[*_second(desk), *_answers(desk), *_referred(desk)])
+        return Work(place=PLACE, todos=[*_of_authority(desk), *_referred(desk)])
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
     return Work(place=PLACE)
@@ -30,19 +31,19 @@ def _steps(desk: Desk) -> Any:
     return rows.order_by("due_on", "pk")
 
 
-def _second(desk: Desk) -> Iterator[Todo]:
-    """Proposals of colleagues."""
-    own = _steps(desk).proposed().filter(authority=desk.user.organisation_id).exclude(proposed_by=desk.user)
-    return (_todo(step, desk, _("Decide")) for step in own[:SHOWN])
-
-
-def _answers(desk: Desk) -> Iterator[Todo]:
-    own = _steps(desk).answered().filter(case__authority=desk.user.organisation_id)
-    return (_todo(step, desk, _("Look at the answer")) for step in own[:SHOWN])
+def _of_authority(desk: Desk) -> Iterator[Todo]:
+    """Proposals of colleagues, and answers to look at, in one query."""
+    own = desk.user.organisation_id
+    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=desk.user)
+    rows = _steps(desk).filter(proposed | Q(state=StepState.ANSWERED, case__authority=own))
+    for step in rows[: 2 * SHOWN]:
+        yield _todo(step, desk, _("Decide") if step.state == StepState.PROPOSED else _("Look at the answer"))
 
 
 def _referred(desk: Desk) -> Iterator[Todo]:
-    """Cases that a sub-office handed up."""
+    """Cases that a sub-office handed up; no other office gets any."""
+    if desk.user.role != Role.REG_PROV:
+        return
     rows = Case.objects.visible_to(desk.user).filter(
         authority=desk.user.organisation_id, referral__received_by__isnull=True, referral__isnull=False
     )

@@ -87,6 +87,8 @@ def test_the_list_filters_and_searches(cast: Cast, as_user: Browser) -> None:
     assert numbers(client, "?age=90") == []
     Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
     assert numbers(client, "?wait=OVERDUE") == [first.number]
+    assert numbers(client, f"?authority={by.organisation_id}") == [second.number, first.number]
+    assert numbers(client, f"?authority={10**30}") == []
     assert client.get("/dispositions/?export=xlsx").status_code == 200
 
 
@@ -260,3 +262,15 @@ def test_a_fine_is_made_public_in_time(cast: Cast) -> None:
     assert {(one.what, one.on.isoformat()) for one in items(TODAY)} == {("公示处罚决定", "2023-12-04")}
     stage(step, by, "PUBLISHED")
     assert list(items(TODAY)) == []
+
+
+def test_proposals_and_answers_wait_on_the_workbench_of_the_authority(cast: Cast, as_user: Browser) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    step = inquiry(case, by)
+    services.answer_step(step=fresh(step), answer=Answer("x"), by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
+    take(case, by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    mine, theirs = (as_user(one).get("/").content.decode() for one in (by, lead))
+    assert step.doc_no in mine
+    assert "示例措〔2023〕1号" not in mine
+    assert "示例措〔2023〕1号" in theirs

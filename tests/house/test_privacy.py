@@ -30,7 +30,7 @@ TABLE = Path(__file__).resolve().parents[2] / "docs" / "security" / "privacy.md"
 PERSONAL = re.compile(
     r"phone|mobile|contact|e?mail|principal|legal_rep|safety_head|person|worker|staff|expert|leader|by_name|actor"
     r"|first_name|last_name|display_name|username|receiver|signer|signed_by|holder|certificate|attendee|complainant"
-    r"|inspector|judge|chair|id_no|identity_card"
+    r"|inspector|judge|chair|officer|id_no|identity_card"
 )
 #: A person's name by the model, not by the field.
 NAMES = {"agencies.Professional.name", "activities.ActivityConfirmation.name"}
