@@ -22,7 +22,7 @@ from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
 
 SignIn = Callable[[Any], Client]
-#: Rooms with to-dos for a city: policies, plans, hazards, gap, inspections, reports, their texts, publicity and what offices do together.
+#: Rooms with to-dos for a city: policies, plans, hazards, gap, inspections, reports and texts, publicity, joint work of offices.
 QUERIES = 25
 
 
