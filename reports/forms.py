@@ -119,7 +119,7 @@ class AskForm(forms.Form):
         super().__init__(data)
         self.by_code = {one.code: one for one in bodies}
         choices = {
-            "section": [(key.value, key.official) for key in section_keys(report)],
+            "section": [(key.value, str(key.label)) for key in section_keys(report)],
             "organisations": [(one.code, one.name) for one in bodies],
         }
         for name, offered in choices.items():

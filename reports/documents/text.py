@@ -130,6 +130,37 @@ def _times(kind: ServiceKind, words: str, unit: str, *, people: bool = False) ->
     return told
 
 
+def _topics(prefix: str) -> Make:
+    """How often each topic was taught or practised; those that never were are left out."""
+
+    def told(g: Given) -> list[str]:
+        names = [name for name in g.values if name.startswith(prefix) and name.endswith(".times") and g.has(name)]
+        said = [f"{FIGURES[name].name}{token(name)}" for name in names if g.values[name]]
+        return [f"其中：{'、'.join(said)}。"] if said else []
+
+    return told
+
+
+def _looked_at(g: Given) -> list[str]:
+    """What was looked at by topic, what was wrong and what of it is mended."""
+    said = []
+    for name in g.values:
+        if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:
+            topic = name.removesuffix("checked")
+            some = [one for one in (name, f"{topic}problems", f"{topic}rectified") if g.has(one)]
+            said.append("，".join(f"{FIGURES[one].name}{token(one)}" for one in some))
+    return [f"其中：{'；'.join(said)}。"] if said else []
+
+
+def _rates(**names: str) -> Make:
+    """Rates that the report carries, by their words."""
+
+    def told(g: Given) -> list[str]:
+        return [f"{words}{token(name)}。" for words, name in names.items() if g.has(name)]
+
+    return told
+
+
 RATES: Final = {
     "hazards.rectified_rate": "隐患整改率",
     "hazards.rectified_rate.MAJOR": "重大隐患整改率",
@@ -212,9 +243,19 @@ def _own(what: str) -> Make:
 
 
 Section = tuple[SectionKey, Make]
-_TRAINING: Final = _times(ServiceKind.TRAIN, "宣传教育培训", "场次", people=True)
-_SEARCHES: Final = _times(ServiceKind.HAZ, "隐患排查服务", "次")
-_DRILLS: Final = _times(ServiceKind.DRILL, "应急演练", "场次", people=True)
+_TRAINING: Final = _both(
+    _times(ServiceKind.TRAIN, "宣传教育培训", "场次", people=True),
+    _topics("topics.T"),
+    _rates(宣传教育培训覆盖率="campaign.service_rate.TRAIN"),
+)
+_SEARCHES: Final = _both(
+    _times(ServiceKind.HAZ, "隐患排查服务", "次"), _looked_at, _rates(隐患排查覆盖率="campaign.service_rate.HAZ")
+)
+_DRILLS: Final = _both(
+    _times(ServiceKind.DRILL, "应急演练", "场次", people=True),
+    _topics("topics.D"),
+    _rates(应急演练覆盖率="campaign.service_rate.DRILL"),
+)
 _SERVICES: Final[Sequence[Section]] = (
     (SectionKey.ASSISTANCE, _with(_assistance, "分保险机构情况见附表4。")),
     (SectionKey.TRAINING, _TRAINING),

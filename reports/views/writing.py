@@ -16,7 +16,7 @@ from core.views.writes import Attempt
 from core.writing import SEEN, Stale, version_in
 from reports import services
 from reports.choices import SubmissionState
-from reports.documents.sections import Written, sections_of
+from reports.documents.sections import Written, has_section, sections_of
 from reports.documents.tokens import Bound, editable, label_of, names_in
 from reports.documents.truth import Untrue, untrue_of
 from reports.forms import SectionForm
@@ -191,6 +191,8 @@ class SectionView(TextView):
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         submission = self.submission(request, pk)
+        if not has_section(submission.duty.report, key):
+            raise Http404
         form = SectionForm(request.POST)
         deed = request.POST.get("deed", "")
         if deed != REDRAFT and not form.is_valid():

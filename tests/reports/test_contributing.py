@@ -1,8 +1,9 @@
 """Texts from below: who asks whom, delivered, late and missing, taken over with their source."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -70,6 +71,22 @@ def test_late_is_taken_and_says_so(cast: Cast, settings: Any, today: date, late:
     row = ask(cast)
     settings.PORTAL_TODAY = today
     assert give(row, cast.xihu_county).is_late == late
+
+
+@pytest.mark.parametrize(
+    ("instant", "late"),
+    [
+        (datetime(2023, 11, 28, 23, 59, 59, tzinfo=ZoneInfo("Asia/Shanghai")), False),
+        (datetime(2023, 11, 29, 0, 0, 0, tzinfo=ZoneInfo("Asia/Shanghai")), True),
+    ],
+)
+def test_the_last_second_is_that_of_the_database(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, instant: datetime, late: bool
+) -> None:
+    row = ask(cast)
+    monkeypatch.setattr(clock, "database_now", lambda: instant)
+    found = give(row, cast.xihu_county)
+    assert (found.is_late, found.answered_at) == (late, instant)
 
 
 def test_it_may_be_delivered_again_and_two_writers_clash(cast: Cast) -> None:

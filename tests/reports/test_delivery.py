@@ -54,6 +54,9 @@ def test_who_owes_what_to_whom(cast: Cast) -> None:
         "应急管理部": 1,
     }
     assert {one.due_on for one in duties if one.recipient} == {DUE}
+    year_end = [one for one in duties if one.recipient is None]
+    assert {one.due_on for one in year_end} == {date(2023, 12, 31)}
+    assert all("待核" in one.basis for one in year_end)
     assert not duties.filter(organisation__division__code="330100", report="regulator").exists()
 
 

@@ -225,7 +225,13 @@ def test_the_editor_s_page(cast: Cast, as_user: Enter, report: Submission) -> No
         assert as_user(stranger).get(page).status_code == 404
         assert as_user(stranger).get(edit).status_code == 404
     assert as_user(cast.xihu_county).get(page).status_code == 403
-    assert first.get(reverse("reports:submission-section", args=[report.pk, "drills"])).status_code == 404
+    for key in ("drills", "nothing"):
+        unknown = reverse("reports:submission-section", args=[report.pk, key])
+        assert first.get(unknown).status_code == 404
+        assert first.post(unknown, {"text": "字。", "seen": "0"}).status_code == 404
+    assert first.post(edit, {"text": "字。", "deed": "redraft", "seen": "𐀀"}).status_code == 409
+    services.set_aside(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    assert first.post(edit, {"text": "字。", "seen": "1"}).status_code == 409
 
 
 def test_the_recipient_reads_the_signed_text(cast: Cast, as_user: Enter, report: Submission) -> None:
