@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from accounts.choices import AccountState, RequestState
 from accounts.filters import in_state
 from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
+from accounts.roles import ADMINISTRATORS
 from accounts.services.access import locks
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.models import AuditEvent
@@ -40,13 +42,34 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
                 unit=_("accounts"),
                 warm=state == AccountState.LOCKED and number > 0,
             )
+    if desk.user.may(AccountPermission.ADMINISTRATORS_CONFIRM):
+        rows, url = administrators(desk), address("accounts:administrator-list")
+        in_force, note = rows.filter(is_active=True).count(), _("of the three kinds")
+        yield Tile(_("Administrators in force"), in_force, url, note, unit=_("accounts"))
+        waiting = rows.filter(unconfirmed()).count()
+        note = _("a second person brings them into force")
+        yield Tile(_("Awaiting confirmation"), waiting, url, note, unit=_("accounts"), warm=waiting > 0)
     if desk.user.may(CorePermission.AUDIT_VIEW):
         events = AuditEvent.objects.visible_to(desk.user).filter(at__date__gte=desk.today)
         url = address("accounts:audit-list", since=desk.today.isoformat())
         yield Tile(_("Operations today"), events.count(), url, _("in the log of operations"), unit=_("events"))
 
 
+def administrators(desk: Desk) -> "QuerySet[User]":
+    """The accounts on the list of the security administrator."""
+    return User.objects.visible_to(desk.user).filter(role__in=ADMINISTRATORS)
+
+
+def unconfirmed() -> Q:
+    """Made, and never brought into force: nobody has signed in with them."""
+    return Q(is_active=False, last_login=None)
+
+
 def _todos(desk: Desk) -> Iterator[Todo]:
+    if desk.user.may(AccountPermission.ADMINISTRATORS_CONFIRM):
+        for row in administrators(desk).filter(unconfirmed()).order_by("username"):
+            url = address("accounts:administrator-confirm", row.pk)
+            yield Todo(_("People"), str(row), row.get_role_display(), url, _("Bring the account into force"))
     if not desk.user.may(AccountPermission.USERS_WRITE):
         return
     asked = PeopleRequest.objects.visible_to(desk.user).waiting().count()

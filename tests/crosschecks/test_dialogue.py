@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from core import clock
@@ -24,6 +25,7 @@ from crosschecks.permissions import QuestionPermission
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.merging import merge
 from tests.pages import body
 
 SignIn = Callable[[Any], Client]
@@ -247,3 +249,11 @@ def test_strangers_find_no_page(cast: Cast, beyond: Policy, sign_in: SignIn) -> 
     assert regulator.get(f"/questions/new/nonsense/{beyond.pk}/").status_code == 404
     assert regulator.post(f"/questions/{pk}/nonsense/").status_code == 404
     assert regulator.post(f"/questions/{pk}/answer/", {"answer": "x", "seen": ""}).status_code == 403
+
+
+def test_a_question_moves_with_its_policy(cast: Cast, beyond: Policy) -> None:
+    asked, winner = ask(cast, beyond), world.enterprise("330102")
+    merge(beyond.enterprise, winner, cast.hangzhou_officer)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    asked.refresh_from_db()
+    assert (asked.enterprise_id, asked.county_id) == (winner.pk, "330102")

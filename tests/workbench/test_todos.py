@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from campaigns.models import Campaign
 from core import clock
 from core.imports.choices import UploadState
@@ -130,12 +131,20 @@ def test_a_report_that_was_built_shows_its_version(sign_in: SignIn, cast: Cast) 
     assert "已生成第2版" in band
 
 
+def test_an_administrator_waits_for_the_security_administrator(as_user: SignIn, cast: Cast) -> None:
+    User.objects.filter(username=cast.adm_audit.username).update(is_active=False, last_login=None)
+    page = as_user(cast.adm_security).get("/").content.decode()
+    assert f"/roles/administrators/{cast.adm_audit.pk}/" in page
+    assert dict(tiles_of(page))["/roles/administrators/"] == 1
+    assert "/roles/administrators/" not in as_user(cast.adm_system).get("/").content.decode()
+
+
 @pytest.mark.parametrize("name", ["adm_system", "adm_security", "adm_audit"])
 def test_administrators_see_their_entries_alone(as_user: SignIn, cast: Cast, ledgers: None, name: str) -> None:
     page = as_user(getattr(cast, name)).get("/").content.decode()
     assert "不查看业务数据" in page
     for url, number in tiles_of(page):
-        assert url.startswith(("/users/", "/audit/")), url
+        assert url.startswith(("/users/", "/audit/", "/roles/")), url
         assert number >= 0
     assert "报送截止" not in page
     assert page.split('class="p-quick"', 1)[1].split("</ul>", 1)[0].count("<li>") == 1
