@@ -17,6 +17,7 @@ from core.contributions import contributions
 from core.contributions.desk import Todo
 from core.contributions.menu import Line, Lines, Section, Way
 from core.people import User
+from core.views.addresses import address
 from insurers.expenses.permissions import ExpensePermission
 from workbench.permissions import WorkbenchPermission
 
@@ -112,11 +113,11 @@ def menu_for(user: User, path: str) -> list[Group]:
 
 def _items(section: Section, user: User, path: str, counts: Mapping[str, int]) -> Iterator[Item]:
     for line in lines_of(section, user):
-        url = reverse(line.url_name, args=line.args)
+        url = address(line.url_name, *line.args)
         yield Item(line.label, url, current=path == url, waiting=counts.get(url, 0))
     for folded, (into, label, name) in FOLDED.items():
         if into == section and any(lines_of(folded, user)):
-            url = reverse(name)
+            url = address(name)
             yield Item(label, url, current=path.startswith(url), waiting=counts.get(url, 0))
 
 

@@ -24,5 +24,12 @@ def _around(name: str, prefix: str) -> tuple[str, str]:  # noqa: ARG001 - addres
 
 def address(name: str, *args: object, **query: str) -> str:
     """The address of a view, with a query. Raises NoReverseMatch for a view that does not exist."""
-    url = reverse(name, args=args)
+    words = tuple(arg for arg in args if isinstance(arg, str))
+    url = _fixed(name, words, get_script_prefix()) if len(words) == len(args) else reverse(name, args=args)
     return f"{url}?{urlencode(query)}" if query else url
+
+
+@lru_cache(maxsize=512)
+def _fixed(name: str, words: tuple[str, ...], prefix: str) -> str:  # noqa: ARG001 - addresses differ by prefix
+    """The address of a page without a row: the menu of every page asks for fifty of them."""
+    return reverse(name, args=words)
