@@ -11,9 +11,18 @@ from core.people import User
 from dispositions.models import Case
 
 FIELDS: Final = (
-    "number", "subject", "subject_name", "source", "state", "outcome", "closed_on", "opened_on",
-    "authority__name", "city__name", "city__code",
-)  # fmt: skip
+    "number",
+    "subject",
+    "subject_name",
+    "source",
+    "state",
+    "outcome",
+    "closed_on",
+    "opened_on",
+    "authority__name",
+    "city__name",
+    "city__code",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from core.people import User
+from core.plain import Label
 from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
 from dispositions.filters import OPEN
@@ -22,7 +23,7 @@ LIST: Final = "dispositions:case-list"
 class Row:
     """A line of the board: a name, open and ended cases, each with the address of its rows."""
 
-    label: Any
+    label: Label
     open: int
     closed: int
     query: dict[str, str]
@@ -44,6 +45,10 @@ class Row:
         return self.open + self.closed
 
 
+#: What is counted, how often, and the address of the cases behind it.
+Bar = tuple[Label, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """What the board shows."""
@@ -52,12 +57,12 @@ class Board:
     open: int
     closed: int
     late: int
-    waits: Sequence[tuple[Any, int, str]]
-    ages: Sequence[tuple[Any, int, str]]
+    waits: Sequence[Bar]
+    ages: Sequence[Bar]
     by_authority: Sequence[Row]
     by_subject: Sequence[Row]
     by_source: Sequence[Row]
-    by_kind: Sequence[tuple[Any, int, str]]
+    by_kind: Sequence[Bar]
     fines: int
     fined: Decimal
     due: int
@@ -123,8 +128,8 @@ def _by_code(rows: "QuerySet[Case]", field: str, codes: Any) -> list[Row]:
     ]
 
 
-def _by_kind(steps: "QuerySet[Step]") -> list[tuple[Any, int, str]]:
+def _by_kind(steps: "QuerySet[Step]") -> list[Bar]:
     """Cases by the measures that were taken in them."""
     found = steps.filter(state__in=TOLD).values("kind").annotate(n=Count("case", distinct=True))
     counts = {row["kind"]: row["n"] for row in found}
-    return [(kind.label, counts[kind], address(LIST, kind=kind)) for kind in Disposition if kind in counts]
+    return [(str(kind.label), counts[kind], address(LIST, kind=kind)) for kind in Disposition if kind in counts]

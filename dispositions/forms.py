@@ -12,6 +12,7 @@ from accounts.querysets import OrganisationQuerySet
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
+from core.plain import Label, Plain
 from dispositions.choices import Article, FineStage, Side
 from dispositions.rules import BY_KIND, RANGES
 from dispositions.services import Answer, Decision, Draft, Filing
@@ -19,7 +20,7 @@ from enterprises.forms import YES_NO, PlainText, text_field, yes
 from inspections.choices import Disposition, FindingSubject
 
 
-def day_field(label: Any, *, required: bool = True, text: Any = "") -> DayField:
+def day_field(label: Label, *, required: bool = True, text: Label = "") -> DayField:
     return DayField(label=label, required=required, help_text=text, widget=DayInput)
 
 
@@ -59,9 +60,9 @@ class OutsideForm(OpenForm):
             del self.fields["insurer"]
             self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Plain:
         """Of a department's form: whom it is about, the one or the other."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
+        given: Plain = super().clean() or self.cleaned_data
         if "uscc" in self.fields and bool(given.get("uscc")) == bool(given.get("agency")):
             self.add_error("uscc", "请填写企业代码或者选择服务机构，二者填一项。")
         return given

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.utils import timezone
 
@@ -14,12 +14,13 @@ from campaigns.services import current_campaign
 from core.attachments import attachments_of_many
 from core.languages import official
 from core.models import Attachment
+from core.plain import Plain
 from inspections.models import Task
 from inspections.seeding.pairing import ANNEX
 from publicity.figures import PublicFigure
 from publicity.models import PublicityItem, PublicRelease
 
-Content = dict[str, Any]
+Content = Plain
 #: What the notice says in its heading and at its end; the abstract is our own.
 NOTICE: Final[Content] = {
     "campaign": "安全生产责任保险助力重大事故隐患专项排查整治2023行动",

@@ -16,6 +16,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.scope import scope_for
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
+from core.plain import Plain
 from core.rows import Rows
 from core.touches import Memory
 from hazards.choices import HazardStatus
@@ -166,7 +167,7 @@ def compare(look: Look) -> list[Compared]:
 
 def total_of(rows: list[Compared], name: str) -> Compared:
     """The sum of all of them; shares are those of the sums."""
-    sums: dict[str, Any] = {one: sum(getattr(row, one) for row in rows) for one in SUMMED}
+    sums: Plain = {one: sum(getattr(row, one) for row in rows) for one in SUMMED}
     counted = [row.cases for row in rows if row.cases is not None]
     return Compared(pk=None, name=name, cases=sum(counted) if counted else None, **sums)
 

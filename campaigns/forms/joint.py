@@ -19,6 +19,7 @@ from campaigns.services.library import DocumentText
 from campaigns.services.workplans import PlanText
 from core.forms import DayField, LineInput, StyledSelect, day_field
 from core.forms.arguments import Data, Files, FormArguments
+from core.plain import Plain
 from core.writing import SEEN, version_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class MeetingForm(forms.Form):
         for number in range(1, MOST_RESOLUTIONS + 1):
             yield [self[f"{name}_{number}"] for name in ("text", "responsible", "due")]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Plain:
         data = super().clean() or {}
         for number in range(1, MOST_RESOLUTIONS + 1):
             given = [data.get(f"{name}_{number}") for name in ("text", "responsible", "due")]

@@ -17,7 +17,7 @@ from campaigns.services.listed import Days
 from campaigns.services.setup import ROADS, CampaignText, ReportLine, cities
 from core.forms import day_field
 from core.forms.arguments import Data, Files, FormArguments
-from core.plain import Label
+from core.plain import Label, Plain
 from core.writing import SEEN, version_of
 
 BESIDE: Final = (("yes", _("Campaign of the year")), ("no", _("Runs beside the campaign of the year")))
@@ -102,7 +102,7 @@ class CampaignForm(forms.Form):
         """The same campaign moved to another year, to be looked through."""
         ahead = year - row.starts_on.year
         names = ("inspections_by", "topics", "cities_off")
-        stored: dict[str, Any] = {name: getattr(row, name) for name in names}
+        stored: Plain = {name: getattr(row, name) for name in names}
         moved = {name: moved_by(day, ahead) for name, day in _parts_of(row).items() if isinstance(day, date)}
         return cls(
             initial={
@@ -127,8 +127,8 @@ def moved_by(day: date | None, years: int) -> date | None:
     return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
-def _parts_of(row: Campaign) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _parts_of(row: Campaign) -> Plain:
+    found: Plain = {
         "is_yearly": "yes" if row.is_yearly else "no",
         "sectors": row.enabled_sectors(),
         "documents": list(row.documents.values_list("pk", flat=True)),

@@ -18,6 +18,7 @@ from typing_extensions import override
 from core.forms import Attributes, DayInput, LineInput, StyledSelect, options, plain_cell
 from core.imports.models import HeldRow
 from core.languages import shown as shown_word
+from core.plain import Plain
 from core.workbooks import Column
 from core.workbooks.advice import suggestions_of
 from core.workbooks.cells import read_date, split_labels
@@ -157,7 +158,7 @@ class HeldForm(forms.Form):
 
     def show_faults(self) -> None:
         """Mark the fields that the row's errors name; warnings do not hold it."""
-        self.cleaned_data: dict[str, Any] = {}
+        self.cleaned_data: Plain = {}
         self._errors = forms.utils.ErrorDict()
         for fault in self.row.faults:
             if fault["severity"] == "error":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.gate import GatedView, NotAllowed
 from core.people import User, person_of
 from core.permissions import Permission
+from core.plain import Plain
 from core.rows import Row
 from core.views.days import way_back
 from core.writing import Refused
@@ -63,7 +64,7 @@ class BulkView(GatedView):
         """Why nothing can be done to the row, or nothing. No write."""
         raise NotImplementedError
 
-    def act(self, row: Row, data: dict[str, Any]) -> None:
+    def act(self, row: Row, data: Plain) -> None:
         """Do it to one row. Raises NotAllowed, Refused."""
         raise NotImplementedError
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Generic, Literal, Never, TypeAlias, TypeVar
 
+from core.plain import Plain
 from core.workbooks.severities import SEVERITIES, Severity
 from core.workbooks.texts import plain
 
@@ -172,7 +173,7 @@ class Row:
     __slots__ = ("_bad", "_cells", "_placement", "faults", "key", "number", "values")
 
     def __init__(
-        self, number: int, values: dict[str, Any], cells: Sequence[object], placement: Placement, key: str | None = None
+        self, number: int, values: Plain, cells: Sequence[object], placement: Placement, key: str | None = None
     ) -> None:
         self.number = number
         self.values = values

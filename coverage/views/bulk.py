@@ -1,13 +1,13 @@
 """Reminders to several enterprises of the gap at once, shown before they are written."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.services import duty_sectors
 from core import clock
 from core.listing.bulk import BulkView
+from core.plain import Plain
 from core.rows import Row
 from coverage import gap
 from coverage import services as pursuing
@@ -38,5 +38,5 @@ class RemindManyView(BulkView):
         is_pursued = gap.kind_of(row, frame_today())
         return "" if is_pursued else "今天不是应保未保企业，也没有未全员或者未足额投保，无需督促"
 
-    def act(self, row: Enterprise, data: dict[str, Any]) -> None:
+    def act(self, row: Enterprise, data: Plain) -> None:
         pursuing.remind_enterprise(enterprise=row, frame=frame_today(), by=self.person, at=clock.now(), **data)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.gate import GatedView
 from core.people import User, person_of
+from core.plain import Plain
 from core.views.writes import Attempt
 from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
@@ -92,7 +93,7 @@ class CaseMoveView(CaseDetailView):
 
     def make(self, case: Case, form: forms.Form | None, by: User) -> None:
         """Raises NotAllowed, Refused."""
-        given: dict[str, Any] = form.cleaned_data if form is not None else {}
+        given: Plain = form.cleaned_data if form is not None else {}
         today, at = clock.today(), clock.now()
         if self.move == "close":
             services.close_case(case=case, by=by, today=today, at=at, **given)
@@ -152,9 +153,7 @@ OTHERS: Final[dict[str, Callable[..., object]]] = {
 
 def make_move(step: Step, move: str, form: Any, by: User) -> None:
     """Raises NotAllowed, Refused."""
-    given: dict[str, Any] = (
-        {} if form is None else value() if (value := getattr(form, "value", None)) else form.cleaned_data
-    )
+    given: Plain = {} if form is None else value() if (value := getattr(form, "value", None)) else form.cleaned_data
     if move in OTHERS:
         OTHERS[move](step=step, by=by, at=clock.now(), **given)
     else:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core import attachments
 from core.people import User
+from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import states
 from dispositions.choices import TOLD, CaseState, FineStage, StepState
@@ -41,9 +42,16 @@ from rulebook.clauses import in_words
 from rulebook.workdays import workdays
 
 PARTS: Final = (
-    "authority", "proposed_by", "decided_by", "signed_by", "receipt_by", "reply__given_by__organisation",
-    "reply__reviewed_by", "extension__asked_by", "extension__answered_by",
-)  # fmt: skip
+    "authority",
+    "proposed_by",
+    "decided_by",
+    "signed_by",
+    "receipt_by",
+    "reply__given_by__organisation",
+    "reply__reviewed_by",
+    "extension__asked_by",
+    "extension__answered_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Line:
     publish_by: date | None
 
 
-def context_of(case: Case, user: User, today: date) -> dict[str, Any]:
+def context_of(case: Case, user: User, today: date) -> Plain:
     """The parts of the page, in a fixed number of queries."""
     steps = list(Step.objects.visible_to(user).filter(case=case).select_related(*PARTS).prefetch_related("stages"))
     for step in steps:
@@ -256,7 +264,7 @@ class Action:
     """A form that the person may send; `about` names the step."""
 
     name: str
-    title: Any
+    title: Label
     url: str
     form: forms.Form | None
     about: str = ""

@@ -1,12 +1,12 @@
 """Signing for findings from their list: the letters that handed them over are signed for, each as a whole."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.listing.bulk import BulkView
+from core.plain import Plain
 from core.rows import Row
 from inspections.models import Handover
 from inspections.permissions import InspectionPermission
@@ -33,5 +33,5 @@ class ReceiveManyView(BulkView):
             return f"该移交函由「{row.receiver}」签收"
         return f"已于 {row.received_on} 签收" if row.received_on else ""
 
-    def act(self, row: Handover, _data: dict[str, Any]) -> None:
+    def act(self, row: Handover, _data: Plain) -> None:
         receive_handover(handover=row, by=self.person, today=clock.today(), at=clock.now())

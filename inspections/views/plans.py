@@ -15,7 +15,7 @@ from core.transitions import allowed
 from core.views.downloads import attachment
 from core.views.writes import Attempt
 from core.writing import Stale, version_in, version_of
-from inspections import plan_words, services, states
+from inspections import services, states
 from inspections.choices import PlanState
 from inspections.documents import paper_of, plan_document
 from inspections.forms.plans import PlanForm
@@ -23,6 +23,7 @@ from inspections.models import PlanVersion, Task
 from inspections.permissions import InspectionPermission
 from inspections.views.base import number_in
 from inspections.views.tasks import task_or_404
+from inspections.words import plans
 
 RELATED = (
     "task__campaign",
@@ -183,8 +184,8 @@ class PlanCompareView(GatedView):
             "others": others,
             "older": older,
             "newer": newer,
-            "entries": plan_words.entries_of(older, newer) if older else [],
-            "texts": plan_words.lines_of(older, newer) if older else [],
+            "entries": plans.entries_of(older, newer) if older else [],
+            "texts": plans.lines_of(older, newer) if older else [],
         }
         return render(request, "inspections/plan_compare.html", context)
 

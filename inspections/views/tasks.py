@@ -11,12 +11,13 @@ from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import allowed
 from core.writing import Refused
-from inspections import board, plan_words, ring, states
+from inspections import board, ring, states
 from inspections.choices import TaskState
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import start_inspection
+from inspections.words import plans
 
 RELATED = ("campaign", "inspecting", "inspected", "started_by")
 
@@ -69,7 +70,7 @@ class TaskView(GatedView):
         findings = Finding.objects.visible_to(request.user).filter(task=task)
         context: dict[str, object] = {
             "task": task,
-            **plan_words.panel_of(task, person_of(request)),
+            **plans.panel_of(task, person_of(request)),
             "may_start": states.START in allowed(states.GROUP_MOVES, task, person_of(request)),
             "follows": person_of(request).role not in REGULATORS,
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Count
@@ -20,6 +20,7 @@ from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
+from core.plain import Plain
 from core.rows import Rows
 from core.workbooks import Column, Heading, write_ledger
 from core.writing import Refused
@@ -37,7 +38,7 @@ LONGEST_REASON: Final = 200
 
 TRIES = 3
 
-Values = dict[str, Any]
+Values = Plain
 
 
 class ExportUnsteady(JobRefused):

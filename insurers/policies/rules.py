@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from core.plain import Plain
 from insurers.policies.choices import PolicyStatus, Standing
 
 #: What an endorsement states anew, and what it adds to.
@@ -78,7 +79,7 @@ def terms_of(policy: Insured) -> Terms:
 
 def terms_after(terms: Terms, change: Amendment) -> Terms:
     """The terms after one endorsement. One that ends the policy leaves the day before as the last day of cover."""
-    values: dict[str, Any] = {name: getattr(change, name) for name in STATED if getattr(change, name) is not None}
+    values: Plain = {name: getattr(change, name) for name in STATED if getattr(change, name) is not None}
     values |= {name: getattr(terms, name) + (getattr(change, by) or 0) for name, by in ADDED}
     if change.ends:
         values |= {"end_on": change.effective_on - ONE_DAY, "ended": change.ends}

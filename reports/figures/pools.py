@@ -16,6 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import Combinable, Expression
 
 from campaigns.models import Campaign
+from core.plain import Plain
 from core.rows import Rows
 
 #: Rows of whichever ledger; what is asked of them is what all ledgers have.
@@ -87,7 +88,7 @@ class Pool:
         """{key: numbers in the order of `wanted`}, in one query; a key without rows is missing."""
         asked = list(wanted)
         marks, totals = _once(m for one in asked for m in one.marks), _once(one.total for one in asked if one.total)
-        columns: dict[str, Any] = {"cut": as_expression(self.keys[cut])}
+        columns: Plain = {"cut": as_expression(self.keys[cut])}
         columns |= {f"m{n}": _boolean(self.marks[mark](basis)) for n, mark in enumerate(marks)}
         columns |= {f"t{n}": F(total) for n, total in enumerate(totals)}
         rows = self.rows_of(basis, (), cities).order_by().annotate(**columns).values_list(*columns)

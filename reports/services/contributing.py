@@ -113,9 +113,14 @@ def deliver_contribution(
 ) -> Contribution:
     """The organisation below delivers its text, again until it is taken over. Raises NotAllowed, Refused, Stale."""
     with writing.open_row(
-        contribution, by=by, permission=ReportPermission.CONTRIBUTION_GIVE, at=at, step="deliver", seen=seen,
+        contribution,
+        by=by,
+        permission=ReportPermission.CONTRIBUTION_GIVE,
+        at=at,
+        step="deliver",
+        seen=seen,
         related=("organisation", "asker"),
-    ) as row:  # fmt: skip
+    ) as row:
         _insist_delivery(row, body, numbers, by)
         arrived_at = clock.database_now()
         row.body = "\n".join(paragraphs_of(body.replace("【", "〔").replace("】", "〕")))
@@ -145,9 +150,13 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
 def take_over(*, contribution: Contribution, by: User, at: datetime) -> Contribution:
     """Put the paragraphs into the section, with their source. Raises NotAllowed, Refused."""
     with writing.open_row(
-        contribution, by=by, permission=ReportPermission.REPORT_DELIVER, at=at, step="take",
+        contribution,
+        by=by,
+        permission=ReportPermission.REPORT_DELIVER,
+        at=at,
+        step="take",
         related=("organisation", "asker"),
-    ) as row:  # fmt: skip
+    ) as row:
         if row.asker_id != by.organisation_id:
             raise Refused(f"只有{row.asker}可以采用本稿")
         if row.state != ContributionState.DELIVERED:

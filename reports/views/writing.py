@@ -1,7 +1,7 @@
 """The text of a report, section by section (design 16)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.gate import GatedView
+from core.plain import Plain
 from core.views.writes import Attempt
 from core.writing import SEEN, Stale, version_in
 from reports import services
@@ -206,7 +207,7 @@ class SectionView(TextView):
             form = SectionForm({**request.POST.dict(), SEEN: attempt.stale.version})
         return self.page(request, submission, (key, form), attempt.stale, attempt.status)
 
-    def write(self, deed: str, form: forms.Form, given: dict[str, Any], request: HttpRequest) -> None:
+    def write(self, deed: str, form: forms.Form, given: Plain, request: HttpRequest) -> None:
         by, at = reader_of(request), clock.now()
         if deed == REDRAFT:
             services.redraft_section(**given, by=by, at=at)

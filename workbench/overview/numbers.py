@@ -31,14 +31,34 @@ GENERAL, MAJOR, NOTIFIED = "hazards.found.GENERAL", "hazards.found.MAJOR", "haza
 RECTIFIED, CLOSED, OVERDUE = "hazards.rectified", "hazards.closed", "hazards.overdue"
 BOOKED, SHARE, PREMIUM = "expenses.booked", "expenses.share", "expenses.premium"
 ALL: Final = (
-    MUST, INSURED, MISSING, UNITS, ASSISTED, GENERAL, MAJOR, NOTIFIED, RECTIFIED, CLOSED, OVERDUE, BOOKED, SHARE,
-)  # fmt: skip
+    MUST,
+    INSURED,
+    MISSING,
+    UNITS,
+    ASSISTED,
+    GENERAL,
+    MAJOR,
+    NOTIFIED,
+    RECTIFIED,
+    CLOSED,
+    OVERDUE,
+    BOOKED,
+    SHARE,
+)
 #: Left and top of each city's tile, in the order of the compass (design 09).
 TILES: Final[Mapping[str, tuple[int, int]]] = {
-    "330500": (107, 1), "330400": (213, 1), "330100": (54, 91), "330600": (160, 91), "330200": (266, 91),
-    "330900": (372, 91), "330800": (1, 181), "330700": (107, 181), "331000": (213, 181), "331100": (54, 271),
+    "330500": (107, 1),
+    "330400": (213, 1),
+    "330100": (54, 91),
+    "330600": (160, 91),
+    "330200": (266, 91),
+    "330900": (372, 91),
+    "330800": (1, 181),
+    "330700": (107, 181),
+    "331000": (213, 181),
+    "331100": (54, 271),
     "330300": (160, 271),
-}  # fmt: skip
+}
 #: From this rate insured on, the next step of the colour scale.
 STEPS: Final = (Decimal("0.90"), Decimal("0.92"), Decimal("0.94"), Decimal("0.96"))
 #: Steps whose text stands on a dark ground.

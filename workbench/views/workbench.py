@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from core.contributions.desk import Desk, Todo
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
 from core.people import person_of
+from core.plain import Plain
 from core.views.addresses import address
 from reports.permissions import ReportPermission
 from reports.todos import report_states
@@ -39,7 +40,7 @@ class WorkbenchView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = person_of(request)
-        context: dict[str, Any] = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
+        context: Plain = {"ways": ways_for(user), "has_work": user.may(RulebookPermission.CAMPAIGN_VIEW)}
         with walls.own_alone():
             if context["has_work"]:
                 desk = Desk(user, clock.today())

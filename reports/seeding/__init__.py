@@ -29,8 +29,8 @@ from insurers.plans.seeding import seed_templates
 from insurers.policies.seeding import POLICIES, TERMS
 from insurers.promises.seeding import LEDGERS as PLANS
 from publicity.seeding import LEDGERS as PUBLICITY
-from reports.demo import LEDGERS as DELIVERIES
 from reports.duties import seed_duties
+from reports.seeding.demo import LEDGERS as DELIVERIES
 from rulebook.seeding import seed_rules
 
 #: In the order of filling: a ledger stands after those that it rests on.
