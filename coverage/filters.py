@@ -56,7 +56,7 @@ class EnterpriseFilter(PlaceFilterSet):
         label=_("Cover"), choices=COVER, method="of_cover", empty_label=_("All"), widget=StyledSelect
     )
 
-    insurer = django_filters.ModelChoiceFilter(
+    insurer: django_filters.ModelChoiceFilter | None = django_filters.ModelChoiceFilter(
         queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
         label=_("Insured by"),
         method="of_insurer",
@@ -70,7 +70,7 @@ class EnterpriseFilter(PlaceFilterSet):
         super().__init__(*args, **kwargs)
         if not self.request.user.may(CoveragePermission.GAP_VIEW):
             del self.filters["cover"]
-            del self.filters["insurer"]
+            self.filters.pop("insurer", None)
 
     def of_insurer(self, rows: Rows, _name: str, value: Organisation) -> Rows:
         """Those with a policy of the insurer in force today."""
@@ -93,8 +93,9 @@ class EnterpriseFilter(PlaceFilterSet):
 
 
 class GapFilter(EnterpriseFilter):
-    """The gap's list always shows the rows of one figure, so there is no "all"."""
+    """The gap's list always shows the rows of one figure, so there is no "all"; most of them have no insurer."""
 
+    insurer = None
     cover = django_filters.ChoiceFilter(
         label=_("Cover"),
         choices=(*COVER, *TAB_LABELS.items()),
