@@ -6,12 +6,14 @@ class DispositionsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import gate
+        from core.contributions import tallies
         from core.views.addresses import address
-        from dispositions import files, openers, waiting
+        from dispositions import figures, files, openers, waiting
         from notifications import sources
 
         gate.tell_refusals("dispositions", "disposition.refused")
         files.register_files()
         openers.register_sources()
+        tallies.register(tallies.CASES_OF_INSURERS, figures.OF_INSURERS)
         sources.register(waiting.items)
         sources.register_link(waiting.NUMBER, lambda number: address("dispositions:case-list", q=number))

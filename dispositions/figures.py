@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices
 
+from core.contributions.tallies import Tally
 from core.people import User
 from core.plain import Label
 from core.views.addresses import address
@@ -118,7 +119,7 @@ def _by(rows: "QuerySet[Case]", key: str, name: str, query: str) -> list[Row]:
     ]
 
 
-def _by_code(rows: "QuerySet[Case]", field: str, codes: Any) -> list[Row]:
+def _by_code(rows: "QuerySet[Case]", field: str, codes: type[TextChoices]) -> list[Row]:
     found = rows.values(field).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
     by_code = {row[field]: row for row in found}
     return [
@@ -133,3 +134,18 @@ def _by_kind(steps: "QuerySet[Step]") -> list[Bar]:
     found = steps.filter(state__in=TOLD).values("kind").annotate(n=Count("case", distinct=True))
     counts = {row["kind"]: row["n"] for row in found}
     return [(str(kind.label), counts[kind], address(LIST, kind=kind)) for kind in Disposition if kind in counts]
+
+
+def _open_by_insurer(user: User) -> dict[int, int]:
+    """{insurer: open cases about it in the person's sight}"""
+    rows = Case.objects.visible_to(user).open().filter(insurer__isnull=False).order_by()
+    return dict(rows.values_list("insurer").annotate(n=Count("pk")))
+
+
+def _cases_of_insurer(insurer: int | None) -> str:
+    whom = {"subject": FindingSubject.INSURER.value} if insurer is None else {"insurer": str(insurer)}
+    return address(LIST, state=OPEN, **whom)
+
+
+#: For pages that compare insurers.
+OF_INSURERS: Final = Tally(_open_by_insurer, _cases_of_insurer)

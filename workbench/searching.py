@@ -6,9 +6,9 @@ its name; what hangs on a firm by the firms that were found. One query for each 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,9 +17,12 @@ from campaigns.models import LibraryDocument
 from campaigns.permissions import CampaignPermission
 from core.people import User
 from core.permissions import Permission
+from core.rows import Row, Rows
 from core.views.addresses import address, row_address
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
+from dispositions.models import Case
+from dispositions.permissions import DispositionPermission
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from hazards.models import Hazard
@@ -64,8 +67,8 @@ class Kind:
 
     label: str | Promise
     permission: Permission
-    find: Callable[[User, str, list[int]], QuerySet[Any]]
-    detail: Callable[[Any], str]
+    find: Callable[[User, str, list[int]], Rows]
+    detail: Callable[[Row], str]
     page: str
     list_name: str = ""
 
@@ -75,36 +78,36 @@ def _of_firm(column: str, text: str, firms: list[int]) -> Q:
     return Q(**{f"{column}__istartswith": text}) | Q(enterprise__in=firms)
 
 
-def _firms(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+def _firms(user: User, text: str, _firms: list[int]) -> Rows:
     return Enterprise.objects.visible_to(user).search(text).select_related("county").order_by("uscc")
 
 
-def _policies(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _policies(user: User, text: str, firms: list[int]) -> Rows:
     rows = Policy.objects.visible_to(user).filter(_of_firm("policy_no", text, firms))
     return rows.select_related("enterprise", "insurer").order_by("-start_on", "-pk")
 
 
-def _plans(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _plans(user: User, text: str, firms: list[int]) -> Rows:
     rows = ServicePlan.objects.visible_to(user).filter(_of_firm("plan_no", text, firms), is_latest=True)
     return rows.select_related("enterprise").order_by("-start_on", "-pk")
 
 
-def _activities(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _activities(user: User, text: str, firms: list[int]) -> Rows:
     rows = Activity.objects.visible_to(user).filter(_of_firm("activity_no", text, firms))
     return rows.select_related("enterprise").order_by("-start_on", "-pk")
 
 
-def _hazards(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+def _hazards(user: User, text: str, _firms: list[int]) -> Rows:
     return Hazard.objects.visible_to(user).search(text).select_related("enterprise").order_by("-found_on", "-pk")
 
 
-def _tasks(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+def _tasks(user: User, text: str, _firms: list[int]) -> Rows:
     named = Q(inspecting__name__startswith=text) | Q(inspected__name__startswith=text)
     rows = Task.objects.visible_to(user).filter(Q(no__istartswith=text) | named)
     return rows.select_related("inspecting", "inspected").order_by("no")
 
 
-def _findings(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _findings(user: User, text: str, firms: list[int]) -> Rows:
     about = Q(enterprise_item__enterprise__in=firms) | Q(insurer_item__insurer__name__contains=text)
     task, _dash, seq = text.rpartition("-")
     by_number = Q(task__no=text.upper())
@@ -114,22 +117,27 @@ def _findings(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
     return rows.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer").order_by("task", "seq")
 
 
-def _questions(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _questions(user: User, text: str, firms: list[int]) -> Rows:
     rows = Inquiry.objects.visible_to(user).filter(_of_firm("policy__policy_no", text, firms))
     return rows.select_related("policy", "activity", "plan", "insurer").order_by("-created_at", "-pk")
 
 
-def _complaints(user: User, text: str, firms: list[int]) -> QuerySet[Any]:
+def _cases(user: User, text: str, firms: list[int]) -> Rows:
+    rows = Case.objects.visible_to(user)
+    return (rows.search(text) | rows.filter(enterprise__in=firms)).order_by("-opened_on", "-pk")
+
+
+def _complaints(user: User, text: str, firms: list[int]) -> Rows:
     named = Q(complaint_no__contains=text) | Q(policy__enterprise__in=firms)
     rows = Complaint.objects.visible_to(user).filter(named)
     return rows.select_related("policy__enterprise").order_by("-received_on", "-pk")
 
 
-def _documents(user: User, text: str, _firms: list[int]) -> QuerySet[Any]:
+def _documents(user: User, text: str, _firms: list[int]) -> Rows:
     return LibraryDocument.objects.visible_to(user).search(text)
 
 
-def _firm_of(row: Any) -> str:
+def _firm_of(row: Row) -> str:
     return str(row.enterprise)
 
 
@@ -191,6 +199,14 @@ KINDS: Final = (
         "crosschecks:question-detail",
     ),
     Kind(
+        _("Dispositions"),
+        DispositionPermission.CASE_VIEW,
+        _cases,
+        lambda row: f"{row.subject_name} {row.title}",
+        "dispositions:case-detail",
+        "dispositions:case-list",
+    ),
+    Kind(
         pgettext_lazy("compared", "Complaints"),
         ComplaintPermission.COMPLAINT_VIEW,
         _complaints,
@@ -230,11 +246,11 @@ def search(user: User, text: str) -> list[Found]:
     return [one for one in found if one.hits]
 
 
-def _group(kind: Kind, rows: list[Any], text: str) -> Found:
+def _group(kind: Kind, rows: list[Row], text: str) -> Found:
     more = address(kind.list_name, q=text) if kind.list_name and len(rows) == MOST else ""
     return Found(kind.label, list(_hits(kind, rows)), more)
 
 
-def _hits(kind: Kind, rows: list[Any]) -> Iterator[Hit]:
+def _hits(kind: Kind, rows: list[Row]) -> Iterator[Hit]:
     for row in rows:
         yield Hit(str(row), kind.detail(row).strip()[:120], row_address(kind.page, row.pk))

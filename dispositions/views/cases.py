@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from accounts.scope import scope_for
 from core import clock
 from core.attachments.uploading import take_files
+from core.forms.arguments import Data
 from core.gate import GatedView
 from core.people import User, person_of
 from core.views.writes import Attempt
@@ -87,11 +88,11 @@ class OutsideView(GatedView):
 
     permission = DispositionPermission.CASE_WRITE
 
-    def form(self, request: HttpRequest, *data: Any) -> OutsideForm:
+    def form(self, request: HttpRequest, data: Data = None) -> OutsideForm:
         user = person_of(request)
         is_regulator = side_of(user.role) == Side.REGULATOR
         bodies = Organisation.objects.visible_to(user)
-        return OutsideForm(*data, is_regulator=is_regulator, bodies=bodies)
+        return OutsideForm(data, is_regulator=is_regulator, bodies=bodies)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "dispositions/outside_form.html", {"form": self.form(request)})

@@ -1,7 +1,7 @@
 """One step of a case or of one of its measures; a refusal stands over its form, and nothing is stored."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.forms.arguments import Data
 from core.gate import GatedView
 from core.people import User, person_of
 from core.plain import Plain
@@ -29,13 +30,13 @@ class TakeView(GatedView):
 
     permission = DispositionPermission.CASE_WRITE
 
-    def form(self, request: HttpRequest, kind: str, *data: Any) -> StepForm | FilingForm:
+    def form(self, request: HttpRequest, kind: str, data: Data = None) -> StepForm | FilingForm:
         side = side_of(person_of(request).role)
         if kind not in Disposition.values or kind == Disposition.UNFOUNDED or side is None:
             raise Http404
         if kind == Disposition.PENALTY:
-            return FilingForm(*data, side=side)
-        return StepForm(*data, kind=kind)
+            return FilingForm(data, side=side)
+        return StepForm(data, kind=kind)
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         case = case_or_404(request, pk)
@@ -114,7 +115,7 @@ class StepMoveView(CaseDetailView):
         if move not in STEP_FORMS and move != "sign":
             raise Http404
         make = STEP_FORMS.get(move)
-        form: Any = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
+        form = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
         if form is not None and not form.is_valid():
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
@@ -151,7 +152,7 @@ OTHERS: Final[dict[str, Callable[..., object]]] = {
 }
 
 
-def make_move(step: Step, move: str, form: Any, by: User) -> None:
+def make_move(step: Step, move: str, form: forms.Form | None, by: User) -> None:
     """Raises NotAllowed, Refused."""
     given: Plain = {} if form is None else value() if (value := getattr(form, "value", None)) else form.cleaned_data
     if move in OTHERS:

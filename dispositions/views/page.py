@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from core import attachments
+from core.forms.arguments import Data
+from core.models import Attachment
 from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
@@ -31,7 +33,7 @@ from dispositions.forms import (
     SecondForm,
     StageForm,
 )
-from dispositions.models import Case, Step
+from dispositions.models import Case, Extension, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import MEASURES, SIDE_WORDS, clause_of, complain_side, side_of
 from dispositions.sources import url_of_fact
@@ -39,7 +41,7 @@ from enterprises.models import Enterprise
 from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
 from rulebook.clauses import in_words
-from rulebook.workdays import workdays
+from rulebook.workdays import Workdays, workdays
 
 PARTS: Final = (
     "authority",
@@ -59,11 +61,11 @@ class Line:
     """A step as the page shows it; `publish_by` is the last day of publication of a decided fine."""
 
     step: Step
-    stages: Sequence[Any]
-    files: Sequence[Any]
-    reply: Any
-    reply_files: Sequence[Any]
-    extension: Any
+    stages: Sequence[Stage]
+    files: Sequence[Attachment]
+    reply: Reply | None
+    reply_files: Sequence[Attachment]
+    extension: Extension | None
     is_late: bool
     publish_by: date | None
 
@@ -122,14 +124,14 @@ def is_late(step: Step, today: date) -> bool:
     return end is not None and end > step.due_on
 
 
-def _publish_by(step: Step, days: Any) -> date | None:
+def _publish_by(step: Step, days: Workdays) -> date | None:
     if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
         return None
     return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
 
 
-def _by_subject(kind: str, ids: list[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+def _by_subject(kind: str, ids: list[int]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
     for file in attachments.attachments_of_many(kind, ids):
         found.setdefault(file.subject_id, []).append(file)
     return found
@@ -362,7 +364,7 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
         yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)
 
 
-def close_form(steps: Sequence[Step], *data: Any) -> CloseForm:
+def close_form(steps: Sequence[Step], data: Data = None) -> CloseForm:
     """The form of the end: by the kinds of measures that were taken."""
     kinds = list(dict.fromkeys(step.kind for step in reversed(steps) if step.state == StepState.DONE))
-    return CloseForm(*data, kinds=kinds, auto_id="close_%s")
+    return CloseForm(data, kinds=kinds, auto_id="close_%s")
