@@ -1,6 +1,6 @@
 """Forms of cases: opening, each measure with the fields it needs, the answer of the other side, the end."""
 
-from typing import Any
+from collections.abc import Collection
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -230,7 +230,9 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Ended by"), widget=StyledSelect)
     note = text_field(_("Handling and outcome"), 2000)
 
-    def __init__(self, data: Data = None, files: Files = None, *, kinds: Any, **rest: Unpack[FormArguments]) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, kinds: Collection[str], **rest: Unpack[FormArguments]
+    ) -> None:
         super().__init__(data, files, **rest)
         fitting = [Disposition(kind) for kind in kinds] or [Disposition.UNFOUNDED]
         self.fields["outcome"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]

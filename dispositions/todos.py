@@ -1,7 +1,7 @@
 """What waits in cases for a person: second persons, answers to look at, papers to sign for and to answer."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, StepState
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
+from dispositions.querysets import StepQuerySet
 
 PLACE: Final = 45
 SHOWN: Final = 5
@@ -26,7 +27,7 @@ def work(desk: Desk) -> Work:
     return Work(place=PLACE)
 
 
-def _steps(desk: Desk) -> Any:
+def _steps(desk: Desk) -> "StepQuerySet[Step]":
     rows = Step.objects.visible_to(desk.user).exclude(case__state=CaseState.CLOSED).select_related("case")
     return rows.order_by("due_on", "pk")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo, Work
 from core.languages import shown
+from core.rows import Row
 from core.transitions import allowed
 from core.views.addresses import address
 from reports.choices import ContributionState, ReportKind, SubmissionState
@@ -117,7 +118,7 @@ def report_states(desk: Desk) -> list[ReportState]:
     return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
 
 
-def _built(duty: Any) -> Built | None:
+def _built(duty: Row) -> Built | None:
     """The annotated newest build of a duty."""
     return None if duty.newest_pk is None else Built(duty.newest_pk, duty.newest_version)
 

@@ -1,7 +1,5 @@
 """The joint mechanisms: all in sight, one city's, and what its two offices enter there."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -22,7 +20,7 @@ from core import clock
 from core.attachments import attachments_of_many
 from core.attachments.uploading import take_files
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.transitions import allowed
 from core.views.writes import Attempt
 from core.writing import version_in
@@ -88,7 +86,7 @@ class MechanismDetailView(GatedView):
         }
         return render(request, "campaigns/mechanism_detail.html", context, status=status)
 
-    def _line(self, row: Resolution, user: Any) -> dict[str, object]:
+    def _line(self, row: Resolution, user: User) -> dict[str, object]:
         return {"row": row, "may_fulfil": bool(allowed([FULFIL], row, user))}
 
 
