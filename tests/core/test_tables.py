@@ -18,7 +18,7 @@ from tests.cast import Cast
 SignIn = Callable[[Any], Client]
 LISTS = {
     "/gap/": "hangzhou_officer",
-    "/gap/cases/": "hangzhou_officer",
+    "/dispositions/": "hangzhou_officer",
     "/transfers/": "hangzhou_officer",
     "/fees/": "insurer_a_clerk",
     "/fees/policies/": "insurer_a_clerk",

@@ -85,7 +85,7 @@ TASKS: Final[tuple[Task, ...]] = (
             Step(_("Tick several enterprises and record a reminder; what will happen is shown first.")),
             Step(
                 _("Open a case where nothing comes of it, order to insure by a day, and propose a fine."),
-                "coverage:case-list",
+                "dispositions:case-list",
             ),
         ),
         _("A case against who is insured on the day, a second open case, a fine outside of the law's bounds."),
