@@ -46,7 +46,8 @@ class Walk:
         self.hidden = foreign_names(asker.role)
         self.leaks: list[tuple[str, str]] = []
         self.chinese: dict[str, str] = {}
-        self._names = [*_data(), *(str(figure.name) for figure in FIGURES.values())]
+        # The longest first: a figure's name may hold a word that the data hold, too.
+        self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
         self._read: set[str] = set()
         asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         self.cells = {line.label: self._cell(line) for line in table.lines()}
@@ -90,8 +91,8 @@ def _is_page(answer: HttpResponseBase) -> bool:
     return answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
 
 
-def _data() -> list[str]:
-    """Every Chinese text of the database: names and what people wrote, the longest first."""
+def _data() -> set[str]:
+    """Every Chinese text of the database: names and what people wrote."""
     found: set[str] = set()
     for model in apps.get_models():
         fields = [
@@ -102,4 +103,4 @@ def _data() -> list[str]:
         if fields:
             for row in model._default_manager.values_list(*fields):
                 found.update(str(value) for value in row if value and CHINESE.search(str(value)))
-    return sorted(found, key=len, reverse=True)
+    return found
