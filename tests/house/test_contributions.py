@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.roles import Role, grants
+from accounts.views.security import ROOMS
 from accounts.words import actions
 from core.contributions import contributions, modules_named
 from core.contributions.menu import Line, Way
@@ -190,3 +191,7 @@ def test_what_an_app_declares_has_the_agreed_names() -> None:
             assert constants & set(vars(module)) or module.__name__.startswith("core."), module
     for module in own_modules("todos"):
         assert hasattr(module, "work"), module
+
+
+def test_each_room_that_declares_permissions_has_a_name_in_the_table_of_roles() -> None:
+    assert {type(one).__module__.split(".")[0] for one in declared_permissions()} <= set(ROOMS)
