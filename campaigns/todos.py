@@ -117,4 +117,7 @@ AWAITED: Final = (
     WorkPlanState.SENT,
     WorkPlanState.RETURNED,
 )
-RESTING: Final = ((GuidanceState.DRAFT, "its writer chooses the insurers and sends it"),)
+RESTING: Final = (
+    (CampaignState.DRAFT, "its writer goes on with it and proposes it"),
+    (GuidanceState.DRAFT, "its writer chooses the insurers and sends it"),
+)

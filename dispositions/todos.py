@@ -82,5 +82,4 @@ RESTING: Final = (
     (CaseState.OPENED, "the authority's own case: its board tells which are old"),
     (CaseState.RUNNING, "its steps are what waits"),
     (StepState.FILED, "the stages of a penalty come from the authority's own system"),
-    (StepState.RETURNED, "whoever proposed it proposes another"),
 )

@@ -11,9 +11,7 @@ import struct
 import sys
 import warnings
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, NoReturn
-
-from core.plain import Plain
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -44,7 +42,7 @@ def run() -> NoReturn:
 UNREADABLE = (Exception, struct.error)
 
 
-def decoded(spec: Plain) -> dict[str, object]:
+def decoded(spec: dict[str, Any]) -> dict[str, object]:
     """Write the picture turned upright and bare, and a smaller one where it is large."""
     from PIL import Image, ImageOps
 

@@ -22,6 +22,7 @@ from crosschecks.catalogue import words_about
 from crosschecks.choices import ActivityAsk, FeeAsk, InquiryState, PolicyAsk, PromiseAsk
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
+from dispositions.models import Case
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
@@ -198,7 +199,9 @@ def test_an_unanswered_question_is_taken_further_after_its_day_alone(cast: Cast,
     with pytest.raises(Refused, match="期限 2023-11-30 未到"):
         further(cast, asked, today=DUE)
     ended = further(cast, asked, today=date(2023, 12, 1))
-    assert (ended.state, ended.case_name) == (InquiryState.FURTHER, "")
+    case = Case.objects.get(source="QUESTION")
+    assert (ended.state, ended.case_name) == (InquiryState.FURTHER, case.number)
+    assert (case.insurer, case.authority) == (beyond.insurer, cast.zhejiang_regulator.organisation)
 
 
 def test_who_sees_it(cast: Cast, beyond: Policy) -> None:
