@@ -281,6 +281,11 @@ def _begin(snapshot: Snapshot) -> None:
         Submission.objects.create(duty=duty, snapshot=snapshot)
 
 
+def workbook_path(snapshot: Snapshot) -> Path:
+    """Where its workbook lies."""
+    return Path(snapshot.workbook.file.path)
+
+
 def file_name(snapshot: Snapshot, suffix: str) -> str:
     """What a file of a version is called: year, report, place, cut-off and version."""
     version = "check" if snapshot.is_check_copy else f"v{snapshot.version}"

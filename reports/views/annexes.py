@@ -1,22 +1,15 @@
 """The annex tables of a built report, each by itself: sheets of its workbook, which stay as they were frozen."""
 
-from pathlib import Path
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from core.gate import GatedView
+from core.views import errors
 from core.views.downloads import attachment
 from core.workbooks.official import sheet_alone, sheet_names
-from reports.models import Snapshot
 from reports.permissions import ReportPermission
-from reports.services.building import file_name
+from reports.services.building import file_name, workbook_path
 from reports.views.snapshots import snapshot_or_404
-
-
-def path_of(snapshot: Snapshot) -> Path:
-    """Where its workbook lies."""
-    return Path(snapshot.workbook.file.path)
 
 
 class TablesView(GatedView):
@@ -27,7 +20,9 @@ class TablesView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         snapshot = snapshot_or_404(request, pk)
-        names = list(enumerate(sheet_names(path_of(snapshot))))
+        if snapshot.workbook.is_withheld:
+            return errors.withheld(request, snapshot.workbook.scan)
+        names = list(enumerate(sheet_names(workbook_path(snapshot))))
         return render(request, "reports/snapshot_tables.html", {"snapshot": snapshot, "tables": names})
 
 
@@ -39,7 +34,9 @@ class TableView(GatedView):
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         snapshot = snapshot_or_404(request, pk)
-        path = path_of(snapshot)
+        if snapshot.workbook.is_withheld:
+            return errors.withheld(request, snapshot.workbook.scan)
+        path = workbook_path(snapshot)
         names = sheet_names(path)
         if number >= len(names):
             raise Http404

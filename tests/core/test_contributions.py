@@ -15,7 +15,7 @@ def test_modules_come_in_the_order_of_the_apps_and_only_where_they_exist() -> No
     names = [module.__name__ for module in modules_named("permissions")]
     assert names[:3] == ["core.permissions", "core.imports.permissions", "accounts.permissions"]
     assert names[-1] == "workbench.permissions"
-    assert "crosschecks.permissions" not in names
+    assert "insurers.hazard_links.permissions" not in names
     assert modules_named("no_such_module") == ()
 
 
