@@ -60,7 +60,7 @@ def _texts(desk: Desk) -> list[Todo]:
     return [
         Todo(
             _("Text from below"),
-            str(row),
+            f"{row.organisation} {row.get_report_display()} {row.get_section_display()}",
             row.wanted,
             address("reports:contribution-detail", row.pk),
             _("Give the text") if row.organisation_id == own else _("Take the text over"),
