@@ -14,10 +14,10 @@ TROUBLE: Final = (OSError, http.client.HTTPException)
 class Browser:
     """A person who is signed in, over one connection that is made anew when it breaks."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, patience: float = 20) -> None:
         self.port, self.name = port, name
         self.cookies: dict[str, str] = {}
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
 
     def ask(self, verb: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
         """Status and body. Raises what a broken connection raises."""

@@ -32,13 +32,14 @@ from own_portal import Portal
 
 from safety_portal import bootstrap
 from safety_portal.embedded.folder import Folder
+from safety_portal.embedded.pair import START
 from safety_portal.embedded.postgres import Postgres
 
 #: One bureau for each writer, in turn.
 PEOPLE = ("em-330100", "em-330300", "em-330600", "em-330700")
 #: Back within so many seconds after PostgreSQL was killed, or a web process.
 RECOVERY_SECONDS = 30.0
-#: What the slow network does: seconds of delay, bytes a second, one connection of so many is reset.
+#: What the slow network does: seconds of delay there and back, bytes a second, one piece of so many breaks its line.
 DELAY, SPEED, RESETS = 2.0, 10_000, 100
 
 
@@ -93,7 +94,11 @@ class Victim(Portal):
                 os.kill(pid, signal.SIGKILL)
         while any(Path(f"/proc/{pid}").exists() for pid in family):
             time.sleep(0.05)
-        server.start()
+        # A web process that begins anew meanwhile starts the server itself: one of the two does, under the same lock.
+        with folder.lock(START):
+            server = Postgres(folder, folder.read()["postgres"])
+            if not server.answers():
+                server.start()
 
     def empty_valkey(self) -> None:
         import redis
@@ -132,7 +137,7 @@ class SlowLine:
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while piece := one.recv(SPEED):
-                time.sleep(DELAY / 10 + len(piece) / SPEED / 10)
+                time.sleep(DELAY / 2 + len(piece) / SPEED)
                 if random.randrange(RESETS) == 0:
                     break
                 other.sendall(piece)
