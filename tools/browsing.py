@@ -1,4 +1,4 @@
-"""A browser of the tools, for a portal on this machine: one connection, its cookies, its forms."""
+"""A browser of the tools, for a portal on this machine: its cookies, its forms."""
 
 import http.client
 import re
@@ -12,7 +12,7 @@ TROUBLE: Final = (OSError, http.client.HTTPException)
 
 
 class Browser:
-    """A person who is signed in, over one connection that is made anew when it breaks."""
+    """A person who is signed in; a connection for each request, as a slow line outlives what the server keeps open."""
 
     def __init__(self, port: int, name: str, patience: float = 20) -> None:
         self.port, self.name = port, name
@@ -29,9 +29,8 @@ class Browser:
             self.line.request(verb, path, body, headers)
             answer = self.line.getresponse()
             text = answer.read().decode(errors="replace")
-        except TROUBLE:
+        finally:
             self.line.close()
-            raise
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.split(";", maxsplit=1)[0]

@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -39,8 +40,21 @@ from safety_portal.embedded.postgres import Postgres
 PEOPLE = ("em-330100", "em-330300", "em-330600", "em-330700")
 #: Back within so many seconds after PostgreSQL was killed, or a web process.
 RECOVERY_SECONDS = 30.0
-#: What the slow network does: seconds of delay there and back, bytes a second, one piece of so many breaks its line.
-DELAY, SPEED, RESETS = 2.0, 10_000, 100
+#: How often a writer tries to begin.
+TRIES = 10
+T = TypeVar("T")
+#: What the slow network does: seconds of delay a piece, bytes a second, one piece of so many breaks its line.
+DELAY, SPEED, RESETS = 0.2, 100_000, 100
+#: Bytes a piece.
+PIECE = 10_000
+
+
+def again(deed: Callable[[], T]) -> T:
+    """What a deed gives, tried anew where the line breaks: a writer begins on the same network that it is tried on."""
+    for _ in range(TRIES - 1):
+        with suppress(*TROUBLE):
+            return deed()
+    return deed()
 
 
 class Writer(threading.Thread):
@@ -48,11 +62,11 @@ class Writer(threading.Thread):
 
     def __init__(self, port: int, name: str, number: int) -> None:
         super().__init__(daemon=True)
-        self.browser, self.number = Browser(port, name).sign_in(), number
+        self.browser, self.number = again(lambda: Browser(port, name).sign_in()), number
         self.sent: list[str] = []
         self.known: list[tuple[float, str]] = []
         self.is_over = False
-        self.token, page = self.browser.token("/joint/")
+        self.token, page = again(lambda: self.browser.token("/joint/"))
         own = re.search(r'href="(/joint/\d+/)"', page)
         if own is None:
             sys.exit(f"{name} has no joint mechanism in the demo.")
@@ -136,8 +150,8 @@ class SlowLine:
 
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
-            while piece := one.recv(SPEED):
-                time.sleep(DELAY / 2 + len(piece) / SPEED)
+            while piece := one.recv(PIECE):
+                time.sleep(DELAY + len(piece) / SPEED)
                 if random.randrange(RESETS) == 0:
                     break
                 other.sendall(piece)
