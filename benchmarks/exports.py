@@ -21,7 +21,7 @@ from benchmarks.imports import ROWS, empty, ours
 from core import clock
 from core.workbooks.formats import cell_value
 from insurers.activities.sheets import ACTIVITIES
-from insurers.base.exporting import EXPORTS, _values, write_rows
+from insurers.base.exporting import EXPORTS, blocks_of, write_rows
 
 RUNS = 3
 
@@ -33,9 +33,14 @@ def export(clerk: User, path: Path) -> None:
 def cells_in_memory(clerk: User) -> list[dict[str, Any]]:
     """The cells of the export by title, numbers as floats where the peers know no decimals."""
     export = EXPORTS["activities"]
-    rows = _values(export, ACTIVITIES.columns, export.rows(clerk), masked=False)
+    titles = [column.title for column in ACTIVITIES.columns]
     return [
-        {column.title: _plain(cell_value(column, row[column.key])) for column in ACTIVITIES.columns} for row in rows
+        dict(zip(titles, cells, strict=True))
+        for block in blocks_of(export, ACTIVITIES.columns, export.rows(clerk), masked=False)
+        for cells in zip(
+            *([_plain(cell_value(column, value)) for value in block[column.key]] for column in ACTIVITIES.columns),
+            strict=True,
+        )
     ]
 
 

@@ -11,7 +11,7 @@ EXPORT = Export(
     title="高危行业领域生产经营单位台账",
     counted_in="户、人",
     sums=frozenset({"employees"}),
-    finish=name_county,
+    worded={"county": name_county},
 )
 
 OUTSOURCING_EXPORT = Export(

@@ -7,7 +7,7 @@ starts a hundred times as often.
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.workbooks.ledger import Heading, write_ledger
+from core.workbooks.ledger import Block, Heading, write_blocks, write_ledger
 from core.workbooks.model import (
     ACCEPT_TITLE,
     ADVICE_TITLE,
@@ -52,6 +52,7 @@ __all__ = [
     "KEY_TITLE",
     "MASKED",
     "AnyLayout",
+    "Block",
     "CodeList",
     "Column",
     "Duplicates",
@@ -72,5 +73,6 @@ __all__ = [
     "read_workbook",
     "short",
     "template_mark",
+    "write_blocks",
     "write_ledger",
 ]

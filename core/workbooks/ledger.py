@@ -5,14 +5,13 @@ openpyxl needs about ten times as long for the same sheet, and a province's haza
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
-from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from core.workbooks.formats import NUMBER_FORMATS, Form, cell_value, form_of, guarded_text, is_plain, serial_day
@@ -22,6 +21,9 @@ from core.workbooks.quiet import no_cycle_search
 from core.workbooks.reading import template_mark
 from core.workbooks.sandbox.look import column_letters
 from core.workbooks.sandbox.parts import TEMPLATE_NAME
+
+#: Rows by column: the values of each key, all of one length.
+Block: TypeAlias = Mapping[str, Sequence[Any]]
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -94,6 +96,17 @@ def write_ledger(layout: AnyLayout, rows: Iterable[Mapping[str, object]], path: 
 
     The file re-imports without a fault: the columns that a layout only shows are left aside.
     """
+    return write_blocks(layout, _blocks_of(layout, rows), path, heading=heading)
+
+
+def _blocks_of(layout: AnyLayout, rows: Iterable[Mapping[str, object]]) -> Iterator[Block]:
+    keys, iterator = [column.key for column in layout.exported], iter(rows)
+    while batch := list(islice(iterator, _BATCH)):
+        yield {key: [row.get(key) for row in batch] for key in keys}
+
+
+def write_blocks(layout: AnyLayout, blocks: Iterable[Block], path: Path, *, heading: Heading) -> int:
+    """As `write_ledger`, from blocks of rows that come column by column: the fastest way out of a database."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr("[Content_Types].xml", _xml(_CONTENT_TYPES))
         archive.writestr("_rels/.rels", _xml(_relations(("officeDocument", "xl/workbook.xml"))))
@@ -102,7 +115,7 @@ def write_ledger(layout: AnyLayout, rows: Iterable[Mapping[str, object]], path: 
         archive.writestr("xl/_rels/workbook.xml.rels", _xml(links))
         archive.writestr("xl/styles.xml", _xml(_styles()))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            return _write_sheet(part, layout.exported, rows, heading)
+            return _write_sheet(part, layout.exported, blocks, heading)
 
 
 def _xml(body: str) -> str:
@@ -172,14 +185,12 @@ def _style(
     )
 
 
-def _write_sheet(
-    part: IO[bytes], columns: Sequence[Column], rows: Iterable[Mapping[str, object]], heading: Heading
-) -> int:
+def _write_sheet(part: IO[bytes], columns: Sequence[Column], blocks: Iterable[Block], heading: Heading) -> int:
     last = column_letters(len(columns))
     codes = {place for place, column in enumerate(columns, start=1) if column.is_code_text}
     widths = fitted([_NUMBER_WIDTH, *(column.width for column in columns)], codes)
     part.write(_opening(columns, widths, heading).encode())
-    count, sums = _write_rows(part, columns, widths[1:], rows, heading.sums)
+    count, sums = _write_rows(part, columns, widths[1:], blocks, heading.sums)
     below = max(count, 1) + _HEADER_ROW + 1
     none = "" if count else f'<row r="{below - 1}">{_text(f"A{below - 1}", _NONE, _TEXT)}</row>'
     paper = paper_for(sum(widths))
@@ -245,7 +256,7 @@ def _write_rows(
     part: IO[bytes],
     columns: Sequence[Column],
     widths: Sequence[float],
-    rows: Iterable[Mapping[str, object]],
+    blocks: Iterable[Block],
     sums: frozenset[str],
 ) -> tuple[int, dict[str, int | Decimal]]:
     """Write the rows; returns their number and {key: sum} of the columns that add up.
@@ -256,40 +267,32 @@ def _write_rows(
     ends = [f'<c r="{column_letters(n)}' for n in range(2, len(columns) + 1)] + ["</row>"]
     tailed = [_Tails(column, end, width) for column, end, width in zip(columns, ends, widths, strict=True)]
     added: dict[str, int | Decimal] = {column.key: 0 for column in columns if column.key in sums}
-    iterator, number = iter(rows), 0
+    number = 0
     with no_cycle_search(), ThreadPoolExecutor(1) as packer:  # compressing needs no Python
         packed = packer.submit(part.write, b"")
-        while batch := list(islice(iterator, _BATCH)):
-            tails = [column.of(batch) for column in tailed]
+        for block in blocks:
+            tails = [column.of(block) for column in tailed]
             lines = []
-            for cells, height in zip(zip(*tails, strict=True), _heights(tailed, batch), strict=True):
+            for cells, height in zip(zip(*tails, strict=True), _heights(tailed, len(tails[0])), strict=True):
                 number += 1
                 opening = ('<row r="', f'"{height}><c r="A', f'" s="{_INT}"><v>{number}</v></c><c r="B')
                 lines.append(str(number + _HEADER_ROW).join(opening + cells))
             packed.result()
             packed = packer.submit(part.write, "".join(lines).encode())
             for key in added:
-                added[key] += sum(filter(None, _column_of(key, batch)))
+                added[key] += sum(filter(None, block[key]))
         packed.result()
     return number, added
 
 
-def _column_of(key: str, rows: Sequence[Mapping[str, object]]) -> list[Any]:
-    """The values of a column, of the kind that its type says; None in rows without it."""
-    try:
-        return list(map(itemgetter(key), rows))
-    except KeyError:
-        return [row.get(key) for row in rows]
-
-
-def _heights(columns: Iterable["_Tails"], batch: Sequence[object]) -> Iterable[str]:
+def _heights(columns: Iterable["_Tails"], count: int) -> Iterable[str]:
     """For each row the attribute of its height, empty where all its texts stand on one line.
 
     Programs measure rows when they are edited; not all do when a file is opened.
     """
     tall = [lines for column in columns if (lines := column.lines())]
     if not tall:
-        return repeat("", len(batch))
+        return repeat("", count)
     most = map(max, zip(*tall, strict=True)) if len(tall) > 1 else tall[0]
     return [f' ht="{lines * LINE}"' if lines > 1 else "" for lines in most]
 
@@ -303,11 +306,11 @@ class _Tails:
         self._width = width
         self._memory: dict[object, str] = {}
         self._tall: dict[object, int] = {}
-        self._values: list[Any] = []
+        self._values: Sequence[Any] = []
 
-    def of(self, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    def of(self, block: Block) -> list[str]:
         memory = self._memory
-        values = _column_of(self._column.key, rows)
+        values = block[self._column.key]
         if self._column.type == "codes":
             values = [tuple(value) if value else None for value in values]
         fresh = set(values).difference(memory)

@@ -74,7 +74,7 @@ def split_line(widths: list[float], left: str, middle: str, right: str) -> tuple
 
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a cell so many characters wide."""
-    if len(text) * 2 <= width and "\n" not in text:
+    if len(text) * (1 if text.isascii() else 2) <= width and "\n" not in text:
         return 1
     room = max(1, int(width - 1))
     return sum(-(-display_width(part) // room) or 1 for part in text.split("\n"))

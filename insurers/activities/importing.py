@@ -223,5 +223,5 @@ EXPORT = Export(
     title="事故预防服务记录台账",
     counted_in="次、人、项、元",
     sums=frozenset({"participants", "general_hazards", "major_hazards", "cost"}),
-    finish=name_own_staff,
+    worded={"agency": name_own_staff},
 )

@@ -1,9 +1,10 @@
 """Ledgers on their way out in the official layout, as the person may see them (contract 3 and 4, Exports)."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,8 @@ from core.imports import registry
 from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
-from core.plain import Plain
 from core.rows import Rows
-from core.workbooks import Column, Heading, write_ledger
+from core.workbooks import Block, Column, Heading, write_blocks
 from core.writing import Refused
 from enterprises.services.entries import SHORTEST_REASON
 from insurers.base.choices import OWN_STAFF
@@ -38,7 +38,7 @@ LONGEST_REASON: Final = 200
 
 TRIES = 3
 
-Values = Plain
+Worded = Callable[[object, Mapping[str, str]], object]
 
 
 class ExportUnsteady(JobRefused):
@@ -50,7 +50,8 @@ class Export:
     """One ledger: who may read it, its rows, and where a column's value stands if not under the column's key.
 
     `title` is that of the official table, `counted_in` in what its rows and sums are counted, `sums` are the keys of
-    the columns that add up.
+    the columns that add up. `worded` are columns that do not show what is stored: what makes of a value, with the names of
+    counties by code, what stands in the workbook.
     """
 
     permission: Permission
@@ -59,17 +60,17 @@ class Export:
     title: str
     counted_in: str
     sums: frozenset[str] = frozenset()
-    finish: Callable[[Values, Mapping[str, str]], None] | None = None
+    worded: Mapping[str, Worded] = field(default_factory=dict)
 
 
-def name_county(row: Values, names: Mapping[str, str]) -> None:
-    """The county by its name, as workbooks carry it."""
-    row["county"] = names.get(row["county"], row["county"])
+def name_county(code: object, names: Mapping[str, str]) -> object:
+    """A county by its name, as workbooks carry it."""
+    return names.get(str(code), code)
 
 
-def name_own_staff(row: Values, _names: Mapping[str, str]) -> None:
+def name_own_staff(agency: object, _names: Mapping[str, str]) -> object:
     """服务机构 of a row without an agency."""
-    row["agency"] = row["agency"] or OWN_STAFF
+    return agency or OWN_STAFF
 
 
 EXPORTS: Final[dict[str, Export]] = {}
@@ -150,9 +151,9 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
         total = rows.count()
         if tick is not None:
             tick.phase(JobPhase.ROWS, total)
-        written = write_ledger(
+        written = write_blocks(
             importer.layout,
-            _told(_values(export, importer.layout.exported, rows, masked=masked), total, tick),
+            _told(blocks_of(export, importer.layout.exported, rows, masked=masked), total, tick),
             path,
             heading=Heading(export.title, str(by.organisation), today, export.counted_in, export.sums, masked),
         )
@@ -161,26 +162,30 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
     raise ExportUnsteady("导出期间台账正在变动，行数未能核对一致，请稍后重试。")
 
 
-def _told(rows: Iterable[Values], total: int, tick: Tick | None) -> Iterator[Values]:
-    """The rows, with word of how many have passed."""
-    for number, row in enumerate(rows, start=1):
-        if tick is not None and number % CHUNK == 0:
-            tick(number, max(total, number))
-        yield row
+def _told(blocks: Iterable[Block], total: int, tick: Tick | None) -> Iterator[Block]:
+    """The blocks, with word of how many rows have passed."""
+    passed = 0
+    for block in blocks:
+        passed += len(next(iter(block.values())))
+        if tick is not None:
+            tick(passed, max(total, passed))
+        yield block
 
 
-def _values(export: Export, columns: tuple[Column, ...], rows: Rows, *, masked: bool) -> Iterator[Values]:
-    """Stored values by column key, read in chunks."""
+def blocks_of(export: Export, columns: Sequence[Column], rows: Rows, *, masked: bool) -> Iterator[Block]:
+    """What the workbook shows, in blocks of rows by column, read in chunks."""
     keys = [column.key for column in columns]
     hidden = [column for column in columns if column.personal and masked]
     names = county_names()
-    for stored in rows.values_list(*(export.paths.get(key, key) for key in keys)).iterator(chunk_size=CHUNK):
-        row: Values = dict(zip(keys, stored, strict=True))
-        if export.finish is not None:
-            export.finish(row, names)
+    stored = rows.values_list(*(export.paths.get(key, key) for key in keys)).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(stored, CHUNK)):
+        block = dict(zip(keys, zip(*chunk, strict=True), strict=True))
+        for key, worded in export.worded.items():
+            block[key] = tuple(worded(value, names) for value in block[key])
         for column in hidden:
-            row[column.key] = (mask_phone if column.type == "phone" else mask_name)(row[column.key] or "")
-        yield row
+            mask = mask_phone if column.type == "phone" else mask_name
+            block[column.key] = tuple(mask(value or "") for value in block[column.key])
+        yield block
 
 
 def county_names() -> dict[str, str]:

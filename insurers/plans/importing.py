@@ -18,7 +18,7 @@ from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload, UploadEffect
 from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
-from insurers.base.exporting import Export, Values, name_own_staff
+from insurers.base.exporting import Export, name_own_staff
 from insurers.base.importing import texts
 from insurers.plans.checks import agency_facts, terms_of
 from insurers.plans.choices import PlanState
@@ -170,9 +170,8 @@ class PlanImporter(Importer):
         return {}
 
 
-def _name_plan(row: Values, names: Mapping[str, str]) -> None:
-    name_own_staff(row, names)
-    row["months"] = [str(month) for month in row["months"]]
+def _month_texts(months: object, _names: Mapping[str, str]) -> object:
+    return tuple(map(str, months)) if isinstance(months, Sequence) else months
 
 
 EXPORT = Export(
@@ -185,5 +184,5 @@ EXPORT = Export(
     },
     title="安全生产责任保险事故预防服务方案台账",
     counted_in="项、元",
-    finish=_name_plan,
+    worded={"agency": name_own_staff, "months": _month_texts},
 )

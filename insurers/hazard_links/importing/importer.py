@@ -13,7 +13,6 @@ from accounts.scope import identity_by_id
 from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.models import Upload, UploadEffect
-from core.plain import Plain
 from core.rows import Rows
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
@@ -126,9 +125,8 @@ def _exported(user: User) -> QuerySet[Hazard]:
     )
 
 
-def _name_state(row: Plain, _names: Mapping[str, str]) -> None:
-    """The state in words."""
-    row["state"] = HazardStatus(row["state"]).label
+def _state_in_words(state: object, _names: Mapping[str, str]) -> object:
+    return HazardStatus(str(state)).label
 
 
 EXPORT = Export(
@@ -144,5 +142,5 @@ EXPORT = Export(
     },
     title="事故隐患整改闭环台账",
     counted_in="项",
-    finish=_name_state,
+    worded={"state": _state_in_words},
 )

@@ -142,7 +142,7 @@ def test_who_may_not_export_gets_nothing(full: Cast, tmp_path: Path) -> None:
 
 
 def test_a_count_that_never_fits_is_no_export(full: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "write_ledger", lambda *_args, **_rest: 1)
+    monkeypatch.setattr(exporting, "write_blocks", lambda *_args, **_rest: 1)
     with pytest.raises(exporting.ExportUnsteady):
         export("enterprises", full.hangzhou_officer, tmp_path / "own.xlsx")
     assert not AuditEvent.objects.filter(action="ledger.exported").exists()
