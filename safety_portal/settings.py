@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.web.headers.HeadersMiddleware",
+    "core.web.compress.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.middleware.RequestIdMiddleware",
     "publicity.serving.PublicPageMiddleware",

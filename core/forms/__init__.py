@@ -4,7 +4,8 @@ They write their own markup: a list page carries a dozen of them, and Django's t
 longer than the rows of the list.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -17,6 +18,7 @@ from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.contributions.pickers import sources
@@ -29,6 +31,7 @@ Attributes = dict[str, object]
 
 #: Numbers from here on fit no column of the database.
 TOO_LARGE: Final = Decimal(10) ** 14
+EIGHT_DIGITS: Final = re.compile("[0-9]{8}")
 
 
 class PlainInput(forms.TextInput):
@@ -114,15 +117,49 @@ def _option_lines(choices: Iterable[tuple[object, object]], chosen: frozenset[st
         yield f'<option value="{escape(text)}"{mark}>{escape(label)}</option>'
 
 
+def _with_calendar(field: SafeString) -> SafeString:
+    """The field with the place beside it where static/js/days.js sets the button of its calendar."""
+    return format_html('<span class="p-day">{}</span>', field)
+
+
 class DayInput(forms.DateInput, PlainInput):
-    """The browser's own calendar."""
+    """A day as 2023-11-23 in every browser: a text, beside which a script sets a small calendar.
 
-    input_type = "date"
+    The browser's own field would show 11/23/2023 where its language is English. No pattern: what is no day is said by
+    the server in the reader's language, not by the browser in its own.
+    """
 
-    def __init__(self, attrs: dict[str, str] | None = None, format: str | None = None) -> None:  # noqa: A002 - the name of Django's own argument
-        super().__init__({"class": "form-control", **(attrs or {})}, format or "%Y-%m-%d")
+    input_type = "text"
 
-    render = PlainInput.render
+    def __init__(self, attrs: Mapping[str, object] | None = None, format: str | None = None) -> None:  # noqa: A002 - the name of Django's own argument
+        shape = {"inputmode": "numeric", "maxlength": "20", "autocomplete": "off", "data-day": True}
+        super().__init__(
+            {"class": "form-control", **shape, "placeholder": _("yyyy-mm-dd"), **(attrs or {})}, format or "%Y-%m-%d"
+        )
+
+    @override
+    def render(
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        return _with_calendar(PlainInput.render(self, name, value, attrs, renderer))
+
+
+class MonthInput(PlainInput):
+    """A month as 2023-11, typed or picked, in every browser."""
+
+    def __init__(self, attrs: Mapping[str, object] | None = None) -> None:
+        shape = {"inputmode": "numeric", "maxlength": "12", "autocomplete": "off", "data-month": True}
+        super().__init__({"class": "form-control", **shape, "placeholder": _("yyyy-mm"), **(attrs or {})})
+
+    @override
+    def format_value(self, value: object) -> str | None:
+        return f"{value:%Y-%m}" if isinstance(value, date) else super().format_value(value)
+
+    @override
+    def render(
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        return _with_calendar(super().render(name, value, attrs, renderer))
 
 
 class LineInput(forms.TextInput):
@@ -140,7 +177,7 @@ class AmountInput(LineInput):
 
 
 class DayField(forms.DateField):
-    """A day, picked in the browser's own calendar, or typed in any form that a workbook may write it in."""
+    """A day, picked in the calendar, or typed in any form that a workbook may write it in, or as 20231123."""
 
     widget = DayInput
 
@@ -148,7 +185,7 @@ class DayField(forms.DateField):
     def to_python(self, value: object) -> date | None:
         if not isinstance(value, str) or not plain_cell(value):
             return super().to_python(cast("str", value))
-        day = read_date(plain_cell(value))
+        day = typed_day(value)
         if day is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
@@ -204,6 +241,12 @@ def plain_cell(text: str) -> str:
     return clean_text(text, "NFKC", lines=False)[0]
 
 
+def typed_day(text: str) -> date | None:
+    """The day that somebody typed: as a workbook may write it, or as eight digits, which a phone's number pad gives."""
+    plain = plain_cell(text)
+    return read_date(f"{plain[:4]}-{plain[4:6]}-{plain[6:]}" if EIGHT_DIGITS.fullmatch(plain) else plain)
+
+
 #: The fields of a form that is made from a model: what people type is read as a cell of a workbook is.
 FIELDS_OF_MODELS: Final = (
     (models.DateField, DayField), (models.DecimalField, AmountField), (models.IntegerField, CountField),
@@ -220,5 +263,5 @@ def field_of_model(field: "models.Field[Any, Any]", **options: Any) -> forms.Fie
 
 
 def day_field(label: "Words", *, required: bool = True, help_text: "Words" = "") -> DayField:
-    """A day, picked in the browser's own calendar."""
+    """A day, picked in the calendar or typed."""
     return DayField(label=label, required=required, help_text=help_text)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
-from core.forms import Attributes, DayInput, LineInput, StyledSelect, options, plain_cell
+from core.forms import Attributes, DayInput, LineInput, StyledSelect, options, plain_cell, typed_day
 from core.imports.models import HeldRow
 from core.languages import shown as shown_word
 from core.plain import Plain
@@ -66,7 +66,10 @@ class DayOrNothing(DayInput):
     @override
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         typed = super().value_from_datadict(data, files, name)
-        return self.kept if not typed and self.kept and f"{name}-empty" not in data else typed
+        if not typed and self.kept and f"{name}-empty" not in data:
+            return self.kept
+        day = typed_day(typed) if typed else None
+        return typed if day is None else day.isoformat()
 
     @override
     def render(

@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import identifiers, languages
+from core.forms import DayInput, MonthInput
 from core.views.addresses import row_address
+from core.web.browsers import browser_name
 from core.workbooks.formats import DASH, Form, printed
 
 if TYPE_CHECKING:
@@ -151,6 +153,12 @@ def masked_phone(value: str) -> str:
 
 
 @register.filter
+def browser(agent: str) -> str:
+    """The name of the browser of a session."""
+    return browser_name(agent or "")
+
+
+@register.filter
 def get_item(mapping: Mapping[K, V], key: K) -> V | None:
     return mapping.get(key)
 
@@ -158,6 +166,17 @@ def get_item(mapping: Mapping[K, V], key: K) -> V | None:
 @register.filter
 def get_index(items: Sequence[V], position: int) -> V:
     return items[position]
+
+
+@register.simple_tag
+def day_input(name: str, value: "date | str | None" = None, key: str = "", css: str = "") -> SafeString:
+    """A field for a day outside a form of Django's: `key` is its id where that is not its name."""
+    return DayInput({"class": f"form-control {css}".strip()}).render(name, value, {"id": key or name})
+
+
+@register.simple_tag
+def month_input(name: str, value: "date | str | None" = None) -> SafeString:
+    return MonthInput({"class": "form-control w-auto"}).render(name, value, {"id": name})
 
 
 @register.simple_tag

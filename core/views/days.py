@@ -11,12 +11,11 @@ from typing import Final
 import django_filters
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.forms import DayField, plain_cell
-from core.workbooks.cells import read_date
+from core.forms import DayField, plain_cell, typed_day
 
 FIRST: Final = date(2000, 1, 1)
 LAST: Final = date(2099, 12, 31)
-_MONTH: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?")
+_MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
 
 
 class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
@@ -27,16 +26,17 @@ class DayFilter(django_filters.DateFilter):  # type: ignore[misc]
 
 def day_in(text: str | None) -> date | None:
     """The day that the text names, if it is one of the portal's years."""
-    day = read_date(plain_cell(text)) if text and len(text) < MOST else None
+    day = typed_day(text) if text and len(text) < MOST else None
     return day if day is not None and FIRST <= day <= LAST else None
 
 
 def month_in(text: str | None) -> date | None:
-    """The first day of the month that the text names, 2023-09 or 2023年9月, if it is in the portal's years."""
+    """The first day of the month that the text names, 2023-09, 202309 or 2023年9月, if it is in the portal's years."""
     match = _MONTH.fullmatch(plain_cell(text)) if text and len(text) < MOST else None
-    if match is None or not 1 <= int(match[2]) <= 12 or not FIRST.year <= int(match[1]) <= LAST.year:
+    if match is None:
         return None
-    return date(int(match[1]), int(match[2]), 1)
+    year, month = int(match[1]), int(match[2] or match[3])
+    return date(year, month, 1) if 1 <= month <= 12 and FIRST.year <= year <= LAST.year else None
 
 
 def way_back(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, PickerInput, StyledSelect
+from core.forms import AmountField, AmountInput, DayField, DayInput, LineInput, MonthInput, PickerInput, StyledSelect
 from core.identifiers import complain_uscc, squeeze_code
 from core.views.days import month_in
 from insurers.expenses.choices import ExpenseCategory
@@ -86,11 +86,9 @@ class ReversalForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """A month, as the browser's own field writes it: 2023-09."""
+    """A month, picked or typed: 2023-09."""
 
-    month = forms.CharField(
-        label=_("Month"), max_length=12, widget=LineInput({"type": "month", "placeholder": "2023-09"})
-    )
+    month = forms.CharField(label=_("Month"), max_length=12, widget=MonthInput)
 
     def clean_month(self) -> date:
         text = self.cleaned_data["month"]

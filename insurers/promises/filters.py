@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SearchInput, StyledSelect
+from core.forms import MonthInput, SearchInput, StyledSelect
 from core.rows import Rows
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
@@ -58,7 +58,7 @@ class PromiseFilter(InsurerRowFilter):
     assist = django_filters.ChoiceFilter(
         label=_("Campaign assistance"), choices=YES_NO, method="of_assist", empty_label=_("All"), widget=StyledSelect
     )
-    month = django_filters.CharFilter(label=_("Month"), method="by_page", widget=SearchInput({"type": "month"}))
+    month = django_filters.CharFilter(label=_("Month"), method="by_page", widget=MonthInput)
 
     class Meta:
         model = PromisedRow
@@ -109,7 +109,7 @@ class OutsideFilter(InsurerRowFilter):
     planned = django_filters.ChoiceFilter(
         label=_("There is a plan"), choices=YES_NO, method="of_plan", empty_label=_("All"), widget=StyledSelect
     )
-    month = django_filters.CharFilter(label=_("Up to month"), method="by_page", widget=SearchInput({"type": "month"}))
+    month = django_filters.CharFilter(label=_("Up to month"), method="by_page", widget=MonthInput)
 
     class Meta:
         model = OutsideService

@@ -13,9 +13,9 @@ from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
 from core.transitions import allowed
+from core.views.days import day_in
 from core.views.lists import listed_page
 from core.views.writes import Attempt
-from core.workbooks.cells import read_date
 from publicity import services as publicising
 from publicity.choices import STANDING, ReleaseState
 from publicity.figures import figures_on
@@ -82,11 +82,11 @@ class ReleaseCreateView(GatedView):
     permission = WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        day = min(read_date(request.GET.get("on", "")) or clock.today(), clock.today())
+        day = min(day_in(request.GET.get("on")) or clock.today(), clock.today())
         return self.page(request, self.form(request, day), day)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        day = min(read_date(request.POST.get("counted_on", "")) or clock.today(), clock.today())
+        day = min(day_in(request.POST.get("counted_on")) or clock.today(), clock.today())
         form, status = self.form(request, day), 400
         if form.is_valid():
             with Attempt(request, form) as attempt:

@@ -72,8 +72,12 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("button[type=submit]:disabled").forEach(function (button) { button.disabled = false; });
   });
-  document.addEventListener("change", function (event) { // an empty day prints as a line, not as its pattern
-    if (event.target.type === "date") { event.target.toggleAttribute("data-filled", Boolean(event.target.value)); }
+  // What scrolls sideways is reached by keyboard where nothing inside it is.
+  document.querySelectorAll(".p-scroll").forEach(function (box) {
+    if (box.querySelector("a[href], button, input, select, textarea, summary")) { return; }
+    function set() { if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); } }
+    set();
+    window.addEventListener("resize", set);
   });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;

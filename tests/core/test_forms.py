@@ -10,7 +10,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import AmountField, CountField, DayField, PercentField
+from core.forms import AmountField, CountField, DayField, DayInput, MonthInput, PercentField
+from core.views.days import day_in, month_in
 from core.workbooks import Column
 from core.workbooks.cells import Bad
 from core.workbooks.columns import ColumnReader
@@ -42,6 +43,29 @@ def test_amounts_counts_and_days_are_read_the_same_way(text: str) -> None:
     assert as_field(text, money) == as_cell(text, type="money", minimum=-1000)
     assert as_field(text, CountField(min_value=0, required=False)) == as_cell(text, type="int", minimum=0)
     assert as_field(text, DayField(required=False)) == as_cell(text, type="date")
+
+
+@pytest.mark.parametrize("text", ["2023-11-23", "2023/11/23", "20231123", "2023年11月23日", "２０２３１１２３"])
+def test_a_day_is_typed_in_any_of_the_usual_ways(text: str) -> None:
+    assert DayField().clean(text) == day_in(text) == dt.date(2023, 11, 23)
+
+
+def test_what_looks_like_a_day_and_is_none_stays_a_fault() -> None:
+    assert [as_field(text, DayField()) for text in ("20231323", "2023112", "202311230", "23112023")] == ["no"] * 4
+    assert [month_in(text) for text in ("2023-09", "202309", "2023年9月", "202313", "2023")] == [
+        *[dt.date(2023, 9, 1)] * 3, None, None,
+    ]  # fmt: skip
+
+
+def test_days_and_months_are_fields_of_text_in_every_browser() -> None:
+    """The browser's own fields show a day in the browser's language."""
+    day = DayInput().render("on", dt.date(2023, 11, 23), {"id": "on"})
+    assert 'type="text"' in day
+    assert 'value="2023-11-23"' in day
+    assert 'value="2023-11"' in MonthInput().render("month", dt.date(2023, 11, 1))
+    own = re.compile(r"""type=["']?(?:date|month|time|week|datetime-local)\b""")
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static/js").glob("*.js")]
+    assert [path.name for path in pages if own.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_numbers_that_fit_no_column_are_faults_and_no_errors_of_the_server() -> None:
