@@ -8,6 +8,7 @@ from campaigns.services.campaigns import (
     current_campaign,
     duty_sectors,
     offer,
+    usage_of,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "current_campaign",
     "duty_sectors",
     "offer",
+    "usage_of",
 ]
