@@ -1,8 +1,9 @@
 """What follows from a campaign's days, and from the days that a code is in use."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, Protocol, TypeVar
 
 from core import calendar
@@ -20,6 +21,8 @@ class Windowed(Protocol):
 
 
 W = TypeVar("W", bound=Windowed)
+#: First and last day, both inclusive.
+Stretch = tuple[date, date]
 
 
 def default_campaign(campaigns: Iterable[W], day: date) -> W | None:
@@ -90,6 +93,26 @@ def elapsed(today: date, starts_on: date, ends_on: date) -> tuple[int, int]:
     """Days of the window that have begun, and all its days."""
     whole = (ends_on - starts_on).days + 1
     return min(max((today - starts_on + timedelta(days=1)).days, 0), whole), whole
+
+
+def _stretches(campaigns: Iterable[W]) -> Iterator[tuple[Stretch, list[W]]]:
+    """The days on which the same campaigns run, as stretches with those that do."""
+    rows = list(campaigns)
+    begins = sorted({one.starts_on for one in rows} | {one.ends_on + timedelta(days=1) for one in rows})
+    for first, after in pairwise(begins):
+        last = after - timedelta(days=1)
+        yield (first, last), [one for one in rows if one.starts_on <= first and last <= one.ends_on]
+
+
+def sole_days(campaigns: Iterable[W], own: W) -> list[Stretch]:
+    """When the campaign alone runs: what names none counts in it then (N4)."""
+    return [days for days, running in _stretches(campaigns) if running == [own]]
+
+
+def undecided_days(campaigns: Iterable[W]) -> list[Stretch]:
+    """When several run and none of them is that of a year: what names none counts nowhere until it does."""
+    found = _stretches(campaigns)
+    return [days for days, running in found if len(running) > 1 and not any(one.is_yearly for one in running)]
 
 
 #: First and last day of use, both inclusive; None for an end that is not known.

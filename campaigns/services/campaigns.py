@@ -10,7 +10,17 @@ from campaigns.choices import ListedKind
 from campaigns.models import Campaign, CampaignChoice, ListedCode
 from campaigns.permissions import CampaignPermission
 from campaigns.querysets import CampaignRows
-from campaigns.rules import Countdown, Span, Usage, countdown, default_campaign, may_close
+from campaigns.rules import (
+    Countdown,
+    Span,
+    Stretch,
+    Usage,
+    countdown,
+    default_campaign,
+    may_close,
+    sole_days,
+    undecided_days,
+)
 from core import audit, writing
 from core.contributions.desk import Desk
 from core.rows import Row
@@ -85,6 +95,18 @@ def choose_campaign(*, code: str, by: User, today: date, at: datetime) -> Campai
         CampaignChoice.objects.update_or_create(user=by, defaults={"campaign": found, "chosen_at": at})
         audit.record("campaign.chosen", by=by, at=at, subject=str(found))
     return found
+
+
+def days_alone(campaign: int) -> list[Stretch]:
+    """When the campaign of the key runs and no other does (one query)."""
+    rows = list(Campaign.objects.approved())
+    own = next((row for row in rows if row.pk == campaign), None)
+    return sole_days(rows, own) if own else []
+
+
+def days_undecided() -> list[Stretch]:
+    """When several campaigns run and none of them is that of a year (one query)."""
+    return undecided_days(Campaign.objects.approved())
 
 
 def duty_sectors(day: date) -> list[str]:

@@ -15,7 +15,7 @@ from core import clock
 from core.imports import registry
 from core.imports.templates import template_file
 from core.workbooks import Row
-from core.writing import Refused
+from core.writing import Refused, version_of
 from enterprises.models import Enterprise
 from enterprises.services.entries import change_enterprise
 from hazards.services.judgement import Found, columns_of
@@ -52,9 +52,15 @@ def test_a_sector_out_of_use_is_neither_offered_nor_taken_but_kept(cast: Cast, s
     assert ">渔业生产<" in body(client, f"/enterprises/{kept.pk}/edit/")
     with pytest.raises(Refused, match="高危行业领域中的“渔业生产”已于 2023-06-30 停用"):
         change_enterprise(
-            enterprise=other, values={"sectors": ["FISHERY"]}, seen=None, by=cast.hangzhou_officer, at=clock.now()
+            enterprise=other,
+            values={"sectors": ["FISHERY"]},
+            seen=version_of(other),
+            by=cast.hangzhou_officer,
+            at=clock.now(),
         )
-    change_enterprise(enterprise=kept, values={"note": "示例"}, seen=None, by=cast.hangzhou_officer, at=clock.now())
+    change_enterprise(
+        enterprise=kept, values={"note": "示例"}, seen=version_of(kept), by=cast.hangzhou_officer, at=clock.now()
+    )
     assert Enterprise.objects.get(pk=kept.pk).sectors == ["FISHERY"]
     offered = codes_on(template_file(registry.importer("enterprises"), TODAY), "高危行业领域")
     assert "渔业生产" not in offered

@@ -1,10 +1,20 @@
 """What follows from the campaign's days."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
-from campaigns.rules import Usage, countdown, elapsed, is_within, may_close, narrowed
+from campaigns.rules import (
+    Usage,
+    countdown,
+    elapsed,
+    is_within,
+    may_close,
+    narrowed,
+    sole_days,
+    undecided_days,
+)
 
 DEADLINE = date(2023, 12, 10)
 START, END = date(2023, 4, 27), date(2023, 12, 31)
@@ -77,6 +87,23 @@ def test_a_code_is_free_until_it_is_stopped_and_late_entries_take_what_came_sinc
     assert usage.complaint(["A"], today, kept=["A"]) is None
     assert not may_close([(date(2018, 1, 1), None)], today)
     assert may_close([stopped], today)
+
+
+@dataclass
+class Window:
+    starts_on: date
+    ends_on: date
+    is_yearly: bool = False
+
+
+def test_what_names_no_campaign_counts_in_the_only_one_or_is_a_question() -> None:
+    year = Window(date(2024, 1, 1), date(2024, 12, 31), is_yearly=True)
+    three, two = Window(date(2024, 1, 1), date(2026, 12, 31)), Window(date(2026, 1, 1), date(2027, 12, 31))
+    rows = [year, three, two]
+    assert sole_days(rows, three) == [(date(2025, 1, 1), date(2025, 12, 31))]
+    assert sole_days(rows, two) == [(date(2027, 1, 1), date(2027, 12, 31))]
+    assert undecided_days(rows) == [(date(2026, 1, 1), date(2026, 12, 31))]
+    assert undecided_days([year, three]) == []
 
 
 def test_choices_lose_what_is_closed_and_groups_that_are_empty() -> None:
