@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 
-.PHONY: setup setup-dev demo test soak attack mutants bench backup restore lint format lock
+.PHONY: setup setup-dev demo test soak attack mutants bench help-pictures backup restore lint format lock
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -53,6 +53,10 @@ mutants: setup-dev
 # Part by part: make bench PART=imports,exports; every part: PART=all; smaller workbooks for a quick look: ROWS=20000
 bench: setup-dev
 	@$(PY) benchmarks/run.py
+
+# The pictures of the help pages, made in the browser on demo data; they are committed.
+help-pictures: setup-dev
+	@$(PY) tools/help_pictures.py
 
 # Database and files into a new folder: make backup OUT=/srv/backups; and back into an empty portal: make restore FROM=…
 backup: setup

@@ -56,6 +56,8 @@ BARS: Final[dict[str, Bar]] = {
     "questions_kb": Bar("largest page of questions, kB", most=120),
     "workbench_cold": Bar("workbench after every ledger was written to, times the bare page", most=8),
     "workbench_warm": Bar("workbench again, times the bare page", most=4),
+    "search_first_ms": Bar("search over everything, slowest first answer, ms", most=300),
+    "search_ms": Bar("search over everything, slowest median, ms", most=300),
     "public_rps": Bar("public page: answers a second by two processes", least=500),
     "draw_fix_s": Bar("rosters of a draw over 60,000 enterprises written and fixed, s"),
     "draw_s": Bar("draw over 60,000 enterprises, s", most=2),

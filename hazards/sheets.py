@@ -10,6 +10,7 @@ from hashlib import md5
 from operator import itemgetter
 from typing import Final
 
+from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
@@ -93,6 +94,9 @@ class HazardFacts:
     complain_city: Callable[[str], str | None] = lambda _city: None
     #: Of a city branch: its insurer's own numbers of hazards in other cities.
     elsewhere: frozenset[str] = frozenset()
+    #: Which topics are in use when, and those that hazards carry already, by the insurer's own number.
+    usage: Usage = UNBOUND
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_hazard(row: Row, facts: HazardFacts) -> None:
@@ -107,9 +111,18 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
     _check_criterion(row, facts)
     if row.has("topic") and row.values["topic"] not in HazardTopic.values:
         row.fault("mismatch", "topic", message="不是专项行动的五个排查主题之一，请更正，或留空。")
+    elif facts.usage.spans and row.has("topic", "found_on"):
+        _check_usage(row, facts)
     _check_order(row, "found_on", "notified_on", "不应早于发现日期")
     _check_order(row, "notified_on", "deadline", "应晚于告知日期", strictly=True)
     _check_order(row, "notified_on", "rectified_on", "不应早于告知日期")
+
+
+def _check_usage(row: Row, facts: HazardFacts) -> None:
+    """The topic is one in use on the day found."""
+    kept = facts.kept.get(row.values.get("insurer_ref") or "", "")
+    if said := facts.usage.complaint([row.values["topic"]], row.values["found_on"], {kept}):
+        row.fault("code-list", "topic", message=said)
 
 
 def _check_final(row: Row, facts: HazardFacts) -> None:

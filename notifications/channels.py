@@ -6,9 +6,12 @@ are ready and it is configured. A way that fails neither stops the others nor ta
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 import structlog
+
+from core import audit, writing
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +22,8 @@ class Letter:
 
     person_id: int
     text: str
+    #: How many of its items are overdue.
+    late: int = 0
 
 
 class Channel(Protocol):
@@ -36,10 +41,12 @@ def register(channel: Channel) -> None:
     _channels.append(channel)
 
 
-def hand_over(letters: Sequence[Letter]) -> None:
-    """Give the letters to every channel, after the messages were stored."""
+def hand_over(letters: Sequence[Letter], at: datetime) -> None:
+    """Give the letters to every channel, after the messages were stored; a channel that fails leaves an event."""
     for channel in _channels:
         try:
             channel.deliver(letters)
         except (OSError, ValueError, RuntimeError) as error:
             log.warning("channel_failed", channel=channel.name, letters=len(letters), error=str(error))
+            with writing.open_unattended(at=at, step="messages"):
+                audit.record("message.undelivered", by=None, at=at, subject=channel.name, reason=str(error)[:200])

@@ -1,9 +1,10 @@
-"""Messages to people: at most one a person and day."""
+"""Messages to people: at most one a person and day; and what a person wants of them by mail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from notifications.choices import MailMode
 from notifications.querysets import MessageQuerySet
 
 
@@ -24,3 +25,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day}"
+
+
+class MailPreference(models.Model):
+    """Where a person's digest goes by mail, and when; without an address nowhere."""
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="+")
+    mode = models.CharField(_("By mail"), max_length=10, choices=MailMode.choices, default=MailMode.DIGEST)
+    address = models.EmailField(_("Mail address"), max_length=200, blank=True, default="")
+    changed_at = models.DateTimeField()
+
+    objects = MessageQuerySet["MailPreference"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.mode}"

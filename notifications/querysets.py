@@ -11,5 +11,5 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 class MessageQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        """One's own."""
+        """One's own: messages, and what is wanted by mail."""
         return self.filter(person_id=user.pk) if getattr(user, "is_authenticated", False) else self.none()

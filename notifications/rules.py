@@ -33,6 +33,8 @@ class Message:
     person_id: int
     day: date
     text: str
+    #: How many of its items are overdue.
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def gather(items: Iterable[Item], day: date, already: Collection[int] = (), most
             mine[item.person_id].add(item, day)
     if len(mine) > most:
         return Run((), f"{day} 的提醒达 {len(mine)} 条，超过上限 {most} 条，已全部停发，请核查数据后重新运行")
-    return Run(tuple(Message(person, day, _words(pile, day)) for person, pile in sorted(mine.items())))
+    return Run(tuple(Message(person, day, _words(pile, day), pile.late) for person, pile in sorted(mine.items())))
 
 
 @dataclass(slots=True)

@@ -8,8 +8,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core import audit, writing
+from core.writing import Refused
 from notifications.channels import Letter, hand_over
-from notifications.models import Message
+from notifications.choices import MailMode
+from notifications.models import MailPreference, Message
 from notifications.permissions import NotificationPermission
 from notifications.rules import MOST_MESSAGES, Run, gather
 from notifications.sources import items_due
@@ -31,8 +33,8 @@ def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = 
             [Message(person_id=one.person_id, day=one.day, text=one.text, made_at=at) for one in made.messages],
             ignore_conflicts=True,
         )
-        letters = [Letter(one.person_id, one.text) for one in made.messages]
-        transaction.on_commit(lambda: hand_over(letters))
+        letters = [Letter(one.person_id, one.text, one.late) for one in made.messages]
+        transaction.on_commit(lambda: hand_over(letters, at))
     return made
 
 
@@ -41,6 +43,21 @@ def mark_read(*, by: User, at: datetime) -> int:
     permission = NotificationPermission.MESSAGE_VIEW
     with writing.open_ledger(Message, "", by=by, permission=permission, at=at, step="messages-read"):
         return Message.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
+
+
+def save_preference(*, mode: str, address: str, by: User, at: datetime) -> MailPreference:
+    """What one wants by mail. Raises NotAllowed, Refused."""
+    permission = NotificationPermission.MESSAGE_VIEW
+    with writing.open_ledger(MailPreference, "", by=by, permission=permission, at=at, step="preference"):
+        if mode not in MailMode.values:
+            raise Refused(("mode", f"没有「{mode[:20]}」这种邮件提醒方式，请在列表中选择"))
+        if mode != MailMode.NONE and not address.strip():
+            raise Refused(("address", "邮箱为空：选择邮件提醒时请填写办公邮箱，或者选择不发邮件"))
+        wish, _made = MailPreference.objects.update_or_create(
+            person=by, defaults={"mode": mode, "address": address.strip(), "changed_at": at}
+        )
+        audit.record("message.preference", by=by, at=at, mode=mode)
+    return wish
 
 
 def count_unread() -> Expression:

@@ -161,6 +161,14 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
 # The heads of audit and history, outside of the database; best on another machine, beside the backups.
 #: Where people reach the portal, such as https://portal.example: QR codes on paper lead there.
 PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/")
+#: Messages go by mail, too, where a server is named.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 465)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", EMAIL_HOST_USER)
 ANCHOR_DIR = Path(env.str("ANCHOR_DIR", "") or PORTAL_DATA_DIR / "anchors")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -1,16 +1,20 @@
 """Work handed on to a colleague, and who stands in during leave: within one office, by its own people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from core import audit, writing
 from core.contributions.desk import Desk, Todo
+from core.gate import Access
 from core.writing import Refused
+from workbench.desk import parts_of
 from workbench.models import Absence, Delegation
 from workbench.permissions import WorkbenchPermission
 
@@ -33,11 +37,13 @@ class Handed:
     taken_by: str
     note: str
     is_mine: bool
+    #: It lies with the person as the deputy of somebody on leave; nobody handed it on.
+    is_deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What waits for the person: own lines in front those handed to them; `away` lies with a colleague."""
+    """What waits for the person: what was handed to them or waits for the absent, then their own; `away` is elsewhere."""
 
     mine: list[Todo]
     from_others: list[Handed]
@@ -61,8 +67,33 @@ def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
         is_here = absent.get(taker, (taker, ""))[0] == me or taker == me
         handed = Handed(pk, todo, giver_name, taker_name, note, is_mine=giver == me)
         (from_others if is_here else away).append(handed)
-    names = [name for _person, (deputy, name) in absent.items() if deputy == me]
-    return Sorted(mine, from_others, away, names)
+    stood_for = {person: words for person, (deputy, words) in absent.items() if deputy == me}
+    if stood_for:
+        known = {todo.url for todo in (*mine, *(one.todo for one in (*from_others, *away)))}
+        from_others += _of_absent(desk, stood_for, known)
+    return Sorted(mine, from_others, away, list(stood_for.values()))
+
+
+def _of_absent(desk: Desk, stood_for: Mapping[int, str], known: Collection[str]) -> Iterator[Handed]:
+    """What waits for the absent and not for the deputy, who sees of it what their own sight and permissions allow.
+
+    The absent person's lines are drawn up behind the deputy's own walls, so a row that these hide counts nowhere.
+    """
+    rows = User.objects.filter(pk__in=stood_for, is_active=True).select_related("organisation").order_by("pk")
+    for person in rows:
+        for todo in (todo for part in parts_of(Desk(person, desk.today)) for todo in part.todos):
+            if todo.url not in known and may_open(desk.user, todo.url):
+                yield Handed(0, todo, str(person), str(desk.user), stood_for[person.pk], is_mine=False, is_deputy=True)
+
+
+def may_open(user: User, url: str) -> bool:
+    """Whether the person holds the permission of the page at the address."""
+    try:
+        view = getattr(resolve(urlsplit(url).path).func, "view_class", None)
+    except Resolver404:
+        return False
+    permission = getattr(view, "permission", None)
+    return isinstance(permission, Access) or (permission is not None and user.may(permission))
 
 
 def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign
+from campaigns.services import days_alone
 from core.people import User
 from core.rows import Rows
 from coverage.permissions import CoveragePermission
@@ -32,7 +33,7 @@ def key_enterprises(
     rows = Enterprise.objects.visible_to(user).standing().filter(key_enterprise=True)
     plans = _of_firm(ServicePlan.objects.visible_to(user).filter(state=PlanState.ACTIVE, end_on__gte=today))
     services = _of_firm(Activity.objects.visible_to(user).given().countable(today))
-    counts = assists_in(campaign.pk, is_yearly=campaign.is_yearly) if campaign else Q(campaign_assist=True)
+    counts = _counting(campaign) if campaign else Q(campaign_assist=True)
     assists = services.filter(counts)
     assists = assists.filter(start_on__range=window) if window else assists.none()
     hazards = _of_firm(Hazard.objects.visible_to(user).open())
@@ -56,6 +57,12 @@ def covering(user: User, today: date) -> QuerySet[Policy]:
 def knows_gap(user: User) -> bool:
     """Whether "no policy" is said of a firm: an insurer sees its own policies alone, and must not infer others'."""
     return user.may(CoveragePermission.GAP_VIEW)
+
+
+def _counting(campaign: Campaign) -> Q:
+    """The condition on a service that it is assistance which counts in the campaign."""
+    alone = () if campaign.is_yearly else days_alone(campaign.pk)
+    return assists_in(campaign.pk, is_yearly=campaign.is_yearly, alone=alone)
 
 
 def _of_firm(rows: Rows) -> Rows:

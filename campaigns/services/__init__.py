@@ -6,8 +6,11 @@ from campaigns.services.campaigns import (
     countdown_of,
     countdown_on,
     current_campaign,
+    days_alone,
+    days_undecided,
     duty_sectors,
     offer,
+    usage_of,
 )
 
 __all__ = [
@@ -16,6 +19,9 @@ __all__ = [
     "countdown_of",
     "countdown_on",
     "current_campaign",
+    "days_alone",
+    "days_undecided",
     "duty_sectors",
     "offer",
+    "usage_of",
 ]

@@ -10,7 +10,17 @@ from campaigns.choices import ListedKind
 from campaigns.models import Campaign, CampaignChoice, ListedCode
 from campaigns.permissions import CampaignPermission
 from campaigns.querysets import CampaignRows
-from campaigns.rules import Countdown, countdown, default_campaign
+from campaigns.rules import (
+    Countdown,
+    Span,
+    Stretch,
+    Usage,
+    countdown,
+    default_campaign,
+    may_close,
+    sole_days,
+    undecided_days,
+)
 from core import audit, writing
 from core.contributions.desk import Desk
 from core.rows import Row
@@ -87,9 +97,32 @@ def choose_campaign(*, code: str, by: User, today: date, at: datetime) -> Campai
     return found
 
 
+def days_alone(campaign: int) -> list[Stretch]:
+    """When the campaign of the key runs and no other does (one query)."""
+    rows = list(Campaign.objects.approved())
+    own = next((row for row in rows if row.pk == campaign), None)
+    return sole_days(rows, own) if own else []
+
+
+def days_undecided() -> list[Stretch]:
+    """When several campaigns run and none of them is that of a year (one query)."""
+    return undecided_days(Campaign.objects.approved())
+
+
 def duty_sectors(day: date) -> list[str]:
     """Codes of the sectors whose enterprises must insure on the day (law, article 51), whatever campaign runs."""
     return list(ListedCode.objects.in_use(ListedKind.SECTOR, day).order_by("pk").values_list("code", flat=True))
+
+
+def usage_of(kind: ListedKind, today: date) -> Usage:
+    """From when to when the codes of a list are in use, as far as some record might not carry them (one query)."""
+    spans: dict[str, tuple[Span, ...]] = {}
+    labels: dict[str, str] = {}
+    rows = ListedCode.objects.filter(kind=kind).order_by("pk")
+    for code, label, begins, ends in rows.values_list("code", "label", "valid_from", "valid_to"):
+        spans[code] = (*spans.get(code, ()), (begins, ends))
+        labels[code] = label
+    return Usage(today, {code: known for code, known in spans.items() if may_close(known, today)}, labels)
 
 
 def listed(kind: ListedKind, user: User) -> list[ListedCode]:

@@ -1,30 +1,26 @@
 """Writes of the library and of the contact list (N51, N52, N54)."""
 
-import html
 import re
-import zlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import IO, Final
-from zipfile import BadZipFile, ZipFile
+from typing import Final
 
 from accounts.models import User
 from campaigns.models import LibraryDocument, OfficeContact
 from campaigns.permissions import CampaignPermission
-from core import audit, writing
-from core.attachments import attachments_of
+from core import audit, jobs, writing
+from core.attachments import attachments_of, texts
+from core.models import Job
 from core.writing import Refused
 
 #: A landline with area code, and an extension if there is one (domain.md 6.3).
 LANDLINE: Final = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
 
 
-#: Where a Word file keeps its text, how much of it is read, how much the search keeps.
-DOCX_TEXT: Final = "word/document.xml"
-MOST_BYTES: Final = 5_000_000
-MOST_WORDS: Final = 200_000
-PARAGRAPH_END: Final = re.compile(r"</w:p>")
-TAG: Final = re.compile(r"<[^>]*>")
+#: How much of its files the search keeps of a document, and what parts their words from its own.
+MOST_WORDS: Final = 400_000
+FILES_MARK: Final = "\f"
+JOB_KIND: Final = "library-text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +41,38 @@ class DocumentText:
     is_checked: bool = False
 
 
-def sought_of(row: LibraryDocument) -> str:
-    """What the search reads of a document: its own words and those of its files."""
-    words = words_of_files(row) if row.pk else ""
-    return f"{row.title}\n{row.number}\n{row.issuer}\n{row.summary}\n{row.body}\n{words}"
+def sought_of(row: LibraryDocument, words: str = "") -> str:
+    """What the search reads of a document: its own words, and those of its files as they were read last."""
+    own = f"{row.title}\n{row.number}\n{row.issuer}\n{row.summary}\n{row.body}"
+    return f"{own}\n{FILES_MARK}{words}"
 
 
 def words_of_files(row: LibraryDocument) -> str:
-    """The text of the document's Word files; other kinds are found by their names alone."""
+    """Names and text of the document's files; what cannot be read is found by its name alone."""
     found = []
     for one in attachments_of(row).select_related("file"):
         found.append(one.name)
-        if one.name.lower().endswith(".docx") and not one.file.is_withheld:
+        if texts.is_readable(one.media_type) and not one.file.is_withheld:
             with one.file.file.open("rb") as stream:
-                found.append(words_of_docx(stream))
+                found.append(texts.text_of(stream, one.media_type))
     return "\n".join(found)[:MOST_WORDS]
 
 
-def words_of_docx(stream: IO[bytes]) -> str:
-    """The running text of a Word file, without any parser of XML; nothing where it cannot be read."""
-    try:
-        with ZipFile(stream) as archive, archive.open(DOCX_TEXT) as part:
-            text = part.read(MOST_BYTES).decode("utf-8", "ignore")
-    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
-        return ""
-    lined = PARAGRAPH_END.sub("\n", text)
-    return html.unescape(TAG.sub("", lined))
+def ask_to_read_files(*, document: LibraryDocument, by: User, at: datetime) -> Job:
+    """Have the files of a document read for the search by the workers: a long one takes its time. Raises NotAllowed."""
+    with writing.open_row(document, by=by, permission=CampaignPermission.LIBRARY_WRITE, at=at, step="read-files"):
+        newest = attachments_of(document).order_by("-pk").values_list("pk", flat=True).first()
+        key = f"{JOB_KIND}:{document.pk}:{newest}"
+        return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={"document": document.pk})
 
 
 def read_files_anew(*, document: LibraryDocument, by: User, at: datetime) -> None:
-    """Let the search read the files of a document after one was attached. Raises NotAllowed."""
+    """Let the search read the files of a document. Raises NotAllowed."""
+    words = words_of_files(document)
     with writing.open_row(
         document, by=by, permission=CampaignPermission.LIBRARY_WRITE, at=at, step="read-files"
     ) as locked:
-        locked.sought = sought_of(locked)
+        locked.sought = sought_of(locked, words)
         locked.save(update_fields=["sought"])
 
 
@@ -105,7 +99,8 @@ def write_document(
         for field in fields(text):
             value = getattr(text, field.name)
             setattr(row, field.name, value.strip() if isinstance(value, str) else value)
-        row.sought, row.changed_by, row.changed_at = sought_of(row), by, at
+        row.sought = sought_of(row, row.sought.partition(FILES_MARK)[2])
+        row.changed_by, row.changed_at = by, at
         row.save()
         audit.record("library.written", by=by, at=at, subject=str(row))
     return row

@@ -125,7 +125,7 @@ class LibraryFilesView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = document_or_404(request, pk)
         if taken := take_files(request, document, next(iter(LIBRARY_SLOTS)), clock.now()):
-            services.read_files_anew(document=document, by=person_of(request), at=clock.now())
+            services.ask_to_read_files(document=document, by=person_of(request), at=clock.now())
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         return redirect("campaigns:library-detail", pk=pk)
 

@@ -1,7 +1,7 @@
 """What a ledger declares so that the import can serve it; the ledgers' rooms register theirs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -149,6 +149,10 @@ class Importer(ABC):
 
         Counts and last changes of the ledger and of everything that `facts` looks at; its `repr` is compared.
         """
+
+    def closed(self, today: date) -> Mapping[str, Collection[str]]:  # noqa: ARG002 - the form of every importer
+        """The codes that a workbook of today does not offer, by the name of their list."""
+        return {}
 
     def lock_key(self, upload: Upload) -> int:
         """Acceptances with the same key wait for each other; identity is within the organisation."""

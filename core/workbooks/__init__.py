@@ -4,8 +4,10 @@ openpyxl is imported by the two functions that need it: the child process passes
 starts a hundred times as often.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from core.workbooks.ledger import Block, Heading, write_blocks, write_ledger
 from core.workbooks.model import (
@@ -30,12 +32,17 @@ from core.workbooks.model import (
 from core.workbooks.reading import Reading, read_texts, read_workbook, template_mark
 from core.workbooks.texts import plain, short
 
+NOTHING_CLOSED: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 
-def build_template(layout: AnyLayout, path: Path) -> Path:
-    """Write the blank template of `layout` to `path` (.xlsx) and return it."""
+
+def build_template(layout: AnyLayout, path: Path, closed: Mapping[str, Collection[str]] = NOTHING_CLOSED) -> Path:
+    """Write the blank template of `layout` to `path` (.xlsx) and return it.
+
+    `closed` are the codes that it does not offer, by the name of their list.
+    """
     from core.workbooks.template import build_template as build
 
-    return build(layout, path)
+    return build(layout, path, closed)
 
 
 def build_returned(layout: AnyLayout, lines: Iterable[HeldLine], path: Path) -> Path:

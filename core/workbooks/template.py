@@ -1,6 +1,6 @@
 """The blank upload template of a layout: drop-downs, formats, an example row, and a sheet that explains each column."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,8 @@ _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=Tr
 _WRAPPED: Final = Alignment(vertical="center", wrap_text=True)
 _GREY: Final = Font(italic=True, color="FF808080")
 _NEEDS: Final = {"Y": "必填", "C": "视情况必填", "N": "选填"}
+#: Codes that are out of use, by the name of their list.
+Closed = Mapping[str, Collection[str]]
 _TYPES: Final = {
     "text": "文本", "uscc": "统一社会信用代码", "phone": "电话号码", "division": "县（市、区）", "date": "日期",
     "int": "整数", "money": "金额（元，至多两位小数）", "percent": "比例", "bool": "是或否", "code": "单选",
@@ -37,15 +39,18 @@ _TYPES: Final = {
 }  # fmt: skip
 
 
-def build_template(layout: AnyLayout, path: Path) -> Path:
-    """Write the blank template of `layout` to `path` (.xlsx) and return it. The importer skips its example row."""
+def build_template(layout: AnyLayout, path: Path, closed: Closed) -> Path:
+    """Write the blank template of `layout` to `path` (.xlsx) and return it. The importer skips its example row.
+
+    `closed` are the codes that it does not offer.
+    """
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = layout.sheet
     _write_head(sheet, layout)
     _write_example(sheet, layout)
-    _write_guide(book.create_sheet(GUIDE_SHEET), layout)
-    _write_codes(book.create_sheet(CODES_SHEET), sheet, layout)
+    _write_guide(book.create_sheet(GUIDE_SHEET), layout, closed)
+    _write_codes(book.create_sheet(CODES_SHEET), sheet, layout, closed)
     book.defined_names[TEMPLATE_NAME] = DefinedName(TEMPLATE_NAME, attr_text=f'"{template_mark(layout)}"')
     book.save(path)
     return path
@@ -93,7 +98,7 @@ def _write_example(sheet: Worksheet, layout: AnyLayout) -> None:
         cell.font = _GREY
 
 
-def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
+def _write_guide(sheet: Worksheet, layout: AnyLayout, closed: Closed) -> None:
     limits = Limits()
     sheet.append([f"{layout.sheet}填报说明（模板版本 {layout.version}）"])
     sheet["A1"].font = Font(name="宋体", bold=True, size=14)
@@ -108,7 +113,7 @@ def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
         cell.font, cell.fill, cell.border = Font(name="宋体", bold=True), _HEAD_FILL, _GRID
     first = sheet.max_row + 1
     for column in layout.columns:
-        choices = "、".join(column.codes.labels) if column.codes else ""
+        choices = "、".join(_labels(column, closed))
         needs, kind = _NEEDS[column.required], _TYPES[column.type]
         below = sheet.max_row + 1
         for place, text in enumerate((column.title, needs, kind, column.rule, column.example, choices), start=1):
@@ -124,13 +129,13 @@ def _write_guide(sheet: Worksheet, layout: AnyLayout) -> None:
     set_page(sheet, width=6, head=0, paper=A4_LANDSCAPE)
 
 
-def _write_codes(codes: Worksheet, sheet: Worksheet, layout: AnyLayout) -> None:
+def _write_codes(codes: Worksheet, sheet: Worksheet, layout: AnyLayout, closed: Closed) -> None:
     """Code lists on a hidden sheet, and the drop-downs that use them. Columns for several codes only explain."""
     codes.sheet_state = "hidden"
     used = (column for column in enumerate(layout.columns, start=2) if column[1].codes is not None)
     for place, (target, column) in enumerate(used, start=1):
         letter, where = get_column_letter(place), get_column_letter(target)
-        labels = list(_labels(column))
+        labels = list(_labels(column, closed))
         for row, label in enumerate([column.title, *labels], start=1):
             put_text(codes.cell(row, place), label)
         if column.type == "codes":
@@ -142,6 +147,7 @@ def _write_codes(codes: Worksheet, sheet: Worksheet, layout: AnyLayout) -> None:
         sheet.add_data_validation(choice)
 
 
-def _labels(column: Column) -> Iterator[str]:
+def _labels(column: Column, closed: Closed) -> Iterator[str]:
     if column.codes is not None:
-        yield from column.codes.labels
+        out = closed.get(column.codes.name, ())
+        yield from (label for code, label in column.codes.items if code not in out)

@@ -1,6 +1,6 @@
 """The register's workbook: facts, staged columns and acceptance (contract 4; domain.md 4.1)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.db.models import Count, Max
 from typing_extensions import override
 
 from accounts.models import Division
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
 from core import walls
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
 from core.imports.models import Upload
@@ -16,7 +18,7 @@ from core.workbooks import MASKED, Row
 from enterprises.initials import refresh
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
-from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
+from enterprises.sheets import LAYOUT, SECTOR_LIST, DivisionFact, EnterpriseFacts, RegisteredFact
 from enterprises.stays import reasons_to_stay
 
 LEDGER = Ledger(
@@ -37,7 +39,7 @@ class EnterpriseSession(ReadingSession):
     ledger = LEDGER
 
     def __init__(self, upload: Upload, today: date) -> None:
-        self.today = today
+        self.today, self.usage = today, usage_of(ListedKind.SECTOR, today)
         self.city = upload.owner.organisation.division_id
         rows = Division.objects.counties().select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
@@ -51,7 +53,7 @@ class EnterpriseSession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
         codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
         registered = Enterprise.objects.filter(uscc__in=codes).values_list(
-            "uscc", "city_id", "city__name", "merged_into__uscc", "county_id", "pk"
+            "uscc", "city_id", "city__name", "merged_into__uscc", "county_id", "pk", "sectors"
         )
         return EnterpriseFacts(
             today=self.today,
@@ -59,9 +61,10 @@ class EnterpriseSession(ReadingSession):
             divisions_by_code=self.by_code,
             divisions_by_name=self.by_name,
             registered={
-                uscc: RegisteredFact(str(code), name, into or "", str(county), self.staying.get(pk, ""))
-                for uscc, code, name, into, county, pk in registered
+                uscc: RegisteredFact(str(code), name, into or "", str(county), self.staying.get(pk, ""), sectors)
+                for uscc, code, name, into, county, pk, sectors in registered
             },
+            usage=self.usage,
         )
 
     def derive(self, row: Row) -> dict[str, object]:
@@ -97,7 +100,12 @@ class EnterpriseImporter(Importer):
     @walls.aside("whether the register has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:
         """The whole register: a code that another city has is a fault here."""
-        return Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
+        whole = Enterprise.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
+        return whole, usage_of(ListedKind.SECTOR, date.min)
+
+    @override
+    def closed(self, today: date) -> Mapping[str, Collection[str]]:
+        return {SECTOR_LIST.name: usage_of(ListedKind.SECTOR, today).closed(today)}
 
     def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
         return (

@@ -1,12 +1,15 @@
 """Writes of entries by hand: enter, change, and read contact data against a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import cast
 
 from accounts.choices import DivisionLevel
 from accounts.models import Division, User
 from accounts.scope import scope_for
-from core import audit, walls
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
+from core import audit, clock, walls
 from core.gate import NotAllowed
 from core.identifiers import squeeze_code
 from core.writing import Refused, Seen, insist, open_ledger, open_row
@@ -61,6 +64,7 @@ def create_enterprise(*, values: Values, by: User, at: datetime) -> Enterprise:
         step="create",
         sentences=_taken(values.get("uscc", "")),
     ):
+        _insist_in_use(values, (), at)
         _assign(fresh, values, by)
         _require_free_code(fresh)
         fresh.save()
@@ -84,6 +88,7 @@ def change_enterprise(*, enterprise: Enterprise, values: Values, seen: Seen, by:
         sentences=_taken(values.get("uscc", enterprise.uscc)),
     ) as locked:
         before = _entries_of(locked)
+        _insist_in_use(given, locked.sectors, at)
         _assign(locked, given, by)
         after = _entries_of(locked)
         if after["county"] != before["county"] and (reason := reason_to_stay(locked.pk)):
@@ -96,6 +101,13 @@ def change_enterprise(*, enterprise: Enterprise, values: Values, seen: Seen, by:
         locked.save()
         audit.record("enterprise.changed", by=by, at=at, subject=f"{locked.uscc} {locked}", fields=changed)
     return locked
+
+
+def _insist_in_use(values: Values, kept: Collection[str], at: datetime) -> None:
+    """Sectors are those in use today; an entry keeps what it has."""
+    today = clock.day_of(at)
+    said = usage_of(ListedKind.SECTOR, today).complaint(cast("list[str]", values.get("sectors") or []), today, kept)
+    insist(said and f"高危行业领域{said}", "sectors")
 
 
 def _entries_of(row: Enterprise) -> dict[str, object]:

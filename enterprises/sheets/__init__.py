@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items, synonyms_of
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain, short
@@ -40,6 +41,8 @@ class RegisteredFact:
     county: str = ""
     #: Why the entry cannot move to another county now; empty where it can.
     stays: str = ""
+    #: What it carries already, whether it is in use or not.
+    sectors: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class EnterpriseFacts:
     divisions_by_code: Mapping[str, DivisionFact]
     divisions_by_name: Mapping[str, Sequence[DivisionFact]]
     registered: Mapping[str, RegisteredFact]
+    #: Which sectors are in use when.
+    usage: Usage = UNBOUND
 
     def counties(self, text: str) -> Sequence[DivisionFact]:
         """The counties that a code or a full name may mean."""
@@ -72,6 +77,10 @@ def check_enterprise(row: Row, facts: EnterpriseFacts) -> None:
         row.fault("mismatch", "uscc", message=message, suggestion=registered.merged_into)
     if row.has("uscc") and not has_org_code(row.values["uscc"]):
         row.fault("org-code", "uscc", message="中的组织机构代码（第 9 至 17 位）校验位不正确，请核对营业执照。")
+    if facts.usage.spans and row.has("sectors"):
+        kept = registered.sectors if registered else ()
+        if said := facts.usage.complaint(row.values["sectors"], facts.today, kept):
+            row.fault("code-list", "sectors", message=said)
     _check_masked(row, is_new=registered is None)
 
 

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
+from campaigns.choices import ListedKind
+from campaigns.forms.offering import offer_open
+from campaigns.services import usage_of
 from core import clock
 from core.models import AuditEvent
 from core.people import person_of
@@ -29,6 +32,13 @@ from enterprises.views.base import EntryFormView, FormPage
 MONTH: Final = 30
 
 
+def offered(form: EnterpriseForm) -> EnterpriseForm:
+    """The form with the sectors in use today and those of the entry."""
+    today = clock.today()
+    offer_open(form, ("sectors", "main_sector"), usage_of(ListedKind.SECTOR, today), today)
+    return form
+
+
 class EnterpriseCreateView(FormPage[EnterpriseForm]):
     """A new entry; workbooks remain the way for many."""
 
@@ -37,10 +47,10 @@ class EnterpriseCreateView(FormPage[EnterpriseForm]):
     button = gettext_lazy("Save")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, None, EnterpriseForm(user=person_of(request)))
+        return self.page(request, None, offered(EnterpriseForm(user=person_of(request))))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = EnterpriseForm(request.POST, user=person_of(request))
+        form = offered(EnterpriseForm(request.POST, user=person_of(request)))
         if not form.is_valid():
             return self.page(request, None, form, status=400)
         try:
@@ -62,7 +72,7 @@ class EnterpriseEditView(EntryFormView[EnterpriseForm]):
     done = gettext_lazy("The entry is saved.")
 
     def form(self, request: HttpRequest, entry: Enterprise, data: QueryDict | None = None) -> EnterpriseForm:
-        return EnterpriseForm(data, instance=entry, user=person_of(request))
+        return offered(EnterpriseForm(data, instance=entry, user=person_of(request)))
 
     def store(self, request: HttpRequest, entry: Enterprise, form: EnterpriseForm) -> None:
         change_enterprise(

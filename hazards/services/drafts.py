@@ -63,7 +63,8 @@ def edit_hazard(*, hazard: Hazard, found: Found, seen: Seen, by: User, today: da
         _insist_editable(row, found)
         writing.insist_current(row, seen, Typed(LABELS, {name: getattr(found, name) for name in LABELS}))
         _insist_source(row.enterprise, found, by)
-        for name, value in columns_of(found, today, is_insurer=row.insurer_id is not None).items():
+        columns = columns_of(found, today, is_insurer=row.insurer_id is not None, kept=row.topic)
+        for name, value in columns.items():
             setattr(row, name, value)
         row.updated_at = at
         row.save()

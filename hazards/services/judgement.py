@@ -5,6 +5,8 @@ from datetime import date
 from typing import Final
 
 from accounts.models import User
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
 from core.plain import Plain
 from core.writing import Refused
 from enterprises.models import Enterprise
@@ -52,8 +54,8 @@ class Found:
     deadline: date | None = None
 
 
-def columns_of(found: Found, today: date, *, is_insurer: bool) -> Plain:
-    """The columns of good facts. Raises Refused with everything that is wrong."""
+def columns_of(found: Found, today: date, *, is_insurer: bool, kept: str = "") -> Plain:
+    """The columns of good facts; `kept` is the topic that the hazard has. Raises Refused with everything that is wrong."""
     reasons = []
     if found.found_on > today:
         reasons.append(("found_on", f"发现日期 {found.found_on} 晚于今天 {today}，请更正。"))
@@ -63,6 +65,8 @@ def columns_of(found: Found, today: date, *, is_insurer: bool) -> Plain:
         reasons.append(("source", "该来源不属于本单位可以登记的范围，请另选。"))
     if found.deadline is not None and found.deadline <= found.found_on:
         reasons.append(("deadline", f"整改期限 {found.deadline} 须晚于发现日期 {found.found_on}。"))
+    if found.topic and (said := usage_of(ListedKind.TOPIC, today).complaint([found.topic], found.found_on, {kept})):
+        reasons.append(("topic", f"专项主题{said}"))
     criterion, complaint = judge_basis(found.level, found.basis, found.found_on)
     if complaint:
         reasons.append(("basis", complaint))

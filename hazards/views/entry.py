@@ -10,6 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from campaigns.choices import ListedKind
+from campaigns.forms.offering import day_in as shown_day
+from campaigns.forms.offering import offer_open
+from campaigns.services import usage_of
 from core import clock
 from core.forms import options
 from core.gate import GatedView
@@ -67,6 +71,8 @@ class HazardFormView(GatedView):
     def page(
         self, request: HttpRequest, form: BaseForm, *, hazard: Hazard | None = None, status: int = 200, **more: object
     ) -> HttpResponse:
+        today = clock.today()
+        offer_open(form, ("topic",), usage_of(ListedKind.TOPIC, today), shown_day(form, "found_on", today))
         return render(request, "hazards/hazard_form.html", {"form": form, "hazard": hazard, **more}, status=status)
 
 

@@ -26,6 +26,7 @@ class Mark(models.TextChoices):
     CORRECTING = "CORRECTING", _("Is a correction")
     VOID_ASKED = "VOID_ASKED", _("Void asked for")
     TO_DO = "TO_DO", _("Day has passed, not done")
+    UNNAMED = "UNNAMED", _("Names no campaign where several run")
 
 
 class DrillType(OfficialChoices):

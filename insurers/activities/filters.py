@@ -3,6 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.services import days_undecided
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.rows import Rows
 from core.views.days import DayFilter
@@ -74,6 +75,8 @@ class ActivityFilter(InsurerRowFilter):
 
     @by_value
     def of_mark(self, rows: ActivityQuerySet[Activity], value: str) -> ActivityQuerySet[Activity]:
+        if value == Mark.UNNAMED:
+            return rows.unnamed(days_undecided())
         return rows.marked(value, self.today)
 
     @by_value

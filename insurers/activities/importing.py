@@ -13,6 +13,8 @@ from typing_extensions import override
 
 from accounts.models import Organisation
 from accounts.scope import Identity, identity_by_id
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
 from core import walls
 from core.imports import staging
 from core.imports.importer import Importer, Ledger, ReadingSession, cells_of
@@ -31,6 +33,7 @@ from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, name_own_staff
 from insurers.base.facts import AgencyFact, PolicyFact
 from insurers.base.importing import texts
+from insurers.base.sheets import TOPIC_LIST
 from insurers.policies.models import Policy
 from rulebook.book import Steps
 from rulebook.choices import RuleCode
@@ -81,7 +84,7 @@ class ActivitySession(ReadingSession):
     ledger = ACTIVITY_LEDGER
 
     def __init__(self, identity: Identity, today: date) -> None:
-        self.today = today
+        self.today, self.usage = today, usage_of(ListedKind.TOPIC, today)
         self.identity, self.insurer_id = identity, identity.insurer_id
         # An agency is refused only where its registered qualifications have ended; one without any may be named.
         ends = last_days()
@@ -100,6 +103,8 @@ class ActivitySession(ReadingSession):
             filed=self._read_stored(rows),
             complain_city=self.identity.complain_city,
             elsewhere=self._elsewhere(rows),
+            usage=self.usage,
+            kept=self._kept(rows) if self.usage.spans else {},
         )
 
     @walls.aside("a city branch learns which policies of its insurer lie in other cities")
@@ -139,6 +144,11 @@ class ActivitySession(ReadingSession):
                 found[number] = tuple(cell_of(value) for value in told.values())
         fill_absent_counts(rows, counts)
         return found
+
+    def _kept(self, rows: Sequence[Row]) -> dict[str, Sequence[str]]:
+        """The topics that the batch's services carry already."""
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        return dict(named.values_list("activity_no", "topics"))
 
     def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:
         """This insurer's policies of the enterprises whose policy number is unknown: one query for the batch."""
@@ -182,6 +192,10 @@ class ActivityImporter(Importer):
         return ActivitySession(identity_by_id(upload.organisation_id), today)
 
     @override
+    def closed(self, today: date) -> Mapping[str, Collection[str]]:
+        return {TOPIC_LIST.name: usage_of(ListedKind.TOPIC, today).closed(today)}
+
+    @override
     def lock_key(self, upload: Upload) -> int:
         """An insurer and its branches write the same ledger, so they queue with each other."""
         return identity_by_id(upload.organisation_id).insurer_id
@@ -206,7 +220,8 @@ class ActivityImporter(Importer):
             Enterprise.objects.filter(insured_by__contains=[insurer]),
         ]
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
-        return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
+        agencies = sorted(Organisation.objects.agencies().values_list("pk", "name"))
+        return known, agencies, usage_of(ListedKind.TOPIC, date.min)
 
     def names_of(self, column: str, values: Collection[Any]) -> dict[Any, str]:
         if column == "policy_id":

@@ -1,5 +1,6 @@
 """Which services a person sees, which of them count, and what hangs on them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -16,10 +17,22 @@ from insurers.base.querysets import InsurerRows, M, visible_through
 NOT_GIVEN = (ActivityState.VOID, ActivityState.SCHEDULED)
 
 
-def assists(campaign: int | None, *, is_yearly: bool) -> Q:
-    """Assistance counts in the campaign that it names; what names none, in that of the year (N4)."""
+def assists(campaign: int | None, *, is_yearly: bool, alone: Iterable[tuple[date, date]] = ()) -> Q:
+    """Assistance counts in the campaign that it names; what names none, in that of the year, or in the only one (N4).
+
+    `alone` are the days on which no campaign runs but this one, which is none of a year.
+    """
     named = Q(campaign=campaign)
-    return Q(campaign_assist=True) & (named | Q(campaign=None) if is_yearly else named)
+    by_day = Q(campaign=None) if is_yearly else Q(campaign=None) & within(alone)
+    return Q(campaign_assist=True) & (named | by_day)
+
+
+def within(stretches: Iterable[tuple[date, date]]) -> Q:
+    """The condition that a service began on one of the days."""
+    found = Q(pk__in=())
+    for days in stretches:
+        found |= Q(start_on__range=days)
+    return found
 
 
 class ActivityQuerySet(InsurerRows[M]):
@@ -61,6 +74,11 @@ class ActivityQuerySet(InsurerRows[M]):
             case Mark.TO_DO:
                 return self.filter(state=ActivityState.SCHEDULED, start_on__lte=day)
         return self.none()
+
+    def unnamed(self, undecided: Iterable[tuple[date, date]]) -> Self:
+        """Assistance that counts nowhere yet: several campaigns run on its day, none of a year, and it names none."""
+        open_ones = self.filter(campaign_assist=True, campaign=None).filter(within(undecided))
+        return open_ones.exclude(state__in=(ActivityState.VOID, ActivityState.FILED))
 
     def with_corrections(self) -> Self:
         """Adds `corrects_no` and `corrected_by_no`: numbers of the other record of a correction, null where none."""

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from campaigns.services import days_undecided
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from insurers.activities.choices import ActivityState, Mark
@@ -38,6 +39,12 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         if found := desk.memory.kept(rows, f"{mark} {desk.today}", rows.count):
             url = address(LIST, mark=mark)
             yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"), count=found)
+    if undecided := days_undecided():
+        rows = own.unnamed(undecided)
+        if found := desk.memory.kept(rows, "unnamed", rows.count):
+            url = address(LIST, mark=Mark.UNNAMED)
+            title = _("%(n)s assistance services do not say in which campaign they count")
+            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Name the campaign"), count=found)
     for state, title in (
         (ActivityState.RETURNED, _("%(n)s services returned in spot checks")),
         (ActivityState.DONE, _("%(n)s services done and to be recorded")),

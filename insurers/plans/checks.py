@@ -1,8 +1,12 @@
 """What a plan must hold to, with what the ledgers know of its policy and of the agencies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from accounts.models import Organisation
+from campaigns.choices import ListedKind
+from campaigns.rules import Usage
+from campaigns.services import usage_of
 from insurers.agencies.services import last_days
 from insurers.base.facts import AgencyFact
 from insurers.plans.rules import (
@@ -14,6 +18,7 @@ from insurers.plans.rules import (
     item_findings,
     shortage,
     shortage_finding,
+    usage_findings,
 )
 from insurers.plans.sheets import PLANS
 from insurers.policies.models import Policy
@@ -53,6 +58,23 @@ def complaints(
             name, start = item["agency"].name, head.get("start_on")
             findings += filter(None, [agency_finding(name, item["months"], start, fact.valid_from, fact.valid_to)])
         for finding in findings:
+            yield f"{number}.{finding.key}", f"第 {number + 1} 项：{sentence(finding)}"
+
+
+def usages_on(today: date) -> dict[str, Usage]:
+    """Which codes of the columns of a plan are in use when (two queries)."""
+    return {"topics": usage_of(ListedKind.TOPIC, today), "standards": usage_of(ListedKind.STANDARD, today)}
+
+
+def usage_complaints(
+    head: Values, items: Sequence[Values], kept: Mapping[str, Collection[str]], today: date
+) -> Iterator[tuple[str, str]]:
+    """Codes out of use on the day that the plan begins, as `complaints` has its places; `kept` the plan has already."""
+    usages = usages_on(today)
+    for finding in usage_findings({"standards": head["standards"]}, head["start_on"], usages, kept):
+        yield finding.key, sentence(finding)
+    for number, item in enumerate(items):
+        for finding in usage_findings({"topics": item["topics"]}, head["start_on"], usages, kept):
             yield f"{number}.{finding.key}", f"第 {number + 1} 项：{sentence(finding)}"
 
 

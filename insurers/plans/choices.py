@@ -12,6 +12,7 @@ class PlanStandard(OfficialChoices):
     """Rules that a plan names as its standard (domain.md 4.3)."""
 
     AQ9010 = "AQ9010", "AQ 9010-2019"
+    AQ9010_4 = "AQ9010-4", "AQ 9010.4-2026"
     ZJ_GENERAL = "ZJ_GENERAL", "浙江总则(试行)"
     ZJ_HAZCHEM = "ZJ_HAZCHEM", "浙江危化品规范(试行)"
     OTHER = "OTHER", "其他规范"
@@ -20,6 +21,7 @@ class PlanStandard(OfficialChoices):
 #: The standards as documents name them: with their full titles.
 STANDARD_TITLES: Final[dict[str, str]] = {
     PlanStandard.AQ9010: "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）",
+    PlanStandard.AQ9010_4: "《安全生产责任保险事故预防技术服务规范 第4部分：矿山》（AQ 9010.4—2026）",
     PlanStandard.ZJ_GENERAL: "《浙江省安全生产责任保险事故预防技术服务规范总则（试行）》",
     PlanStandard.ZJ_HAZCHEM: "《浙江省危险化学品行业安全生产责任保险事故预防技术服务规范（试行）》",
     PlanStandard.OTHER: "其他规范",

@@ -20,11 +20,12 @@ from core.workbooks import Row
 from insurers.base.choices import OWN_STAFF
 from insurers.base.exporting import Export, name_own_staff
 from insurers.base.importing import texts
-from insurers.plans.checks import agency_facts, terms_of
+from insurers.base.sheets import TOPIC_LIST
+from insurers.plans.checks import agency_facts, terms_of, usages_on
 from insurers.plans.choices import PlanState
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
-from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, Identity, PlanFacts, plain_value
+from insurers.plans.sheets import HEAD_KEYS, ITEM_KEYS, PLANS, STANDARD_LIST, Identity, PlanFacts, plain_value
 from insurers.policies.models import Policy
 
 PLAN_LEDGER = Ledger(
@@ -55,8 +56,9 @@ class PlanSession(ReadingSession):
 
     ledger = PLAN_LEDGER
 
-    def __init__(self, insurer_id: int) -> None:
+    def __init__(self, insurer_id: int, today: date) -> None:
         self.insurer_id = insurer_id
+        self.usages = usages_on(today)
         self.letter_code = Organisation.objects.get(pk=insurer_id).letter_code
         facts = agency_facts()
         self.agencies = {a.name: facts[a.pk] for a in Organisation.objects.agencies()}
@@ -74,6 +76,7 @@ class PlanSession(ReadingSession):
             states=states,
             recorded=recorded,
             letter_code=self.letter_code,
+            usages=self.usages,
         )
 
     def _settled(self, numbers: set[str]) -> tuple[dict[str, str], dict[Identity, tuple[Any, ...]]]:
@@ -129,7 +132,12 @@ class PlanImporter(Importer):
 
     @override
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return PlanSession(upload.organisation_id)
+        return PlanSession(upload.organisation_id, today)
+
+    @override
+    def closed(self, today: date) -> Mapping[str, Collection[str]]:
+        lists = {"topics": TOPIC_LIST.name, "standards": STANDARD_LIST.name}
+        return {lists[key]: usage.closed(today) for key, usage in usages_on(today).items()}
 
     def standing(self, upload: Upload) -> Any:
         insurer = upload.organisation_id
@@ -139,7 +147,8 @@ class PlanImporter(Importer):
             Policy.objects.filter(insurer_id=insurer),
         ]
         known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
-        return known, sorted(Organisation.objects.agencies().values_list("pk", "name"))
+        agencies = sorted(Organisation.objects.agencies().values_list("pk", "name"))
+        return known, agencies, usages_on(date.min)
 
     @override
     def conflicts(self, upload: Upload, run: str) -> int:

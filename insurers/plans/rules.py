@@ -4,12 +4,13 @@ Each finding names the column that it is about, a code of the contract (errors.c
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from campaigns.rules import Usage
 from core.choices import official_labels
 from enterprises.choices import Sector
 from hazards.choices import ServiceTopic
@@ -164,6 +165,15 @@ def item_findings(item: Values, start: date | None, end: date | None) -> Iterato
     """Findings on one item; `start` and `end` are the plan's days where they are sound."""
     yield from _topic_findings(item)
     yield from _month_findings(item, start, end)
+
+
+def usage_findings(
+    codes: Mapping[str, Iterable[str]], day: date, usages: Mapping[str, Usage], kept: Mapping[str, Collection[str]] = {}
+) -> Iterator[Finding]:
+    """By column: codes that are out of use on the day that the plan begins, and that it does not have already."""
+    for key, usage in usages.items():
+        if said := usage.complaint(codes.get(key) or (), day, kept.get(key, ())):
+            yield Finding(key, "code-list", said)
 
 
 def _topic_findings(item: Values) -> Iterator[Finding]:

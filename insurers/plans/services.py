@@ -12,7 +12,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import User
 from campaigns.services import current_campaign
-from core import audit, writing
+from core import audit, clock, writing
 from core.gate import NotAllowed
 from core.models import StoredFile
 from core.transitions import Transition, fire
@@ -21,7 +21,7 @@ from core.writing import Refused, Seen, Typed
 from enterprises.services.documents import complain_document, store_document
 from insurers.base.models import InsurerRow
 from insurers.plans import states
-from insurers.plans.checks import complaints, terms_of
+from insurers.plans.checks import complaints, terms_of, usage_complaints
 from insurers.plans.choices import AMENDABLE, ConfirmationWay, PlanState
 from insurers.plans.models import Guidance, PlanItem, ServicePlan
 from insurers.plans.numbers import plan_number
@@ -72,6 +72,7 @@ def create_plan(
         sentences={"plan_version_of_insurer": taken, "plan_one_latest": taken},
     ):
         _insist_sound(policy, head, items)
+        _insist_in_use(head, items, None, at)
         number = plan_number(plan_no, by.organisation, head["start_on"].year)
         plan = ServicePlan(policy=policy, plan_no=number, talk_file=_stored("talk_file", talk_file, by, at))
         _store_new(plan, policy, ordered(head, HEAD), items, at)
@@ -114,6 +115,7 @@ def change_plan(
             labels = {key: ServicePlan._meta.get_field(key).verbose_name for key in HEAD}  # type: ignore[union-attr]
             writing.insist_current(locked, seen, Typed(labels, head))
         _insist_sound(locked.policy, head, items)
+        _insist_in_use(head, items, locked, at)
         for key, value in ordered(head, HEAD).items():
             setattr(locked, key, value)
         locked.talk_file = _stored("talk_file", talk_file, by, at) or locked.talk_file
@@ -314,6 +316,17 @@ def _insist_sound(policy: Policy, head: Values, items: Sequence[Values]) -> None
     unit = policy.enterprise
     template = template_times(template_of(unit, unit.risk_grade, head["start_on"]))
     reasons = list(complaints(head, items, terms_of(policy), template))
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _insist_in_use(head: Values, items: Sequence[Values], plan: ServicePlan | None, at: datetime) -> None:
+    """Topics and rules are those in use on the day that the plan begins; a plan keeps what it has."""
+    kept: dict[str, list[str]] = {"standards": [], "topics": []}
+    if plan is not None:
+        kept["standards"] = plan.standards
+        kept["topics"] = [code for topics in plan.items.values_list("topics", flat=True) for code in topics]
+    reasons = list(usage_complaints(head, items, kept, clock.day_of(at)))
     if reasons:
         raise Refused(*reasons)
 

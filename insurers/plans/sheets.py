@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from campaigns.rules import Usage
 from core.choices import code_items
 from core.workbooks import CodeList, Column, Layout, Row
 from core.workbooks.suggesting import near_name
@@ -20,6 +21,7 @@ from insurers.plans.rules import (
     head_findings,
     item_findings,
     number_finding,
+    usage_findings,
 )
 
 STANDARD_LIST: Final = CodeList("plan_standard", code_items(PlanStandard))
@@ -66,7 +68,7 @@ class PlanFacts:
     `policies` by number; `agencies` by name; `seen` the first row of each plan of the file by plan number, as its
     number and its head: keep one mapping for the whole file. `states` are the words of the state of those plans that
     are no drafts, and `recorded` their rows by identity, each in the order of `HEAD_KEYS` and `ITEM_KEYS`. The numbers of
-    its plans begin with `letter_code`.
+    its plans begin with `letter_code`. `usages` says by column which codes are in use when.
     """
 
     policies: Mapping[str, PolicyTerms]
@@ -75,6 +77,7 @@ class PlanFacts:
     states: Mapping[str, str] = field(default_factory=dict)
     recorded: Mapping[Identity, tuple[object, ...]] = field(default_factory=dict)
     letter_code: str = ""
+    usages: Mapping[str, Usage] = field(default_factory=dict)
 
 
 def identify_plan_row(row: Row) -> Identity | None:
@@ -111,7 +114,16 @@ def check_plan_row(row: Row, facts: PlanFacts) -> None:
     days = [row.values[key] if row.has(key) else None for key in ("start_on", "end_on")]
     if row.ok("topics"):
         _tell(row, item_findings(item, days[0], days[1]))
+    _check_usage(row, facts)
     _check_agency(row, facts)
+
+
+def _check_usage(row: Row, facts: PlanFacts) -> None:
+    """Topics and rules are those in use on the day that the plan begins; a row that is recorded so stays."""
+    identity, day = identify_plan_row(row), row.values.get("start_on") if row.has("start_on") else None
+    if day is not None and facts.usages and (not identity or facts.recorded.get(identity) != plan_cells(row)):
+        codes = {key: row.values[key] for key in facts.usages if row.has(key)}
+        _tell(row, usage_findings(codes, day, facts.usages))
 
 
 def _tell(row: Row, findings: Iterable[Finding]) -> None:

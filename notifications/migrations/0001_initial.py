@@ -15,6 +15,20 @@ class Migration(migrations.Migration):
     operations = [
         core.tables.CreateTables(
             tables=[migrations.CreateModel(
+                name='MailPreference',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('mode', models.CharField(choices=[('DIGEST', 'The digest of each day'), ('LATE', 'Only when something is overdue'), ('NONE', 'No mail')], default='DIGEST', max_length=10, verbose_name='By mail')),
+                    ('address', models.EmailField(blank=True, default='', max_length=200, verbose_name='Mail address')),
+                    ('changed_at', models.DateTimeField()),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ), migrations.CreateModel(
                 name='Message',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

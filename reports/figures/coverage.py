@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, F, Func, OuterRef, Q
 
+from campaigns.services import days_alone
 from core.rows import Rows
 from core.workbooks.formats import Form
 from coverage.gap import Frame
@@ -46,7 +47,8 @@ def activities(basis: Basis) -> Rows:
 
 def is_assistance(basis: Basis) -> Q:
     """The condition on a service that it is assistance which counts in the campaign."""
-    return assists(basis.campaign, is_yearly=basis.is_yearly)
+    alone = () if basis.is_yearly or basis.campaign is None else days_alone(basis.campaign)
+    return assists(basis.campaign, is_yearly=basis.is_yearly, alone=alone)
 
 
 def _assisted(basis: Basis) -> Exists:

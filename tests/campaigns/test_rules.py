@@ -1,10 +1,20 @@
 """What follows from the campaign's days."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
-from campaigns.rules import countdown, elapsed, is_within
+from campaigns.rules import (
+    Usage,
+    countdown,
+    elapsed,
+    is_within,
+    may_close,
+    narrowed,
+    sole_days,
+    undecided_days,
+)
 
 DEADLINE = date(2023, 12, 10)
 START, END = date(2023, 4, 27), date(2023, 12, 31)
@@ -59,3 +69,43 @@ def test_both_ends_of_the_window_belong_to_it(day: date, within: bool) -> None:
 )
 def test_days_that_have_begun(today: date, begun: int) -> None:
     assert elapsed(today, START, END) == (begun, 249)
+
+
+def test_a_code_is_free_until_it_is_stopped_and_late_entries_take_what_came_since() -> None:
+    today = date(2024, 7, 10)
+    stopped, renewed, coming = (date(2018, 1, 1), date(2024, 6, 30)), (date(2025, 1, 1), None), (date(2025, 1, 1), None)
+    usage = Usage(today, {"A": (stopped, renewed), "N": (coming,), "L": ((date(2024, 7, 1), None),)}, {"A": "渔业生产"})
+    assert usage.is_open("A", date(2024, 6, 30))
+    assert not usage.is_open("A", date(2024, 7, 1))
+    assert usage.is_open("A", date(2025, 1, 1))
+    assert not usage.is_open("N", today)
+    assert usage.is_open("L", date(2023, 1, 1)), "what came into use since may sort an older record"
+    assert usage.is_open("FREE", today)
+    assert usage.closed(today) == {"A", "N"}
+    assert usage.complaint(["A", "FREE"], today) == "中的“渔业生产”已于 2024-06-30 停用，请改选在用的项目。"
+    assert usage.complaint(["N"], today) == "中的“N”自 2025-01-01 起才启用，请改选在用的项目。"
+    assert usage.complaint(["A"], today, kept=["A"]) is None
+    assert not may_close([(date(2018, 1, 1), None)], today)
+    assert may_close([stopped], today)
+
+
+@dataclass
+class Window:
+    starts_on: date
+    ends_on: date
+    is_yearly: bool = False
+
+
+def test_what_names_no_campaign_counts_in_the_only_one_or_is_a_question() -> None:
+    year = Window(date(2024, 1, 1), date(2024, 12, 31), is_yearly=True)
+    three, two = Window(date(2024, 1, 1), date(2026, 12, 31)), Window(date(2026, 1, 1), date(2027, 12, 31))
+    rows = [year, three, two]
+    assert sole_days(rows, three) == [(date(2025, 1, 1), date(2025, 12, 31))]
+    assert sole_days(rows, two) == [(date(2027, 1, 1), date(2027, 12, 31))]
+    assert undecided_days(rows) == [(date(2026, 1, 1), date(2026, 12, 31))]
+    assert undecided_days([year, three]) == []
+
+
+def test_choices_lose_what_is_closed_and_groups_that_are_empty() -> None:
+    choices = [("one", [("T1", "a"), ("T2", "b")]), ("two", [("H1", "c")]), ("D1", "d")]
+    assert narrowed(choices, {"T1", "H1"}) == [("one", [("T2", "b")]), ("D1", "d")]

@@ -16,7 +16,12 @@ from campaigns.services import library, setup
 from campaigns.services.listed import Days, change_days
 from campaigns.services.setup import CampaignText, ReportLine
 from core import clock, walls
+from core.attachments import texts
+from core.attachments.contents import DOCX, PDF, Content
+from core.attachments.reader import tidied
 from core.gate import NotAllowed
+from core.jobs import run_here
+from core.models import Job
 from core.writing import Refused, version_of
 from hazards.models import Criterion, CriterionVersion
 from inspections.cities import names_of_cities
@@ -279,7 +284,28 @@ def test_on_8_january_2024_the_year_end_of_2023_stays_open(
     assert "2023" in body(client, "/reports/")
 
 
-def test_the_library_finds_words_of_word_files(cast: Cast, sign_in: Browser) -> None:
+def pdf_of(words: str) -> bytes:
+    """A page with the words on it, as small as a PDF can be."""
+    drawn = f"BT /F1 12 Tf 20 20 Td ({words}) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Root 1 0 R /Size 5 >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + end
+
+
+def test_the_library_finds_words_of_its_files(cast: Cast, sign_in: Browser) -> None:
     client = sign_in(cast.provincial_officer)
     document = LibraryDocument.objects.order_by("pk")[0]
     paper, stream = docx.Document(), BytesIO()
@@ -287,9 +313,26 @@ def test_the_library_finds_words_of_word_files(cast: Cast, sign_in: Browser) -> 
     paper.save(stream)
     sent = {"sent": ContentFile(stream.getvalue(), "办法.docx")}
     assert client.post(f"/library/{document.pk}/files/", sent).status_code == 302
+    assert client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf_of("AQ 9010 part nine"), "规范.pdf")})
+    for job in Job.objects.filter(kind=library.JOB_KIND):
+        assert run_here(job.pk).state == "DONE"
     assert document.title in body(client, "/library/?q=双人监护")
-    assert document.title in body(client, "/library/?q=办法.docx")
-    assert library.words_of_docx(BytesIO(b"no zip")) == ""
+    assert document.title in body(client, "/library/?q=part nine")
+    assert document.title in body(client, "/search/?q=双人监护")
+    document.refresh_from_db()
+    stored = library.DocumentText(document.kind, "新的题名", "示例", "示例", "SUMMARY", document.number)
+    library.write_document(text=stored, document=document, by=cast.provincial_officer, at=clock.now())
+    assert "新的题名" in body(client, "/library/?q=双人监护"), "a new description keeps the words of the files"
+    assert "新的题名" in body(client, "/library/?q=办法.docx")
+
+
+@pytest.mark.parametrize("kind", [DOCX, PDF])
+def test_a_damaged_file_has_no_words(kind: Content) -> None:
+    assert texts.text_of(BytesIO(b"%PDF-1.4 nothing"), kind.media_type) == ""
+
+
+def test_words_that_a_line_breaks_are_one() -> None:
+    assert tidied("动火作业须双\n人监护 of  the  day\x00") == "动火作业须双人监护 of the day"
 
 
 def test_the_sign_in_page_leads_to_the_public_page(client: Client, db: None) -> None:

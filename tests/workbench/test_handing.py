@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.services import setup
 from core import clock
 from core.contributions.desk import Desk, Todo
-from core.writing import Refused
+from core.writing import Refused, version_of
 from tests import world
+from tests.campaigns.test_setup import draft
 from tests.cast import Cast
 from tests.pages import body
 from workbench import handing
@@ -114,3 +116,25 @@ def test_the_pages(cast: Cast, line: Todo, sign_in: SignIn) -> None:
     assert "2023-11-28" in body(client, "/work/leave/")
     assert "您代办" in body(sign_in(cast.insurer_a_lead), "/")
     assert sign_in(cast.adm_system).get("/work/leave/").status_code == 403
+
+
+def test_a_deputy_sees_what_waits_for_the_absent_while_the_leave_lasts(cast: Cast) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    row = draft(cast)
+    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=officer, at=clock.now())
+    setup.return_campaign(campaign=row, note="请补充依据", seen=version_of(row), by=lead, at=clock.now())
+    own = next(todo for todo in todos(officer) if todo.title == row.name)
+    assert own.url not in [todo.url for todo in todos(lead)]
+    leave(cast, TODAY + timedelta(days=1), TODAY + timedelta(days=3), deputy=lead, by=officer)
+    for days, expected in ((0, []), (1, [own.url]), (3, [own.url]), (4, [])):
+        day = TODAY + timedelta(days=days)
+        found = handing.sort_todos(Desk(lead, day), [])
+        assert [one.todo.url for one in found.from_others if one.todo.title == row.name] == expected, days
+    assert all(one.is_deputy for one in found.from_others)
+
+
+def test_a_deputy_opens_what_the_own_permissions_allow(cast: Cast) -> None:
+    assert handing.may_open(cast.insurer_a_clerk, "/activities/?state=RECORDED")
+    assert not handing.may_open(cast.insurer_a_clerk, "/campaigns/set-up/")
+    assert not handing.may_open(cast.insurer_a_clerk, "/users/")
+    assert not handing.may_open(cast.insurer_a_clerk, "/nowhere/")

@@ -1,9 +1,11 @@
 """Help: each role its tasks, the fields of its workbooks, a first day that tells what is done, the glossary."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from tests.pages import body
 from tests.workbench.people import WORKERS
 from workbench.help import glossary
 from workbench.help.firstday import DEEDS, deeds_for
-from workbench.help.tasks import TASKS, tasks_for
+from workbench.help.tasks import TASKS, Task, tasks_for
 
 Browser = Callable[[Any], Client]
 
@@ -62,3 +64,17 @@ def test_the_glossary_is_the_handbooks(cast: Cast, sign_in: Browser) -> None:
     page = body(sign_in(cast.agency), "/help/glossary/?q=专项行动")
     assert "campaign" in page
     assert "没有符合的词语" in body(sign_in(cast.agency), "/help/glossary/?q=没有这个词")
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.code)
+def test_each_task_has_its_picture_in_either_language(task: Task) -> None:
+    for language in ("zh-hans", "en"):
+        picture = finders.find(task.picture(language))
+        assert picture is not None, f"make help-pictures: {task.picture(language)}"
+        assert 2_000 < Path(picture).stat().st_size <= 40_000
+
+
+def test_a_task_shows_its_picture(cast: Cast, sign_in: Browser) -> None:
+    page = body(sign_in(cast.insurer_a_clerk), "/help/tasks/service/")
+    assert 'src="/static/help/zh-hans/service' in page
+    assert 'alt="登记一次服务：该任务的页面示例（演示数据）"' in page

@@ -44,6 +44,10 @@ class Task:
     refused: Words
     sheet: str = ""
 
+    def picture(self, language: str) -> str:
+        """The static file that shows a page of the task; `make help-pictures` makes it in either language."""
+        return f"help/{'en' if language.startswith('en') else 'zh-hans'}/{self.code}.webp"
+
 
 TASKS: Final[tuple[Task, ...]] = (
     Task(

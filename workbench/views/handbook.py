@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from core.gate import Access, GatedView, require
 from core.imports import registry
@@ -42,7 +43,9 @@ class HelpTaskView(GatedView):
         require(user, task.permission)
         steps = [(step.text, reverse(step.url_name, args=step.args) if step.url_name else "") for step in task.steps]
         has_fields = task.sheet in {kind for kind, _title in layouts_for(user)}
-        return render(request, "workbench/help_task.html", {"task": task, "steps": steps, "has_fields": has_fields})
+        picture = task.picture(get_language() or "")
+        context = {"task": task, "steps": steps, "has_fields": has_fields, "picture": picture}
+        return render(request, "workbench/help_task.html", context)
 
 
 class HelpFieldsView(GatedView):

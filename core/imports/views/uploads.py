@@ -98,7 +98,9 @@ class TemplateDownloadView(GatedView):
     def get(self, request: HttpRequest, kind: str) -> FileResponse:
         importer = importer_or_404(kind)
         require(request.user, importer.permission)
-        return attachment(template_file(importer), f"{importer.title}模板-{importer.layout.version}.xlsx")
+        return attachment(
+            template_file(importer, clock.today()), f"{importer.title}模板-{importer.layout.version}.xlsx"
+        )
 
 
 class UploadDecisionView(GatedView):

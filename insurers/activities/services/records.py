@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -209,7 +209,9 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool, before: Activ
         "enterprise_name": insured.get("enterprise__name"),
     }
     row = Row(1, whole, (), PLACEMENT)
-    check_activity(row, session.facts([row]))
+    facts = session.facts([row])
+    kept = {str(values["activity_no"]): before.topics} if before else {}
+    check_activity(row, replace(facts, kept=kept))
     allowed = {"future"} if ahead else set()
     errors = [fault for fault in row.faults if fault.severity == "error" and fault.code not in allowed]
     faults = [fault for fault in errors if (fault.key, fault.code) != ("notice_no", "required")]

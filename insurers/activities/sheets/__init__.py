@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from campaigns.rules import UNBOUND, Usage
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
 from core.workbooks.suggesting import near_code, near_name
@@ -36,6 +37,9 @@ class ActivityFacts:
     complain_city: Callable[[str], str | None] = lambda _city: None
     #: Of a city branch: the numbers of its insurer's services in other cities.
     elsewhere: frozenset[str] = frozenset()
+    #: Which topics are in use when, and those that services carry already, by number.
+    usage: Usage = UNBOUND
+    kept: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def check_activity(row: Row, facts: ActivityFacts) -> None:
@@ -47,6 +51,8 @@ def check_activity(row: Row, facts: ActivityFacts) -> None:
     _check_policy(row, facts)
     _check_days(row)
     _check_topics(row)
+    if facts.usage.spans:
+        _check_usage(row, facts)
     _check_agency(row, facts)
     _check_counts(row)
     check_counts_by_topic(row)
@@ -116,6 +122,15 @@ def _check_topics(row: Row) -> None:
     if wrong:
         message = f"中的“{'、'.join(wrong)}”不属于服务项目“{KIND_LIST.label(kind)}”，请更正服务子项或服务项目。"
         row.fault("mismatch", "topics", message=message)
+
+
+def _check_usage(row: Row, facts: ActivityFacts) -> None:
+    """Topics are those in use on the day of the service."""
+    if not (row.has("topics", "start_on")):
+        return
+    kept = facts.kept.get(row.values.get("activity_no") or "", ())
+    if said := facts.usage.complaint(row.values["topics"], row.values["start_on"], kept):
+        row.fault("code-list", "topics", message=said)
 
 
 def _check_agency(row: Row, facts: ActivityFacts) -> None:

@@ -10,6 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from campaigns.choices import ListedKind
+from campaigns.forms.offering import day_in, offer_open
+from campaigns.services import usage_of
 from core import clock
 from core.forms import drafts
 from core.gate import GatedView
@@ -57,6 +60,8 @@ class ServiceFormView(GatedView):
         corrects: Activity | None = None,
     ) -> HttpResponse:
         offer_items(request, form)
+        today = clock.today()
+        offer_open(form, ("topics",), usage_of(ListedKind.TOPIC, today), day_in(form, "start_on", today))
         context = {
             "form": form,
             "activity": activity,

@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from accounts.models import User
 from accounts.scope import identity_by_id
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
 from core.imports import staging
 from core.imports.importer import Importer, ReadingSession
 from core.imports.models import Upload, UploadEffect
@@ -19,7 +21,7 @@ from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
 from hazards.permissions import HazardPermission
 from hazards.services.numbers import reserve
-from hazards.sheets import LAYOUT
+from hazards.sheets import LAYOUT, TOPIC_LIST
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export
 from insurers.hazard_links.importing.acceptance import insist_on_numbers, keep_changes, link
@@ -43,7 +45,12 @@ class HazardImporter(Importer):
             Activity.objects.filter(insurer_id=insurer),
             Criterion.objects.all(),
         ]
-        return [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+        known = [rows.aggregate(count=Count("pk"), last=Max("updated_at")) for rows in ledgers]
+        return known, usage_of(ListedKind.TOPIC, date.min)
+
+    @override
+    def closed(self, today: date) -> Mapping[str, Collection[str]]:
+        return {TOPIC_LIST.name: usage_of(ListedKind.TOPIC, today).closed(today)}
 
     @override
     def lock_key(self, upload: Upload) -> int:

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from django.db.models import Q, QuerySet
 
 from accounts.scope import Identity
+from campaigns.choices import ListedKind
+from campaigns.services import usage_of
 from core import walls
 from core.choices import official_labels
 from core.imports.importer import ReadingSession
@@ -60,7 +62,7 @@ class HazardSession(ReadingSession):
     ledger = LEDGER
 
     def __init__(self, identity: Identity, uploader_id: int, today: date) -> None:
-        self.today = today
+        self.today, self.usage = today, usage_of(ListedKind.TOPIC, today)
         self.identity, self.insurer_id, self.uploader_id = identity, identity.insurer_id, uploader_id
         rows = Criterion.objects.values_list("pk", "text", "version__valid_from", "version__valid_to")
         self.catalogue = [CatalogueEntry(*row) for row in rows.order_by("pk")]
@@ -95,6 +97,8 @@ class HazardSession(ReadingSession):
             self.near,
             self.identity.complain_city,
             self._elsewhere(rows),
+            self.usage,
+            self._topics(rows) if self.usage.spans else {},
         )
 
     @walls.aside("a city branch learns which services of its insurer lie in other cities")
@@ -147,6 +151,11 @@ class HazardSession(ReadingSession):
         named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
         found = named.order_by().values_list("insurer_ref", "hazard_no", "found_on")
         return {ref: (number, day.year) for ref, number, day in found}
+
+    def _topics(self, rows: Sequence[Row]) -> dict[str, str]:
+        """The topics that the batch's hazards carry already."""
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        return dict(named.order_by().values_list("insurer_ref", "topic"))
 
     def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
         """Those of the batch's hazards that no workbook changes."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import Unpack
 
+from campaigns.forms.offering import day_in, offer_open
 from core import clock
 from core.contributions.panels import panels_of
 from core.forms import drafts
@@ -29,7 +30,7 @@ from core.writing import SEEN, Refused, Stale, version_in, version_of
 from insurers.agencies.services import offered_agencies
 from insurers.plans import services as planning
 from insurers.plans import states as planstates
-from insurers.plans.checks import terms_of
+from insurers.plans.checks import terms_of, usages_on
 from insurers.plans.choices import AMENDABLE, PlanState
 from insurers.plans.filters import PlanFilter
 from insurers.plans.forms import PLAN_FORMS, BaseItems, ConfirmForm, PlanForm, add_plan_reasons, item_lines
@@ -221,7 +222,11 @@ class PlanFormView(GatedView):
         changed: Stale | None = None,
         restored: bool = False,
     ) -> HttpResponse:
-        key = draft_key(policy, plan)
+        key, day = draft_key(policy, plan), day_in(form, "start_on", policy.start_on)
+        usages = usages_on(clock.today())
+        offer_open(form, ("standards",), usages["standards"], day)
+        for line in lines.forms:
+            offer_open(line, ("topics",), usages["topics"], day)
         context = {
             "form": form,
             "lines": lines,

@@ -1,0 +1,66 @@
+"""The running text of sent documents, for the search: read in a child with little memory and time (`reader`)."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Final
+
+from core.attachments.contents import DOCX, MIB, PDF
+
+#: Characters and pages that are read of one file.
+MOST_CHARACTERS: Final = 200_000
+MOST_PAGES: Final = 500
+#: The child's memory, its seconds on the processor and by the clock, and the bytes of what it writes.
+MEMORY, CPU, WALL, WRITTEN = 768 * MIB, 30, 60.0, 4 * MIB
+_KINDS: Final = {PDF.media_type: "pdf", DOCX.media_type: "docx"}
+_CHILD: Final = Path(__file__).parent / "reader.py"
+_ROOT: Final = Path(__file__).parents[2]
+
+
+def is_readable(media_type: str) -> bool:
+    """Whether files of the type have words that can be read."""
+    return media_type in _KINDS
+
+
+def text_of(stream: IO[bytes], media_type: str) -> str:
+    """The words of the document; what of it cannot be read is left out, be it all of it."""
+    with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as told:
+        while chunk := stream.read(MIB):
+            sent.write(chunk)
+        size = sent.tell()
+        sent.seek(0)
+        spec = {
+            "path": [str(_ROOT), _site_folder()], "kind": _KINDS[media_type], "size": size, "pages": MOST_PAGES,
+            "most": MOST_CHARACTERS, "memory": MEMORY, "cpu": CPU, "written": WRITTEN,
+        }  # fmt: skip
+        _read(spec, sent, told)
+        told.seek(0)
+        return told.read().decode("utf-8", "ignore")[:MOST_CHARACTERS].strip()
+
+
+def _read(spec: dict[str, object], sent: IO[bytes], told: IO[bytes]) -> None:
+    try:
+        subprocess.run(
+            [sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(spec)],
+            stdin=sent,
+            stdout=told,
+            stderr=subprocess.DEVNULL,
+            env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+            cwd="/",
+            timeout=WALL,
+            check=False,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return  # what it read until then stands in the file
+
+
+def _site_folder() -> str:
+    """The folder that holds the reader of PDF: the child starts without site packages and gets this one alone."""
+    spec = importlib.util.find_spec("pypdf")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pypdf")
+    return str(Path(spec.origin).parents[1])
