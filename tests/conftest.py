@@ -1,16 +1,18 @@
 """One real PostgreSQL and Valkey for the whole run; organisations, people and pairing in every database."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, TransactionTestCase
 
 from core import clock, walls
-from tests import world
+from tests import keys, world
 from tests.cast import Cast
 from tests.databases import Clone
 from tests.servers import run_and_worker
@@ -20,6 +22,8 @@ CLONE = pytest.StashKey[Clone]()
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+keys.use(django_settings.CACHES)
 
 # The same examples in every run, however slow the machine.
 hypothesis.settings.register_profile(
@@ -33,6 +37,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     seed = config.getoption("randomly_seed", None)
     if seed is not None:
         terminalreporter.write_line(f"The tests ran in the order of --randomly-seed={seed}")
+
+
+def pytest_collection_finish() -> None:
+    """Django, the portal and all tests stay until the end: the collector of garbage need not look through them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +67,12 @@ def _unattended() -> Iterator[None]:
     """What a test itself writes and reads is nobody's request; a browser's request has its person's sight."""
     with walls.unattended():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(request: pytest.FixtureRequest) -> None:
+    """What a test keeps in the cache is its own."""
+    keys.begin(*run_and_worker(request.config))
 
 
 @pytest.fixture(autouse=True)

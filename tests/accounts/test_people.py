@@ -5,8 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -195,8 +193,6 @@ def test_a_new_administrator_comes_into_force_by_the_security_administrator(cast
 
 def test_five_wrong_own_passwords_end_the_own_session(as_user: SignIn, cast: Cast) -> None:
     client = as_user(cast.adm_system)
-    # The cache outlives the transaction of a test: a wrong entry of an earlier one must not count here.
-    cache.delete(f"{connection.settings_dict['NAME']}:own-password:{cast.adm_system.pk}")
     for _try in range(5):
         answer = client.post(f"/users/{cast.hangzhou_officer.pk}/link/", {"own_password": "wrong"})
     assert "已退出登录" in answer.content.decode()

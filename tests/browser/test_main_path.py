@@ -57,7 +57,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         yield
         process.terminate()
-        process.wait(120)
+        process.wait(300)
 
 
 @pytest.fixture

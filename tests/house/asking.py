@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
 from core.attachments import slots_of
 from core.imports.models import HeldRow
+from core.views import errors
 from insurers.materials.models import Material
 from reports.models import Snapshot
 from tests.house.owners import row_kind
@@ -37,15 +40,43 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@contextmanager
+def spared() -> Iterator[None]:
+    """While hundreds of addresses are asked: no copy is kept of what the templates were given, and `once` is in force."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
+        patch.setattr(errors, "_page", once(errors._page))
+        yield
+
+
+def once(page: Any) -> Any:
+    """An error page is written once for each person, language and wording, for it knows nothing of what was asked for.
+
+    What the browser compares with the headers is the answer's own.
+    """
+    written: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
+
+    def answer(request: HttpRequest, status: int, *words: str) -> HttpResponse:
+        nonce: Any = request.csp_nonce  # type: ignore[attr-defined]
+        own = str(nonce).encode()
+        key = (request.user.pk, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), status, *words)
+        if key not in written:
+            written[key] = (page(request, status, *words).content, own)
+        body, former = written[key]
+        return HttpResponse(body.replace(former, own), status=status)
+
+    return answer
+
+
 class Asker:
     """A role's person at the portal."""
 
     def __init__(self, rows: World, role: Role, client: Client) -> None:
         self.rows, self.role, self.client = rows, role, client
 
-    def ask(self, line: Line, row: Model | None) -> HttpResponseBase:
+    def ask(self, line: Line, row: Model | None, *, secure: bool = False) -> HttpResponseBase:
         address = reverse(line.name, kwargs=arguments(self.rows, line, row))
-        answer: HttpResponseBase = getattr(self.client, line.verb)(address, sent_with(line, row))
+        answer: HttpResponseBase = getattr(self.client, line.verb)(address, sent_with(line, row), secure=secure)
         return answer
 
 

@@ -6,19 +6,25 @@ The table stands in `tests/house/matrix/`, a file an app. To write it anew, and 
 """
 
 import os
+from collections.abc import Iterable
 
 import pytest
 
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from tests.house import table
 from tests.house.asking import Asker
 from tests.house.walk import walk_of
 
 WRITES = os.environ.get("MATRIX") == "write"
-#: The tests of a role share its walk, and hence a worker.
-each_role = pytest.mark.parametrize(
-    "asker", [pytest.param(role, marks=pytest.mark.xdist_group(f"walk of {role}")) for role in Role], indirect=True
-)
+
+
+def each(roles: Iterable[Role]) -> pytest.MarkDecorator:
+    """For each of the roles; the tests of a role share its walk, and hence a worker."""
+    walks = [pytest.param(role, marks=pytest.mark.xdist_group(f"walk of {role}")) for role in roles]
+    return pytest.mark.parametrize("asker", walks, indirect=True)
+
+
+each_role = each(Role)
 
 
 @each_role
@@ -43,6 +49,19 @@ def test_menus_headings_labels_buttons_states_and_lists_are_english(asker: Asker
     """With the English switch; names, documents and sentences of verdicts stay Chinese (ADR 24)."""
     found = walk_of(asker).chinese
     assert found == {}, "\n".join(f"{where}: {text}" for text, where in found.items())
+
+
+@each_role
+def test_every_answer_says_what_a_browser_may_do(asker: Asker) -> None:
+    """The headers, as they are in production."""
+    found = walk_of(asker).faults
+    assert found == {}, "\n".join(f"{label} {fault}" for label, fault in found.items())
+
+
+@each(sorted(ADMINISTRATORS))
+def test_administrators_leave_no_trace_in_the_ledgers(asker: Asker) -> None:
+    """They hold no permission there, whatever they post."""
+    assert walk_of(asker).traces == []
 
 
 def differences(wanted: dict[str, str], answers: dict[str, str]) -> str:

@@ -1,24 +1,28 @@
 """One walk through the portal for each role: every address with every verb, the own row and a foreign one.
 
 What is held against its answers is gathered on the way, since asking costs far more than reading: the status, names of
-foreign firms, and words that stay Chinese with the English switch.
+foreign firms, words that stay Chinese with the English switch, and headers.
 """
 
 import re
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Model
 from django.http import HttpResponseBase
+from django.test import override_settings
 
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from core.gate import Access
+from enterprises.models import Enterprise
 from reports.figures import FIGURES
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, taken_back, text_of
+from tests.house.asking import Asker, spared, taken_back, text_of
+from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
 from tests.house.rows import foreign_names
 from tests.house.walking import ASIDE, fixed
@@ -39,18 +43,25 @@ def walk_of(asker: Asker) -> "Walk":
 
 
 class Walk:
-    """`cells`: {line: status, or own/foreign}; `leaks`: (line, foreign name); `chinese`: {text: line}."""
+    """`cells`: {line: status, or own/foreign}; `leaks`: (line, foreign name); `chinese`: {text: line}.
+
+    `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise.
+    """
 
     def __init__(self, asker: Asker) -> None:
         self.asker = asker
         self.hidden = foreign_names(asker.role)
         self.leaks: list[tuple[str, str]] = []
         self.chinese: dict[str, str] = {}
+        self.faults: dict[str, tuple[int, list[str]]] = {}
+        self.traces: list[str] = []
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
         self._read: set[str] = set()
         asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-        self.cells = {line.label: self._cell(line) for line in table.lines()}
+        self._before = _enterprises() if asker.role in ADMINISTRATORS else []
+        with spared(), override_settings(**AS_IN_PRODUCTION):
+            self.cells = {line.label: self._cell(line) for line in table.lines()}
 
     def _cell(self, line: table.Line) -> str:
         if "pk" not in line.pattern.pattern.converters:
@@ -65,12 +76,17 @@ class Walk:
         """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
         cookies = SimpleCookie(self.asker.client.cookies)
         with taken_back():
-            answer = self.asker.ask(line, row)
+            answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
+            if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
+                self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
         # A link's secret opens its page to anybody.
         if hides and line.name not in LOGS and declared(line.pattern) != Access.PUBLIC:
             self.leaks += [(line.label, name) for name in self.hidden if name in text]
+        is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if faults := faults_of(answer, text if is_html else ""):
+            self.faults[line.label] = (answer.status_code, faults)
         if is_read and line.verb == "get" and line.name not in ASIDE and _is_page(answer):
             self._read_words(line.label, text)
         return str(answer.status_code)
@@ -85,6 +101,11 @@ class Walk:
                 left = left.replace(name, "")
             if CHINESE.search(MASKED.sub("", left)):
                 self.chinese.setdefault(left, label)
+
+
+def _enterprises() -> list[tuple[Any, ...]]:
+    """Every enterprise with all that is known of it."""
+    return list(Enterprise.objects.order_by("pk").values_list())
 
 
 def _is_page(answer: HttpResponseBase) -> bool:

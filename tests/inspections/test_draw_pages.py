@@ -127,7 +127,7 @@ def checked(record: Any, tmp_path: Path) -> Any:
         f"var d=require({json.dumps(str(SCRIPT))});var r=JSON.parse(require('fs').readFileSync("
         f"{json.dumps(str(given))},'utf8'));console.log(JSON.stringify(d.check(r)));"
     )
-    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, check=True, timeout=300)
     return json.loads(done.stdout)
 
 

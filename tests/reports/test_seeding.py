@@ -27,6 +27,8 @@ from insurers.promises.models import OutsideService, PromisedRow
 from reports.seeding import LEDGERS, SCALES, LedgersNotEmptyError, fill, seed
 from tests.databases import kept
 
+#: One worker for all of them: the ledgers are filled once.
+pytestmark = pytest.mark.xdist_group("seeding")
 TODAY = date(2023, 11, 23)
 SIZES = {
     "enterprises": 240,

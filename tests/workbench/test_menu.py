@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -76,7 +75,6 @@ def test_a_line_says_how_much_waits(cast: Cast, sign_in: SignIn) -> None:
     assert "待办</span>3</small>" in page
     other = cast.insurer_b_clerk
     assert counts_of(other) == {}
-    cache.delete(f"menu-counts:{user.pk}")
 
 
 def test_the_workbench_writes_the_counts(cast: Cast, sign_in: SignIn) -> None:
@@ -84,4 +82,3 @@ def test_the_workbench_writes_the_counts(cast: Cast, sign_in: SignIn) -> None:
     page = body(sign_in(user), "/")
     assert counts_of(user)
     assert "</span>" in page
-    cache.delete(f"menu-counts:{user.pk}")

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -60,10 +61,18 @@ def main(spec: "ConfinedOrder") -> None:
         send(json.dumps({"refused": [refusal.code, refusal.detail]}).encode())
 
 
+def pass_by_the_front(root: str) -> None:
+    """Stand for the package `core.workbooks` without running what it offers to the portal: a third of a child's start."""
+    front = ModuleType("core.workbooks")
+    front.__path__ = [f"{root}/core/workbooks"]
+    sys.modules[front.__name__] = front
+
+
 def run() -> NoReturn:
     """Entry point: take the search path from the specification, confine, work, leave without clean-up."""
     spec = json.loads(sys.argv[1])
     sys.path.extend(spec["path"])
+    pass_by_the_front(spec["path"][0])
     import python_calamine  # noqa: F401 - loaded before the memory limit, its pages count either way
 
     confine(spec["memory"], spec["cpu"])
