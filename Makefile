@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 
-.PHONY: setup setup-dev demo test soak attack mutants bench help-pictures backup restore lint format lock
+.PHONY: setup setup-dev demo test soak attack axe chromium86 mutants bench help-pictures backup restore lint format lock
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -45,6 +45,15 @@ attack: setup-dev
 	@$(PY) tools/interleave.py
 	@PORTAL_PROVINCES=$${PORTAL_PROVINCES:-1000} $(PY) -m pytest tests/reports/test_provinces.py -n 0
 	@PORTAL_TAMPER=$${PORTAL_TAMPER:-1000} $(PY) -m pytest tests/core/test_tampering.py -k random -n 0
+
+# Nightly: every page of the thirteen roles in Chromium, both languages, themes and sizes of type, narrow windows, paper;
+# about forty minutes; of a portal that runs already: BASE=http://127.0.0.1:8000, of some roles: ROLES=prov-em,ins-a-zj
+axe: setup-dev
+	@$(PY) tools/pages.py --english $(if $(BASE),--base "$(BASE)") $(if $(ROLES),--roles "$(ROLES)")
+
+# Nightly: the main pages in Chromium 86, fetched once by npm into var/chromium86
+chromium86: setup-dev
+	@$(PY) tools/chromium86.py $(if $(BASE),--base "$(BASE)")
 
 # Changed guards, rules, states, querysets and figures; one app alone: make mutants APP=insurers.policies
 mutants: setup-dev

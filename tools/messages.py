@@ -99,13 +99,14 @@ def context_of(options: str) -> str | None:
 
 def template_messages(text: str) -> Iterator[Message]:
     for match in TAG.finditer(text):
-        yield context_of(match.group(2)), ast.literal_eval(match.group(1))
+        # Django doubles the sign before it looks the message up, as in a block.
+        yield context_of(match.group(2)), ast.literal_eval(match.group(1)).replace("%", "%%")
     for match in FILTER.finditer(text):
         yield None, ast.literal_eval(match.group(1))
     for match in BLOCK.finditer(text):
         body = match.group(2)
         for part in re.split(r"{%\s*plural\s*%}", body)[:1]:
-            message = re.sub(r"{{\s*([\w.]+)[^}]*}}", r"%(\1)s", part)
+            message = re.sub(r"{{\s*([\w.]+)[^}]*}}", r"%(\1)s", part.replace("%", "%%"))
             yield (
                 context_of(match.group(1)),
                 " ".join(line.strip() for line in message.strip().splitlines())

@@ -25,6 +25,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from own_portal import Portal
+
 PASSWORD: Final = "Demo-133-2023!"
 CHROMIUM: Final = "/usr/bin/chromium"
 AXE: Final = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
@@ -227,6 +229,16 @@ def main() -> None:
     parser.add_argument("--english", action="store_true")
     parser.add_argument("--out", default="")
     options = parser.parse_args()
+    portal = None if options.base else Portal()
+    try:
+        walk_all(options.base or f"http://127.0.0.1:{portal.port if portal else 0}", options)
+    finally:
+        if portal:
+            portal.end()
+
+
+def walk_all(base: str, options: argparse.Namespace) -> None:
+    """All roles, then the kinds in English; ends the tool with 1 where anything is wrong."""
     walks: list[Walk] = []
     seen: dict[str, tuple[str, str]] = {}
     known: set[str] = set()
@@ -235,8 +247,8 @@ def main() -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
         for role in options.roles.split(","):
-            context = sign_in(browser, options.base, role)
-            walk = Walk(context, options.base, role, options.most, known)
+            context = sign_in(browser, base, role)
+            walk = Walk(context, base, role, options.most, known)
             walk.run()
             context.close()
             walks.append(walk)
@@ -246,7 +258,7 @@ def main() -> None:
             if options.out:
                 Path(options.out).write_text(json.dumps([one.faults for one in walks], ensure_ascii=False, indent=1))
         if options.english:
-            for walk in in_english(browser, options.base, seen):
+            for walk in in_english(browser, base, seen):
                 walks.append(walk)
                 report(walk)
                 if options.out:

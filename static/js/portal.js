@@ -72,6 +72,14 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("button[type=submit]:disabled").forEach(function (button) { button.disabled = false; });
   });
+  // Browsers before :has fold the filters of a phone by a class.
+  if (!window.CSS || !CSS.supports("selector(:has(a))")) {
+    document.querySelectorAll(".p-query-grid > .p-more").forEach(function (more) {
+      function set() { more.parentNode.classList.toggle("is-folded", !more.open); }
+      set();
+      more.addEventListener("toggle", set);
+    });
+  }
   // What scrolls sideways is reached by keyboard where nothing inside it is.
   document.querySelectorAll(".p-scroll").forEach(function (box) {
     if (box.querySelector("a[href], button, input, select, textarea, summary")) { return; }

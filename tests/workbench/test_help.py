@@ -38,6 +38,9 @@ def test_tasks_are_those_of_the_role(cast: Cast, sign_in: Browser) -> None:
     assert "表格填写说明" in body(client, "/help/tasks/service/")
     assert "服务编号" in body(client, "/help/fields/activities/")
     assert client.get("/help/tasks/campaign/").status_code == 403
+    county = sign_in(cast.xihu_county)  # guards plans, but may not write guidance
+    assert "/plans/" in body(county, "/help/tasks/plan/")
+    assert 'href="/guidance/"' not in body(county, "/help/tasks/plan/")
     assert client.get("/help/fields/people/").status_code == 403
     assert client.get("/help/fields/nothing/").status_code == 404
     assert "没有专属任务" not in body(sign_in(cast.adm_system), "/help/")

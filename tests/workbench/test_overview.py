@@ -69,6 +69,9 @@ def test_every_number_opens_its_rows(cast: Cast, ledgers: None, sign_in: Browser
 def test_the_page_by_role(cast: Cast, ledgers: None, sign_in: Browser) -> None:
     assert "全屏展示" in body(sign_in(cast.zhejiang_regulator), "/overview/")
     assert 'data-bs-theme="dark"' in body(sign_in(cast.xihu_county), "/overview/?view=screen")
+    county = body(sign_in(cast.xihu_county), "/overview/")
+    assert 'href="/reports/"' not in county  # no page of theirs
+    assert "expenses.booked/rows" not in county
     for name in ("insurer_a_clerk", "agency", "adm_system"):
         assert sign_in(getattr(cast, name)).get("/overview/").status_code == 403, name
     Campaign.objects.update(state="DRAFT")

@@ -19,6 +19,7 @@ from coverage import cover
 from coverage.gap import frame_of
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
+from insurers.expenses.permissions import ExpensePermission
 from reports.delivery import Matrix, owed_by, owed_to
 from reports.figures import FIGURES, Basis
 from reports.figures.sight import own_by_city
@@ -147,7 +148,8 @@ class Overview:
         value = (
             column.get(city, 0) if city else sum(column.values(), start=Decimal(0) if name in {BOOKED, PREMIUM} else 0)
         )
-        if name not in FIGURES:  # a part of another figure, without rows of its own
+        has_rows = name in FIGURES  # or a part of another figure, without rows of its own
+        if not has_rows or (name == BOOKED and not self.reader.may(ExpensePermission.FEE_VIEW)):
             return Counted(value, "")
         query = {"cutoff": self.today.isoformat(), **({"city": city} if city else {})}
         return Counted(value, address("reports:figure-rows", name, **query))

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language
 
 from core.gate import Access, GatedView, require
@@ -17,6 +17,15 @@ def layouts_for(user: User) -> list[tuple[str, str]]:
     """(kind, title) of the workbooks that the person uploads."""
     importers = [registry.importer(kind) for kind in registry.kinds()]
     return [(one.kind, one.title) for one in importers if one.may_upload(user)]
+
+
+def open_page(user: User, name: str, args: tuple[str, ...]) -> str:
+    """The address of the page where a step is done; empty where there is none, or the person may not open it."""
+    if not name:
+        return ""
+    url = reverse(name, args=args)
+    permission = resolve(url).func.view_class.permission  # type: ignore[attr-defined]  # set by as_view()
+    return url if permission in {Access.PUBLIC, Access.SIGNED_IN} or user.may(permission) else ""
 
 
 class HelpView(GatedView):
@@ -41,7 +50,7 @@ class HelpTaskView(GatedView):
         if task is None:
             raise Http404
         require(user, task.permission)
-        steps = [(step.text, reverse(step.url_name, args=step.args) if step.url_name else "") for step in task.steps]
+        steps = [(step.text, open_page(user, step.url_name, step.args)) for step in task.steps]
         has_fields = task.sheet in {kind for kind, _title in layouts_for(user)}
         picture = task.picture(get_language() or "")
         context = {"task": task, "steps": steps, "has_fields": has_fields, "picture": picture}

@@ -8,6 +8,8 @@ from core import clock, walls
 from core.gate import GatedView
 from core.people import person_of
 from core.touches import Memory
+from core.views.addresses import address
+from reports.permissions import ReportPermission
 from workbench.overview import numbers
 from workbench.overview.numbers import Overview
 from workbench.overview.trend import trend
@@ -54,4 +56,5 @@ class OverviewView(GatedView):
             "funnel": found.funnel,
             "sectors": found.sectors,
             "tally": found.matrix.tally,
+            "centre_url": address("reports:centre") if found.reader.may(ReportPermission.REPORT_VIEW) else "",
         }
