@@ -61,15 +61,12 @@ class CaseQuerySet(models.QuerySet[M_co]):
     def open(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
 
-    def search(self, text: str) -> Self:
-        """By the number of the case or of a paper, the name, the matter, the number of the origin."""
-        return self.filter(
-            Q(number__icontains=text)
-            | Q(subject_name__icontains=text)
-            | Q(title__icontains=text)
-            | Q(source_name__icontains=text)
-            | Exists(_steps().filter(doc_no=text))
-        )
+    def search(self, text: str, *, by_origin: bool = True) -> Self:
+        """By the number of the case or of a paper, the name, the matter, and the number of the origin for authorities."""
+        found = Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(title__icontains=text)
+        if by_origin:
+            found |= Q(source_name__icontains=text)
+        return self.filter(found | Exists(_steps().filter(doc_no=text)))
 
     def marked(self, day: date) -> "dict[int, dict[str, object]]":
         """What each of the rows waits for, by its key, in one query."""

@@ -24,17 +24,21 @@ TITLE: Final = "数据比对疑点"
 class Asked(Protocol):
     """A question about a row of an insurer, as its room hands it in."""
 
-    pk: int
     insurer: Organisation
     city_id: str
     county_id: str
 
+    @property
+    def case_fact(self) -> tuple[CaseSource, str]:
+        """The source and key of the fact that it is about: a fee flag and a late promise are facts of their own."""
+
 
 def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date, at: datetime) -> Case:
     """Open the case of a question. Raises NotAllowed, Refused."""
+    source, key = asked.case_fact
     fact = Fact(
-        source=CaseSource.QUESTION,
-        key=str(asked.pk),
+        source=source,
+        key=key,
         name=str(asked)[:200],
         title=TITLE,
         facts=facts[:2000],
