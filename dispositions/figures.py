@@ -18,7 +18,7 @@ from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Step
-from dispositions.querysets import CaseQuerySet
+from dispositions.querysets import of_age
 from dispositions.refused import ALIKE, Tally, tally_of
 from hazards.choices import EnforcementKind
 from hazards.permissions import HazardPermission
@@ -105,7 +105,8 @@ class Board:
 def board_of(user: User, today: date) -> Board:
     """All figures of the board, in a fixed number of queries."""
     rows = Case.objects.visible_to(user).order_by()
-    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)))
+    ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
+    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
     steps = Step.objects.visible_to(user).order_by()
     fines = steps.filter(kind=Disposition.PENALTY, state__in=TOLD).aggregate(n=Count("pk"), yuan=Sum("amount"))
     due, in_time = kept(steps, today)
@@ -117,7 +118,7 @@ def board_of(user: User, today: date) -> Board:
         closed=counts["closed"],
         late=waits[list(Wait).index(Wait.OVERDUE)].count,
         waits=waits,
-        ages=_ages(rows, refused, today),
+        ages=_ages([counts[f"age{age}"] for age in Age], refused),
         by_authority=_with_bodies(_by(rows, "authority", "authority__name", "authority"), refused),
         by_subject=_by_code(rows, "subject", FindingSubject, {FindingSubject.ENTERPRISE: refused.total}),
         by_source=_by_code(rows, "source", CaseSource, {CaseSource.REFUSAL: refused.total}),
@@ -131,17 +132,11 @@ def board_of(user: User, today: date) -> Board:
     )
 
 
-def _ages(rows: "CaseQuerySet[Case]", refused: Tally, today: date) -> list[Bar]:
+def _ages(counts: Sequence[int], refused: Tally) -> list[Bar]:
     """Open cases and refusals in hand, by how long."""
     return [
-        Bar(
-            age.label,
-            rows.aged(age, today).count(),
-            address(LIST, age=age),
-            refused.ages[place],
-            address(REFUSED, age=age),
-        )
-        for place, age in enumerate(Age)
+        Bar(age.label, count, address(LIST, age=age), beside, address(REFUSED, age=age))
+        for age, count, beside in zip(Age, counts, refused.ages, strict=True)
     ]
 
 

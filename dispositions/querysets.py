@@ -109,18 +109,23 @@ class CaseQuerySet(models.QuerySet[M_co]):
 
     def aged(self, age: str, day: date) -> Self:
         """Open cases by how long they have been open."""
-        month, quarter = day - timedelta(days=30), day - timedelta(days=90)
-        spans = {
-            Age.MONTH: Q(opened_on__gte=month),
-            Age.QUARTER: Q(opened_on__lt=month, opened_on__gte=quarter),
-            Age.OLDER: Q(opened_on__lt=quarter),
-        }
-        return self.open().filter(spans[Age(age)])
+        return self.filter(of_age(age, day))
 
     def with_kind(self, kind: str) -> Self:
         """Cases in which a measure of the kind was taken, or that ended so."""
         taken = _steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
         return self.filter(Exists(taken) | Q(outcome=kind))
+
+
+def of_age(age: str, day: date) -> Q:
+    """The condition of an open case that has been open for so long."""
+    month, quarter = day - timedelta(days=30), day - timedelta(days=90)
+    spans = {
+        Age.MONTH: Q(opened_on__gte=month),
+        Age.QUARTER: Q(opened_on__lt=month, opened_on__gte=quarter),
+        Age.OLDER: Q(opened_on__lt=quarter),
+    }
+    return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
 def _steps() -> "models.QuerySet[models.Model, models.Model]":

@@ -19,6 +19,8 @@ from inspections.choices import FindingKind, FindingSubject
 #: The occasion under which the room of questions asks for a case.
 OCCASION: Final = str(CaseSource.QUESTION)
 TITLE: Final = "数据比对疑点"
+#: What a question is about, where it is the same fact as a flag or a promise.
+KINDS: Final = {CaseSource.FEE: FindingKind.FALSE_EXPENSE, CaseSource.PROMISE: FindingKind.SERVICE_NOT_DONE}
 
 
 class Asked(Protocol):
@@ -43,7 +45,7 @@ def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date
         title=TITLE,
         facts=facts[:2000],
         subject=FindingSubject.INSURER,
-        kind=FindingKind.OTHER,
+        kind=KINDS.get(source, FindingKind.OTHER),
         city=asked.city_id,
         county=asked.county_id,
         insurer=asked.insurer,

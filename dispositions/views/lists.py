@@ -108,7 +108,7 @@ class RefusalListView(LedgerPage):
         (gettext_lazy("City"), "hazard.city.name"),
         (gettext_lazy("Report number"), "number"),
         (gettext_lazy("Reported at"), "reported_at"),
-        (gettext_lazy("Measures of departments"), "measured.words"),
+        (gettext_lazy("Measure"), "measured.words"),
         (gettext_lazy("Newest measure"), "measured.newest"),
         (gettext_lazy("Fine (yuan)"), "measured.fined", "money"),
         (gettext_lazy("State"), "hazard.get_state_display"),

@@ -396,6 +396,9 @@ BAD: dict[str, tuple[Any, str]] = {
     "an answer by another insurer that sees nothing": (
         lambda at: services.sign_step(step=fresh(at.asked), by=at.cast.insurer_b_clerk, at=clock.now()), "",
     ),
+    "a measure of the province, which watches": (
+        lambda at: take(at.firm, at.cast.provincial_officer, "ORDER", due_on=TODAY + timedelta(days=7)), "",
+    ),
     "a number given twice": (lambda at: take(at.firm, at.bureau, "CORRECT", text="另一要求", **at.given), "已经使用"),
     "the same form sent twice": (lambda at: inquiry(at.about, at.regulator), "不得重复"),
     "an interview on a day that has passed": (
