@@ -30,6 +30,7 @@ from django.test.utils import get_runner
 
 from benchmarks import (
     desks,
+    dispositions,
     draws,
     exports,
     hazards,
@@ -77,6 +78,7 @@ PARTS: Final[dict[str, Part]] = {
     "workbench": Part("province", desks.measure),
     "search": Part("province", searching.measure),
     "questions": Part("province", questions.measure),
+    "dispositions": Part("province", dispositions.measure),
     "lists": Part("province", lists.measure),
     "promised": Part("province", promised.measure),
     "trail": Part("province", trail.measure),

@@ -8,7 +8,7 @@ class CrosschecksConfig(AppConfig):
     def ready(self) -> None:
         from core import gate
         from core.views.addresses import address
-        from crosschecks import reminders
+        from crosschecks import cases, reminders
         from crosschecks.files import register_files
         from crosschecks.panels import register_panels
         from crosschecks.questions import register_questions
@@ -18,5 +18,6 @@ class CrosschecksConfig(AppConfig):
         register_questions()
         register_panels()
         register_files()
+        cases.register_sources()
         sources.register(reminders.items)
         sources.register_link(reminders.NUMBER, lambda found: address("crosschecks:question-detail", int(found[2:])))

@@ -8,13 +8,19 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.touches import touch
-from crosschecks.choices import ASKS, InquiryState
+from crosschecks.choices import ASKS, FeeAsk, InquiryState, PromiseAsk
 from crosschecks.querysets import InquiryQuerySet
+from dispositions.choices import CaseSource
 from insurers.activities.models import Activity
 from insurers.base.fields import maybe_person
 from insurers.base.models import InsurerRow
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
+
+
+def fee_key(code: str, policy: int) -> str:
+    """The key of a fee flag as a fact: its code and its policy."""
+    return f"{code}-{policy}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -83,6 +89,15 @@ class Inquiry(InsurerRow):
 
     def __str__(self) -> str:
         return f"{self.subject}：{self.get_code_display()}"
+
+    @property
+    def case_fact(self) -> tuple[CaseSource, str]:
+        """The fact that a case of the question is about, by its source and key (`dispositions.sources`)."""
+        if self.code in FeeAsk.values:
+            return CaseSource.FEE, fee_key(self.code, self.policy_id)
+        if self.code == PromiseAsk.LATE:
+            return CaseSource.PROMISE, str(self.plan_id)
+        return CaseSource.QUESTION, str(self.pk)
 
     @property
     def subject(self) -> Policy | Activity | ServicePlan:

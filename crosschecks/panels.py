@@ -6,6 +6,7 @@ from accounts.models import User
 from core.contributions.panels import register
 from core.views.addresses import address
 from crosschecks import experts, hazards, staff
+from crosschecks.cases import fee_case_url
 from crosschecks.catalogue import LABELS, Subject, words_about
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
@@ -60,6 +61,7 @@ def dialogue(row: Subject, user: User, day: date) -> dict[str, object]:
                 "words": said,
                 "inquiry": known.get(code),
                 "start_url": address("crosschecks:question-new", code, row.pk) if starts else "",
+                "case_url": fee_case_url(code, row.pk, user) if code not in known else "",
             }
             for code, said in words.items()
         ],

@@ -8,12 +8,14 @@ from accounts.models import User
 from core import audit, writing
 from core.contributions.openers import opener_for
 from core.transitions import fire
+from core.views.addresses import address
 from core.writing import Refused, Seen
 from crosschecks.catalogue import LABELS, Subject, words_of
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
 from crosschecks.states import ACCEPT, ANSWER, FURTHER
+from dispositions.models import Case
 from insurers.activities.models import Activity
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
@@ -94,6 +96,30 @@ def _case_of(inquiry: Inquiry, reason: str, by: User, today: date, at: datetime)
     facts = "\n".join(filter(None, (inquiry.seen, inquiry.answer and f"答复：{inquiry.answer}", reason)))
     case = opener.open(inquiry, today, facts, by, today, at)
     return {"case_name": str(case)[:100], "case_url": opener.address(case)}
+
+
+def note_case(*, code: str, subject: Subject, case: Case, by: User, today: date, at: datetime) -> None:
+    """Write a case that was opened directly down as the question taken further; inside the write that opens it.
+
+    Where the question exists it is being taken further itself, and says so by itself.
+    """
+    if inquiry_of(code, subject) is not None:
+        return
+    inquiry = Inquiry(
+        **_key(code, subject),
+        **_place(subject),
+        seen=(words_of(code, subject, by, today) or case.facts)[:1000],
+        state=InquiryState.FURTHER,
+        case_name=case.number,
+        case_url=address("dispositions:case-detail", case.pk),
+        decision=case.title[:1000],
+        decided_by=by,
+        decided_on=today,
+        created_at=at,
+        updated_at=at,
+    )
+    inquiry.save(force_insert=True)
+    audit.record("question.further", by=by, at=at, subject=str(inquiry), case=case.number)
 
 
 def _decided(note: str, by: User, today: date, at: datetime) -> dict[str, object]:

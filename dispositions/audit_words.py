@@ -8,6 +8,7 @@ from core.contributions import Words
 
 ACTIONS: Final[Words] = {
     "disposition.opened": _("Case of a disposition opened"),
+    "disposition.joined": _("Further fact added to a case"),
     "disposition.begun": _("Handling of a case begun"),
     "disposition.refused": _("Write to a disposition refused"),
     "disposition.step-proposed": _("Step of a case proposed"),

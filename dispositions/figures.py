@@ -1,33 +1,47 @@
-"""Figures of the board: cases by authority, subject, measure and age; what was kept in time; fines decided."""
+"""Figures of the board: cases by authority, subject, measure and age; what was kept in time; fines decided.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Refused hazards stand beside the cases in numbers of their own, read from `dispositions.refused`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices
 
-from core.contributions.tallies import Tally
+from core.contributions import tallies
 from core.people import User
 from core.plain import Label
 from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Step
+from dispositions.querysets import of_age
+from dispositions.refused import ALIKE, Tally, tally_of
+from hazards.choices import EnforcementKind
+from hazards.permissions import HazardPermission
 from inspections.choices import Disposition, FindingSubject
 
 LIST: Final = "dispositions:case-list"
+REFUSED: Final = "dispositions:refusal-list"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the board: a name, open and ended cases, each with the address of its rows."""
+    """A line of the board: a name, open and ended cases, refused hazards, each with the address of its rows.
+
+    `holds_cases`: whether there can be cases; `refused_query` is None where there can be no refused hazards.
+    """
 
     label: Label
     open: int
     closed: int
     query: dict[str, str]
+    refused: int = 0
+    refused_query: dict[str, str] | None = None
+    holds_cases: bool = True
 
     @property
     def open_url(self) -> str:
@@ -45,9 +59,20 @@ class Row:
     def total(self) -> int:
         return self.open + self.closed
 
+    @property
+    def refused_url(self) -> str:
+        return "" if self.refused_query is None else address(REFUSED, **self.refused_query)
 
-#: What is counted, how often, and the address of the cases behind it.
-Bar = tuple[Label, int, str]
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many cases, and refused hazards, each with the address of its rows; no address where there can be none."""
+
+    label: Label
+    count: int
+    url: str
+    refused: int = 0
+    refused_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +93,8 @@ class Board:
     fined: Decimal
     due: int
     in_time: int
+    refused: Tally
+    shows_refused: bool
 
     @property
     def rate(self) -> float | None:
@@ -78,27 +105,51 @@ class Board:
 def board_of(user: User, today: date) -> Board:
     """All figures of the board, in a fixed number of queries."""
     rows = Case.objects.visible_to(user).order_by()
-    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)))
+    ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
+    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
     steps = Step.objects.visible_to(user).order_by()
     fines = steps.filter(kind=Disposition.PENALTY, state__in=TOLD).aggregate(n=Count("pk"), yuan=Sum("amount"))
     due, in_time = kept(steps, today)
-    waits = [(wait.label, rows.waiting(wait, today).count(), address(LIST, wait=wait)) for wait in Wait]
+    refused = tally_of(user, today)
+    waits = [Bar(wait.label, rows.waiting(wait, today).count(), address(LIST, wait=wait)) for wait in Wait]
     return Board(
         total=counts["total"],
         open=counts["total"] - counts["closed"],
         closed=counts["closed"],
-        late=waits[list(Wait).index(Wait.OVERDUE)][1],
+        late=waits[list(Wait).index(Wait.OVERDUE)].count,
         waits=waits,
-        ages=[(age.label, rows.aged(age, today).count(), address(LIST, age=age)) for age in Age],
-        by_authority=_by(rows, "authority", "authority__name", "authority"),
-        by_subject=_by_code(rows, "subject", FindingSubject),
-        by_source=_by_code(rows, "source", CaseSource),
-        by_kind=_by_kind(steps),
+        ages=_ages([counts[f"age{age}"] for age in Age], refused),
+        by_authority=_with_bodies(_by(rows, "authority", "authority__name", "authority"), refused),
+        by_subject=_by_code(rows, "subject", FindingSubject, {FindingSubject.ENTERPRISE: refused.total}),
+        by_source=_by_code(rows, "source", CaseSource, {CaseSource.REFUSAL: refused.total}),
+        by_kind=_by_kind(steps, refused),
         fines=fines["n"],
         fined=fines["yuan"] or Decimal(0),
         due=due,
         in_time=in_time,
+        refused=refused,
+        shows_refused=user.may(HazardPermission.HAZARD_CASE_VIEW),
     )
+
+
+def _ages(counts: Sequence[int], refused: Tally) -> list[Bar]:
+    """Open cases and refusals in hand, by how long."""
+    return [
+        Bar(age.label, count, address(LIST, age=age), beside, address(REFUSED, age=age))
+        for age, count, beside in zip(Age, counts, refused.ages, strict=True)
+    ]
+
+
+def _with_bodies(rows: list[Row], refused: Tally) -> list[Row]:
+    """The authorities of cases with the refusals that were reported to them, and the other bodies that have some."""
+    told = {str(body): (name, n) for body, name, n, _open in refused.by_authority}
+    found = [
+        replace(row, refused=told.pop(row.query["authority"], ("", 0))[1], refused_query=row.query) for row in rows
+    ]
+    for body, (name, n) in told.items():
+        query = {"authority": body}
+        found.append(Row(name, 0, 0, query, n, query))
+    return found
 
 
 def kept(steps: "QuerySet[Step]", today: date) -> tuple[int, int]:
@@ -119,21 +170,46 @@ def _by(rows: "QuerySet[Case]", key: str, name: str, query: str) -> list[Row]:
     ]
 
 
-def _by_code(rows: "QuerySet[Case]", field: str, codes: type[TextChoices]) -> list[Row]:
+def _by_code(rows: "QuerySet[Case]", field: str, codes: type[TextChoices], refused: Mapping[str, int]) -> list[Row]:
+    """Cases by a column; `refused` says which of its codes refused hazards are counted under."""
     found = rows.values(field).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
-    by_code = {row[field]: row for row in found}
+    by_code = {row[field]: (row["n"] - row["ended"], row["ended"]) for row in found}
     return [
-        Row(code.label, by_code[code]["n"] - by_code[code]["ended"], by_code[code]["ended"], {field: code})
+        Row(
+            code.label,
+            *by_code.get(code, (0, 0)),
+            {field: code},
+            refused.get(code, 0),
+            _beside(field, code),
+            holds_cases=code != CaseSource.REFUSAL,
+        )
         for code in codes
-        if code in by_code
+        if code in by_code or refused.get(code)
     ]
 
 
-def _by_kind(steps: "QuerySet[Step]") -> list[Bar]:
-    """Cases by the measures that were taken in them."""
+def _beside(field: str, code: str) -> dict[str, str] | None:
+    """The filters of the list of refused hazards: all of them have one origin."""
+    if field == "source":
+        return {} if code == CaseSource.REFUSAL else None
+    return {field: code}
+
+
+def _by_kind(steps: "QuerySet[Step]", refused: Tally) -> list[Bar]:
+    """Cases and refusals by the measures that were taken in them; a measure has one word in both."""
     found = steps.filter(state__in=TOLD).values("kind").annotate(n=Count("case", distinct=True))
     counts = {row["kind"]: row["n"] for row in found}
-    return [(str(kind.label), counts[kind], address(LIST, kind=kind)) for kind in Disposition if kind in counts]
+    left = dict(refused.by_kind)
+    bars = []
+    for kind in Disposition:
+        alike = ALIKE.get(kind)
+        n = left.pop(alike, 0) if alike else 0
+        if kind in counts or n:
+            url = address(REFUSED, kind=alike) if alike else ""
+            bars.append(Bar(str(kind.label), counts.get(kind, 0), address(LIST, kind=kind), n, url))
+    return bars + [
+        Bar(str(EnforcementKind(kind).label), 0, "", n, address(REFUSED, kind=kind)) for kind, n in left.items()
+    ]
 
 
 def _open_by_insurer(user: User) -> dict[int, int]:
@@ -148,4 +224,4 @@ def _cases_of_insurer(insurer: int | None) -> str:
 
 
 #: For pages that compare insurers.
-OF_INSURERS: Final = Tally(_open_by_insurer, _cases_of_insurer)
+OF_INSURERS: Final = tallies.Tally(_open_by_insurer, _cases_of_insurer)

@@ -24,6 +24,11 @@ def _case_open(case: Case, by: "User") -> str | None:
     return "案件已经办结，不能再增减材料" if case.state == CaseState.CLOSED else only_authority(case, by)
 
 
+def _reads_evidence(user: "User") -> bool:
+    """The evidence is the authority's and that of those above it: the subject sees the case, not its file."""
+    return user.may(DispositionPermission.BOARD_VIEW)
+
+
 def _step_open(step: Step, by: "User") -> str | None:
     return "案件已经办结，不能再增减材料" if step.case.state == CaseState.CLOSED else only_own_step(step, by)
 
@@ -35,6 +40,6 @@ def _reply_open(reply: Reply, _by: "User") -> str | None:
 
 def register_files() -> None:
     """Say which rows carry files."""
-    register("disposition-case", Case, CASE_SLOTS, DispositionPermission.CASE_WRITE, _case_open)
+    register("disposition-case", Case, CASE_SLOTS, DispositionPermission.CASE_WRITE, _case_open, _reads_evidence)
     register("disposition-step", Step, STEP_SLOTS, DispositionPermission.CASE_WRITE, _step_open)
     register("disposition-reply", Reply, REPLY_SLOTS, DispositionPermission.CASE_ANSWER, _reply_open)

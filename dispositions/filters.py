@@ -1,6 +1,7 @@
 """The filter of the list of cases."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,9 @@ from core.rows import Rows
 from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Wait
 from dispositions.models import Case
+from dispositions.permissions import DispositionPermission
+from dispositions.refused import ACTS, aged, is_open, of_authority, of_kind, refused_for
+from hazards.models import Refusal, RefusalReport
 from inspections.choices import Disposition, FindingSubject
 from insurers.base.filters import by_value
 
@@ -68,9 +72,17 @@ class CaseFilter(django_filters.FilterSet):
         model = Case
         fields: list[str] = []
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """The subject of a case is told neither whence it came nor what is planned in it."""
+        super().__init__(*args, **kwargs)
+        self.is_authority = self.request.user.may(DispositionPermission.BOARD_VIEW)
+        if not self.is_authority:
+            del self.filters["source"]
+            self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
+
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        found: Rows = rows.search(value.strip())  # type: ignore[attr-defined]
+        found: Rows = rows.search(value.strip(), by_origin=self.is_authority)  # type: ignore[attr-defined]
         return found
 
     @by_value
@@ -91,3 +103,73 @@ class CaseFilter(django_filters.FilterSet):
     def of_age(self, rows: Rows, value: str) -> Rows:
         found: Rows = rows.aged(value, self.today)  # type: ignore[attr-defined]
         return found
+
+
+def bodies_of(user: User) -> Rows:
+    """The bodies that the refusals in a person's sight were reported to."""
+    told = RefusalReport.objects.visible_to(user).filter(refusal__in=refused_for(user)).order_by()
+    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=told.values("recipient")).order_by("code")
+    return found
+
+
+class RefusedFilter(django_filters.FilterSet):
+    """Refused hazards by the same marks as cases: authority, subject, measure, age."""
+
+    q = django_filters.CharFilter(label=_("Hazard, enterprise or report"), method="search", widget=SearchInput)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=(STATES[0], STATES[-1]), method="of_state", empty_label=_("All"), widget=StyledSelect
+    )
+    subject = django_filters.ChoiceFilter(
+        label=_("Subject"),
+        choices=FindingSubject.choices,
+        method="of_subject",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Measure"),
+        choices=[(kind.value, kind.label) for kind in ACTS],
+        method="of_kind",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    age = django_filters.ChoiceFilter(
+        label=_("Open for"), choices=Age.choices, method="of_age", empty_label=_("All"), widget=StyledSelect
+    )
+    authority = django_filters.ModelChoiceFilter(
+        queryset=lambda request: bodies_of(request.user),
+        label=_("Reported to"),
+        method="of_authority",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+
+    class Meta:
+        model = Refusal
+        fields: list[str] = []
+
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
+        text = value.strip()
+        named = Q(hazard__hazard_no=text.upper()) | Q(hazard__enterprise__uscc=text.upper())
+        return rows.filter(named | Q(number=text) | Q(hazard__enterprise__name__icontains=text))
+
+    @by_value
+    def of_state(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(is_open()) if value == OPEN else rows.exclude(is_open())
+
+    @by_value
+    def of_subject(self, rows: Rows, value: str) -> Rows:
+        """Hazards are those of enterprises."""
+        return rows if value == FindingSubject.ENTERPRISE else rows.none()
+
+    @by_value
+    def of_kind(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(of_kind(value))
+
+    @by_value
+    def of_age(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(aged(value, self.today))
+
+    def of_authority(self, rows: Rows, _name: str, value: Organisation) -> Rows:
+        return rows.filter(of_authority(value.pk, self.request.user))

@@ -1,4 +1,4 @@
-"""What was done about enterprises by a day, for tables of reports: ordered when, fined how much, how far (domain.md 7, 附表3)."""
+"""What was done about enterprises that are not insured, by a day, for tables of reports (domain.md 7, 附表3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.choices import official_labels
 from core.languages import official
 from dispositions.choices import TOLD, CaseState
 from dispositions.models import Case, Step
-from inspections.choices import Disposition, FindingSubject
+from inspections.choices import Disposition, FindingKind
 
 #: In front of the end of a case.
 NOT_OPENED: Final = "尚未立案"
@@ -27,10 +27,10 @@ class Handling:
 
 
 def handling_of(enterprises: Iterable[int], day: date) -> dict[int, Handling]:
-    """By the key of the enterprise, in two queries; enterprises without a case are left out."""
+    """By the key of the enterprise, in two queries; enterprises without a case of this matter are left out."""
     cases = list(
         Case.objects.filter(
-            subject=FindingSubject.ENTERPRISE, enterprise__in=list(enterprises), opened_on__lte=day
+            kind=FindingKind.NOT_INSURED, enterprise__in=list(enterprises), opened_on__lte=day
         ).order_by("opened_on", "pk")
     )
     steps: dict[int, list[Step]] = {}

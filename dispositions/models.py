@@ -15,7 +15,7 @@ from dispositions.querysets import CaseQuerySet, OfCase, StepQuerySet
 from dispositions.rules import LETTERED
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
-from inspections.choices import Disposition, FindingSubject
+from inspections.choices import Disposition, FindingKind, FindingSubject
 from insurers.base.fields import maybe_person, person
 
 M = TypeVar("M", bound=type[models.Model])
@@ -31,7 +31,8 @@ def tracked(model: M) -> M:
 class Case(models.Model):
     """One case: whom it is about, where, from which fact, which authority has it, how far it is, how it ended.
 
-    `source` and `source_key` name the fact, which opens one case alone. `subject_name` is the name on the day.
+    `source` and `source_key` name the fact that opened it; `origins` are all facts that it deals with. `kind` is what the
+    fact was about, where there is a code for it. `subject_name` is the name on the day.
     `sent_on` is the day of the first paper to the subject, which sees the case from then on. `referred_from` handed it up.
     """
 
@@ -64,6 +65,7 @@ class Case(models.Model):
     source = models.CharField(_("Origin"), max_length=20, choices=CaseSource.choices)
     source_key = models.CharField(max_length=100)
     source_name = models.CharField(_("Number of the origin"), max_length=200)
+    kind = models.CharField(_("Kind"), max_length=30, choices=FindingKind.choices, blank=True, default="")
     title = models.CharField(pgettext_lazy("disposition", "Matter"), max_length=200)
     facts = models.TextField(_("Facts established"), max_length=2000)
     basis = models.CharField(_("Basis"), max_length=300, blank=True, default="")
@@ -95,6 +97,11 @@ class Case(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="disposition_one_a_fact"),
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=Q(kind=FindingKind.NOT_INSURED) & ~Q(state=CaseState.CLOSED),
+                name="disposition_one_uninsured",
+            ),
             models.CheckConstraint(
                 condition=Q(subject=FindingSubject.ENTERPRISE, insurer__isnull=True, agency__isnull=True)
                 | Q(subject=FindingSubject.INSURER, enterprise__isnull=True, agency__isnull=True)
@@ -110,6 +117,28 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+@tracked
+class Origin(models.Model):
+    """A fact that a case deals with: the one that opened it, and others of the same matter that joined it later."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="origins")
+    source = models.CharField(_("Origin"), max_length=20, choices=CaseSource.choices)
+    key = models.CharField(max_length=100)
+    name = models.CharField(_("Number of the origin"), max_length=200)
+    added_by = person(_("Entered by"))
+    added_at = models.DateTimeField()
+
+    objects = OfCase["Origin"].as_manager()
+
+    class Meta:
+        ordering = ["case", "pk"]
+        triggers = [touch()]
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="disposition_fact_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @tracked

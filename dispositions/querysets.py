@@ -61,15 +61,12 @@ class CaseQuerySet(models.QuerySet[M_co]):
     def open(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
 
-    def search(self, text: str) -> Self:
-        """By the number of the case or of a paper, the name, the matter, the number of the origin."""
-        return self.filter(
-            Q(number__icontains=text)
-            | Q(subject_name__icontains=text)
-            | Q(title__icontains=text)
-            | Q(source_name__icontains=text)
-            | Exists(_steps().filter(doc_no=text))
-        )
+    def search(self, text: str, *, by_origin: bool = True) -> Self:
+        """By the number of the case or of a paper, the name, the matter, and the number of the origin for authorities."""
+        found = Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(title__icontains=text)
+        if by_origin:
+            found |= Q(source_name__icontains=text)
+        return self.filter(found | Exists(_steps().filter(doc_no=text)))
 
     def marked(self, day: date) -> "dict[int, dict[str, object]]":
         """What each of the rows waits for, by its key, in one query."""
@@ -112,18 +109,23 @@ class CaseQuerySet(models.QuerySet[M_co]):
 
     def aged(self, age: str, day: date) -> Self:
         """Open cases by how long they have been open."""
-        month, quarter = day - timedelta(days=30), day - timedelta(days=90)
-        spans = {
-            Age.MONTH: Q(opened_on__gte=month),
-            Age.QUARTER: Q(opened_on__lt=month, opened_on__gte=quarter),
-            Age.OLDER: Q(opened_on__lt=quarter),
-        }
-        return self.open().filter(spans[Age(age)])
+        return self.filter(of_age(age, day))
 
     def with_kind(self, kind: str) -> Self:
         """Cases in which a measure of the kind was taken, or that ended so."""
         taken = _steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
         return self.filter(Exists(taken) | Q(outcome=kind))
+
+
+def of_age(age: str, day: date) -> Q:
+    """The condition of an open case that has been open for so long."""
+    month, quarter = day - timedelta(days=30), day - timedelta(days=90)
+    spans = {
+        Age.MONTH: Q(opened_on__gte=month),
+        Age.QUARTER: Q(opened_on__lt=month, opened_on__gte=quarter),
+        Age.OLDER: Q(opened_on__lt=quarter),
+    }
+    return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
 def _steps() -> "models.QuerySet[models.Model, models.Model]":

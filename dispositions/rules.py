@@ -93,10 +93,11 @@ ORDER: Final = tuple(FineStage)
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An article with the codes of its dated range, of its range for not correcting in time, and who may apply it."""
+    """An article with its codes: of the dated range, and of that for not correcting in time; who applies it to whom."""
 
     article: Article
     sides: frozenset[Side]
+    subject: FindingSubject
     first: tuple[RuleCode | None, RuleCode]
     overdue: tuple[RuleCode, RuleCode] | None = None
 
@@ -107,12 +108,23 @@ RANGES: Final = {
         Range(
             Article.SAFETY_109,
             DEPARTMENTS,
+            FindingSubject.ENTERPRISE,
             (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
             (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
         ),
-        Range(Article.SAFETY_102, DEPARTMENTS, (None, RuleCode.HAZARD_FINE_MAX)),
-        Range(Article.INSURANCE_161, WATCHERS, (RuleCode.CONDUCT_FINE_MIN, RuleCode.CONDUCT_FINE_MAX)),
-        Range(Article.INSURANCE_170, WATCHERS, (RuleCode.REPORT_FINE_MIN, RuleCode.REPORT_FINE_MAX)),
+        Range(Article.SAFETY_102, DEPARTMENTS, FindingSubject.ENTERPRISE, (None, RuleCode.HAZARD_FINE_MAX)),
+        Range(
+            Article.INSURANCE_161,
+            WATCHERS,
+            FindingSubject.INSURER,
+            (RuleCode.CONDUCT_FINE_MIN, RuleCode.CONDUCT_FINE_MAX),
+        ),
+        Range(
+            Article.INSURANCE_170,
+            WATCHERS,
+            FindingSubject.INSURER,
+            (RuleCode.REPORT_FINE_MIN, RuleCode.REPORT_FINE_MAX),
+        ),
     )
 }
 Values = dict[str, Decimal | None]
@@ -174,13 +186,15 @@ def complain_due(measure: Measure, issued_on: date, due_on: date | None) -> str 
     return f"期限 {due_on} 须晚于下达日期 {issued_on}，请更正" if due_on <= issued_on else None
 
 
-def complain_article(article: str, side: Side, on: date, values: Values) -> str | None:
-    """Why the authority cannot apply the article on the day (articles 109 and 115)."""
+def complain_article(article: str, side: Side, subject: str, on: date, values: Values) -> str | None:
+    """Why the authority cannot apply the article to the subject on the day (articles 109 and 115)."""
     found = RANGES.get(Article(article)) if article in Article.values else None
     if found is None:
         return "请选择处罚所依据的条款"
     if side not in found.sides:
         return f"{SIDE_WORDS[side]}不能适用{found.article.official}"
+    if subject != found.subject:
+        return f"{found.article.official}适用于{found.subject.official}，不能适用于{FindingSubject(subject).official}"
     if found.article == Article.SAFETY_109 and side == Side.SECTOR and not values.get(RuleCode.SECTOR_109):
         return (
             f"{on} 没有由行业主管部门适用第一百零九条的职责分工规定（《安全生产法》第一百一十五条），"

@@ -52,17 +52,17 @@ class Fact:
 
 
 Find = Callable[[User, str, date], Fact | None]
-#: What a room does with its own row when its case was opened, or ended; in the same transaction.
-Tell = Callable[["Case", User, date, datetime], None]
+#: What a room does with its own row, named by its key, when its case was opened, or ended; in the same transaction.
+Tell = Callable[["Case", str, User, date, datetime], None]
 
-Refer = Callable[["Case", Organisation, User, datetime], None]
+Refer = Callable[["Case", str, Organisation, User, datetime], None]
 
 
-def _nothing(_case: "Case", _by: User, _today: date, _at: datetime) -> None:
+def _nothing(_case: "Case", _key: str, _by: User, _today: date, _at: datetime) -> None:
     """The room keeps nothing of its own."""
 
 
-def _no_referral(_case: "Case", _receiver: Organisation, _by: User, _at: datetime) -> None:
+def _no_referral(_case: "Case", _key: str, _receiver: Organisation, _by: User, _at: datetime) -> None:
     """The room keeps nothing of its own."""
 
 

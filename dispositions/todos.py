@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.contributions.desk import Desk, Todo, Work
 from core.views.addresses import address
-from dispositions.choices import TOLD, CaseState, StepState
+from dispositions.choices import TOLD, CaseState, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.querysets import StepQuerySet
@@ -21,7 +21,7 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        return Work(place=PLACE, todos=[*_of_authority(desk), *_referred(desk)])
+        return Work(place=PLACE, todos=[*_late(desk), *_of_authority(desk), *_referred(desk)])
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
     return Work(place=PLACE)
@@ -30,6 +30,16 @@ def work(desk: Desk) -> Work:
 def _steps(desk: Desk) -> "StepQuerySet[Step]":
     rows = Step.objects.visible_to(desk.user).exclude(case__state=CaseState.CLOSED).select_related("case")
     return rows.order_by("due_on", "pk")
+
+
+def _late(desk: Desk) -> Iterator[Todo]:
+    """One line for the own cases in which the other side is late; the link lists exactly them."""
+    own = desk.user.organisation_id
+    late = Case.objects.visible_to(desk.user).filter(authority=own).waiting(Wait.OVERDUE, desk.today).count()
+    if late:
+        url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
+        title = _("%(n)s cases are past a deadline") % {"n": f"{late:,}"}
+        yield Todo(_("Dispositions"), title, "", url, _("Open"), count=late)
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:

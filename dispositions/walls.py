@@ -37,6 +37,7 @@ WALLS: Final = {
             Family.AGENCY: f"sent_on IS NOT NULL AND agency_id = {OWN}",
         }
     ),
+    "dispositions_origin": Wall(through=("case_id",), given={Family.PROVINCE: OF_CASE, **NOBODY_ELSE}),
     "dispositions_step": Wall(
         given={Family.PROVINCE: OF_CASE, Family.PLACE: OF_CASE, Family.INSURER: MEANT, Family.AGENCY: MEANT}
     ),

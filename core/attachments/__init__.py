@@ -55,6 +55,10 @@ class Slot:
 Guard = Callable[[Any, User], str | None]
 
 
+#: Whether a person who sees the row sees its files too.
+Sight = Callable[[Any], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Rows of a model that carry files; who holds `permission` and is not held by `guard` writes them."""
@@ -63,16 +67,23 @@ class Kind:
     slots: Mapping[str, Slot]
     permission: str
     guard: Guard = field(default=lambda _row, _by: None)
+    sight: Sight = field(default=lambda _user: True)
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    kind: str, model: type[Model], slots: Mapping[str, Slot], permission: str, guard: Guard | None = None
+    kind: str,
+    model: type[Model],
+    slots: Mapping[str, Slot],
+    permission: str,
+    guard: Guard | None = None,
+    sight: Sight | None = None,
 ) -> None:
     """Say that rows of `model` carry files, and who writes them; its default manager knows `visible_to`."""
-    _kinds[kind] = Kind(model, slots, permission, guard) if guard else Kind(model, slots, permission)
+    more: dict[str, Any] = {name: one for name, one in (("guard", guard), ("sight", sight)) if one is not None}
+    _kinds[kind] = Kind(model, slots, permission, **more)
 
 
 def kind_of(subject: Model) -> str:
@@ -90,7 +101,7 @@ def slots_of(subject: Model) -> Mapping[str, Slot]:
 def subject_visible(attachment: Attachment, user: Visitor) -> Model | None:
     """The row that the file goes with, if the person may see it."""
     kind = _kinds.get(attachment.kind)
-    if kind is None:
+    if kind is None or not kind.sight(user):
         return None
     found: Model | None = kind.model._default_manager.visible_to(user).filter(pk=attachment.subject_id).first()  # type: ignore[attr-defined]
     return found

@@ -35,6 +35,7 @@ from crosschecks.forms import MOVE_FORMS, AnswerForm, AskForm
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
 from crosschecks.states import QUESTION_MOVES
+from dispositions.models import Case
 from insurers.activities.models import Activity
 from insurers.base.moments import Event, Moment, moments_of
 from insurers.policies.models import Policy
@@ -99,6 +100,14 @@ def subject_url(inquiry: Inquiry) -> str:
     return address("policies:policy-detail", inquiry.policy_id)
 
 
+def case_shown(inquiry: Inquiry, user: User) -> dict[str, str]:
+    """The number of the case, with its address for who may read it already."""
+    if not inquiry.case_name:
+        return {}
+    is_theirs = Case.objects.visible_to(user).filter(number=inquiry.case_name).exists()
+    return {"name": inquiry.case_name, "url": inquiry.case_url if is_theirs else ""}
+
+
 class QuestionDetailView(GatedView):
     permission = QuestionPermission.QUESTION_VIEW
     http_method_names = ["get", "head", "options"]
@@ -113,6 +122,7 @@ class QuestionDetailView(GatedView):
         context = {
             "inquiry": inquiry,
             "subject_url": subject_url(inquiry),
+            "case": case_shown(inquiry, user),
             "files": attachments_of(inquiry),
             "may_attach": user.may(QuestionPermission.QUESTION_ANSWER) and guard_files(inquiry, user) is None,
             "steps": [

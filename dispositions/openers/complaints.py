@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.models import User
 from core.contributions import panels
+from core.documents import in_words
 from core.views.addresses import address
 from dispositions.choices import CaseSource
 from dispositions.openers.links import link_of
@@ -28,7 +29,7 @@ def find(user: User, key: str, _today: date) -> Fact | None:
         key=key,
         name=complaint.complaint_no,
         title="投诉反映的服务问题",
-        facts=f"投保单位「{policy.enterprise}」{complaint.received_on} 投诉：{complaint.text}"[:2000],
+        facts=f"投保单位「{policy.enterprise}」{in_words(complaint.received_on)}投诉：{complaint.text}"[:2000],
         subject=FindingSubject.INSURER,
         kind=FindingKind.SERVICE_NOT_DONE,
         city=policy.city_id,

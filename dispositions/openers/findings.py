@@ -51,14 +51,14 @@ def find(user: User, key: str, _today: date) -> Fact | None:
     )
 
 
-def opened(case: Case, by: User, _today: date, at: datetime) -> None:
+def opened(case: Case, key: str, by: User, _today: date, at: datetime) -> None:
     """The finding says which case deals with it."""
-    services.link_case(finding=Finding.objects.get(pk=case.source_key), number=case.number, by=by, at=at)
+    services.link_case(finding=Finding.objects.get(pk=key), number=case.number, by=by, at=at)
 
 
-def closed(case: Case, by: User, today: date, at: datetime) -> None:
+def closed(case: Case, key: str, by: User, today: date, at: datetime) -> None:
     """The end of the case settles the finding, with its paper."""
-    finding = Finding.objects.select_related("routing__handover").get(pk=case.source_key)
+    finding = Finding.objects.select_related("routing__handover").get(pk=key)
     step = last_step(case)
     settlement = Settlement(
         disposition=case.outcome,
@@ -80,9 +80,9 @@ def last_step(case: Case) -> Step | None:
     return steps.order_by("-seq").first() if case.outcome != Disposition.UNFOUNDED else None
 
 
-def referred(case: Case, receiver: Organisation, by: User, at: datetime) -> None:
+def referred(_case: Case, key: str, receiver: Organisation, by: User, at: datetime) -> None:
     """The office that the case was handed up to settles the finding."""
-    services.take_over(finding=Finding.objects.get(pk=case.source_key), receiver=receiver, by=by, at=at)
+    services.take_over(finding=Finding.objects.get(pk=key), receiver=receiver, by=by, at=at)
 
 
 def _panel(finding: Finding, user: User, today: date) -> dict[str, object]:

@@ -10,6 +10,7 @@ from accounts.models import User
 from campaigns.services import duty_sectors
 from core import walls
 from core.contributions import panels
+from core.documents import in_words
 from core.views.addresses import address
 from core.writing import Refused
 from coverage import gap
@@ -17,7 +18,7 @@ from coverage.choices import WARNINGS, ClearanceGround, GapKind
 from coverage.permissions import CoveragePermission
 from coverage.services import clear_on
 from dispositions.choices import CaseSource, CaseState
-from dispositions.models import Case
+from dispositions.models import Case, Origin
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
@@ -29,7 +30,9 @@ BASIS: Final = "《中华人民共和国安全生产法》第五十一条第二�
 def key_of(enterprise_id: int) -> str:
     """The key of the enterprise's present fact: the number of its ended cases of the gap, and one."""
     with walls.aside("the number of the next case of a gap counts the ended ones, whichever bureau had them"):
-        ended = Case.objects.filter(source=CaseSource.GAP, enterprise=enterprise_id, state=CaseState.CLOSED).count()
+        ended = Origin.objects.filter(
+            source=CaseSource.GAP, case__enterprise=enterprise_id, case__state=CaseState.CLOSED
+        ).count()
     return f"{enterprise_id}-{ended + 1}"
 
 
@@ -49,7 +52,7 @@ def find(user: User, key: str, today: date) -> Fact | None:
         key=key,
         name=firm.uscc or firm.name,
         title=f"应保未保（{GapKind(kind).official}）",
-        facts=f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{today} 无有效保单。",
+        facts=f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。",
         basis=BASIS,
         subject=FindingSubject.ENTERPRISE,
         kind=FindingKind.NOT_INSURED,
@@ -64,7 +67,7 @@ def _frame(today: date) -> gap.Frame:
     return gap.frame_of(today, today, duty_sectors(today))
 
 
-def closed(case: Case, by: User, today: date, at: datetime) -> None:
+def closed(case: Case, _key: str, by: User, today: date, at: datetime) -> None:
     """A case ends when the gap is gone; as unfounded it clears the candidate on today's facts. Raises Refused."""
     firm = case.enterprise
     if firm is None or not gap.kind_of(firm, _frame(today)):

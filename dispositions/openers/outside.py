@@ -1,4 +1,7 @@
-"""Reports from outside: letters, calls, other authorities. The fact stands in the case alone."""
+"""Reports from outside: letters, calls, other authorities. The fact stands in the case alone.
+
+It is named by whom it is about and its number: one letter may be about several, and two bodies number alike.
+"""
 
 from datetime import date
 from typing import Final
@@ -12,11 +15,15 @@ from inspections.choices import FindingSubject
 from inspections.rules.routing import HANGZHOU
 
 
+def _key(subject: FindingSubject, pk: int, reference: str) -> str:
+    return f"{subject}-{pk}-{reference.strip()}"
+
+
 def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
     """A report on an enterprise; `reference` is the number of the letter or what tells the report apart."""
     return Fact(
         source=CaseSource.OUTSIDE,
-        key=reference,
+        key=_key(FindingSubject.ENTERPRISE, enterprise.pk, reference),
         name=reference,
         title="",
         facts="",
@@ -32,7 +39,7 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
     """A report on an insurer's business in a city."""
     return Fact(
         source=CaseSource.OUTSIDE,
-        key=reference,
+        key=_key(FindingSubject.INSURER, insurer.pk, reference),
         name=reference,
         title="",
         facts="",
@@ -46,7 +53,7 @@ def fact_on_agency(agency: Organisation, city: str, county: str, reference: str)
     """A report on a service agency's work in a place."""
     return Fact(
         source=CaseSource.OUTSIDE,
-        key=reference,
+        key=_key(FindingSubject.AGENCY, agency.pk, reference),
         name=reference,
         title="",
         facts="",

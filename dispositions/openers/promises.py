@@ -7,6 +7,7 @@ from django.db.models import F, Sum
 
 from accounts.models import User
 from core.contributions import panels
+from core.documents import in_words
 from core.views.addresses import address
 from dispositions.choices import CaseSource
 from dispositions.openers.links import link_of
@@ -34,7 +35,7 @@ def find(user: User, key: str, today: date) -> Fact | None:
         name=str(plan),
         title="未按合同开展事故预防服务",
         facts=(
-            f"投保单位「{plan.policy.enterprise}」的服务方案 {plan} 约定截至 {today} 到期服务 {times} 次，"
+            f"投保单位「{plan.policy.enterprise}」的服务方案 {plan} 约定截至{in_words(today)}到期服务 {times} 次，"
             f"台账能证实完成 {done} 次，未兑现 {times - done} 次。"
         ),
         subject=FindingSubject.INSURER,

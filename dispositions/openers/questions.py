@@ -19,27 +19,33 @@ from inspections.choices import FindingKind, FindingSubject
 #: The occasion under which the room of questions asks for a case.
 OCCASION: Final = str(CaseSource.QUESTION)
 TITLE: Final = "数据比对疑点"
+#: What a question is about, where it is the same fact as a flag or a promise.
+KINDS: Final = {CaseSource.FEE: FindingKind.FALSE_EXPENSE, CaseSource.PROMISE: FindingKind.SERVICE_NOT_DONE}
 
 
 class Asked(Protocol):
     """A question about a row of an insurer, as its room hands it in."""
 
-    pk: int
     insurer: Organisation
     city_id: str
     county_id: str
 
+    @property
+    def case_fact(self) -> tuple[CaseSource, str]:
+        """The source and key of the fact that it is about: a fee flag and a late promise are facts of their own."""
+
 
 def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date, at: datetime) -> Case:
     """Open the case of a question. Raises NotAllowed, Refused."""
+    source, key = asked.case_fact
     fact = Fact(
-        source=CaseSource.QUESTION,
-        key=str(asked.pk),
+        source=source,
+        key=key,
         name=str(asked)[:200],
         title=TITLE,
         facts=facts[:2000],
         subject=FindingSubject.INSURER,
-        kind=FindingKind.OTHER,
+        kind=KINDS.get(source, FindingKind.OTHER),
         city=asked.city_id,
         county=asked.county_id,
         insurer=asked.insurer,

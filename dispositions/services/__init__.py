@@ -9,7 +9,14 @@ from dispositions.services.answers import (
     review_answer,
     sign_step,
 )
-from dispositions.services.cases import case_of_fact, complain_fact, open_case
+from dispositions.services.cases import (
+    case_of_fact,
+    case_of_matter,
+    complain_fact,
+    complain_known,
+    join_case,
+    open_case,
+)
 from dispositions.services.closing import close_case, receive_referral, refer_case
 from dispositions.services.fines import Decision, Filing, drop_penalty, file_penalty, propose_decision, record_stage
 from dispositions.services.steps import Draft, decide_step, fulfil_step, record_minutes, take_step
@@ -23,13 +30,16 @@ __all__ = [
     "answer_step",
     "ask_extension",
     "case_of_fact",
+    "case_of_matter",
     "close_case",
     "complain_fact",
+    "complain_known",
     "decide_step",
     "drop_penalty",
     "file_answer",
     "file_penalty",
     "fulfil_step",
+    "join_case",
     "open_case",
     "propose_decision",
     "receive_referral",

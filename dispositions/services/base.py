@@ -11,7 +11,7 @@ from core.gate import require
 from core.transitions import fire
 from dispositions import states
 from dispositions.choices import CaseState, StepState
-from dispositions.models import Case, Step
+from dispositions.models import Case, Referral, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import BY_KIND, INWARD, complain_side
 from inspections.choices import Disposition
@@ -20,10 +20,14 @@ WRITE: Final = DispositionPermission.CASE_WRITE
 SENTENCES: Final[dict[str, writing.Reason]] = {
     "disposition_number_once": ("doc_no", "该文书号本机关已经使用，请核对文书号"),
     "disposition_one_a_fact": "该事实已经立案，请刷新页面核对",
+    "disposition_fact_once": "该事实已经立案，请刷新页面核对",
+    "disposition_one_uninsured": "该企业应保未保已有在办案件，请刷新页面核对",
     "disposition_stage_once": "该处罚环节已经登记，不得重复登记",
     "disposition_step_two_people": "复核须由另一人办理，提出人本人不能办理",
     "disposition_receipt_two_people": "签收复核须由另一人办理",
 }
+#: The write by which a case that was handed up is signed for.
+RECEIVE: Final = "receive-referral"
 CASE_PARTS: Final = ("authority", "enterprise", "insurer", "agency", "referred_from")
 
 
@@ -37,7 +41,17 @@ def open_case_row(case: Case, step: str, by: User, at: datetime) -> Iterator[Cas
         if locked.state == CaseState.CLOSED:
             raise writing.Refused(f"案件 {locked.number} 已于 {locked.closed_on} 办结，不能再增加步骤")
         writing.insist(states.only_authority(locked, by))
+        if step != RECEIVE:
+            writing.insist(_complain_unreceived(locked))
         yield locked
+
+
+def _complain_unreceived(case: Case) -> str | None:
+    """A case that was handed up is signed for before anything is done in it."""
+    if case.referred_from_id is None:
+        return None
+    waits = Referral.objects.filter(case=case, received_by__isnull=True).exists()
+    return f"案件 {case.number} 由「{case.referred_from}」转办，请先签收，再办理" if waits else None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dispositions import states
 from dispositions.choices import UNDER_WAY, StepState
 from dispositions.models import Case, Referral, Step
 from dispositions.rules import BY_KIND, complain_outcome
-from dispositions.services.base import open_case_row
+from dispositions.services.base import RECEIVE, open_case_row
 from dispositions.sources import source_of
 from inspections.choices import Disposition, FindingSubject
 
@@ -35,9 +35,10 @@ def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at
             closed_by=by,
             closed_at=at,
         )
-        source = source_of(closed.source)
-        if source is not None:
-            source.closed(closed, by, today, at)
+        for origin in closed.origins.all():
+            source = source_of(origin.source)
+            if source is not None:
+                source.closed(closed, origin.key, by, today, at)
         return closed
 
 
@@ -70,9 +71,10 @@ def refer_case(*, case: Case, reason: str, by: User, today: date, at: datetime) 
             sent_by=by,
             sent_at=at,
         )
-        source = source_of(locked.source)
-        if source is not None:
-            source.referred(locked, receiver, by, at)
+        for origin in locked.origins.all():
+            source = source_of(origin.source)
+            if source is not None:
+                source.referred(locked, origin.key, receiver, by, at)
         return Case.objects.select_related("authority").get(pk=locked.pk)
 
 
@@ -86,7 +88,7 @@ def _receiver_of(case: Case, by: User) -> Organisation:
 
 def receive_referral(*, case: Case, by: User, at: datetime) -> Case:
     """The receiving office signs, and the person handles the case from now on. Raises NotAllowed, Refused."""
-    with open_case_row(case, "receive-referral", by, at) as locked:
+    with open_case_row(case, RECEIVE, by, at) as locked:
         referral = Referral.objects.select_for_update(of=("self",)).filter(case=locked).first()
         if referral is None or referral.received_by_id is not None:
             raise Refused(f"案件 {locked.number} 没有待签收的转办")

@@ -43,7 +43,7 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
         side = side_of(by.role)
         if side is not None:
             writing.insist(complain_measure(Disposition.PENALTY, side), "article")
-            reason = complain_article(filing.article, side, filing.filed_on, values_on(filing.filed_on))
+            reason = complain_article(filing.article, side, locked.subject, filing.filed_on, values_on(filing.filed_on))
             writing.insist(reason, "article")
         writing.insist(complain_officers(filing.first_officer, filing.second_officer), "second_officer")
         writing.insist(None if filing.text.strip() else "违法事实为空，请写明", "text")
@@ -148,8 +148,20 @@ def _complain_overdue(step: Step, decision: Decision) -> str | None:
         return "该案件已有同一情形的罚款，请核对，不得重复处罚"
     if not decision.overdue:
         return "该案件已按逾期未改正处罚，不能再按首次处罚" if True in kinds else None
-    orders = Step.objects.told().filter(case=step.case_id, kind=Disposition.ORDER, due_on__lt=decision.decided_on)
-    return None if orders.exists() else f"{decision.decided_on} 没有已逾期的责令限期改正，不能按逾期未改正处罚"
+    told = Step.objects.told().filter(case=step.case_id, kind=Disposition.ORDER, due_on__lt=decision.decided_on)
+    if any(not _was_kept(order) for order in told.select_related("reply")):
+        return None
+    return f"{decision.decided_on} 没有已逾期的责令限期改正，不能按逾期未改正处罚"
+
+
+def _was_kept(order: Step) -> bool:
+    """Whether an order was answered in time with what was accepted, or done in time."""
+    reply, due = getattr(order, "reply", None), order.due_on
+    if due is None:
+        return True
+    if reply is not None:
+        return bool(reply.accepted) and reply.given_on <= due
+    return order.done_on is not None and order.done_on <= due
 
 
 def drop_penalty(*, step: Step, note: str, by: User, at: datetime) -> Step:

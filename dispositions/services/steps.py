@@ -51,6 +51,7 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
         writing.insist(complain_measure(draft.kind, side) if side else None, "kind")
         measure = BY_KIND[Disposition(draft.kind)]
         _insist_draft(measure, draft, locked, today)
+        writing.insist(_complain_again(draft, locked, today) if measure.letter else None)
         step = Step.objects.create(
             case=locked,
             seq=next_seq(locked),
@@ -98,6 +99,18 @@ def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> No
         raise Refused(*found)
 
 
+def _complain_again(draft: Draft, case: Case, today: date) -> str | None:
+    """The same form sent twice is no second paper: a number would be spent, and the subject told twice."""
+    alike = Step.objects.filter(
+        case=case, kind=draft.kind, text=draft.text.strip(), due_on=draft.due_on, proposed_at__date=today
+    ).exclude(state=StepState.RETURNED)
+    same = alike.first()
+    if same is None:
+        return None
+    kind = BY_KIND[Disposition(draft.kind)].kind.official
+    return f"今天已提出内容和期限相同的「{kind}」{same.doc_no}，不得重复；确需再次作出的，请写明不同的要求"
+
+
 def _kind_reasons(measure: Measure, draft: Draft, today: date) -> list[tuple[str, str | None]]:
     """What single measures ask besides."""
     if measure.kind == Disposition.INTERVIEW:
@@ -136,6 +149,8 @@ def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, 
     move = states.APPROVE if approve else against
     with open_step_row(step, move.name, by, at) as locked:
         writing.insist(None if approve or note.strip() else "不予同意须写明理由，请填写复核意见", "note")
+        if approve and locked.kind == Disposition.INTERVIEW and locked.met_on is not None and locked.met_on < today:
+            raise Refused(f"拟定的谈话日期 {locked.met_on} 已过，请退回，由提出人重新拟定日期")
         decided: Step = fire(move, locked, by=by, at=at, decided_by=by, decided_at=at, decision_note=note.strip()[:500])
         decided.case = locked.case
         if not approve:
@@ -159,6 +174,8 @@ def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, 
         insist_past("done_on", "完成日期", done_on, today)
         if locked.kind in {Disposition.PENALTY, Disposition.INTERVIEW}:
             raise Refused("行政处罚以「结案」环节完成，监管谈话以纪要完成")
+        if locked.kind == Disposition.INQUIRY and (locked.due_on is None or today <= locked.due_on):
+            raise Refused(f"书面说明以对方的答复完成；期限 {locked.due_on} 届满仍未答复的，方可登记未答复的情况")
         if locked.issued_on is not None and done_on < locked.issued_on:
             raise Refused(("done_on", f"完成日期 {done_on} 早于下达日期 {locked.issued_on}，请更正"))
         writing.insist(None if note.strip() else "完成情况为空，请写明", "note")

@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.roles import NINGBO
 from accounts.scope import scope_for
 from core import clock
 from core.attachments.uploading import take_files
@@ -40,6 +42,10 @@ def step_or_404(request: HttpRequest, pk: int) -> Step:
     return get_object_or_404(rows, pk=pk)
 
 
+#: The button that adds a fact to a case that is open already.
+JOIN = "join"
+
+
 class OpenView(GatedView):
     """The form of a case, filled in from its fact; a fact that has a case leads there."""
 
@@ -64,14 +70,27 @@ class OpenView(GatedView):
         return self.page(request, fact, OpenForm(initial=first))
 
     def page(self, request: HttpRequest, fact: Fact, form: forms.Form, status: int = 200) -> HttpResponse:
-        reason = services.complain_fact(fact, person_of(request))
-        known = services.case_of_fact(fact.source, fact.key)
-        if known is not None:
-            reason = f"「{fact.name}」已由「{known.authority}」立案（{known.number}），同一事实不得重复立案"
-        context = {"fact": fact, "form": form, "reason": reason, "fact_url": url_of_fact(fact.source, fact.key)}
+        user = person_of(request)
+        wrong = services.complain_fact(fact, user)
+        context = {
+            "fact": fact,
+            "form": form,
+            "reason": wrong or services.complain_known(fact, user),
+            "same": None if wrong else self.own_case_of(fact, user),
+            "fact_url": url_of_fact(fact.source, fact.key),
+        }
         return render(request, "dispositions/case_form.html", context, status=status)
 
+    def own_case_of(self, fact: Fact, user: User) -> Case | None:
+        """The authority's own open case of the matter, which the fact may join."""
+        if services.case_of_fact(fact.source, fact.key) is not None:
+            return None
+        same = services.case_of_matter(fact)
+        return same if same is not None and same.authority_id == user.organisation_id else None
+
     def post(self, request: HttpRequest, fact: str) -> HttpResponse:
+        if JOIN in request.POST:
+            return self.join(request, self.fact(request, fact))
         found, form = self.fact(request, fact), OpenForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):
@@ -81,6 +100,17 @@ class OpenView(GatedView):
                 messages.success(request, _("The case is opened."))
                 return redirect("dispositions:case-detail", pk=made.pk)
         return self.page(request, found, form, status=400)
+
+    def join(self, request: HttpRequest, fact: Fact) -> HttpResponse:
+        """Add the fact to the authority's own open case of the matter."""
+        user, form = person_of(request), OpenForm()
+        case = self.own_case_of(fact, user)
+        if case is not None:
+            with Attempt(request, None):
+                services.join_case(case=case, fact=fact, by=user, today=clock.today(), at=clock.now())
+                messages.success(request, _("The fact is added to the case."))
+                return redirect("dispositions:case-detail", pk=case.pk)
+        return self.page(request, fact, form, status=400)
 
 
 class OutsideView(GatedView):
@@ -92,10 +122,15 @@ class OutsideView(GatedView):
         user = person_of(request)
         is_regulator = side_of(user.role) == Side.REGULATOR
         bodies = Organisation.objects.visible_to(user)
+        if is_regulator:  # Ningbo's companies stand by themselves (domain.md 5.5)
+            is_ningbo = Q(division=NINGBO)
+            bodies = bodies.filter(is_ningbo if place_of(user) == NINGBO else ~is_ningbo)
         return OutsideForm(data, is_regulator=is_regulator, bodies=bodies)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "dispositions/outside_form.html", {"form": self.form(request)})
+        form = self.form(request)
+        form.initial.update({name: request.GET[name] for name in ("insurer", "uscc") if name in request.GET})
+        return render(request, "dispositions/outside_form.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, form = person_of(request), self.form(request, request.POST)

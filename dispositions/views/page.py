@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from core import attachments
+from core import attachments, clock
 from core.forms.arguments import Data
 from core.models import Attachment
 from core.people import User
@@ -33,7 +33,7 @@ from dispositions.forms import (
     SecondForm,
     StageForm,
 )
-from dispositions.models import Case, Extension, Reply, Stage, Step
+from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import MEASURES, SIDE_WORDS, clause_of, complain_side, side_of
 from dispositions.sources import url_of_fact
@@ -76,17 +76,18 @@ def context_of(case: Case, user: User, today: date) -> Plain:
     for step in steps:
         step.case = case
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
+    origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by"))
     return {
         "case": case,
         "steps": steps,
         "lines": lines_of(steps, today, shows_stages=is_authority),
         "evidence": attachments.attachments_of(case) if is_authority else (),
         "may_attach": states.only_authority(case, user) is None and case.state != CaseState.CLOSED,
-        "fact_url": url_of_fact(case.source, case.source_key) if is_authority else "",
+        "origins": [(one, url_of_fact(one.source, one.key)) for one in origins],
         "subject_url": subject_url(case, user),
         "referral": getattr(case, "referral", None) if is_authority else None,
         "measures": measures_of(case, steps, user),
-        "moments": moments_of(case, steps, is_authority=is_authority),
+        "moments": moments_of(case, steps, origins, is_authority=is_authority),
         "is_authority": is_authority,
         "today": today,
     }
@@ -183,11 +184,13 @@ class Moment:
     text: str = ""
 
 
-def moments_of(case: Case, steps: Sequence[Step], *, is_authority: bool) -> list[Moment]:
+def moments_of(case: Case, steps: Sequence[Step], origins: Sequence[Origin], *, is_authority: bool) -> list[Moment]:
     """What happened, in order."""
     found: list[Moment] = []
     if is_authority:
         found.append(Moment(_("Case opened"), case.opened_at, str(case.opened_by), case.source_name))
+        for one in origins[1:]:
+            found.append(Moment(_("Further fact added"), one.added_at, str(one.added_by), one.name))
         referral = getattr(case, "referral", None)
         if referral is not None:
             who = f"{referral.sender} → {referral.receiver}"
@@ -343,7 +346,7 @@ def _of_authority(step: Step, user: User) -> list[str]:
         case StepState.ISSUED:
             waiting = asked is not None and asked.granted is None
             paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
-            own = ["fulfil"] if step.kind != Disposition.INQUIRY else []
+            own = ["fulfil"] if step.kind != Disposition.INQUIRY or is_late(step, clock.today()) else []
             return [*(["extension"] if waiting else []), *paper, *own]
     return []
 

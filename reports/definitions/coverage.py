@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
 
 from accounts.querysets import place_order
 from core.choices import official_labels
@@ -14,12 +14,9 @@ from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
 from coverage import gap
 from coverage.choices import MISSING, WARNINGS, GapKind
-from dispositions.choices import TOLD, CaseSource, CaseState
-from dispositions.models import Case, Step
+from dispositions.handling import Handling, handling_of
 from enterprises.choices import EnterpriseStatus, Sector
 from enterprises.models import Enterprise
-from enterprises.querysets import EnterpriseQuerySet
-from inspections.choices import Disposition
 from insurers.policies.querysets import PolicyQuerySet
 from reports.choices import ReportKind
 from reports.definitions.base import CHECKED, Cutting, Definition, Numbers, Place
@@ -246,7 +243,9 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     """附表3: the enterprises behind coverage.not_insured, name by name, and what was done of each by the cut-off."""
     frame = coverage.frame_of(basis)
     rows = gap.with_kind(gap.missing(Enterprise.objects.filter(city__code__in=place.cities), frame), frame)
-    lines = [_missing_line(row) for row in _with_cases(rows, basis).iterator(chunk_size=2000)]
+    firms = list(rows.select_related("county").order_by(*place_order("county__"), "uscc"))
+    handled = handling_of([row.pk for row in firms], basis.cutoff)
+    lines = [_missing_line(row, handled.get(row.pk, Handling())) for row in firms]
     fines = sum((line[8] for line in lines if isinstance(line[8], Decimal)), Decimal(0))
     ordered = sum(line[7] is not None for line in lines)
     return Table(
@@ -272,35 +271,17 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     )
 
 
-def _with_cases(rows: EnterpriseQuerySet[Enterprise], basis: Basis) -> EnterpriseQuerySet[Enterprise]:
-    """In the order of places, each with its cases opened by the cut-off, the newest first, and what was issued in them."""
-    issued = Step.objects.filter(state__in=TOLD, issued_on__lte=basis.cutoff).order_by("issued_on", "seq")
-    cases = Case.objects.filter(source=CaseSource.GAP, opened_on__lte=basis.cutoff).order_by("-opened_on", "-pk")
-    found: EnterpriseQuerySet[Enterprise] = (
-        rows.select_related("county")
-        .prefetch_related(Prefetch("dispositions", cases.prefetch_related(Prefetch("steps", issued))))
-        .order_by(*place_order("county__"), "uscc")
-    )
-    return found
-
-
-def _missing_line(row: Enterprise) -> Line:
-    sectors = "、".join(SECTORS.get(code, code) for code in row.sectors)
-    cases = list(row.dispositions.all())
-    steps = [step for case in cases for step in case.steps.all()]
-    ordered = [step.issued_on for step in steps if step.kind == Disposition.ORDER]
-    fines = [step.amount for step in steps if step.kind == Disposition.PENALTY and step.amount is not None]
-    kind = KINDS[row.gap_kind]  # type: ignore[attr-defined]
+def _missing_line(row: Enterprise, handled: Handling) -> Line:
     return (
         row.name,
         row.uscc,
         row.county.name,
-        sectors,
+        "、".join(SECTORS.get(code, code) for code in row.sectors),
         row.address,
         row.employees,
-        kind,
-        ordered[-1] if ordered else None,
-        wan(sum(fines, Decimal(0))) if fines else None,
+        KINDS[row.gap_kind],  # type: ignore[attr-defined]
+        handled.ordered_on,
+        None if handled.fined is None else wan(handled.fined),
         STATUSES[row.status],
-        str(CaseState(cases[0].state).label) if cases else "尚未立案",
+        handled.state,
     )

@@ -10,7 +10,8 @@ from django.utils import timezone
 from core.choices import official_labels
 from core.workbooks.formats import Form
 from core.workbooks.official import Line, Table, TableColumn
-from hazards.choices import EnforcementKind, HazardLevel, HazardStatus
+from dispositions.refused import measured
+from hazards.choices import HazardLevel, HazardStatus
 from hazards.models import Enforcement, Hazard, Refusal
 from hazards.models.gathering import points_of
 from hazards.rules.plans import FIVE, five_missing
@@ -20,7 +21,6 @@ from reports.figures import Basis, Figure, LedgerFigure, hazards
 from reports.rules import wan
 
 LEVELS, STATES = official_labels(HazardLevel), official_labels(HazardStatus)
-MEASURES = official_labels(EnforcementKind)
 #: A list that is longer is not printed line by line: the ledger's own export has the rows.
 LISTED: Final = 5000
 STATISTICS: tuple[Figure, ...] = (*hazards.FIGURES, *hazards.RATES)
@@ -173,13 +173,11 @@ def _refusal_line(row: Refusal, basis: Basis, *, with_enforcement: bool) -> Line
 
 def _measures(entries: Sequence[Enforcement]) -> Line:
     """Measures, numbers of documents, fines in 万元, days of publication, what was found on later visits."""
-    acts = [one for one in entries if one.kind != EnforcementKind.FOLLOW_UP]
-    fines = [one.fine for one in acts if one.fine is not None]
-    visits = [one for one in entries if one.kind == EnforcementKind.FOLLOW_UP]
+    done = measured(entries)
     return (
-        "、".join(dict.fromkeys(MEASURES[one.kind] for one in acts)),
-        "、".join(one.number for one in acts),
-        wan(sum(fines, Decimal(0))) if fines else None,
-        "、".join(f"{one.published_on:%Y-%m-%d}" for one in acts if one.published_on),
-        "；".join(f"{one.decided_on:%m-%d} {one.text}".strip() for one in visits),
+        done.words,
+        "、".join(done.numbers),
+        None if done.fined is None else wan(done.fined),
+        "、".join(f"{day:%Y-%m-%d}" for day in done.published),
+        "；".join(f"{day:%m-%d} {text}".strip() for day, text in done.visits),
     )

@@ -199,7 +199,7 @@ def test_an_unanswered_question_is_taken_further_after_its_day_alone(cast: Cast,
     with pytest.raises(Refused, match="期限 2023-11-30 未到"):
         further(cast, asked, today=DUE)
     ended = further(cast, asked, today=date(2023, 12, 1))
-    case = Case.objects.get(source="QUESTION")
+    case = Case.objects.get(source="FEE")
     assert (ended.state, ended.case_name) == (InquiryState.FURTHER, case.number)
     assert (case.insurer, case.authority) == (beyond.insurer, cast.zhejiang_regulator.organisation)
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from dispositions import services
-from dispositions.models import Case, Step
+from dispositions.models import Case, Reply, Step
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Answer, Decision
+from hazards.models.life import LetterSeries
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import (
@@ -89,8 +91,16 @@ def test_the_case_is_opened_by_the_authority_of_the_place(cast: Cast) -> None:
 
 
 def test_the_same_fact_opens_no_second_case(cast: Cast) -> None:
-    case = firm_case(cast.hangzhou_officer, reference="信访1号")
-    refuses(lambda: firm_case(cast.hangzhou_officer, reference="信访1号"), "不得重复立案")
+    fact = fact_on_enterprise(world.enterprise(), "信访1号")
+    values: dict[str, Any] = {
+        "title": "x",
+        "facts": "y",
+        "by": cast.hangzhou_officer,
+        "today": TODAY,
+        "at": clock.now(),
+    }
+    case = services.open_case(fact=fact, **values)
+    refuses(lambda: services.open_case(fact=fact, **values), "不得重复立案")
     assert Case.objects.get() == case
 
 
@@ -322,3 +332,118 @@ def test_only_a_sub_office_hands_up(cast: Cast) -> None:
 def test_a_day_to_come_is_refused(cast: Cast) -> None:
     case = firm_case(cast.hangzhou_officer)
     refuses(lambda: filed(case, cast.hangzhou_officer, filed_on=date(2023, 12, 1)), "晚于今天")
+
+
+# --- bad input: a sentence, nothing changed, an event -------------------------------------------------------------
+
+
+def everything() -> list[tuple[Any, ...]]:
+    """What the room holds, for seeing that nothing changed."""
+    return [
+        *Case.objects.order_by("pk").values_list("pk", "state", "authority", "sent_on", "outcome"),
+        *Step.objects.order_by("pk").values_list("pk", "state", "doc_no", "amount", "due_on", "decided_by", "done_on"),
+        *Reply.objects.order_by("pk").values_list("pk", "text"),
+        *LetterSeries.objects.order_by("pk").values_list("pk", "last"),
+    ]
+
+
+@pytest.fixture
+def stands(cast: Cast) -> SimpleNamespace:
+    """Cases of both sides with what each kind of bad input needs."""
+    bureau, regulator = cast.hangzhou_officer, person("reg-330300")
+    ended = firm_case(bureau)
+    given: dict[str, Any] = {"doc_no": "示例纠〔2023〕1号", "issued_on": TODAY}
+    services.close_case(case=again(ended), outcome="UNFOUNDED", note="不属实", by=bureau, today=TODAY, at=clock.now())
+    firm, about = firm_case(bureau), insurer_case(regulator, "330300")
+    fine = filed(firm, bureau)
+    stage(fine, bureau, "INFORMED")
+    take(firm, bureau, "CORRECT", **given)
+    talk = take(
+        about, regulator, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某"
+    )
+    return SimpleNamespace(
+        cast=cast, bureau=bureau, regulator=regulator, ended=ended, firm=firm, about=about, fine=fine, talk=talk,
+        asked=inquiry(about, regulator), given=given,
+    )  # fmt: skip
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "a city's order to an insurer": (
+        lambda at: take(at.about, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)), "金融监管机构依法查处",
+    ),
+    "a regulator's fine on an enterprise": (
+        lambda at: filed(at.firm, at.regulator, "INSURANCE_161"), "应急管理部门和行业主管部门依法处理",
+    ),
+    "a fine outside the range": (lambda at: decision(at.fine, at.bureau, 40_000), "不在.*规定的范围内"),
+    "a deadline before the order": (
+        lambda at: take(at.firm, at.bureau, "ORDER", due_on=TODAY - timedelta(days=1)), "须晚于下达日期",
+    ),
+    "a step after the end": (
+        lambda at: take(at.ended, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)), "不能再增加步骤",
+    ),
+    "a decision by its own proposer": (
+        lambda at: services.decide_step(
+            step=fresh(at.talk), approve=True, note="", by=at.regulator, today=TODAY, at=clock.now()
+        ),
+        "提出人本人不能办理",
+    ),
+    "an answer by a stranger": (
+        lambda at: services.answer_step(
+            step=fresh(at.asked), answer=Answer("x"), by=at.cast.insurer_b_clerk, today=TODAY, at=clock.now()
+        ),
+        "",
+    ),
+    "an answer by another insurer that sees nothing": (
+        lambda at: services.sign_step(step=fresh(at.asked), by=at.cast.insurer_b_clerk, at=clock.now()), "",
+    ),
+    "a measure of the province, which watches": (
+        lambda at: take(at.firm, at.cast.provincial_officer, "ORDER", due_on=TODAY + timedelta(days=7)), "",
+    ),
+    "a number given twice": (lambda at: take(at.firm, at.bureau, "CORRECT", text="另一要求", **at.given), "已经使用"),
+    "the same form sent twice": (lambda at: inquiry(at.about, at.regulator), "不得重复"),
+    "an interview on a day that has passed": (
+        lambda at: services.decide_step(
+            step=fresh(at.talk), approve=True, note="", by=person("reg-330300-lead"), today=TODAY + timedelta(days=1),
+            at=clock.now(),
+        ),
+        "谈话日期.*已过",
+    ),
+    "an explanation that is called done before its day": (
+        lambda at: services.fulfil_step(
+            step=fresh(at.asked), done_on=TODAY, note="x", by=at.regulator, today=TODAY, at=clock.now()
+        ),
+        "届满仍未答复",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_and_changes_nothing(stands: SimpleNamespace, name: str) -> None:
+    call, words = BAD[name]
+    before, events = everything(), len(refusals())
+    with pytest.raises((Refused, NotAllowed), match=words or None):
+        call(stands)
+    assert everything() == before
+    assert len(refusals()) == events + 1
+
+
+def test_one_letter_about_two_insurers_opens_two_cases(cast: Cast) -> None:
+    by = cast.zhejiang_regulator
+    for code in ("INS-A-ZJ", "INS-B-ZJ"):
+        fact = fact_on_insurer(world.insurer(code), "330100", "来信1号")
+        services.open_case(fact=fact, title="x", facts="y", by=by, today=TODAY, at=clock.now())
+    assert Case.objects.count() == 2
+
+
+def test_who_corrected_in_time_is_not_fined_for_being_late(cast: Cast) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=1))
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    step, later = filed(case, by), TODAY + timedelta(days=5)
+    stage(step, by, "INFORMED")
+    given = Decision("示例罚〔2023〕1号", later, Decimal(150_000), overdue=True)
+    values: dict[str, Any] = {"decision": given, "by": by, "today": later, "at": clock.now()}
+    refuses(lambda: services.propose_decision(step=fresh(step), **values), "没有已逾期")
+    Step.objects.filter(pk=order.pk).update(state="ISSUED", done_on=None)
+    assert services.propose_decision(step=fresh(step), **values).state == "PROPOSED"

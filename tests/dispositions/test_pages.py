@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from core import clock, walls
+from core.models import Attachment
 from dispositions import services
 from dispositions.models import Case, Step
 from dispositions.services import Answer
+from hazards.models import Enforcement, Hazard
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import TODAY, again, filed, firm_case, fresh, inquiry, insurer_case, person, stage, take
+from tests.hazards import life
 
 Browser = Callable[[Any], Client]
 
@@ -210,8 +213,8 @@ def test_the_board_counts_what_the_list_shows(cast: Cast, as_user: Browser) -> N
     assert (board.in_time, board.due) == (1, 1)
     for row in (*board.by_authority, *board.by_subject, *board.by_source):
         assert len(client.get(row.all_url).context["rows"]) == row.total
-    for _label, count, url in (*board.by_kind, *board.waits, *board.ages):
-        assert len(client.get(url).context["rows"]) == count
+    for bar in (*board.by_kind, *board.waits, *board.ages):
+        assert len(client.get(bar.url).context["rows"]) == bar.count
 
 
 def test_reminders_name_what_is_due(cast: Cast) -> None:
@@ -270,7 +273,123 @@ def test_proposals_and_answers_wait_on_the_workbench_of_the_authority(cast: Cast
     step = inquiry(case, by)
     services.answer_step(step=fresh(step), answer=Answer("x"), by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
     take(case, by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    late = inquiry(insurer_case(by, "330300"), by)
+    Step.objects.filter(pk=late.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
     mine, theirs = (as_user(one).get("/").content.decode() for one in (by, lead))
+    assert "1 件案件已过期限" in mine
+    assert numbers(as_user(by), f"?wait=OVERDUE&authority={by.organisation_id}") == [late.case.number]
     assert step.doc_no in mine
     assert "示例措〔2023〕1号" not in mine
     assert "示例措〔2023〕1号" in theirs
+
+
+# --- refused hazards ------------------------------------------------------------------------------------------
+
+
+def refused(cast: Cast, county: str = world.HANGZHOU, told: tuple[str, ...] = ("EM-330100",), **changes: Any) -> Any:
+    """A refusal that was reported, with a fine on it where `changes` say so."""
+    of = life.hazard(world.enterprise(county), level="MAJOR", state="ACCEPTED", refused_on=TODAY)
+    made = life.refusal(of, cast.insurer_a_clerk, cast.insurer_a_lead, told=told)
+    if changes:
+        Enforcement.objects.create(
+            hazard=of, refusal=made, organisation=cast.hangzhou_officer.organisation, number=f"示例〔2023〕{of.pk}号",
+            decided_on=TODAY, entered_by=cast.hangzhou_officer, entered_at=clock.now(), **changes,
+        )  # fmt: skip
+    return made
+
+
+def test_refused_hazards_stand_beside_the_cases_and_each_number_opens_its_rows(cast: Cast, as_user: Browser) -> None:
+    fined, plain = refused(cast, kind="FINE", fine=Decimal(60_000)), refused(cast)
+    sealed = refused(cast, told=("EM-330106",), kind="SEAL")
+    Hazard.objects.filter(pk=plain.hazard_id).update(state="CLOSED", closed_on=TODAY)
+    take(firm_case(cast.hangzhou_officer), cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=3))
+    client = as_user(cast.hangzhou_officer)
+    board = client.get("/dispositions/board/").context["board"]
+    assert (board.total, board.refused.total, board.refused.open, board.refused.fined) == (1, 3, 2, Decimal(60_000))
+    opened = dict.fromkeys(("authority", "subject", "source", "kind", "age"), 0)
+    for row in (*board.by_authority, *board.by_subject, *board.by_source):
+        shown = len(client.get(row.refused_url).context["rows"]) if row.refused_url else 0
+        assert shown == row.refused, row
+        if row.holds_cases:
+            assert len(client.get(row.all_url).context["rows"]) == row.total, row
+        opened[next(iter(row.query))] += row.refused
+    for place, bars in (("kind", board.by_kind), ("age", board.ages)):
+        for bar in bars:
+            shown = len(client.get(bar.refused_url).context["rows"]) if bar.refused_url else 0
+            assert shown == bar.refused, bar
+            opened[place] += bar.refused
+    assert opened == {"authority": 3, "subject": 3, "source": 3, "kind": 2, "age": 2}
+    moved = client.get("/dispositions/?source=REFUSAL&kind=PENALTY&state=open")
+    assert moved.headers["Location"] == "/dispositions/refusals/?kind=FINE&state=open"
+    [row] = client.get(moved.headers["Location"]).context["rows"]
+    assert (row, row.measured.words, row.measured.fined) == (fined, "罚款", Decimal(60_000))
+    assert client.get(f"/dispositions/refusals/?q={sealed.number}").context["rows"] == [sealed]
+    assert client.get("/dispositions/refusals/?export=xlsx").status_code == 200
+    # What departments did is for them and the province: not for insurers, nor for regulators.
+    for other in (cast.insurer_a_clerk, cast.zhejiang_regulator):
+        assert as_user(other).get("/dispositions/refusals/").status_code == 403
+    assert not as_user(cast.zhejiang_regulator).get("/dispositions/board/").context["board"].shows_refused
+
+
+def test_the_board_asks_as_much_for_many_rows(cast: Cast, as_user: Browser) -> None:
+    client, by = as_user(cast.hangzhou_officer), cast.hangzhou_officer
+
+    def asked(url: str) -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    pages = ("/dispositions/board/", "/dispositions/refusals/")
+    refused(cast, kind="STOP")
+    few = [asked(url) for url in pages]
+    for _ in range(3):
+        refused(cast, kind="FINE", fine=Decimal(60_000))
+        take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    assert [asked(url) for url in pages] == few
+
+
+# --- what the subject is not told -----------------------------------------------------------------------------
+
+
+def test_the_subject_reads_neither_the_evidence_nor_the_origin_nor_what_is_planned(
+    cast: Cast, as_user: Browser
+) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    assert as_user(by).post(f"/dispositions/{case.pk}/files/", {"sent": [world.picture()]}).status_code == 302
+    evidence = Attachment.objects.get()
+    inquiry(case, by)
+    take(case, by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    theirs = as_user(cast.insurer_a_clerk)
+    assert as_user(by).get(f"/attachments/{evidence.pk}/").status_code == 200
+    assert theirs.get(f"/attachments/{evidence.pk}/").status_code == 404
+    page = theirs.get("/dispositions/")
+    [row] = page.context["rows"]
+    assert (row.source_name, row.waits_second) == ("", False)
+    assert case.source_name not in page.content.decode()
+    assert numbers(theirs, f"?q={case.source_name}") == []
+    assert "示例措" not in theirs.get(f"/dispositions/{case.pk}/").content.decode()
+
+
+def test_the_page_of_an_insurer_leads_into_a_case(cast: Cast, as_user: Browser) -> None:
+    world.policy(world.enterprise("330302"))
+    by, insurer = person("reg-330300"), world.insurer()
+    case = insurer_case(by, "330300")
+    client = as_user(by)
+    cases = client.get(f"/insurers/{insurer.pk}/").context["cases"]
+    assert cases["number"] == 1
+    assert [row.pk for row in client.get(cases["list_url"]).context["rows"]] == [case.pk]
+    assert client.get(cases["open_url"]).context["form"]["insurer"].value() == str(insurer.pk)
+    assert as_user(cast.provincial_officer).get(f"/insurers/{insurer.pk}/").context["cases"] == {}
+
+
+@pytest.mark.parametrize(
+    "source", ["FINDING", "GAP", "COMPLAINT", "RETURN", "PROMISE", "FEE", "QUESTION", "REFUSAL", "?"]
+)
+def test_no_made_up_fact_opens_a_case(cast: Cast, as_user: Browser, source: str) -> None:
+    client = as_user(cast.zhejiang_regulator)
+    for key in ("0", "9" * 30, "x-1", f"over_budget-{'9' * 30}", "1-1"):
+        assert client.get(f"/dispositions/open/{source}-{key}/").status_code == 404
+        assert client.post(f"/dispositions/open/{source}-{key}/", {"join": "1"}).status_code == 404
+    assert not Case.objects.exists()

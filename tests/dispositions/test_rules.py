@@ -64,13 +64,14 @@ def test_a_fine_without_a_dated_rule_is_refused() -> None:
 
 
 def test_sector_authorities_apply_article_109_where_a_dated_rule_says_so() -> None:
-    refused = rules.complain_article(Article.SAFETY_109, Side.SECTOR, DAY, VALUES)
+    refused = rules.complain_article(Article.SAFETY_109, Side.SECTOR, "ENTERPRISE", DAY, VALUES)
     assert refused is not None
     assert "第一百一十五条" in refused
     given: dict[str, Decimal | None] = {**VALUES, RuleCode.SECTOR_109: Decimal(1)}
-    assert rules.complain_article(Article.SAFETY_109, Side.SECTOR, DAY, given) is None
-    assert rules.complain_article(Article.SAFETY_109, Side.EMERGENCY, DAY, VALUES) is None
-    assert rules.complain_article(Article.SAFETY_109, Side.REGULATOR, DAY, VALUES) is not None
+    assert rules.complain_article(Article.SAFETY_109, Side.SECTOR, "ENTERPRISE", DAY, given) is None
+    assert rules.complain_article(Article.SAFETY_109, Side.EMERGENCY, "ENTERPRISE", DAY, VALUES) is None
+    assert rules.complain_article(Article.SAFETY_109, Side.REGULATOR, "ENTERPRISE", DAY, VALUES) is not None
+    assert "适用于企业" in (rules.complain_article(Article.SAFETY_109, Side.EMERGENCY, "AGENCY", DAY, VALUES) or "")
 
 
 @pytest.mark.parametrize("due", [DAY, date(2023, 11, 22)])

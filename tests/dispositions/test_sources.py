@@ -14,6 +14,8 @@ from core import clock
 from core.contributions import openers
 from core.writing import Refused
 from coverage import gap
+from crosschecks import services as asking
+from crosschecks.models import Inquiry
 from dispositions import services
 from dispositions.handling import handling_of
 from dispositions.models import Case
@@ -23,6 +25,7 @@ from dispositions.sources import Fact, fact_for, url_of_fact
 from enterprises.models import Enterprise
 from inspections import services as inspecting
 from inspections.models import Finding, Handover, InspectedInsurer
+from insurers.complaints import services as complaining
 from rulebook.models import DatedRule
 from rulebook.rules import Proposal
 from rulebook.services import propose_rule
@@ -108,6 +111,9 @@ def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_findi
     by, above = person("reg-330600"), cast.zhejiang_regulator
     case = opened(insurer_finding, by)
     services.refer_case(case=again(case), reason="省级分公司签约", by=by, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="请先签收"):
+        take(case, above, "NOTICE")
+    services.receive_referral(case=again(case), by=above, at=clock.now())
     take(case, above, "NOTICE")
     services.close_case(case=again(case), outcome="NOTICE", note="已提示", by=above, today=TODAY, at=clock.now())
     assert found_again(insurer_finding).state == "SETTLED"
@@ -129,7 +135,7 @@ def test_the_page_of_a_finding_leads_to_its_case_and_back(
     assert made.status_code == 302
     assert client.get(address).headers["Location"] == made.headers["Location"]
     case = client.get(made.headers["Location"])
-    assert case.context["fact_url"] == f"/inspections/findings/{firm_finding.pk}/"
+    assert [url for _origin, url in case.context["origins"]] == [f"/inspections/findings/{firm_finding.pk}/"]
     page = client.get(f"/inspections/findings/{firm_finding.pk}/")
     assert page.context["disposition"]["url"] == made.headers["Location"]
     assert "settle" not in [name for name, _title, _form in page.context["steps"]]
@@ -201,6 +207,62 @@ def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast
     assert pursued(firm, by).source_key == f"{firm.pk}-2"
 
 
+@pytest.fixture
+def uninsured(cast: Cast) -> Finding:
+    """A finding that an enterprise of Shaoxing is not insured, signed for by the emergency department."""
+    task = running_task()
+    firm = world.enterprise(world.SHAOXING)
+    item = inspecting.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
+    return handed_over(found(item, cast, kind="NOT_INSURED"), cast)
+
+
+def test_gap_and_finding_are_one_case_that_ends_for_both(
+    cast: Cast, uninsured: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    by, firm = person_of(uninsured.routing.handover), uninsured.enterprise_item.enterprise  # type: ignore[union-attr]
+    client = as_user(by)
+    case = pursued(firm, by)
+    with pytest.raises(Refused, match=f"{case.number}.*并入该案件"):
+        opened(uninsured, by)
+    address = client.get(f"/inspections/findings/{uninsured.pk}/").context["disposition"]["open_url"]
+    assert client.get(address).context["same"] == case
+    assert client.post(address, {"join": "1"}).headers["Location"] == f"/dispositions/{case.pk}/"
+    assert client.post(address, {"join": "1"}).status_code == 400  # once
+    assert found_again(uninsured).routing.case_no == case.number
+    page = client.get(f"/dispositions/{case.pk}/")
+    assert [url for _one, url in page.context["origins"]] == [
+        f"/gap/{firm.pk}/",
+        f"/inspections/findings/{uninsured.pk}/",
+    ]
+    link = client.get(f"/inspections/findings/{uninsured.pk}/").context["disposition"]
+    assert link["url"] == f"/dispositions/{case.pk}/"
+    services.close_case(case=again(case), outcome="UNFOUNDED", note="已停产", by=by, today=TODAY, at=clock.now())
+    assert found_again(uninsured).state == "SETTLED"
+    assert key_of(firm.pk) == f"{firm.pk}-2"
+    assert Case.objects.count() == 1
+
+
+def test_the_gap_joins_the_case_of_the_finding_and_another_authority_is_told_its_number(
+    cast: Cast, uninsured: Finding
+) -> None:
+    by, firm = person_of(uninsured.routing.handover), uninsured.enterprise_item.enterprise  # type: ignore[union-attr]
+    case = opened(uninsured, by)
+    other = cast.shaoxing_officer if by.role == "COUNTY_EM" else person(f"em-{firm.county_id}")
+    with pytest.raises(Refused, match=f"{by.organisation.name}.*{case.number}"):
+        pursued(firm, other)
+    with pytest.raises(Refused, match="不是同一企业"):
+        services.join_case(
+            case=again(case), fact=candidate(world.enterprise(world.SHAOXING), by), by=by, today=TODAY, at=clock.now()
+        )
+    joined = services.join_case(case=again(case), fact=candidate(firm, by), by=by, today=TODAY, at=clock.now())
+    assert [one.source for one in joined.origins.all()] == ["FINDING", "GAP"]
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    services.fulfil_step(step=order, done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    with pytest.raises(Refused, match="仍为应保未保"):
+        services.close_case(case=again(case), outcome="ORDER", note="x", by=by, today=TODAY, at=clock.now())
+    assert found_again(uninsured).state == "RECEIVED"
+
+
 # --- insurers' ledgers -----------------------------------------------------------------------------------------
 
 
@@ -214,6 +276,62 @@ def test_a_promise_that_was_not_kept_opens_a_case_of_its_plan(cast: Cast, as_use
     assert as_user(cast.insurer_a_clerk).get(f"/plans/{plan.pk}/").context["disposition"] is None
     assert as_user(cast.zhejiang_regulator).get(address).status_code == 200
     assert as_user(cast.ningbo_regulator).get(address).status_code == 404
+
+
+def test_each_fact_of_an_insurer_has_its_button_and_its_case(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    """A complaint, a record that was sent back, a late promise: opened on the fact's own page, linked both ways, once."""
+    regulator, held = cast.zhejiang_regulator, world.policy(world.enterprise())
+    client = as_user(regulator)
+    about = complaining.Filing(held, TODAY - timedelta(days=5), "示例联系人", "未按约定培训")
+    complaint = complaining.record_complaint(filing=about, by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
+    record, plan = world.activity(held, state="RETURNED"), world.plan(world.policy(world.enterprise()))
+    for page in (f"/complaints/{complaint.pk}/", f"/activities/{record.pk}/", f"/plans/{plan.pk}/"):
+        address = client.get(page).context["disposition"]["open_url"]
+        form = client.get(address).context["form"]
+        assert form.initial["title"], page
+        assert form.initial["facts"], page
+        sent = {name: form.initial[name] for name in ("title", "facts", "basis")}
+        made = client.post(address, sent)
+        assert made.status_code == 302, page
+        assert [url for _one, url in client.get(made.headers["Location"]).context["origins"]] == [page]
+        assert client.get(page).context["disposition"]["url"] == made.headers["Location"]
+        assert client.post(address, sent).status_code in {400, 404}, page
+    assert sorted(Case.objects.values_list("source", flat=True)) == ["COMPLAINT", "PROMISE", "RETURN"]
+
+
+def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    held = world.policy(world.enterprise())
+    world.expense(held, amount=Decimal("1500.01"))
+    client = as_user(cast.zhejiang_regulator)
+    flags = {one["case_url"]: one for one in client.get(f"/policies/{held.pk}/").context["dialogue"] if one["case_url"]}
+    address = f"/dispositions/open/FEE-over_budget-{held.pk}/"
+    assert address in flags
+    form = client.get(address).context["form"]
+    assert "超过预算" in form.initial["facts"]
+    made = client.post(address, {"title": form.initial["title"], "facts": form.initial["facts"], "basis": ""})
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, inquiry.code, inquiry.case_url) == ("FURTHER", "over_budget", made.headers["Location"])
+    origins = client.get(made.headers["Location"]).context["origins"]
+    assert [url for _one, url in origins] == [f"/questions/{inquiry.pk}/"]
+    page = client.get(f"/policies/{held.pk}/").context["dialogue"]
+    assert [one["inquiry"] for one in page if one["inquiry"]] == [inquiry]
+    assert client.get(address).headers["Location"] == made.headers["Location"]
+    with pytest.raises(Refused, match="同一疑点只提问"):
+        asking.ask_question(
+            code="over_budget", subject=held, request="x", due_on=TODAY, by=cast.zhejiang_regulator, today=TODAY,
+            at=clock.now(),
+        )  # fmt: skip
+    # A question that was asked is taken further on its own page alone; others have no such button.
+    asking.ask_question(
+        code="idle_spend", subject=held, request="x", due_on=TODAY, by=cast.zhejiang_regulator, today=TODAY,
+        at=clock.now(),
+    )  # fmt: skip
+    assert client.get(f"/dispositions/open/FEE-idle_spend-{held.pk}/").status_code == 404
+    assert as_user(cast.ningbo_regulator).get(address).status_code == 404
+    theirs = as_user(cast.insurer_a_clerk)
+    assert not [one for one in theirs.get(f"/policies/{held.pk}/").context["dialogue"] if one["case_url"]]
 
 
 def test_the_page_of_an_enterprise_shows_its_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
@@ -237,6 +355,10 @@ class Asked:
 
     def __str__(self) -> str:
         return "PDAA-1：费用比例"
+
+    @property
+    def case_fact(self) -> tuple[str, str]:
+        return "QUESTION", str(self.pk)
 
 
 def test_a_question_that_is_taken_further_is_a_case(cast: Cast) -> None:

@@ -166,6 +166,7 @@ def test_table_3_tells_order_fine_and_standing(cast: Cast) -> None:
     firm, at, by = world.enterprise(), world.now() - timedelta(days=10), cast.hangzhou_officer
     case = Case.objects.create(
         number="示例案〔2023〕1号", subject="ENTERPRISE", subject_name=firm.name, enterprise=firm, city_id=CITY,
+        kind="NOT_INSURED",
         source="GAP", source_key=str(firm.pk), source_name=firm.uscc, title="应保未保", facts="未投保", state="RUNNING",
         authority=by.organisation, handler=by, opened_on=CUTOFF - timedelta(days=10), opened_by=by, opened_at=at,
     )  # fmt: skip

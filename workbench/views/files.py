@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from accounts.roles import REGULATORS
 from core import audit, clock
+from core.contributions.tallies import CASES_OF_INSURERS, tally_of
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.permissions import CorePermission
 from core.views.downloads import attachment
 from core.views.lists import TableExport
 from core.views.tables import Sheet, value_at
 from core.views.writes import Attempt
+from dispositions.permissions import DispositionPermission
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
 from insurers.expenses.permissions import ExpensePermission
@@ -179,10 +182,24 @@ class InsurerPageView(GatedView):
             "report": report,
             "form": form,
             "report_form": form or ReportForm(initial=held),
+            "cases": cases_about(insurer, user),
             "compares": user.may(WorkbenchPermission.INSURER_COMPARE),
             "writes": user.organisation_id == insurer.pk and user.may(PolicyPermission.POLICY_WRITE),
         }
         return render(request, "workbench/insurer_page.html", context, status=status)
+
+
+def cases_about(insurer: Organisation, user: User) -> dict[str, object]:
+    """The open cases about the insurer, and where a regulator opens one; nothing for who has no part in cases."""
+    tally = tally_of(CASES_OF_INSURERS)
+    if tally is None or not user.may(DispositionPermission.BOARD_VIEW) or user.role not in REGULATORS:
+        return {}
+    opens = user.may(DispositionPermission.CASE_WRITE)
+    return {
+        "number": tally.counts(user).get(insurer.pk, 0),
+        "list_url": tally.url(insurer.pk),
+        "open_url": f"{reverse('dispositions:outside-open')}?insurer={insurer.pk}" if opens else "",
+    }
 
 
 def address(query: str) -> str:

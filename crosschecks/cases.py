@@ -1,0 +1,98 @@
+"""Facts that questions are about and that open cases directly: fee flags, promises not kept (N41, N42).
+
+The question and the flag are one fact: a case that was opened directly is written down as the question taken further,
+and a question that was asked is taken further on its own page alone. So neither opens a second case.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from accounts.models import User
+from core.views.addresses import address
+from crosschecks import services
+from crosschecks.catalogue import LABELS, words_of
+from crosschecks.choices import FeeAsk, PromiseAsk
+from crosschecks.models import Inquiry, fee_key
+from crosschecks.permissions import QuestionPermission
+from dispositions.choices import CaseSource
+from dispositions.models import Case
+from dispositions.openers.promises import SOURCE as PROMISES
+from dispositions.sources import Fact, Source, opening_url, register
+from inspections.choices import FindingKind, FindingSubject
+from insurers.plans.models import ServicePlan
+from insurers.policies.models import Policy
+
+
+def fee_case_url(code: str, policy: int, user: User) -> str:
+    """Where the case of a fee flag is opened; empty for other questions, and for who takes nothing further."""
+    if code not in FeeAsk.values or not user.may(QuestionPermission.QUESTION_SETTLE):
+        return ""
+    return opening_url(CaseSource.FEE, fee_key(code, policy))
+
+
+def _policy_of(key: str) -> tuple[str, str]:
+    """The code of the flag and the key of the policy; empty where the key names neither."""
+    code, _sign, policy = key.rpartition("-")
+    return (code, policy) if code in FeeAsk.values and policy.isdecimal() else ("", "")
+
+
+def find_fee(user: User, key: str, today: date) -> Fact | None:
+    """A fee flag that stands and was not asked about."""
+    code, pk = _policy_of(key)
+    if not code or not user.may(QuestionPermission.QUESTION_VIEW):
+        return None
+    policy = Policy.objects.visible_to(user).select_related("insurer", "enterprise").filter(pk=pk).first()
+    words = words_of(code, policy, user, today) if policy is not None else ""
+    if policy is None or not words or services.inquiry_of(code, policy) is not None:
+        return None
+    return Fact(
+        source=CaseSource.FEE,
+        key=key,
+        name=f"{policy.policy_no}：{LABELS[code]}"[:200],
+        title="事故预防费用疑点",
+        facts=f"保单 {policy.policy_no}（{policy.enterprise}）：{words}"[:2000],
+        subject=FindingSubject.INSURER,
+        kind=FindingKind.FALSE_EXPENSE,
+        city=policy.city_id,
+        county=policy.county_id,
+        insurer=policy.insurer,
+    )
+
+
+def fee_opened(case: Case, key: str, by: User, today: date, at: datetime) -> None:
+    """The flag's question is taken further by this case."""
+    code, pk = _policy_of(key)
+    services.note_case(code=code, subject=Policy.objects.get(pk=pk), case=case, by=by, today=today, at=at)
+
+
+def url_of_fee(key: str) -> str:
+    """The page of the flag's question, else of its policy."""
+    code, pk = _policy_of(key)
+    inquiry = Inquiry.objects.filter(code=code, policy=int(pk or 0), activity=None, plan=None).first()
+    if inquiry is not None:
+        return address("crosschecks:question-detail", inquiry.pk)
+    return address("policies:policy-detail", int(pk)) if pk else ""
+
+
+def find_promise(user: User, key: str, today: date) -> Fact | None:
+    """Promises of a plan that are late, unless somebody asked about them."""
+    fact = PROMISES.find(user, key, today)
+    if fact is None or Inquiry.objects.filter(code=PromiseAsk.LATE, plan=int(key)).exists():
+        return None
+    return fact
+
+
+def promise_opened(case: Case, key: str, by: User, today: date, at: datetime) -> None:
+    """The question about the plan's late promises is taken further by this case."""
+    plan = ServicePlan.objects.get(pk=key)
+    services.note_case(code=PromiseAsk.LATE, subject=plan, case=case, by=by, today=today, at=at)
+
+
+FEES: Final = Source(code=CaseSource.FEE, find=find_fee, url=url_of_fee, opened=fee_opened)
+
+
+def register_sources() -> None:
+    """Let fee flags open cases, and let promises do so beside their questions."""
+    register(FEES)
+    register(replace(PROMISES, find=find_promise, opened=promise_opened))
