@@ -4,6 +4,7 @@ Rows are compared with what was frozen of them, set against set: by the latest e
 database writes whoever changes a row, or by their shown values where a ledger keeps no history.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -22,9 +23,10 @@ from core.workbooks.formats import printed
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
 from reports.figures import Basis, Figure, LedgerFigure, compute
-from reports.models import CaptureRow, Snapshot
+from reports.models import CaptureFigure, Snapshot
 from reports.rules import from_json, to_json
 from reports.services.capturing import compiled, event_table, keys_of, shown_rows, versions
+from reports.services.frozen import frozen_among, frozen_keys, frozen_versions
 from reports.services.places import place_of
 from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable, ledger_of
 
@@ -121,26 +123,26 @@ def changes_since(snapshot: Snapshot) -> Changes:
 def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterator[FigureChange]:
     """The figures whose value or whose rows differ."""
     figures = DEFINITIONS[snapshot.report].figures
+    behind = {one.figure: one for one in snapshot.capture.figures.all()}
     now, _by_city = compute(figures, basis, cities)
     for figure in figures:
         if figure.leading_part is None or figure.id not in snapshot.figures:
             continue
-        entered, left = _moved(snapshot, figure.leading_part, basis, cities)
+        entered, left = _moved(behind[figure.leading_part.id], figure.leading_part, basis, cities)
         then = snapshot.figures[figure.id]
         if entered or left or then != to_json(now[figure.id]):
             shown = printed(figure.form, from_json(then)), printed(figure.form, now[figure.id])
             yield FigureChange(figure, *shown, entered, left)
 
 
-def _moved(snapshot: Snapshot, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
+def _moved(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
     """How many rows have come into a figure, and how many have left it."""
-    live, values = keys_of(part.rows_of(basis, cities))
-    frozen = "SELECT unnest(row_ids) FROM reports_capturefigure WHERE capture_id = %s AND figure = %s"
-    one = f"SELECT r.id FROM ({live}) r (id, number)"
+    (live, values), (frozen, known) = keys_of(part.rows_of(basis, cities)), frozen_keys(behind)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({one} EXCEPT {frozen}) a), (SELECT count(*) FROM ({frozen} EXCEPT {one}) b)",
-            [*values, snapshot.capture_id, part.id, snapshot.capture_id, part.id, *values],
+            f"WITH live (id) AS ({live}), frozen (id) AS ({frozen}) SELECT (SELECT count(*) FROM (SELECT id FROM live "
+            "EXCEPT SELECT id FROM frozen) a), (SELECT count(*) FROM (SELECT id FROM frozen EXCEPT SELECT id FROM live) b)",
+            [*values, *known],
         )
         entered, left = cursor.fetchone()
     return entered, left
@@ -160,28 +162,27 @@ def _compare(
 ) -> list[_Found]:
     """The rows of a ledger that differ, those written themselves first."""
     queries = [keys_of(part.rows_of(basis, cities)) for part in parts]
-    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id, number)" for sql, _values in queries)
+    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id)" for sql, _values in queries)
     values = [value for _sql, some in queries for value in some]
-    ledger = ledger_of(model)
+    frozen, known = frozen_versions(snapshot.capture, model)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, live), [*values, snapshot.capture_id, ledger, *_now_values(model)])
+        cursor.execute(_statement(model, live, frozen), [*values, *known, *_now_values(model)])
         rows = cursor.fetchall()
-    low = snapshot.capture.marks.get(ledger, 0)
+    low = snapshot.capture.marks.get(ledger_of(model), 0)
     return sorted((_judged(row, low, bool(event_table(model))) for row in rows), key=lambda one: (not one.is_own, one))
 
 
-def _statement(model: type[Model], live: str) -> str:
+def _statement(model: type[Model], live: str, frozen: str) -> str:
     """(id, is live, frozen version or null, version now or null, shown differently) of each row that differs."""
     if event_table(model):
         now = versions(model, "SELECT id FROM everything")
         shown, differs = "NULL::boolean", "v.version IS DISTINCT FROM f.version"
     else:
         sql, _values = compiled(shown_rows(model, model._default_manager.all()))
-        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, place, shown)"
+        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, shown)"
         shown = differs = "v.shown IS DISTINCT FROM f.shown"
     return (
-        f"WITH live AS ({live}), frozen AS (SELECT row_id AS id, version, shown FROM reports_capturerow "
-        "WHERE capture_id = %s AND ledger = %s), "
+        f"WITH live AS ({live}), frozen AS ({frozen}), "
         f"everything AS (SELECT id FROM live UNION SELECT id FROM frozen), now AS ({now}) "
         f"SELECT e.id, l.id IS NOT NULL, f.version, v.version, {shown} FROM everything e LEFT JOIN live l ON l.id = e.id "
         "LEFT JOIN frozen f ON f.id = e.id LEFT JOIN now v ON v.id = e.id "
@@ -208,8 +209,7 @@ def _judged(row: Values, low: int, is_tracked: bool) -> _Found:
 def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> list[RowChange]:
     """The rows with what differs, and who wrote them."""
     keys = [one.row_id for one in found]
-    then = dict(_frozen(snapshot, model, keys))
-    now = {key: shown for key, _place, shown in _shown_now(model, keys)}
+    then, now = frozen_among(snapshot.capture, model, keys), _shown_now(model, keys)
     writers = _writers(model, [one.version for one in found])
     table = ROW_TABLES[model]
     return [
@@ -218,14 +218,11 @@ def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> li
     ]
 
 
-def _frozen(snapshot: Snapshot, model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, Frozen]]:
-    rows = CaptureRow.objects.filter(capture=snapshot.capture_id, ledger=ledger_of(model), row_id__in=keys)
-    yield from rows.values_list("row_id", "shown")
-
-
-def _shown_now(model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, str, Frozen]]:
-    rows = shown_rows(model, model._default_manager.filter(pk__in=keys))
-    yield from rows.values_list("key", "placed", "frozen")
+def _shown_now(model: type[Model], keys: Sequence[int]) -> dict[int, Frozen]:
+    """{key: what would be frozen of it today}"""
+    rows = shown_rows(model, model._default_manager.filter(pk__in=keys)).values_list("key", "frozen")
+    paths = ROW_TABLES[model].frozen_paths
+    return {key: dict(zip(paths, json.loads(shown), strict=True)) for key, shown in rows}
 
 
 def _change(

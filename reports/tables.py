@@ -1,15 +1,15 @@
 """The columns under which the rows behind a figure are listed: one declaration for each ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from django.db.models import F, Model, Value
+from django.db.models import F, Func, Model, Value
 from django.db.models.expressions import Combinable
-from django.db.models.fields import CharField
-from django.db.models.functions import Cast, Concat, JSONObject, LPad
+from django.db.models.fields import CharField, TextField
+from django.db.models.functions import Cast, Concat, LPad
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -122,12 +122,24 @@ class RowTable:
     stored: Mapping[str, Combinable] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
-    def frozen_value(self) -> JSONObject:
-        """What is frozen of a row, as the database makes it."""
+    def with_amount(self, total: str, form: Form) -> "RowTable":
+        """With the column that a figure adds up, where none of its own shows it: premiums with what endorsements gave."""
+        if not total or total in self.frozen_paths:
+            return self
+        title = _("Amount counted (yuan)") if form == Form.MONEY else _("Number counted")
+        return replace(self, columns=(*self.columns, RowColumn(title, total, form)))
+
+    @property
+    def frozen_paths(self) -> list[str]:
+        """The paths of what is frozen of a row."""
         paths = [self.title, self.key, *[path for column in self.columns for path in column.paths]]
-        if self.subtitle:
-            paths.append(self.subtitle)
-        return JSONObject(**{path: self.stored.get(path) or F(path.replace(".", "__")) for path in paths})
+        return list(dict.fromkeys([*paths, self.subtitle] if self.subtitle else paths))
+
+    def frozen_value(self, also: Iterable[str] = ()) -> Combinable:
+        """What is frozen of a row, as the database makes it: the text of a JSON list."""
+        paths = dict.fromkeys([*self.frozen_paths, *also])
+        found = [self.stored.get(path) or F(path.replace(".", "__")) for path in paths]
+        return Cast(Func(*found, function="json_build_array", output_field=TextField()), TextField())
 
     def frozen_lines(self, rows: Iterable[Frozen]) -> Iterator[RowLine]:
         """Frozen rows as the page shows them."""

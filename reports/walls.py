@@ -66,7 +66,7 @@ WALLS: Final = {
     "reports_snapshot_files": _WITH_SNAPSHOT,
     "reports_capture": CAPTURE,
     "reports_capturefigure": _WITH_CAPTURE,
-    "reports_capturerow": _WITH_CAPTURE,
+    "reports_captureblock": _WITH_CAPTURE,
     "reports_correction": _WITH_SUBMISSION,
     "reports_reportsection": _OWN_DUTY,
     "reports_rehearsal": _OWN_DUTY,

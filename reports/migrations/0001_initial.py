@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0002_ledger'),
         ('accounts', '__first__'),
         ('core', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('taken_at', models.DateTimeField()),
                     ('marks', models.JSONField(default=dict)),
+                    ('paths', models.JSONField(default=dict)),
                     ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
                     ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
@@ -80,37 +81,41 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('year', 'report', 'organisation'), name='report_duty_once')],
                 },
             ), migrations.CreateModel(
+                name='CaptureBlock',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ledger', models.CharField(max_length=60)),
+                    ('source', models.PositiveSmallIntegerField()),
+                    ('number', models.BigIntegerField()),
+                    ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('versions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), size=None)),
+                    ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('shown', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                    ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='reports.capture')),
+                ],
+                options={
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('capture', 'source', 'number'), name='capture_block_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a01e9911084ed575f9b0b3aca78ee1e912c1f8c3', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_8bd95', table='reports_captureblock', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
                 name='CaptureFigure',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('figure', models.CharField(max_length=60)),
                     ('ledger', models.CharField(max_length=60)),
+                    ('source', models.PositiveSmallIntegerField()),
+                    ('bit', models.PositiveSmallIntegerField()),
                     ('count', models.PositiveBigIntegerField()),
                     ('total', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
                     ('digest', models.CharField(max_length=64)),
-                    ('row_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                     ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.capture')),
                 ],
                 options={
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('capture', 'figure'), name='capture_figure_once')],
                     'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4347ba79c0e8b519b085fd2f81abb8cff7ca2b8d', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_f1043', table='reports_capturefigure', when='BEFORE'))],
-                },
-            ), migrations.CreateModel(
-                name='CaptureRow',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('ledger', models.CharField(max_length=60)),
-                    ('row_id', models.BigIntegerField()),
-                    ('version', models.BigIntegerField()),
-                    ('place', models.CharField(blank=True, default='', max_length=6)),
-                    ('shown', models.JSONField()),
-                    ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='reports.capture')),
-                ],
-                options={
-                    'indexes': [],
-                    'constraints': [models.UniqueConstraint(fields=('capture', 'ledger', 'row_id'), name='capture_row_once')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='727aec7a1566a6d59a13c06bc910ffd4175e6ead', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_24a51', table='reports_capturerow', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='Snapshot',
