@@ -1,10 +1,9 @@
 """What changed since a snapshot: figures then and now, the rows responsible, who changed them (issue 19).
 
-Rows are compared with what was frozen of them, set against set: by the latest event of their history, which the
-database writes whoever changes a row, or by their shown values where a ledger keeps no history.
+Rows are compared with what was frozen, set against set: by the events of their history since, which the database
+writes whoever changes a row, or by their shown values where a ledger keeps no history.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -25,10 +24,10 @@ from reports.definitions import DEFINITIONS
 from reports.figures import Basis, Figure, LedgerFigure, compute
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import from_json, to_json
-from reports.services.capturing import compiled, event_table, keys_of, shown_rows, versions
-from reports.services.frozen import frozen_among, frozen_keys, frozen_versions
+from reports.services.capturing import event_table, keys_of, shown_now
+from reports.services.frozen import frozen_among, frozen_keys, frozen_of, unseen_events
 from reports.services.places import place_of
-from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable, ledger_of
+from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable
 
 #: Rows listed of each ledger; the counts are of all.
 LISTED: Final = 100
@@ -94,7 +93,7 @@ class Changes:
 
 
 class _Found(NamedTuple):
-    """A row as the comparison finds it: its key, its frozen version, its version now."""
+    """A row as the comparison finds it; `version` is the event by which it was written since, 0 for none."""
 
     row_id: int
     kind: ChangeKind
@@ -164,65 +163,53 @@ def _compare(
     queries = [keys_of(part.rows_of(basis, cities)) for part in parts]
     live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id)" for sql, _values in queries)
     values = [value for _sql, some in queries for value in some]
-    frozen, known = frozen_versions(snapshot.capture, model)
+    (frozen, known), (written, seen) = frozen_of(snapshot.capture, model), _written(snapshot, model)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, live, frozen), [*values, *known, *_now_values(model)])
+        cursor.execute(
+            f"WITH live (id) AS ({live}), frozen (id) AS (SELECT DISTINCT k.id FROM ({frozen}) k (id)), "
+            f"written AS ({written}) SELECT id, l.id IS NOT NULL, f.id IS NOT NULL, w.event "
+            "FROM live l FULL JOIN frozen f USING (id) LEFT JOIN written w USING (id) "
+            "WHERE l.id IS NULL OR f.id IS NULL OR w.event IS NOT NULL",
+            [*values, *known, *seen],
+        )
         rows = cursor.fetchall()
-    low = snapshot.capture.marks.get(ledger_of(model), 0)
-    return sorted((_judged(row, low, bool(event_table(model))) for row in rows), key=lambda one: (not one.is_own, one))
+    return sorted((_judged(row, bool(event_table(model))) for row in rows), key=lambda one: (not one.is_own, one))
 
 
-def _statement(model: type[Model], live: str, frozen: str) -> str:
-    """(id, is live, frozen version or null, version now or null, shown differently) of each row that differs."""
+def _written(snapshot: Snapshot, model: type[Model]) -> tuple[str, Values]:
+    """The query of (id, event): rows that were written since, by their history or, without one, by what they show."""
     if event_table(model):
-        now = versions(model, "SELECT id FROM everything")
-        shown, differs = "NULL::boolean", "v.version IS DISTINCT FROM f.version"
-    else:
-        sql, _values = compiled(shown_rows(model, model._default_manager.all()))
-        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, shown)"
-        shown = differs = "v.shown IS DISTINCT FROM f.shown"
-    return (
-        f"WITH live AS ({live}), frozen AS ({frozen}), "
-        f"everything AS (SELECT id FROM live UNION SELECT id FROM frozen), now AS ({now}) "
-        f"SELECT e.id, l.id IS NOT NULL, f.version, v.version, {shown} FROM everything e LEFT JOIN live l ON l.id = e.id "
-        "LEFT JOIN frozen f ON f.id = e.id LEFT JOIN now v ON v.id = e.id "
-        f"WHERE l.id IS NULL OR f.id IS NULL OR {differs}"
-    )
+        return unseen_events(snapshot.capture, model)
+    frozen = frozen_among(snapshot.capture, model)
+    now = shown_now(model._default_manager.filter(pk__in=list(frozen)))
+    moved = [key for key, then in frozen.items() if key in now and not _is_shown_alike(then, now[key])]
+    return "SELECT unnest(%s::bigint[]) AS id, 0::bigint AS event", (moved,)
 
 
-def _now_values(model: type[Model]) -> Sequence[Any]:
-    return () if event_table(model) else compiled(shown_rows(model, model._default_manager.all()))[1]
+def _is_shown_alike(then: Frozen, now: Frozen) -> bool:
+    return all(str(then.get(path)) == str(value) for path, value in now.items())
 
 
-def _judged(row: Values, low: int, is_tracked: bool) -> _Found:
+def _judged(row: Values, is_tracked: bool) -> _Found:
     """Of what kind a difference is, and whether the row itself was written: it may have moved with another one."""
-    row_id, is_live, frozen, now, shown = row
-    if frozen is None:
-        kind, is_own = ChangeKind.ENTERED, not is_tracked or (now or 0) > low
-    elif not is_live:
-        kind, is_own = ChangeKind.LEFT, not is_tracked or now != frozen
-    else:
-        kind, is_own = ChangeKind.AMENDED, is_tracked or bool(shown)
-    return _Found(row_id, kind, is_own, now or 0)
+    row_id, is_live, was_frozen, event = row
+    kind = ChangeKind.ENTERED if not was_frozen else ChangeKind.AMENDED if is_live else ChangeKind.LEFT
+    return _Found(row_id, kind, not is_tracked or event is not None, event or 0)
 
 
 def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> list[RowChange]:
     """The rows with what differs, and who wrote them."""
     keys = [one.row_id for one in found]
-    then, now = frozen_among(snapshot.capture, model, keys), _shown_now(model, keys)
+    then, now = (
+        frozen_among(snapshot.capture, model, keys),
+        shown_now(model._default_manager.filter(pk__in=keys)),
+    )
     writers = _writers(model, [one.version for one in found])
     table = ROW_TABLES[model]
     return [
         _change(model, table, one, then.get(one.row_id), now.get(one.row_id), writers.get(one.version, Writer()))
         for one in found
     ]
-
-
-def _shown_now(model: type[Model], keys: Sequence[int]) -> dict[int, Frozen]:
-    """{key: what would be frozen of it today}"""
-    rows = shown_rows(model, model._default_manager.filter(pk__in=keys)).values_list("key", "frozen")
-    paths = ROW_TABLES[model].frozen_paths
-    return {key: dict(zip(paths, json.loads(shown), strict=True)) for key, shown in rows}
 
 
 def _change(

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from django.db.models import F, Func, Model, Value
+from django.db.models import F, Model, Value
 from django.db.models.expressions import Combinable
-from django.db.models.fields import CharField, TextField
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat, JSONObject, LPad
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -135,11 +135,13 @@ class RowTable:
         paths = [self.title, self.key, *[path for column in self.columns for path in column.paths]]
         return list(dict.fromkeys([*paths, self.subtitle] if self.subtitle else paths))
 
-    def frozen_value(self, also: Iterable[str] = ()) -> Combinable:
-        """What is frozen of a row, as the database makes it: the text of a JSON list."""
-        paths = dict.fromkeys([*self.frozen_paths, *also])
-        found = [self.stored.get(path) or F(path.replace(".", "__")) for path in paths]
-        return Cast(Func(*found, function="json_build_array", output_field=TextField()), TextField())
+    def frozen_value(self, path: str) -> Combinable:
+        """What is frozen of a row under a path, as the database makes it."""
+        return self.stored.get(path) or F(path.replace(".", "__"))
+
+    def frozen_values(self) -> JSONObject:
+        """All of it."""
+        return JSONObject(**{path: self.frozen_value(path) for path in self.frozen_paths})
 
     def frozen_lines(self, rows: Iterable[Frozen]) -> Iterator[RowLine]:
         """Frozen rows as the page shows them."""

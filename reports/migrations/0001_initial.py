@@ -24,8 +24,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('taken_at', models.DateTimeField()),
-                    ('marks', models.JSONField(default=dict)),
-                    ('paths', models.JSONField(default=dict)),
+                    ('columns', models.JSONField(default=dict)),
                     ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
                     ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
@@ -91,16 +90,30 @@ class Migration(migrations.Migration):
                     ('source', models.PositiveSmallIntegerField()),
                     ('number', models.BigIntegerField()),
                     ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                    ('versions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                     ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), size=None)),
                     ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                    ('shown', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                     ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='reports.capture')),
                 ],
                 options={
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('capture', 'source', 'number'), name='capture_block_once')],
                     'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a01e9911084ed575f9b0b3aca78ee1e912c1f8c3', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_8bd95', table='reports_captureblock', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='CaptureColumn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.PositiveSmallIntegerField()),
+                    ('number', models.BigIntegerField()),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=None)),
+                    ('words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
+                    ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.capture')),
+                ],
+                options={
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('capture', 'source', 'number', 'place'), name='capture_column_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3977786c6f1474f764d4e670562f0000e7e01e19', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_5fcd0', table='reports_capturecolumn', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='CaptureFigure',
@@ -119,6 +132,34 @@ class Migration(migrations.Migration):
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('capture', 'figure'), name='capture_figure_once')],
                     'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4347ba79c0e8b519b085fd2f81abb8cff7ca2b8d', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_f1043', table='reports_capturefigure', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='CaptureHistory',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ledger', models.CharField(max_length=60)),
+                    ('whole', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('others', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='histories', to='reports.capture')),
+                ],
+                options={
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('capture', 'ledger'), name='capture_history_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3b16683c6a11de259ccfa8a759b60b3cd0fadd04', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_cbfbf', table='reports_capturehistory', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='CaptureNames',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('path', models.CharField(max_length=60)),
+                    ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                    ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.capture')),
+                ],
+                options={
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('capture', 'path'), name='capture_names_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cbfeab912399d82756c621d4d25f451e6ceb226', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_fd78c', table='reports_capturenames', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='Snapshot',

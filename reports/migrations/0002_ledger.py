@@ -2,10 +2,21 @@
 
 from django.db import migrations
 
-COLUMNS = ("keys", "versions", "places", "marks", "shown")
-ALTER = "ALTER TABLE reports_captureblock " + ", ".join(f"ALTER COLUMN {name} SET STORAGE {{0}}" for name in COLUMNS)
+ARRAYS = {
+    "reports_captureblock": ("keys", "places", "marks"),
+    "reports_capturecolumn": ("numbers", "words"),
+    "reports_capturenames": ("keys", "words"),
+}
+
+
+def stored(how: str) -> str:
+    """The statement that stores the arrays so."""
+    columns = {
+        table: ", ".join(f"ALTER COLUMN {name} SET STORAGE {how}" for name in names) for table, names in ARRAYS.items()
+    }
+    return "; ".join(f"ALTER TABLE {table} {changes}" for table, changes in columns.items())
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0001_initial")]
-    operations = [migrations.RunSQL(ALTER.format("EXTERNAL"), ALTER.format("EXTENDED"))]
+    operations = [migrations.RunSQL(stored("EXTERNAL"), stored("EXTENDED"))]

@@ -19,15 +19,14 @@ def only_added() -> list[pgtrigger.Trigger]:
 class Capture(models.Model):
     """What one run of a job froze, of one moment of the database: `taken_at` is the business instant.
 
-    A run that comes to no snapshot leaves a capture that nothing points at. `marks` are the latest events of the
-    ledgers by then, {ledger: id of the event}; `paths` what is shown of the rows of each source, {source: [path]}.
+    A run that comes to no snapshot leaves a capture that nothing points at. `columns` are what is shown of the rows of
+    each source, {source: [[path, kind]]}.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
-    marks = models.JSONField(default=dict)
-    paths = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
 
     class Meta:
         triggers = only_added()
@@ -61,11 +60,10 @@ class CaptureFigure(models.Model):
 
 
 class CaptureBlock(models.Model):
-    """Rows of a source, some thousands of them: their keys, and of each in the same order what was frozen.
+    """Rows of a source, some thousands of them: their keys, and of each in the same order where it lies and how it counts.
 
-    `versions` are the latest events of their histories, 0 where the ledger keeps none; `places` the codes of their cities,
-    empty for what lies between two; `marks` say by bits which figures they count in; `shown` is what a list shows of a
-    row, the text of a JSON list whose paths the source names (`reports.tables.RowTable.frozen_paths`).
+    `places` are the codes of their cities, empty for what lies between two; `marks` say by bits which figures they
+    count in.
     """
 
     capture = models.ForeignKey(Capture, models.CASCADE, related_name="blocks")
@@ -73,10 +71,8 @@ class CaptureBlock(models.Model):
     source = models.PositiveSmallIntegerField()
     number = models.BigIntegerField()
     keys = ArrayField(models.BigIntegerField())
-    versions = ArrayField(models.BigIntegerField())
     places = ArrayField(models.CharField(max_length=6))
     marks = ArrayField(models.BigIntegerField())
-    shown = ArrayField(models.TextField())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["capture", "source", "number"], name="capture_block_once")]
@@ -84,6 +80,65 @@ class CaptureBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.number}"
+
+
+class CaptureColumn(models.Model):
+    """What one column of a list shows of the rows of a block, in their order: numbers, or words.
+
+    What it is, and of which kind, stands under `Capture.columns` at its place.
+    """
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="+")
+    source = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    place = models.PositiveSmallIntegerField()
+    numbers = ArrayField(models.BigIntegerField(), null=True)
+    words = ArrayField(models.TextField(), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "source", "number", "place"], name="capture_column_once")
+        ]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.number}.{self.place}"
+
+
+class CaptureNames(models.Model):
+    """What the rows that frozen rows point at were called then, such as the names of enterprises."""
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=60)
+    keys = ArrayField(models.BigIntegerField())
+    words = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "path"], name="capture_names_once")]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class CaptureHistory(models.Model):
+    """Which events of a ledger's history the moment saw: the version of a row is the latest of its events among them.
+
+    `whole` are the blocks of ids all of whose events were there, `others` the events of the rest: an event of a
+    transaction that was under way has an earlier id, and is none of them.
+    """
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="histories")
+    ledger = models.CharField(max_length=60)
+    whole = ArrayField(models.BigIntegerField())
+    others = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "ledger"], name="capture_history_once")]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return self.ledger
 
 
 class Snapshot(models.Model):

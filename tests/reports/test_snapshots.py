@@ -49,7 +49,16 @@ def test_check_copies_are_seen_by_who_built_them_alone(cast: Cast) -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 @pytest.mark.parametrize(
-    "table", ["reports_snapshot", "reports_capture", "reports_capturefigure", "reports_captureblock"]
+    "table",
+    [
+        "reports_snapshot",
+        "reports_capture",
+        "reports_capturefigure",
+        "reports_captureblock",
+        "reports_capturecolumn",
+        "reports_capturenames",
+        "reports_capturehistory",
+    ],
 )
 def test_what_was_frozen_stays(cast: Cast, table: str, statement: str) -> None:
     world.enterprise()
