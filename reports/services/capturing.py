@@ -188,7 +188,7 @@ def _bits(source: Source) -> str:
     return " + ".join(f"CASE WHEN {condition} THEN {1 << bit}::bigint ELSE 0 END" for bit, condition in enumerate(kept))
 
 
-def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], list[Values]]:
+def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], list[Plain]]:
     """Store the rows of a source in blocks: the digests of its sets, and how many of which bits lie in which city."""
     asked = _asked(source, basis)
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, overload
 
 from django.db import connection
 from django.db.models import Model
@@ -33,7 +33,8 @@ class _Place(NamedTuple):
 def _found(query: str, values: Sequence[Any]) -> list[Values]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        rows: list[Values] = cursor.fetchall()
+        return rows
 
 
 def frozen_keys(behind: CaptureFigure) -> tuple[str, Values]:
@@ -69,22 +70,27 @@ def frozen_among(capture: Capture, model: type[Model], keys: Sequence[int] | Non
     return dict(zip([one.key for one in places], _thawed(capture, places), strict=True))
 
 
-class FrozenRows:
+class FrozenRows(Sequence[Frozen]):
     """The frozen rows of a figure in the order of their keys, all or those of one city, as a paginator wants them."""
 
     def __init__(self, behind: CaptureFigure, city: str | None = None) -> None:
         self.behind, self.city = behind, city
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         """How many there are; of all of them the number is known."""
         if self.city is None:
             return self.behind.count
         return int(_found(f"SELECT count(*) FROM {ROWS} WHERE {self._where}", self._values)[0][0])
 
-    def __len__(self) -> int:
-        return self.count()
+    @overload
+    def __getitem__(self, page: int) -> Frozen: ...
 
-    def __getitem__(self, page: slice) -> list[Frozen]:
+    @overload
+    def __getitem__(self, page: slice) -> list[Frozen]: ...
+
+    def __getitem__(self, page: int | slice) -> Frozen | list[Frozen]:
+        if isinstance(page, int):
+            return self[page : page + 1][0]
         start = int(page.start or 0)
         limit = "" if page.stop is None else f"LIMIT {int(page.stop) - start}"
         query = (
