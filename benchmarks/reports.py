@@ -25,7 +25,7 @@ from core.languages import official
 from core.workbooks.official import Filing, Table, write_tables
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Numbers, Place
-from reports.figures import Basis, LedgerFigure, compute, figures_of
+from reports.figures import Basis, LedgerFigure, by_city_of, compute, figures_of
 from reports.seeding import seed
 from reports.services.capturing import capture
 
@@ -75,8 +75,8 @@ def figures_and_rows() -> None:
     by = User.objects.get(username="prov-em")
     with transaction.atomic():
         job = jobs.create_job(kind="report", key=secrets.token_hex(8), by=by, at=clock.now(), payload={}, ring=False)
-        compute(FIGURES, basis(), cities())
-        capture(figures=FIGURES, basis=basis(), cities=cities(), job=job, at=clock.now())
+        _capture, counted = capture(figures=FIGURES, basis=basis(), cities=cities(), job=job, at=clock.now())
+        by_city_of(FIGURES, counted, cities())
         transaction.set_rollback(True)
 
 

@@ -23,6 +23,7 @@ ACTIONS: Final[Words] = {
     "contribution.asked": _("Text asked from below"),
     "contribution.delivered": _("Text from below delivered"),
     "contribution.taken": _("Text from below taken over"),
+    "contribution.withdrawn": _("Request for a text withdrawn"),
     "report.rehearsed": _("Report rehearsed"),
     "report.printed": _("PDF of a report made"),
     "report.corrected": _("Correction of a report noted"),

@@ -1,7 +1,7 @@
 """What changed since a snapshot: figures then and now, the rows responsible, who changed them (issue 19).
 
-Rows are compared with what was frozen of them, set against set: by the latest event of their history, which the
-database writes whoever changes a row, or by their shown values where a ledger keeps no history.
+Rows are compared with what was frozen, set against set: by the events of their history since, which the database
+writes whoever changes a row, or by their shown values where a ledger keeps no history.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,12 @@ from core.workbooks.formats import printed
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
 from reports.figures import Basis, Figure, LedgerFigure, compute
-from reports.models import CaptureRow, Snapshot
+from reports.models import CaptureFigure, Snapshot
 from reports.rules import from_json, to_json
-from reports.services.capturing import compiled, event_table, keys_of, shown_rows, versions
+from reports.services.capturing import event_table, keys_of, shown_now
+from reports.services.frozen import frozen_among, frozen_keys, frozen_of, unseen_events
 from reports.services.places import place_of
-from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable, ledger_of
+from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable
 
 #: Rows listed of each ledger; the counts are of all.
 LISTED: Final = 100
@@ -92,7 +93,7 @@ class Changes:
 
 
 class _Found(NamedTuple):
-    """A row as the comparison finds it: its key, its frozen version, its version now."""
+    """A row as the comparison finds it; `version` is the event by which it was written since, 0 for none."""
 
     row_id: int
     kind: ChangeKind
@@ -121,26 +122,26 @@ def changes_since(snapshot: Snapshot) -> Changes:
 def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterator[FigureChange]:
     """The figures whose value or whose rows differ."""
     figures = DEFINITIONS[snapshot.report].figures
+    behind = {one.figure: one for one in snapshot.capture.figures.all()}
     now, _by_city = compute(figures, basis, cities)
     for figure in figures:
         if figure.leading_part is None or figure.id not in snapshot.figures:
             continue
-        entered, left = _moved(snapshot, figure.leading_part, basis, cities)
+        entered, left = _moved(behind[figure.leading_part.id], figure.leading_part, basis, cities)
         then = snapshot.figures[figure.id]
         if entered or left or then != to_json(now[figure.id]):
             shown = printed(figure.form, from_json(then)), printed(figure.form, now[figure.id])
             yield FigureChange(figure, *shown, entered, left)
 
 
-def _moved(snapshot: Snapshot, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
+def _moved(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
     """How many rows have come into a figure, and how many have left it."""
-    live, values = keys_of(part.rows_of(basis, cities))
-    frozen = "SELECT unnest(row_ids) FROM reports_capturefigure WHERE capture_id = %s AND figure = %s"
-    one = f"SELECT r.id FROM ({live}) r (id, number)"
+    (live, values), (frozen, known) = keys_of(part.rows_of(basis, cities)), frozen_keys(behind)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({one} EXCEPT {frozen}) a), (SELECT count(*) FROM ({frozen} EXCEPT {one}) b)",
-            [*values, snapshot.capture_id, part.id, snapshot.capture_id, part.id, *values],
+            f"WITH live (id) AS ({live}), frozen (id) AS ({frozen}) SELECT (SELECT count(*) FROM (SELECT id FROM live "
+            "EXCEPT SELECT id FROM frozen) a), (SELECT count(*) FROM (SELECT id FROM frozen EXCEPT SELECT id FROM live) b)",
+            [*values, *known],
         )
         entered, left = cursor.fetchone()
     return entered, left
@@ -160,72 +161,55 @@ def _compare(
 ) -> list[_Found]:
     """The rows of a ledger that differ, those written themselves first."""
     queries = [keys_of(part.rows_of(basis, cities)) for part in parts]
-    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id, number)" for sql, _values in queries)
+    live = " UNION ".join(f"SELECT r.id FROM ({sql}) r (id)" for sql, _values in queries)
     values = [value for _sql, some in queries for value in some]
-    ledger = ledger_of(model)
+    (frozen, known), (written, seen) = frozen_of(snapshot.capture, model), _written(snapshot, model)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, live), [*values, snapshot.capture_id, ledger, *_now_values(model)])
+        cursor.execute(
+            f"WITH live (id) AS ({live}), frozen (id) AS (SELECT DISTINCT k.id FROM ({frozen}) k (id)), "
+            f"written AS ({written}) SELECT id, l.id IS NOT NULL, f.id IS NOT NULL, w.event "
+            "FROM live l FULL JOIN frozen f USING (id) LEFT JOIN written w USING (id) "
+            "WHERE l.id IS NULL OR f.id IS NULL OR w.event IS NOT NULL",
+            [*values, *known, *seen],
+        )
         rows = cursor.fetchall()
-    low = snapshot.capture.marks.get(ledger, 0)
-    return sorted((_judged(row, low, bool(event_table(model))) for row in rows), key=lambda one: (not one.is_own, one))
+    return sorted((_judged(row, bool(event_table(model))) for row in rows), key=lambda one: (not one.is_own, one))
 
 
-def _statement(model: type[Model], live: str) -> str:
-    """(id, is live, frozen version or null, version now or null, shown differently) of each row that differs."""
+def _written(snapshot: Snapshot, model: type[Model]) -> tuple[str, Values]:
+    """The query of (id, event): rows that were written since, by their history or, without one, by what they show."""
     if event_table(model):
-        now = versions(model, "SELECT id FROM everything")
-        shown, differs = "NULL::boolean", "v.version IS DISTINCT FROM f.version"
-    else:
-        sql, _values = compiled(shown_rows(model, model._default_manager.all()))
-        now = f"SELECT n.id, 0::bigint AS version, n.shown FROM ({sql}) n (id, place, shown)"
-        shown = differs = "v.shown IS DISTINCT FROM f.shown"
-    return (
-        f"WITH live AS ({live}), frozen AS (SELECT row_id AS id, version, shown FROM reports_capturerow "
-        "WHERE capture_id = %s AND ledger = %s), "
-        f"everything AS (SELECT id FROM live UNION SELECT id FROM frozen), now AS ({now}) "
-        f"SELECT e.id, l.id IS NOT NULL, f.version, v.version, {shown} FROM everything e LEFT JOIN live l ON l.id = e.id "
-        "LEFT JOIN frozen f ON f.id = e.id LEFT JOIN now v ON v.id = e.id "
-        f"WHERE l.id IS NULL OR f.id IS NULL OR {differs}"
-    )
+        return unseen_events(snapshot.capture, model)
+    frozen = frozen_among(snapshot.capture, model)
+    now = shown_now(model._default_manager.filter(pk__in=list(frozen)))
+    moved = [key for key, then in frozen.items() if key in now and not _is_shown_alike(then, now[key])]
+    return "SELECT unnest(%s::bigint[]) AS id, 0::bigint AS event", (moved,)
 
 
-def _now_values(model: type[Model]) -> Sequence[Any]:
-    return () if event_table(model) else compiled(shown_rows(model, model._default_manager.all()))[1]
+def _is_shown_alike(then: Frozen, now: Frozen) -> bool:
+    return all(str(then.get(path)) == str(value) for path, value in now.items())
 
 
-def _judged(row: Values, low: int, is_tracked: bool) -> _Found:
+def _judged(row: Values, is_tracked: bool) -> _Found:
     """Of what kind a difference is, and whether the row itself was written: it may have moved with another one."""
-    row_id, is_live, frozen, now, shown = row
-    if frozen is None:
-        kind, is_own = ChangeKind.ENTERED, not is_tracked or (now or 0) > low
-    elif not is_live:
-        kind, is_own = ChangeKind.LEFT, not is_tracked or now != frozen
-    else:
-        kind, is_own = ChangeKind.AMENDED, is_tracked or bool(shown)
-    return _Found(row_id, kind, is_own, now or 0)
+    row_id, is_live, was_frozen, event = row
+    kind = ChangeKind.ENTERED if not was_frozen else ChangeKind.AMENDED if is_live else ChangeKind.LEFT
+    return _Found(row_id, kind, not is_tracked or event is not None, event or 0)
 
 
 def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> list[RowChange]:
     """The rows with what differs, and who wrote them."""
     keys = [one.row_id for one in found]
-    then = dict(_frozen(snapshot, model, keys))
-    now = {key: shown for key, _place, shown in _shown_now(model, keys)}
+    then, now = (
+        frozen_among(snapshot.capture, model, keys),
+        shown_now(model._default_manager.filter(pk__in=keys)),
+    )
     writers = _writers(model, [one.version for one in found])
     table = ROW_TABLES[model]
     return [
         _change(model, table, one, then.get(one.row_id), now.get(one.row_id), writers.get(one.version, Writer()))
         for one in found
     ]
-
-
-def _frozen(snapshot: Snapshot, model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, Frozen]]:
-    rows = CaptureRow.objects.filter(capture=snapshot.capture_id, ledger=ledger_of(model), row_id__in=keys)
-    yield from rows.values_list("row_id", "shown")
-
-
-def _shown_now(model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, str, Frozen]]:
-    rows = shown_rows(model, model._default_manager.filter(pk__in=keys))
-    yield from rows.values_list("key", "placed", "frozen")
 
 
 def _change(

@@ -94,6 +94,7 @@ class ContributionState(TextChoices):
     ASKED = "ASKED", pgettext_lazy("contribution", "Not delivered")
     DELIVERED = "DELIVERED", pgettext_lazy("contribution", "Delivered")
     TAKEN = "TAKEN", pgettext_lazy("contribution", "Taken over")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("contribution", "Withdrawn")
 
 
 class Unit(OfficialChoices):

@@ -40,6 +40,8 @@ def contribution_guard(contribution: Contribution, by: User) -> str | None:
     """Whoever gives the text attaches its files, until it is taken over."""
     if by.organisation_id != contribution.organisation_id:
         return "佐证材料由供稿单位上传"
+    if contribution.state == ContributionState.WITHDRAWN:
+        return "约稿已撤回，无需再交材料"
     return "本稿已被采用，不再更换材料" if contribution.state == ContributionState.TAKEN else None
 
 

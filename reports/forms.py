@@ -78,6 +78,9 @@ class SignForm(forms.Form):
     """The second person's step."""
 
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=60, widget=LineInput)
+    copies_to = forms.CharField(
+        label=gettext_lazy("Copies to, as the imprint names them"), max_length=200, required=False, widget=LineInput
+    )
 
 
 class ReasonForm(forms.Form):

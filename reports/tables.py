@@ -1,7 +1,7 @@
 """The columns under which the rows behind a figure are listed: one declaration for each ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -122,12 +122,26 @@ class RowTable:
     stored: Mapping[str, Combinable] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
-    def frozen_value(self) -> JSONObject:
-        """What is frozen of a row, as the database makes it."""
+    def with_amount(self, total: str, form: Form) -> "RowTable":
+        """With the column that a figure adds up, where none of its own shows it: premiums with what endorsements gave."""
+        if not total or total in self.frozen_paths:
+            return self
+        title = _("Amount counted (yuan)") if form == Form.MONEY else _("Number counted")
+        return replace(self, columns=(*self.columns, RowColumn(title, total, form)))
+
+    @property
+    def frozen_paths(self) -> list[str]:
+        """The paths of what is frozen of a row."""
         paths = [self.title, self.key, *[path for column in self.columns for path in column.paths]]
-        if self.subtitle:
-            paths.append(self.subtitle)
-        return JSONObject(**{path: self.stored.get(path) or F(path.replace(".", "__")) for path in paths})
+        return list(dict.fromkeys([*paths, self.subtitle] if self.subtitle else paths))
+
+    def frozen_value(self, path: str) -> Combinable:
+        """What is frozen of a row under a path, as the database makes it."""
+        return self.stored.get(path) or F(path.replace(".", "__"))
+
+    def frozen_values(self) -> JSONObject:
+        """All of it."""
+        return JSONObject(**{path: self.frozen_value(path) for path in self.frozen_paths})
 
     def frozen_lines(self, rows: Iterable[Frozen]) -> Iterator[RowLine]:
         """Frozen rows as the page shows them."""

@@ -30,6 +30,7 @@ urlpatterns = [
     path("reports/contributions/<int:pk>/", contributing.ContributionView.as_view(), name="contribution-detail"),
     path("reports/contributions/<int:pk>/files/", contributing.FilesView.as_view(), name="contribution-files"),
     path("reports/contributions/<int:pk>/take/", contributing.TakeView.as_view(), name="contribution-take"),
+    path("reports/contributions/<int:pk>/withdraw/", contributing.WithdrawView.as_view(), name="contribution-withdraw"),
     path("reports/submissions/<int:pk>/", delivery.SubmissionView.as_view(), name="submission-detail"),
     path("reports/submissions/<int:pk>/files/", delivery.SubmissionFilesView.as_view(), name="submission-files"),
     path("reports/submissions/<int:pk>/correct/", delivery.CorrectView.as_view(), name="submission-correct"),

@@ -302,6 +302,9 @@ def summary() -> Paper:
     code.paragraph_format.space_before = LINE
     qr = paper.line("{{ one.qr }}", size=SIZE_5_SMALL, keep=True)
     qr.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paper.tag("{%p if one.copies %}")
+    paper.copies("{{ one.copies }}")
+    paper.tag("{%p endif %}")
     paper.imprint("{{ one.office }}办公室", "{{ one.day }}印发")
     paper.tag("{%p endfor %}")
     return paper

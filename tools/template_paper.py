@@ -108,13 +108,13 @@ class Paper:
         made = self.line(f"{office}\t{day}", size=SIZE_4)
         made.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
         made.paragraph_format.space_before = LINE
-        rules = "".join(
-            f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in ("top", "bottom")
-        )
-        made._p.get_or_add_pPr().insert_element_before(
-            parse_xml(f'<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{rules}</w:pBdr>'),
-            "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr",
-        )  # fmt: skip
+        _ruled(made, "top", "bottom")
+
+    def copies(self, text: str) -> None:
+        """抄送: under a thick line of its own, above the printing office."""
+        made = self.line(text, size=SIZE_4, keep=True)
+        made.paragraph_format.space_before = LINE
+        _ruled(made, "top")
 
     def table(self, columns: Sequence[tuple[str, str, int]], rows: str, whole: Sequence[str] = ()) -> None:
         """A ruled table with a row for each of `rows`: (title, field, millimetres); the head repeats, no row breaks.
@@ -175,6 +175,15 @@ def _cell(target: Any, text: str, font: str, size: Pt = SIZE_5) -> None:
     face(target.paragraphs[0], text, font, size)
     style = target.paragraphs[0].paragraph_format
     style.space_before = style.space_after = Pt(1.5)
+
+
+def _ruled(made: Any, *sides: str) -> None:
+    """Lines above or below a paragraph."""
+    rules = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in sides)
+    made._p.get_or_add_pPr().insert_element_before(
+        parse_xml(f'<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{rules}</w:pBdr>'),
+        "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr",
+    )  # fmt: skip
 
 
 def _switch(row: Any, name: str) -> None:

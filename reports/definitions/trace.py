@@ -14,7 +14,7 @@ NOTES = (
 
 def trace(definition: Definition, place: Place, total: Figures, capture: Capture) -> Table:
     """One line for each figure of the report, with what it was frozen from."""
-    behind = {one.figure: one for one in capture.figures.defer("row_ids")}
+    behind = {one.figure: one for one in capture.figures.all()}
     return Table(
         sheet="溯源",
         annex="附：溯源",

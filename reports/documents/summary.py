@@ -46,6 +46,7 @@ def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, obje
         "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
         "office": snapshot.organisation.name,
         "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),
+        "copies": f"抄送：{submission.copies_to}。" if submission and submission.copies_to else "",
         "code": snapshot.code,
         "qr": Picture(qr_png(verify_address(snapshot.code)), QR_WIDTH),
     }

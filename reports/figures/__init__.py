@@ -7,7 +7,7 @@ from core.rows import Rows
 from reports.choices import AnnexTable, ReportKind
 from reports.figures import campaign, coverage, cross, expenses, hazards, outsourcing, topics
 from reports.figures.base import AnnexColumn, Figure, Figures, LedgerFigure, RateFigure
-from reports.figures.computing import compute, compute_by
+from reports.figures.computing import by_city_of, compute, compute_by
 from reports.figures.pools import Basis, Cut
 
 _IN_ORDER: Final[tuple[tuple[Figure, ...], ...]] = (
@@ -47,6 +47,7 @@ __all__ = [
     "LedgerFigure",
     "RateFigure",
     "Rows",
+    "by_city_of",
     "compute",
     "compute_by",
     "figures_in",

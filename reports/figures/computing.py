@@ -14,10 +14,17 @@ def compute(figures: Iterable[Figure], basis: Basis, cities: Iterable[str]) -> t
     Counts and sums add up over cities; ratios are those of the sums.
     """
     wanted, places = list(figures), list(cities)
-    columns = _columns(wanted, basis, places, Cut.CITY)
+    return by_city_of(wanted, _columns(wanted, basis, places, Cut.CITY), places)
+
+
+def by_city_of(
+    figures: Iterable[Figure], columns: Mapping[str, Mapping[Any, Number]], cities: Iterable[str]
+) -> tuple[Figures, dict[str, Figures]]:
+    """The same from what was counted already: {id of a counted figure: {city: number}}."""
+    wanted = list(figures)
     nothing = _at({}, "", wanted)
     sums: dict[str, Number] = {name: add_up([nothing[name], *column.values()]) for name, column in columns.items()}
-    by_city = {city: _values(wanted, _at(columns, city, wanted)) for city in places}
+    by_city = {city: _values(wanted, _at(columns, city, wanted)) for city in cities}
     return _values(wanted, sums), by_city
 
 

@@ -89,7 +89,7 @@ class Pool:
         asked = list(wanted)
         marks, totals = _once(m for one in asked for m in one.marks), _once(one.total for one in asked if one.total)
         columns: Plain = {"cut": as_expression(self.keys[cut])}
-        columns |= {f"m{n}": _boolean(self.marks[mark](basis)) for n, mark in enumerate(marks)}
+        columns |= {f"m{n}": as_boolean(self.marks[mark](basis)) for n, mark in enumerate(marks)}
         columns |= {f"t{n}": F(total) for n, total in enumerate(totals)}
         rows = self.rows_of(basis, (), cities).order_by().annotate(**columns).values_list(*columns)
         try:
@@ -130,5 +130,6 @@ def as_expression(key: str | Combinable) -> Combinable:
     return F(key) if isinstance(key, str) else key
 
 
-def _boolean(condition: Condition) -> Expression:
+def as_boolean(condition: Condition) -> Expression:
+    """A condition as a column."""
     return ExpressionWrapper(condition, output_field=BooleanField())

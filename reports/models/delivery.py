@@ -44,13 +44,14 @@ class Submission(models.Model):
     """One version of a report on its way to the recipient; without a snapshot, one that was received outside.
 
     Three facts, each with its own word: `is_late` (按时 or 逾期), `is_locked` (已锁定 or 未锁定), `missing` (齐全 or
-    缺件). `submitted_at` is by the clock of the database.
+    缺件). `submitted_at` is by the clock of the database. `copies_to` are the offices named under 抄送 in the imprint.
     """
 
     duty = models.ForeignKey(ReportDuty, models.PROTECT, related_name="submissions")
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="submission", null=True, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     document_no = models.CharField(_("Document number"), max_length=60, blank=True, default="")
+    copies_to = models.CharField(_("Copies to"), max_length=200, blank=True, default="")
     prepared_by = maybe_person()
     prepared_at = models.DateTimeField(_("Sent for review"), null=True, blank=True)
     signed_by = maybe_person()

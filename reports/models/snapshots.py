@@ -19,14 +19,14 @@ def only_added() -> list[pgtrigger.Trigger]:
 class Capture(models.Model):
     """What one run of a job froze, of one moment of the database: `taken_at` is the business instant.
 
-    A run that comes to no snapshot leaves a capture that nothing points at. `marks` are the latest events of the
-    ledgers by then, {ledger: id of the event}.
+    A run that comes to no snapshot leaves a capture that nothing points at. `columns` are what is shown of the rows of
+    each source, {source: [[path, kind]]}.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
-    marks = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
 
     class Meta:
         triggers = only_added()
@@ -36,15 +36,20 @@ class Capture(models.Model):
 
 
 class CaptureFigure(models.Model):
-    """A counted figure with the keys of its rows, ascending, and their digest (`reports.rules.digest_of`)."""
+    """A counted figure: how many rows make it, what they add up to, the digest of their keys (`reports.rules.digest_of`).
+
+    Its rows are those of its `source`, the rows of a ledger that were read at once for many figures, whose marks have
+    the bit number `bit`.
+    """
 
     capture = models.ForeignKey(Capture, models.CASCADE, related_name="figures")
     figure = models.CharField(max_length=60)
     ledger = models.CharField(max_length=60)
+    source = models.PositiveSmallIntegerField()
+    bit = models.PositiveSmallIntegerField()
     count = models.PositiveBigIntegerField()
     total = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     digest = models.CharField(max_length=64)
-    row_ids = ArrayField(models.BigIntegerField())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["capture", "figure"], name="capture_figure_once")]
@@ -54,25 +59,86 @@ class CaptureFigure(models.Model):
         return self.figure
 
 
-class CaptureRow(models.Model):
-    """A row of a ledger behind some figure, once: its key, the latest event of its history, what a list shows of it.
+class CaptureBlock(models.Model):
+    """Rows of a source, some thousands of them: their keys, and of each in the same order where it lies and how it counts.
 
-    `version` is 0 where the ledger keeps no history; `place` is the city's code, empty for what lies between cities.
+    `places` are the codes of their cities, empty for what lies between two; `marks` say by bits which figures they
+    count in.
     """
 
-    capture = models.ForeignKey(Capture, models.CASCADE, related_name="rows")
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="blocks")
     ledger = models.CharField(max_length=60)
-    row_id = models.BigIntegerField()
-    version = models.BigIntegerField()
-    place = models.CharField(max_length=6, blank=True, default="")
-    shown = models.JSONField()
+    source = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    keys = ArrayField(models.BigIntegerField())
+    places = ArrayField(models.CharField(max_length=6))
+    marks = ArrayField(models.BigIntegerField())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["capture", "ledger", "row_id"], name="capture_row_once")]
+        constraints = [models.UniqueConstraint(fields=["capture", "source", "number"], name="capture_block_once")]
         triggers = only_added()
 
     def __str__(self) -> str:
-        return f"{self.ledger} {self.row_id}"
+        return f"{self.ledger} {self.number}"
+
+
+class CaptureColumn(models.Model):
+    """What one column of a list shows of the rows of a block, in their order: numbers, or words.
+
+    What it is, and of which kind, stands under `Capture.columns` at its place.
+    """
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="+")
+    source = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    place = models.PositiveSmallIntegerField()
+    numbers = ArrayField(models.BigIntegerField(), null=True)
+    words = ArrayField(models.TextField(), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "source", "number", "place"], name="capture_column_once")
+        ]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.number}.{self.place}"
+
+
+class CaptureNames(models.Model):
+    """What the rows that frozen rows point at were called then, such as the names of enterprises."""
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=60)
+    keys = ArrayField(models.BigIntegerField())
+    words = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "path"], name="capture_names_once")]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class CaptureHistory(models.Model):
+    """Which events of a ledger's history the moment saw: the version of a row is the latest of its events among them.
+
+    `whole` are the blocks of ids all of whose events were there, `others` the events of the rest: an event of a
+    transaction that was under way has an earlier id, and is none of them.
+    """
+
+    capture = models.ForeignKey(Capture, models.CASCADE, related_name="histories")
+    ledger = models.CharField(max_length=60)
+    whole = ArrayField(models.BigIntegerField())
+    others = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "ledger"], name="capture_history_once")]
+        triggers = only_added()
+
+    def __str__(self) -> str:
+        return self.ledger
 
 
 class Snapshot(models.Model):

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -40,7 +41,8 @@ class ReportSection(models.Model):
 class Contribution(models.Model):
     """A text 供稿 for a section that an organisation asks of one below it, with figures that only that one has, and files.
 
-    `numbers` are [{"name": …, "value": …}]: the names as asked, the values as answered. `due_on` is inclusive.
+    `numbers` are [{"name": …, "value": …}]: the names as asked, the values as answered. `due_on` is inclusive. A request
+    that was withdrawn stays with its reason, and the same may be asked again.
     """
 
     asker = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Asker of the text"))
@@ -64,6 +66,9 @@ class Contribution(models.Model):
     is_late = models.BooleanField(default=False)
     taken_by = maybe_person()
     taken_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = maybe_person()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("Reasons"), max_length=500, blank=True, default="")
 
     objects = ContributionQuerySet["Contribution"].as_manager()
 
@@ -71,7 +76,9 @@ class Contribution(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["asker", "organisation", "year", "report", "section"], name="contribution_once"
+                fields=["asker", "organisation", "year", "report", "section"],
+                condition=~Q(state=ContributionState.WITHDRAWN),
+                name="contribution_once",
             )
         ]
 

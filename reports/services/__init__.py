@@ -10,7 +10,7 @@ from reports.services.building import (
     json_figures,
     request_report,
 )
-from reports.services.contributing import Asking, ask_below, deliver_contribution, take_over
+from reports.services.contributing import Asking, ask_below, deliver_contribution, take_over, withdraw_request
 from reports.services.delivering import (
     Arrival,
     archive_report,
@@ -62,5 +62,6 @@ __all__ = [
     "submit_report",
     "take_over",
     "verify_address",
+    "withdraw_request",
     "write_section",
 ]

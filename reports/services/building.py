@@ -27,7 +27,7 @@ from reports.choices import CITY_REPORTS, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
-from reports.figures import Basis, Figures, compute
+from reports.figures import Basis, Figures, by_city_of, compute
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import code_of, earlier_month, to_json
@@ -187,9 +187,9 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
     tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
         read_one_moment()
-        numbers = Numbers(*compute(definition.figures, basis, place.cities))
+        held, counted = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
+        numbers = Numbers(*by_city_of(definition.figures, counted, place.cities))
         before = month_before(definition, basis, place)
-        held = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
     tick.phase(JobPhase.TABLES, len(tables))
     figures, cities = json_figures(numbers.total), {code: json_figures(one) for code, one in numbers.cities.items()}

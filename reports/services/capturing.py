@@ -1,44 +1,145 @@
-"""Freezing what stands behind figures: keys, versions and shown values, each ledger with one statement.
+"""Freezing what stands behind figures: keys and shown values of rows, each source with one statement, and their history.
 
-Only inside the transaction that reads the figures, so that both are of one moment.
+A source is a pool of rows (`reports.figures.pools`): many figures are made of the same rows, so each row is read once,
+with a bit for each set of marks that it carries, and stored with some thousands of others, column by column. The
+figures are counted from what was stored, so that the two cannot differ. Only inside one transaction, so that all
+sources are of one moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Func, Model, Value
+from django.db.models import F, IntegerField, Model, Value
 from django.db.models.fields import CharField
+from django.db.models.functions import Coalesce
 
+from accounts.models import Organisation
 from core.models import Job
-from core.plain import Values
-from reports.figures import Basis, Figure, LedgerFigure, Rows
+from core.plain import Plain, Values
+from core.rows import Rows
+from core.workbooks.formats import Form
+from enterprises.models import Enterprise
+from insurers.policies.models import Policy
+from reports.figures import Basis, Figure, LedgerFigure
+from reports.figures.pools import Cut, Pool, as_boolean, as_expression
 from reports.models import Capture, CaptureFigure
-from reports.tables import ROW_TABLES, ledger_of
+from reports.rules import Number, digest_of
+from reports.tables import ROW_TABLES, Frozen, ledger_of
 
 #: Of the keys in ascending order; `reports.rules.digest_of` says the same in Python.
-DIGEST: Final = "encode(sha256(convert_to(coalesce(string_agg(r.id::text, ',' ORDER BY r.id), ''), 'UTF8')), 'hex')"
-#: The column that says in which city a row lies; rows of tasks lie between two.
-PLACE: Final = "city_id"
+DIGEST: Final = "encode(sha256(convert_to(coalesce(string_agg(g.word, ',') FILTER (WHERE {mine}), ''), 'UTF8')), 'hex')"
+#: Rows whose keys share all but the last bits make a block; so do events.
+BLOCK: Final = 4096
+EMPTY: Final = digest_of(())
+#: Memory for the blocks of one source while they are made, so that nothing is sorted on disk.
+MEMORY: Final = "256MB"
+#: What many rows point at is frozen once by its name: {path: (key, whose name, which)}.
+NAMES: Final[Mapping[str, tuple[str, type[Model], str]]] = {
+    "enterprise.name": ("enterprise_id", Enterprise, "name"),
+    "insurer.name": ("insurer_id", Organisation, "name"),
+    "policy.policy_no": ("policy_id", Policy, "policy_no"),
+}
+DAY, NUMBER, WORD, NAME = "day", "number", "word", "name"
+#: How a column of each kind is stored.
+STORED: Final = {
+    DAY: "({0} - DATE '1970-01-01')::bigint",
+    NUMBER: "{0}::bigint",
+    WORD: "{0}::text",
+    NAME: "{0}::bigint",
+}
 
 
-def capture(*, figures: Iterable[Figure], basis: Basis, cities: Sequence[str], job: Job, at: datetime) -> Capture:
-    """Freeze the rows behind the figures over some cities."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of a pool over some cities, and the figures that are made of them."""
+
+    number: int
+    pool: Pool
+    parts: Sequence[LedgerFigure]
+    rows: Rows
+
+    @property
+    def model(self) -> type[Model]:
+        return self.rows.model
+
+    @property
+    def sets(self) -> list[tuple[str, ...]]:
+        """The marks of its figures, each set once: its place is its bit."""
+        return list(dict.fromkeys(part.marks for part in self.parts))
+
+    @property
+    def marks(self) -> list[str]:
+        return list(dict.fromkeys(mark for marks in self.sets for mark in marks))
+
+    @property
+    def totals(self) -> list[str]:
+        """The columns that its figures add up."""
+        return list(dict.fromkeys(part.total for part in self.parts if part.total))
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """What is frozen of a row, in this order: the path and the kind."""
+        table = ROW_TABLES[self.model]
+        forms = {path: column.form for column in table.columns for path in column.paths}
+        paths = dict.fromkeys([*table.frozen_paths, *self.totals])
+        return [(path, self._kind(path, forms.get(path, Form.TEXT), table.key)) for path in paths]
+
+    def _kind(self, path: str, form: Form, key: str) -> str:
+        if path in NAMES:
+            return NAME
+        whole = {field.name for field in self.model._meta.concrete_fields if isinstance(field, IntegerField)}
+        if path == key or path in whole or form == Form.COUNT:
+            return NUMBER
+        return DAY if form == Form.DAY else WORD
+
+
+#: {id of a counted figure: {city: number}}
+Counted = dict[str, dict[Any, Number]]
+
+
+def sources_of(figures: Iterable[Figure], basis: Basis, cities: Sequence[str]) -> list[Source]:
+    """What some figures are made of, in the order of the figures."""
     parts = {part.id: part for figure in figures for part in figure.parts}
-    ledgers: dict[type[Model], str] = {}
-    rows = {name: part.rows_of(basis, cities) for name, part in parts.items()}
-    for one in rows.values():
-        ledgers[one.model] = ledger_of(one.model)
+    pools: dict[Pool, list[LedgerFigure]] = {}
+    for part in parts.values():
+        pools.setdefault(part.pool, []).append(part)
+    return [
+        Source(number, pool, mine, pool.rows_of(basis, (), cities)) for number, (pool, mine) in enumerate(pools.items())
+    ]
+
+
+def capture(
+    *, figures: Iterable[Figure], basis: Basis, cities: Sequence[str], job: Job, at: datetime
+) -> tuple[Capture, Counted]:
+    """Freeze the rows behind the figures over some cities; what is counted of them, city by city."""
+    sources = sources_of(figures, basis, cities)
     found = Capture.objects.create(
-        organisation_id=job.organisation_id, job=job, taken_at=at, marks={name: mark(m) for m, name in ledgers.items()}
+        organisation_id=job.organisation_id,
+        job=job,
+        taken_at=at,
+        columns={str(source.number): source.columns for source in sources},
     )
-    for name, part in parts.items():
-        _freeze_figure(found, part, rows[name])
-    for model in ledgers:
-        _freeze_rows(found, model)
-    return found
+    counted: Counted = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
+    made = []
+    for source in sources:
+        digests, groups = _freeze(found, source, basis)
+        mine = _counted(source, groups)
+        made += _figures(found, source, digests, groups, mine)
+        counted |= mine
+    CaptureFigure.objects.bulk_create(made)
+    for model in {source.model for source in sources}:
+        _freeze_history(found, model)
+    for path in {path for source in sources for path, kind in source.columns if kind == NAME}:
+        _freeze_names(found, path, cities)
+    return found, counted
 
 
 def compiled(rows: Rows) -> tuple[str, Values]:
@@ -47,10 +148,9 @@ def compiled(rows: Rows) -> tuple[str, Values]:
     return sql, tuple(values)
 
 
-def keys_of(rows: Rows, total: str = "") -> tuple[str, Values]:
-    """The query of the keys, and of the column that is added up."""
-    columns = {"number": F(total)} if total else {"number": Value(None, CharField())}
-    return compiled(rows.order_by().values(key=F("pk")).annotate(**columns))
+def keys_of(rows: Rows) -> tuple[str, Values]:
+    """The query of the keys."""
+    return compiled(rows.order_by().values(key=F("pk")))
 
 
 def event_table(model: type[Model]) -> str:
@@ -62,58 +162,135 @@ def event_table(model: type[Model]) -> str:
     return str(events._meta.db_table)
 
 
-def mark(model: type[Model]) -> int:
-    """The latest event of a ledger."""
-    table = event_table(model)
-    if not table:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(max(pgh_id), 0) FROM {table}")
-        return int(cursor.fetchone()[0])
+def shown_now(rows: Rows) -> dict[int, Frozen]:
+    """{key: what would be frozen of it today}"""
+    table = ROW_TABLES[rows.model]
+    return dict(rows.order_by().values_list("pk").annotate(frozen=table.frozen_values()).values_list("pk", "frozen"))
 
 
-def versions(model: type[Model], among: str) -> str:
-    """The query of (id, version): the latest event of each row whose key the query `among` gives."""
-    table = event_table(model)
-    if not table:
-        return "SELECT NULL::bigint AS id, 0::bigint AS version WHERE false"
-    return (
-        f"SELECT e.pgh_obj_id AS id, max(e.pgh_id) AS version FROM {table} e "
-        f"WHERE e.pgh_obj_id IN ({among}) GROUP BY e.pgh_obj_id"
+def _asked(source: Source, basis: Basis) -> Plain:
+    """What is asked of each row: in which city, which marks, which amounts, what a list shows of it."""
+    pool, table = source.pool, ROW_TABLES[source.model]
+    return {
+        "placed": Coalesce(as_expression(pool.keys[Cut.CITY]), Value(""), output_field=CharField()),
+        **{f"m{n}": as_boolean(pool.marks[mark](basis)) for n, mark in enumerate(source.marks)},
+        **{f"t{n}": F(total) for n, total in enumerate(source.totals)},
+        **{
+            f"c{n}": F(NAMES[path][0]) if kind == NAME else table.frozen_value(path)
+            for n, (path, kind) in enumerate(source.columns)
+        },
+    }
+
+
+def _bits(source: Source) -> str:
+    """The bits of a row as SQL: one for each set of marks that it carries all of."""
+    kept = (" AND ".join(f"x.m{source.marks.index(mark)}" for mark in one) or "true" for one in source.sets)
+    return " + ".join(f"CASE WHEN {condition} THEN {1 << bit}::bigint ELSE 0 END" for bit, condition in enumerate(kept))
+
+
+def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], list[Plain]]:
+    """Store the rows of a source in blocks: the digests of its sets, and how many of which bits lie in which city."""
+    asked = _asked(source, basis)
+    try:
+        sql, values = compiled(source.rows.order_by().values_list("pk").annotate(**asked))
+    except EmptyResultSet:
+        return [EMPTY] * len(source.sets), []
+    totals = [f"t{n}" for n in range(len(source.totals))]
+    kinds = [STORED[kind] for _path, kind in source.columns]
+    arrays = [
+        *(f"array_agg(g.{name}) AS {name}" for name in totals),
+        *(f"array_agg({kind.format(f'g.c{n}')}) AS c{n}" for n, kind in enumerate(kinds)),
+    ]
+    kept = "" if () in source.sets else "WHERE g.bits <> 0"
+    shown = ", ".join(
+        f"({n}, NULL::bigint[], b.c{n})" if kind == STORED[WORD] else f"({n}, b.c{n}, NULL::text[])"
+        for n, kind in enumerate(kinds)
     )
+    digests = ", ".join(DIGEST.format(mine=f"g.bits & {1 << bit} <> 0") for bit in range(len(source.sets)))
+    added = ", ".join(
+        ["'city', u.place", "'bits', u.bits", "'n', count(*)", *(f"'{t}', sum(u.{t})::text" for t in totals)]
+    )
+    statement = (
+        f"WITH b AS MATERIALIZED (SELECT g.id / {BLOCK} AS n, array_agg(g.id) AS ids, array_agg(g.placed) AS places, "
+        f"array_agg(g.bits) AS bits, {', '.join(arrays)} FROM (SELECT x.*, {_bits(source)} AS bits "
+        f"FROM ({sql} OFFSET 0) x (id, {', '.join(asked)}) OFFSET 0) g {kept} GROUP BY 1), "
+        "blocks AS (INSERT INTO reports_captureblock (capture_id, ledger, source, number, keys, places, marks) "
+        "SELECT %s, %s, %s, b.n, b.ids, b.places, b.bits FROM b), "
+        "columns AS (INSERT INTO reports_capturecolumn (capture_id, source, number, place, numbers, words) "
+        f"SELECT %s, %s, b.n, v.place, v.numbers, v.words FROM b CROSS JOIN LATERAL (VALUES {shown}) "
+        "AS v(place, numbers, words)) "
+        f"SELECT (SELECT ARRAY[{digests}] FROM (SELECT s.id::text AS word, s.bits FROM (SELECT u.id, u.bits "
+        "FROM b CROSS JOIN LATERAL unnest(b.ids, b.bits) AS u(id, bits) ORDER BY u.id) s) g), "
+        f"(SELECT json_agg(p.counted) FROM (SELECT json_build_object({added}) AS counted FROM b CROSS JOIN LATERAL "
+        f"unnest({', '.join(f'b.{name}' for name in ('places', 'bits', *totals))}) "
+        f"AS u({', '.join(('place', 'bits', *totals))}) GROUP BY u.place, u.bits) p)"
+    )
+    with connection.cursor() as cursor:
+        ledger = ledger_of(source.model)
+        cursor.execute(statement, [*values, into.pk, ledger, source.number, into.pk, source.number])
+        told, groups = cursor.fetchone()
+    return told, groups or []
 
 
-def shown_rows(model: type[Model], rows: Rows) -> Rows:
-    """Key, place and shown values of rows."""
-    has_place = any(column.attname == PLACE for column in model._meta.concrete_fields)
-    place = F(PLACE) if has_place else Value("", CharField())
-    columns = {"placed": place, "frozen": ROW_TABLES[model].frozen_value()}
-    found: Rows = rows.order_by().values(key=F("pk")).annotate(**columns)
+def _counted(source: Source, groups: Sequence[Plain]) -> Counted:
+    """{figure: {city: number}} of a source, from how many rows of which bits lie where."""
+    found: Counted = {}
+    for part in source.parts:
+        bit, total = source.sets.index(part.marks), part.total and f"t{source.totals.index(part.total)}"
+        sums: dict[str, Decimal | int] = {}
+        for group in groups:
+            if group["bits"] >> bit & 1:
+                more = Decimal(group[total] or 0) if total else group["n"]
+                sums[group["city"]] = sums.get(group["city"], 0) + more
+        found[part.id] = {city: part.number(number) for city, number in sums.items()}
     return found
 
 
-def _freeze_figure(into: Capture, part: LedgerFigure, rows: Rows) -> None:
-    sql, values = keys_of(rows, part.total)
-    total = "coalesce(sum(r.number), 0)" if part.total else "NULL::numeric"
+def _figures(
+    into: Capture, source: Source, digests: Sequence[str], groups: Sequence[Plain], counted: Counted
+) -> list[CaptureFigure]:
+    sets = source.sets
+    return [
+        CaptureFigure(
+            capture=into,
+            figure=part.id,
+            ledger=ledger_of(source.model),
+            source=source.number,
+            bit=sets.index(part.marks),
+            count=sum(group["n"] for group in groups if group["bits"] >> sets.index(part.marks) & 1),
+            digest=digests[sets.index(part.marks)],
+            total=sum((Decimal(one or 0) for one in counted[part.id].values()), Decimal(0)) if part.total else None,
+        )
+        for part in source.parts
+    ]
+
+
+def _freeze_history(into: Capture, model: type[Model]) -> None:
+    """Which events of a ledger this moment sees: blocks that are whole, and the events of the others."""
+    table = event_table(model)
+    if not table:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO reports_capturefigure (capture_id, figure, ledger, count, total, digest, row_ids) "
-            f"SELECT %s, %s, %s, count(*), {total}, {DIGEST}, coalesce(array_agg(r.id ORDER BY r.id), ARRAY[]::bigint[]) "
-            f"FROM ({sql}) r (id, number)",
-            [into.pk, part.id, ledger_of(rows.model), *values],
+            f"WITH b AS MATERIALIZED (SELECT e.pgh_id / {BLOCK} AS n, count(*) AS events FROM {table} e GROUP BY 1) "
+            "INSERT INTO reports_capturehistory (capture_id, ledger, whole, others) SELECT %s, %s, "
+            f"(SELECT coalesce(array_agg(b.n), '{{}}') FROM b WHERE b.events = {BLOCK}), "
+            f"(SELECT coalesce(array_agg(e.pgh_id), '{{}}') FROM b JOIN {table} e "
+            f"ON e.pgh_id BETWEEN b.n * {BLOCK} AND b.n * {BLOCK} + {BLOCK - 1} WHERE b.events < {BLOCK})",
+            [into.pk, ledger_of(model)],
         )
 
 
-def _freeze_rows(into: Capture, model: type[Model]) -> None:
-    """The rows of a ledger that stand behind any figure, each once."""
-    keys = CaptureFigure.objects.filter(capture=into, ledger=ledger_of(model))
-    wanted = keys.order_by().values(one=Func(F("row_ids"), function="unnest"))
-    rows, values = compiled(shown_rows(model, model._default_manager.filter(pk__in=wanted)))
-    among, among_values = compiled(wanted)
+def _freeze_names(into: Capture, path: str, cities: Sequence[str]) -> None:
+    """What was called how at this moment, of all that lies in some cities or nowhere."""
+    _key, model, name = NAMES[path]
+    rows = model._default_manager.order_by()
+    if model is not Organisation:
+        rows = rows.filter(city__in=cities)
+    sql, values = compiled(rows.values_list("pk", name))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO reports_capturerow (capture_id, ledger, row_id, version, place, shown) "
-            f"SELECT %s, %s, r.id, coalesce(v.version, 0), r.place, r.shown FROM ({rows}) r (id, place, shown) "
-            f"LEFT JOIN ({versions(model, among)}) v ON v.id = r.id",
-            [into.pk, ledger_of(model), *values, *(among_values if event_table(model) else ())],
+            "INSERT INTO reports_capturenames (capture_id, path, keys, words) SELECT %s, %s, "
+            f"coalesce(array_agg(n.id), '{{}}'), coalesce(array_agg(n.word::text), '{{}}') FROM ({sql}) n (id, word)",
+            [into.pk, path, *values],
         )

@@ -138,6 +138,8 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
         raise Refused(f"只有{row.organisation}可以供本稿")
     if row.state == ContributionState.TAKEN:
         raise Refused("本稿已被采用，如有更正请与约稿单位联系")
+    if row.state == ContributionState.WITHDRAWN:
+        raise Refused(f"约稿已由{row.asker}撤回（{row.reason}），无需再报")
     if not body.strip():
         raise Refused(("body", "请填写供稿正文；没有内容的写明「无」"))
     if len(body) > LONGEST:
@@ -145,6 +147,28 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
     missing = [one["name"] for one in row.numbers if not numbers.get(one["name"], "").strip()]
     if missing:
         raise Refused(f"尚缺数字：{'、'.join(missing)}，没有的填「0」")
+
+
+def withdraw_request(*, contribution: Contribution, reason: str, by: User, at: datetime) -> Contribution:
+    """Who asked for a text asks for it no longer, and says why. Raises NotAllowed, Refused."""
+    with writing.open_row(
+        contribution,
+        by=by,
+        permission=ReportPermission.REPORT_DELIVER,
+        at=at,
+        step="withdraw",
+        related=("organisation", "asker"),
+    ) as row:
+        if row.asker_id != by.organisation_id:
+            raise Refused(f"只有{row.asker}可以撤回本约稿")
+        if row.state not in {ContributionState.ASKED, ContributionState.DELIVERED}:
+            raise Refused(f"本稿为「{row.get_state_display()}」，未采用的方可撤回约稿")
+        writing.insist(None if reason.strip() else "请填写撤回约稿的理由，供稿单位据此知悉", "reason")
+        row.state, row.version, row.reason = ContributionState.WITHDRAWN, row.version + 1, reason.strip()[:500]
+        row.withdrawn_by, row.withdrawn_at = by, at
+        row.save()
+        audit.record("contribution.withdrawn", by=by, at=at, subject=str(row), reason=row.reason)
+    return row
 
 
 def take_over(*, contribution: Contribution, by: User, at: datetime) -> Contribution:

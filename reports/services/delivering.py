@@ -84,11 +84,15 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
         return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
 
 
-def sign_report(*, submission: Submission, document_no: str, by: User, at: datetime) -> Submission:
-    """The second of two persons, under the document's number 发文字号. Raises NotAllowed, Refused."""
+def sign_report(*, submission: Submission, document_no: str, by: User, at: datetime, copies_to: str = "") -> Submission:
+    """The second of two persons, under the document's number 发文字号; `copies_to` are those named under 抄送.
+
+    Raises NotAllowed, Refused.
+    """
     with _open(submission, "sign", by, at) as locked:
         writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": document_no.strip()[:60]}
+        changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
         if locked.snapshot is not None:
             changes["text"] = frozen_text(locked)
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)

@@ -21,14 +21,14 @@ from reports import services
 from reports.choices import ContributionState
 from reports.delivery import phones_of
 from reports.files import CONTRIBUTION_SLOTS, contribution_guard
-from reports.forms import AskForm, ContributionForm
+from reports.forms import AskForm, ContributionForm, ReasonForm
 from reports.models import Contribution, ReportDuty
 from reports.permissions import ReportPermission
 from reports.services import Asking
 from reports.services.contributing import asked_below
 from reports.views.readers import reader_of
 
-RELATED = ("asker", "organisation", "asked_by", "answered_by", "taken_by")
+RELATED = ("asker", "organisation", "asked_by", "answered_by", "taken_by", "withdrawn_by")
 
 
 class Line(NamedTuple):
@@ -42,13 +42,15 @@ class Line(NamedTuple):
     def tag(self) -> str:
         if self.row.state == ContributionState.ASKED:
             return "over" if self.late_by else ""
-        if self.row.state == ContributionState.TAKEN:
-            return "done"
+        if self.row.state in {ContributionState.TAKEN, ContributionState.WITHDRAWN}:
+            return "done" if self.row.state == ContributionState.TAKEN else ""
         return "warn" if self.row.is_late else "run"
 
     @property
     def late_by(self) -> int:
         """Days after the last one; of a text that has not come, until today."""
+        if self.row.state == ContributionState.WITHDRAWN:
+            return 0
         end = clock.day_of(self.row.answered_at) if self.row.answered_at else self.today
         return max((end - self.row.due_on).days, 0)
 
@@ -142,9 +144,10 @@ class ContributionView(GatedView):
         self,
         request: HttpRequest,
         row: Contribution,
-        form: forms.Form,
+        form: forms.Form | None,
         changed: Stale | None = None,
         status: int = 200,
+        withdrawal: forms.Form | None = None,
     ) -> HttpResponse:
         user = reader_of(request)
         context = {
@@ -152,6 +155,7 @@ class ContributionView(GatedView):
             "line": Line(row, clock.today(), []),
             "form": form if may_give(row, user) else None,
             "may_take": may_take(row, user),
+            "withdrawal": (withdrawal or ReasonForm()) if may_withdraw(row, user) else None,
             "files": attachments_of(row),
             "slots": CONTRIBUTION_SLOTS.items() if may_give(row, user) else (),
             "changed": changed if changed is not None and changed.clashes else None,
@@ -168,6 +172,12 @@ def may_take(row: Contribution, user: User) -> bool:
     """Whether the person may take it over now."""
     is_asker = row.asker_id == user.organisation_id
     return is_asker and user.may(ReportPermission.REPORT_DELIVER) and row.state == ContributionState.DELIVERED
+
+
+def may_withdraw(row: Contribution, user: User) -> bool:
+    """Whether the person may withdraw the request now."""
+    is_open = row.state in {ContributionState.ASKED, ContributionState.DELIVERED}
+    return is_open and row.asker_id == user.organisation_id and user.may(ReportPermission.REPORT_DELIVER)
 
 
 class FilesView(ContributionView):
@@ -195,3 +205,21 @@ class TakeView(ContributionView):
             services.take_over(contribution=row, by=reader_of(request), at=clock.now())
             messages.success(request, _("The text is taken over into its section."))
         return redirect(reverse("reports:contribution-detail", args=[pk]))
+
+
+class WithdrawView(ContributionView):
+    """Ask for a text no longer, with the reason."""
+
+    permission = ReportPermission.REPORT_DELIVER
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, form, status = self.row(request, pk), ReasonForm(request.POST), 400
+        if form.is_valid():
+            with Attempt(request, form) as attempt:
+                reason = form.cleaned_data["reason"]
+                services.withdraw_request(contribution=row, reason=reason, by=reader_of(request), at=clock.now())
+                messages.success(request, _("The request is withdrawn."))
+                return redirect("reports:contribution-detail", pk=pk)
+            status = attempt.status
+        return self.page(request, row, None, status=status, withdrawal=form)

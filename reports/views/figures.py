@@ -61,7 +61,7 @@ class RowsView(GatedView):
 
 def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[str, object]:
     """The page of rows with their count, and the sum, in the figure's form, where the figure is one."""
-    table = ROW_TABLES[rows.model]
+    table = ROW_TABLES[rows.model].with_amount(part.total, part.form)
     ordered = rows.select_related(*table.related).order_by("pk")
     page = listed_page(request, lambda size: Paginator(ordered, size))
     return {

@@ -8,13 +8,11 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Func, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Division
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import Access, GatedView
@@ -29,10 +27,11 @@ from reports.documents.archive import archive_of
 from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
 from reports.figures import FIGURES, Figure
-from reports.models import CaptureFigure, CaptureRow, Snapshot, Submission
+from reports.models import Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import from_json
 from reports.services.building import file_name
+from reports.services.frozen import FrozenRows
 from reports.tables import LEDGERS, ROW_TABLES, ledger_of
 from reports.views.figures import city_of
 from reports.views.readers import reader_of
@@ -83,12 +82,12 @@ class RowsView(GatedView):
         part = shown.leading_part if shown and shown.id in snapshot.figures else None
         if shown is None or part is None:
             raise Http404
-        behind = get_object_or_404(snapshot.capture.figures.defer("row_ids"), figure=part.id)
+        behind = get_object_or_404(snapshot.capture.figures.select_related("capture"), figure=part.id)
         if behind.ledger == ledger_of(Expense) and not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': snapshot.cutoff.isoformat()})}")
         city = city_of(request)
-        page = listed_page(request, partial(Paginator, rows_behind(behind, city)))
-        table = ROW_TABLES[LEDGERS[behind.ledger]]
+        page = listed_page(request, partial(Paginator, FrozenRows(behind, city.code if city else None)))
+        table = ROW_TABLES[LEDGERS[behind.ledger]].with_amount(part.total, part.form)
         context = {
             "snapshot": snapshot,
             "figure": shown,
@@ -96,17 +95,10 @@ class RowsView(GatedView):
             "city": city,
             "page": page,
             "table": table,
-            "lines": list(table.frozen_lines(row.shown for row in page)),
+            "lines": list(table.frozen_lines(page)),
             "total": None if behind.total is None or city else printed(part.form, behind.total),
         }
         return render(request, "reports/snapshot_rows.html", context)
-
-
-def rows_behind(behind: CaptureFigure, city: Division | None) -> QuerySet[CaptureRow]:
-    """The frozen rows of a figure, by their keys."""
-    keys = CaptureFigure.objects.filter(pk=behind.pk).order_by().values(one=Func(F("row_ids"), function="unnest"))
-    rows = CaptureRow.objects.filter(capture=behind.capture_id, ledger=behind.ledger, row_id__in=keys)
-    return (rows.filter(place=city.code) if city else rows).order_by("row_id")
 
 
 class ChangesView(GatedView):

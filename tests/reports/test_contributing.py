@@ -179,3 +179,26 @@ def test_a_sub_office_asks_its_insurers(cast: Cast, as_user: Enter) -> None:
     assert as_user(cast.insurer_a_clerk).post(page, {"body": "文字", "seen": "1"}).status_code == 302
     assert as_user(cast.insurer_b_clerk).get(page).status_code == 404
     assert Contribution.objects.get().state == ContributionState.DELIVERED
+
+
+def test_a_request_is_withdrawn_with_its_reason_and_may_be_asked_again(cast: Cast, as_user: Enter) -> None:
+    row = ask(cast)
+    address = reverse("reports:contribution-withdraw", args=[row.pk])
+    assert as_user(cast.xihu_county).post(address, {"reason": "无需"}).status_code == 403
+    refused = as_user(cast.hangzhou_officer).post(address, {"reason": ""})
+    assert refused.status_code == 400
+    as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写"})
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (ContributionState.WITHDRAWN, "本节改由市局自写")
+    page = as_user(cast.xihu_county).get(reverse("reports:contribution-detail", args=[row.pk]))
+    assert "本节改由市局自写" in page.content.decode()
+    assert not Contribution.objects.missing().exists()
+    with pytest.raises(Refused, match="已由杭州市应急管理局撤回"):
+        give(row, cast.xihu_county, seen=str(row.version))
+    again = ask(cast)
+    give(again, cast.xihu_county)
+    edited = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=edited, by=cast.hangzhou_officer, at=clock.now())
+    taken = services.take_over(contribution=again, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="未采用的方可撤回"):
+        services.withdraw_request(contribution=taken, reason="不用", by=cast.hangzhou_officer, at=clock.now())
