@@ -20,6 +20,7 @@ ACTIONS: Final[Words] = {
     "person.own_password_wrong": _("Own password entered wrongly"),
     "person.looked_at": _("Looked at the menus of another person"),
     "person.sight_explained": _("Asked who may see a record"),
+    "person.temporary_sight_listed": _("Listed temporary sight on a day"),
     "person.refused": _("Change of an account refused"),
     "grant.given": _("Sight given for a time"),
     "grant.ended": _("Sight ended"),

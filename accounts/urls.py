@@ -31,6 +31,7 @@ pages = (
         path("roles/administrators/", views.AdministratorsView.as_view(), name="administrator-list"),
         path("roles/administrators/<int:pk>/", views.AdministratorConfirmView.as_view(), name="administrator-confirm"),
         path("roles/sight/", views.SightView.as_view(), name="sight"),
+        path("roles/sight/temporary/", views.TemporarySightView.as_view(), name="temporary-sight"),
         path("roles/look/", views.LookView.as_view(), name="look"),
         path("audit/", logs.OperationLogView.as_view(), name="audit-list"),
         path("preferences/", views.PreferencesView.as_view(), name="preferences"),

@@ -8,7 +8,7 @@ from core.writing import Refused
 from inspections import rules
 from inspections.models import Finding
 
-RELATED = ("task", "enterprise_item__enterprise", "insurer_item__insurer")
+RELATED = ("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency")
 
 
 def receivers_of(findings: Iterable[Finding]) -> list[tuple[Finding, Organisation]]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("inspections/<int:pk>/", tasks.TaskView.as_view(), name="task-detail"),
     path("inspections/<int:pk>/start/", tasks.StartView.as_view(), name="task-start"),
     path("inspections/<int:pk>/group/", groups.GroupView.as_view(), name="group-detail"),
+    path("inspections/<int:pk>/group/day/", groups.GroupDayView.as_view(), name="group-day"),
     path("inspections/<int:pk>/group/enter/", groups.EnterView.as_view(), name="group-enter"),
     path("inspections/<int:pk>/group/invite/", groups.InviteView.as_view(), name="group-invite"),
     path("inspections/<int:pk>/group/form/", groups.FormView.as_view(), name="group-form"),

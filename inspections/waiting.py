@@ -28,14 +28,17 @@ SOON: Final = timedelta(days=3)
 NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}(?:-\d{2,4})?")
 
 
-def todos(desk: Desk) -> Iterator[Todo]:
-    """Letters to sign, findings to settle, comments to answer, objections to decide, what the leader does next."""
+def todos(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
+    """Letters to sign, findings to settle, comments to answer, objections to decide, what the leader does next.
+
+    `led`: the tasks that the person leads, or the person's bureau under him, with their campaign and inspected city.
+    """
     if desk.user.may(InspectionPermission.FINDING_SETTLE):
         yield from _letters(desk)
         yield from _settlements(desk)
     if desk.user.may(InspectionPermission.FINDING_OBJECT):
         yield from _answers(desk)
-        yield from _leader(desk)
+        yield from _leader(desk, led)
     if desk.user.may(InspectionPermission.FINDING_ANSWER):
         yield from _insurer(desk)
 
@@ -52,7 +55,7 @@ def _settlements(desk: Desk) -> Iterator[Todo]:
     rows = Finding.objects.visible_to(desk.user).filter(
         state=FindingState.RECEIVED, routing__handover__receiver=desk.user.organisation_id
     )
-    related = ("task", "enterprise_item__enterprise", "insurer_item__insurer")
+    related = ("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency")
     for finding in rows.select_related(*related).order_by("task", "seq")[:SHOWN]:
         title = f"{finding.about} {finding.get_kind_display()}"
         url = address("inspections:finding-detail", finding.pk)
@@ -73,12 +76,9 @@ def _answers(desk: Desk) -> Iterator[Todo]:
         yield Todo(_("Cross-inspection"), title, told.number, url, _("Give the answer"), told.objections_until, left)
 
 
-def _leader(desk: Desk) -> Iterator[Todo]:
-    """What the lead of the inspecting city does next: objections, handing over, completion."""
-    if not desk.user.is_lead:
-        return
-    rows = Task.objects.visible_to(desk.user).filter(inspecting__code=desk.user.organisation.division_id)
-    for task in rows.select_related("campaign", "inspected"):
+def _leader(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
+    """What the leader of the group or the lead of the bureau does next: objections, handing over, completion."""
+    for task in led:
         step = _next_of(task, desk.user, desk.today)
         if step is not None:
             target, (text, name, action) = task.campaign.inspections_by, step

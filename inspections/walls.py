@@ -28,11 +28,12 @@ def _of_task(task: str, source: str) -> Wall:
 
 OF_TASK: Final = _of_task("t.id = {table}.task_id", "")
 OF_DRAW: Final = Wall(through=("draw_id",), given=NOBODY_ELSE)
-#: The drawn ones as the draw, whole rosters for the side that they belong to.
+#: The drawn ones as the draw; whole rosters for the bureau of the side that they belong to, and for nobody else who has
+#: that city in sight: neither its regulator nor a county or a sector authority.
 LINE: Final = (
     "EXISTS (SELECT 1 FROM inspections_roster r JOIN inspections_draw d ON d.id = r.draw_id "
     "JOIN inspections_task t ON t.id = d.task_id WHERE r.id = {table}.roster_id AND ({table}.position IS NOT NULL "
-    f"OR CASE WHEN r.kind = '{RosterKind.PEOPLE}' THEN t.inspecting_id = {CITY} ELSE t.inspected_id = {CITY} END))"
+    f"OR {IS_BUREAU} AND CASE WHEN r.kind = '{RosterKind.PEOPLE}' THEN t.inspecting_id = {CITY} ELSE t.inspected_id = {CITY} END))"
 )
 TWO_CITIES: Final = OF_TASK.given[Family.PLACE]
 #: The Zhejiang office watches the insurers of all places but one, the other regulators those of their city.

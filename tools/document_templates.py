@@ -7,7 +7,11 @@ import sys
 from collections.abc import Callable
 
 from docx.enum.text import WD_LINE_SPACING
+from docx.shared import Pt
 from template_paper import BODY, CENTRE, HEAD, LINE, ROOT, SIZE_3, SIZE_4, SIZE_5, SIZE_5_SMALL, SUBHEAD, Paper, face
+
+#: The pitch of small type, and what stands above and below it.
+DENSE, SPACE = Pt(16), Pt(2)
 
 
 def notice() -> Paper:
@@ -150,8 +154,8 @@ def draw() -> Paper:
     """《检查对象随机抽取记录》 of a cross-inspection, on one page."""
     paper = Paper()
     paper.title("检查对象随机抽取记录")
-    paper.line("{{ no }}　{{ inspecting }}检查{{ inspected }}　{{ place }}", SUBHEAD, SIZE_5)
-    paper.line("一、名册与摘要（{{ fixed }}固定）", HEAD, SIZE_5)
+    dense(paper, "{{ no }}　{{ inspecting }}检查{{ inspected }}　{{ place }}", SUBHEAD)
+    dense(paper, "一、名册与摘要（{{ fixed }}固定）", HEAD)
     paper.table(
         (
             ("名册", "{{ row.kind }}", 20), ("行数", "{{ row.count }}", 12), ("回避", "{{ row.recused }}", 12),
@@ -159,12 +163,12 @@ def draw() -> Paper:
         ),
         "rosters",
     )  # fmt: skip
-    paper.line("二、公开种子（{{ drawn }}录入，{{ source }}）：{{ seed }}　{{ note }}", HEAD, SIZE_5)
-    paper.line("三、抽中企业：{{ strata }}", HEAD, SIZE_5)
+    dense(paper, "二、公开种子（{{ drawn }}录入，{{ source }}）：{{ seed }}　{{ note }}", HEAD)
+    dense(paper, "三、抽中企业：{{ strata }}", HEAD)
     paper.table(
         (
-            ("行业领域", "{{ row.sector }}", 24), ("企业名称", "{{ row.name }}", 62), ("县（市、区）", "{{ row.county }}", 22),
-            ("行号", "{{ row.no }}", 14), ("票号（前16位）", "{{ row.ticket }}", 34),
+            ("行业领域", "{{ row.sector }}", 24), ("企业名称", "{{ row.name }}", 56), ("县（市、区）", "{{ row.county }}", 26),
+            ("行号", "{{ row.no }}", 12), ("票号（前16位）", "{{ row.ticket }}", 38),
         ),
         "firms",
     )  # fmt: skip
@@ -172,13 +176,16 @@ def draw() -> Paper:
         "四、抽中保险机构：{{ insurers }}", "五、抽中检查人员：{{ people }}", "六、人工增加：{{ added }}",
         "七、两市签字：{{ signed }}",
     ):  # fmt: skip
-        paper.line(text, BODY, SIZE_5)
-    paper.line(
-        "票号＝SHA-256（种子摘要，名册行摘要）的十进制数字倒排，各行业按票号由小到大抽取，可凭记录文件复算。",
-        BODY,
-        SIZE_5_SMALL,
-    )
+        dense(paper, text, BODY)
+    told = "票号＝SHA-256（种子摘要，名册行摘要）的十进制数字倒排，各行业按票号由小到大抽取，可凭记录文件复算。"
+    dense(paper, told, BODY, SIZE_5_SMALL)
     return paper
+
+
+def dense(paper: Paper, text: str, font: str, size: Pt = SIZE_5) -> None:
+    """A line of a paper that has to stand on one page: small type at its own pitch."""
+    layout = paper.line(text, font, size).paragraph_format
+    layout.line_spacing, layout.space_before, layout.space_after = DENSE, SPACE, SPACE
 
 
 def record() -> Paper:
@@ -249,7 +256,7 @@ def handover() -> Paper:
     paper.table(FINDING_COLUMNS, "lines", whole=("{{ row.number }}",))
     paper.body("{{ request }}", keep=True)
     paper.body("专此函达。", keep=True)
-    paper.signature("{{ office }}", "{{ day }}", keep=True)
+    paper.signature("{{ office }}", "{{ day }}")
     receipt = paper.line("签收回执", HEAD, keep=True)
     receipt.alignment, receipt.paragraph_format.space_before = CENTRE, LINE
     paper.tag("{%p for text in receipt %}")

@@ -114,7 +114,9 @@ def _findings(user: User, text: str, firms: list[int]) -> Rows:
     if seq.isascii() and seq.isdecimal() and len(seq) < 5:
         by_number |= Q(task__no=task.upper(), seq=int(seq))
     rows = Finding.objects.visible_to(user).filter(by_number | about)
-    return rows.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer").order_by("task", "seq")
+    return rows.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency").order_by(
+        "task", "seq"
+    )
 
 
 def _questions(user: User, text: str, firms: list[int]) -> Rows:

@@ -10,7 +10,14 @@ from accounts.views.organisations import (
 )
 from accounts.views.own import OwnAccountView, OwnPeopleView, RequestAnswerView, RequestCreateView, RequestListView
 from accounts.views.people import PersonChangeView, PersonCreateView, PersonDeedView, PersonView, UserListView
-from accounts.views.security import AdministratorConfirmView, AdministratorsView, LookView, RoleMatrixView, SightView
+from accounts.views.security import (
+    AdministratorConfirmView,
+    AdministratorsView,
+    LookView,
+    RoleMatrixView,
+    SightView,
+    TemporarySightView,
+)
 from accounts.views.sign_in import ChangePasswordView, PreferencesView, SignInView, SignOutView, lockout
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "SightView",
     "SignInView",
     "SignOutView",
+    "TemporarySightView",
     "UserListView",
     "lockout",
 ]

@@ -15,14 +15,14 @@ from accounts.models import User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS, Role, grants
 from accounts.services.access import insist_own_password
-from accounts.services.looking import note_look, who_sees
+from accounts.services.looking import note_look, temporary_sight, who_sees
 from accounts.services.people import confirm_administrator
 from accounts.services.role_words import SIGHT
 from accounts.views.people import FormPage
 from core import clock
 from core.contributions import contributions
 from core.contributions.pickers import sources
-from core.forms import LineInput, StyledSelect
+from core.forms import DayField, LineInput, StyledSelect
 from core.gate import GatedView
 from core.people import person_of
 from core.views.writes import Attempt
@@ -145,6 +145,30 @@ class SightView(GatedView):
             at=clock.now(),
         )
         return render(request, "accounts/sight.html", {"form": form, "seers": seers, "number": number, "asked": True})
+
+
+class SightDayForm(forms.Form):
+    """The day that is asked about."""
+
+    day = DayField(label=gettext_lazy("Day"))
+
+
+class TemporarySightView(GatedView):
+    """Who had sight of other places' records by a grant on a day: people, tasks and numbers, nothing of the records."""
+
+    permission = AccountPermission.ROLES_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SightDayForm(initial={"day": clock.today()})
+        return render(request, "accounts/temporary_sight.html", {"form": form})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SightDayForm(request.POST)
+        if not form.is_valid():
+            return render(request, "accounts/temporary_sight.html", {"form": form}, status=400)
+        day = form.cleaned_data["day"]
+        rows = temporary_sight(day=day, by=person_of(request), at=clock.now())
+        return render(request, "accounts/temporary_sight.html", {"form": form, "day": day, "rows": rows})
 
 
 class LookForm(forms.Form):

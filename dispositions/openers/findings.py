@@ -20,6 +20,7 @@ RELATED: Final = (
     "task__inspected",
     "enterprise_item__enterprise",
     "insurer_item__insurer",
+    "agency",
     "routing__handover__receiver",
 )
 

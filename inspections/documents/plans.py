@@ -97,6 +97,9 @@ def plan_document(plan: PlanVersion) -> bytes:
         "title": paper.titles[1],
         "pairs": [list(row) for row in paper.pairs],
         "parts": [{"heading": heading, "texts": list(texts)} for heading, texts in paper.parts],
-        "signatures": [{"side": side, "signed": signed} for side, signed in paper.signatures],
+        "signatures": [
+            {"side": side.replace("：", "：\n"), "signed": signed.replace("，", "\n")}
+            for side, signed in paper.signatures
+        ],
     }
     return fill(TEMPLATE, values, mark=paper.mark)

@@ -66,7 +66,7 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
             pairs=tuple(_pairs(item)),
             lines=tuple(_lines(item, parts, ledger)),
             findings=tuple(
-                FindingLine(one.no, one.get_kind_display(), one.fact, one.basis or DASH) for one in findings
+                FindingLine(one.no, one.get_kind_display(), one.fact, one.printed_basis or DASH) for one in findings
             ),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
             remark=item.remark or "无",

@@ -11,7 +11,7 @@ from inspections.models import Feedback, Finding, Handover, InspectedEnterprise,
 
 SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
 ARTICLES = {article.value: article.official for article in LawArticle if article not in UNVERIFIED}
-RELATED = ("task", "enterprise_item__enterprise", "insurer_item__insurer", "objection")
+RELATED = ("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency", "objection")
 
 
 def comments_of(feedback: Feedback, user: User) -> Comments:

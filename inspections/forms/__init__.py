@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organisation
 from core.forms import DayInput, StyledSelect, field_of_model
 from core.plain import Plain
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation, articles
@@ -223,7 +224,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Finding
         formfield_callback = field_of_model
-        fields = ("subject", "kind", "fact", "basis", "on_spot", "found_on")
+        fields = ("subject", "agency", "kind", "fact", "basis", "on_spot", "found_on")
 
     #: Who wrote the finding anew since, and label, stored and typed answer; set where a save came from an old page.
     compared: dict[str, object]
@@ -246,6 +247,17 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
             choices=[*([("", _("Please choose"))] if len(subjects) > 1 else []), *((s, labels[s]) for s in subjects)],
             widget=forms.Select({"class": "form-select"}),
         )
+        if FindingSubject.AGENCY in subjects:
+            self.fields["agency"] = forms.ModelChoiceField(
+                label=self.fields["agency"].label,
+                queryset=Organisation.objects.agencies().order_by("name"),
+                required=False,
+                empty_label="—",
+                widget=StyledSelect,
+                help_text=_("For a finding on an agency; one that is not listed is named in the facts."),
+            )
+        else:
+            del self.fields["agency"]
         self.fields["kind"] = forms.ChoiceField(
             label=self.fields["kind"].label,
             choices=[("", _("Please choose")), *((k, kinds[k]) for k in kinds if k in usable)],

@@ -1,5 +1,6 @@
 """Forms of the group and of the draw: what is typed, nothing decided."""
 
+from datetime import date
 from typing import Final
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
 from accounts.models import User
-from core.forms import StyledSelect
+from core.forms import DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from inspections.choices import MemberRole, RosterKind, SeedSource
 from inspections.models import Task
@@ -26,6 +27,24 @@ def text(label: object, length: int, *, required: bool = True, help_text: object
 def number(label: object, least: int, most: int, initial: int) -> forms.IntegerField:
     widget = forms.NumberInput({"class": "form-control"})
     return forms.IntegerField(label=label, min_value=least, max_value=most, initial=initial, widget=widget)  # type: ignore[arg-type]
+
+
+class DayForm(forms.Form):
+    """The day that a question is about, today at the latest."""
+
+    day = DayField(label=_("Day"), widget=DayInput)
+
+    def __init__(self, data: Data = None, *, today: date) -> None:
+        super().__init__({"day": today.isoformat()} if data is None else data)
+        self.today = today
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(
+                _("%(day)s lies in the future; choose a day up to %(today)s."), params={"day": day, "today": self.today}
+            )
+        return day
 
 
 class MemberForm(forms.Form):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from core.languages import shown
 from core.touches import touch
 from hazards.models import Hazard
@@ -26,6 +27,10 @@ class Finding(models.Model):
     )
     insurer_item = models.ForeignKey(InspectedInsurer, models.PROTECT, related_name="findings", null=True, blank=True)
     subject = models.CharField(_("Subject"), max_length=20, choices=FindingSubject.choices)
+    #: The agency that a finding on one is about, where it is on the list of agencies; else the facts name it.
+    agency = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency")
+    )
     kind = models.CharField(_("Kind"), max_length=30, choices=FindingKind.choices)
     fact = models.TextField(_("Facts found"), max_length=2000)
     basis = models.CharField(_("Basis"), max_length=300, choices=LawArticle.choices, blank=True, default="")
@@ -50,6 +55,10 @@ class Finding(models.Model):
                 | Q(enterprise_item__isnull=True, insurer_item__isnull=False),
                 name="finding_on_one_form",
             ),
+            models.CheckConstraint(
+                condition=Q(agency=None) | Q(subject=FindingSubject.AGENCY, insurer_item__isnull=False),
+                name="agency_of_a_finding_on_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +82,9 @@ class Finding(models.Model):
 
     @property
     def about(self) -> str:
-        """The name of whom the form is about."""
+        """The name of whom the finding is about: the agency, or whom the form is about."""
+        if self.agency is not None:
+            return self.agency.name
         if self.enterprise_item is not None:
             return self.enterprise_item.enterprise.name
         return self.insurer_item.insurer.name if self.insurer_item is not None else ""

@@ -57,7 +57,7 @@ from inspections.services.settling import (
     settle_finding,
     take_over,
 )
-from inspections.services.sight import end_group_sight, give_group_sight
+from inspections.services.sight import end_group_sight, give_group_sight, sights_on
 from inspections.services.tasks import start_inspection
 
 __all__ = [
@@ -125,6 +125,7 @@ __all__ = [
     "save_plan",
     "send_plan",
     "settle_finding",
+    "sights_on",
     "sign_draw",
     "start_inspection",
     "submit_item",

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from accounts.models import User
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, User
 from core import audit, writing
 from core.gate import NotAllowed
 from core.writing import Refused
@@ -17,7 +18,7 @@ from inspections.rules.findings import SUBJECTS
 from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
 from inspections.services.objections import insist_article
 
-FINDING_ENTRIES = frozenset({"subject", "kind", "fact", "basis", "on_spot", "found_on"})
+FINDING_ENTRIES = frozenset({"subject", "agency", "kind", "fact", "basis", "on_spot", "found_on"})
 
 
 class FindingChanged(FormChanged):
@@ -25,17 +26,29 @@ class FindingChanged(FormChanged):
 
 
 def record_finding(
-    *, item: I, subject: str, kind: str, fact: str, basis: str, on_spot: bool, found_on: date, by: User, at: datetime
+    *,
+    item: I,
+    subject: str,
+    kind: str,
+    fact: str,
+    basis: str,
+    on_spot: bool,
+    found_on: date,
+    by: User,
+    at: datetime,
+    agency: Organisation | None = None,
 ) -> Finding:
     """Write a finding on a draft form; numbers run within the task, under its lock. Raises NotAllowed, Refused."""
     with open_draft(item, by, at, "record-finding", "检查表已提交，请先退回修改再记录问题") as locked:
         _check_kind(locked, subject, kind)
+        _check_agency(subject, agency)
         insist_article(basis)
         last = Finding.objects.filter(task=locked.task_id).aggregate(n=Max("seq"))["n"] or 0
         finding = Finding(
             task=locked.task,
             seq=last + 1,
             subject=subject,
+            agency=agency,
             kind=kind,
             fact=fact,
             basis=basis,
@@ -60,6 +73,17 @@ def _check_kind(item: Item, subject: str, kind: str) -> None:
         form, about = ("企业", "企业") if on_enterprise else ("保险机构", "保险机构或者第三方机构")
         raise Refused(("subject", f"对象「{SUBJECTS.get(subject, subject)}」不适用于{form}检查表，请选择{about}"))
     writing.insist(rules.complain_kind(subject, kind), "kind")
+
+
+def _check_agency(subject: str, agency: Organisation | None) -> None:
+    """Only a finding on an agency names one, and none but an agency. Raises Refused."""
+    if agency is None:
+        return
+    if agency.kind != OrganisationKind.SERVICE_AGENCY:
+        raise Refused(("agency", f"「{agency}」不是第三方机构，请从第三方机构名录中选择"))
+    if subject != FindingSubject.AGENCY:
+        about = SUBJECTS.get(subject, subject)
+        raise Refused(("agency", f"对象为「{about}」，不填第三方机构「{agency}」，请删去或者将对象改为第三方机构"))
 
 
 @contextmanager
@@ -95,6 +119,7 @@ def edit_finding(*, finding: Finding, values: Values, seen: datetime | None, by:
         for name, value in values.items():
             setattr(locked, name, value)
         _check_kind(_item_of(locked), locked.subject, locked.kind)
+        _check_agency(locked.subject, locked.agency)
         insist_article(locked.basis)
         locked.recorded_by, locked.recorded_at = by, at
         locked.save(update_fields=[*values, "recorded_by", "recorded_at"])

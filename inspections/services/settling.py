@@ -18,7 +18,13 @@ from inspections.models import Finding, Handover, Routing
 from inspections.permissions import InspectionPermission
 
 SETTLE: Final = InspectionPermission.FINDING_SETTLE
-RELATED: Final = ("task", "routing__handover__receiver", "enterprise_item__enterprise", "insurer_item__insurer")
+RELATED: Final = (
+    "task",
+    "routing__handover__receiver",
+    "enterprise_item__enterprise",
+    "insurer_item__insurer",
+    "agency",
+)
 
 
 @dataclass(frozen=True, slots=True)

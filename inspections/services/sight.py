@@ -1,10 +1,13 @@
 """What the group may see of the inspected city: what was drawn, for as long as the task goes on (domain.md 1.5)."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from accounts.choices import GrantEnd
 from accounts.grants import RECEIVING
-from accounts.models import OrganisationGrant, User
+from accounts.models import OrganisationGrant, TemporaryGrant, User
+from accounts.roles import Role
 from accounts.services.grants import end_sight, give_sight
 from core import walls
 from enterprises.models import Enterprise, EnterpriseGrant
@@ -35,3 +38,43 @@ def current_members(task: Task) -> list[GroupMember]:
 def end_group_sight(*, task: Task, by: User, at: datetime) -> None:
     """The task is complete: nobody of the group sees anything there any more. Called by what completes the task."""
     end_sight(source=task.no, why=GrantEnd.TASK, by=by, at=at)
+
+
+@dataclass(slots=True)
+class Sight:
+    """What was given to a person at one instant and ended alike, with the names of what it showed."""
+
+    grant: TemporaryGrant
+    user: User
+    enterprises: list[str] = field(default_factory=list)
+    insurers: list[str] = field(default_factory=list)
+
+
+def sights_on(*, task: Task, day: date, asked_by: User) -> list[Sight]:
+    """Who could see what for the task on a day, ended grants included: two queries.
+
+    For the province and the two cities of the task; anybody else is told of the own organisation's people alone.
+    """
+    found: dict[tuple[object, ...], Sight] = {}
+    with walls.aside(
+        "who could see what of a task on a day, for the two cities, the province, and each body's own people"
+    ):
+        for grant in _grants_on(task, day):
+            if not (_is_told_all(task, asked_by) or grant.user.organisation_id == asked_by.organisation_id):
+                continue
+            key = (grant.user_id, grant.given_at, grant.ended_at, grant.why_ended, grant.until)
+            sight = found.setdefault(key, Sight(grant, grant.user))
+            names = sight.insurers if isinstance(grant, OrganisationGrant) else sight.enterprises
+            names.append(grant.content_object.name)
+    return sorted(found.values(), key=lambda one: (one.user.organisation_id, one.user.pk, one.grant.given_at))
+
+
+def _grants_on(task: Task, day: date) -> Iterator[EnterpriseGrant | OrganisationGrant]:
+    for kind in (EnterpriseGrant, OrganisationGrant):
+        rows = kind.objects.held_on(day).filter(source=task.no)
+        yield from rows.select_related("user__organisation", "content_object").order_by("pk")
+
+
+def _is_told_all(task: Task, by: User) -> bool:
+    two = (task.inspecting_id, task.inspected_id)
+    return by.role == Role.PROV_EM or (by.role == Role.CITY_EM and by.organisation.division_id in two)

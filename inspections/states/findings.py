@@ -31,8 +31,16 @@ def may_object(finding: "Finding", by: User) -> str | None:
     return None
 
 
-def leader_decides(finding: "Finding", by: User) -> str | None:
+def leader_hands_over(finding: "Finding", by: User) -> str | None:
     return only_leader(finding.task, by)
+
+
+def leader_decides(finding: "Finding", by: User) -> str | None:
+    """An objection is not decided by whoever recorded the finding; the lead of the bureau is the last instance."""
+    if refused := only_leader(finding.task, by):
+        return refused
+    is_own = finding.recorded_by_id == by.pk and not by.is_lead
+    return f"问题 {finding.no} 由本人记录，异议须由本局负责人处理" if is_own else None
 
 
 def only_receiver(finding: "Finding", by: User) -> str | None:
@@ -80,7 +88,7 @@ ROUTE_ONE = Transition(
     label="移交",
     action="inspection.finding-routed",
     clause="N39",
-    guard=leader_decides,
+    guard=leader_hands_over,
 )
 RECEIVE = Transition(
     name="receive",

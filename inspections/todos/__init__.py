@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.roles import REGULATORS
@@ -12,7 +12,7 @@ from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
 from inspections import waiting
 from inspections.choices import AdditionState, DrawState, FindingState, ItemState, PairingState, PlanState, TaskState
-from inspections.models import Draw, Task
+from inspections.models import Draw, GroupMember, Task
 from inspections.permissions import InspectionPermission
 from inspections.todos import pairing, plans
 from inspections.todos.plans import Progress, newest_plan
@@ -28,7 +28,13 @@ def work(desk: Desk) -> Work:
         done, whole = sum(one.done for one in counted), sum(one.whole for one in counted)
         meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
     own = [*plans.work(desk, tasks), *_todos(desk, tasks), *pairing.work(desk)]
-    return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk)])
+    return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk, _led(desk, tasks))])
+
+
+def _led(desk: Desk, tasks: list[Progress]) -> list[Task]:
+    """The tasks that the person answers for (`states.leads`)."""
+    own = [one.task for one in tasks if one.task.inspecting_id == desk.user.organisation.division_id]
+    return [task for task in own if desk.user.is_lead or getattr(task, "is_led", False)]
 
 
 def own_tasks(desk: Desk) -> list[Progress]:
@@ -51,6 +57,7 @@ def own_tasks(desk: Desk) -> list[Progress]:
     counted = rows.annotate(
         form_count=first + second,
         form_done=first_done + second_done,
+        is_led=Exists(GroupMember.objects.current().filter(task=OuterRef("pk"), user=desk.user.pk, is_leader=True)),
         plan_pk=newest_plan(desk.user, "pk"),
         plan_state=newest_plan(desk.user, "state"),
     ).order_by("annex_no")

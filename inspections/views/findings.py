@@ -40,6 +40,7 @@ RELATED: Final = (
     "task__inspected",
     "enterprise_item__enterprise__county",
     "insurer_item__insurer",
+    "agency",
     "recorded_by__organisation",
     "routing__handover__receiver",
     "routing__handover__received_by",
@@ -48,7 +49,7 @@ RELATED: Final = (
     "objection__decided_by",
     "insurer_answer__answered_by__organisation",
 )
-LISTED: Final = (*RELATED[:5], "routing__handover__receiver")
+LISTED: Final = (*RELATED[:6], "routing__handover__receiver")
 
 
 def finding_or_404(request: HttpRequest, pk: int) -> Finding:

@@ -10,10 +10,18 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.writes import Attempt
 from inspections import states
-from inspections.forms.entries import MemberForm, RecusalForm
+from inspections.forms.entries import DayForm, MemberForm, RecusalForm
 from inspections.models import GroupInvitation, GroupMember, Task
 from inspections.permissions import InspectionPermission
-from inspections.services import declare_recusal, enter_member, form_group, invite_regulator, leave_group, regulators_of
+from inspections.services import (
+    declare_recusal,
+    enter_member,
+    form_group,
+    invite_regulator,
+    leave_group,
+    regulators_of,
+    sights_on,
+)
 from inspections.views.tasks import task_or_404
 
 
@@ -48,6 +56,28 @@ def page(request: HttpRequest, task: Task, form: MemberForm | None = None, statu
         "missing": states.groups.complete(task, by) if leads and states.FORM_GROUP.sources & {task.state} else None,
     }
     return render(request, "inspections/group_detail.html", context, status=status)
+
+
+class GroupDayView(GatedView):
+    """Who was in the group on a day, which regulators were invited by then, and who could see what."""
+
+    permission = InspectionPermission.GROUP_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, by = task_or_404(request, pk), person_of(request)
+        form = DayForm(request.GET if "day" in request.GET else None, today=clock.today())
+        day = form.cleaned_data["day"] if form.is_valid() else None
+        context: dict[str, object] = {"task": task, "form": form, "day": day}
+        if day is not None:
+            members = GroupMember.objects.visible_to(by).filter(task=task).members_on(day)
+            invited = GroupInvitation.objects.visible_to(by).filter(task=task, invited_at__date__lte=day)
+            context |= {
+                "members": members.prefetch_related("recusals"),
+                "invited": invited.select_related("body"),
+                "sights": sights_on(task=task, day=day, asked_by=by),
+            }
+        return render(request, "inspections/group_day.html", context, status=400 if day is None else 200)
 
 
 class EnterView(GatedView):

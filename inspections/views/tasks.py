@@ -76,7 +76,9 @@ class TaskView(GatedView):
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
-            "findings": with_hazards(findings.select_related(*FOUND, "insurer_item__insurer"), person_of(request)),
+            "findings": with_hazards(
+                findings.select_related(*FOUND, "insurer_item__insurer", "agency"), person_of(request)
+            ),
         }
         return render(request, "inspections/task_detail.html", context)
 

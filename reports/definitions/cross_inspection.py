@@ -128,6 +128,7 @@ def _found(basis: Basis, which: Q) -> list[Found]:
         "task__inspected",
         "enterprise_item__enterprise",
         "insurer_item__insurer",
+        "agency",
         "routing__handover__receiver",
     )
     found = cross.findings(basis).filter(which).select_related(*related).order_by("task__annex_no", "seq")

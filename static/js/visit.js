@@ -163,7 +163,7 @@
   });
 
   /* ---- findings ---- */
-  var NAMES = ["subject", "kind", "fact", "basis", "found_on", "on_spot"], list = document.querySelector("[data-findings]");
+  var NAMES = ["subject", "agency", "kind", "fact", "basis", "found_on", "on_spot"], list = document.querySelector("[data-findings]");
   var wrong = document.querySelector("[data-finding-wrong]"), isNew = finding && !finding.querySelector("[name=finding]");
   function entry(name) { return finding.querySelector("[name=" + name + "]"); }
   function asTyped() {

@@ -1,17 +1,22 @@
 """`create_administrators`: the first three of a fresh installation, who sign in by their links."""
 
 import re
+from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from accounts.choices import GrantEnd
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
+from accounts.services.grants import end_sight, give_sight
 from accounts.services.people import Entry, create_person
 from core import clock
 from core.models import AuditEvent
+from enterprises.models import EnterpriseGrant
 from tests import world
 from tests.cast import Cast
 
@@ -76,6 +81,22 @@ def test_the_security_administrator_learns_who_sees_a_record_and_nothing_of_it(c
         assert name not in page, name
     assert AuditEvent.objects.get(action="person.sight_explained").actor == "adm-security"
     assert "没有单位可见" in client.post("/roles/sight/", {"what": "policy", "number": "AZX-0"}).content.decode()
+
+
+def test_temporary_sight_of_a_day_is_listed_as_numbers(cast: Cast, client: Client) -> None:
+    firm, today = world.enterprise(world.SHAOXING), clock.today()
+    give: dict[str, Any] = {"source": "JC-2023-01", "until": today, "by": cast.hangzhou_lead, "at": clock.now()}
+    give_sight(EnterpriseGrant, [firm], to=[cast.hangzhou_officer, cast.hangzhou_lead], **give)
+    end_sight(source="JC-2023-01", why=GrantEnd.TASK, by=cast.hangzhou_lead, at=clock.now())
+    client.force_login(cast.adm_security, backend="accounts.backends.PortalBackend")
+    page = client.post("/roles/sight/temporary/", {"day": today}).content.decode()
+    assert page.count("JC-2023-01") == page.count("任务结束") == 2
+    assert firm.name not in page
+    assert firm.uscc not in page
+    assert "当日无人" in client.post("/roles/sight/temporary/", {"day": today - timedelta(days=1)}).content.decode()
+    assert AuditEvent.objects.filter(action="person.temporary_sight_listed").count() == 2
+    client.force_login(cast.provincial_officer, backend="accounts.backends.PortalBackend")
+    assert client.get("/roles/sight/temporary/").status_code == 403
 
 
 def test_the_menus_of_another_person_come_without_a_value_and_leave_an_event(cast: Cast, client: Client) -> None:

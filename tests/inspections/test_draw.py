@@ -16,7 +16,7 @@ from inspections.choices import DrawState, RosterKind
 from inspections.models import Draw, GroupMember, InspectedEnterprise, ManualAddition, Recusal, Roster, RosterLine, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.draws import SEED, drawn, fixed, register
+from tests.inspections.draws import SEED, drawn, fixed, person, register
 from tests.inspections.rows import join, ready_task
 
 
@@ -64,13 +64,14 @@ def test_each_line_is_opened_by_its_own_salt(task: Task) -> None:
 
 def test_the_inspecting_city_sees_names_of_drawn_ones_alone(cast: Cast, task: Task) -> None:
     firms = register(6)
-    draw = fixed(task)
+    draw, regulator = fixed(task), person("reg-330600")
+    services.invite_regulator(task=task, body=regulator.organisation, by=cast.hangzhou_officer, at=clock.now())
     of_firms = RosterLine.objects.filter(roster__draw=draw, roster__kind="FIRMS")
     for when in ("fixed", "drawn"):
-        for person in (cast.hangzhou_officer, cast.hangzhou_lead):
-            with walls.seeing_as(person):
+        for who in (cast.hangzhou_officer, cast.hangzhou_lead, regulator):
+            with walls.seeing_as(who):
                 by_database = set(of_firms.values_list("no", flat=True))
-                by_python = set(of_firms.visible_to(person).values_list("no", flat=True))
+                by_python = set(of_firms.visible_to(who).values_list("no", flat=True))
             assert by_database == by_python
             assert len(by_database) == (0 if when == "fixed" else 2)
         with walls.seeing_as(cast.shaoxing_officer):

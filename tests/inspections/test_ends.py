@@ -8,7 +8,7 @@ from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import services
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, GroupMember, InspectedEnterprise, InspectedInsurer, Task
 from inspections.services import Decision
 from tests.cast import Cast
 from tests.inspections.ends import TODAY, again, answered, found, person, received, routed, settle, submitted, told
@@ -52,11 +52,15 @@ def test_comments_have_a_number_a_day_and_five_working_days(
 
 def test_only_the_leader_gives_comments(cast: Cast, item: InspectedEnterprise, running: Task) -> None:
     found(item, cast)
-    with pytest.raises(Refused, match="负责人"):
+    leader = GroupMember.objects.filter(user=cast.hangzhou_officer)
+    leader.update(is_leader=False)
+    with pytest.raises(Refused, match="组长或者检查地区应急管理局的负责人"):
         services.give_feedback(task=running, text="意见", by=cast.hangzhou_officer, today=TODAY, at=clock.now())
     for who in (cast.shaoxing_officer, cast.provincial_officer, cast.jinhua_officer):
         with pytest.raises(NotAllowed):
             services.give_feedback(task=running, text="意见", by=who, today=TODAY, at=clock.now())
+    leader.update(is_leader=True)
+    services.give_feedback(task=running, text="意见", by=cast.hangzhou_officer, today=TODAY, at=clock.now())
 
 
 def test_an_objection_on_the_last_day_and_a_day_late(cast: Cast, item: InspectedEnterprise, running: Task) -> None:
@@ -108,11 +112,15 @@ def test_an_objection_is_decided_with_reasons(cast: Cast, item: InspectedEnterpr
         services.decide_objection(
             finding=again(finding), decision=Decision("UPHELD", " "), by=cast.hangzhou_lead, at=clock.now()
         )
-    with pytest.raises(Refused, match="负责人"):
+    with pytest.raises(Refused, match="由本人记录，异议须由本局负责人处理"):
         services.decide_objection(
             finding=again(finding), decision=Decision("UPHELD", "理由"), by=cast.hangzhou_officer, at=clock.now()
         )
-    assert decide(finding, cast, "UPHELD").state == "RECORDED"
+    Finding.objects.update(recorded_by=cast.hangzhou_lead)
+    decided = services.decide_objection(
+        finding=again(finding), decision=Decision("UPHELD", "理由"), by=cast.hangzhou_officer, at=clock.now()
+    )
+    assert decided.state == "RECORDED"
 
 
 def test_an_amended_finding_keeps_what_it_said(cast: Cast, item: InspectedEnterprise, running: Task) -> None:

@@ -91,7 +91,7 @@ def test_comments_on_their_page_and_as_word(
 ) -> None:
     address = reverse("inspections:task-feedback", args=[running.pk])
     assert "出具反馈意见" in as_user(cast.hangzhou_lead).get(address).content.decode()
-    assert as_user(cast.hangzhou_officer).get(address).context["may_give"] is False
+    assert as_user(cast.shaoxing_officer).get(address).context["may_give"] is False
     assert as_user(cast.hangzhou_lead).post(address, {"text": " "}).status_code == 400
     assert as_user(cast.hangzhou_lead).post(address, {"text": "请组织整改。"}).status_code == 302
     page = as_user(cast.shaoxing_officer).get(address).content.decode()

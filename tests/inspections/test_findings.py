@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organisation
 from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
@@ -16,6 +17,7 @@ from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged
 from tests.cast import Cast
 from tests.inspections.conftest import Add
+from tests.inspections.ends import TODAY, again, received, routed
 from tests.inspections.rows import ANSWERS, find
 
 Enter = Callable[[Any], Client]
@@ -255,3 +257,40 @@ def test_a_finding_on_the_wrong_subject_says_what_to_do(
         find(item, cast, subject="INSURER", kind="FALSE_EXPENSE")
     with pytest.raises(Refused, match="类别「费用不实」不适用于「企业」"):
         find(item, cast, kind="FALSE_EXPENSE")
+
+
+def test_a_finding_on_an_agency_names_it(cast: Cast, insurer_item: InspectedInsurer, item: InspectedEnterprise) -> None:
+    agency = Organisation.objects.agencies().order_by("pk")[0]
+    made = find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency)
+    assert made.about == agency.name
+    assert find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD").about == insurer_item.insurer.name
+    with pytest.raises(Refused, match="不填第三方机构"):
+        find(item, cast, agency=agency)
+    with pytest.raises(Refused, match="不是第三方机构"):
+        find(insurer_item, cast, subject="AGENCY", kind="OTHER", agency=insurer_item.insurer)
+
+
+def test_a_finding_on_an_agency_is_settled_on_its_page(
+    cast: Cast, insurer_item: InspectedInsurer, as_user: Any
+) -> None:
+    agency = Organisation.objects.agencies().order_by("pk")[0]
+    made = find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency)
+    InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
+    [letter] = routed(insurer_item.task, cast)
+    assert letter.receiver == cast.shaoxing_officer.organisation
+    received(letter, cast.shaoxing_officer)
+    client, address = as_user(cast.shaoxing_officer), f"/inspections/findings/{made.pk}/"
+    page = client.get(address).content.decode()
+    assert agency.name in page
+    assert "停产停业整顿" in page
+    assert "监管谈话" not in page
+    assert "50,000" not in page
+    sent = {
+        "disposition": "ORDER",
+        "doc_no": "绍应急责改〔2023〕2号",
+        "done_on": TODAY,
+        "due_on": TODAY,
+        "overdue": "no",
+    }
+    assert client.post(f"{address}settle/", {**sent, "feedback": "已责令整改。"}).status_code == 302
+    assert again(made).state == "SETTLED"

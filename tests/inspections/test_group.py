@@ -13,6 +13,7 @@ from inspections import services, states
 from inspections.models import GroupMember, Recusal, Task
 from tests import world
 from tests.cast import Cast
+from tests.inspections.draws import person
 from tests.inspections.rows import ANSWERS, join, ready_task, running_task
 
 
@@ -148,3 +149,28 @@ def test_a_recusal_has_its_reason(cast: Cast) -> None:
         services.declare_recusal(member=member, recused={"9133": " "}, by=cast.hangzhou_lead, at=clock.now())
     services.declare_recusal(member=member, recused={"9133": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
     assert Recusal.objects.get().code == "9133"
+
+
+def test_the_page_of_a_day_says_who_was_there_and_saw_what(cast: Cast, as_user: Any) -> None:
+    task, day = running_task(), clock.today()
+    firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
+    services.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=day, at=clock.now())
+    services.invite_regulator(
+        task=task, body=person("reg-330600").organisation, by=cast.hangzhou_officer, at=clock.now()
+    )
+    services.give_group_sight(task=task, by=cast.hangzhou_officer, at=clock.now())
+    services.end_group_sight(task=task, by=cast.hangzhou_officer, at=clock.now())
+    address = f"/inspections/{task.pk}/group/day/"
+    for who in (cast.provincial_officer, cast.shaoxing_officer, cast.hangzhou_officer):
+        page = as_user(who).get(address).content.decode()
+        assert page.count("越城示例化工有限公司") == 2
+        assert "任务结束" in page
+    # Its own people were in no group: the regulator reads who was there, and of nobody's sight.
+    page = as_user(person("reg-330600")).get(address).content.decode()
+    assert str(cast.hangzhou_lead) in page
+    assert "越城示例化工有限公司" not in page
+    before = as_user(cast.shaoxing_officer).get(f"{address}?day={day - timedelta(days=1)}").content.decode()
+    assert "越城示例化工有限公司" not in before
+    assert str(cast.hangzhou_lead) not in before
+    assert as_user(cast.shaoxing_officer).get(f"{address}?day={day + timedelta(days=1)}").status_code == 400
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404

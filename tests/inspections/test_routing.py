@@ -11,7 +11,7 @@ from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import services
 from inspections.choices import FindingKind, FindingSubject
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Finding, GroupMember, InspectedEnterprise, InspectedInsurer, Task
 from inspections.routing import receivers_of
 from inspections.rules import Key, authority_for, kinds_of
 from inspections.rules.routing import ON_INSURANCE
@@ -159,6 +159,7 @@ def test_only_the_leader_of_the_inspecting_city_hands_over(
 ) -> None:
     found(item, cast)
     answered(running, cast)
+    GroupMember.objects.filter(user=cast.hangzhou_officer).update(is_leader=False)
     with pytest.raises(Refused, match="负责人"):
         services.route_findings(task=running, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
     for who in (cast.shaoxing_officer, cast.quzhou_officer, cast.provincial_officer, cast.zhejiang_regulator):
