@@ -177,6 +177,24 @@ def version_in(sent: Mapping[str, object], name: str = SEEN) -> str:
     return str(sent.get(name) or "")
 
 
+def insist_allowed(
+    model: type[models.Model],
+    subject: object,
+    *,
+    by: User,
+    permission: str,
+    at: datetime,
+    step: str,
+    on: models.Model | None = None,
+) -> None:
+    """Decide a step before its form is read, where the page is open to more people than the step.
+
+    Whoever may not is told so and nothing of the form; the event is that of the write. Raises NotAllowed.
+    """
+    with _telling(model, subject, by, at, step):
+        require(by, permission, on=on)
+
+
 def tell_refusal(model: type[models.Model], subject: object, *, by: User, at: datetime, step: str, reason: str) -> None:
     """Keep the event of a write that was refused before its service was called, by a form for example."""
     audit.record(_action(model), by=by, at=at, subject=str(subject), step=step, reason=reason)

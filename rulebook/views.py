@@ -14,7 +14,7 @@ from core.transitions import allowed
 from core.views.lists import TableExport
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from core.writing import version_in, version_of
+from core.writing import insist_allowed, version_in, version_of
 from rulebook.choices import RuleState
 from rulebook.forms import DayForm, RuleForm, ValidForm
 from rulebook.models import CalendarCheck, DatedRule, DayOverride
@@ -168,7 +168,11 @@ class CalendarView(TableExport):
         return self.page(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.state(request) if "valid_through" in request.POST else self.enter(request)
+        is_check = "valid_through" in request.POST
+        model, step = (CalendarCheck, "state-valid") if is_check else (DayOverride, "set-day")
+        asked = RulebookPermission.CALENDAR_WRITE
+        insist_allowed(model, request.path, by=person_of(request), permission=asked, at=clock.now(), step=step)
+        return self.state(request) if is_check else self.enter(request)
 
     def enter(self, request: HttpRequest) -> HttpResponse:
         """Enter a day."""

@@ -206,7 +206,7 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.door.hashing.LanedHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -233,6 +233,12 @@ PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90) if IS_PRODUCTION else 0
 #: Days after which an account that nobody signs in with is disabled by night; 0: never.
 DORMANT_DAYS = env.int("DORMANT_DAYS", 90) if IS_PRODUCTION else 0
+#: Sign-in at an identity service by OpenID Connect, off without its address (ADR 32).
+OIDC_SERVER = env.str("OIDC_SERVER", "")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME_CLAIM = env.str("OIDC_NAME_CLAIM", "") or "preferred_username"
+OIDC_LABEL = env.str("OIDC_LABEL", "") or "统一身份认证"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

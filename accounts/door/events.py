@@ -27,6 +27,12 @@ VALUES: Final[dict[object, str | Promise]] = {
     "totp": _("Authenticator app"),
     "webauthn": _("Security key"),
     "recovery_codes": _("Recovery codes"),
+    "disabled": _("Account disabled"),
+    "oidc": _("Identity service"),
+    "oidc-away": _("Identity service does not answer"),
+    "oidc-denied": _("Refused by the identity service"),
+    "oidc-state": _("Not the attempt that this browser began"),
+    "oidc-token": _("Answer of the identity service not valid"),
     True: _("Yes"),
     False: _("No"),
 }

@@ -21,6 +21,8 @@ from core.web.clients import client_address
 BEGAN: Final = "door.began"
 SEEN: Final = "door.seen"
 CHOSEN: Final = "door.chosen"
+#: The means of a sign-in at the identity service (`accounts.door.views.outside`).
+OUTSIDE: Final = "oidc"
 #: Of a name that is no account only so much is kept: people type passwords into the wrong field.
 KEPT_OF_UNKNOWN: Final = 2
 
@@ -43,6 +45,8 @@ def start_clock(request: HttpRequest, person: User) -> None:
 def signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     start_clock(request, user)
     means = [str(one.get("type") or one.get("method")) for one in get_authentication_records(request, user)]
+    if OUTSIDE in means:  # the age of a password that was not used is not asked for
+        request.session[CHOSEN] = request.session[BEGAN]
     tell("session.began", request, by=user, subject=user.username, means=means)
 
 

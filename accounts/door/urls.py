@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from accounts.door.views import factors, logs, sessions, taking
+from accounts.door.views import factors, logs, outside, sessions, taking
 
 pages = (
     [
+        path("accounts/oidc/", outside.OutsideView.as_view(), name="outside"),
+        path("accounts/oidc/back/", outside.OutsideBackView.as_view(), name="outside-back"),
         path("account/sessions/", sessions.SessionListView.as_view(), name="session-list"),
         path("account/session/", sessions.SessionLeftView.as_view(), name="session-left"),
         path("roles/factors/", taking.TakeFactorsView.as_view(), name="factors-take"),

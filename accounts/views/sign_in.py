@@ -32,7 +32,7 @@ class SignInView(LoginView):  # type: ignore[misc]
         limit = settings.AXES_FAILURE_LIMIT
         failures = getattr(self.request, "axes_failures_since_start", None)
         left = None if failures is None else max(limit - failures, 0)
-        return {**context, "limit": limit, "left": left, "minutes": lock_minutes()}
+        return {**context, "limit": limit, "left": left, "minutes": lock_minutes(), "outside": outside_label()}
 
 
 class SignOutView(LogoutView):  # type: ignore[misc]
@@ -57,6 +57,11 @@ class PreferencesView(GatedView):
     def post(self, request: HttpRequest) -> HttpResponse:
         set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
         return HttpResponseRedirect(way_back(request.POST.get("next")) or reverse("home"))
+
+
+def outside_label() -> str:
+    """What the identity service is called on the page; empty where there is none."""
+    return settings.OIDC_LABEL if settings.OIDC_SERVER else ""
 
 
 def shortest_password() -> int:

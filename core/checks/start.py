@@ -79,6 +79,12 @@ def _faults() -> Iterator[Error]:
             )
     if settings.SESSION_SERIALIZER != JSON_SESSIONS or settings.CELERY_ACCEPT_CONTENT != ["json"]:
         yield Error("Sessions and jobs must be written as JSON.", hint="Leave both settings alone.", id="portal.E006")
+    if settings.OIDC_SERVER and not settings.OIDC_SERVER.startswith("https://"):
+        yield Error(
+            "OIDC_SERVER is asked without TLS: anybody on the way could sign in as anybody.",
+            hint="Name its address with https://.",
+            id="portal.E015",
+        )
 
 
 def _is_weak(key: str) -> bool:

@@ -24,7 +24,7 @@ from core.views.addresses import address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from core.writing import SEEN, version_in, version_of
+from core.writing import SEEN, insist_allowed, version_in, version_of
 from crosschecks import services
 from crosschecks.audit_words import ACTIONS
 from crosschecks.catalogue import LABELS, Subject, rows_for, words_of
@@ -158,6 +158,8 @@ class QuestionMoveView(QuestionDetailView):
         inquiry = inquiry_or_404(request, pk)
         if move not in QUESTION_MOVES:
             raise Http404
+        asked = QUESTION_MOVES[move].permission
+        insist_allowed(Inquiry, inquiry, by=person_of(request), permission=asked, at=clock.now(), step=move, on=inquiry)
         form = MOVE_FORMS[move](request.POST, request.FILES, auto_id=f"{move}_%s")
         status = 400
         if form.is_valid():
@@ -209,6 +211,9 @@ class QuestionNewView(GatedView):
 
     def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
         subject, by, status = self.subject(request, code, pk), person_of(request), 400
+        if not self.answers(request):
+            asked = QuestionPermission.QUESTION_SETTLE
+            insist_allowed(Inquiry, subject, by=by, permission=asked, at=clock.now(), step="ask", on=subject)
         form = AnswerForm(request.POST, request.FILES) if self.answers(request) else AskForm(request.POST)
         if form.is_valid():
             given = {name: value for name, value in form.cleaned_data.items() if name != "sent"}

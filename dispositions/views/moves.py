@@ -15,6 +15,7 @@ from core.gate import GatedView
 from core.people import User, person_of
 from core.plain import Plain
 from core.views.writes import Attempt
+from core.writing import insist_allowed
 from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
@@ -104,6 +105,10 @@ class CaseMoveView(CaseDetailView):
             services.receive_referral(case=case, by=by, at=at)
 
 
+#: What the other side asks and answers; every other move is the authority's.
+ASKED: Final = dict.fromkeys(("answer", "extend", "sign"), DispositionPermission.CASE_ANSWER)
+
+
 class StepMoveView(CaseDetailView):
     """A move of a step, by its name."""
 
@@ -114,12 +119,14 @@ class StepMoveView(CaseDetailView):
         step = step_or_404(request, pk)
         if move not in STEP_FORMS and move != "sign":
             raise Http404
+        by, asked = person_of(request), ASKED.get(move, DispositionPermission.CASE_WRITE)
+        insist_allowed(Step, step, by=by, permission=asked, at=clock.now(), step=move, on=step)
         make = STEP_FORMS.get(move)
         form = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
         if form is not None and not form.is_valid():
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
-            make_move(step, move, form, person_of(request))
+            make_move(step, move, form, by)
             messages.success(request, _("The step is recorded."))
             return redirect("dispositions:case-detail", pk=step.case_id)
         if form is None:

@@ -27,7 +27,7 @@ from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from core.writing import tell_refusal, version_in
+from core.writing import insist_allowed, tell_refusal, version_in
 from enterprises.permissions import EnterprisePermission
 from hazards import guards, sources
 from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
@@ -361,10 +361,10 @@ class HazardStepView(HazardDetailView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        hazard = hazard_or_404(request, pk)
-        user = person_of(request)
+        hazard, user = hazard_or_404(request, pk), person_of(request)
         if step not in STEPS:
             missing(request, f"{hazard} {step[:40]}")
+        insist_allowed(Hazard, hazard, by=user, permission=STEPS[step].asked, at=clock.now(), step=step, on=hazard)
         form = new_form(step, hazard, user, request.POST, request.FILES)
         if not form.is_valid():
             tell_refusal(Hazard, hazard, by=user, at=clock.now(), step=step, reason="form")

@@ -21,7 +21,7 @@ from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from core.writing import Refused, tell_refusal
+from core.writing import Refused, insist_allowed, tell_refusal
 from hazards import guards
 from hazards.choices import HazardStatus, NoticeState
 from hazards.documents.letters import CLOSING, notice_document, notice_opening, receipt_lines
@@ -168,8 +168,9 @@ class NoticeDetailView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = notice_or_404(request, pk)
+        user, asked = person_of(request), HazardPermission.HAZARD_WRITE
+        insist_allowed(Notice, notice, by=user, permission=asked, at=clock.now(), step="notify", on=notice)
         form = ReceiptForm(request.POST, request.FILES)
-        user = person_of(request)
         if not form.is_valid():
             tell_refusal(Notice, notice, by=user, at=clock.now(), step="notify", reason="form")
             return self.page(request, notice, form, 400)

@@ -15,7 +15,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.views.downloads import attachment
 from core.views.writes import Attempt
-from core.writing import Refused
+from core.writing import Refused, insist_allowed
 from inspections import services, states
 from inspections.choices import TaskState
 from inspections.documents.letters import REQUEST, comments_document, handover_document
@@ -66,13 +66,14 @@ class FeedbackView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the comments."""
-        task, form = task_or_404(request, pk), TextForm(request.POST, label=COMMENTS)
+        task, by = task_or_404(request, pk), person_of(request)
+        asked = InspectionPermission.FINDING_ROUTE
+        insist_allowed(Feedback, task, by=by, permission=asked, at=clock.now(), step="feedback", on=task)
+        form = TextForm(request.POST, label=COMMENTS)
         if not form.is_valid():
             return self.page(request, task, form, 400)
         with Attempt(request, form) as attempt:
-            services.give_feedback(
-                task=task, by=person_of(request), today=clock.today(), at=clock.now(), **form.value()
-            )
+            services.give_feedback(task=task, by=by, today=clock.today(), at=clock.now(), **form.value())
             messages.success(request, _("The comments are given; the inspected city can object and answer."))
             return redirect("inspections:task-feedback", pk=pk)
         return self.page(request, task_or_404(request, pk), form, attempt.status)

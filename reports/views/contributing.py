@@ -16,7 +16,7 @@ from core.attachments import attachments_of
 from core.attachments.uploading import take_files
 from core.gate import GatedView
 from core.views.writes import Attempt
-from core.writing import SEEN, Stale, version_in
+from core.writing import SEEN, Stale, insist_allowed, version_in
 from reports import services
 from reports.choices import ContributionState
 from reports.delivery import phones_of
@@ -128,6 +128,8 @@ class ContributionView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, user = self.row(request, pk), reader_of(request)
+        asked = ReportPermission.CONTRIBUTION_GIVE
+        insist_allowed(Contribution, row, by=user, permission=asked, at=clock.now(), step="deliver", on=row)
         form = ContributionForm(request.POST, row=row)
         if not form.is_valid():
             return self.page(request, row, form, status=400)

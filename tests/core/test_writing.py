@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.test import Client
 
 from accounts.models import User
 from core import audit, clock, writing
@@ -15,6 +16,7 @@ from core.writing import Refused, Seen, Stale, Typed
 from hazards.choices import HazardLevel
 from hazards.models import Hazard
 from hazards.permissions import HazardPermission
+from hazards.views.steps import STEPS
 from inspections.models import InspectedEnterprise, Task
 from rulebook.models import DatedRule
 from rulebook.permissions import RulebookPermission
@@ -289,3 +291,20 @@ def test_what_the_portal_writes_by_itself_names_the_step_and_nobody(cast: Cast, 
         Hazard.objects.filter(pk=row.pk).update(note="夜")
     event: Any = row._meta.apps.get_model("hazards", "HazardEvent")._default_manager.latest("pgh_id")
     assert event.pgh_context.metadata == {"at": at.isoformat(), "step": "nightly"}
+
+
+@pytest.mark.parametrize("step", ["acceptance", "refuse-ask", "supervise"])
+def test_who_may_not_make_a_step_is_told_so_before_its_form_is_read(
+    cast: Cast, row: Hazard, client: Client, step: str
+) -> None:
+    """The page is open to more people than the step: an empty form of theirs is a 403, no 400, and an event."""
+    asked = STEPS[step].asked
+    reader = next(one for one in (cast.insurer_a_clerk, cast.hangzhou_officer) if not one.may(asked))
+    client.force_login(reader)
+    assert client.post(f"/hazards/{row.pk}/step/{step}/").status_code == 403
+    assert [(one.detail["step"], one.detail["reason"]) for one in refusals()] == [(step, "not-allowed")]
+
+
+def test_a_calendar_that_is_read_by_all_is_entered_by_its_keeper_alone(cast: Cast, client: Client) -> None:
+    client.force_login(cast.insurer_a_clerk)
+    assert [client.post("/calendar/", sent).status_code for sent in ({}, {"valid_through": ""})] == [403, 403]

@@ -20,6 +20,7 @@ from core.permissions import CorePermission
 from core.transitions import Transition
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
+from core.writing import insist_allowed
 from enterprises.permissions import EnterprisePermission
 from hazards.choices import HazardTopic, ServiceTopic
 from hazards.models import Notice
@@ -292,6 +293,10 @@ class ActivityMoveView(ActivityDetailView):
         activity = service_or_404(request, pk)
         if move not in ACTIVITY_MOVES:
             raise Http404
+        asked = ACTIVITY_MOVES[move].permission
+        insist_allowed(
+            Activity, activity, by=person_of(request), permission=asked, at=clock.now(), step=move, on=activity
+        )
         form = FORMS[move](request.POST, auto_id=f"{move}_%s") if move in FORMS else None
         if form is not None and not form.is_valid():
             return self.page(request, activity, form, move, status=400)

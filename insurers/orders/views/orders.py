@@ -14,6 +14,7 @@ from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
+from core.writing import insist_allowed
 from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
 from insurers.orders.filters import OrderFilter
@@ -88,8 +89,11 @@ class OrderMoveView(OrderDetailView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = person_of(request)
         order = order_or_404(request, pk)
-        form = AnswerOrderForm(request.POST)
         move = request.POST.get("move", "")
+        if move in orderstates.ORDER_MOVES:
+            asked, step = orderstates.ORDER_MOVES[move].permission, f"order-{move}"
+            insist_allowed(ServiceOrder, order, by=user, permission=asked, at=clock.now(), step=step, on=order)
+        form = AnswerOrderForm(request.POST)
         if form.is_valid() and move in orderstates.ORDER_MOVES:
             with Attempt(request, form, refused_status=400):
                 ordering.answer_order(order=order, move=move, note=form.cleaned_data["note"], by=user, at=clock.now())

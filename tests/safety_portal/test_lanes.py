@@ -1,0 +1,112 @@
+"""A crowd at the door keeps nobody waiting who is in (ADR 31)."""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from accounts.door import hashing
+from safety_portal import lanes
+from safety_portal.embedded.postgres import free_port
+from tests.safety_portal.doors import SLOW
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CROWD = 4
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """One process with one thread for pages."""
+    number = free_port()
+    words = ["-k", "safety_portal.lanes.LanedWorker", "--threads", "1", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{number}", *words, "tests.safety_portal.doors"]
+    web = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            ask(number, "/")
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield number
+    web.terminate()
+    web.wait()
+
+
+def ask(port: int, path: str, body: str = "") -> tuple[int, str]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    line.request("POST", path, body)
+    answer = line.getresponse()
+    text = answer.read().decode()
+    line.close()
+    return answer.status, text
+
+
+def test_a_page_is_served_while_a_crowd_waits_at_the_door(port: int) -> None:
+    inside: list[tuple[int, str]] = []
+    crowd = [
+        threading.Thread(target=lambda n=n: inside.append(ask(port, "/accounts/login/", f"n={n}")))
+        for n in range(CROWD)
+    ]
+    for one in crowd:
+        one.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    assert ask(port, "/policies/", "x")[1].endswith(" x")
+    waited = time.monotonic() - began
+    for one in crowd:
+        one.join()
+    assert waited < SLOW
+    assert sorted(inside) == [(200, f"{lanes.NAME} n={n}") for n in range(CROWD)]
+
+
+def test_a_connection_stays_open_from_lane_to_lane(port: int) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    served = []
+    for path, body in (("/", "a"), ("/accounts/login/", "b"), ("/", "c")):
+        line.request("POST", path, body)
+        served.append(line.getresponse().read().decode())
+    line.close()
+    assert [text.split()[1] for text in served] == ["a", "b", "c"]
+    assert served[1].startswith(lanes.NAME)
+
+
+def test_the_page_of_a_full_door_is_a_whole_answer() -> None:
+    head, _, page = lanes.BUSY.decode().partition("\r\n\r\n")
+    assert f"Content-Length: {len(page.encode())}" in head
+    assert lanes.SENTENCE in page
+
+
+def test_passwords_are_hashed_one_at_a_time_and_give_way() -> None:
+    at_once: list[int] = []
+    busy = threading.Semaphore(1)
+
+    def work() -> int:
+        at_once.append(busy.acquire(blocking=False))
+        time.sleep(0.02)
+        busy.release()
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    niceness: list[int] = []
+    several = [threading.Thread(target=lambda: niceness.append(hashing.in_lane(work))) for _ in range(4)]
+    for one in several:
+        one.start()
+    for one in several:
+        one.join()
+    here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert at_once == [True] * 4
+    assert set(niceness) == {min(here + hashing.LOWER, 19)}
+
+
+def test_a_wrong_password_and_a_fault_come_back_out_of_the_lane() -> None:
+    hasher = hashing.LanedHasher()
+    encoded = hasher.encode("Right-133-2023!", "salt-of-a-test")
+    assert hasher.verify("Right-133-2023!", encoded)
+    assert not hasher.verify("Wrong-133-2023!", encoded)
+    with pytest.raises(ValueError, match="not enough values"):
+        hasher.verify("Right-133-2023!", "argon2")
