@@ -8,6 +8,9 @@ from accounts.roles import BUSINESS, INSURING, SUPERVISORS, Grant, Grants, Role
 from core.imports.permissions import ImportPermission
 from core.permissions import CorePermission, Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("People and administration")
+
 
 class AccountPermission(Permission):
     USERS_VIEW = "users.view"

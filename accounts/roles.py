@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
-from core.contributions import contributions
+from core.contributions import contributions, modules_named
 from core.permissions import Permission
 
 
@@ -35,6 +36,23 @@ class Role(TextChoices):
     ADM_SEC = "ADM_SEC", _("Security administrator")
     ADM_AUD = "ADM_AUD", _("Audit administrator")
 
+
+#: What a role sees, in sentences that need no knowledge of the code (domain.md 1.5); `accounts.scope` says the same.
+SIGHT: Final[dict[str, str | Promise]] = {
+    Role.PROV_EM: _("all records of the eleven cities"),
+    Role.CITY_EM: _("records whose enterprise lies in the own city"),
+    Role.COUNTY_EM: _("records whose enterprise lies in the own county"),
+    Role.REG_PROV: _("records of insurers on enterprises outside of Ningbo"),
+    Role.REG_NB: _("records of insurers on enterprises in Ningbo"),
+    Role.REG_SUB: _("records of insurers on enterprises in the own city"),
+    Role.INSURER: _("the own records of the insurer, wherever the enterprise lies"),
+    Role.BRANCH: _("the records of its insurer on enterprises in the own city"),
+    Role.AGENCY: _("orders and services given to the own agency"),
+    Role.SECTOR: _("records on enterprises of the own sector in the own city"),
+    Role.ADM_SYS: _("accounts and organisations; no business record"),
+    Role.ADM_SEC: _("roles, permissions and who sees what; no business record"),
+    Role.ADM_AUD: _("the audit trail; no business record"),
+}
 
 EMERGENCY = frozenset({Role.PROV_EM, Role.CITY_EM, Role.COUNTY_EM})
 BUREAUS = frozenset({Role.CITY_EM, Role.COUNTY_EM})
@@ -90,6 +108,18 @@ def grants() -> Grants:
 @cache
 def _permissions_by_role() -> dict[str, frozenset[Permission]]:
     return {role: frozenset(one for one, grant in grants().items() if role in grant.roles) for role in Role}
+
+
+@cache
+def _rooms() -> dict[str, str | Promise]:
+    """{a room: what it is called}, from `ROOM` in the `permissions.py` of one of its apps."""
+    owners = [owner for owner in modules_named("permissions") if hasattr(owner, "ROOM")]
+    return {owner.__name__.partition(".")[0]: owner.ROOM for owner in owners}
+
+
+def room_of(permission: Permission) -> str | Promise:
+    """What the room is called that declares the permission. Raises KeyError where it has no name."""
+    return _rooms()[type(permission).__module__.partition(".")[0]]
 
 
 def permissions_of(role: str) -> frozenset[Permission]:

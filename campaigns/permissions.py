@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import BUSINESS, INSURING, REGULATORS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Campaign")
+
 
 class CampaignPermission(Permission):
     CAMPAIGN_SETUP = "campaign.setup"

@@ -5,6 +5,12 @@ the permissions of a role follow from the code.
 """
 
 from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Files, jobs and exports")
 
 
 class Permission(StrEnum):

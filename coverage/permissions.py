@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import EMERGENCY, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Insurance gap")
+
 
 class CoveragePermission(Permission):
     GAP_VIEW = "gap.view"

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import BUREAUS, EMERGENCY, INSURING, REGULATORS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Dispositions")
+
 
 class DispositionPermission(Permission):
     CASE_VIEW = "disposition.view"

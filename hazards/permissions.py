@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import BUREAUS, EMERGENCY, INSURING, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Hazards")
+
 
 class HazardPermission(Permission):
     HAZARD_VIEW = "hazard.view"

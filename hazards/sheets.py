@@ -12,9 +12,9 @@ from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items
-from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
 from core.workbooks.suggesting import near_code
+from enterprises.sheets import uscc_column
 from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 
 LEVEL_LIST: Final = CodeList("hazard_level", code_items(HazardLevel), opposed=True)
@@ -243,18 +243,7 @@ LAYOUT: Final = Layout(
             rule="本机构已登记的服务",
             example="FW-2023-000001",
         ),
-        Column(
-            title="统一社会信用代码",
-            key="uscc",
-            type="uscc",
-            required="Y",
-            width=22,
-            is_code_text=True,
-            squeeze=squeeze_code,
-            complain=complain_uscc,
-            rule="与服务的企业一致",
-            example="91330106MA0000007Q",
-        ),
+        uscc_column("与服务的企业一致"),
         Column(title="隐患等级", key="level", type="code", codes=LEVEL_LIST, required="Y", width=10, example="一般"),
         Column(
             title="判定依据",

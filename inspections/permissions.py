@@ -11,6 +11,10 @@ from core.permissions import Permission
 READERS: Final = REGULATORS | {Role.PROV_EM, Role.CITY_EM}
 
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Cross-inspection")
+
+
 class InspectionPermission(Permission):
     BOARD_VIEW = "board.view"
     INSPECTION_VIEW = "inspection.view"

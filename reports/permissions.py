@@ -14,6 +14,10 @@ ASKING: Final = REGULATORS | {Role.CITY_EM}
 GIVING: Final = INSURING | {Role.COUNTY_EM}
 
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Statistics and reports")
+
+
 class ReportPermission(Permission):
     FIGURES_VIEW = "figures.view"
     FIGURE_ROWS = "figures.rows"

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import BUSINESS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Calendar and rules")
+
 
 class RulebookPermission(Permission):
     RULE_WRITE = "rule.write"

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import BUSINESS, EVERYBODY, INSURING, REGULATORS, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
+#: What the room is called for those who read permissions.
+ROOM: Final = _("Workbench")
+
 
 class WorkbenchPermission(Permission):
     WORKBENCH_VIEW = "workbench.view"

@@ -11,7 +11,7 @@ from accounts import grants
 from accounts.choices import GrantEnd
 from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
-from accounts.services.role_words import SIGHT
+from accounts.roles import SIGHT
 from core import audit, walls
 from core.contributions.pickers import Source
 from core.gate import require

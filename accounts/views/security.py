@@ -6,18 +6,16 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.forms.people import DeedForm
 from accounts.models import User
 from accounts.permissions import AccountPermission
-from accounts.roles import ADMINISTRATORS, Role, grants
+from accounts.roles import ADMINISTRATORS, SIGHT, Role, grants, room_of
 from accounts.services.access import insist_own_password
 from accounts.services.looking import note_look, temporary_sight, who_sees
 from accounts.services.people import confirm_administrator
-from accounts.services.role_words import SIGHT
 from accounts.views.people import FormPage
 from core import clock
 from core.contributions import contributions
@@ -27,24 +25,6 @@ from core.gate import GatedView
 from core.people import person_of
 from core.views.writes import Attempt
 
-#: What the apps are called for those who read permissions, by the class that declares them.
-ROOMS: Final[dict[str, str | Promise]] = {
-    "core": gettext_lazy("Files, jobs and exports"),
-    "accounts": gettext_lazy("People and administration"),
-    "rulebook": gettext_lazy("Calendar and rules"),
-    "notifications": gettext_lazy("Messages"),
-    "campaigns": gettext_lazy("Campaign"),
-    "enterprises": gettext_lazy("Enterprises"),
-    "hazards": gettext_lazy("Hazards"),
-    "insurers": gettext_lazy("Insurers and services"),
-    "coverage": gettext_lazy("Insurance gap"),
-    "inspections": gettext_lazy("Cross-inspection"),
-    "dispositions": gettext_lazy("Dispositions"),
-    "crosschecks": gettext_lazy("Questions to insurers"),
-    "publicity": gettext_lazy("Publicity"),
-    "reports": gettext_lazy("Statistics and reports"),
-    "workbench": gettext_lazy("Workbench"),
-}
 WHAT: Final = {
     "enterprise": gettext_lazy("Enterprise (credit code)"),
     "policy": gettext_lazy("Policy (number)"),
@@ -65,7 +45,7 @@ class RoleMatrixView(GatedView):
         for permission, grant in grants().items():
             held = [role in grant.roles for role in roles]
             if len(roles) > 1 or any(held):
-                room = str(ROOMS.get(type(permission).__module__.split(".")[0], ""))
+                room = str(room_of(permission))
                 rooms.setdefault(room, []).append({"label": grant.words, "held": held})
         context = {
             "roles": roles,
@@ -201,7 +181,7 @@ class LookView(GatedView):
         rooms: dict[str, list[object]] = {}
         for permission, grant in grants().items():
             if person.may(permission):
-                room = str(ROOMS.get(type(permission).__module__.split(".")[0], ""))
+                room = str(room_of(permission))
                 rooms.setdefault(room, []).append(grant.words)
         context = {
             "form": form,

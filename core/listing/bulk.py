@@ -1,5 +1,6 @@
 """What is done to several rows of a list at once: first shown what will happen to each, then done, each for itself."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -40,7 +41,7 @@ class Judged:
     reason: str = ""
 
 
-class BulkView(GatedView):
+class BulkView(GatedView, ABC):
     """GET shows what will happen to the rows of `?row=`, POST does it. Subclasses give the rest."""
 
     permission = ""
@@ -56,17 +57,17 @@ class BulkView(GatedView):
         """Who is signed in; the gate has let nobody else through."""
         return person_of(self.request)
 
+    @abstractmethod
     def rows(self, keys: Sequence[int]) -> Iterable[Row]:
         """Those of the keys that the person sees."""
-        raise NotImplementedError
 
+    @abstractmethod
     def complain(self, row: Row) -> str:
         """Why nothing can be done to the row, or nothing. No write."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, row: Row, data: Plain) -> None:
         """Do it to one row. Raises NotAllowed, Refused."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, self.form_class(), self.keys(request.GET.getlist("row")))

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.rows import Row
+from core.templatetags.portal import state_tag
 from core.views.addresses import row_address
 from core.views.tables import Columns, value_at
 from core.workbooks.formats import DASH, Form, printed
@@ -37,6 +38,21 @@ class Look:
 
 PLAIN: Final = Look(is_usual=False)
 Looks = Mapping[str, Look]
+
+#: Looks that many lists share: words on one line, numbers, what an organisation is called.
+LINE: Final = Look("nowrap is-meta")
+NUMBER: Final = Look("num is-meta")
+FIRM: Final = Look("is-meta p-firm")
+
+
+def lead_to(url_name: str, css: str = "") -> Look:
+    """The first column, which leads to the page of its row."""
+    return Look(css, url=lambda row: row_address(url_name, row.pk))
+
+
+def tag_of(kinds: Mapping[str, str], otherwise: str = "") -> Look:
+    """The state of a row as a tag, by its code: '', run, done, warn or over."""
+    return Look("corner", cell=lambda row: state_tag(row.get_state_display(), kinds.get(row.state, otherwise)))
 
 
 @dataclass(frozen=True, slots=True)

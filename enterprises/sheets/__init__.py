@@ -16,6 +16,23 @@ SECTOR_LIST: Final = CodeList("sector", code_items(Sector), synonyms_of(Sector, 
 STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus), opposed=True)
 YES_NO_LIST: Final = CodeList("yes_no", code_items(YesNo), synonyms_of(YesNo, YES_NO_WORDS), opposed=True)
 
+
+def uscc_column(rule: str) -> Column:
+    """The credit code of an enterprise, as the workbooks of all ledgers have it; `rule` is what they ask of it."""
+    return Column(
+        title="统一社会信用代码",
+        key="uscc",
+        type="uscc",
+        required="Y",
+        width=22,
+        is_code_text=True,
+        squeeze=squeeze_code,
+        complain=complain_uscc,
+        rule=rule,
+        example="91330106MA0000007Q",
+    )
+
+
 #: What the name of a county ends with, and what people leave out.
 _LAST: Final = ("区", "县", "市")
 
@@ -146,18 +163,7 @@ LAYOUT: Final = Layout(
             rule="以统一社会信用代码识别企业，名称可以更正",
             example="杭州示例化工有限公司",
         ),
-        Column(
-            title="统一社会信用代码",
-            key="uscc",
-            type="uscc",
-            required="Y",
-            width=22,
-            is_code_text=True,
-            squeeze=squeeze_code,
-            complain=complain_uscc,
-            rule="18 位，按 GB 32100 校验",
-            example="91330106MA0000007Q",
-        ),
+        uscc_column("18 位，按 GB 32100 校验"),
         Column(
             title="县(市、区)",
             key="county",

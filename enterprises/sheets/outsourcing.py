@@ -9,7 +9,7 @@ from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
 from enterprises.choices import OutsourcingKind
-from enterprises.sheets import YES_NO_LIST, warn_of_name
+from enterprises.sheets import YES_NO_LIST, uscc_column, warn_of_name
 
 OUTSOURCING_LIST: Final = CodeList("outsourcing_kind", code_items(OutsourcingKind))
 
@@ -60,18 +60,7 @@ OUTSOURCING: Final = Layout(
     identity=("uscc", "kind", "counterparty", "project"),
     check=check_outsourcing,
     columns=(
-        Column(
-            title="统一社会信用代码",
-            key="uscc",
-            type="uscc",
-            required="Y",
-            width=22,
-            is_code_text=True,
-            squeeze=squeeze_code,
-            complain=complain_uscc,
-            rule="发包或出租的企业，须为本单位可见的企业；与类别、对方单位、项目或场所一起识别一行",
-            example="91330106MA0000007Q",
-        ),
+        uscc_column("发包或出租的企业，须为本单位可见的企业；与类别、对方单位、项目或场所一起识别一行"),
         Column(
             title="企业名称",
             key="enterprise_name",

@@ -1,7 +1,8 @@
 """Written notices: choose the hazards, issue, print or take as Word, register the signed receipt."""
 
 from io import BytesIO
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from accounts.roles import INSURING
 from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
+from core.listing.columns import LINE, NUMBER, Look, lead_to, tag_of
 from core.people import person_of
 from core.views.days import day_in
 from core.views.downloads import attachment
@@ -46,15 +48,29 @@ def notice_or_404(request: HttpRequest, pk: int) -> Notice:
 WAITING = (HazardStatus.RECORDED, *notices.RETOLD)
 
 
+LOOKS: Final = MappingProxyType(
+    {
+        "number": lead_to("hazards:notice-detail", "nowrap"),
+        "enterprise.name": Look("brief is-meta"),
+        "hazards": NUMBER,
+        "issuer.name": Look(),
+        "issued_on": LINE,
+        "served_on": LINE,
+        "get_state_display": tag_of({NoticeState.SERVED: "done", NoticeState.VOID: ""}, "run"),
+    }
+)
+
+
 class NoticeListView(LedgerPage):
     permission = HazardPermission.HAZARD_VIEW
     template_name = "hazards/notice_list.html"
-    row_page = "hazards:notice-detail"
+    looks = LOOKS
     filters = NoticeFilter
     sheet = Sheet("事故隐患书面告知书台账", "份")
     columns = (
         (gettext_lazy("Notice number"), "number"),
         (gettext_lazy("Enterprise"), "enterprise.name"),
+        (gettext_lazy("Hazards"), "hazards"),
         (gettext_lazy("Issuing unit"), "issuer.name"),
         (gettext_lazy("Issued on"), "issued_on"),
         (gettext_lazy("Notified on"), "served_on"),

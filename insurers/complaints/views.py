@@ -1,12 +1,16 @@
 """Complaints with their time limits, their steps and their answers."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +18,10 @@ from accounts.models import User
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
+from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
+from core.templatetags.portal import day, state_tag
+from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
@@ -35,10 +42,36 @@ from rulebook.workdays import workdays
 RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 
 
+def due_cell(line: dict[str, Any]) -> SafeString:
+    """The day; that it is provisional where the calendar of its year is not out yet."""
+    due = line["due"]
+    return format_html("<span>{} {}</span>", day(due.on), _("(provisional)") if due.provisional else "")
+
+
+def state_cell(line: dict[str, Any]) -> SafeString:
+    row = line["row"]
+    kind = "done" if row.state == ComplaintState.CLOSED else "run"
+    over = state_tag(_("Overdue"), "over") if line["over"] else ""
+    return format_html("{}{}", over, state_tag(row.get_state_display(), kind))
+
+
+LOOKS: Final = MappingProxyType(
+    {
+        "row.complaint_no": Look("nowrap", url=lambda line: row_address("complaints:complaint-detail", line["row"].pk)),
+        "row.policy.enterprise.name": Look(),
+        "row.policy.insurer.name": FIRM,
+        "row.received_on": LINE,
+        "due.on": Look("nowrap is-meta", cell=due_cell),
+        "row.answered_on": LINE,
+        "row.get_state_display": Look("corner", cell=state_cell),
+    }
+)
+
+
 class ComplaintListView(LedgerPage):
     permission = ComplaintPermission.COMPLAINT_VIEW
     template_name = "complaints/complaint_list.html"
-    row_page = "complaints:complaint-detail"
+    looks = LOOKS
     filters = ComplaintFilter
     sheet = Sheet("投诉处理台账", "件")
     columns = (

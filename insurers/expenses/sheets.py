@@ -9,6 +9,7 @@ from typing import Any, Final
 from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
+from insurers.base.sheets import POLICY_NO
 from insurers.expenses.choices import ExpenseCategory
 
 CATEGORY_LIST: Final = CodeList("expense_category", code_items(ExpenseCategory))
@@ -214,17 +215,7 @@ EXPENSES: Final = Layout(
             rule="在本机构同一入账年度内唯一",
             example="PZ-2023-0001",
         ),
-        Column(
-            title="保单号",
-            key="policy_no",
-            type="text",
-            length=40,
-            required="Y",
-            width=20,
-            is_code_text=True,
-            rule="本机构已登记的保单",
-            example="AZX-2023-000001",
-        ),
+        POLICY_NO,
         Column(
             title="服务编号",
             key="activity_no",

@@ -1,6 +1,7 @@
 """Cases and training material: library, giving, confirmed reading; and the page behind a unit's link."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Final
 
 from django.contrib import messages
@@ -8,14 +9,19 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import attachments, clock, walls
 from core.attachments.uploading import take_files
 from core.gate import Access, GatedView
+from core.listing.columns import FIRM, LINE, Look, lead_to, tag_of
 from core.models import Attachment
 from core.people import person_of
+from core.rows import Row
+from core.templatetags.portal import state_tag
+from core.views.addresses import address, row_address
 from core.views.downloads import inline
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -29,11 +35,45 @@ from insurers.materials.models import Assignment, Material
 from insurers.materials.permissions import MaterialPermission
 from insurers.policies.models import Policy
 
+ASSIGNMENTS: Final = "materials:assignment-list"
+MATERIAL_LOOKS: Final = MappingProxyType(
+    {
+        "title": lead_to("materials:material-detail"),
+        "get_kind_display": Look(),
+        "get_channel_display": Look(),
+        "get_medium_display": Look(),
+        "insurer.name": FIRM,
+        "get_state_display": tag_of({MaterialState.PUBLISHED: "done"}),
+        "units": Look("num is-meta", url=lambda row: address(ASSIGNMENTS, material=row.pk)),
+        "confirmed": Look("num is-meta", url=lambda row: address(ASSIGNMENTS, material=row.pk, read="true")),
+    }
+)
+
+
+def reading_cell(row: Row) -> SafeString:
+    """How it was read, or how long there is still time."""
+    if row.read_on:
+        return state_tag(row.get_way_display(), "done")
+    return state_tag(_("Overdue"), "over") if row.due_on < clock.today() else state_tag(_("Not read yet"), "run")
+
+
+ASSIGNMENT_LOOKS: Final = MappingProxyType(
+    {
+        "policy.enterprise.name": lead_to("materials:assignment-detail"),
+        "material.title": Look(url=lambda row: row_address("materials:material-detail", row.material_id)),
+        "due_on": LINE,
+        "read_on": LINE,
+        "read_by": Look(),
+        "get_way_display": Look("corner", cell=reading_cell),
+    }
+)
+
 
 class MaterialListView(LedgerPage):
     permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/material_list.html"
     filters = MaterialFilter
+    looks = MATERIAL_LOOKS
     sheet = Sheet("典型案例和培训资料清单", "份、户")
     columns = (
         (gettext_lazy("Title"), "title"),
@@ -70,10 +110,11 @@ class AssignmentListView(LedgerPage):
     permission = MaterialPermission.MATERIAL_VIEW
     template_name = "materials/assignment_list.html"
     filters = AssignmentFilter
+    looks = ASSIGNMENT_LOOKS
     sheet = Sheet("典型案例和培训资料学习情况表", "份")
     columns = (
-        (gettext_lazy("Material"), "material.title"),
         (gettext_lazy("Enterprise"), "policy.enterprise.name"),
+        (gettext_lazy("Material"), "material.title"),
         (gettext_lazy("Policy number"), "policy.policy_no"),
         (gettext_lazy("Insurer"), "policy.insurer.name"),
         (gettext_lazy("To be read by"), "due_on"),

@@ -10,7 +10,7 @@ from core.workbooks import CodeList, Column, Layout, Row
 from core.workbooks.suggesting import near_name
 from insurers.base.choices import OWN_STAFF
 from insurers.base.facts import AgencyFact
-from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
+from insurers.base.sheets import FORM_LIST, POLICY_NO, SERVICE_KIND, SERVICE_TOPICS, YES_NO_LIST
 from insurers.plans.choices import MONTHS, PlanStandard
 from insurers.plans.rules import (
     BASES,
@@ -211,17 +211,7 @@ PLANS: Final = Layout(
             rule="在方案内唯一；一行一个服务项目，方案内容各行相同",
             example="1",
         ),
-        Column(
-            title="保单号",
-            key="policy_no",
-            type="text",
-            length=40,
-            required="Y",
-            width=20,
-            is_code_text=True,
-            rule="本机构已登记的保单",
-            example="AZX-2023-000001",
-        ),
+        POLICY_NO,
         Column(
             title="方案起期",
             key="start_on",
@@ -311,17 +301,8 @@ PLANS: Final = Layout(
             rule="双方确认前必填",
             example="李某、王某",
         ),
-        Column(title="服务项目", key="kind", type="code", codes=KIND_LIST, required="Y", width=16, example="隐患排查"),
-        Column(
-            title="服务子项",
-            key="topics",
-            type="codes",
-            codes=TOPIC_LIST,
-            required="C",
-            width=30,
-            rule="宣传教育培训、隐患排查、应急演练至少一项，用顿号分隔，须属于服务项目；其他项目不填",
-            example="动火等危险作业、电气焊设备",
-        ),
+        SERVICE_KIND,
+        SERVICE_TOPICS,
         Column(
             title="服务措施",
             key="measures",

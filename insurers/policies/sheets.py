@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from core.choices import code_items, synonyms_of
-from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
-from enterprises.sheets import warn_of_name
+from enterprises.sheets import uscc_column, warn_of_name
+from insurers.base.sheets import ENTERPRISE_NAME
 from insurers.policies.choices import STATUS_WORDS, PolicyStatus
 
 STATUS_LIST: Final = CodeList(
@@ -136,28 +136,8 @@ POLICIES: Final = Layout(
             rule="8 至 40 位大写字母、数字和连字符；在本机构内唯一",
             example="AZX-2023-000001",
         ),
-        Column(
-            title="投保单位名称",
-            key="enterprise_name",
-            type="text",
-            length=200,
-            required="Y",
-            width=32,
-            rule="与企业台账不一致时提示",
-            example="杭州示例化工有限公司",
-        ),
-        Column(
-            title="统一社会信用代码",
-            key="uscc",
-            type="uscc",
-            required="Y",
-            width=22,
-            is_code_text=True,
-            squeeze=squeeze_code,
-            complain=complain_uscc,
-            rule="须为企业台账中本机构辖区内的企业",
-            example="91330106MA0000007Q",
-        ),
+        ENTERPRISE_NAME,
+        uscc_column("须为企业台账中本机构辖区内的企业"),
         Column(title="保险起期", key="start_on", type="date", required="Y", width=12, example="2023-03-01"),
         Column(
             title="保险止期",

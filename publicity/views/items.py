@@ -1,17 +1,24 @@
 """Items of publicity: list, page, form, and the steps upward."""
 
+from types import MappingProxyType
+from typing import Final
+
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView
+from core.listing.columns import FIRM, LINE, Look, lead_to
 from core.people import person_of
+from core.rows import Row
+from core.templatetags.portal import state_tag
 from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -29,10 +36,33 @@ from publicity.states import ADOPT, ITEM_MOVES, RECOMMEND
 RELATED = ("organisation", "city", "company", "recorded_by", "answered_by")
 
 
+TAGS: Final = MappingProxyType({ItemState.ADOPTED: "done", ItemState.RECOMMENDED: "run"})
+
+
+def state_cell(row: Row) -> SafeString:
+    """The state, or that everybody can read it."""
+    if row.public_on:
+        return state_tag(_("On the public page"), "done")
+    return state_tag(row.get_state_display(), TAGS.get(row.state, ""))
+
+
+LOOKS: Final = MappingProxyType(
+    {
+        "title": lead_to("publicity:item-detail"),
+        "get_kind_display": LINE,
+        "get_channel_display": LINE,
+        "get_level_display": LINE,
+        "published_on": LINE,
+        "organisation.name": FIRM,
+        "get_state_display": Look("corner", cell=state_cell),
+    }
+)
+
+
 class ItemListView(LedgerPage):
     permission = PublicityPermission.PUBLICITY_VIEW
     template_name = "publicity/item_list.html"
-    row_page = "publicity:item-detail"
+    looks = LOOKS
     filters = ItemFilter
     sheet = Sheet("宣传报道及典型案例表", "条")
     columns = (

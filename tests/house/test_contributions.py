@@ -11,8 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.roles import Role, grants
-from accounts.views.security import ROOMS
+from accounts.roles import SIGHT, Role, grants, room_of
 from accounts.words import actions
 from core.contributions import contributions, modules_named
 from core.contributions.menu import Line, Way
@@ -185,7 +184,7 @@ def test_the_lines_of_a_section_and_the_quick_entries_have_places_of_their_own()
 
 def test_what_an_app_declares_has_the_agreed_names() -> None:
     """A constant with a mistyped name would be collected by nobody."""
-    agreed = {"permissions": {"GRANTS"}, "audit_words": {"ACTIONS"}, "menu": {"LINES", "WAYS", "SEARCHES"}}
+    agreed = {"permissions": {"GRANTS", "ROOM"}, "audit_words": {"ACTIONS"}, "menu": {"LINES", "WAYS", "SEARCHES"}}
     for name, constants in agreed.items():
         for module in own_modules(name):
             assert constants & set(vars(module)) or module.__name__.startswith("core."), module
@@ -194,4 +193,8 @@ def test_what_an_app_declares_has_the_agreed_names() -> None:
 
 
 def test_each_room_that_declares_permissions_has_a_name_in_the_table_of_roles() -> None:
-    assert {type(one).__module__.split(".")[0] for one in declared_permissions()} <= set(ROOMS)
+    assert all(str(room_of(one)) for one in declared_permissions())
+
+
+def test_what_each_role_sees_is_said() -> None:
+    assert set(SIGHT) == set(Role)

@@ -6,14 +6,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
-from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import Column, Layout, Row
 from core.workbooks.suggesting import near_code, near_name
-from enterprises.sheets import warn_of_name
+from enterprises.sheets import uscc_column, warn_of_name
 from insurers.activities.sheets.topics import TOPIC_COLUMNS, check_counts_by_topic
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
 from insurers.base.facts import AgencyFact, PolicyFact
-from insurers.base.sheets import FORM_LIST, KIND_LIST, TOPIC_LIST, YES_NO_LIST
+from insurers.base.sheets import (
+    ENTERPRISE_NAME,
+    FORM_LIST,
+    KIND_LIST,
+    POLICY_NO,
+    SERVICE_KIND,
+    SERVICE_TOPICS,
+    TOPIC_LIST,
+    YES_NO_LIST,
+)
 
 KINDS_WITH_TOPICS: Final = frozenset(TOPIC_KIND.values())
 
@@ -180,50 +188,11 @@ ACTIVITIES: Final = Layout(
             rule="4 至 40 位大写字母、数字和连字符；在本机构内唯一",
             example="FW-2023-000001",
         ),
-        Column(
-            title="保单号",
-            key="policy_no",
-            type="text",
-            length=40,
-            required="Y",
-            width=20,
-            is_code_text=True,
-            rule="本机构已登记的保单",
-            example="AZX-2023-000001",
-        ),
-        Column(
-            title="投保单位名称",
-            key="enterprise_name",
-            type="text",
-            length=200,
-            required="Y",
-            width=32,
-            rule="与企业台账不一致时提示",
-            example="杭州示例化工有限公司",
-        ),
-        Column(
-            title="统一社会信用代码",
-            key="uscc",
-            type="uscc",
-            required="Y",
-            width=22,
-            is_code_text=True,
-            squeeze=squeeze_code,
-            complain=complain_uscc,
-            rule="与保单的投保单位一致",
-            example="91330106MA0000007Q",
-        ),
-        Column(title="服务项目", key="kind", type="code", codes=KIND_LIST, required="Y", width=16, example="隐患排查"),
-        Column(
-            title="服务子项",
-            key="topics",
-            type="codes",
-            codes=TOPIC_LIST,
-            required="C",
-            width=30,
-            rule="宣传教育培训、隐患排查、应急演练至少一项，用顿号分隔，须属于服务项目；其他项目不填",
-            example="动火等危险作业、电气焊设备",
-        ),
+        POLICY_NO,
+        ENTERPRISE_NAME,
+        uscc_column("与保单的投保单位一致"),
+        SERVICE_KIND,
+        SERVICE_TOPICS,
         Column(
             title="专项行动帮扶活动",
             key="campaign_assist",

@@ -1,13 +1,32 @@
 """The list of return visits."""
 
+from types import MappingProxyType
+from typing import Final
+
 from django.db.models import Avg, QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.listing.columns import FIRM, LINE, NUMBER, Look
+from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from insurers.activities.filters import VisitFilter
 from insurers.activities.models import Activity, ActivityVisit
 from insurers.activities.permissions import ActivityPermission
+
+LOOKS: Final = MappingProxyType(
+    {
+        "activity.activity_no": Look(
+            "nowrap", url=lambda row: row_address("activities:activity-detail", row.activity_id)
+        ),
+        "activity.enterprise.name": Look(),
+        "activity.insurer.name": FIRM,
+        "visited_on": LINE,
+        "get_way_display": Look(),
+        "satisfaction": NUMBER,
+        "opinion": Look(),
+    }
+)
 
 
 class VisitListView(LedgerPage):
@@ -16,6 +35,7 @@ class VisitListView(LedgerPage):
     permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/visit_list.html"
     filters = VisitFilter
+    looks = LOOKS
     sheet = Sheet("事故预防服务回访台账", "次")
     columns = (
         (gettext_lazy("Service number"), "activity.activity_no"),

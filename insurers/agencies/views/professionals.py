@@ -1,6 +1,8 @@
 """The register of those who serve (N30): the list, one person with the life of the entry, and its forms."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,26 +15,44 @@ from accounts.models import User
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView, NotAllowed
+from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
-from core.templatetags.portal import masked_name
+from core.templatetags.portal import masked_name, state_tag
+from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import version_in
 from insurers.agencies import services as registering
 from insurers.agencies.changes import changes_of
-from insurers.agencies.choices import ProfessionalKind
+from insurers.agencies.choices import ProfessionalKind, Standing
 from insurers.agencies.filters import ProfessionalFilter
 from insurers.agencies.forms import LeaveForm, ProfessionalForm
 from insurers.agencies.models import Professional
 from insurers.agencies.permissions import AgencyPermission
 from insurers.agencies.rules import standing_on
 
+TAGS: Final = {Standing.VALID: "done", Standing.SOON: "warn", Standing.EXPIRED: "over"}
+LOOKS: Final = MappingProxyType(
+    {
+        "name": Look("nowrap", url=lambda one: row_address("agencies:professional-detail", one["row"].pk)),
+        "row.get_kind_display": LINE,
+        "row.organisation.name": FIRM,
+        "row.speciality": Look(),
+        "row.get_certificate_display": Look(under="number"),
+        "row.valid_from": LINE,
+        "row.valid_to": LINE,
+        "standing.label": Look(
+            "corner", cell=lambda one: state_tag(one["standing"].label, TAGS.get(one["standing"], ""))
+        ),
+    }
+)
+
 
 class ProfessionalListView(LedgerPage):
     permission = AgencyPermission.PROFESSIONAL_VIEW
     template_name = "agencies/professional_list.html"
-    row_page = "agencies:professional-detail"
+    looks = LOOKS
     filters = ProfessionalFilter
     sheet = Sheet("事故预防服务人员名册", "人")
     columns = (

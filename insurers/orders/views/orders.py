@@ -1,5 +1,9 @@
 """Services ordered from agencies: list, one order, a new one, and the answers."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core import attachments, clock
 from core.gate import GatedView
+from core.listing.columns import FIRM, LINE, lead_to, tag_of
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import LedgerPage
@@ -17,6 +22,7 @@ from core.views.writes import Attempt
 from core.writing import insist_allowed
 from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
+from insurers.orders.choices import OrderState
 from insurers.orders.filters import OrderFilter
 from insurers.orders.forms import AnswerOrderForm, ServiceOrderForm
 from insurers.orders.models import OrderRecord, ServiceOrder
@@ -27,10 +33,30 @@ from insurers.orders.services.records import complain_record
 RELATED = ("insurer", "agency", "policy__enterprise__county")
 
 
+TAGS: Final[Mapping[str, str]] = {
+    OrderState.TAKEN: "done",
+    OrderState.RECORDED: "warn",
+    OrderState.PLACED: "run",
+    OrderState.ACCEPTED: "run",
+}
+LOOKS: Final = MappingProxyType(
+    {
+        "policy.enterprise.name": lead_to("orders:order-detail", "brief"),
+        "policy.enterprise.county.name": LINE,
+        "policy.policy_no": LINE,
+        "get_kind_display": LINE,
+        "service_on": LINE,
+        "insurer.name": FIRM,
+        "agency.name": FIRM,
+        "get_state_display": tag_of(TAGS),
+    }
+)
+
+
 class OrderListView(LedgerPage):
     permission = OrderPermission.ORDER_VIEW
     template_name = "orders/order_list.html"
-    row_page = "orders:order-detail"
+    looks = LOOKS
     filters = OrderFilter
     sheet = Sheet("事故预防服务委托台账", "件")
     columns = (
@@ -76,7 +102,7 @@ class OrderDetailView(GatedView):
             "files": attachments.attachments_of(order),
             "writes": user.may(OrderPermission.ORDER_ANSWER) and complain_record(order) is None,
             "takes": user.may(ActivityPermission.ACTIVITY_WRITE),
-            "slots": [(name, slot.label) for name, slot in attachments.slots_of(order).items()],
+            "slots": attachments.slots_of(order).items(),
         }
         return render(request, "orders/order_detail.html", context, status=status)
 
