@@ -20,10 +20,19 @@ CASES: Final = 20_000
 PROVINCE, HANGZHOU = "330000", "330100"
 PEOPLE: Final = ("prov-em", "em-330100", "reg-zj", "reg-nb", "ins-a-zj")
 PAGES: Final = (
-    "/dispositions/", "/dispositions/?page=200", "/dispositions/?state=open", "/dispositions/?wait=OVERDUE",
-    "/dispositions/?wait=SECOND", "/dispositions/?kind=PENALTY", "/dispositions/?age=91", "/dispositions/?source=GAP",
-    "/dispositions/?q=2023-0007", "/dispositions/elsewhere/", "/dispositions/refusals/", "/dispositions/board/",
-)  # fmt: skip
+    "/dispositions/",
+    "/dispositions/?page=200",
+    "/dispositions/?state=open",
+    "/dispositions/?wait=OVERDUE",
+    "/dispositions/?wait=SECOND",
+    "/dispositions/?kind=PENALTY",
+    "/dispositions/?age=91",
+    "/dispositions/?source=GAP",
+    "/dispositions/?q=2023-0007",
+    "/dispositions/elsewhere/",
+    "/dispositions/refusals/",
+    "/dispositions/board/",
+)
 
 
 def offices() -> list[tuple[Organisation, User]]:

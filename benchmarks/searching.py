@@ -16,8 +16,22 @@ def texts() -> list[str]:
     """Two characters, a name, initials, the beginnings of numbers, a word of the library, and what is nowhere."""
     firm = Enterprise.objects.order_by("pk")[1000]
     policy, hazard = Policy.objects.order_by("pk")[1000], Hazard.objects.order_by("pk")[1000]
-    return ["示例", "化工", firm.name, firm.name[:4], "hz", "hzsl", firm.uscc, firm.uscc[:8], policy.policy_no,
-            policy.policy_no[:6], hazard.hazard_no, hazard.hazard_no[:9], "安全生产责任保险", "没有这个"]  # fmt: skip
+    return [
+        "示例",
+        "化工",
+        firm.name,
+        firm.name[:4],
+        "hz",
+        "hzsl",
+        firm.uscc,
+        firm.uscc[:8],
+        policy.policy_no,
+        policy.policy_no[:6],
+        hazard.hazard_no,
+        hazard.hazard_no[:9],
+        "安全生产责任保险",
+        "没有这个",
+    ]
 
 
 def measure() -> dict[str, float]:

@@ -58,6 +58,9 @@ def mail_of(letter: Letter, address: str, connection: object = None) -> EmailMes
     head = letter.text.splitlines()[0]
     foot = f"详情请登录系统查看：{settings.PORTAL_URL}{reverse('notifications:message-list')}\n本邮件由系统自动发送，请勿回复。"
     return EmailMessage(
-        f"安责险系统提醒：{head}", f"{letter.text}\n\n{foot}\n", settings.DEFAULT_FROM_EMAIL, [address],
+        f"安责险系统提醒：{head}",
+        f"{letter.text}\n\n{foot}\n",
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
         connection=connection,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )

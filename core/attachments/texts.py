@@ -33,9 +33,15 @@ def text_of(stream: IO[bytes], media_type: str) -> str:
         size = sent.tell()
         sent.seek(0)
         spec = {
-            "path": [str(_ROOT), _site_folder()], "kind": _KINDS[media_type], "size": size, "pages": MOST_PAGES,
-            "most": MOST_CHARACTERS, "memory": MEMORY, "cpu": CPU, "written": WRITTEN,
-        }  # fmt: skip
+            "path": [str(_ROOT), _site_folder()],
+            "kind": _KINDS[media_type],
+            "size": size,
+            "pages": MOST_PAGES,
+            "most": MOST_CHARACTERS,
+            "memory": MEMORY,
+            "cpu": CPU,
+            "written": WRITTEN,
+        }
         _read(spec, sent, told)
         told.seek(0)
         return told.read().decode("utf-8", "ignore")[:MOST_CHARACTERS].strip()

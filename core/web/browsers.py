@@ -12,10 +12,14 @@ NAMES: Final = (
     ("Firefox", r"Firefox/([0-9]+)"),
     ("Chrome", r"(?:Headless)?Chrome/([0-9]+)"),
     ("Safari", r"Version/([0-9]+).*Safari/"),
-)  # fmt: skip
+)
 SYSTEMS: Final = (
-    ("Windows", "Windows"), ("Android", "Android"), ("iOS", "iPhone|iPad"), ("macOS", "Mac OS X"), ("Linux", "Linux|X11"),
-)  # fmt: skip
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iOS", "iPhone|iPad"),
+    ("macOS", "Mac OS X"),
+    ("Linux", "Linux|X11"),
+)
 
 
 def browser_name(agent: str) -> str:

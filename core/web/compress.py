@@ -7,9 +7,17 @@ from django.middleware.gzip import GZipMiddleware
 from typing_extensions import override
 
 #: Types of what a page is made of. Workbooks, documents and pictures are compressed in themselves.
-TEXTS: Final = frozenset((
-    "text/html", "text/css", "text/plain", "text/javascript", "application/javascript", "application/json", "image/svg+xml",
-))  # fmt: skip
+TEXTS: Final = frozenset(
+    (
+        "text/html",
+        "text/css",
+        "text/plain",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+    )
+)
 PARTIAL: Final = 206
 
 
