@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.languages import official
-from crosschecks import experts, fees, hazards, policies, promises, staff
 from crosschecks.choices import ASKS, ActivityAsk, FeeAsk, PolicyAsk, PromiseAsk
+from crosschecks.matters import experts, fees, hazards, policies, promises, staff
 from insurers.activities.models import Activity
 from insurers.expenses.figures import shares_on, with_fees
 from insurers.plans.models import ServicePlan

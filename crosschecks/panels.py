@@ -5,12 +5,12 @@ from datetime import date
 from accounts.models import User
 from core.contributions.panels import register
 from core.views.addresses import address
-from crosschecks import experts, hazards, staff
 from crosschecks.cases import fee_case_url
 from crosschecks.catalogue import LABELS, Subject, words_about
+from crosschecks.matters import experts, hazards, staff
+from crosschecks.matters.policies import Eye, Look, PolicyQuestion, open_questions
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
-from crosschecks.policies import Eye, Look, PolicyQuestion, open_questions
 from insurers.activities.models import Activity
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy, PolicyDetail

@@ -1,9 +1,9 @@
 """The questions between ledgers, for the filters of the lists below."""
 
-from crosschecks import fees, policies
-from crosschecks.hazards import HazardsDiffer
-from crosschecks.promises import PromisesLate
-from crosschecks.staff import StaffNotRegistered
+from crosschecks.matters import fees, policies
+from crosschecks.matters.hazards import HazardsDiffer
+from crosschecks.matters.promises import PromisesLate
+from crosschecks.matters.staff import StaffNotRegistered
 from insurers.base.questions import register
 
 

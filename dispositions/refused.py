@@ -3,16 +3,17 @@
 Their table of moves and their measures stay in the hazards. List, board and the table of reports (附表8) read them here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from core.choices import official_labels
 from core.people import User
+from core.plain import Answers
 from dispositions.choices import Age
 from hazards.choices import EnforcementKind, HazardStatus
 from hazards.models import Enforcement, Refusal, RefusalReport
@@ -137,7 +138,7 @@ def tally_of(user: User, today: date) -> Tally:
     acts = Enforcement.objects.visible_to(user).filter(refusal__in=rows, kind__in=ACTS).order_by()
     kinds = acts.values("kind").annotate(n=Count("refusal", distinct=True), times=Count("pk"), yuan=Sum("fine"))
     found = {row["kind"]: row for row in kinds}
-    fines: Mapping[str, Any] = found.get(EnforcementKind.FINE) or {}
+    fines: Answers = found.get(EnforcementKind.FINE) or {}
     return Tally(
         total=sums["total"],
         open=sums["open"],

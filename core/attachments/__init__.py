@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -21,6 +21,8 @@ from core.attachments.pictures import rewritten
 from core.files import store
 from core.models import Attachment
 from core.people import User, Visitor
+from core.plain import Plain
+from core.rows import Row
 
 __all__ = [
     "Slot",
@@ -52,11 +54,11 @@ class Slot:
 
 
 #: Why the files of a row stand as they are for a person; None where they may add and take away.
-Guard = Callable[[Any, User], str | None]
+Guard = Callable[[Row, User], str | None]
 
 
 #: Whether a person who sees the row sees its files too.
-Sight = Callable[[Any], bool]
+Sight = Callable[[Row], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def register(
     sight: Sight | None = None,
 ) -> None:
     """Say that rows of `model` carry files, and who writes them; its default manager knows `visible_to`."""
-    more: dict[str, Any] = {name: one for name, one in (("guard", guard), ("sight", sight)) if one is not None}
+    more: Plain = {name: one for name, one in (("guard", guard), ("sight", sight)) if one is not None}
     _kinds[kind] = Kind(model, slots, permission, **more)
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.views.days import month_in
 from core.views.lists import TableExport, page_size
 from core.views.tables import Sheet
-from crosschecks import experts
+from crosschecks.matters import experts
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 

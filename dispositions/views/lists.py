@@ -1,6 +1,6 @@
 """Lists: cases, refused hazards with what departments did of them, and those that the other side deals with."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
+from core.rows import Row, Rows
 from core.views.addresses import address
 from core.views.lists import LedgerPage, listed_page
 from core.views.tables import Sheet
@@ -66,7 +67,7 @@ class CaseListView(LedgerPage):
     def rows(self) -> QuerySet[Case]:
         return Case.objects.visible_to(self.person).select_related("authority", "city").order_by("-opened_on", "-pk")
 
-    def shown(self, rows: Any) -> Any:
+    def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
         listed = list(rows)
         by_id = Case.objects.visible_to(self.person).filter(pk__in=[row.pk for row in listed]).marked(clock.today())
@@ -118,7 +119,7 @@ class RefusalListView(LedgerPage):
         rows = refused_for(self.person).select_related("hazard__enterprise", "hazard__city")
         return with_measures(rows, self.person).order_by("-reported_at", "-pk")
 
-    def shown(self, rows: Any) -> Any:
+    def shown(self, rows: Rows) -> list[Row]:
         """Each with what was done of it."""
         listed = list(rows)
         for row in listed:

@@ -11,7 +11,7 @@ from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.writing import Refused
-from crosschecks.hazards import differing, question_of
+from crosschecks.matters.hazards import differing, question_of
 from hazards.figures.timeline import moments_of
 from hazards.models import Extension, Hazard, LevelChange
 from hazards.services import rectification, voids

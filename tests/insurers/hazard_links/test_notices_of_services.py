@@ -11,7 +11,7 @@ from django.test import Client
 from core import clock
 from core.attachments import attach, attachments_of
 from core.writing import Refused
-from crosschecks.hazards import differing
+from crosschecks.matters.hazards import differing
 from hazards.models import Hazard, Notice
 from hazards.services import notices
 from hazards.services.notices import Advice, Receipt

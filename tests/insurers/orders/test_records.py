@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.attachments import attachments_of
-from crosschecks import experts
+from crosschecks.matters import experts
 from insurers.activities.models import Activity
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.policies.models import Policy

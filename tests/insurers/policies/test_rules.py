@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core import clock
 from core.writing import Refused, Stale, version_of
+from crosschecks.matters.policies import Eye
 from crosschecks.panels import questions
-from crosschecks.policies import Eye
 from insurers.expenses.figures import with_fees
 from insurers.plans.checks import terms_of as plan_terms_of
 from insurers.policies import services

@@ -14,8 +14,8 @@ from core import clock
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused, Stale, version_of
-from crosschecks import policies as policyrules
-from crosschecks.policies import Eye
+from crosschecks.matters import policies as policyrules
+from crosschecks.matters.policies import Eye
 from insurers.policies import rules
 from insurers.policies import services as endorsing
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail

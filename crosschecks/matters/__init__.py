@@ -1,0 +1,1 @@
+"""What is asked, one module for each ledger that the questions are about."""
