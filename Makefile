@@ -30,8 +30,8 @@ demo: setup
 test: setup-dev
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys under writers; then a crowd at
-# the door. PORTAL_SOAK=200 make soak for more.
+# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, a slow line and a full disk under
+# writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 make soak for more.
 soak: setup-dev
 	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
@@ -39,12 +39,17 @@ soak: setup-dev
 
 # Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make attack.
 # Then 10,000 interleaved requests over connections that stay; through PgBouncer where it is installed; then 1,000 changes
-# at random behind the portal's back, each of which check_integrity must find, and texts of 1,000 provinces at random
+# at random behind the portal's back, each of which check_integrity must find, and texts of 1,000 provinces at random; fifty
+# times the suite's mutated files at gate and row parser, 2,000 timings of the sign-in, and sqlmap and wapiti for a quarter
+# of an hour each. What cannot be run fails.
 attack: setup-dev
 	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py -n 2 --dist load
 	@$(PY) tools/interleave.py
 	@PORTAL_PROVINCES=$${PORTAL_PROVINCES:-1000} $(PY) -m pytest tests/reports/test_provinces.py -n 0
 	@PORTAL_TAMPER=$${PORTAL_TAMPER:-1000} $(PY) -m pytest tests/core/test_tampering.py -k random -n 0
+	@PORTAL_FUZZ=$${PORTAL_FUZZ:-50} $(PY) -m pytest tests/core/workbooks/test_fuzz.py -n 0
+	@$(PY) tools/timings.py --count 2000
+	@$(PY) tools/scanners.py
 
 # Nightly: every page of the thirteen roles in Chromium, both languages, themes and sizes of type, narrow windows, paper;
 # about forty minutes; of a portal that runs already: BASE=http://127.0.0.1:8000, of some roles: ROLES=prov-em,ins-a-zj

@@ -4,6 +4,7 @@ What people send goes past the scanner and counts against the quota of their org
 does neither.
 """
 
+import errno
 import hashlib
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,10 @@ from core.scanning import scan
 from core.writing import Refused
 
 MIB: Final = 1 << 20
+#: What the system says where a disk, or what one may write on it, is full.
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+#: SQLSTATE of the same in the database.
+DATABASE_FULL: Final = "53100"
 
 
 def clean_name(name: str) -> str:
@@ -53,9 +58,35 @@ def store(stream: IO[bytes], *, name: str, organisation_id: int, at: datetime, i
         created_at=at,
         scan=verdict,
     )
-    stored.file.save("file", File(stream), save=False)
+    _keep(stored, stream)
     stored.save(force_insert=True)
     return stored
+
+
+def _keep(stored: StoredFile, stream: IO[bytes]) -> None:
+    """Write the bytes under a generated name; of a file that did not fit nothing is left. Raises Refused."""
+    storage, path = stored.file.storage, stored.file.field.generate_filename(stored, "file")
+    try:
+        stored.file = storage.save(path, File(stream))
+    except OSError as error:
+        storage.delete(path)
+        if error.errno not in FULL:
+            raise
+        raise Refused(("sent", f"文件「{stored.name[:80]}」未保存：{FULL_SENTENCE}")) from error
+
+
+#: What stands on every page where a write does not fit.
+FULL_SENTENCE: Final = "服务器存储空间已满，请稍后重试并告知系统管理员，已保存的内容不受影响。"
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk was full, of files or of the database, at this fault or at what it came from."""
+    while error is not None:
+        state = getattr(error, "pgcode", None)
+        if state == DATABASE_FULL or (isinstance(error, OSError) and error.errno in FULL):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def store_path(path: Path, *, name: str, organisation_id: int, at: datetime) -> StoredFile:

@@ -72,6 +72,12 @@ class LanedWorker(ThreadWorker):  # type: ignore[misc]
         super().init_process()
 
     @override
+    def run(self) -> None:
+        super().run()
+        # Whoever waits at the end of the time to finish would hold the process, and its successor with it.
+        self.door.shutdown(wait=False, cancel_futures=True)
+
+    @override
     def enqueue_req(self, conn: TConn) -> None:
         self.tpool.submit(self.handle, conn).add_done_callback(partial(self._after, conn))
 

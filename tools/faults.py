@@ -1,10 +1,11 @@
 """Kill the portal while it writes, and count what it had acknowledged and has no more.
 
-.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--only web,database,valkey,network]
+.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--only web,database,valkey,network,disk]
 
 In a data folder of its own: servers, demo data, and a web server as `make demo` starts them. Writers leave notes
 without pause; a note is acknowledged once its answer has come. Meanwhile a web process, or PostgreSQL with all its
-processes, is killed with signal 9, Valkey is emptied, or the network between browser and portal delays and resets.
+processes, is killed with signal 9, Valkey is emptied, the network between browser and portal delays and resets, or the
+disk is full, with database, journal and files on it: a small file system of memory that root alone can mount.
 Then every acknowledged note must be there, and none twice. Exit 1 where one is missing or doubled, or where the
 portal did not recover within the seconds allowed.
 """
@@ -16,6 +17,7 @@ import random
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -47,6 +49,8 @@ T = TypeVar("T")
 DELAY, SPEED, RESETS = 0.2, 100_000, 100
 #: Bytes a piece.
 PIECE = 10_000
+#: The small file system, how long it stays full, how often that happens, and the status that says so.
+DISK_MIB, FULL_SECONDS, MOST_FILLS, FULL = 700, 4.0, 5, 507
 
 
 def again(deed: Callable[[], T]) -> T:
@@ -59,6 +63,9 @@ def again(deed: Callable[[], T]) -> T:
 
 class Writer(threading.Thread):
     """Leaves notes until told to stop. `sent` are all texts, `known` those with an answer that says they are kept."""
+
+    #: Answers of all writers that say that a disk is full.
+    told_full = 0
 
     def __init__(self, port: int, name: str, number: int) -> None:
         super().__init__(daemon=True)
@@ -78,10 +85,13 @@ class Writer(threading.Thread):
             self.sent.append(text)
             form = {"text": text, "csrfmiddlewaretoken": self.token}
             try:
-                status, _text = self.browser.ask("POST", f"{self.path}notes/", form)
+                status, page = self.browser.ask("POST", f"{self.path}notes/", form)
             except TROUBLE:
                 time.sleep(0.1)
                 continue
+            if status == FULL:
+                Writer.told_full += "存储空间已满" in page
+                time.sleep(0.1)
             if status == 302:
                 self.known.append((time.monotonic(), text))
 
@@ -129,6 +139,52 @@ class Victim(Portal):
         ):
             cursor.execute("SELECT text FROM campaigns_jointnote WHERE text LIKE '故障演练 %'")
             return Counter(text for (text,) in cursor.fetchall())
+
+
+class Narrow(Victim):
+    """A portal whose whole folder lies on a small file system, which something else fills."""
+
+    def prepare(self) -> None:
+        words = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MIB}m,mode=755", "tmpfs", str(self.folder)]
+        subprocess.run(words, check=True)
+
+    def fill(self) -> None:
+        """Until nothing more fits, for some seconds; then there is room, and the database begins as its service would."""
+        ballast = self.folder / "ballast"
+        with ballast.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(1 << 20))
+        with ballast.open("ab", buffering=0) as file, suppress(OSError):
+            while file.write(bytes(1 << 10)):
+                pass
+        time.sleep(FULL_SECONDS)
+        ballast.unlink()
+        folder = Folder(self.folder)
+        with folder.lock(START):
+            server = Postgres(folder, folder.read()["postgres"])
+            if not server.answers():
+                server.start()
+
+    def end(self) -> None:
+        super().end()
+        subprocess.run(["umount", str(self.folder)], check=False)
+        with suppress(OSError):
+            self.folder.rmdir()
+
+
+def disk_drill(fills: int, number: int) -> bool:
+    """The disk is full again and again while writers write; whether nothing was lost, and it was told in words."""
+    if os.geteuid():
+        print("disk: not done: root alone can mount a small file system. This is no pass.")
+        return False
+    portal = Narrow()
+    try:
+        is_fine = drill(portal, "disk", portal.fill, fills, number, 9000)
+        heard = Writer.told_full
+        print(f"disk: {heard} writes were answered that the disk is full")
+        return is_fine and heard > 0
+    finally:
+        portal.end()
 
 
 class SlowLine:
@@ -227,16 +283,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--kills", type=int, default=50)
     arguments.add_argument("--writers", type=int, default=4)
-    arguments.add_argument("--only", default="web,database,valkey,network")
+    arguments.add_argument("--only", default="web,database,valkey,network,disk")
     given = arguments.parse_args()
+    names = given.only.split(",")
+    if names == ["disk"]:
+        sys.exit(0 if disk_drill(min(given.kills, MOST_FILLS), given.writers) else 1)
+    # Its servers are others, and a process starts them once.
+    words = [sys.executable, __file__, "--only", "disk", "--kills", str(given.kills)]
+    held = [subprocess.run(words, check=False).returncode == 0] if "disk" in names else []
+    names = [name for name in names if name != "disk"]
     portal = Victim()
     deeds = {"web": portal.kill_web, "database": portal.kill_database, "valkey": portal.empty_valkey}
     try:
-        held = [
+        held += [
             slow_drill(portal, given.writers, place * 1000)
             if name == "network"
             else drill(portal, name, deeds[name], given.kills, given.writers, place * 1000)
-            for place, name in enumerate(given.only.split(","), start=1)
+            for place, name in enumerate(names, start=1)
         ]
     finally:
         portal.end()

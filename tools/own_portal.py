@@ -25,6 +25,7 @@ class Portal:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-own."))
         self.folder.chmod(0o755)
+        self.prepare()
         self.port = free_port()
         os.environ |= {"PORTAL_DATA_DIR": str(self.folder), "PORTAL_MODE": "demo", "PORT": str(self.port)}
         bootstrap.start()
@@ -34,6 +35,9 @@ class Portal:
         log = (self.folder / "web.log").open("ab")
         self.web = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         self.await_answer()
+
+    def prepare(self) -> None:
+        """What a tool does to the empty folder before the servers begin in it."""
 
     def await_answer(self) -> None:
         for _ in range(TRIES_TO_START):

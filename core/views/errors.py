@@ -1,10 +1,14 @@
 """Error pages: one look, one wording each, with the request's number (ui.md 3)."""
 
+import sys
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from core import files
 from core.choices import ScanState
 
 
@@ -59,6 +63,7 @@ def withheld(request: HttpRequest, state: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context processors: what failed may be among them."""
-    page = loader.get_template("core/500.html")
-    return HttpResponse(page.render({"request_id": getattr(request, "request_id", "")}), status=500)
+    """Without context processors: what failed may be among them. 507 where a disk is full."""
+    page, is_full = loader.get_template("core/500.html"), files.is_full(sys.exc_info()[1])
+    context = {"request_id": getattr(request, "request_id", ""), "full": files.FULL_SENTENCE if is_full else ""}
+    return HttpResponse(page.render(context), status=HTTPStatus.INSUFFICIENT_STORAGE if is_full else 500)

@@ -1,8 +1,10 @@
 """Asking the portal for the answers of the matrix, each in a transaction that is taken back."""
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from io import BytesIO
+from typing import Any, Final
 
 import pytest
 from django.conf import settings
@@ -23,11 +25,21 @@ from tests.house.people import OURS
 from tests.house.rows import World, secret_of
 from tests.house.table import Line
 
+#: How workbooks, documents and packs begin.
+ZIPPED: Final = b"PK\x03\x04"
+
 
 def text_of(answer: HttpResponseBase) -> str:
-    """The whole body, a streamed one to its end, which closes its files."""
+    """The whole body, a streamed one to its end, which closes its files; of workbooks, documents and packs what is in them."""
     body = answer.getvalue() if isinstance(answer, HttpResponse | StreamingHttpResponse) else b""
-    return body.decode("utf-8", "replace")
+    return (b"\n".join(unpacked(body)) if body.startswith(ZIPPED) else body).decode("utf-8", "replace")
+
+
+def unpacked(body: bytes) -> Iterator[bytes]:
+    """The parts of a zip file, of those in it too."""
+    with zipfile.ZipFile(BytesIO(body)) as pack:
+        for part in map(pack.read, pack.namelist()):
+            yield from unpacked(part) if part.startswith(ZIPPED) else (part,)
 
 
 @contextmanager

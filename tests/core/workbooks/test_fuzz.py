@@ -1,6 +1,7 @@
 """Good files, mutated: the reader takes them or refuses them with a reason, and nothing else happens."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,8 @@ TOKENS = [
     "\ufeff",
     'r="XFD1048576"', 'hidden="1"', "<mergeCells>", "<sheetData/>", "<a/>", "1e99", "-1", "\x01", "é", "\U0010ffff",
 ]  # fmt: skip
+#: How many times as many as the suite tries; `make attack` says (PORTAL_FUZZ).
+TIMES = int(os.environ.get("PORTAL_FUZZ", "1"))
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -95,19 +98,19 @@ def mutated_bytes(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=400 * TIMES, deadline=None, suppress_health_check=QUIET)
 @given(mutated_parts())
 def test_mutated_parts(data: bytes) -> None:
     assert in_process(data, ".xlsx") in REFUSALS | {TAKEN}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=300 * TIMES, deadline=None, suppress_health_check=QUIET)
 @given(mutated_bytes())
 def test_mutated_bytes(data: bytes) -> None:
     assert in_process(data, ".xlsx") in REFUSALS | {TAKEN}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=25 * TIMES, deadline=None, suppress_health_check=QUIET)
 @given(data=mutated_parts() | mutated_bytes())
 def test_mutated_files_through_the_child(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
@@ -115,7 +118,7 @@ def test_mutated_files_through_the_child(data: bytes, tmp_path: Path) -> None:
     assert outcome(path) in REFUSALS | {TAKEN}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.sampled_from(["", ".csv", ".xls", ".xlsx"]))
 def test_any_bytes_under_any_extension(data: bytes, suffix: str) -> None:
     assert in_process(data, suffix) in REFUSALS

@@ -1,0 +1,140 @@
+"""sqlmap and wapiti against a portal of this run's own, on this machine alone: what they find.
+
+.venv/bin/python tools/scanners.py [--seconds 900] [--only sqlmap,wapiti]
+
+Both come from the package index into `var/scanners`, an environment of their own: they are no part of the portal. sqlmap
+tries every parameter of the ledgers' lists as a signed-in bureau, wapiti walks the pages that are linked. `--seconds` bounds
+each. Exit 1 where one finds an injection, or anything of medium weight or more, or could not be run: a scan that was
+not made is no pass.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from browsing import Browser
+from own_portal import Portal
+
+HOME = ROOT / "var" / "scanners"
+PACKAGES = {"sqlmap": "sqlmap", "wapiti": "wapiti3"}
+PERSON = "em-330100"
+LISTS = ("/policies/", "/enterprises/", "/hazards/", "/activities/", "/expenses/", "/plans/", "/coverage/")
+FIELD = re.compile(r'<(?:input|select)[^>]*\bname="([a-z_]+)"')
+#: Not parameters of a list: tokens and what other forms of the page send.
+OTHERS = frozenset({"csrfmiddlewaretoken", "next", "language", "large_type"})
+#: wapiti's weights: 1 low, 2 medium, 3 high, 4 critical.
+MEDIUM = 2
+MODULES = "sql,xss,file,exec,redirect,crlf,ssrf,xxe,http_headers,cookieflags,csp"
+
+
+def program(name: str) -> Path | None:
+    """The scanner in its own environment, installed where it is missing; None where that is not possible."""
+    found = HOME / "bin" / name
+    if not found.exists():
+        venv.create(HOME, with_pip=True)
+        words = [
+            str(HOME / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            PACKAGES[name],
+        ]
+        subprocess.run(words, check=False)
+    return found if found.exists() else None
+
+
+def cookie_of(browser: Browser) -> str:
+    return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+
+
+def addresses(browser: Browser) -> list[str]:
+    """Each list with every parameter of its forms."""
+    found = []
+    for path in LISTS:
+        status, page = browser.ask("GET", path)
+        if status != 200:
+            continue
+        names = sorted({*FIELD.findall(page), "page", "sort", "q"} - OTHERS)
+        found.append(f"http://127.0.0.1:{browser.port}{path}?{urlencode(dict.fromkeys(names, '1'))}")
+    return found
+
+
+def sqlmap(tool: Path, browser: Browser, seconds: int) -> bool:
+    """Whether no parameter of any list lets SQL in, all of them tried within the time."""
+    lists, is_fine, began = addresses(browser), True, time.monotonic()
+    for turn, address in enumerate(lists):
+        share = (seconds - (time.monotonic() - began)) / (len(lists) - turn)
+        words = [str(tool), "-u", address, "--cookie", cookie_of(browser), "--batch", "--level", "1", "--threads", "2"]
+        words += ["--dbms", "PostgreSQL", "--smart", "--flush-session", "--output-dir", str(HOME / "sqlmap")]
+        try:
+            done = subprocess.run(words, capture_output=True, text=True, timeout=max(share, 1), check=False)
+        except subprocess.TimeoutExpired:
+            print(f"sqlmap: {address.split('?')[0]}: not finished within {share:.0f} s")
+            is_fine = False
+            continue
+        bad = "injection point" in done.stdout or "is vulnerable" in done.stdout
+        whole = "do not appear to be injectable" in done.stdout or "heuristic" in done.stdout
+        print(f"sqlmap: {address.split('?')[0]}: {'INJECTION' if bad else 'nothing found' if whole else 'NOT TRIED'}")
+        is_fine = is_fine and whole and not bad
+    return is_fine and bool(lists)
+
+
+def wapiti(tool: Path, browser: Browser, seconds: int) -> bool:
+    """Whether nothing of medium weight or more was found."""
+    root, report = f"http://127.0.0.1:{browser.port}/", HOME / "wapiti.json"
+    report.unlink(missing_ok=True)
+    words = [
+        str(tool),
+        "-u",
+        root,
+        "-H",
+        f"Cookie: {cookie_of(browser)}",
+        "-x",
+        f"{root}accounts/logout/",
+        "-m",
+        MODULES,
+    ]
+    words += ["--max-scan-time", str(seconds), "-f", "json", "-o", str(report), "--flush-session", "--no-bugreport"]
+    subprocess.run(words, capture_output=True, timeout=seconds + 120, check=False)
+    if not report.exists():
+        print("wapiti: no report: the scan was not made")
+        return False
+    told = json.loads(report.read_text(encoding="utf-8"))
+    found = [(kind, one) for kind, several in told["vulnerabilities"].items() for one in several]
+    for kind, one in found:
+        print(f"wapiti: weight {one['level']}: {kind}: {one['method']} {one['path']}: {one['info']}")
+    print(f"wapiti: {told['infos'].get('crawled_pages_nbr', '?')} pages, {len(found)} findings")
+    return all(int(one["level"]) < MEDIUM for _kind, one in found)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seconds", type=int, default=900)
+    arguments.add_argument("--only", default=",".join(PACKAGES))
+    given = arguments.parse_args()
+    tools = {name: program(name) for name in given.only.split(",")}
+    if missing := [name for name, tool in tools.items() if tool is None]:
+        sys.exit(f"Not done, so no pass: {', '.join(missing)} could not be installed.")
+    portal = Portal()
+    try:
+        browser = Browser(portal.port, PERSON).sign_in()
+        deeds = {"sqlmap": sqlmap, "wapiti": wapiti}
+        fine = [deeds[name](tool, browser, given.seconds) for name, tool in tools.items() if tool is not None]
+    finally:
+        portal.end()
+    sys.exit(0 if all(fine) else 1)
+
+
+if __name__ == "__main__":
+    main()
