@@ -21,7 +21,7 @@ class PlanStandard(OfficialChoices):
 #: The standards as documents name them: with their full titles.
 STANDARD_TITLES: Final[dict[str, str]] = {
     PlanStandard.AQ9010: "《安全生产责任保险事故预防技术服务规范》（AQ 9010—2019）",
-    PlanStandard.AQ9010_4: "《安全生产责任保险事故预防技术服务规范 第4部分：矿山》（AQ 9010.4—2026）",
+    PlanStandard.AQ9010_4: "《安全生产责任保险事故预防服务规范 第4部分：矿山》（AQ 9010.4—2026）",
     PlanStandard.ZJ_GENERAL: "《浙江省安全生产责任保险事故预防技术服务规范总则（试行）》",
     PlanStandard.ZJ_HAZCHEM: "《浙江省危险化学品行业安全生产责任保险事故预防技术服务规范（试行）》",
     PlanStandard.OTHER: "其他规范",
