@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import psycopg2
+import psycopg2.errors
 
 from core import walls
 from safety_portal import bootstrap
@@ -67,6 +68,20 @@ def names(cursor: Any, beginning: str) -> list[str]:
 def drop(cursor: Any, name: str) -> None:
     """Drop the database even if somebody is in it."""
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def copy(cursor: Any, name: str, template: str) -> None:
+    """Copy the database; what looks after it by itself, such as the autovacuum, may have to leave it first."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        except psycopg2.errors.ObjectInUse:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 class Lead:
@@ -135,7 +150,7 @@ class Clone:
         with server() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, self._run])
             drop(cursor, self.name)
-            cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            copy(cursor, self.name, self.template)
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.name
 
     def end(self) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import modules_named
 from core.identifiers import mask_name, mask_phone
+from core.languages import official
 from core.walls.policies import is_of_project
 
 #: Keys that are no field of a model, or are one whose name says less.
@@ -139,23 +140,28 @@ def _fields(room: str) -> tuple["models.Field[object, object]", ...]:
 
 @cache
 def _labels(room: str) -> dict[str, str | Promise]:
-    """{name of a field: what it is called}, where it is called anything."""
+    """{name of a field: what it is called}, where it is called anything.
+
+    Judged by the official words, for the answer is kept whoever asks first, in whatever language.
+    """
     found: dict[str, str | Promise] = {}
-    for field in _fields(room):
-        if str(field.verbose_name) != field.name.replace("_", " ") and field.verbose_name:
-            found.setdefault(field.name, field.verbose_name)
-            found.setdefault(field.attname, field.verbose_name)
+    with official():
+        for field in _fields(room):
+            if str(field.verbose_name) != field.name.replace("_", " ") and field.verbose_name:
+                found.setdefault(field.name, field.verbose_name)
+                found.setdefault(field.attname, field.verbose_name)
     return found
 
 
 @cache
 def _codes(room: str) -> dict[str, str | Promise]:
-    """{code: its word} of the room's code lists; a code with two meanings has none."""
+    """{code: its word} of the room's code lists; a code with two meanings, by the official words, has none."""
     found: dict[str, str | Promise] = {}
     doubtful = set()
-    for code, label in _choices(room):
-        if str(found.setdefault(code, label)) != str(label):
-            doubtful.add(code)
+    with official():
+        for code, label in _choices(room):
+            if str(found.setdefault(code, label)) != str(label):
+                doubtful.add(code)
     return {code: label for code, label in found.items() if code not in doubtful}
 
 

@@ -71,7 +71,8 @@ def once(page: Any) -> Any:
     def answer(request: HttpRequest, status: int, *words: str) -> HttpResponse:
         nonce: Any = request.csp_nonce  # type: ignore[attr-defined]
         own = str(nonce).encode()
-        key = (request.user.pk, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), status, *words)
+        who = getattr(getattr(request, "user", None), "pk", None)
+        key = (who, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), status, *words)
         if key not in written:
             written[key] = (page(request, status, *words).content, own)
         body, former = written[key]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from tests.house import table
-from tests.house.asking import Asker, row_for, taken_back, text_of
+from tests.house.asking import Asker, row_for, spared, taken_back, text_of
 from tests.house.rows import World
 
 #: Elements without a closing tag.
@@ -24,16 +24,17 @@ ASIDE = {"account_logout", "set_language"}
 def pages(rows: World, role: Role, client: Client) -> Iterator[tuple[str, str]]:
     """Each address with the page that it answers, its own row where it names one."""
     asker = Asker(rows, role, client)
-    for line in table.lines():
-        row = row_for(rows, role, line)
-        if line.verb != "get" or line.name in ASIDE or ("pk" in line.pattern.pattern.converters and row is None):
-            continue
-        with taken_back():
-            answer = asker.ask(line, row)
-            is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
-            body = text_of(answer)
-        if is_page:
-            yield line.label, body
+    with spared():
+        for line in table.lines():
+            row = row_for(rows, role, line)
+            if line.verb != "get" or line.name in ASIDE or ("pk" in line.pattern.pattern.converters and row is None):
+                continue
+            with taken_back():
+                answer = asker.ask(line, row)
+                is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+                body = text_of(answer)
+            if is_page:
+                yield line.label, body
 
 
 class Reader(HTMLParser):
