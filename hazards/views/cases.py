@@ -5,21 +5,31 @@ The report as letter and as Word.
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from types import MappingProxyType
+from typing import Final
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import Role
 from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
+from core.listing.columns import FIRM, Look
+from core.rows import Row
+from core.templatetags.portal import day, state_tag
+from core.views.addresses import row_address
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
+from core.workbooks.formats import DASH
+from hazards.choices import HazardStatus
 from hazards.documents.letters import refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
@@ -28,10 +38,51 @@ from hazards.permissions import HazardPermission
 from hazards.services import refusal as refusals
 
 
+def number_cell(row: Row) -> SafeString:
+    """The hazard over the report of its refusal, or how far that is."""
+    own = row_address("hazards:refusal-detail", row.pk)
+    under = format_html('<a href="{}">{}</a>', own, row.number) if row.number else row.get_state_display()
+    url = row_address("hazards:hazard-detail", row.hazard_id)
+    return format_html('<b><a href="{}">{}</a></b><small>{}</small>', url, row.hazard.hazard_no, under)
+
+
+def clock_cell(row: Row) -> SafeString:
+    return format_html('<span class="{}">{}</span>', "warm strong" if row.is_late else "", row.clock_words or DASH)
+
+
+def signed_cell(row: Row) -> SafeString:
+    """A line for each report."""
+    return format_html_join("", "<div>{}</div>", ((words,) for words in row.signed_words)) or format_html("{}", DASH)
+
+
+def state_cell(row: Row) -> SafeString:
+    kind = "done" if row.hazard.state == HazardStatus.CLOSED else "run"
+    return state_tag(row.hazard.get_state_display(), kind)
+
+
+def signed(report: RefusalReport) -> str:
+    """Who signed for the report and when, or by when it is to be."""
+    if report.received_at:
+        return f"{report.recipient.name}：{localtime(report.received_at):%m-%d %H:%M}"
+    return f"{report.recipient.name}：{_('To be signed for by')} {day(report.due_on)}"
+
+
+LOOKS: Final = MappingProxyType(
+    {
+        "hazard.hazard_no": Look("nowrap", cell=number_cell),
+        "hazard.enterprise.name": Look("brief is-meta", under="hazard.county.name"),
+        "hazard.insurer.name": FIRM,
+        "clock_words": Look(cell=clock_cell),
+        "signed_words": Look(cell=signed_cell),
+        "hazard.get_state_display": Look("corner", cell=state_cell),
+    }
+)
+
+
 class RefusalListView(LedgerPage):
     permission = HazardPermission.REFUSAL_VIEW
     template_name = "hazards/refusal_list.html"
-    row_page = "hazards:refusal-detail"
+    looks = LOOKS
     filters = RefusalFilter
     sheet = Sheet("重大事故隐患拒不整改报告台账", "件")
     columns = (
@@ -42,6 +93,8 @@ class RefusalListView(LedgerPage):
         (gettext_lazy("Agreed at"), "agreed_at"),
         (gettext_lazy("Reported at"), "reported_at"),
         (gettext_lazy("Report number"), "number"),
+        (gettext_lazy("24-hour clock"), "clock_words"),
+        (pgettext_lazy("by when", "Signed for"), "signed_words"),
         (gettext_lazy("State"), "hazard.get_state_display"),
     )
 
@@ -50,14 +103,14 @@ class RefusalListView(LedgerPage):
         related = ("hazard__enterprise", "hazard__county", "hazard__insurer")
         return rows.select_related(*related).prefetch_related("reports__recipient").order_by("-found_at", "-pk")
 
-    def shown(self, rows: Iterable[Refusal]) -> list[dict[str, object]]:
-        """Each with its clock, and the reports that this person may read."""
-        now, found = clock.now(), []
-        for row in rows:
+    def shown(self, rows: Iterable[Row]) -> list[Refusal]:
+        """Each with its clock, and who signed for the reports that this person may read."""
+        now, found = clock.now(), list(rows)
+        for row in found:
             red = refusals.clock_of(row)
-            mine = [r for r in row.reports.all() if self.may_read(row, r)]
-            words = red.words(now, row.reported_at) if red else ""
-            found.append({"row": row, "red": words, "late": refusals.is_red(row, now), "reports": mine})
+            row.clock_words = red.words(now, row.reported_at) if red else ""
+            row.is_late = refusals.is_red(row, now)
+            row.signed_words = [signed(report) for report in row.reports.all() if self.may_read(row, report)]
         return found
 
     def may_read(self, row: Refusal, report: RefusalReport) -> bool:
@@ -69,9 +122,6 @@ class RefusalListView(LedgerPage):
             or report.recipient_id == user.organisation_id
             or (user.role == Role.CITY_EM and row.hazard.city_id == user.organisation.division_id)
         )
-
-    def export(self, rows: Any, count: int | None = None) -> HttpResponseBase:
-        return super().export([one["row"] for one in rows], count)
 
 
 def refusal_or_404(request: HttpRequest, pk: int) -> Refusal:

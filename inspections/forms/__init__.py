@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -158,52 +158,26 @@ class EnterpriseForm(ItemForm):
         return data
 
 
+#: The questions of the form on an insurer, part by part.
+INSURER_SECTIONS: Final = (
+    ("base", ("checked_on", "branch", "files_drawn")),
+    ("service", ("plan_ok", "services_planned", "services_done", "records_ok", "confirm_ok")),
+    ("fees", ("budget", "booked", "vouchers_ok")),
+    ("files", ("agency_ok", "ledger_ok", "notices_ok", "refusals_ok", "complaints_ok", "archive_ok")),
+    ("end", ("violations", "remark")),
+)
+INSURER_FIELDS: Final = tuple(name for _part, names in INSURER_SECTIONS for name in names)
+
+
 class InsurerForm(ItemForm):
-    yes_no = (
-        "plan_ok",
-        "records_ok",
-        "confirm_ok",
-        "vouchers_ok",
-        "agency_ok",
-        "ledger_ok",
-        "notices_ok",
-        "refusals_ok",
-        "complaints_ok",
-        "archive_ok",
-    )
-    sections = (
-        ("base", ("checked_on", "branch", "files_drawn")),
-        ("service", ("plan_ok", "services_planned", "services_done", "records_ok", "confirm_ok")),
-        ("fees", ("budget", "booked", "vouchers_ok")),
-        ("files", ("agency_ok", "ledger_ok", "notices_ok", "refusals_ok", "complaints_ok", "archive_ok")),
-        ("end", ("violations", "remark")),
-    )
+    yes_no = tuple(name for name in INSURER_FIELDS if name.endswith("_ok"))
+    sections = INSURER_SECTIONS
     violations = forms.MultipleChoiceField(label="", choices=Violation.choices, required=False, widget=Ticks)
 
     class Meta:
         model = InspectedInsurer
         formfield_callback = field_of_model
-        fields = (
-            "checked_on",
-            "branch",
-            "files_drawn",
-            "plan_ok",
-            "services_planned",
-            "services_done",
-            "records_ok",
-            "confirm_ok",
-            "budget",
-            "booked",
-            "vouchers_ok",
-            "agency_ok",
-            "ledger_ok",
-            "notices_ok",
-            "refusals_ok",
-            "complaints_ok",
-            "archive_ok",
-            "violations",
-            "remark",
-        )
+        fields = INSURER_FIELDS
 
     def dress(self) -> None:
         self.fields["violations"].label = InspectedInsurer._meta.get_field("violations").verbose_name

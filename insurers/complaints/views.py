@@ -20,7 +20,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
-from core.plain import Plain
+from core.rows import Row
 from core.templatetags.portal import day, state_tag
 from core.views.addresses import row_address
 from core.views.lists import LedgerPage
@@ -43,13 +43,13 @@ from rulebook.workdays import workdays
 RELATED = ("policy__insurer", "policy__enterprise__county", "activity")
 
 
-def due_cell(line: Plain) -> SafeString:
+def due_cell(line: Row) -> SafeString:
     """The day; that it is provisional where the calendar of its year is not out yet."""
     due = line["due"]
     return format_html("<span>{} {}</span>", day(due.on), _("(provisional)") if due.provisional else "")
 
 
-def state_cell(line: Plain) -> SafeString:
+def state_cell(line: Row) -> SafeString:
     row = line["row"]
     kind = "done" if row.state == ComplaintState.CLOSED else "run"
     over = state_tag(_("Overdue"), "over") if line["over"] else ""

@@ -139,6 +139,8 @@ def test_a_city_bureau_reads_the_reported_refusals_of_its_districts(
     client = as_user(cast.hangzhou_officer)
     page = client.get("/refusals/").content.decode()
     assert hazard.hazard_no in page
+    assert f"<span>{hazard.enterprise.name}</span>" in page
+    assert f">{case.number}<" in client.get("/refusals/?columns=number").content.decode()
     assert RefusalReport.objects.visible_to(cast.hangzhou_officer).count() == 2
     assert client.get(f"/refusals/{case.pk}/").status_code == 200
     answer = client.post(f"/hazards/{hazard.pk}/step/take/", {"seen": hazard.updated_at.isoformat()}, follow=True)

@@ -1,5 +1,7 @@
 """How figures are rounded and printed (contract 5)."""
 
+import hashlib
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +11,8 @@ from reports import rules
 
 
 @pytest.mark.parametrize(
-    ("yuan", "wan"), [("50", "0.01"), ("49.99", "0.00"), ("1250", "0.13"), ("10000", "1.00"), ("0", "0.00")]
+    ("yuan", "wan"),
+    [("50", "0.01"), ("49.99", "0.00"), ("1250", "0.13"), ("10000", "1.00"), ("0", "0.00"), ("1e8", "10000.00")],
 )
 def test_official_tables_print_wan_half_up(yuan: str, wan: str) -> None:
     assert str(rules.wan(Decimal(yuan))) == wan
@@ -63,3 +66,44 @@ def test_a_number_comes_back_from_a_snapshot_as_it_went() -> None:
 )
 def test_a_figure_is_printed_by_its_form(form: Form, value: Decimal | int | None, text: str) -> None:
     assert printed(form, value) == text
+
+
+def test_the_digest_of_rows_is_that_of_their_keys_in_order() -> None:
+    assert rules.digest_of([10, 9, 2]) == hashlib.sha256(b"2,9,10").hexdigest()
+
+
+def test_the_check_code_is_that_of_figures_and_digests_as_they_are_written_down() -> None:
+    body = '[{"甲":1},[["a","1"],["b","2"]]]'.encode()
+    assert rules.code_of({"甲": 1}, [("b", "2"), ("a", "1")]) == hashlib.sha256(body).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("day", "earlier"),
+    [
+        (date(2023, 12, 10), date(2023, 11, 10)), (date(2023, 12, 31), date(2023, 11, 30)),
+        (date(2023, 3, 31), date(2023, 2, 28)), (date(2024, 1, 1), date(2023, 12, 1)),
+    ],
+)  # fmt: skip
+def test_a_month_earlier_is_the_same_day_or_the_last_one(day: date, earlier: date) -> None:
+    assert rules.earlier_month(day) == earlier
+
+
+@pytest.mark.parametrize(("day", "late"), [(9, False), (10, False), (11, True)])
+def test_a_report_is_late_from_the_day_after(day: int, late: bool) -> None:
+    assert rules.came_late(date(2023, 12, day), date(2023, 12, 10)) is late
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "goal", "left", "expected", "enough"),
+    [
+        (40, 30, 60, 14, 60, True), (40, 30, 61, 14, 60, False), (40, 30, 50, 14, 50, True), (40, 30, 90, 0, 40, False),
+        (40, 30, 90, -7, 40, False), (40, 30, 90, 1, 41, False), (70, 60, 60, 7, 70, True), (60, 50, 60, 7, 60, True),
+        (40, 43, 90, 1, 39, False),
+    ],
+)  # fmt: skip
+def test_a_count_goes_on_as_in_the_last_days_up_to_its_goal(
+    now: int, earlier: int, goal: int, left: int, expected: int, enough: bool
+) -> None:
+    found = rules.pace(now=now, earlier=earlier, window=7, goal=goal, days_left=left)
+    assert found == rules.Pace(now, goal, now - earlier, expected)
+    assert found.is_enough is enough

@@ -25,6 +25,7 @@ from insurers.expenses.filters import ExpenseFilter
 from insurers.expenses.forms import MonthForm, ReversalForm, ShareForm, ShareLines, VoucherForm, shares_of
 from insurers.expenses.models import Expense, MonthClosing
 from insurers.expenses.permissions import ExpensePermission
+from insurers.expenses.views.looks import LOOKS
 
 RELATED = ("insurer", "enterprise", "county", "city", "policy", "activity")
 
@@ -33,12 +34,17 @@ class ExpenseListView(LedgerPage):
     permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/expense_list.html"
     filters = ExpenseFilter
-    row_page = "expenses:expense-detail"
+    looks = LOOKS
     list_columns = (
+        (gettext_lazy("Voucher number"), "voucher_no"),
         (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Policy number"), "policy.policy_no"),
         (gettext_lazy("Insurer"), "insurer.name"),
-        *plain_columns(Expense),
+        (gettext_lazy("Category"), "get_category_display"),
+        (gettext_lazy("Booked on"), "booked_on"),
+        (gettext_lazy("Amount (yuan)"), "amount"),
+        (gettext_lazy("County"), "county.name"),
+        *plain_columns(Expense, without={"voucher_no", "category", "booked_on", "amount"}),
     )
 
     def rows(self) -> QuerySet[Expense]:

@@ -29,6 +29,7 @@ from insurers.expenses.figures import (
 )
 from insurers.expenses.filters import FeeFilter
 from insurers.expenses.permissions import ExpensePermission
+from insurers.expenses.views.looks import FEE_LOOKS
 from insurers.policies.models import Policy
 
 
@@ -82,6 +83,7 @@ class FeePolicyListView(LedgerPage):
     permission = ExpensePermission.EXPENSE_VIEW
     template_name = "expenses/fee_policy_list.html"
     filters = FeeFilter
+    looks = FEE_LOOKS
     sheet = Sheet(
         "事故预防服务费用列支情况明细表", "件、元", frozenset({"policy.premium", "policy.budget", "policy.booked"})
     )
@@ -90,6 +92,7 @@ class FeePolicyListView(LedgerPage):
         (_lazy("Enterprise"), "policy.enterprise.name"),
         (_lazy("Insurer"), "policy.insurer.name"),
         (_lazy("Premium paid (yuan)"), "policy.premium"),
+        (_lazy("Share agreed"), "policy.fee_rate", "percent"),
         (_lazy("Budget (yuan)"), "policy.budget"),
         (_lazy("Booked (yuan)"), "policy.booked"),
         (_lazy("Booked of the premium"), "share", "percent"),
@@ -101,9 +104,15 @@ class FeePolicyListView(LedgerPage):
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Iterable[PolicyFees]) -> list[dict[str, object]]:
-        shares = shares_on(day_of(self.request.GET))
+        cutoff = day_of(self.request.GET)
+        shares = shares_on(cutoff)
         return [
-            {"policy": row, "share": share(row.booked, row.premium), "questions": sentences(row, shares)}
+            {
+                "policy": row,
+                "share": share(row.booked, row.premium),
+                "questions": sentences(row, shares),
+                "cutoff": cutoff,
+            }
             for row in rows
         ]
 

@@ -38,6 +38,7 @@ from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Values, plan_warnings, shortage
 from insurers.plans.templates import drafted_items, template_of, template_times
+from insurers.plans.views.looks import LOOKS, TAGS
 from insurers.policies.models import Policy
 
 RELATED = ("insurer", "enterprise", "city", "county", "policy__enterprise", "talk_file", "confirm_file")
@@ -65,12 +66,17 @@ class PlanListView(LedgerPage):
     permission = PlanPermission.PLAN_VIEW
     template_name = "plans/plan_list.html"
     filters = PlanFilter
-    row_page = "plans:plan-detail"
+    looks = LOOKS
     list_columns = (
-        (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Plan number"), "plan_no"),
+        (gettext_lazy("Enterprise and policy"), "enterprise.name"),
         (gettext_lazy("Insurer"), "insurer.name"),
-        *plain_columns(ServicePlan),
+        (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Risk grade"), "get_risk_grade_display"),
+        (gettext_lazy("Period of the plan"), "start_on"),
+        (gettext_lazy("Fee estimate (yuan)"), "fee_estimate"),
+        (gettext_lazy("State"), "get_state_display"),
+        *plain_columns(ServicePlan, without={"plan_no", "risk_grade", "start_on", "end_on", "fee_estimate", "state"}),
     )
 
     def rows(self) -> QuerySet[ServicePlan]:
@@ -110,6 +116,7 @@ class PlanDetailView(GatedView):
             **template_facts(plan, items),
             "steps": self._steps(user, plan, bound, move),
             "form": bound,
+            "tags": TAGS,
             "versions": versions.order_by("-version"),
             "guidances": plan.guidances.select_related("given_by__organisation"),
             "today": clock.today(),
