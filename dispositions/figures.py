@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices
 
+from accounts.models import Organisation
 from core.contributions import tallies
 from core.people import User
 from core.plain import Label
+from core.touches import Memory
 from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Step
-from dispositions.querysets import of_age
+from dispositions.querysets import CaseQuerySet, of_age
 from dispositions.refused import ALIKE, Tally, tally_of
 from hazards.choices import EnforcementKind
 from hazards.permissions import HazardPermission
@@ -103,33 +105,56 @@ class Board:
 
 
 def board_of(user: User, today: date) -> Board:
-    """All figures of the board, in a fixed number of queries."""
-    rows = Case.objects.visible_to(user).order_by()
-    ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
-    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
-    steps = Step.objects.visible_to(user).order_by()
-    fines = steps.filter(kind=Disposition.PENALTY, state__in=TOLD).aggregate(n=Count("pk"), yuan=Sum("amount"))
-    due, in_time = kept(steps, today)
+    """All figures of the board, in a fixed number of queries; the numbers of cases are kept until one is written to."""
+    rows, steps = Case.objects.visible_to(user).order_by(), Step.objects.visible_to(user).order_by()
+    held = Memory().kept(rows, f"board {today}", lambda: numbers_of(rows, steps, today), (Step, Reply))
     refused = tally_of(user, today)
-    waits = [Bar(wait.label, rows.waiting(wait, today).count(), address(LIST, wait=wait)) for wait in Wait]
+    waits = [Bar(wait.label, n, address(LIST, wait=wait)) for wait, n in zip(Wait, held["waits"], strict=True)]
     return Board(
-        total=counts["total"],
-        open=counts["total"] - counts["closed"],
-        closed=counts["closed"],
+        total=held["total"],
+        open=held["total"] - held["closed"],
+        closed=held["closed"],
         late=waits[list(Wait).index(Wait.OVERDUE)].count,
         waits=waits,
-        ages=_ages([counts[f"age{age}"] for age in Age], refused),
-        by_authority=_with_bodies(_by(rows, "authority", "authority__name", "authority"), refused),
-        by_subject=_by_code(rows, "subject", FindingSubject, {FindingSubject.ENTERPRISE: refused.total}),
-        by_source=_by_code(rows, "source", CaseSource, {CaseSource.REFUSAL: refused.total}),
-        by_kind=_by_kind(steps, refused),
-        fines=fines["n"],
-        fined=fines["yuan"] or Decimal(0),
-        due=due,
-        in_time=in_time,
+        ages=_ages(held["ages"], refused),
+        by_authority=_with_bodies(_of_authorities(held["authority"]), refused),
+        by_subject=_by_code(held["subject"], "subject", FindingSubject, {FindingSubject.ENTERPRISE: refused.total}),
+        by_source=_by_code(held["source"], "source", CaseSource, {CaseSource.REFUSAL: refused.total}),
+        by_kind=_by_kind(held["kinds"], refused),
+        fines=held["fines"],
+        fined=Decimal(held["fined"]),
+        due=held["due"],
+        in_time=held["in_time"],
         refused=refused,
         shows_refused=user.may(HazardPermission.HAZARD_CASE_VIEW),
     )
+
+
+def numbers_of(rows: "CaseQuerySet[Case]", steps: "QuerySet[Step]", today: date) -> dict[str, Any]:
+    """The numbers of cases as the cache can keep them: counts, lists of counts, yuan as text."""
+    ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
+    counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
+    fines = steps.filter(kind=Disposition.PENALTY, state__in=TOLD).aggregate(n=Count("pk"), yuan=Sum("amount"))
+    due, in_time = kept(steps, today)
+    kinds = steps.filter(state__in=TOLD).values_list("kind").annotate(n=Count("case", distinct=True))
+    return {
+        "total": counts["total"],
+        "closed": counts["closed"],
+        "ages": [counts[f"age{age}"] for age in Age],
+        "waits": [rows.waiting(wait, today).count() for wait in Wait],
+        **{column: _grouped(rows, column) for column in ("authority", "subject", "source")},
+        "kinds": dict(kinds),
+        "fines": fines["n"],
+        "fined": str(fines["yuan"] or 0),
+        "due": due,
+        "in_time": in_time,
+    }
+
+
+def _grouped(rows: "QuerySet[Case]", column: str) -> list[list[Any]]:
+    """[value, open, ended] for each value of a column, the most first."""
+    found = rows.values_list(column).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
+    return [[value, n - ended, ended] for value, n, ended in found.order_by("-n", column)]
 
 
 def _ages(counts: Sequence[int], refused: Tally) -> list[Bar]:
@@ -162,29 +187,28 @@ def kept(steps: "QuerySet[Step]", today: date) -> tuple[int, int]:
     return counts["due"], counts["kept"]
 
 
-def _by(rows: "QuerySet[Case]", key: str, name: str, query: str) -> list[Row]:
-    found = rows.values(key, name).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
-    return [
-        Row(row[name], row["n"] - row["ended"], row["ended"], {query: str(row[key])})
-        for row in found.order_by("-n", name)
-    ]
+def _of_authorities(found: Sequence[Sequence[int]]) -> list[Row]:
+    """A row for each authority, by its name of today."""
+    names = dict(Organisation.objects.filter(pk__in=[key for key, *_counts in found]).values_list("pk", "name"))
+    return [Row(names[key], opened, ended, {"authority": str(key)}) for key, opened, ended in found]
 
 
-def _by_code(rows: "QuerySet[Case]", field: str, codes: type[TextChoices], refused: Mapping[str, int]) -> list[Row]:
+def _by_code(
+    found: Sequence[Sequence[Any]], field: str, codes: type[TextChoices], refused: Mapping[str, int]
+) -> list[Row]:
     """Cases by a column; `refused` says which of its codes refused hazards are counted under."""
-    found = rows.values(field).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
-    by_code = {row[field]: (row["n"] - row["ended"], row["ended"]) for row in found}
+    by_code = {code: (opened, ended) for code, opened, ended in found}
     return [
         Row(
             code.label,
-            *by_code.get(code, (0, 0)),
+            *by_code.get(code.value, (0, 0)),
             {field: code},
             refused.get(code, 0),
             _beside(field, code),
             holds_cases=code != CaseSource.REFUSAL,
         )
         for code in codes
-        if code in by_code or refused.get(code)
+        if code.value in by_code or refused.get(code)
     ]
 
 
@@ -195,18 +219,16 @@ def _beside(field: str, code: str) -> dict[str, str] | None:
     return {field: code}
 
 
-def _by_kind(steps: "QuerySet[Step]", refused: Tally) -> list[Bar]:
+def _by_kind(counts: Mapping[str, int], refused: Tally) -> list[Bar]:
     """Cases and refusals by the measures that were taken in them; a measure has one word in both."""
-    found = steps.filter(state__in=TOLD).values("kind").annotate(n=Count("case", distinct=True))
-    counts = {row["kind"]: row["n"] for row in found}
     left = dict(refused.by_kind)
     bars = []
     for kind in Disposition:
         alike = ALIKE.get(kind)
         n = left.pop(alike, 0) if alike else 0
-        if kind in counts or n:
+        if kind.value in counts or n:
             url = address(REFUSED, kind=alike) if alike else ""
-            bars.append(Bar(str(kind.label), counts.get(kind, 0), address(LIST, kind=kind), n, url))
+            bars.append(Bar(str(kind.label), counts.get(kind.value, 0), address(LIST, kind=kind), n, url))
     return bars + [
         Bar(str(EnforcementKind(kind).label), 0, "", n, address(REFUSED, kind=kind)) for kind, n in left.items()
     ]

@@ -13,8 +13,8 @@ from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Label, Plain
-from dispositions.choices import Article, FineStage, Side
-from dispositions.rules import BY_KIND, RANGES
+from dispositions.choices import FineStage, Side
+from dispositions.rules import BY_KIND, articles_of
 from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from inspections.choices import Disposition, FindingSubject
@@ -72,7 +72,7 @@ class StepForm(forms.Form):
     """One measure: only the fields that its line of the table needs."""
 
     addressee = PlainText(_("Receiving authority"), 200)
-    text = text_field(_("What is asked"), 2000)
+    text = text_field(_("What is required"), 2000)
     basis = PlainText(_("Basis"), 300, required=False)
     due_on = day_field(pgettext_lazy("disposition", "Due on"))
     met_on = day_field(_("Interview on"))
@@ -114,9 +114,11 @@ class FilingForm(forms.Form):
     number = PlainText(_("Number of the filing"), 60)
     filed_on = day_field(_("Filed on"))
 
-    def __init__(self, data: Data = None, files: Files = None, *, side: Side, **rest: Unpack[FormArguments]) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, side: Side, subject: str, **rest: Unpack[FormArguments]
+    ) -> None:
         super().__init__(data, files, **rest)
-        fitting = [one for one in Article if side in RANGES[one].sides]
+        fitting = articles_of(side, subject)
         self.fields["article"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
 
     def value(self) -> Filing:

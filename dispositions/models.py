@@ -156,7 +156,7 @@ class Step(models.Model):
     kind = models.CharField(_("Measure"), max_length=20, choices=Disposition.choices)
     state = models.CharField(_("State"), max_length=20, choices=StepState.choices)
     authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Authority"))
-    text = models.TextField(_("What is asked"), max_length=2000)
+    text = models.TextField(_("What is required"), max_length=2000)
     article = models.CharField(_("Article"), max_length=30, choices=Article.choices, blank=True, default="")
     basis = models.CharField(_("Basis"), max_length=300, blank=True, default="")
     addressee = models.CharField(_("Addressee"), max_length=200, blank=True, default="")

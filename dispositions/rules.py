@@ -203,6 +203,11 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
     return None
 
 
+def articles_of(side: Side, subject: str) -> tuple[Article, ...]:
+    """The articles by which the authority may punish the subject; none for agencies so far (待核)."""
+    return tuple(one.article for one in RANGES.values() if side in one.sides and one.subject == subject)
+
+
 def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, overdue: bool) -> str | None:
     """Why a fine of so many yuan does not fit the dated range of its article on the day of decision."""
     found = RANGES[Article(article)]

@@ -31,17 +31,17 @@ class TakeView(GatedView):
 
     permission = DispositionPermission.CASE_WRITE
 
-    def form(self, request: HttpRequest, kind: str, data: Data = None) -> StepForm | FilingForm:
+    def form(self, request: HttpRequest, case: Case, kind: str, data: Data = None) -> StepForm | FilingForm:
         side = side_of(person_of(request).role)
         if kind not in Disposition.values or kind == Disposition.UNFOUNDED or side is None:
             raise Http404
         if kind == Disposition.PENALTY:
-            return FilingForm(data, side=side)
+            return FilingForm(data, side=side, subject=case.subject)
         return StepForm(data, kind=kind)
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         case = case_or_404(request, pk)
-        form = self.form(request, kind)
+        form = self.form(request, case, kind)
         form.initial.update({"basis": case.basis, "filed_on": clock.today(), "issued_on": clock.today()})
         return self.page(request, case, kind, form)
 
@@ -50,7 +50,8 @@ class TakeView(GatedView):
         return render(request, "dispositions/step_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        case, form = case_or_404(request, pk), self.form(request, kind, request.POST)
+        case = case_or_404(request, pk)
+        form = self.form(request, case, kind, request.POST)
         if form.is_valid():
             with Attempt(request, form):
                 self.take(case, form, person_of(request))

@@ -35,7 +35,7 @@ from dispositions.forms import (
 )
 from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import MEASURES, SIDE_WORDS, clause_of, complain_side, side_of
+from dispositions.rules import MEASURES, SIDE_WORDS, articles_of, clause_of, complain_side, side_of
 from dispositions.sources import url_of_fact
 from enterprises.models import Enterprise
 from hazards import deadlines
@@ -146,6 +146,10 @@ def subject_url(case: Case, user: User) -> str:
     return ""
 
 
+#: Beside a penalty of a subject that no article names.
+NO_ARTICLE: Final = "没有已收录的、适用于该类对象的处罚条款（待核），请移送有权机关。"
+
+
 def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str, object]]:
     """Each line of the table, for the authority that has the case: whether it can take it now, and why not."""
     side = side_of(user.role)
@@ -157,17 +161,18 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
     is_open = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
     found: list[dict[str, object]] = []
     for measure in MEASURES:
+        lacks_law = measure.kind == Disposition.PENALTY and not articles_of(side, case.subject)
         is_ours = side in measure.sides
         times = taken.count(measure.kind)
         found.append(
             {
                 "label": measure.kind.label,
-                "note": measure.note if is_ours else f"不属于{SIDE_WORDS[side]}的职责。",
+                "note": NO_ARTICLE if lacks_law else measure.note if is_ours else f"不属于{SIDE_WORDS[side]}的职责。",
                 "clause": in_words(clause_of(measure, side)) if is_ours else "",
                 "is_ours": is_ours,
                 "times": times,
                 "url": address("dispositions:case-take", case.pk, measure.kind)
-                if is_ours and is_open and measure.kind != Disposition.UNFOUNDED
+                if is_ours and is_open and not lacks_law and measure.kind != Disposition.UNFOUNDED
                 else "",
             }
         )

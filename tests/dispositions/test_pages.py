@@ -342,6 +342,7 @@ def test_the_board_asks_as_much_for_many_rows(cast: Cast, as_user: Browser) -> N
 
     pages = ("/dispositions/board/", "/dispositions/refusals/")
     refused(cast, kind="STOP")
+    take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
     few = [asked(url) for url in pages]
     for _ in range(3):
         refused(cast, kind="FINE", fine=Decimal(60_000))
@@ -380,6 +381,10 @@ def test_the_page_of_an_insurer_leads_into_a_case(cast: Cast, as_user: Browser) 
     cases = client.get(f"/insurers/{insurer.pk}/").context["cases"]
     assert cases["number"] == 1
     assert [row.pk for row in client.get(cases["list_url"]).context["rows"]] == [case.pk]
+    compared = client.get("/insurers/compare/").context
+    for cells in (compared["lines"][0][1], compared["total_cells"]):
+        [cell] = [one for one in cells if one.head.key == "cases"]
+        assert (cell.text, len(client.get(cell.url).context["rows"])) == ("1", 1)
     assert client.get(cases["open_url"]).context["form"]["insurer"].value() == str(insurer.pk)
     assert as_user(cast.provincial_officer).get(f"/insurers/{insurer.pk}/").context["cases"] == {}
 
