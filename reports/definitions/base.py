@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Final
 
 from accounts.choices import OrganisationKind
@@ -79,6 +80,11 @@ class Definition(ABC):
     @abstractmethod
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
         """The annex tables, from the same figures as the page and the JSON."""
+
+    def write_lists(self, basis: Basis, place: Place, folder: Path) -> list[Path]:
+        """Lists too long for a sheet, each whole as a file of its own that goes with the workbook."""
+        del basis, place, folder
+        return []
 
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -57,6 +58,9 @@ class CampaignReport(Definition):
                 *hazards.tables(basis, place),
                 publicity(basis, place),
             ]
+
+    def write_lists(self, basis: Basis, place: Place, folder: Path) -> list[Path]:
+        return hazards.write_lists(basis, place, folder)
 
 
 def by_insurer(basis: Basis, place: Place) -> Table:

@@ -1,14 +1,17 @@
 """附表7 and 附表8: the closed loop of hazards, refusals and what departments did of them (domain.md 7.2)."""
 
-from collections.abc import Iterable, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from core.choices import official_labels
-from core.workbooks.formats import Form
+from core.workbooks.formats import DASH, Form, guarded_text
 from core.workbooks.official import Line, Table, TableColumn
 from dispositions.refused import measured
 from hazards.choices import HazardLevel, HazardStatus
@@ -21,8 +24,9 @@ from reports.figures import Basis, Figure, LedgerFigure, hazards
 from reports.rules import wan
 
 LEVELS, STATES = official_labels(HazardLevel), official_labels(HazardStatus)
-#: A list that is longer is not printed line by line: the ledger's own export has the rows.
+#: Of a list that is longer so many lines are printed; all of them go with the workbook as a file of their own.
 LISTED: Final = 5000
+LEVELED: Final = ((hazards.MAJOR_HAZARDS, "重大"), (hazards.GENERAL_HAZARDS, "一般"))
 STATISTICS: tuple[Figure, ...] = (*hazards.FIGURES, *hazards.RATES)
 _COLUMNS: Final = (
     TableColumn("编号", 24),
@@ -42,8 +46,7 @@ def tables(basis: Basis, place: Place) -> list[Table]:
     """Statistics, the ledgers of both levels, the refusals."""
     return [
         statistics(basis, place),
-        ledger(basis, place, hazards.MAJOR_HAZARDS, "重大"),
-        ledger(basis, place, hazards.GENERAL_HAZARDS, "一般"),
+        *(ledger(basis, place, figure, level) for figure, level in LEVELED),
         refusals(basis, place),
     ]
 
@@ -55,22 +58,55 @@ def statistics(basis: Basis, place: Place) -> Table:
 
 
 def ledger(basis: Basis, place: Place, figure: LedgerFigure, level: str) -> Table:
-    """附表7 of one level, hazard by hazard: as many rows as its figure says, or none and the reason."""
-    rows = figure.rows_of(basis, place.cities)
-    count = rows.count()
-    related = rows.select_related("enterprise", "criterion__version", "treatment").order_by("hazard_no")
-    listed = related.iterator(chunk_size=2000) if count <= LISTED else ()
-    skipped = f"共{count}项，超过{LISTED}项，本表不逐项列出；逐项清单以平台导出的隐患台账为准。"
+    """附表7 of one level, hazard by hazard: as many rows as its figure says, or the first of them and where the rest is."""
+    count = figure.rows_of(basis, place.cities).count()
+    skipped = f"共{count}项，本表列前{LISTED}项；全部{count}项见随附文件「{list_name(level)}」，与本表同时生成。"
     return Table(
         sheet=f"附表7 {level}",
         annex="附表7",
         title=f"{place.name}隐患整改闭环台账（{level}隐患）",
         unit="项",
         columns=_COLUMNS,
-        rows=[_hazard_line(row, basis) for row in listed],
+        rows=list(islice(_hazard_lines(basis, place, figure), LISTED)),
         totals=(_count_line(count),),
         notes=(skipped,) if count > LISTED else (),
     )
+
+
+def list_name(level: str) -> str:
+    """What the file of all lines of a level is called; the version's name stands before it."""
+    return f"附表7-{level}.csv"
+
+
+def write_lists(basis: Basis, place: Place, folder: Path) -> list[Path]:
+    """The whole lists of the levels that the workbook prints in part, as CSV with the same columns."""
+    return [
+        _write_list(folder / list_name(level), _hazard_lines(basis, place, figure))
+        for figure, level in LEVELED
+        if figure.rows_of(basis, place.cities).count() > LISTED
+    ]
+
+
+def _write_list(path: Path, lines: Iterable[Line]) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["序号", *(column.title for column in _COLUMNS)])
+        for number, line in enumerate(lines, 1):
+            writer.writerow([number, *map(_in_csv, line)])
+    return path
+
+
+def _in_csv(value: object) -> str:
+    """A cell without types: what a program could take for a formula has an apostrophe before it."""
+    if value is None:
+        return DASH
+    text, is_formula = guarded_text(str(value))
+    return f"'{text}" if is_formula else text
+
+
+def _hazard_lines(basis: Basis, place: Place, figure: LedgerFigure) -> Iterator[Line]:
+    rows = figure.rows_of(basis, place.cities).select_related("enterprise", "criterion__version", "treatment")
+    return (_hazard_line(row, basis) for row in rows.order_by("hazard_no").iterator(chunk_size=2000))
 
 
 def _count_line(count: int) -> Line:

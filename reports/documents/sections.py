@@ -91,7 +91,7 @@ def bound_of(snapshot: Snapshot) -> Bound:
     """The same with what does not pass a check; a count is held against the rows that were frozen of it."""
     values = values_of(snapshot)
     rows = snapshot.capture.figures.filter(total__isnull=True).values_list("figure", "count")
-    return Bound(values, failures(values, dict(rows)))
+    return Bound(values, {**snapshot.doubts, **failures(values, dict(rows))})
 
 
 def drafts_for(snapshot: Snapshot, values: Mapping[str, Number]) -> list[Part]:

@@ -172,6 +172,8 @@ class Migration(migrations.Migration):
                     ('figures', models.JSONField()),
                     ('cities', models.JSONField(default=dict)),
                     ('before', models.JSONField(default=dict)),
+                    ('doubts', models.JSONField(default=dict)),
+                    ('notes', models.JSONField(default=list)),
                     ('code', models.CharField(max_length=64)),
                     ('built_at', models.DateTimeField(verbose_name='Built')),
                     ('builder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),

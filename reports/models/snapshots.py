@@ -148,6 +148,7 @@ class Snapshot(models.Model):
     year of the campaign and report. A check copy, which the province builds for a city, has no version (contract 5).
     `figures` is {figure id: number or null}; `cities` {city code: figures}. They are JSON numbers, rates with four
     decimals and money with two. `before` are those figures a month earlier that the text compares.
+    `doubts` are {figure: why no text may print it}, `notes` what must be known beside the figures, in official words.
     `code` is what its QR code carries: the digest of its figures and of their rows.
     """
 
@@ -161,6 +162,8 @@ class Snapshot(models.Model):
     figures = models.JSONField()
     cities = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
+    doubts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
     code = models.CharField(max_length=64)
     capture = models.OneToOneField(Capture, models.PROTECT, related_name="snapshot")
     files = models.ManyToManyField(StoredFile, related_name="snapshots")

@@ -1,6 +1,7 @@
 """Building a report: a job that freezes figures and writes the workbook (architecture.md 3)."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import code_of, earlier_month, to_json
 from reports.services.capturing import capture
+from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address
 
 JOB_KIND: Final = "report"
@@ -91,6 +93,10 @@ class Result:
     before: JsonFigures
     code: str
     capture: Capture
+    #: Whole lists that go with the workbook.
+    lists: Sequence[Path]
+    doubts: Mapping[str, str]
+    notes: Sequence[str]
 
 
 def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
@@ -190,7 +196,9 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
         held, counted = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
         numbers = Numbers(*by_city_of(definition.figures, counted, place.cities))
         before = month_before(definition, basis, place)
+        doubts, notes = doubts_of(definition.figures, basis, place.cities)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
+        lists = definition.write_lists(basis, place, folder)
     tick.phase(JobPhase.TABLES, len(tables))
     figures, cities = json_figures(numbers.total), {code: json_figures(one) for code, one in numbers.cities.items()}
     code = code_of([figures, cities], held.figures.values_list("figure", "digest"))
@@ -199,10 +207,10 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
         heading=f"{place.name}{definition.title}",
         filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
         tables=[*tables, trace(definition, place, numbers.total, held)],
-        explanations=[*definition.explanations(basis), *_proof(basis.cutoff)],
+        explanations=[*definition.explanations(basis), *(f"须注意：{one}。" for one in notes), *_proof(basis.cutoff)],
         seal=Seal(code, qr_png(verify_address(code))),
     )
-    return Result(path, figures, cities, json_figures(before), code, held)
+    return Result(path, figures, cities, json_figures(before), code, held, lists, doubts, notes)
 
 
 def month_before(definition: Definition, basis: Basis, place: Place) -> Figures:
@@ -251,6 +259,8 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         figures=result.figures,
         cities=result.cities,
         before=result.before,
+        doubts=result.doubts,
+        notes=result.notes,
         code=result.code,
         capture=result.capture,
         job=job,
@@ -259,7 +269,11 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     )
     _begin(snapshot)
     name = file_name(snapshot, "xlsx")
-    snapshot.files.add(store_path(result.path, name=name, organisation_id=owner.organisation_id, at=build.at))
+    for path, called in (
+        (result.path, name),
+        *((one, f"{name.removesuffix('.xlsx')}-{one.name}") for one in result.lists),
+    ):
+        snapshot.files.add(store_path(path, name=called, organisation_id=owner.organisation_id, at=build.at))
     audit.record("report.built", by=owner, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
     return snapshot
 

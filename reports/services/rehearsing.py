@@ -71,6 +71,8 @@ class Made:
     figures: Plain
     before: Plain
     code: str
+    doubts: Mapping[str, str]
+    notes: Sequence[str]
 
 
 class _RolledBack(Exception):
@@ -123,7 +125,7 @@ def _made(build: Build, basis: Basis, job: Job, tick: Tick) -> Made:
         with transaction.atomic(), TemporaryDirectory() as folder:
             read_one_moment()
             result = write_report(build, basis, Path(folder), job, tick)
-            raise _RolledBack(Made(result.figures, result.before, result.code))
+            raise _RolledBack(Made(result.figures, result.before, result.code, result.doubts, result.notes))
     except _RolledBack as end:
         return end.made
 
@@ -133,7 +135,9 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
         {name: from_json(value) for name, value in made.figures.items()},
         {name: from_json(value) for name, value in made.before.items()},
     )
-    bound = Bound(values, failures(values))
+    bound = Bound(values, {**made.doubts, **failures(values)})
+    for note in made.notes:
+        yield Finding(note, "统计报送 › 报表中心", "有关单位")
     for figure in build.definition.figures:
         if reason := bound.lack(figure.id):
             yield Finding(f"指标「{figure.name}」缺：{reason}", "统计报送 › 口径说明、构成明细")

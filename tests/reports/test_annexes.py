@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -15,6 +17,7 @@ from core.workbooks.official import Table
 from dispositions.models import Case, Step
 from reports.definitions import DEFINITIONS, Numbers, Place, campaign, coverage, fees, hazards
 from reports.definitions.base import CHECKED, checked
+from reports.documents.archive import archive_of
 from reports.figures import FIGURES, Figure, compute, expenses, outsourcing, topics
 from reports.figures import campaign as services
 from reports.figures import hazards as of_hazards
@@ -143,11 +146,21 @@ def test_a_list_has_as_many_rows_as_its_figure(city: Place) -> None:
     assert len(campaign.unassisted_units(basis(), city).rows) == tied == 0
 
 
-def test_a_list_that_is_too_long_says_so(city: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_too_long_goes_on_in_a_file(
+    cast: Cast, city: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert hazards.write_lists(basis(), city, tmp_path) == []
     monkeypatch.setattr(hazards, "LISTED", 1)
     table = hazards.ledger(basis(), city, of_hazards.GENERAL_HAZARDS, "一般")
-    assert (list(table.rows), table.totals[0][0]) == ([], "2项")
-    assert table.notes[0].startswith("共2项，超过1项，本表不逐项列出")
+    assert (len(table.rows), table.totals[0][0]) == (1, "2项")
+    assert "本表列前1项；全部2项见随附文件「附表7-一般.csv」" in table.notes[0]
+    snapshot = build("campaign", cast.hangzhou_officer)
+    with archive_of(snapshot) as body, ZipFile(body) as archive:
+        (name,) = [one for one in archive.namelist() if one.endswith("附表7-一般.csv")]
+        lines = archive.read(name).decode("utf-8-sig").splitlines()
+        assert name in archive.read("SHA256SUMS.txt").decode()
+    assert len(lines) == 3
+    assert lines[1].startswith(f"1,{table.rows[0][0]},")
 
 
 def test_table_1_tells_the_kinds_of_gap(cast: Cast) -> None:

@@ -1,0 +1,89 @@
+"""What speaks against figures when they are frozen: rows that are held back, months of books that are not closed.
+
+An amount of money with vouchers held back is no amount: its texts show a gap with the reason. Other ledgers count what
+was accepted, and say beside it what was not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from accounts.models import Organisation
+from core import walls
+from core.imports.models import HeldRow
+from enterprises.models import Enterprise
+from insurers.expenses.models import MonthClosing
+from reports.figures import Basis, Figure
+from reports.figures.expenses import BOOKED_EXPENSES
+
+#: The ledgers that figures are made of, by the kind of their workbooks.
+LEDGERS: Final[Mapping[str, str]] = {
+    "enterprises": "企业台账",
+    "policies": "保单台账",
+    "activities": "服务台账",
+    "hazards": "隐患台账",
+    "expenses": "费用台账",
+}
+MONEY: Final = "expenses"
+#: Organisations named for one thing.
+NAMED: Final = 3
+
+
+def doubts_of(figures: Iterable[Figure], basis: Basis, cities: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """{figure: why it may not be printed}, and what must be said beside the others, in official words."""
+    with walls.aside("how many rows of whom are held back, and whose months are open: numbers beside a report"):
+        held, months = _held(cities), list(_open_months(basis, cities))
+    booked = [one.id for one in figures if any(part.pool is BOOKED_EXPENSES.pool for part in one.parts)]
+    reason = _rows_held(MONEY, held)
+    notes = [f"{told}，未计入" for kind in LEDGERS if (told := _rows_held(kind, held))]
+    return dict.fromkeys(booked, reason) if reason else {}, [*notes, *(months if booked else [])]
+
+
+def _held(cities: Sequence[str]) -> dict[str, dict[str, int]]:
+    """{kind: {organisation: rows held back}} of enterprises of these cities."""
+    known = Enterprise.objects.filter(city__code__in=cities).values("uscc")
+    rows = HeldRow.objects.filter(kind__in=LEDGERS, raw__uscc__isnull=False).order_by()
+    counts = rows.values_list("kind", "organisation_id", "raw__uscc").annotate(n=Count("pk"))
+    codes = {code for _kind, _organisation, code, _n in counts}
+    here = set(known.filter(uscc__in=codes).values_list("uscc", flat=True)) if codes else set()
+    names = dict(Organisation.objects.values_list("pk", "name"))
+    found: dict[str, dict[str, int]] = {}
+    for kind, organisation, code, number in counts:
+        if code in here:
+            of_kind = found.setdefault(kind, {})
+            of_kind[names[organisation]] = of_kind.get(names[organisation], 0) + number
+    return found
+
+
+def _rows_held(kind: str, held: Mapping[str, Mapping[str, int]]) -> str:
+    """How many rows of whom are held back, in words; nothing for none."""
+    found = sorted(held.get(kind, {}).items(), key=lambda one: (-one[1], one[0]))
+    return (
+        f"{_named([name for name, _n in found])}{LEDGERS[kind]}{sum(n for _name, n in found)}行有误待更正"
+        if found
+        else ""
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f"等{len(names)}家" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + more
+
+
+def _open_months(basis: Basis, cities: Sequence[str]) -> Iterator[str]:
+    """Months that are over, with vouchers of an insurer that has not closed them."""
+    rows = BOOKED_EXPENSES.rows_of(basis, cities).order_by()
+    booked = set(rows.annotate(month=TruncMonth("booked_on")).values_list("insurer", "month").distinct())
+    closed = set(MonthClosing.objects.values_list("insurer", "month"))
+    left = {(who, month) for who, month in booked - closed if _last_day(month) <= basis.cutoff}
+    for month in sorted({month for _who, month in left}):
+        insurers = {who for who, one in left if one == month}
+        names = Organisation.objects.filter(pk__in=insurers).order_by("code").values_list("name", flat=True)
+        yield f"{_named(list(names))}{month.year}年{month.month}月费用尚未结账"
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
