@@ -9,6 +9,7 @@ from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import resolve
 from django.views.generic import View
 
 from core import audit, clock, walls
@@ -82,6 +83,12 @@ class GatedView(AccessMixin, View):
             if action and request.method == "POST":
                 audit.record(action, by=request.user, at=clock.now(), subject=request.path, reason="not-allowed")
             raise
+
+
+def may_open(by: Visitor, url: str) -> bool:
+    """Whether the view behind an address of the portal lets the person in, as it declares; its row aside."""
+    permission: str = resolve(url).func.view_class.permission  # type: ignore[attr-defined]  # set by as_view()
+    return permission in {Access.PUBLIC, Access.SIGNED_IN} or holds(by, permission)
 
 
 def require(by: Visitor | None, permission: str, *, on: Model | None = None) -> None:

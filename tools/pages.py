@@ -174,7 +174,7 @@ class Walk:
             self._note(address, "status", [str(answer.status if answer else 0)])
             return []
         links: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        if chinese:
+        if chinese and "/help/glossary/" not in address:  # which gives each word in both languages
             words = sorted(set(WORDS.findall(page.inner_text("body"))) - KNOWN)
             self._note(address, "words", [", ".join(words[:12])] if words else [])
         if page.locator("h1").count() != 1:

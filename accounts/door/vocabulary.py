@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import modules_named
 from core.identifiers import mask_name, mask_phone
+from core.imports import registry
 from core.languages import official
 from core.walls.policies import is_of_project
 
@@ -111,6 +112,13 @@ KEYS: Final[dict[str, str | Promise]] = {
     "way": _("Way"),
     "worked": _("Working day"),
 }
+#: What was exported, where that is no code list: kinds of documents; kinds of workbooks bear their title.
+EXPORTED: Final[dict[str, str | Promise]] = {
+    "page": _("List as shown"),
+    "docx": _("Word document"),
+    "plan-document": _("Service plan"),
+    "inspection-plan": _("Inspection plan"),
+}
 #: Contact data of people, which no log shows whole.
 NAMES: Final = frozenset({"principal", "legal_rep", "safety_head", "contact"})
 PHONES: Final = frozenset({"phone"})
@@ -188,6 +196,9 @@ def code_in_words(value: str, action: str = "") -> str | None:
     """What a code means in the room of the action, else anywhere; None for what is no code."""
     room = room_of(action)
     found = (_codes(room).get(value) if room else None) or _codes("").get(value)
+    if found is None and value in registry.kinds():
+        found = registry.importer(value).title
+    found = found or EXPORTED.get(value)
     return str(found) if found is not None else None
 
 

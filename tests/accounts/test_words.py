@@ -1,6 +1,8 @@
 """Audited actions in words."""
 
+from accounts.door.vocabulary import code_in_words
 from accounts.words import action_words, actions
+from core.imports import registry
 
 
 def test_the_words_of_all_apps_are_collected() -> None:
@@ -10,3 +12,9 @@ def test_the_words_of_all_apps_are_collected() -> None:
 
 def test_an_unknown_action_stands_as_it_is() -> None:
     assert action_words("something.new") == "something.new"
+
+
+def test_kinds_of_exports_are_told_in_words() -> None:
+    assert [code_in_words(kind, "ledger.exported") for kind in ("plan-document", "page", "policies")] == [
+        "服务方案", "页面列表", str(registry.importer("policies").title),
+    ]  # fmt: skip

@@ -12,12 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
 from core import clock, jobs
 from core.choices import JobState
 from core.files import store
+from core.gate import may_open
 from core.imports.choices import UploadState
 from core.imports.models import Upload, Verdict
 from core.models import Job
@@ -360,3 +362,9 @@ def test_a_page_that_is_not_there_says_so_with_the_request_s_number(sign_in: Sig
     page = body(sign_in(cast.hangzhou_officer), "/uploads/999999/", 404)
     assert "页面不存在，或您无权查看" in page
     assert re.search(r'class="mono">\w', page)
+
+
+@pytest.mark.parametrize(("name", "is_open"), [("hangzhou_officer", True), ("adm_system", False)])
+def test_a_link_is_offered_to_whom_the_page_is_open(cast: Cast, name: str, is_open: bool) -> None:
+    assert may_open(getattr(cast, name), reverse("plans:plan-detail", args=[1])) is is_open
+    assert may_open(getattr(cast, name), reverse("workbench:help"))

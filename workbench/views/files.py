@@ -19,7 +19,7 @@ from accounts.models import Organisation
 from accounts.roles import REGULATORS
 from core import audit, clock
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
-from core.gate import GatedView
+from core.gate import GatedView, may_open
 from core.people import User, person_of
 from core.permissions import CorePermission
 from core.views.downloads import attachment
@@ -57,10 +57,12 @@ class EnterpriseFileView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         enterprise = enterprise_or_404(request, pk)
-        parts = archive.sections(enterprise, person_of(request))
+        user = person_of(request)
+        parts = archive.sections(enterprise, user)
         shown = [
             {
                 "part": part,
+                "is_open": bool(part.detail) and may_open(user, reverse(part.detail, args=[1])),
                 "heads": [title for title, _path in part.columns],
                 "lines": [
                     (row, [(title, in_cell(value_at(row, path))) for title, path in part.columns]) for row in part.rows
@@ -68,7 +70,6 @@ class EnterpriseFileView(GatedView):
             }
             for part in parts
         ]
-        user = person_of(request)
         context = {"enterprise": enterprise, "parts": shown, "may_export": user.may(CorePermission.LEDGER_EXPORT)}
         return render(request, "workbench/enterprise_file.html", context)
 

@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from core.gate import Access, GatedView, require
+from core.gate import Access, GatedView, may_open, require
 from core.imports import registry
 from core.people import User, person_of
 from workbench.help import glossary
@@ -21,11 +21,8 @@ def layouts_for(user: User) -> list[tuple[str, str]]:
 
 def open_page(user: User, name: str, args: tuple[str, ...]) -> str:
     """The address of the page where a step is done; empty where there is none, or the person may not open it."""
-    if not name:
-        return ""
-    url = reverse(name, args=args)
-    permission = resolve(url).func.view_class.permission  # type: ignore[attr-defined]  # set by as_view()
-    return url if permission in {Access.PUBLIC, Access.SIGNED_IN} or user.may(permission) else ""
+    url = reverse(name, args=args) if name else ""
+    return url if url and may_open(user, url) else ""
 
 
 class HelpView(GatedView):
