@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple, overload
+from typing import Final, NamedTuple, overload
 
 from django.db import connection
 from django.db.models import Model
@@ -30,7 +30,7 @@ class _Place(NamedTuple):
     at: int
 
 
-def _found(query: str, values: Sequence[Any]) -> list[Values]:
+def _found(query: str, values: Values) -> list[Values]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         rows: list[Values] = cursor.fetchall()
@@ -66,7 +66,7 @@ def frozen_among(capture: Capture, model: type[Model], keys: Sequence[int] | Non
         "AND (%s::bigint[] IS NULL OR u.key = ANY (%s))"
     )
     asked = None if keys is None else list(keys)
-    places = [_Place(*one) for one in _found(query, [capture.pk, ledger_of(model), asked, asked])]
+    places = [_Place(*one) for one in _found(query, (capture.pk, ledger_of(model), asked, asked))]
     return dict(zip([one.key for one in places], _thawed(capture, places), strict=True))
 
 
@@ -140,7 +140,7 @@ def _cells(capture: Capture, places: Iterable[_Place]) -> Iterator[tuple[_Place,
         "JOIN reports_capturecolumn c ON c.capture_id = %s AND c.source = w.source AND c.number = w.number"
     )
     lists = [[one[place] for one in wanted] for place in range(4)]
-    for *row, place, number, word in _found(query, [*lists, capture.pk]):
+    for *row, place, number, word in _found(query, (*lists, capture.pk)):
         yield _Place(*row), place, number, word
 
 
@@ -149,4 +149,4 @@ def _names(capture: Capture, path: str, keys: Iterable[int]) -> dict[object, str
         "SELECT u.key, u.word FROM reports_capturenames n CROSS JOIN LATERAL unnest(n.keys, n.words) AS u(key, word) "
         "WHERE n.capture_id = %s AND n.path = %s AND u.key = ANY (%s)"
     )
-    return dict(_found(query, [capture.pk, path, list(keys)]))
+    return dict(_found(query, (capture.pk, path, list(keys))))

@@ -117,7 +117,7 @@ def test_an_article_without_a_range_for_overdue_correction_says_so() -> None:
 
 
 def test_an_unknown_article_asks_for_one() -> None:
-    assert "请选择" in (rules.complain_article("?", Side.EMERGENCY, DAY, {}) or "")
+    assert "请选择" in (rules.complain_article("?", Side.EMERGENCY, FindingSubject.ENTERPRISE, DAY, {}) or "")
 
 
 STAGES = [FineStage.FILED, FineStage.INFORMED, FineStage.DECIDED, FineStage.SERVED, FineStage.PUBLISHED, FineStage.PAID]
