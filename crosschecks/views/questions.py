@@ -1,7 +1,7 @@
 """Questions to insurers: list, page, the form that asks or answers, and the steps."""
 
-from collections.abc import Iterable
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 from django import forms
@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,9 +20,12 @@ from core.attachments import attachments_of
 from core.attachments.uploading import take_files
 from core.contributions.openers import opener_for
 from core.gate import GatedView
+from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
+from core.rows import Row
+from core.templatetags.portal import state_tag
 from core.transitions import allowed
-from core.views.addresses import address
+from core.views.addresses import address, row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
@@ -56,10 +61,34 @@ UNSEEN: Final = frozenset(
 )
 
 
+TAGS: Final = {InquiryState.ACCEPTED: "done", InquiryState.FURTHER: "warn", InquiryState.ANSWERED: "run"}
+
+
+def state_cell(row: Row) -> SafeString:
+    """The state, and that no answer came in time."""
+    is_late = row.state == InquiryState.ASKED and row.due_on < clock.today()
+    late = state_tag(_("Overdue"), "over") if is_late else ""
+    return format_html("{}{}", late, state_tag(row.get_state_display(), TAGS.get(row.state, "")))
+
+
+LOOKS: Final = MappingProxyType(
+    {
+        "get_code_display": Look(under="subject", url=lambda row: row_address("crosschecks:question-detail", row.pk)),
+        "enterprise.name": Look(),
+        "insurer.name": FIRM,
+        "asked_on": LINE,
+        "due_on": LINE,
+        "answered_on": LINE,
+        "get_state_display": Look("corner", cell=state_cell),
+    }
+)
+
+
 class QuestionListView(LedgerPage):
     permission = QuestionPermission.QUESTION_VIEW
     template_name = "crosschecks/question_list.html"
     filters = QuestionFilter
+    looks = LOOKS
     sheet = Sheet("比对疑点提问答复清单", "件")
     columns = (
         (gettext_lazy("Question"), "get_code_display"),
@@ -79,12 +108,6 @@ class QuestionListView(LedgerPage):
 
     def rows(self) -> QuerySet[Inquiry]:
         return Inquiry.objects.visible_to(self.person).select_related(*RELATED).order_by("-created_at", "-pk")
-
-    def shown(self, rows: Iterable[Inquiry]) -> Iterable[Inquiry]:
-        return rows
-
-    def extra(self) -> dict[str, object]:
-        return {"day": clock.today()}
 
 
 def inquiry_or_404(request: HttpRequest, pk: int) -> Inquiry:

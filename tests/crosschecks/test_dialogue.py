@@ -224,6 +224,11 @@ def test_the_pages_lead_from_the_policy_to_the_answer(cast: Cast, beyond: Policy
     insurer = sign_in(cast.insurer_a_clerk)
     page = body(insurer, f"/questions/{inquiry.pk}/")
     assert "采纳答复" not in page
+    listed = body(insurer, "/questions/")
+    assert (
+        f'<a href="/questions/{inquiry.pk}/">{inquiry.get_code_display()}</a><small>{beyond.policy_no}</small>'
+        in "".join(line.strip() for line in listed.splitlines())
+    )
     assert "1 件疑点提问待答复" in body(insurer, "/")
     paper = SimpleUploadedFile("说明.png", world.picture().read(), content_type="image/png")
     sent = {"answer": "系跨年度补记", "seen": version_of(inquiry), "sent": paper}

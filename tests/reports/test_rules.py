@@ -98,7 +98,7 @@ def test_a_report_is_late_from_the_day_after(day: int, late: bool) -> None:
     [
         (40, 30, 60, 14, 60, True), (40, 30, 61, 14, 60, False), (40, 30, 50, 14, 50, True), (40, 30, 90, 0, 40, False),
         (40, 30, 90, -7, 40, False), (40, 30, 90, 1, 41, False), (70, 60, 60, 7, 70, True), (60, 50, 60, 7, 60, True),
-        (40, 43, 90, 1, 39, False),
+        (40, 43, 90, 1, 39, False), (60, 67, 60, 7, 53, False),
     ],
 )  # fmt: skip
 def test_a_count_goes_on_as_in_the_last_days_up_to_its_goal(
