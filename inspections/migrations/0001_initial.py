@@ -487,6 +487,7 @@ class Migration(migrations.Migration):
                     ('found_on', models.DateField(verbose_name='Found on')),
                     ('recorded_at', models.DateTimeField()),
                     ('state', models.CharField(choices=[('RECORDED', 'Recorded'), ('OBJECTED', 'Objected to'), ('REVOKED', 'Revoked'), ('ROUTED', 'Handed over'), ('RECEIVED', 'Being handled'), ('SETTLED', 'Settled')], default='RECORDED', max_length=20, verbose_name='State')),
+                    ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='Agency')),
                     ('hazard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hazards.hazard', verbose_name='Hazard of the finding')),
                     ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('enterprise_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='inspections.inspectedenterprise')),
@@ -496,7 +497,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['task', 'seq'],
                     'indexes': [],
-                    'constraints': [models.UniqueConstraint(fields=('task', 'seq'), name='finding_no_of_task'), models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='finding_on_one_form')],
+                    'constraints': [models.UniqueConstraint(fields=('task', 'seq'), name='finding_no_of_task'), models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='finding_on_one_form'), models.CheckConstraint(condition=models.Q(('agency', None), models.Q(('insurer_item__isnull', False), ('subject', 'AGENCY')), _connector='OR'), name='agency_of_a_finding_on_one')],
                     'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='6fc4198a195f83a3cf6988a4fa810852e8ebc8e3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_36574', table='inspections_finding', when='AFTER'))],
                 },
             ), migrations.CreateModel(
