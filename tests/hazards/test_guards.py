@@ -121,6 +121,8 @@ def test_a_major_hazard_is_closed_proven_and_by_the_right_office(cast: Cast, min
     assert "须经所在地应急管理部门确认" in str(asked(guards.may_close, clerk, department_confirmed=False, **mine))
     assert asked(guards.may_close, officer, department_confirmed=False, **mine) is None
     assert "由保险机构复查销号" in str(asked(guards.may_close, authority, **mine))
+    for other in (cast.ningbo_officer, cast.insurer_b_clerk):
+        assert "只有隐患所在地的" in str(asked(guards.may_review, other, **mine))
     assert asked(guards.may_close, authority, supervise="CITY", **mine) is None
     assert "至少一份" in str(asked(guards.may_close, officer, evidence_after=0, **mine))
     assert "防范措施" in str(asked(guards.may_close, officer, interim="", **mine))
