@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import venv
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -106,7 +107,8 @@ def wapiti(tool: Path, browser: Browser, seconds: int) -> bool:
         MODULES,
     ]
     words += ["--max-scan-time", str(seconds), "-f", "json", "-o", str(report), "--flush-session", "--no-bugreport"]
-    subprocess.run(words, capture_output=True, timeout=seconds + 120, check=False)
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(words, capture_output=True, timeout=seconds + 120, check=False)
     if not report.exists():
         print("wapiti: no report: the scan was not made")
         return False

@@ -41,6 +41,11 @@ def use_code_once(*, factor: Authenticator, step: int) -> bool:
     return True
 
 
+def person_named(name: str) -> User | None:
+    """The account of a user name that was proved elsewhere; None where there is none."""
+    return User.objects.select_related("organisation").filter(username=name).first()
+
+
 def close_dormant(*, at: datetime, true_at: datetime) -> list[str]:
     """Disable the accounts that nobody has signed in with for `DORMANT_DAYS`; the names (等保 8.1.4.2 c)."""
     days: int = settings.DORMANT_DAYS

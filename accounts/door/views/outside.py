@@ -12,9 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.door import outside
+from accounts.door import outside, services
 from accounts.door.receivers import OUTSIDE, tell
-from accounts.models import User
 from core import clock
 from core.gate import Access, GatedView
 from core.views.days import way_back
@@ -69,7 +68,7 @@ class OutsideBackView(GatedView):
             name = outside.name_of(service, attempt, code, callback_of(request), now)
         except outside.Failed as failed:
             return refuse(request, failed.why)
-        person = User.objects.select_related("organisation").filter(username=name).first()
+        person = services.person_named(name)
         if person is None:
             return refuse(request, "unknown-name", name)
         if not person.is_active:
