@@ -1,4 +1,4 @@
-"""The web server's process: pages in one lane, the sign-in in another (ADR 31).
+"""The web server's process: pages in one lane, the sign-in in another (ADR 34).
 
 A password costs a fifth of a second of a core on purpose. When hundreds sign in at once they wait in a lane of their
 own, with few threads, and everybody who is in already is served meanwhile. Too many at the door are asked to come back.

@@ -1,4 +1,4 @@
-"""Passwords are hashed one at a time in each process, by a thread that gives way to pages (ADR 31).
+"""Passwords are hashed one at a time in each process, by a thread that gives way to pages (ADR 34).
 
 Argon2 takes 100 MiB and eight threads for each password. A crowd that signs in would take all memory and every core;
 so each process has one thread that hashes, at a lower priority than whatever serves pages.

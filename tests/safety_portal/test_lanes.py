@@ -1,4 +1,4 @@
-"""A crowd at the door keeps nobody waiting who is in (ADR 31)."""
+"""A crowd at the door keeps nobody waiting who is in (ADR 34)."""
 
 import http.client
 import os
