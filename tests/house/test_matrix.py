@@ -78,7 +78,7 @@ NAMING_NOTHING = {
     "dispositions:case-open FINDING-0 GET", "dispositions:case-open FINDING-0 POST",
     "dispositions:case-take UNFOUNDED GET", "dispositions:case-take UNFOUNDED POST",
     "dispositions:step-minutes GET", "dispositions:step-minutes-document GET",
-    "door:event GET", "mfa_deactivate_totp GET", "mfa_deactivate_totp POST", "mfa_deactivate_totp PUT",
+    "door:event GET", "door:outside GET", "door:outside-back GET", "mfa_deactivate_totp GET", "mfa_deactivate_totp POST", "mfa_deactivate_totp PUT",
     "mfa_view_recovery_codes GET", "inspections:group-invite POST", "inspections:pairing-create POST",
     "inspections:task-answer POST", "inspections:task-comments GET", "reports:submission-section claims GET",
     "workbench:hand-on GET", "workbench:hand-on POST",
