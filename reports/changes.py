@@ -20,6 +20,7 @@ from core.history import instants
 from core.plain import Answers, Values
 from core.workbooks.formats import printed
 from reports.choices import ChangeKind
+from reports.columns import LEDGERS, ROW_TABLES, Frozen, RowTable
 from reports.definitions import DEFINITIONS
 from reports.figures import Basis, Figure, LedgerFigure, compute
 from reports.models import CaptureFigure, Snapshot
@@ -27,7 +28,6 @@ from reports.rules import from_json, to_json
 from reports.services.capturing import event_table, keys_of, shown_now
 from reports.services.frozen import frozen_among, frozen_keys, frozen_of, unseen_events
 from reports.services.places import place_of
-from reports.tables import LEDGERS, ROW_TABLES, Frozen, RowTable
 
 #: Rows listed of each ledger; the counts are of all.
 LISTED: Final = 100

@@ -26,11 +26,11 @@ from core.rows import Rows
 from core.workbooks.formats import Form
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
+from reports.columns import ROW_TABLES, Frozen, ledger_of
 from reports.figures import Basis, Figure, LedgerFigure
 from reports.figures.pools import Cut, Pool, as_boolean, as_expression
 from reports.models import Capture, CaptureFigure
 from reports.rules import Number, digest_of
-from reports.tables import ROW_TABLES, Frozen, ledger_of
 
 #: Of the keys in ascending order; `reports.rules.digest_of` says the same in Python.
 DIGEST: Final = "encode(sha256(convert_to(coalesce(string_agg(g.word, ',') FILTER (WHERE {mine}), ''), 'UTF8')), 'hex')"

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models import Model
 
 from core.plain import Values
+from reports.columns import Frozen, ledger_of
 from reports.models import Capture, CaptureFigure
 from reports.services.capturing import BLOCK, DAY, NAME, event_table
-from reports.tables import Frozen, ledger_of
 
 #: The rows of blocks one by one, `at` being the place in the block.
 ROWS: Final = (

@@ -19,10 +19,10 @@ from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
+from reports.columns import ROW_TABLES
 from reports.figures import FIGURES, Basis, LedgerFigure
 from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
-from reports.tables import ROW_TABLES
 from reports.views.readers import reader_of
 
 

@@ -22,6 +22,7 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.changes import changes_since
+from reports.columns import LEDGERS, ROW_TABLES, ledger_of
 from reports.delivery import owed_by
 from reports.documents.archive import archive_of
 from reports.documents.summary import combined, document_of
@@ -32,7 +33,6 @@ from reports.permissions import ReportPermission
 from reports.rules import from_json
 from reports.services.building import file_name
 from reports.services.frozen import FrozenRows
-from reports.tables import LEDGERS, ROW_TABLES, ledger_of
 from reports.views.figures import city_of
 from reports.views.readers import reader_of
 

@@ -4,10 +4,11 @@ import base64
 import hashlib
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from core import clock
 
 
 class Provider:
@@ -31,7 +32,7 @@ class Provider:
             "iss": self.server,
             "aud": "portal",
             "sub": "7",
-            "exp": time.time() + 60,
+            "exp": clock.true_now().timestamp() + 60,
             "nonce": self.asked["nonce"][0],
             **({"preferred_username": self.name} if self.in_token else {}),
             **self.claims,

@@ -14,7 +14,7 @@ from campaigns.models import Campaign, LibraryDocument, ListedCode
 from campaigns.services import campaigns as reading
 from campaigns.services import library, setup
 from campaigns.services.listed import Days, change_days
-from campaigns.services.setup import CampaignText, ReportLine
+from campaigns.services.setup import ReportLine
 from core import clock, walls
 from core.attachments import texts
 from core.attachments.contents import DOCX, PDF, Content
@@ -33,40 +33,12 @@ from reports.figures import Basis
 from reports.figures.campaign import ASSISTED_UNITS
 from reports.models import ReportDuty
 from tests import world
+from tests.campaigns.drafts import approved, draft, text
 from tests.cast import Cast
 from tests.pages import body
 
 Browser = Callable[[Any], Client]
 JANUARY = date(2024, 1, 8)
-CITY_LINE = ReportLine("CITY", "PROVINCE", date(2024, 12, 10))
-
-
-def text(**changes: Any) -> CampaignText:
-    given: dict[str, Any] = {
-        "code": "2024",
-        "name": "安责险助力专项排查整治2024行动",
-        "document_no": "示例〔2024〕1号",
-        "starts_on": date(2024, 1, 1),
-        "ends_on": date(2024, 12, 31),
-        "is_yearly": True,
-        "sectors": ["NCM", "HAZCHEM"],
-        "reports": [CITY_LINE, ReportLine("SUBOFFICE", "REGULATOR", date(2024, 12, 10))],
-        "documents": [LibraryDocument.objects.order_by("pk").values_list("pk", flat=True)[0]],
-    }
-    return CampaignText(**{**given, **changes})
-
-
-def draft(cast: Cast, **changes: Any) -> Campaign:
-    source = Campaign.objects.get(code="2023")
-    return setup.write_campaign(text=text(**changes), source=source, by=cast.provincial_officer, at=clock.now())
-
-
-def approved(cast: Cast, **changes: Any) -> Campaign:
-    row = draft(cast, **changes)
-    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
-    return setup.approve_campaign(
-        campaign=row, note="同意", seen=version_of(row), by=cast.provincial_lead, at=clock.now()
-    )
 
 
 def beside(cast: Cast) -> Campaign:

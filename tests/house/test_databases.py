@@ -1,11 +1,11 @@
 """The databases of test runs: a dead run's are dropped by the next, a living run's by itself."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import PATIENCE, Lead, drop, names, prefix, server
+from tests.core.worker import wait_for
+from tests.databases import Lead, drop, names, prefix, server
 
 NOBODY = 2**31 - 1
 
@@ -30,10 +30,7 @@ def test_what_a_killed_run_has_left_is_dropped_by_the_next(cursor: object) -> No
     left = create(cursor, NOBODY)
     Lead().end()
     # Another run that has just begun may have been first and be dropping it still.
-    end = time.monotonic() + PATIENCE
-    while names(cursor, left) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert names(cursor, left) == []
+    wait_for(lambda: names(cursor, left) == [], "the end of the dead run's database")
 
 
 def test_a_living_run_keeps_its_databases_until_its_end(cursor: object) -> None:

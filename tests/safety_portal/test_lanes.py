@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,32 +13,44 @@ import pytest
 from accounts.door import hashing
 from safety_portal import lanes
 from safety_portal.embedded.postgres import free_port
-from tests.safety_portal.doors import SLOW
+from tests.core.worker import wait_for
+from tests.safety_portal.doors import OPEN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CROWD = 4
+#: Seconds after which an answer does not come any more.
+LONGEST = 300
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def door(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("door")
+
+
+@pytest.fixture(scope="module")
+def port(door: Path) -> Iterator[int]:
     """One process with one thread for pages."""
     number = free_port()
     words = ["-k", "safety_portal.lanes.LanedWorker", "--threads", "1", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{number}", *words, "tests.safety_portal.doors"]
-    web = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            ask(number, "/")
-            break
-        except OSError:
-            time.sleep(0.1)
+    environment = {**os.environ, "DOOR": str(door)}
+    web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: answers(number), "the web server", pause=0.1)
     yield number
+    (door / OPEN).touch()  # or it would wait for those who stand there
     web.terminate()
     web.wait()
 
 
+def answers(port: int) -> bool:
+    try:
+        return ask(port, "/")[0] == 200
+    except OSError:
+        return False
+
+
 def ask(port: int, path: str, body: str = "") -> tuple[int, str]:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
     line.request("POST", path, body)
     answer = line.getresponse()
     text = answer.read().decode()
@@ -47,26 +58,28 @@ def ask(port: int, path: str, body: str = "") -> tuple[int, str]:
     return answer.status, text
 
 
-def test_a_page_is_served_while_a_crowd_waits_at_the_door(port: int) -> None:
+def test_a_page_is_served_while_a_crowd_waits_at_the_door(port: int, door: Path) -> None:
     inside: list[tuple[int, str]] = []
     crowd = [
         threading.Thread(target=lambda n=n: inside.append(ask(port, "/accounts/login/", f"n={n}")))
         for n in range(CROWD)
     ]
+    (door / OPEN).unlink(missing_ok=True)
+    before = set(door.iterdir())
     for one in crowd:
         one.start()
-    time.sleep(0.3)
-    began = time.monotonic()
+    wait_for(lambda: set(door.iterdir()) - before, "somebody at the door")
     assert ask(port, "/policies/", "x")[1].endswith(" x")
-    waited = time.monotonic() - began
+    assert inside == []
+    (door / OPEN).touch()
     for one in crowd:
         one.join()
-    assert waited < SLOW
     assert sorted(inside) == [(200, f"{lanes.NAME} n={n}") for n in range(CROWD)]
 
 
-def test_a_connection_stays_open_from_lane_to_lane(port: int) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+def test_a_connection_stays_open_from_lane_to_lane(port: int, door: Path) -> None:
+    (door / OPEN).touch()
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
     served = []
     for path, body in (("/", "a"), ("/accounts/login/", "b"), ("/", "c")):
         line.request("POST", path, body)
@@ -88,7 +101,7 @@ def test_passwords_are_hashed_one_at_a_time_and_give_way() -> None:
 
     def work() -> int:
         at_once.append(busy.acquire(blocking=False))
-        time.sleep(0.02)
+        threading.Event().wait(0.02)
         busy.release()
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 

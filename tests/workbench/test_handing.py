@@ -12,7 +12,7 @@ from core import clock
 from core.contributions.desk import Desk, Todo
 from core.writing import Refused, version_of
 from tests import world
-from tests.campaigns.test_setup import draft
+from tests.campaigns.drafts import draft
 from tests.cast import Cast
 from tests.pages import body
 from workbench import handing
