@@ -26,7 +26,7 @@ from tests.workbench.people import WORKERS
 SignIn = Callable[[Any], Client]
 #: Rooms with to-dos for a city: policies, plans, hazards, gap, inspections, dispositions, reports, their texts,
 #: publicity and what offices do together.
-QUERIES = 25
+QUERIES = 26
 
 
 @pytest.fixture
