@@ -26,11 +26,14 @@ RELATED: Final = (
 
 
 def find(user: User, key: str, _today: date) -> Fact | None:
-    """A finding that was handed over and signed for, about an enterprise or an insurer."""
+    """A finding that was handed over and signed for; one on an agency has to name it."""
     if not key.isdecimal():
         return None
     finding = Finding.objects.visible_to(user).select_related(*RELATED).filter(pk=key).first()
-    if finding is None or finding.state != FindingState.RECEIVED or finding.subject == FindingSubject.AGENCY:
+    if finding is None or finding.state != FindingState.RECEIVED:
+        return None
+    is_on_agency = finding.subject == FindingSubject.AGENCY
+    if is_on_agency and finding.agency is None:
         return None
     firm = finding.enterprise_item.enterprise if finding.enterprise_item else None
     city = finding.task.inspected_id
@@ -46,8 +49,9 @@ def find(user: User, key: str, _today: date) -> Fact | None:
         city=city,
         county=firm.county_id if firm and firm.city_id == city else "",
         sector=firm.sectors[0] if firm and firm.sectors else "",
-        enterprise=firm,
-        insurer=finding.insurer_item.insurer if finding.insurer_item else None,
+        enterprise=None if is_on_agency else firm,
+        insurer=finding.insurer_item.insurer if finding.insurer_item and not is_on_agency else None,
+        agency=finding.agency if is_on_agency else None,
         receiver_id=finding.routing.handover.receiver_id,
     )
 
