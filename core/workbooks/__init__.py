@@ -1,7 +1,6 @@
 """The workbook engine: layouts in, checked rows out, and workbooks back to the people who filled them.
 
-openpyxl is imported by the two functions that need it: the child process passes through this package, too, and
-starts a hundred times as often.
+openpyxl is imported by the two functions that need it: most processes that import this package write no workbook.
 """
 
 from collections.abc import Collection, Iterable, Mapping
