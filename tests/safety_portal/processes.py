@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +86,18 @@ def open_files(pid: int) -> list[str]:
     return found
 
 
+def kill(pids: list[int]) -> None:
+    """Kill what still runs of `pids`: a server's children go with it, often before their turn."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @contextmanager
 def data_folder(name: str) -> Iterator[Path]:
     """A data folder under /tmp that is new; in the end its processes are killed, and it goes."""
     base = Path("/tmp") / f"{name} {os.getpid()} {time.monotonic_ns()}"
     base.mkdir(mode=0o755)
     yield base / "var"
-    for pid in processes(base):
-        os.kill(pid, signal.SIGKILL)
+    kill(processes(base))
     subprocess.run(["rm", "-rf", str(base)], check=True)

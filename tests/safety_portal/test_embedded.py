@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from tests.safety_portal.processes import (
     data_folder,
     environment,
     eventually,
+    kill,
     open_files,
     processes,
     start_user,
@@ -69,8 +69,7 @@ def test_the_caller_s_locale_does_not_reach_the_database(folder: Path) -> None:
 def test_killed_servers_and_a_killed_keeper_are_replaced(folder: Path) -> None:
     first = start_user(folder)
     addresses(first)
-    for pid in processes(folder):
-        os.kill(pid, signal.SIGKILL)
+    kill(processes(folder))
     assert eventually(lambda: not processes(folder))
     second = start_user(folder)
     psycopg2.connect(addresses(second)[0]).close()
