@@ -11,6 +11,7 @@ from core.people import Visitor
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.staff import names_in
+from insurers.activities.views.looks import activity_table
 from insurers.agencies.models import Professional
 from insurers.plans.choices import PROMISING
 from insurers.plans.models import ServicePlan
@@ -31,9 +32,10 @@ def agencies_at_work(user: Visitor) -> QuerySet[Activity, Any]:
 
 
 def of_policy(policy: Policy, user: User, _day: date) -> dict[str, object]:
-    services = Activity.objects.visible_to(user).standing().filter(policy=policy).select_related("insurer")
+    services = Activity.objects.visible_to(user).standing().filter(policy=policy)
     may = may_enter(policy.insurer_id, user)
-    return {"services": services[:SHOWN], "service_total": services.count(), "may_enter_service": may}
+    latest = services.select_related("insurer", "branch").with_corrections()[:SHOWN]
+    return {"services": activity_table(latest), "service_total": services.count(), "may_enter_service": may}
 
 
 def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
@@ -46,8 +48,9 @@ def of_professional(person: Professional, user: User, _day: date) -> dict[str, o
     if user.organisation_id != person.organisation_id:
         return {"services": None}
     rows = Activity.objects.visible_to(user).standing().filter(staff__contains=person.name)
-    latest = rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")[: SHOWN * 3]
-    return {"services": [row for row in latest if person.name in names_in(row.staff)][:SHOWN]}
+    rows = rows.select_related("insurer", "branch", "enterprise", "county").with_corrections()
+    latest = [row for row in rows.order_by("-start_on", "-pk")[: SHOWN * 3] if person.name in names_in(row.staff)]
+    return {"services": activity_table(latest[:SHOWN], names_unit=True)}
 
 
 def may_enter(insurer_id: int, user: User) -> bool:

@@ -99,10 +99,15 @@ def terms_on(policy: Insured, endorsements: Iterable[Amendment], day: date | Non
 
 def standing(policy: Insured, terms: Terms, day: date) -> Standing:
     """How a policy stands on the day; `terms` are those after all endorsements. 到期 follows from the days."""
+    return listed_standing(policy, terms.end_on, terms.ended, day)
+
+
+def listed_standing(policy: Insured, cover_to: date, ended: str, day: date) -> Standing:
+    """The same from the inclusive last day of cover and what ended it early, as lists know them without the terms."""
     if policy.status != PolicyStatus.IN_FORCE:
         return Standing(policy.status)
-    if terms.end_on < day:
-        return Standing(terms.ended or Standing.EXPIRED)
+    if cover_to < day:
+        return Standing(ended or Standing.EXPIRED)
     return Standing.FUTURE if policy.start_on > day else Standing.IN_FORCE
 
 

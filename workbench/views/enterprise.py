@@ -22,9 +22,11 @@ from enterprises.context import panels
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from insurers.activities.models import Activity
+from insurers.activities.views.looks import activity_table
 from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from insurers.policies.querysets import PolicyQuerySet
+from insurers.policies.views.looks import policy_table
 from workbench.views.history import changes_of
 
 SHOWN = 20
@@ -92,9 +94,9 @@ class EnterpriseDetailView(GatedView):
         policies = own.select_related("insurer").with_cover_end()
         services = Activity.objects.visible_to(request.user).standing().filter(enterprise=enterprise)
         return {
-            "policies": policies[:SHOWN],
+            "policies": policy_table(policies[:SHOWN], clock.today()),
             "policy_total": policies.count(),
-            "services": services.select_related("insurer", "agency")[:SHOWN],
+            "services": activity_table(services.select_related("insurer", "branch").with_corrections()[:SHOWN]),
             "service_total": services.count(),
             "changes": changes_of(enterprise, person_of(request)),
             **panels(enterprise, person_of(request)),
@@ -114,7 +116,7 @@ class EnterpriseDetailView(GatedView):
         return {
             "enterprise": held[0],
             "on": day,
-            "policies": policies[:SHOWN],
+            "policies": policy_table(policies[:SHOWN], day),
             "policy_total": len(policies),
             "is_insured": bool(in_force),
             "must": False,

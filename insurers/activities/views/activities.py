@@ -7,17 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.scope import scope_for
 from core import attachments, clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import Row
 from core.transitions import Transition
+from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import insist_allowed
@@ -38,6 +38,7 @@ from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.sheets.topics import COUNTS
 from insurers.activities.states import ACTIVITY_MOVES, INSURERS_PEOPLE, WHO, filing_due
 from insurers.activities.timeline import timeline_of
+from insurers.activities.views.looks import ACTIVITY_COLUMNS, LOOKS
 from insurers.base.choices import CheckTopic, ServiceKind
 from insurers.base.counting import count_content
 from insurers.plans.permissions import PlanPermission
@@ -51,20 +52,19 @@ class ActivityListView(LedgerPage):
     permission = ActivityPermission.ACTIVITY_VIEW
     template_name = "activities/activity_list.html"
     filters = ActivityFilter
-    row_page = "activities:activity-detail"
-    list_columns = (
-        (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("County"), "county.name"),
-        (gettext_lazy("Insurer"), "insurer.name"),
-        *plain_columns(Activity),
-    )
+    looks = LOOKS
+    list_columns = ACTIVITY_COLUMNS
 
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
         return rows.select_related("insurer", "branch", "enterprise", "county").order_by("-start_on", "-pk")
 
-    def shown(self, rows: ActivityQuerySet[Activity]) -> ActivityQuerySet[Activity]:
-        return rows.with_corrections()
+    def shown(self, rows: ActivityQuerySet[Activity]) -> list[Row]:
+        found: list[Row] = list(rows.with_corrections())
+        if self.person.may(EnterprisePermission.ENTERPRISE_VIEW):
+            for row in found:
+                row.enterprise_url = row_address("workbench:enterprise-detail", row.enterprise_id)
+        return found
 
     def extra(self) -> dict[str, object]:
         fits = self.filter_set.form.is_valid()
@@ -75,7 +75,6 @@ class ActivityListView(LedgerPage):
             "may_upload": self.person.may(ActivityPermission.ACTIVITY_UPLOAD),
             "may_write": self.person.may(ActivityPermission.ACTIVITY_WRITE),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
-            "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }
 
     def is_of_cases(self) -> bool:

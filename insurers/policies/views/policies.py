@@ -1,19 +1,20 @@
 """A policy's page: its terms on a day, endorsements, coinsurance, what is asked about it, and its services."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import Row
+from core.views.addresses import row_address
 from core.views.days import day_in
 from core.views.lists import LedgerPage
 from enterprises.permissions import EnterprisePermission
@@ -21,6 +22,7 @@ from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policies.permissions import PolicyPermission
 from insurers.policies.rules import standing, terms_on
+from insurers.policies.views.looks import LOOKS, POLICY_COLUMNS, TAGS, with_standing
 from insurers.policies.views.terms import policy_or_404
 
 
@@ -49,6 +51,7 @@ class PolicyDetailView(GatedView):
         day = wanted or clock.today()
         changes = list(Endorsement.objects.visible_to(user).filter(policy=policy).select_related("recorded_by"))
         terms = terms_on(policy, changes, day)
+        stands = standing(policy, terms_on(policy, changes), day)
         detail = PolicyDetail.objects.visible_to(user).filter(policy=policy).first()
         context = {
             "policy": policy,
@@ -59,7 +62,8 @@ class PolicyDetailView(GatedView):
             "detail": detail,
             "endorsements": [(change, change.effective_on <= day) for change in changes],
             "shares": CoinsuranceShare.objects.visible_to(user).filter(policy=policy),
-            "standing": standing(policy, terms_on(policy, changes), day),
+            "standing": stands,
+            "standing_kind": TAGS.get(stands, ""),
             "may_write": user.may(PolicyPermission.POLICY_WRITE),
             "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
             **panels_of("policy", policy, user, day),
@@ -71,21 +75,22 @@ class PolicyListView(LedgerPage):
     permission = PolicyPermission.POLICY_VIEW
     template_name = "policies/policy_list.html"
     filters = PolicyFilter
-    row_page = "policies:policy-detail"
-    list_columns = (
-        (gettext_lazy("Enterprise"), "enterprise.name"),
-        (gettext_lazy("County"), "county.name"),
-        (gettext_lazy("Insurer"), "insurer.name"),
-        *plain_columns(Policy),
-    )
+    looks = LOOKS
+    list_columns = POLICY_COLUMNS
 
     def rows(self) -> QuerySet[Policy]:
         rows = Policy.objects.visible_to(self.person).with_cover_end()
         return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
 
+    def shown(self, rows: Iterable[Row]) -> list[Row]:
+        found = with_standing(rows, clock.today())
+        if self.person.may(EnterprisePermission.ENTERPRISE_VIEW):
+            for row in found:
+                row.enterprise_url = row_address("workbench:enterprise-detail", row.enterprise_id)
+        return found
+
     def extra(self) -> dict[str, object]:
         return {
             "may_upload": self.person.may(PolicyPermission.POLICY_UPLOAD),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
-            "may_open_enterprise": self.person.may(EnterprisePermission.ENTERPRISE_VIEW),
         }

@@ -63,7 +63,7 @@ def test_the_question_stands_on_page_and_list_and_form(cast: Cast, as_user: Sign
     assert "未在服务人员名册登记" not in client.get(f"/activities/{void.pk}/").content.decode()
     assert [row.pk for row in client.get("/activities/", {"ask": "staff"}).context["rows"]] == [given.pk]
     world.professional(insurer, name="无名")
-    assert client.get("/activities/", {"ask": "staff"}).context["rows"].count() == 0
+    assert client.get("/activities/", {"ask": "staff"}).context["page"].paginator.count == 0
 
 
 def test_a_list_marks_what_was_corrected_and_what_corrects(cast: Cast, as_user: SignIn) -> None:
@@ -99,5 +99,5 @@ def test_what_waits_stands_on_the_workbench_with_its_list(cast: Cast, as_user: S
     }
     for words, chosen in lines.items():
         assert words in page, words
-        assert client.get("/activities/", chosen).context["rows"].count() == int(words[0])
+        assert client.get("/activities/", chosen).context["page"].paginator.count == int(words[0])
     assert "待回访" not in as_user(cast.hangzhou_officer).get("/").content.decode()
