@@ -61,13 +61,17 @@ class TableExport(GatedView):
         """Who is signed in; the gate has let nobody else through."""
         return person_of(self.request)
 
+    def offered(self) -> Columns:
+        """The declared columns that this person's list has; a place to leave out those that say nothing to them."""
+        return self.columns
+
     def exported(self) -> Columns:
         """The columns of the workbook: those that the address chose, else all."""
-        asked = self.request.GET.get(CHOSEN, "")
+        asked, offered = self.request.GET.get(CHOSEN, ""), self.offered()
         if not asked:
-            return self.columns
-        paths = chosen_paths(self.columns, {}, asked)
-        return [one for one in self.columns if one[1] in paths] or self.columns
+            return offered
+        paths = chosen_paths(offered, {}, asked)
+        return [one for one in offered if one[1] in paths] or offered
 
     def wants_export(self) -> bool:
         return bool(self.columns) and "export" in self.request.GET
@@ -127,6 +131,9 @@ class LedgerPage(TableExport):
     known: frozenset[str] = frozenset()
     http_method_names = ["get", "head", "options"]
 
+    def offered(self) -> Columns:
+        return self.columns or self.list_columns
+
     def rows(self) -> QuerySet[Model, object]:
         """The rows this person may see, in a stable order."""
         raise LookupError(type(self).__name__)
@@ -179,8 +186,7 @@ class LedgerPage(TableExport):
         """What all lists have alike: the table with its columns, kept filters, what is done to several rows."""
         asked = self.request.GET.get(CHOSEN, "")
         # Columns of the workbook alone are for those who may have the workbook.
-        declared = self.columns or self.list_columns
-        columns = declared if self.looks or self.person.may(EXPORTING) else ()
+        columns = self.offered() if self.looks or self.person.may(EXPORTING) else ()
         found = table_of(columns, self.looks, rows, asked, self.row_page) if columns else None
         offers = [one for one in self.bulk if self.person.may(one.permission)]
         return {
@@ -205,7 +211,7 @@ class LedgerPage(TableExport):
         asked = self.request.GET
         names = frozenset(self.filter_set.form.fields) | self.known | {"size", CHOSEN, "on", "view", "q"}
         missing = [name for name in gone(lasting(asked.urlencode()), names) if not name.endswith(("_min", "_max"))]
-        missing += unknown_columns(self.columns or self.list_columns, asked.get(CHOSEN, ""))
+        missing += unknown_columns(self.offered(), asked.get(CHOSEN, ""))
         if missing:
             messages.warning(
                 self.request,

@@ -13,18 +13,18 @@ from campaigns.services import duty_sectors
 from core import clock
 from core.contributions.panels import with_columns
 from core.listing.bulk import Bulk
-from core.listing.columns import plain_columns
+from core.listing.columns import Looks, plain_columns
 from core.permissions import CorePermission, Permission
 from core.rows import Row
 from core.views.days import day_in
 from core.views.lists import LedgerPage
-from core.views.tables import Sheet
+from core.views.tables import Columns, Sheet
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from coverage.gap import Frame, frame_of
 from coverage.models import GapClearance
 from coverage.permissions import CoveragePermission
-from coverage.views.looks import LOOKS
+from coverage.views.looks import LOOKS, REGISTER_LOOKS
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
@@ -58,16 +58,30 @@ class EnterpriseListView(LedgerPage):
     template_name = "coverage/enterprise_list.html"
     filters = EnterpriseFilter
     covers = COVERS
-    row_page = "workbench:enterprise-detail"
+    looks: Looks = REGISTER_LOOKS
     list_columns = (
-        *plain_columns(Enterprise, PERSONAL),
+        (_("Enterprise / credit code"), "name"),
         (_("City"), "city.name"),
         (_("County"), "county.name"),
-        (_("Cover"), "cover_word"),
+        (_("Sectors"), "sector_words"),
+        (_("Employees"), "employees"),
+        (_("Insurer"), "last_insurer"),
         (_("Policy until"), "last_end_on"),
+        (_("Cover"), "cover_word"),
+        (_("Last service"), "last_service_on"),
+        *plain_columns(Enterprise, {*PERSONAL, "name", "sectors", "employees"}),
     )
     #: By this name upper rooms bring columns of the list.
     page_name = "enterprises"
+
+    def offered(self) -> Columns:
+        """Without the city, where all rows are of one."""
+        scope, offered = scope_for(self.person), super().offered()
+        return (
+            offered
+            if scope.city is None and scope.county is None
+            else [one for one in offered if one[1] != "city.name"]
+        )
 
     def rows(self) -> EnterpriseQuerySet[Enterprise]:
         rows = Enterprise.objects.visible_to(self.person)
@@ -101,13 +115,10 @@ class EnterpriseListView(LedgerPage):
         return duty_sectors(self.day)
 
     def extra(self) -> dict[str, object]:
-        scope = scope_for(self.person)
         return {
-            "sector_labels": SECTORS,
             "may_upload": self.person.may(EnterprisePermission.ENTERPRISE_UPLOAD),
             "may_edit": self.person.may(EnterprisePermission.ENTERPRISE_EDIT),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
-            "shows_city": scope.city is None and scope.county is None,
         }
 
     def shown(self, rows: EnterpriseQuerySet[Enterprise]) -> list[Enterprise]:
@@ -178,6 +189,7 @@ class GapListView(EnterpriseListView):
         return {
             **super().extra(),
             **figures,
+            "sector_labels": SECTORS,
             "counts": cover.CoverCounts(**figures["counts"]),
             "tabs": [(code, TAB_LABELS[code], number) for code, number in figures["tab_counts"].items()],
             "chosen": self.chosen()["cover"],

@@ -1,4 +1,4 @@
-"""How the columns of the gap stand on its page."""
+"""How the columns of the register and of the gap stand on their pages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,13 +17,18 @@ from core.views.addresses import address, row_address
 TAGS: Final = MappingProxyType({"insured": "done", "never": "over", "future": "run"})
 
 
+def cover_tag(row: Row) -> SafeString:
+    """The state of cover; where it lapsed, since how many days."""
+    words = _("Lapsed %(n)s days") % {"n": row.days_lapsed} if row.cover_state == "lapsed" else row.cover_word
+    return state_tag(words, TAGS.get(row.cover_state, "warn"))
+
+
 def cover_cell(row: Row) -> SafeString:
     """The state of cover, the way to its grounds, and what inspections found there."""
-    words = _("Lapsed %(n)s days") % {"n": row.days_lapsed} if row.cover_state == "lapsed" else row.cover_word
     grounds = _("Grounds and handling")
     link = format_html(
         '{} <a class="nowrap" href="{}{}" aria-label="{} {}">{}</a>',
-        state_tag(words, TAGS.get(row.cover_state, "warn")),
+        cover_tag(row),
         row_address("coverage:candidate-detail", row.pk),
         row.on_query,
         grounds,
@@ -51,3 +56,5 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "last_service_on": Look("nowrap is-meta"),
     }
 )
+#: The register: the state of cover alone.
+REGISTER_LOOKS: Final[Mapping[str, Look]] = MappingProxyType({**LOOKS, "cover_word": Look("corner", cell=cover_tag)})

@@ -1,24 +1,67 @@
 """The board of key enterprises: list, measures, cover, services and hazards side by side."""
 
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
+
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.services import current_campaign
 from core import clock
-from core.plain import Plain
+from core.listing.columns import LINE, NUMBER, Look, Looks
+from core.rows import Row
+from core.templatetags.portal import state_tag
+from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
-from enterprises.choices import Sector
+from core.workbooks.formats import DASH, Form, printed
 from enterprises.models import Enterprise
 from workbench.filters import KeyFilter
 from workbench.key_enterprises import key_enterprises, knows_gap
 from workbench.permissions import WorkbenchPermission
 
+COVER: Final = {True: gettext_lazy("Insured"), False: gettext_lazy("No policy")}
+
+
+def measures_cell(row: Row) -> SafeString:
+    """What the plan in force says; a key enterprise without it is to be seen at once."""
+    return format_html("{}", Truncator(row.measures).chars(60)) if row.measures else state_tag(_("Missing"), "warn")
+
+
+def cover_cell(row: Row) -> SafeString:
+    return state_tag(row.cover_word, "warn") if row.has_gap else format_html("{}", row.cover_word or DASH)
+
+
+def overdue_cell(row: Row) -> SafeString:
+    number = printed(Form.COUNT, row.overdue_hazards)
+    return format_html('<b class="warm">{}</b>', number) if row.overdue_hazards else format_html("{}", number)
+
+
+LOOKS: Final[Looks] = MappingProxyType(
+    {
+        "name": Look(under="uscc", url=lambda row: row_address("workbench:enterprise-detail", row.pk)),
+        "county.name": LINE,
+        "get_main_sector_display": LINE,
+        "cover_word": Look("nowrap is-meta", cell=cover_cell),
+        "measures": Look(cell=measures_cell),
+        "assists": NUMBER,
+        "last_service_on": LINE,
+        "open_hazards": NUMBER,
+        "major_hazards": NUMBER,
+        "overdue_hazards": Look("num is-meta", cell=overdue_cell),
+    }
+)
+
 
 class KeyEnterpriseView(LedgerPage):
     permission = WorkbenchPermission.KEY_BOARD_VIEW
     template_name = "workbench/key_enterprises.html"
-    row_page = "workbench:enterprise-detail"
+    looks = LOOKS
     filters = KeyFilter
     sheet = Sheet("重点企业帮扶情况表", "户、次、项")
     columns = (
@@ -26,6 +69,8 @@ class KeyEnterpriseView(LedgerPage):
         (gettext_lazy("Credit code"), "uscc"),
         (gettext_lazy("City"), "city.name"),
         (gettext_lazy("County"), "county.name"),
+        (gettext_lazy("Sector"), "get_main_sector_display"),
+        (gettext_lazy("Cover"), "cover_word"),
         (gettext_lazy("Refined measures"), "measures"),
         (gettext_lazy("Campaign assistance"), "assists"),
         (gettext_lazy("Last service"), "last_service_on"),
@@ -40,5 +85,10 @@ class KeyEnterpriseView(LedgerPage):
         found = key_enterprises(self.person, clock.today(), window, campaign)
         return found.select_related("city", "county")
 
-    def extra(self) -> Plain:
-        return {"sector_labels": dict(Sector.choices), "knows_gap": knows_gap(self.person)}
+    def shown(self, rows: Iterable[Row]) -> list[Row]:
+        """Each with whether it is insured, where the person may know it."""
+        found, may_know = list(rows), knows_gap(self.person)
+        for row in found:
+            row.has_gap = may_know and not row.is_insured
+            row.cover_word = COVER[row.is_insured] if may_know else ""
+        return found

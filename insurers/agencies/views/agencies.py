@@ -1,7 +1,8 @@
 """Service agencies 第三方技术服务机构: list, one agency, and what is entered about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from django import forms
@@ -10,6 +11,8 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +21,19 @@ from accounts.scope import scope_for
 from core import clock
 from core.contributions.panels import panels_of, with_columns
 from core.gate import GatedView, require
+from core.listing.columns import LINE, NUMBER, Look, Looks
 from core.people import person_of
 from core.permissions import Permission
 from core.plain import Answers
+from core.rows import Row
+from core.templatetags.portal import day, state_tag
+from core.views.addresses import address, row_address
 from core.views.lists import LedgerPage
-from core.views.tables import Sheet
+from core.views.tables import Columns, Sheet
 from core.views.writes import Attempt
+from core.workbooks.formats import DASH
 from insurers.agencies import services as agencies
+from insurers.agencies.choices import EvaluationConclusion
 from insurers.agencies.filters import AgencyFilter
 from insurers.agencies.forms import ContractForm, EvaluationForm, QualificationForm
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, Professional
@@ -66,10 +75,42 @@ ENTRIES: Final = {
 }
 
 
+CONCLUSIONS: Final = {
+    EvaluationConclusion.STOP: gettext_lazy("No further use"),
+    EvaluationConclusion.MEND: gettext_lazy("To mend"),
+    EvaluationConclusion.KEEP: gettext_lazy("Further use"),
+}
+TAGS: Final = {EvaluationConclusion.STOP: "over", EvaluationConclusion.MEND: "warn", EvaluationConclusion.KEEP: "done"}
+#: What stands between an agency and one insurer, and says nothing to others.
+OF_CONTRACT: Final = frozenset({"contracted", "conclusion_word", "orders"})
+
+
+def valid_cell(row: Row) -> SafeString:
+    if row.is_expired:
+        return format_html('<span class="warm">{} {}</span>', day(row.valid_to), _("expired"))
+    return format_html("{}", _("until further notice") if row.endless else day(row.valid_to))
+
+
+def conclusion_cell(row: Row) -> SafeString:
+    return state_tag(row.conclusion_word, TAGS[row.conclusion]) if row.conclusion else format_html("{}", DASH)
+
+
+LOOKS: Final[Looks] = MappingProxyType(
+    {
+        "name": Look(under="code", url=lambda row: row_address("agencies:agency-detail", row.pk)),
+        "valid_to": Look("nowrap is-meta", cell=valid_cell),
+        "professionals": NUMBER,
+        "contracted": LINE,
+        "conclusion_word": Look("corner", cell=conclusion_cell),
+        "orders": Look("num is-meta", url=lambda row: address("orders:order-list", agency=row.pk)),
+    }
+)
+
+
 class AgencyListView(LedgerPage):
     permission = AgencyPermission.AGENCY_VIEW
     template_name = "agencies/agency_list.html"
-    row_page = "agencies:agency-detail"
+    looks = LOOKS
     filters = AgencyFilter
     sheet = Sheet("第三方技术服务机构名单", "家")
     columns = (
@@ -78,9 +119,13 @@ class AgencyListView(LedgerPage):
         (gettext_lazy("Qualified until"), "valid_to"),
         (gettext_lazy("Professionals"), "professionals"),
         (gettext_lazy("Contract until"), "contracted"),
-        (gettext_lazy("Latest appraisal"), "conclusion"),
+        (gettext_lazy("Latest appraisal"), "conclusion_word"),
         (gettext_lazy("Service orders"), "orders"),
     )
+
+    def offered(self) -> Columns:
+        offered = super().offered()
+        return offered if shows_contract(self.person) else [one for one in offered if one[1] not in OF_CONTRACT]
 
     def rows(self) -> QuerySet[Organisation]:
         """Each with the last day of its qualifications, its people, and what stands between it and the person."""
@@ -104,7 +149,15 @@ class AgencyListView(LedgerPage):
         return with_columns("agencies", rows, self.person)
 
     def extra(self) -> dict[str, object]:
-        return {"today": clock.today(), "shows_contract": shows_contract(self.person)}
+        return {"today": clock.today()}
+
+    def shown(self, rows: Iterable[Row]) -> list[Row]:
+        found, today = list(rows), clock.today()
+        for row in found:
+            row.professionals, row.orders = row.professionals or 0, row.orders or 0
+            row.is_expired = not row.endless and row.valid_to is not None and row.valid_to < today
+            row.conclusion_word = CONCLUSIONS.get(row.conclusion, "")
+        return found
 
 
 class AgencyDetailView(GatedView):
