@@ -6,11 +6,12 @@ from accounts.models import User
 from core.contributions.panels import register
 from insurers.plans.models import ServicePlan
 from insurers.promises.models import PromisedRow
+from insurers.promises.views.looks import promise_table
 
 
 def register_panels() -> None:
     register("plan", of_plan)
 
 
-def of_plan(plan: ServicePlan, user: User, _day: date) -> dict[str, object]:
-    return {"promises": PromisedRow.objects.visible_to(user).filter(plan=plan).select_related("item")}
+def of_plan(plan: ServicePlan, user: User, day: date) -> dict[str, object]:
+    return {"promises": promise_table(PromisedRow.objects.visible_to(user).filter(plan=plan), day)}

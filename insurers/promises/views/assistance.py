@@ -16,7 +16,7 @@ from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.views.tables import Sheet, Shown
+from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
@@ -28,19 +28,10 @@ from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
 from insurers.promises.services import insurers_at_work, remind_insurer, units_lacking
 from insurers.promises.views.frames import FramedPage
+from insurers.promises.views.looks import SIGNED, UNIT_COLUMNS, UNIT_LOOKS
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-COLUMNS = (
-    Shown("投保单位", "enterprise", width=32),
-    Shown("统一社会信用代码", "uscc", width=22),
-    Shown("所在地", "county"),
-    Shown("保险机构", "insurer", width=28),
-    Shown("保单号", "policy", width=22),
-    Shown("保险起期", "start_on", "date"),
-    Shown("保险止期", "end_on", "date"),
-)
 
 
 def campaign_begins(today: date) -> date:
@@ -49,29 +40,14 @@ def campaign_begins(today: date) -> date:
     return campaign.starts_on if campaign else today
 
 
-def unit_values(row: Policy) -> dict[str, object]:
-    return {
-        "enterprise": row.enterprise.name,
-        "uscc": row.enterprise.uscc,
-        "county": row.county.name,
-        "insurer": row.insurer.name,
-        "policy": row.policy_no,
-        "start_on": row.start_on,
-        "end_on": row.end_on,
-    }
-
-
-def signed_values(row: "WithAnnotations[Policy, Signed]") -> dict[str, object]:
-    return {**unit_values(row), "signed": "是" if row.signed else "否"}
-
-
 class UnitListView(FramedPage):
     """Insured units with and without a signed plan, and the share of those with one (domain.md 4.12)."""
 
     template_name = "promises/plan_units.html"
     filters = UnitFilter
     sheet = Sheet("投保单位服务方案签订情况表", "户")
-    workbook = ((*COLUMNS, Shown("方案已签订", "signed", width=12)), signed_values)
+    columns = (*UNIT_COLUMNS, SIGNED)
+    looks = UNIT_LOOKS
 
     def rows(self) -> "QuerySet[WithAnnotations[Policy, Signed]]":
         plans = ServicePlan.objects.visible_to(self.person)
@@ -107,7 +83,8 @@ class WithoutAssistanceView(FramedPage):
     template_name = "promises/without_assistance.html"
     filters = PolicyFilter
     sheet = Sheet("未开展专项行动帮扶活动单位清单", "户")
-    workbook = (COLUMNS, unit_values)
+    columns = UNIT_COLUMNS
+    looks = UNIT_LOOKS
 
     @cached_property
     def since(self) -> date:

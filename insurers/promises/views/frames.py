@@ -1,19 +1,15 @@
 """The month that pages of promises are judged at, and the list that stands on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from core import clock
-from core.permissions import CorePermission
 from core.views.days import month_in
 from core.views.lists import LedgerPage
-from core.views.tables import Shown, TooManyRows, page_workbook
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
 from insurers.base.querysets import M
@@ -76,32 +72,4 @@ class FramedPage(LedgerPage):
         return ""
 
     def extra(self) -> dict[str, object]:
-        query = self.request.GET.copy()
-        query["export"] = "1"
-        return {
-            "frame": self.frame,
-            "narrowed_to": self.narrowed_to(),
-            "export_query": query.urlencode(),
-            "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
-        }
-
-    #: Columns and the values of one row, for the workbook that `sheet` names.
-    workbook: tuple[tuple[Shown, ...], Callable[[Any], dict[str, object]]]
-
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        if not request.GET.get("export") or not self.filter_set.form.is_valid():
-            return super().get(request, *args, **kwargs)
-        rows, (columns, values) = self.filter_set.qs, self.workbook
-        try:
-            return page_workbook(
-                sheet=self.sheet,
-                columns=columns,
-                rows=(values(row) for row in rows),
-                count=rows.count(),
-                by=self.person,
-                today=clock.today(),
-                at=clock.now(),
-            )
-        except TooManyRows as refused:
-            messages.warning(request, str(refused))
-            return super().get(request, *args, **kwargs)
+        return {"frame": self.frame, "narrowed_to": self.narrowed_to()}
