@@ -200,8 +200,10 @@ def missing_triggers() -> Iterator[Found]:
     there = {
         (table, name): enabled
         for table, name, enabled in answer(
-            "SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal"
+            # A part of a table has triggers of its own, which can be switched off alone.
+            "SELECT coalesce(whole.relname, c.relname), t.tgname, CASE WHEN bool_and(t.tgenabled = 'O') THEN 'O' ELSE 'D' END "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid LEFT JOIN pg_inherits i ON i.inhrelid = c.oid "
+            "LEFT JOIN pg_class whole ON whole.oid = i.inhparent WHERE NOT t.tgisinternal GROUP BY 1, 2"
         )
     }
     for table, name in sorted(wanted):

@@ -14,7 +14,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from core.models import Seal
-from core.trail import anchors, keys, watching
+from core.trail import anchors, keys, months, watching
 
 #: One run at a time.
 LOCK: Final = 133_2024
@@ -74,6 +74,7 @@ def seal(at: datetime) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            months.make_parts(cursor)
         number = sum(_seal_source(source, at) for source in sources())
     anchors.append(at)
     return number

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from core.trail.months import LOOKS as LOOKS
+
 #: What policies read, in the order in which a sight sets them.
 SETTINGS: Final = ("city", "outside_city", "county", "sector", "insurer", "organisation", "person", "today")
 

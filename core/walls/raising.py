@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 
+from core.trail import months
 from core.trail.watching import raise_witnesses, watched
 from core.walls import STAGE, Family
 from core.walls.policies import looks, read_besides, walled
@@ -19,6 +20,8 @@ APPENDED: Final = ("core_auditevent", "core_seal")
 #: Written by functions of their own alone.
 CONTEXT: Final = "pghistory_context"
 WITNESSES: Final = "core_witness"
+#: Kinds of relations with rights of their own: tables, those in parts, views. A part is reached through its table alone.
+GRANTED: Final = frozenset({"r", "p", "v"})
 #: COPY goes into these and into the stages.
 COPIED: Final = ("imports_verdict",)
 
@@ -30,13 +33,17 @@ def raise_walls(using: str = "default", **_kwargs: object) -> None:
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [[ROWS, STAGE, *map(str, Family)]])
         if cursor.fetchone()[0] < len(Family) + 2:
             raise ImproperlyConfigured("The server lacks the portal's roles: run deploy/roles.sql as its superuser.")
-        cursor.execute("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT relname, CASE WHEN relispartition THEN 'part' ELSE relkind::text END FROM pg_class "
+            "WHERE relnamespace = 'public'::regnamespace"
+        )
         kinds = dict(cursor.fetchall())
         if any(table not in kinds for table in (*walled(), *watched())):
             return  # half of the apps are migrated
         raise_witnesses(cursor)
         cursor.execute(DROP_POLICIES)
         cursor.execute(";\n".join([*functions(cursor), *policies(), *grants(kinds)]))
+        months.make_parts(cursor)
 
 
 #: A setting of the session cannot silence the triggers of history and audit.
@@ -85,7 +92,7 @@ def functions(cursor: Any) -> Iterator[str]:
 def grants(kinds: dict[str, str]) -> Iterator[str]:
     history = {model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_obj_id")}
     for table, kind in kinds.items():
-        if kind not in "rv":
+        if kind not in GRANTED:
             continue
         yield f"REVOKE ALL ON {table} FROM {ROWS}, {STAGE}, {APP}"
         if table in history or table in (CONTEXT, WITNESSES, "django_migrations"):

@@ -5,15 +5,17 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as portal
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from core import audit, clock, integrity
 from core.models import AuditEvent
-from core.trail import pruning, sealing
+from core.trail import months, pruning, sealing
+from tests.databases import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +56,31 @@ def test_nothing_younger_than_twelve_months_leaves() -> None:
     with pytest.raises(CommandError, match="12 months"):
         call_command("remove_old_audit", "--months", "3")
     assert pruning.month_before(datetime(2024, 2, 29, 13, tzinfo=UTC), 12) == datetime(2023, 2, 1, tzinfo=UTC)
+
+
+def test_each_month_has_a_part_of_its_own_and_leaves_as_a_whole() -> None:
+    audit.record("test.done", by=None, at=clock.now())
+    this = f"{months.TABLE}_{clock.true_now().astimezone(ZoneInfo(months.ZONE)):%Y_%m}"
+    with connection.cursor() as cursor:
+        assert months.make_parts(cursor) == 0, "those of the months to come are there before they come"
+        cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM core_auditevent")
+        assert cursor.fetchall() == [(this,)]
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute(f"SELECT count(*) FROM {this}")
+    with as_owner(), connection.cursor() as cursor:
+        old = f"{months.TABLE}_2019_05"
+        cursor.execute(
+            f"CREATE TABLE {old} PARTITION OF core_auditevent FOR VALUES FROM ('2019-05-01') TO ('2019-06-01')"
+        )
+        cursor.execute(months.EMPTY)
+        cursor.execute("SELECT to_regclass(%s), to_regclass(%s)", [old, this])
+        assert cursor.fetchone() == (None, this)
+
+
+def test_a_guard_that_is_switched_off_in_one_month_alone_is_found() -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {months.REST} DISABLE TRIGGER USER")
+        try:
+            assert [fault.check for fault in integrity.faults()] == ["triggers"]
+        finally:
+            cursor.execute(f"ALTER TABLE {months.REST} ENABLE TRIGGER USER")
