@@ -107,7 +107,7 @@ def changes_since(snapshot: Snapshot) -> Changes:
     The snapshot holds these rows already, so whoever reads it learns what became of them.
     """
     with walls.aside("whoever reads a report learns what changed behind it since"):
-        basis = Basis.of(Campaign.objects.yearly(snapshot.year).prefetch_related("sectors").get(), snapshot.cutoff)
+        basis = Basis.of(Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id), snapshot.cutoff)
         cities = place_of(snapshot.report, snapshot.city_id).cities
         changes = Changes(figures=list(_figures(snapshot, basis, cities)))
         for model, parts in _parts_by_ledger(snapshot).items():

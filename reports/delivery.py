@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
+from campaigns.models import Campaign
 from core import walls
 from reports.choices import DELIVERED_STATES, SENT_STATES, ReportKind, SubmissionState
 from reports.models import ReportDuty, Submission
@@ -130,19 +131,24 @@ class Matrix:
         return sorted((cell for cell in self.cells if cell.waits), key=lambda cell: str(cell.newest.submitted_at))  # type: ignore[union-attr]
 
 
-def owed_to(reader: User, year: int) -> Matrix:
+def owed_to(reader: User, campaign: Campaign) -> Matrix:
     """What is owed to the reader's organisation."""
-    return _matrix(ReportDuty.objects.visible_to(reader).filter(year=year, recipient=reader.organisation_id), reader)
+    return _matrix(
+        ReportDuty.objects.visible_to(reader).filter(campaign=campaign, recipient=reader.organisation_id), reader
+    )
 
 
-def owed_by(reader: User, year: int) -> Matrix:
+def owed_by(reader: User, campaign: Campaign) -> Matrix:
     """What the reader's organisation owes."""
-    return _matrix(ReportDuty.objects.visible_to(reader).filter(year=year, organisation=reader.organisation_id), reader)
+    return _matrix(
+        ReportDuty.objects.visible_to(reader).filter(campaign=campaign, organisation=reader.organisation_id), reader
+    )
 
 
 def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
     """In the order of annex 2. Before its delivery the recipient learns how far a report is, and nothing of it."""
-    rows = list(duties.select_related("organisation__division").order_by(*place_order("organisation__division__")))
+    read = duties.select_related("organisation__division", "campaign")
+    rows = list(read.order_by(*place_order("organisation__division__")))
     with walls.aside("how far each report is that is owed to the reader's organisation: a state"):
         newest = _newest([duty.pk for duty in rows])
     own = reader.organisation_id

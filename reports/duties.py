@@ -19,9 +19,13 @@ OWED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
+#: Told of the pairing, which the campaign of the year alone has.
+PAIRED: Final = frozenset({ReportKind.CROSS_INSPECTION})
+
+
 def seed_duties() -> None:
-    """The duties of every yearly campaign on record; a second call changes nothing."""
-    for campaign in Campaign.objects.approved().filter(is_yearly=True):
+    """The duties of every approved campaign on record; a second call changes nothing."""
+    for campaign in Campaign.objects.approved():
         ReportDuty.objects.bulk_create(duties_of(campaign), ignore_conflicts=True)
 
 
@@ -36,7 +40,7 @@ def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
     name = str(recipient) if recipient else str(line.get_recipient_display())
     return [
         ReportDuty(
-            year=campaign.year,
+            campaign=campaign,
             report=report,
             organisation=owner,
             recipient=recipient,
@@ -46,7 +50,7 @@ def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
         )
         for owner in Organisation.objects.filter(kind=kind).select_related("division").order_by("code")
         for report in reports
-        if owner != recipient
+        if owner != recipient and (campaign.is_yearly or report not in PAIRED)
     ]
 
 

@@ -18,7 +18,7 @@ TEXTS_AHEAD: Final = (3, 1, 0)
 def items(today: date) -> Iterator[Item]:
     """One for each report and each person of the organisation that owes it."""
     due = [today + timedelta(days=days) for days in DAYS_AHEAD]
-    duties = list(ReportDuty.objects.filter(due_on__in=due).undelivered().select_related("organisation"))
+    duties = list(ReportDuty.objects.filter(due_on__in=due).undelivered().select_related("organisation", "campaign"))
     people: dict[int, list[int]] = {}
     owing = {duty.organisation_id for duty in duties}
     for person, organisation in User.objects.filter(is_active=True, organisation__in=owing).values_list(
@@ -34,7 +34,7 @@ def items(today: date) -> Iterator[Item]:
 def _texts(today: date) -> Iterator[Item]:
     """Texts asked from below that are not delivered yet, to each person of who owes them."""
     due = [today + timedelta(days=days) for days in TEXTS_AHEAD]
-    for row in Contribution.objects.missing().filter(due_on__in=due).select_related("organisation"):
+    for row in Contribution.objects.missing().filter(due_on__in=due).select_related("organisation", "campaign"):
         people = User.objects.filter(is_active=True, organisation=row.organisation_id)
         for person in people.values_list("pk", flat=True):
             yield Item(person, str(row), "供稿", row.due_on)

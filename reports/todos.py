@@ -86,7 +86,7 @@ def _steps(desk: Desk) -> list[Todo]:
     own = desk.user.organisation_id
     mine = rows.filter(~Q(state=SubmissionState.SUBMITTED, duty__organisation=own, duty__recipient__isnull=False))
     found = []
-    for row in mine.select_related("duty__organisation", "snapshot")[: SHOWN * 2]:
+    for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot")[: SHOWN * 2]:
         move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
         if allowed([move], row, desk.user):
             url = address("reports:submission-detail", row.pk)
@@ -111,7 +111,7 @@ def report_states(desk: Desk) -> list[ReportState]:
     campaign = desk.once(campaign_of)
     if campaign is None or not desk.user.may(ReportPermission.REPORT_VIEW):
         return []
-    owed = ReportDuty.objects.visible_to(desk.user).filter(year=campaign.year, organisation=desk.user.organisation_id)
+    owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
     built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).order_by("-snapshot__version")
     newest = {name: Subquery(built.values(f"snapshot__{name}")[:1]) for name in ("pk", "version")}
     rows = {row.report: row for row in owed.annotate(newest_pk=newest["pk"], newest_version=newest["version"])}

@@ -33,15 +33,15 @@ def judged(digest: str, reader: User) -> Verdict:
     own = Snapshot.objects.visible_to(reader).filter(fits).values("pk")
     with walls.aside("whether a digest is that of a delivered report: which version of which organisation"):
         mine = list(own)
-        rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation")
+        rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation", "campaign")
         sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
         found = list(rows.filter(sent).distinct().order_by("-version")[:2])
         # Versions of one series with the same content share code or file, which is as current as the newest of them.
-        if len({(one.organisation_id, one.report, one.year) for one in found}) != 1:
+        if len({(one.organisation_id, one.report, one.campaign_id) for one in found}) != 1:
             return Verdict()
         snapshot = found[0]
         series = Snapshot.objects.filter(
-            organisation=snapshot.organisation_id, report=snapshot.report, year=snapshot.year
+            organisation=snapshot.organisation_id, report=snapshot.report, campaign=snapshot.campaign_id
         )
         current = series.filter(submission__state__in=SENT_STATES).order_by("-version").first()
         deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")

@@ -334,15 +334,15 @@ CELERY_BEAT_SCHEDULE = {
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
     "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},
     "expired-grants": {"task": "accounts.tasks.end_expired_grants", "schedule": crontab(hour="0", minute="20")},
-    # Drafts from 1 December on, the last ones in the night to the deadline (domain.md 5.4).
+    # Drafts in the ten nights to a campaign's deadline, from 1 December to the 10th (`reports.services.nightly`).
     "report-drafts": {
         "task": "reports.tasks.build_drafts",
-        "schedule": crontab(hour="0", minute="30", day_of_month="1-10", month_of_year="12"),
+        "schedule": crontab(hour="0", minute="30"),
     },
     # What the reports of that day would lack, while there is time to see to it.
     "report-rehearsals": {
         "task": "reports.tasks.rehearse",
-        "schedule": crontab(hour="1", minute="10", month_of_year="11,12"),
+        "schedule": crontab(hour="1", minute="10"),
     },
     "remove-expired": {"task": "accounts.door.tasks.remove_expired", "schedule": crontab(hour="3", minute="40")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},

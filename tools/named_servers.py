@@ -25,7 +25,7 @@ from core import clock
 from reports.services import request_report
 import datetime
 user = User.objects.select_related("organisation").get(username="em-330100")
-print("job", request_report(report="coverage", by=user, city=None, year=2023, cutoff=datetime.date(2023, 11, 20), at=clock.now()).pk)
+print("job", request_report(report="coverage", by=user, city=None, campaign="2023", cutoff=datetime.date(2023, 11, 20), at=clock.now()).pk)
 """
 STATE = "from core.models import Job; print('state', Job.objects.get(pk={}).state)"
 

@@ -20,7 +20,7 @@ from core.touches import touch
 class Campaign(models.Model):
     """One campaign 专项行动. Days are inclusive; 2023: 27 April to 31 December, reports by 10 December.
 
-    A yearly campaign carries the year's pairing, tasks and reports; others, over several years, run beside it.
+    A yearly campaign carries the year's pairing and tasks; others, over several years, run beside it. Each has reports.
     `cities_off` holds codes of cities that take no part; `topics` those that count in it, empty where all do.
     """
 
@@ -67,6 +67,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def beside(self) -> str:
+        """What tells its work from that of the campaign of the year: its name, behind a title; nothing for the latter."""
+        return "" if self.is_yearly else f"（{self.name}）"
 
     def enabled_sectors(self) -> list[str]:
         """Codes of the sectors that this campaign covers, in the notice's order."""

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.workbooks.formats import DASH, NUMBER_FORMATS, TEXT_FORMAT, Form
@@ -31,8 +32,15 @@ class Amount(NamedTuple):
     form: Form
 
 
+class Link(NamedTuple):
+    """Words that open an address of the portal or, after a #, a place in the workbook."""
+
+    words: str
+    address: str
+
+
 #: What a cell may hold; None is unknown and stands as 「—」.
-Value = str | int | float | Decimal | date | Amount | None
+Value = str | int | float | Decimal | date | Amount | Link | None
 Line = Sequence[Value]
 
 HEAD_ROW: Final = 4
@@ -44,6 +52,7 @@ _GRID: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FILL: Final = PatternFill("solid", fgColor="FFE1EEF2")
 _TITLE: Final = Font(name="宋体", size=18, bold=True)
 _BODY: Final = Font(name="宋体", size=11)
+_LINK: Final = Font(name="宋体", size=11, underline="single", color="FF0B5CAD")
 _BOLD: Final = Font(name="宋体", size=11, bold=True)
 _NUMBER_WIDTH: Final = 6.0
 _PROSE_WIDTH: Final = 76.0
@@ -153,6 +162,10 @@ def _put(
     """One cell: text stays text whatever it begins with, unknown is 「—」; numbers to the right unless `side` says more."""
     if isinstance(value, Amount):
         value, form = value
+    address = ""
+    if isinstance(value, Link):
+        value, address = value
+        font = _LINK
     cell, needs_mark, look = sheet.cell(row, column), False, NUMBER_FORMATS[form]
     if value is None:
         cell.value, look = DASH, "General"
@@ -162,6 +175,10 @@ def _put(
         cell.value = float(value) if isinstance(value, Decimal) else value
     is_number = not isinstance(value, str) and form in {Form.COUNT, Form.MONEY, Form.RATE}
     dress(cell, Look(font, look, side or ("right" if is_number else "left"), has_grid), _GRID)
+    if address.startswith("#"):
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=address[1:])
+    elif address:
+        cell.hyperlink = address
     if needs_mark:
         cell.quotePrefix = True
 
@@ -279,9 +296,10 @@ def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> 
         sheet.column_dimensions[letter].width = one
     _put_across(sheet, 1, 1, 2, heading, "center", _TITLE)
     sheet.row_dimensions[1].height = row_height(heading, sum(widths) * _BODY.size / _TITLE.size, 32)
-    for row, (annex, title) in enumerate([("", "填报说明"), *[(t.annex, t.title) for t in tables]], 3):
+    entries = [("", "填报说明", "填报说明"), *[(t.annex, t.title, t.sheet[:_LONGEST_SHEET_NAME]) for t in tables]]
+    for row, (annex, title, name) in enumerate(entries, 3):
         _put(sheet, row, 1, annex)
-        _put(sheet, row, 2, title)
+        _put(sheet, row, 2, Link(title, f"#'{name}'!A1"))
     set_page(sheet, width=2, head=0, paper=A4_PORTRAIT)
 
 

@@ -83,7 +83,7 @@ def _sum(name: str, lines: Sequence[Counts]) -> Line:
 
 def _tasks(basis: Basis, place: Place) -> list[Task]:
     touched = Q(inspecting__in=place.cities) | Q(inspected__in=place.cities)
-    rows = Task.objects.filter(touched, campaign__year=basis.year)
+    rows = Task.objects.filter(touched, campaign=basis.campaign)
     members = Prefetch("members", GroupMember.objects.current())
     return list(rows.select_related("inspecting", "inspected").prefetch_related(members).order_by("annex_no"))
 

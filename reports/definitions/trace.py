@@ -1,19 +1,20 @@
 """溯源: behind each printed figure so many rows, and the digest of their keys (issue 19)."""
 
 from core.workbooks.formats import Form
-from core.workbooks.official import Amount, Line, Table, TableColumn
+from core.workbooks.official import Amount, Line, Link, Table, TableColumn
 from reports.definitions.base import Definition, Place
 from reports.figures import Figure, Figures
 from reports.models import Capture, CaptureFigure
+from reports.services.places import rows_address
 
 NOTES = (
     "行数为构成该指标的台账行数；比率类指标列出分子的行，分母见其所除的指标。",
-    "行号摘要：将各行的台账行号按升序以英文逗号连接，取 SHA-256；平台「构成明细」页逐行列出生成时的内容。",
+    "行号摘要：将各行的台账行号按升序以英文逗号连接，取 SHA-256；末列打开平台上的构成明细，逐行列出生成时的内容。",
 )
 
 
-def trace(definition: Definition, place: Place, total: Figures, capture: Capture) -> Table:
-    """One line for each figure of the report, with what it was frozen from."""
+def trace(definition: Definition, place: Place, total: Figures, capture: Capture, code: str) -> Table:
+    """One line for each figure of the report, with what it was frozen from; `code` is the check code of its version."""
     behind = {one.figure: one for one in capture.figures.all()}
     return Table(
         sheet="溯源",
@@ -26,15 +27,17 @@ def trace(definition: Definition, place: Place, total: Figures, capture: Capture
             TableColumn("数值", 14, Form.COUNT),
             TableColumn("行数", 10, Form.COUNT),
             TableColumn("行号摘要（SHA-256）", 40),
+            TableColumn("构成明细", 12),
         ),
-        rows=[_line(figure, total, behind) for figure in definition.figures],
+        rows=[_line(figure, total, behind, code) for figure in definition.figures],
         notes=NOTES,
     )
 
 
-def _line(figure: Figure, total: Figures, behind: dict[str, CaptureFigure]) -> Line:
+def _line(figure: Figure, total: Figures, behind: dict[str, CaptureFigure], code: str) -> Line:
     value = Amount(total[figure.id], figure.form)
     if figure.leading_part is None:
-        return (figure.name, figure.sentence, value, None, None)
+        return (figure.name, figure.sentence, value, None, None, None)
     rows = behind[figure.leading_part.id]
-    return (figure.name, figure.sentence, value, rows.count, rows.digest)
+    opens = Link("打开明细", rows_address(code, figure.id))
+    return (figure.name, figure.sentence, value, rows.count, rows.digest, opens)

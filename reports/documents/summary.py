@@ -39,7 +39,7 @@ def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, obje
         parts = sections_of(snapshot, submission)
     return {
         "place": place,
-        "title": f"{definition.title}工作总结",
+        "title": f"{definition.title}工作总结{snapshot.campaign.beside}",
         "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
         "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
         "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],

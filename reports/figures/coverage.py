@@ -47,7 +47,7 @@ def activities(basis: Basis) -> Rows:
 
 def is_assistance(basis: Basis) -> Q:
     """The condition on a service that it is assistance which counts in the campaign."""
-    alone = () if basis.is_yearly or basis.campaign is None else days_alone(basis.campaign)
+    alone = () if basis.is_yearly else days_alone(basis.campaign)
     return assists(basis.campaign, is_yearly=basis.is_yearly, alone=alone)
 
 

@@ -21,17 +21,17 @@ def _is_submitted(basis: Basis) -> Q:
 
 def enterprise_forms(basis: Basis) -> Rows:
     """The submitted forms of enterprises checked by the cut-off."""
-    return InspectedEnterprise.objects.filter(_is_submitted(basis), task__campaign__year=basis.year)
+    return InspectedEnterprise.objects.filter(_is_submitted(basis), task__campaign=basis.campaign)
 
 
 def insurer_forms(basis: Basis) -> Rows:
     """The submitted forms of insurers checked by the cut-off."""
-    return InspectedInsurer.objects.filter(_is_submitted(basis), task__campaign__year=basis.year)
+    return InspectedInsurer.objects.filter(_is_submitted(basis), task__campaign=basis.campaign)
 
 
 def findings(basis: Basis) -> Rows:
     """What was found by the cut-off on forms that are submitted, and was not revoked since."""
-    return Finding.objects.countable(basis.cutoff).filter(task__campaign__year=basis.year)
+    return Finding.objects.countable(basis.cutoff).filter(task__campaign=basis.campaign)
 
 
 def _is_routed(basis: Basis) -> Q:
@@ -46,7 +46,7 @@ def _is_disposed(basis: Basis) -> Q:
 
 def agreed_plans(basis: Basis) -> Rows:
     """The joint plans that both cities had agreed on by the end of the cut-off day, one of a task at most."""
-    rows = PlanVersion.objects.agreed().filter(task__campaign__year=basis.year)
+    rows = PlanVersion.objects.agreed().filter(task__campaign=basis.campaign)
     return rows.filter(answered_at__date__lte=basis.cutoff)
 
 

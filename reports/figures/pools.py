@@ -30,10 +30,9 @@ class Basis:
     starts_on: date
     ends_on: date
     sectors: tuple[str, ...]
-    year: int
     #: Its key, and whether what names no campaign counts in it: that of its year.
-    campaign: int | None = None
-    is_yearly: bool = True
+    campaign: int
+    is_yearly: bool
 
     @property
     def window(self) -> tuple[date, date]:
@@ -47,7 +46,6 @@ class Basis:
             campaign.starts_on,
             campaign.ends_on,
             tuple(campaign.enabled_sectors()),
-            campaign.year,
             campaign.pk,
             campaign.is_yearly,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from campaigns.models import Campaign
 from insurers.base.fields import maybe_person
 from reports.choices import OPEN_STATES, ReportKind, SubmissionState
 from reports.models.snapshots import Snapshot
@@ -22,7 +23,7 @@ class ReportDuty(models.Model):
     says where the duty and its day are written.
     """
 
-    year = models.PositiveSmallIntegerField()
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="report_duties")
     report = models.CharField(_("Report"), max_length=20, choices=ReportKind.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="report_duties")
     recipient = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True)
@@ -33,10 +34,10 @@ class ReportDuty(models.Model):
     objects = DutyQuerySet["ReportDuty"].as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "report", "organisation"], name="report_duty_once")]
+        constraints = [models.UniqueConstraint(fields=["campaign", "report", "organisation"], name="report_duty_once")]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {ReportKind(self.report).label}"
+        return f"{self.organisation} {ReportKind(self.report).label}{self.campaign.beside}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

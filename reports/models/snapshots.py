@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Organisation
+from campaigns.models import Campaign
 from core.models import Job, StoredFile
 from reports.choices import ReportKind
 from reports.querysets import SnapshotQuerySet
@@ -145,7 +146,7 @@ class Snapshot(models.Model):
     """One version of a report 工作总结: figures frozen at a cut-off day.
 
     `organisation` is the one it speaks for, whoever built it (`builder`); its versions count up within organisation,
-    year of the campaign and report. A check copy, which the province builds for a city, has no version (contract 5).
+    campaign and report. A check copy, which the province builds for a city, has no version (contract 5).
     `figures` is {figure id: number or null}; `cities` {city code: figures}. They are JSON numbers, rates with four
     decimals and money with two. `before` are those figures a month earlier that the text compares.
     `doubts` are {figure: why no text may print it}, `notes` what must be known beside the figures, in official words.
@@ -156,7 +157,7 @@ class Snapshot(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     builder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     city = models.ForeignKey(Division, models.PROTECT, to_field="code", related_name="+", null=True, blank=True)
-    year = models.PositiveSmallIntegerField()
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     cutoff = models.DateField(_("Cut-off"))
     version = models.PositiveIntegerField(_("Version"), null=True)
     figures = models.JSONField()
@@ -176,7 +177,7 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ["-built_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "year", "report", "version"], name="snapshot_version")
+            models.UniqueConstraint(fields=["organisation", "campaign", "report", "version"], name="snapshot_version")
         ]
         triggers = only_added()
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from campaigns.models import Campaign
 from insurers.base.fields import maybe_person, person
 from reports.choices import ContributionState, ReportKind, SectionKey
 from reports.models.delivery import ReportDuty
@@ -47,7 +48,7 @@ class Contribution(models.Model):
 
     asker = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Asker of the text"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Asked of"))
-    year = models.PositiveSmallIntegerField()
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     report = models.CharField(_("Report"), max_length=20, choices=ReportKind.choices)
     section = models.CharField(_("Summary section"), max_length=20, choices=SectionKey.choices)
     wanted = models.CharField(_("Text that is wanted"), max_length=300)
@@ -76,14 +77,15 @@ class Contribution(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["asker", "organisation", "year", "report", "section"],
+                fields=["asker", "organisation", "campaign", "report", "section"],
                 condition=~Q(state=ContributionState.WITHDRAWN),
                 name="contribution_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {ReportKind(self.report).label} {SectionKey(self.section).official}"
+        report = f"{ReportKind(self.report).label}{self.campaign.beside}"
+        return f"{self.organisation} {report} {SectionKey(self.section).official}"
 
 
 class Rehearsal(models.Model):

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
+from campaigns.models import Campaign
 from core.choices import JobState
 from core.jobs import Tick
 from core.jobs.ledger import claim
@@ -55,23 +56,24 @@ SIZES: Final = {"small": len(STORIES)}
 
 def fill_deliveries(plan: Plan) -> None:
     """The first stories, as many as asked for; in a year without a campaign nobody owes a report."""
-    if not ReportDuty.objects.filter(year=plan.today.year).exists():
+    campaign = Campaign.objects.yearly(plan.today.year).first()
+    if campaign is None:
         return
-    _ask_texts(plan)
+    _ask_texts(campaign, plan)
     for story in STORIES[: plan.sizes["deliveries"]]:
         organisation = Organisation.objects.get(code=story.body)
         people = list(User.objects.filter(organisation=organisation).order_by("is_lead", "pk"))
         if story.is_outside:
-            _register(story, organisation, plan)
+            _register(story, organisation, campaign, plan)
         else:
-            _tell(story, _built(story, people[0], plan).submission, people, plan)
+            _tell(story, _built(story, people[0], campaign, plan).submission, people, plan)
 
 
-def _built(story: Story, by: User, plan: Plan) -> Snapshot:
+def _built(story: Story, by: User, campaign: Campaign, plan: Plan) -> Snapshot:
     """The report, built by its own job at a set instant."""
     at = instant(plan.today - timedelta(days=story.ago), 9)
     order = request_report(
-        report=story.report, by=by, city=None, year=plan.today.year, cutoff=at.date(), at=at, ring=False
+        report=story.report, by=by, city=None, campaign=campaign.code, cutoff=at.date(), at=at, ring=False
     )
     job = claim(order.pk)
     if job is None:
@@ -125,10 +127,10 @@ def _write_sections(submission: Submission, by: User, at: datetime) -> None:
             )
 
 
-def _ask_texts(plan: Plan) -> None:
+def _ask_texts(campaign: Campaign, plan: Plan) -> None:
     """Texts that Hangzhou asked of its counties: one delivered in time, one late, one missing."""
     duty = ReportDuty.objects.filter(
-        organisation__code="EM-330100", report=ReportKind.CAMPAIGN, year=plan.today.year
+        organisation__code="EM-330100", report=ReportKind.CAMPAIGN, campaign=campaign
     ).first()
     if duty is None or plan.today >= duty.due_on:
         return
@@ -136,7 +138,7 @@ def _ask_texts(plan: Plan) -> None:
     for code, answered in (("EM-330109", 5), ("EM-330106", 1), ("EM-330122", None)):
         county = Organisation.objects.get(code=code)
         row = Contribution(
-            asker=duty.organisation, organisation=county, year=duty.year, report=duty.report,
+            asker=duty.organisation, organisation=county, campaign=campaign, report=duty.report,
             section=SectionKey.SEARCHES, wanted="动火等危险作业帮扶的做法和成效",
             numbers=[{"name": "动火作业到场次数", "value": ""}], due_on=plan.today - timedelta(days=3),
             asked_by=asker, asked_at=instant(plan.today - timedelta(days=10), 9),
@@ -149,9 +151,9 @@ def _ask_texts(plan: Plan) -> None:
         row.save()
 
 
-def _register(story: Story, organisation: Organisation, plan: Plan) -> None:
+def _register(story: Story, organisation: Organisation, campaign: Campaign, plan: Plan) -> None:
     """One that came on paper."""
-    duty = ReportDuty.objects.get(organisation=organisation, report=story.report, year=plan.today.year)
+    duty = ReportDuty.objects.get(organisation=organisation, report=story.report, campaign=campaign)
     day = plan.today - timedelta(days=story.ago)
     Submission.objects.create(
         duty=duty,

@@ -20,7 +20,7 @@ from core.choices import JobPhase, JobState
 from core.documents.qr import qr_png
 from core.files import store_path
 from core.gate import NotAllowed, require
-from core.jobs import JobRefused, Tick
+from core.jobs import Tick
 from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, Seal, write_tables
@@ -52,7 +52,7 @@ class CityMissingError(OrderError):
 
 
 class UnknownReportError(OrderError):
-    """No report, city or campaign of that name."""
+    """No report, city or approved campaign of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,24 @@ class Order:
 
     report: str
     city: str | None
-    year: int
+    #: Its code.
+    campaign: str
     cutoff: date
 
     def payload(self) -> dict[str, str | int | None]:
         """The order as a job carries it."""
-        return {"report": self.report, "city": self.city, "year": self.year, "cutoff": self.cutoff.isoformat()}
+        return {"report": self.report, "city": self.city, "campaign": self.campaign, "cutoff": self.cutoff.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What one run of a job works with: the order, for whom, on which day and at which instant."""
+    """What one run of a job works with: the order, for whom, on which day and at which instant, its campaign."""
 
     order: Order
     owner: User
     today: date
     at: datetime
+    campaign: Campaign
 
     @property
     def definition(self) -> Definition:
@@ -99,7 +101,7 @@ class Result:
     notes: Sequence[str]
 
 
-def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: date) -> Order:
+def check_order(*, report: str, by: User, city: str | None, campaign: str, cutoff: date) -> Order:
     """Who may build what. Raises NotAllowed, CityMissingError, UnknownReportError."""
     if report not in DEFINITIONS:
         raise UnknownReportError(report)
@@ -112,9 +114,9 @@ def check_order(*, report: str, by: User, city: str | None, year: int, cutoff: d
     else:
         require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
-    if not Campaign.objects.yearly(year).exists():
-        raise UnknownReportError(str(year))
-    return Order(report, city, year, cutoff)
+    if not Campaign.objects.approved().filter(code=campaign).exists():
+        raise UnknownReportError(campaign)
+    return Order(report, city, campaign, cutoff)
 
 
 def _city_of_regulator(by: User, city: str | None) -> str | None:
@@ -140,10 +142,10 @@ def _city_for(by: User, city: str | None) -> str:
 
 @transaction.atomic
 def request_report(
-    *, report: str, by: User, city: str | None, year: int, cutoff: date, at: datetime, ring: bool = True
+    *, report: str, by: User, city: str | None, campaign: str, cutoff: date, at: datetime, ring: bool = True
 ) -> Job:
     """Queue the build. The same order while one waits or runs gives that job."""
-    payload = check_order(report=report, by=by, city=city, year=year, cutoff=cutoff).payload()
+    payload = check_order(report=report, by=by, city=city, campaign=campaign, cutoff=cutoff).payload()
     pending = Job.objects.filter(
         kind=JOB_KIND,
         organisation_id=by.organisation_id,
@@ -172,19 +174,17 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
 
 
 def ordered(job: Job, today: date, at: datetime) -> tuple[Build, Basis]:
-    """What a job was queued for, checked again. Raises JobRefused, and what `check_order` raises."""
+    """What a job was queued for, checked again. Raises what `check_order` raises."""
     payload, owner = job.payload, User.objects.select_related("organisation").get(pk=job.owner_id)
     order = check_order(
         report=payload["report"],
         by=owner,
         city=payload["city"],
-        year=payload["year"],
+        campaign=payload["campaign"],
         cutoff=date.fromisoformat(payload["cutoff"]),
     )
-    campaign = Campaign.objects.yearly(order.year).prefetch_related("sectors").first()
-    if campaign is None:
-        raise JobRefused(f"{order.year}年没有专项行动，不能生成工作总结。")
-    return Build(order, owner, today, at), Basis.of(campaign, order.cutoff)
+    campaign = Campaign.objects.prefetch_related("sectors").get(code=order.campaign)
+    return Build(order, owner, today, at, campaign), Basis.of(campaign, order.cutoff)
 
 
 def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:
@@ -204,9 +204,9 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
     code = code_of([figures, cities], held.figures.values_list("figure", "digest"))
     path = write_tables(
         folder / "report.xlsx",
-        heading=f"{place.name}{definition.title}",
+        heading=f"{place.name}{definition.title}{build.campaign.beside}",
         filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
-        tables=[*tables, trace(definition, place, numbers.total, held)],
+        tables=[*tables, trace(definition, place, numbers.total, held, code)],
         explanations=[*definition.explanations(basis), *(f"须注意：{one}。" for one in notes), *_proof(basis.cutoff)],
         seal=Seal(code, qr_png(verify_address(code))),
     )
@@ -253,7 +253,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         organisation=speaks_for,
         builder=owner.organisation,
         city_id=order.city,
-        year=order.year,
+        campaign=build.campaign,
         cutoff=order.cutoff,
         version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
         figures=result.figures,
@@ -280,7 +280,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
 
 def _next_version(order: Order, speaks_for: Organisation) -> int:
     """The next of the one series of organisation, campaign and report, whatever the cut-off; under its lock."""
-    series = Snapshot.objects.filter(report=order.report, organisation=speaks_for, year=order.year)
+    series = Snapshot.objects.filter(report=order.report, organisation=speaks_for, campaign__code=order.campaign)
     return (series.aggregate(n=Max("version"))["n"] or 0) + 1
 
 
@@ -289,7 +289,7 @@ def _begin(snapshot: Snapshot) -> None:
     if snapshot.is_check_copy:
         return
     duty = ReportDuty.objects.filter(
-        year=snapshot.year, report=snapshot.report, organisation=snapshot.organisation_id
+        campaign=snapshot.campaign_id, report=snapshot.report, organisation=snapshot.organisation_id
     ).first()
     if duty is not None:
         Submission.objects.create(duty=duty, snapshot=snapshot)
@@ -301,10 +301,10 @@ def workbook_path(snapshot: Snapshot) -> Path:
 
 
 def file_name(snapshot: Snapshot, suffix: str) -> str:
-    """What a file of a version is called: year, report, place, cut-off and version."""
+    """What a file of a version is called: campaign, report, place, cut-off and version."""
     version = "check" if snapshot.is_check_copy else f"v{snapshot.version}"
     place = snapshot.city_id or PROVINCE
-    return f"{snapshot.year}-{snapshot.report}-{place}-{snapshot.cutoff:%Y%m%d}-{version}.{suffix}"
+    return f"{snapshot.campaign.code}-{snapshot.report}-{place}-{snapshot.cutoff:%Y%m%d}-{version}.{suffix}"
 
 
 def json_figures(figures: Figures) -> JsonFigures:

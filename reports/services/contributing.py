@@ -79,7 +79,7 @@ def _ask(duty: ReportDuty, of: Organisation, asking: Asking, by: User, at: datet
     return Contribution.objects.create(
         asker=duty.organisation,
         organisation=of,
-        year=duty.year,
+        campaign=duty.campaign,
         report=duty.report,
         section=asking.section,
         wanted=asking.wanted.strip(),
@@ -196,7 +196,7 @@ def take_over(*, contribution: Contribution, by: User, at: datetime) -> Contribu
 
 def _edited(row: Contribution, by: User) -> Submission:
     """The version that is being edited. Raises Refused."""
-    duty = ReportDuty.objects.filter(organisation=row.asker_id, year=row.year, report=row.report)
+    duty = ReportDuty.objects.filter(organisation=row.asker_id, campaign=row.campaign_id, report=row.report)
     found = Submission.objects.filter(duty__in=duty, state=SubmissionState.EDITING, snapshot__isnull=False).first()
     if found is None:
         raise Refused("本报告没有正在编制的版本，请先在报表中心开始编制再采用")

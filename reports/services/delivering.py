@@ -28,7 +28,7 @@ from reports.services.building import file_name
 from reports.services.printing import request_pdf
 from reports.states import SUBMISSION_MOVES
 
-RELATED = ("duty__organisation", "snapshot")
+RELATED = ("duty__organisation", "duty__campaign", "snapshot__campaign")
 #: What the database says where a second version would be under way.
 OPEN = {
     "submission_open_once": "本报告已有另一版本在编制或已报送，请先将该版本放回草稿，或待其退回后再办理",

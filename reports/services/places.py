@@ -18,3 +18,8 @@ def place_of(report: str, city: str | None) -> Place:
 def verify_address(code: str) -> str:
     """What a QR code carries: the page that says whether a version is genuine, at the portal's own address."""
     return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}"
+
+
+def rows_address(code: str, figure: str) -> str:
+    """What the workbook carries beside a figure: the frozen rows behind it, for whoever may read the version."""
+    return f"{verify_address(code)}&figure={figure}"

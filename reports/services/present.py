@@ -15,7 +15,7 @@ def present_values(snapshot: Snapshot) -> dict[str, Number]:
     """The figures of a version over the same place and cut-off, rounded as a version keeps them."""
     definition, place = DEFINITIONS[snapshot.report], place_of(snapshot.report, snapshot.city_id)
     with walls.aside("whoever reads a report learns what its figures are now"):
-        campaign = Campaign.objects.prefetch_related("sectors").get(year=snapshot.year)
+        campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
         basis = Basis.of(campaign, snapshot.cutoff)
         now, _cities = compute(definition.figures, basis, place.cities)
         before = month_before(definition, basis, place)

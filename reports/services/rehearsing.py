@@ -88,7 +88,7 @@ def request_rehearsal(*, duty: ReportDuty, by: User, today: date, at: datetime) 
     require(by, ReportPermission.REPORT_DELIVER, on=duty)
     if duty.organisation_id != by.organisation_id:
         raise NotAllowed(f"{by} may not rehearse the report of {duty.organisation}")
-    order = check_order(report=duty.report, by=by, city=None, year=duty.year, cutoff=today)
+    order = check_order(report=duty.report, by=by, city=None, campaign=duty.campaign.code, cutoff=today)
     return jobs.create_job(
         kind=REHEARSAL_KIND, key=f"{REHEARSAL_KIND}:{uuid.uuid4().hex}", by=by, at=at, payload=order.payload()
     )
@@ -98,7 +98,7 @@ def rehearse_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Rehea
     """Do the job: build, roll back, look at what would be missing. Raises JobRefused."""
     build, basis = ordered(job, today, at)
     duty = ReportDuty.objects.get(
-        organisation=build.owner.organisation_id, report=build.order.report, year=build.order.year
+        organisation=build.owner.organisation_id, report=build.order.report, campaign__code=build.order.campaign
     )
     with official():
         made = _made(build, basis, job, tick)
@@ -153,7 +153,9 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
 
 
 def _texts(duty: ReportDuty) -> Iterator[Finding]:
-    rows = Contribution.objects.missing().filter(asker=duty.organisation_id, year=duty.year, report=duty.report)
+    rows = Contribution.objects.missing().filter(
+        asker=duty.organisation_id, campaign=duty.campaign_id, report=duty.report
+    )
     phones = phones_of([row.organisation_id for row in rows])
     for row in rows.select_related("organisation"):
         yield Finding(

@@ -68,7 +68,7 @@ def _writing(submission: Submission, by: User, at: datetime, step: str) -> Abstr
 def _section(submission: Submission, key: str, by: User, at: datetime) -> _Open:
     """The section, with its duty locked, so that two first writers of it meet. Raises Refused."""
     writing.lock(ReportDuty.objects.get(pk=submission.duty_id))
-    current = writing.lock(submission, related=("duty__organisation", "snapshot__capture"))
+    current = writing.lock(submission, related=("duty__organisation", "duty__campaign", "snapshot__capture"))
     writing.insist(only_owner(current, by))
     if current.state != SubmissionState.EDITING or current.snapshot is None:
         raise Refused(f"当前状态「{current.get_state_display()}」下不能改动文字，请先开始编制")

@@ -20,6 +20,7 @@ from reports.services import JOB_KIND, request_report
 from reports.views.readers import reader_of
 
 SHOWN: Final = 30
+RELATED: Final = ("city", "builder", "organisation", "submission", "campaign")
 RUNNING: Final = 5
 
 
@@ -28,7 +29,7 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
     user = reader_of(request)
     today = clock.today()
     campaign = current_campaign(today, user)
-    snapshots = Snapshot.objects.visible_to(user).select_related("city", "builder", "organisation", "submission")
+    snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
     context = {
         "form": form,
         "countdown": countdown_on(campaign, today) if campaign else None,
@@ -36,8 +37,8 @@ def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResp
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],
         "snapshot_total": snapshots.count(),
-        "own": owed_by(user, campaign.year) if campaign else None,
-        "owed": owed_to(user, campaign.year) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None,
+        "own": owed_by(user, campaign) if campaign else None,
+        "owed": owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None,
     }
     return render(request, "reports/centre.html", context, status=status)
 
@@ -71,17 +72,16 @@ class BuildView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        form = BuildForm(request.POST, user=user, today=today)
-        if not form.is_valid():
+        form, campaign = BuildForm(request.POST, user=user, today=today), current_campaign(today, user)
+        if not form.is_valid() or campaign is None:
             return centre(request, form, status=400)
         data = form.cleaned_data
         city = data.get("city") or None if data["report"] in CITY_REPORTS else None
-        campaign = current_campaign(today, user)
         request_report(
             report=data["report"],
             by=user,
             city=city,
-            year=campaign.year if campaign else today.year,
+            campaign=campaign.code,
             cutoff=data["cutoff"],
             at=clock.now(),
         )

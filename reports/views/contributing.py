@@ -28,7 +28,7 @@ from reports.services import Asking
 from reports.services.contributing import asked_below
 from reports.views.readers import reader_of
 
-RELATED = ("asker", "organisation", "asked_by", "answered_by", "taken_by", "withdrawn_by")
+RELATED = ("asker", "organisation", "campaign", "asked_by", "answered_by", "taken_by", "withdrawn_by")
 
 
 class Line(NamedTuple):
@@ -68,10 +68,11 @@ class ContributionListView(GatedView):
         phones = phones_of(missing) if user.may(ReportPermission.REPORT_DELIVER) else {}
         lines = [Line(row, clock.today(), phones.get(row.organisation_id, [])) for row in rows]
         duties = ReportDuty.objects.visible_to(user).filter(organisation=user.organisation_id)
+        duties = duties.select_related("campaign").order_by("-campaign__starts_on", "pk")
         context = {
             "asked": [one for one in lines if one.row.asker_id == user.organisation_id],
             "owed": [one for one in lines if one.row.organisation_id == user.organisation_id],
-            "duties": duties.order_by("-year", "pk") if user.may(ReportPermission.REPORT_DELIVER) else [],
+            "duties": duties if user.may(ReportPermission.REPORT_DELIVER) else [],
         }
         return render(request, "reports/contribution_list.html", context)
 
@@ -85,7 +86,7 @@ class AskView(GatedView):
     def duty(self, request: HttpRequest, pk: int) -> ReportDuty:
         user = reader_of(request)
         rows = ReportDuty.objects.visible_to(user).filter(organisation=user.organisation_id)
-        found = get_object_or_404(rows.select_related("organisation"), pk=pk)
+        found = get_object_or_404(rows.select_related("organisation", "campaign"), pk=pk)
         if not user.may(ReportPermission.CONTRIBUTION_VIEW):
             raise Http404
         return found

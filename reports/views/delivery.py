@@ -31,7 +31,8 @@ from reports.views.readers import reader_of
 RELATED: Final = (
     "duty__organisation",
     "duty__recipient",
-    "snapshot",
+    "duty__campaign",
+    "snapshot__campaign",
     "prepared_by",
     "signed_by",
     "submitted_by",

@@ -14,8 +14,9 @@ from core import clock
 from core.gate import GatedView
 from core.views.writes import Attempt
 from reports.delivery import chase_list, owed_to
+from reports.figures import FIGURES
 from reports.forms import RegisterForm, VerifyForm
-from reports.models import ReportDuty
+from reports.models import ReportDuty, Snapshot
 from reports.permissions import ReportPermission
 from reports.services import Arrival, register_outside
 from reports.verification import Verdict, judged
@@ -33,7 +34,7 @@ class ChaseView(GatedView):
         campaign = current_campaign(today, user)
         if campaign is None:
             raise Http404
-        matrix = owed_to(user, campaign.year)
+        matrix = owed_to(user, campaign)
         context = {
             "campaign": campaign,
             "countdown": countdown_on(campaign, today),
@@ -54,7 +55,7 @@ class RegisterView(GatedView):
         """What is owed to the own organisation."""
         user = reader_of(request)
         rows = ReportDuty.objects.visible_to(user).filter(recipient=user.organisation_id)
-        return get_object_or_404(rows.select_related("organisation"), pk=pk)
+        return get_object_or_404(rows.select_related("organisation", "campaign"), pk=pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.duty(request, pk), RegisterForm(initial={"received_on": clock.today()}))
@@ -92,7 +93,18 @@ class VerifyView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if "digest" not in request.GET:
             return self.page(request, VerifyForm())
+        if "figure" in request.GET:
+            return self.rows(request, request.GET["digest"], request.GET["figure"])
         return self.answer(request, VerifyForm({"digest": request.GET["digest"]}))
+
+    def rows(self, request: HttpRequest, code: str, figure: str) -> HttpResponse:
+        """From a line of the sheet 溯源 to the rows behind it; versions of one code froze the same."""
+        if figure not in FIGURES:
+            raise Http404
+        found = Snapshot.objects.visible_to(request.user).filter(code=code).order_by("-pk").first()
+        if found is None:
+            return self.answer(request, VerifyForm({"digest": code}))
+        return redirect("reports:snapshot-rows", found.pk, figure)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request, VerifyForm(request.POST, request.FILES))

@@ -23,7 +23,7 @@ class RehearsalView(GatedView):
         """What the own organisation owes."""
         user = reader_of(request)
         rows = ReportDuty.objects.visible_to(user).filter(organisation=user.organisation_id)
-        return get_object_or_404(rows.select_related("organisation"), pk=pk)
+        return get_object_or_404(rows.select_related("organisation", "campaign"), pk=pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         duty, user = self.duty(request, pk), reader_of(request)

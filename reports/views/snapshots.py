@@ -159,13 +159,13 @@ class CombinedView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         user = reader_of(request)
         campaign = current_campaign(clock.today(), user)
-        matrix = owed_by(user, campaign.year) if campaign else None
+        matrix = owed_by(user, campaign) if campaign else None
         newest = [cell.newest for cell in matrix.cells if cell.newest] if matrix else []
         versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one.snapshot_id is not None]
         if not versions:
             messages.warning(request, _("No report is built yet that could be printed."))
             return redirect("reports:centre")
-        name = f"{versions[0][0].year}-{user.organisation.code}.docx"
+        name = f"{versions[0][0].campaign.code}-{user.organisation.code}.docx"
         return attachment(BytesIO(combined(versions)), name)
 
 
@@ -182,5 +182,6 @@ class DownloadView(GatedView):
 
 def snapshot_or_404(request: HttpRequest, pk: int) -> Snapshot:
     """A snapshot that the person may see, with what its pages name."""
-    rows = Snapshot.objects.visible_to(request.user).select_related("city", "organisation", "built_by", "capture")
-    return get_object_or_404(rows, pk=pk)
+    rows = Snapshot.objects.visible_to(request.user)
+    related = ("city", "organisation", "built_by", "capture", "campaign")
+    return get_object_or_404(rows.select_related(*related), pk=pk)

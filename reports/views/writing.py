@@ -139,7 +139,7 @@ def contributions_for(request: HttpRequest, submission: Submission) -> list[Cont
     """What the office asked from below for this report; nothing for its recipient."""
     duty = submission.duty
     rows = Contribution.objects.visible_to(request.user).filter(
-        asker=duty.organisation_id, year=duty.year, report=duty.report
+        asker=duty.organisation_id, campaign=duty.campaign_id, report=duty.report
     )
     return [ContributionLine(row, clock.today(), []) for row in rows.select_related("organisation")]
 

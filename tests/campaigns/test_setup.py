@@ -65,13 +65,13 @@ def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) 
         setup.write_campaign(text=text(), campaign=row, by=cast.provincial_officer, at=clock.now())
     with pytest.raises(Refused, match="退回的理由"):
         setup.return_campaign(campaign=row, note=" ", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
-    assert not ReportDuty.objects.filter(year=2024).exists()
+    assert not ReportDuty.objects.filter(campaign__code="2024").exists()
     with walls.seeing_as(cast.provincial_lead):
         row = setup.approve_campaign(
             campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now()
         )
     assert row.state == "APPROVED"
-    owed = ReportDuty.objects.filter(year=2024)
+    owed = ReportDuty.objects.filter(campaign__code="2024")
     assert owed.filter(report="coverage").count() == 11
     assert set(owed.values_list("due_on", flat=True)) == {date(2024, 12, 10)}
     assert Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
@@ -316,4 +316,7 @@ def test_texts_cite_the_campaigns_own_paper(cast: Cast) -> None:
     year = approved(cast)
     cited = notice_of(year)
     assert (cited["campaign"], cited["number"]) == (year.name, "示例〔2024〕1号")
-    assert ReportDuty.objects.filter(year=2024).values_list("basis", flat=True).distinct().get() == "示例〔2024〕1号"
+    assert (
+        ReportDuty.objects.filter(campaign__code="2024").values_list("basis", flat=True).distinct().get()
+        == "示例〔2024〕1号"
+    )

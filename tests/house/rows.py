@@ -421,7 +421,7 @@ def report_rows(place: Place, officer: User) -> Rows:
     asked = Contribution.objects.create(
         asker=officer.organisation,
         organisation=Organisation.objects.get(code=f"EM-{place.county}"),
-        year=owed.year,
+        campaign=owed.campaign,
         report=owed.report,
         section="searches",
         wanted=CANARY,

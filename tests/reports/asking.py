@@ -13,7 +13,7 @@ ASKING = Asking("searches", "动火作业的做法和成效", date(2023, 11, 28)
 
 
 def duty_of(by: User, report: str = "campaign") -> ReportDuty:
-    return ReportDuty.objects.get(organisation=by.organisation, report=report, year=2023)
+    return ReportDuty.objects.get(organisation=by.organisation, report=report, campaign__code="2023")
 
 
 def ask(cast: Cast, asking: Asking = ASKING) -> Contribution:

@@ -37,7 +37,7 @@ def forgotten() -> Iterator[None]:
 
 
 def build(report: str, by: User, city: str | None = None) -> Snapshot:
-    job = request_report(report=report, by=by, city=city, year=2023, cutoff=CUTOFF, at=clock.now(), ring=False)
+    job = request_report(report=report, by=by, city=city, campaign="2023", cutoff=CUTOFF, at=clock.now(), ring=False)
     ended = jobs.run_job(job.pk)
     assert ended is not None
     assert ended.state == JobState.DONE, ended.message

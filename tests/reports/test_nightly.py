@@ -1,10 +1,11 @@
 """Drafts by night: each once, however often the schedule rings, and one that fails stops nobody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from core import clock, jobs
 from core.choices import JobState
+from core.jobs import ledger
 from core.models import Job
 from reports.models import Snapshot
 from reports.services.nightly import order_drafts
@@ -38,3 +39,17 @@ def test_a_draft_that_ran_twice_is_one_version(cast: Cast) -> None:
     assert ended.state == JobState.DONE
     assert jobs.run_job(job.pk) is None
     assert [one.version for one in Snapshot.objects.filter(organisation__code="EM-330100")] == [1]
+
+
+def test_a_draft_that_is_lost_too_often_says_that_it_failed(cast: Cast) -> None:
+    job, other = order_drafts(today=NIGHT, at=clock.now())[:2]
+    gone = clock.true_now() - timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=ledger.MAX_ATTEMPTS, lease="lost", lease_until=gone
+    )
+    ended, well = jobs.run_job(job.pk), jobs.run_job(other.pk)
+    assert ended is not None
+    assert (ended.state, bool(ended.message)) == (JobState.FAILED, True)
+    assert well is not None
+    assert well.state == JobState.DONE
+    assert [one.job_id for one in Snapshot.objects.all()] == [other.pk]

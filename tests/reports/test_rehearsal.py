@@ -40,7 +40,7 @@ def rehearse(by: User, report: str) -> Rehearsal:
 
 def real(by: User, report: str) -> Snapshot:
     job = services.request_report(
-        report=report, by=by, city=None, year=2023, cutoff=clock.today(), at=clock.now(), ring=False
+        report=report, by=by, city=None, campaign="2023", cutoff=clock.today(), at=clock.now(), ring=False
     )
     assert jobs.run_job(job.pk)
     return Snapshot.objects.get(job=job)

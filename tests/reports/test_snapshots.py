@@ -137,7 +137,7 @@ def test_the_page_of_rows_of_each_figure(cast: Cast, as_user: Enter, report: str
         assert then == now, figure
 
 
-def test_the_workbook_traces_each_figure(cast: Cast) -> None:
+def test_the_workbook_traces_each_figure(cast: Cast, as_user: Enter, settings: Any) -> None:
     world.policy(world.enterprise())
     snapshot = build("coverage", cast.hangzhou_officer)
     sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
@@ -145,6 +145,12 @@ def test_the_workbook_traces_each_figure(cast: Cast) -> None:
     behind = snapshot.capture.figures.get(figure="coverage.must_insure")
     assert [cell.value for cell in lines["应保户数"][3:6]] == [1, 1, behind.digest]
     assert lines["应保户数"][2].value == FIGURES["coverage.must_insure"].sentence
+    link = lines["应保户数"][6].hyperlink
+    assert link is not None
+    path = str(link.target).removeprefix(settings.PORTAL_URL)
+    rows = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.must_insure"])
+    assert as_user(cast.hangzhou_officer).get(path).headers["Location"] == rows
+    assert as_user(cast.quzhou_officer).get(path).status_code == 200  # only that it is no version that one may know
 
 
 # --- what changed since ---------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ class Overview:
     def matrix(self) -> Matrix:
         """The reports that are owed to the reader, or by them."""
         receives = self.reader.may(ReportPermission.REPORT_RECEIVE)
-        return (owed_to if receives else owed_by)(self.reader, self.campaign.year)
+        return (owed_to if receives else owed_by)(self.reader, self.campaign)
 
     @cached_property
     def cities(self) -> list[CityLine]:

@@ -27,7 +27,7 @@ def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, obje
     found: dict[str, object] = {
         "report": snapshot.report,
         "organisation": snapshot.organisation.code,
-        "year": snapshot.year,
+        "year": snapshot.campaign.year,
         "cutoff": snapshot.cutoff.isoformat(),
         "version": snapshot.version,
         "figures": snapshot.figures,
@@ -38,17 +38,14 @@ def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, obje
     return found
 
 
-def year_of(options: Answers) -> int:
-    """The year under which the report stands, by the campaign's code where one is given."""
-    code = options["campaign"]
-    if not code:
-        return int(options["year"])
-    found = Campaign.objects.approved().filter(code=code).first()
-    if found is None:
-        refuse(f"unknown campaign {code!r}")
-    if not found.is_yearly:
-        refuse(f"{code}: reports are built for campaigns of a year; this one runs beside them")
-    return found.year
+def campaign_of(options: Answers) -> str:
+    """The code of the campaign under which the report stands: the one that is named, else that of the year."""
+    code, approved = options["campaign"], Campaign.objects.approved()
+    found = approved.filter(code=code) if code else approved.yearly(options["year"])
+    row = found.first()
+    if row is None:
+        refuse(f"unknown campaign {code!r}" if code else f"unknown report, city or year: {options['year']}")
+    return row.code
 
 
 class Command(BaseCommand):
@@ -60,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--city")
         parser.add_argument("--year", type=int, default=2023)
         parser.add_argument(
-            "--campaign", metavar="CODE", help="where several run: the code of the campaign of its year"
+            "--campaign", metavar="CODE", help="where several run: the code of one, instead of the year"
         )
         parser.add_argument("--cutoff", type=date.fromisoformat)
         parser.add_argument("--out", type=Path, required=True)
@@ -80,7 +77,7 @@ class Command(BaseCommand):
         if ended.state != JobState.DONE:
             refuse(ended.message, status=1)
         sealing.seal(clock.true_now())
-        snapshot = Snapshot.objects.select_related("organisation").get(pk=ended.result["snapshot"])
+        snapshot = Snapshot.objects.select_related("organisation", "campaign").get(pk=ended.result["snapshot"])
         self.show(snapshot, self.copy(snapshot, out), as_json=options["json"])
 
     def order(self, options: Answers) -> Job:
@@ -92,7 +89,7 @@ class Command(BaseCommand):
                 report=options["report"],
                 by=user,
                 city=options["city"],
-                year=year_of(options),
+                campaign=campaign_of(options),
                 cutoff=options["cutoff"] or clock.today(),
                 at=clock.now(),
                 ring=False,

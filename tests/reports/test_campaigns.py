@@ -1,0 +1,104 @@
+"""Reports of a campaign beside that of the year: duties, versions, texts and figures of its own."""
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from campaigns.models import Campaign
+from campaigns.services.setup import ReportLine
+from core import clock, jobs
+from reports import services
+from reports.delivery import owed_by, owed_to
+from reports.models import ReportDuty, Snapshot
+from reports.services.nightly import order_drafts
+from tests import world
+from tests.campaigns.drafts import approved
+from tests.cast import Cast
+from tests.reports.delivering import deliver
+from tests.reports.figuring import CUTOFF, build
+from tests.reports.reading import text_of
+
+CODE = "ZBGJ-2023-2025"
+
+
+@pytest.fixture
+def three(cast: Cast) -> Campaign:
+    """A campaign of three years that began in the year's."""
+    return approved(
+        cast,
+        code=CODE,
+        name="治本攻坚三年行动",
+        starts_on=date(2023, 5, 1),
+        ends_on=date(2025, 12, 31),
+        is_yearly=False,
+        reports=[ReportLine("CITY", "PROVINCE", date(2025, 11, 30))],
+    )
+
+
+def built(by: User, report: str = "campaign") -> Snapshot:
+    job = services.request_report(
+        report=report, by=by, city=None, campaign=CODE, cutoff=CUTOFF, at=clock.now(), ring=False
+    )
+    assert jobs.run_job(job.pk)
+    return Snapshot.objects.get(job=job)
+
+
+def test_it_owes_its_own_reports_and_none_of_the_pairing(cast: Cast, three: Campaign) -> None:
+    own = owed_by(cast.hangzhou_officer, three)
+    assert [str(one.duty.report) for one in own.cells] == ["coverage", "campaign"]
+    assert {one.duty.due_on for one in own.cells} == {date(2025, 11, 30)}
+    assert len(owed_to(cast.provincial_officer, three).cells) == 22
+    assert len(owed_by(cast.hangzhou_officer, Campaign.objects.get(code="2023")).cells) == 3
+
+
+def test_versions_and_deliveries_of_both_run_side_by_side(cast: Cast, three: Campaign) -> None:
+    first, other = build("campaign", cast.hangzhou_officer), built(cast.hangzhou_officer)
+    assert (first.version, other.version, built(cast.hangzhou_officer).version) == (1, 1, 2)
+    assert other.workbook.name == f"{CODE}-campaign-330100-20231120-v1.xlsx"
+    for one in (first, other):
+        deliver(one.submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert str(other.submission).endswith("（治本攻坚三年行动） v1")
+    assert owed_to(cast.provincial_officer, three).tally.delivered == 1
+    with other.files.get(name__endswith=".docx").file.open() as document:
+        assert "工作总结（治本攻坚三年行动）" in text_of(document.read())
+
+
+def test_what_names_it_counts_there_alone(cast: Cast, three: Campaign) -> None:
+    year = Campaign.objects.get(code="2023")
+    for campaign in (year, three):
+        held = world.policy(world.enterprise())
+        world.activity(held, campaign=campaign)
+    name = "campaign.assisted_units"
+    found = build("campaign", cast.hangzhou_officer), built(cast.hangzhou_officer)
+    assert [one.figures[name] for one in found] == [1, 1]
+    keys = {one.capture.figures.get(figure=name).digest for one in found}
+    assert len(keys) == 2
+
+
+def test_drafts_are_built_in_the_nights_to_its_own_deadline(cast: Cast, three: Campaign) -> None:
+    def codes(day: date) -> set[str]:
+        return {job.key.split(":")[1] for job in order_drafts(today=day, at=clock.now())}
+
+    assert codes(date(2023, 11, 30)) == set()
+    assert codes(date(2023, 12, 1)) == {"2023"}
+    assert codes(date(2025, 11, 20)) == set()
+    assert codes(date(2025, 11, 21)) == codes(date(2025, 11, 30)) == {CODE}
+    assert codes(date(2025, 12, 1)) == set()
+
+
+def test_the_command_takes_its_code(cast: Cast, three: Campaign, tmp_path: Path) -> None:
+    out = StringIO()
+    call_command(
+        "build_report", "campaign", "--as", "em-330100", "--campaign", CODE, "--out", str(tmp_path), "--json", stdout=out
+    )  # fmt: skip
+    told = json.loads(out.getvalue())
+    assert (told["year"], told["version"]) == (2023, 1)
+    assert Snapshot.objects.get(version=1).campaign == three
+    assert ReportDuty.objects.filter(campaign=three, submissions__snapshot__version=1).count() == 1
+    with pytest.raises((SystemExit, CommandError)):
+        call_command("build_report", "campaign", "--as", "em-330100", "--campaign", "NONE", "--out", str(tmp_path))

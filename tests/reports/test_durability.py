@@ -1,0 +1,61 @@
+"""A build survives a worker that is killed, a message that is lost or doubled, and a restart: the report exists once."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from core import clock, jobs
+from core.choices import JobState
+from core.jobs import ledger
+from reports.models import Snapshot, Submission
+from reports.services import request_report
+from tests import world
+from tests.core import worker as w
+from tests.reports.figuring import CUTOFF
+
+pytestmark = [pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
+#: Where a run is killed: while its rows are frozen, and in its last transaction, as its version is about to be seen.
+MOMENTS = ("reports_captureblock", "reports_snapshot")
+
+
+@pytest.fixture
+def bell() -> Iterator[w.Bell]:
+    folder = Path(tempfile.mkdtemp(prefix="portal-builds-"))
+    folder.chmod(0o755)
+    found = w.Bell(folder / "bell")
+    w.connect_sender(found.url)
+    try:
+        yield found
+    finally:
+        w.disconnect_sender()
+        found.server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_report_whose_worker_is_killed_again_and_again_is_there_once(bell: w.Bell, tmp_path: Path) -> None:
+    world.policy(world.enterprise())
+    by = User.objects.select_related("organisation").get(username="em-330100")
+    job = request_report(report="coverage", by=by, city=None, campaign="2023", cutoff=CUTOFF, at=clock.now())
+    bell.flush()
+    for moment in MOMENTS:
+        worker = w.Worker(bell, tmp_path / "worker.log")
+        with w.blocked(moment) as is_wanted:
+            w.wait_for(lambda: jobs.sweep() >= 0 and is_wanted(), f"a write into {moment}", pause=0.2)
+            worker.kill()
+        w.end_lease(job.pk)
+        assert not Snapshot.objects.exists()
+    worker = w.Worker(bell, tmp_path / "worker.log")
+    ended = w.sweep_until_ended(job.pk)
+    for _ in range(3):
+        ledger.ring_bell(job.pk)
+    w.wait_for(lambda: bell.waiting() == 0, "all messages are heard")
+    worker.kill()
+    assert (ended.state, ended.attempts) == (JobState.DONE, len(MOMENTS) + 1)
+    (snapshot,) = Snapshot.objects.all()
+    assert (snapshot.version, snapshot.job_id, snapshot.figures["coverage.insured"]) == (1, job.pk, 1)
+    assert Path(snapshot.workbook.file.path).stat().st_size > 0
+    assert Submission.objects.filter(snapshot=snapshot).count() == 1
