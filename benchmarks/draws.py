@@ -26,7 +26,12 @@ def measure() -> dict[str, float]:
             task=task, state=DrawState.REPLACED, place="-", fixed_by=officer, fixed_at=clock.now()
         )  # fmt: skip
         started = time.perf_counter()
-        roster = write_roster(draw, RosterKind.FIRMS, as_lines(draw, Enterprise.objects.standing()), "bench")
+        roster = write_roster(
+            draw,
+            RosterKind.FIRMS,
+            as_lines(draw, Enterprise.objects.standing(), task.campaign.enabled_sectors()),
+            "bench",
+        )
         fixed = time.perf_counter()
         lines = lines_of(roster)
         assert rules.roster_digest(title_of(roster), lines) == roster.digest

@@ -24,8 +24,8 @@ from core import clock
 from enterprises.models import Enterprise
 from inspections.choices import TaskState
 from inspections.models import InspectedEnterprise, Packet, Task
-from inspections.services import add_enterprise
 from reports.seeding import seed
+from tests.inspections.rows import add_enterprise
 
 PHONES, EVERY = 200, 15
 #: What the two officers of a form answer: a text, a number, a yes or no.

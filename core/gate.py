@@ -53,6 +53,14 @@ class NotAllowed(PermissionDenied):
     """The person may not do this; a page answers 403, a command `not-allowed` and exit 2."""
 
 
+class OtherHands(NotAllowed):
+    """The step is another body's, though the role may take such steps; `sentence` says whose it is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 class GatedView(AccessMixin, View):
     """A view that declares who may open it. A class without a declaration fails when it is imported.
 

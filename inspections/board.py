@@ -1,17 +1,21 @@
 """The board: eleven rows in the order of annex 2 with state and counts, no contents."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OrganisationKind
 from accounts.roles import Role
 from core import walls
 from core.people import User
 from inspections import states
 from inspections.choices import FindingState, ItemState, PlanState, TaskState
-from inspections.models import PlanVersion, Task
+from inspections.models import Finding, PlanVersion, Task
 from inspections.permissions import InspectionPermission
 
 #: How an arrow of the ring and its head look.
@@ -25,6 +29,27 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 #: Findings that an authority was given, settled or not.
 HANDED_OVER = (FindingState.ROUTED, FindingState.RECEIVED, FindingState.SETTLED)
+#: The stages that the tiles count, by their keys in the address.
+ENDED, FOLLOWED, UNDER_WAY, COMING, UNPLANNED = "done", "track", "run", "wait", "none"
+TILES: Final[dict[str, str | Promise]] = {
+    ENDED: _("Completed"),
+    FOLLOWED: _("Comments, orders and fines"),
+    UNDER_WAY: _("Inspecting"),
+    COMING: _("To be agreed or begun"),
+    UNPLANNED: _("Plan not settled"),
+}
+STAGES: Final[dict[str, str]] = {
+    TaskState.COMPLETED: ENDED,
+    **dict.fromkeys((TaskState.FEEDBACK, TaskState.ROUTED, TaskState.RECTIFY_TRACK), FOLLOWED),
+    TaskState.IN_PROGRESS: UNDER_WAY,
+    **dict.fromkeys((TaskState.PLAN_SENT, TaskState.PLAN_AGREED, TaskState.GROUP_READY), COMING),
+}
+#: Kinds of authorities that are counted together; a provincial regulator stands by its name.
+RECEIVERS: Final[dict[str, str | Promise]] = {
+    **dict.fromkeys((OrganisationKind.CITY_EMERGENCY, OrganisationKind.COUNTY_EMERGENCY), _("Emergency bureaus")),
+    OrganisationKind.SECTOR_AUTHORITY: _("Sector authorities"),
+    OrganisationKind.REGULATOR_SUBOFFICE: _("Regulator sub-offices"),
+}
 #: An open ring while nobody has been there yet, whatever was agreed.
 TAGS: dict[str, str] = {**dict.fromkeys((*states.PLANNING, TaskState.GROUP_READY), ""), TaskState.COMPLETED: "done"}
 
@@ -64,12 +89,47 @@ class Line:
         return None if self.plan is None or self.plan.state == PlanState.DRAFT else self.plan
 
     @property
+    def stage(self) -> str:
+        """The tile that counts the task, by its key."""
+        return STAGES.get(self.task.state, UNPLANNED)
+
+    @property
+    def due(self) -> tuple[int, int]:
+        """Enterprises and insurers to inspect: as the plan has it that was sent, else as many as are on the list."""
+        if self.planned is not None:
+            return self.planned.enterprises, self.planned.insurers
+        row: Any = self.task
+        return row.chosen, row.chosen_insurers
+
+    @property
     def to_do(self) -> str:
         """What waits for the reader: "draft" or "answer" the plan, or nothing in particular."""
         if self.side == "in":
             return "answer" if self.plan is not None and self.plan.state == PlanState.SENT else ""
         is_due = self.task.state in {TaskState.CREATED, TaskState.PLAN_DRAFT}
         return "draft" if self.side == "out" and is_due else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """How many tasks stand at one stage, and whose they are; `key` names it in the address."""
+
+    key: str
+    words: str | Promise
+    number: int
+    cities: str
+
+    @property
+    def is_warm(self) -> bool:
+        return self.key == UNPLANNED and self.number > 0
+
+
+def tiles(found: Iterable[Line]) -> list[Tile]:
+    """The five stages with the cities that inspect there."""
+    cities: dict[str, list[str]] = {key: [] for key in TILES}
+    for line in found:
+        cities[line.stage].append(line.task.inspecting.name.removesuffix("市"))
+    return [Tile(key, words, len(cities[key]), "、".join(cities[key])) for key, words in TILES.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +148,19 @@ def stages(found: list[Line]) -> list[Stage]:
         Stage(words, look, sum(line.look == look for line in found)) for words, look in (*named, (_("Not begun"), IDLE))
     ]
     return [row for row in rows if row.number]
+
+
+@walls.aside("to what kind of authority findings went, as numbers, for everybody")
+def receivers(found: Iterable[Line]) -> list[tuple[str | Promise, int]]:
+    """How many findings of the tasks went to emergency bureaus, sector authorities, and each kind of regulator."""
+    names: dict[tuple[str, str], str | Promise] = {}
+    numbers: Counter[str | Promise] = Counter()
+    handed = Finding.objects.filter(task__in=[line.task.pk for line in found], state__in=HANDED_OVER)
+    kinds = handed.values_list("routing__handover__receiver__kind", "routing__handover__receiver__name")
+    for kind, name, number in kinds.annotate(n=Count("pk")).order_by():
+        label = names.setdefault((kind, name), RECEIVERS.get(kind, name))
+        numbers[label] += number
+    return sorted(numbers.items(), key=lambda one: -one[1])
 
 
 @walls.aside("how far each pair of cities is, as numbers, for everybody")

@@ -10,10 +10,15 @@ from inspections.models import Item
 EVERY_SECONDS = 15
 
 
+def store_of(by: User) -> str:
+    """How the names of all begin that a device keeps for the person."""
+    return f"visit:{by.pk}"
+
+
 def data_of(item: Item, kind: str, by: User) -> dict[str, object]:
     """For `json_script`: `kind` is enterprise or insurer, `store` names what the device keeps for this person."""
     return {
-        "store": f"visit:{by.pk}:{kind}:{item.pk}",
+        "store": f"{store_of(by)}:{kind}:{item.pk}",
         "version": item.version,
         "every": EVERY_SECONDS,
         "packets": reverse(f"inspections:{kind}-packet", args=[item.pk]),
@@ -29,6 +34,11 @@ def words() -> dict[str, str]:
     return {
         "offline": _("Offline: {n} items are kept on this device and are sent once there is a connection."),
         "signed_out": _("You are signed out: {n} items are kept on this device. Sign in again; then they are sent."),
+        "offline_edit": _(
+            "Offline: the change is not saved yet and is kept on this device. Save it again once online."
+        ),
+        "signed_out_edit": _("You are signed out: the change is kept on this device. Sign in again, then save it."),
+        "edit_back": _("This change was typed on this device and is not saved yet. Please check and save it."),
         "held": _("{n} items are not sent yet. Please send them before submitting."),
         "saved": _("Draft saved at {n}"),
         "local": _("kept on this device"),

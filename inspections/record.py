@@ -68,7 +68,13 @@ def rosters_of(draw: Draw) -> list[Plain]:
     """Rosters with their strata and drawn lines, for page and paper, in the order of their kinds."""
     order = list(RosterKind)
     found = [
-        {"roster": one, "strata": list(one.strata.all()), "drawn": drawn_lines(one), "kind": RosterKind(one.kind)}
+        {
+            "roster": one,
+            "strata": list(one.strata.all()),
+            "drawn": drawn_lines(one),
+            "kind": RosterKind(one.kind),
+            "part": one.count - one.recused,
+        }
         for one in draw.rosters.select_related("draw__task__inspected", "draw__task__inspecting")
     ]
     return sorted(found, key=lambda one: order.index(one["kind"]))

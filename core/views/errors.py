@@ -23,12 +23,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the form of Django's error views
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A step that is another body's says whose; any other one is none of the role's."""
     return _page(
         request,
         403,
         _("Not permitted"),
-        _("Your role may not do this"),
+        getattr(exception, "sentence", "") or _("Your role may not do this"),
         _("If you need it, please ask the system administrator of your organisation."),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
 from accounts.models import User
+from accounts.roles import REGULATORS
 from core.forms import DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from inspections.choices import MemberRole, RosterKind, SeedSource
@@ -73,6 +74,11 @@ class MemberForm(forms.Form):
         entered = task.members.current().exclude(user=None).values("user")
         own = User.objects.filter(organisation=by.organisation_id, is_active=True, role=by.role)
         self.fields["user"].queryset = own.exclude(pk__in=entered)  # type: ignore[attr-defined]
+        is_regulator = by.role in REGULATORS
+        roles = [(one.value, one.label) for one in MemberRole if (one == MemberRole.REGULATOR) == is_regulator]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        if is_regulator:  # its own people only, and never the leader
+            del self.fields["unit"], self.fields["is_leader"]
 
     def person(self) -> Person:
         return Person(**self.cleaned_data)
@@ -110,8 +116,9 @@ class FixForm(forms.Form):
 
 
 class SeedForm(forms.Form):
-    """The public seed, place by place."""
+    """The public seed, place by place, for the rosters that the page showed."""
 
+    draw = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     seed = text(
         pgettext_lazy("draw", "Seed"), 64, help_text=_("10 to 64 digits, as the dice or the numbers drawn say.")
     )

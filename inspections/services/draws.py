@@ -9,14 +9,15 @@ from typing import Final
 from accounts.models import Organisation, User
 from core import audit, walls
 from core.gate import NotAllowed
+from core.identifiers import is_uscc, squeeze_code
 from core.transitions import refuse_first_person
 from core.writing import Refused, insist, lock, open_ledger
 from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource, TaskState
-from inspections.models import Draw, DrawSignature, ManualAddition, Roster, RosterLine, Task
+from inspections.models import Draw, DrawSignature, ManualAddition, Recusal, Roster, RosterLine, Task
 from inspections.permissions import InspectionPermission
-from inspections.services.items import add_enterprise, add_insurer
+from inspections.services.items import add_enterprise, add_insurer, outside_of
 from inspections.services.rosters import (
     Numbers,
     changes_since,
@@ -57,6 +58,7 @@ def fix_rosters(
     with open_draw(task, by, at, "fix-rosters") as locked:
         if not states.is_inspected(locked, by):
             raise Refused("名册由被检查地区的应急管理局编制，请由其办理")
+        insist(_complain_agreed(locked, numbers), "enterprises")
         _void_former(locked, by, at)
         draw = Draw.objects.create(
             task=locked, place=place, key_weight=max(1, min(numbers.key_weight, 9)), fixed_by=by, fixed_at=at
@@ -67,6 +69,17 @@ def fix_rosters(
         digests = {roster.kind: roster.digest for roster in rosters.values()}
         audit.record("inspection.rosters-fixed", by=by, at=at, subject=locked.no, draw=draw.pk, **digests)
     return draw
+
+
+def _complain_agreed(task: Task, numbers: Numbers) -> str | None:
+    """Why more is drawn than both cities agreed to; None for what keeps to the plan, or where none is agreed."""
+    plan = task.plans.agreed().first()
+    if plan is None or (numbers.enterprises <= plan.enterprises and numbers.insurers <= plan.insurers):
+        return None
+    return (
+        f"商定的工作方案载明抽查企业 {plan.enterprises} 户、保险机构 {plan.insurers} 家，"
+        f"录入 {numbers.enterprises} 户、{numbers.insurers} 家，多于商定数；需要增加的对象请在抽取后按人工增加办理"
+    )
 
 
 def _void_former(task: Task, by: User, at: datetime) -> None:
@@ -117,6 +130,8 @@ def draw_objects(*, draw: Draw, seed: str, source: str, note: str, by: User, tod
 
 def _fixed(draw: Draw, at: datetime) -> Draw:
     locked = lock(draw, related=("task__campaign",))
+    if locked.state == DrawState.REPLACED:
+        raise Refused("名册已重新固定，摘要与页面所示的不同，本次未抽取；请双方核对新的摘要后再产生并录入种子")
     if locked.state != DrawState.FIXED:
         raise Refused(f"本次抽取现为「{locked.get_state_display()}」，不能再录入种子")
     if at <= locked.fixed_at:
@@ -148,13 +163,16 @@ def _draw_roster(roster: Roster, lines: list[rules.Line], seed: str) -> int:
 
 
 def add_drawn(*, task: Task, by: User, today: date, at: datetime) -> None:
-    """Put on the list what was drawn or agreed by hand, and give the group sight of it. What is on it stays."""
+    """Put on the list what was drawn or agreed by hand, and give the group sight of it. What is on it stays.
+
+    A firm that moved to another city since it was drawn cannot be visited: it stays on record and off the list.
+    """
     draw = task.draws.filter(state=DrawState.DRAWN).first()
     if draw is not None:
         firms, companies = _objects_of(draw)
         on_list = set(task.inspectedenterprises.values_list("enterprise", flat=True))
         for firm in firms:
-            if firm.pk not in on_list:
+            if firm.pk not in on_list and outside_of(task, firm) is None:
                 add_enterprise(task=task, enterprise=firm, by=by, today=today, at=at)
         listed = set(task.inspectedinsurers.values_list("insurer", flat=True))
         for company in companies:
@@ -168,7 +186,9 @@ def _objects_of(draw: Draw) -> tuple[list[Enterprise], list[Organisation]]:
     lines = RosterLine.objects.filter(roster__draw=draw).drawn().select_related("enterprise", "company")
     added = draw.additions.filter(state=AdditionState.AGREED).select_related("enterprise", "company")
     rows: list[RosterLine | ManualAddition] = [*lines, *added]
-    return [one.enterprise for one in rows if one.enterprise], [one.company for one in rows if one.company]
+    firms = {one.enterprise.pk: one.enterprise for one in rows if one.enterprise}
+    companies = {one.company.pk: one.company for one in rows if one.company}
+    return list(firms.values()), list(companies.values())
 
 
 def propose_addition(*, draw: Draw, kind: str, code: str, reason: str, by: User, at: datetime) -> ManualAddition:
@@ -180,8 +200,10 @@ def propose_addition(*, draw: Draw, kind: str, code: str, reason: str, by: User,
         insist(states.tasks.only_inspecting(task, by))
         if draw.state != DrawState.DRAWN:
             raise Refused("抽取之后才能提出人工增加，请先完成抽取")
-        if not (code := code.strip().upper()) or not reason.strip():
+        if not (code := squeeze_code(code)) or not reason.strip():
             raise Refused("请填写统一社会信用代码或机构编码，并写明不经抽取的理由")
+        insist(_complain_code(kind, code), "code")
+        insist(_complain_addition(draw, code), "code")
         if draw.additions.exclude(state=AdditionState.REFUSED).filter(code=code).exists():
             raise Refused(f"「{code}」已提出人工增加，不能重复提出")
         made = ManualAddition.objects.create(
@@ -189,6 +211,26 @@ def propose_addition(*, draw: Draw, kind: str, code: str, reason: str, by: User,
         )
         audit.record("inspection.addition-proposed", by=by, at=at, subject=f"{task.no} {code}", reason=reason)
     return made
+
+
+def _complain_code(kind: str, code: str) -> str | None:
+    """Why no object can have the code, before the inspected city looks it up."""
+    if kind == RosterKind.INSURERS:
+        is_there = Organisation.objects.insurers().filter(code=code).exists()
+        return None if is_there else f"没有编码为「{code}」的保险机构，请核对后重新填写"
+    if is_uscc(code):
+        return None
+    return f"「{code}」不是有效的统一社会信用代码（18 位，含校验位），请按营业执照核对后重新填写"
+
+
+def _complain_addition(draw: Draw, code: str) -> str | None:
+    """Why an object is not added: it was drawn, or somebody of the group keeps away from it."""
+    if RosterLine.objects.drawn().filter(roster__draw=draw, code=code).exists():
+        return f"「{code}」已经抽中，在检查名单内，不必人工增加"
+    recused = Recusal.objects.filter(member__in=draw.task.members.current(), code=code).select_related("member").first()
+    if recused is None:
+        return None
+    return f"检查组成员「{recused.member.name}」已声明回避「{code}」，不能人工增加；确需检查的，请先调整检查组成员"
 
 
 def answer_addition(
@@ -205,6 +247,7 @@ def answer_addition(
         if not agreed and not answer.strip():
             raise Refused("不同意的，请写明理由")
         if agreed:
+            insist(_complain_addition(addition.draw, locked.code))
             _resolve(locked, task)
         locked.state = AdditionState.AGREED if agreed else AdditionState.REFUSED
         locked.decided_by, locked.decided_at, locked.answer = by, at, answer

@@ -1,6 +1,6 @@
 """The group: who enters whom, declarations, leaving, and setting out (notice 二(四), N43 and N44)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from accounts.roles import REGULATORS
 from accounts.services.grants import end_sight
 from core import audit
 from core.gate import NotAllowed
+from core.identifiers import is_uscc, squeeze_code
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger
 from inspections import rules, states
@@ -75,13 +76,13 @@ def enter_member(*, task: Task, person: Person, by: User, at: datetime) -> Group
     Somebody who joins a running inspection sees at once what the others see. Raises NotAllowed, Refused.
     """
     with open_group(task, by, at, "enter-member", InspectionPermission.GROUP_JOIN) as locked:
-        insist(_complain_member(locked, person, by))
+        insist(_complain_member(locked, person, by) or _complain_certificate(locked, person))
         member = GroupMember.objects.create(
             task=locked,
             user=person.user,
             body=by.organisation,
             name=str(person.user) if person.user else person.name,
-            unit=str(person.user.organisation) if person.user else person.unit,
+            unit=_unit_of(person, by),
             post=person.post,
             certificate_no=person.certificate_no,
             role=person.role,
@@ -94,6 +95,19 @@ def enter_member(*, task: Task, person: Person, by: User, at: datetime) -> Group
     return member
 
 
+def _unit_of(person: Person, by: User) -> str:
+    """A regulator enters its own people only, whoever has no account included."""
+    if person.user is not None or by.role in REGULATORS:
+        return str((person.user or by).organisation)
+    return person.unit
+
+
+def _complain_certificate(task: Task, person: Person) -> str | None:
+    number = person.certificate_no.strip()
+    other = task.members.current().filter(certificate_no=number).first() if number else None
+    return None if other is None else f"执法证号「{number}」已登记在「{other.name}」名下，请核对后重新填写"
+
+
 def _complain_member(task: Task, person: Person, by: User) -> str | None:
     if by.role in REGULATORS:
         return _complain_of_regulator(task, person, by)
@@ -103,7 +117,9 @@ def _complain_member(task: Task, person: Person, by: User) -> str | None:
         return "监管机构的人员由监管机构自行登记，请发出邀请"
     own = person.user is not None and person.user.organisation_id == by.organisation_id
     if person.role == MemberRole.EM and not own:
-        return f"「{person.name or person.user}」不是本局人员，应急管理人员只能从本局账号中选择"
+        if not (named := person.name or person.user):
+            return "请从本局账号中选择应急管理人员；行业主管和专家没有账号的，请填写姓名和单位"
+        return f"「{named}」不是本局人员，应急管理人员只能从本局账号中选择"
     if person.is_leader and person.role != MemberRole.EM:
         return "组长须由检查地区应急管理局的人员担任"
     return None if person.user is not None or (person.name and person.unit) else "请填写姓名和单位"
@@ -116,7 +132,7 @@ def _complain_of_regulator(task: Task, person: Person, by: User) -> str | None:
         return f"「{person.user}」不是本机构人员，只能登记本机构人员"
     if person.role != MemberRole.REGULATOR or person.is_leader:
         return "监管机构只能登记金融监管人员，组长由检查地区的应急管理局指定"
-    return None
+    return None if person.user is not None or person.name else "请选择本机构账号，没有账号的请填写姓名"
 
 
 def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, at: datetime) -> GroupMember:
@@ -127,9 +143,11 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
     with _open_own(member, by, at, "declare-recusal") as locked:
         if empty := [code for code, reason in recused.items() if not reason.strip()]:
             raise Refused(f"回避对象「{'、'.join(empty)}」没有写明理由，请补充")
+        recused = {squeeze_code(code): reason for code, reason in recused.items()}
+        insist(_complain_recused(recused))
         Recusal.objects.bulk_create(
             [
-                Recusal(member=locked, code=code.strip().upper(), reason=reason, declared_by=by, declared_at=at)
+                Recusal(member=locked, code=code, reason=reason, declared_by=by, declared_at=at)
                 for code, reason in recused.items()
             ],
             ignore_conflicts=True,
@@ -138,6 +156,15 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
         locked.save(update_fields=["declared_at"])
         audit.record("inspection.recusal-declared", by=by, at=at, subject=str(locked), count=len(recused))
     return locked
+
+
+def _complain_recused(codes: Iterable[str]) -> str | None:
+    """A code with a slip would recuse nobody: each is a sound credit code, or that of an insurer."""
+    known = set(Organisation.objects.insurers().filter(code__in=codes).values_list("code", flat=True))
+    wrong = [code for code in codes if code not in known and not is_uscc(code)]
+    if not wrong:
+        return None
+    return f"「{'、'.join(wrong)}」既不是有效的统一社会信用代码，也不是保险机构编码，请核对后重新填写"
 
 
 def leave_group(*, member: GroupMember, reason: str, by: User, at: datetime) -> GroupMember:

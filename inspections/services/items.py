@@ -1,6 +1,7 @@
 """The list of who is inspected, and the end of a form: submitted, and opened again."""
 
 from datetime import date, datetime
+from typing import Final
 
 from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
@@ -12,12 +13,18 @@ from core.writing import Refused, insist, open_ledger
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
 from inspections import rules, states
-from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.choices import AdditionState, DrawState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, ManualAddition, RosterLine, Task
 from inspections.permissions import InspectionPermission
 from inspections.services.base import I, open_draft, open_task
 from insurers.policies.models import Policy
 from rulebook.book import value_on
 from rulebook.choices import RuleCode
+
+#: The sentence for what the task has no business with.
+NOT_CHOSEN: Final = (
+    "「{name}」未在任务「{task}」中抽中，也不是双方同意的人工增加对象，不能检查；确需检查的，请按人工增加办理"
+)
 
 
 class AlreadyChosen(Refused):
@@ -25,13 +32,14 @@ class AlreadyChosen(Refused):
 
 
 def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date, at: datetime) -> InspectedEnterprise:
-    """Put an enterprise of the inspected city on the list: from now both cities see its facts through the task.
+    """Put an enterprise of the inspected city on the list that was drawn, or that both cities agreed to add.
 
-    Raises NotAllowed, Refused, AlreadyChosen.
+    From now both cities see its facts through the task. Raises NotAllowed, Refused, AlreadyChosen.
     """
     with open_task(InspectedEnterprise, task, by, at, "add-enterprise") as locked:
-        if enterprise.city_id != locked.inspected_id:
-            raise NotAllowed("the enterprise lies outside the inspected city")
+        insist(outside_of(locked, enterprise))
+        if not is_chosen(locked, enterprise=enterprise):
+            raise Refused(NOT_CHOSEN.format(name=enterprise.name, task=locked))
         if InspectedEnterprise.objects.filter(task=locked, enterprise=enterprise).exists():
             raise AlreadyChosen(enterprise.name)
         first = on_record(enterprise, today)
@@ -52,6 +60,20 @@ def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date,
     return item
 
 
+def outside_of(task: Task, enterprise: Enterprise) -> str | None:
+    """Why an enterprise of another city is none of the task's; None for one of the inspected city."""
+    if enterprise.city_id == task.inspected_id:
+        return None
+    return f"「{enterprise.name}」在{enterprise.city}，不在被检查地区{task.inspected}，不能列入任务「{task}」的检查对象"
+
+
+def is_chosen(task: Task, **row: Enterprise | Organisation) -> bool:
+    """Whether the `enterprise` or `company` was drawn in the task's draw, or added to it by hand in agreement."""
+    lines = RosterLine.objects.drawn().filter(roster__draw__task=task, roster__draw__state=DrawState.DRAWN, **row)
+    added = ManualAddition.objects.filter(draw__task=task, state=AdditionState.AGREED, **row)
+    return lines.exists() or added.exists()
+
+
 @walls.aside("the form of the inspecting city begins with what is on record of the firm")
 def on_record(enterprise: Enterprise, day: date) -> rules.Prefill:
     """What register and policies say to the questions on the cover, by the rules of the day: two queries."""
@@ -62,10 +84,12 @@ def on_record(enterprise: Enterprise, day: date) -> rules.Prefill:
 
 
 def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
-    """Put an insurer on the list. Raises NotAllowed, Refused, AlreadyChosen."""
+    """Put an insurer on the list that was drawn or agreed on. Raises NotAllowed, Refused, AlreadyChosen."""
     with open_task(InspectedInsurer, task, by, at, "add-insurer") as locked:
         if insurer.kind != OrganisationKind.INSURER:
             raise NotAllowed("the organisation is not an insurer")
+        if not is_chosen(locked, company=insurer):
+            raise Refused(NOT_CHOSEN.format(name=insurer.name, task=locked))
         if InspectedInsurer.objects.filter(task=locked, insurer=insurer).exists():
             raise AlreadyChosen(insurer.name)
         item = InspectedInsurer.objects.create(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from accounts.models import User
+from accounts.models import Division, User
 from core import audit
-from core.gate import NotAllowed
+from core.gate import NotAllowed, OtherHands
 from core.transitions import Transition, fire
 from core.writing import Refused, Stale, Typed, insist, insist_current, lock, open_ledger
 from inspections import rules, states
@@ -47,7 +47,7 @@ def save_plan(*, task: Task, values: Mapping[str, object], seen: str, by: User, 
     with open_ledger(
         PlanVersion, task, by=by, permission=InspectionPermission.PLAN_WRITE, at=at, step="save-plan", on=task
     ):
-        _insist_side(states.is_inspecting(task, by))
+        _insist_side(task, task.inspecting, is_right=states.is_inspecting(task, by))
         locked = lock(task, related=("campaign",))
         _insist_entries(locked, values)
         draft = _draft_of(locked, seen, values)
@@ -64,9 +64,11 @@ def save_plan(*, task: Task, values: Mapping[str, object], seen: str, by: User, 
     return draft
 
 
-def _insist_side(is_right: bool) -> None:
+def _insist_side(task: Task, city: Division, *, is_right: bool) -> None:
+    """Raises NotAllowed with a sentence that names the city whose part it is."""
     if not is_right:
-        raise NotAllowed("the other city's part")
+        part = "起草和发送" if city == task.inspecting else "同意或退回"
+        raise OtherHands(f"任务「{task}」的工作方案由{city}应急管理局{part}，其他地区不能办理")
 
 
 def _insist_entries(task: Task, values: Mapping[str, object]) -> None:
@@ -137,7 +139,8 @@ def _move(
 ) -> PlanVersion:
     """Move the version, and its task with it while that has not begun."""
     with open_ledger(PlanVersion, plan, by=by, permission=move.permission, at=at, step=f"{move.name}-plan", on=plan):
-        _insist_side(is_own_side)
+        city = plan.task.inspecting if move is states.SEND else plan.task.inspected
+        _insist_side(plan.task, city, is_right=is_own_side)
         task = lock(plan.task)
         locked = lock(plan, seen=seen, related=("task",))
         moved: PlanVersion = fire(move, locked, by=by, at=at, version=locked.version + 1, **changes)

@@ -69,19 +69,26 @@ def _recused(task: Task, code: str) -> Exists:
 
 
 def _firms(draw: Draw, today: date) -> Source:
-    """Those of the inspected city that must be insured, each under its main sector."""
+    """Those of the inspected city that must be insured and are of the agreed sectors, each under one of them."""
     task = draw.task
-    rows = Enterprise.objects.filter(city__code=task.inspected_id)
-    return as_lines(draw, rows.must_insure(task.campaign.enabled_sectors(), today))
+    rows, sectors = Enterprise.objects.filter(city__code=task.inspected_id), sectors_of(task)
+    return as_lines(draw, rows.must_insure(sectors, today), sectors)
 
 
-def as_lines(draw: Draw, rows: QuerySet[Enterprise]) -> Source:
-    """Enterprises as what a line needs of them."""
+def sectors_of(task: Task) -> list[str]:
+    """The sectors of the joint plan that both cities agreed to; those of the campaign where none is agreed."""
+    plan = task.plans.agreed().first()
+    return list(plan.sectors) if plan is not None else task.campaign.enabled_sectors()
+
+
+def as_lines(draw: Draw, rows: QuerySet[Enterprise], sectors: Sequence[str]) -> Source:
+    """Enterprises as what a line needs of them; the stratum is the main sector, or the first of `sectors` they have."""
+    others = [When(sectors__contains=[one], then=Value(one)) for one in sectors]
     return rows.order_by().values_list(
         "pk",
         "uscc",
         "name",
-        Case(When(main_sector="", then=F("sectors__0")), default=F("main_sector")),
+        Case(When(main_sector__in=sectors, then=F("main_sector")), *others, default=F("sectors__0")),
         Case(When(key_enterprise=True, then=draw.key_weight), default=1),
         _recused(draw.task, "uscc"),
     )

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -20,6 +21,7 @@ from inspections.permissions import InspectionPermission
 from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw
 from inspections.services.draws import DRAWABLE
 from inspections.views.tasks import task_or_404
+from inspections.words import drawing
 
 RELATED = ("task__inspecting", "task__inspected", "task__campaign", "fixed_by", "drawn_by")
 
@@ -60,23 +62,34 @@ def page(
     here, there = works and states.is_inspecting(task, by), works and states.is_inspected(task, by)
     is_drawn = draw is not None and draw.state == DrawState.DRAWN
     signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
+    additions = list(draw.additions.select_related("proposed_by", "decided_by")) if draw else []
     context = {
         "task": task,
         "draw": draw,
         "is_drawn": is_drawn,
         "rosters": record.rosters_of(draw) if draw else [],
-        "additions": draw.additions.select_related("proposed_by", "decided_by") if draw else [],
+        "additions": additions,
+        "steps": drawing.steps(draw, [one.proposed_at for one in additions], [one.signed_at for one in signatures]),
+        "next_step": drawing.next_step(task, draw) if task.state in DRAWABLE else "",
         "pending": AdditionState.PROPOSED,
         "signatures": signatures,
         "is_signed": {task.inspecting_id, task.inspected_id} <= {one.body.division_id for one in signatures},
         "fix_form": fix_form or (FixForm(initial=planned(task)) if there and not is_drawn else None),
-        "seed_form": seed_form or (SeedForm() if here and draw is not None and not is_drawn else None),
+        "seed_form": seed_form
+        or (SeedForm(initial={"draw": draw.pk}) if here and draw is not None and not is_drawn else None),
         "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
         "may_answer": there,
         "may_sign": is_drawn and (here or there) and all(one.signed_by_id != by.pk for one in signatures),
         "is_closed": task.state not in DRAWABLE,
+        "void": void_draws(request, task),
     }
     return render(request, "inspections/draw_detail.html", context, status=status)
+
+
+def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
+    """Rosters that were fixed before and never drawn: when, by whom, with what digests."""
+    rows = Draw.objects.visible_to(request.user).filter(task=task, state=DrawState.REPLACED)
+    return rows.select_related("fixed_by__organisation").prefetch_related("rosters").order_by("fixed_at")
 
 
 def planned(task: Task) -> dict[str, int]:
@@ -109,9 +122,12 @@ class SeedView(GatedView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        task, draw, form = task_or_404(request, pk), draw_or_404(request, pk), SeedForm(request.POST)
+        task, form = task_or_404(request, pk), SeedForm(request.POST)
+        draw_or_404(request, pk)
         if not form.is_valid():
             return page(request, task, seed_form=form, status=400)
+        shown = Draw.objects.visible_to(request.user).filter(task=task).select_related(*RELATED)
+        draw = get_object_or_404(shown, pk=form.cleaned_data["draw"])
         with Attempt(request, form) as attempt:
             seed = form.cleaned_data["seed"]
             source, note = form.cleaned_data["source"], form.cleaned_data["note"]

@@ -11,13 +11,14 @@ from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import allowed
 from core.writing import Refused
-from inspections import board, ring, states
-from inspections.choices import TaskState
+from inspections import board, phone, ring, states
+from inspections.choices import DrawState
 from inspections.hazardsource import FOUND, with_hazards
-from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Draw, Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import start_inspection
 from inspections.words import plans
+from inspections.words import tasks as words
 
 RELATED = ("campaign", "inspecting", "inspected", "started_by")
 
@@ -34,12 +35,14 @@ class BoardView(GatedView):
         user, today = person_of(request), clock.today()
         campaign = current_campaign(today, user)
         found = board.lines(user, campaign.year if campaign and campaign.is_yearly else today.year)
-        totals = {
-            name: sum(getattr(line.task, name) for line in found)
-            for name in ("enterprises", "chosen", "insurers", "chosen_insurers", "found", "handed_over", "settled")
-        }
-        view = request.GET.get("view", "")
+        names = ("enterprises", "insurers", "found", "handed_over", "settled")
+        totals = {name: sum(getattr(line.task, name) for line in found) for name in names}
+        due = [sum(numbers) for numbers in zip(*[line.due for line in found], strict=True)] or [0, 0]
+        totals |= {"chosen": due[0], "chosen_insurers": due[1]}
+        view, stage = request.GET.get("view", ""), request.GET.get("stage", "")
         shown = [line for line in found if view not in {"out", "in"} or line.side == view]
+        shown = [line for line in shown if stage not in board.TILES or line.stage == stage]
+        target = campaign.inspections_by if campaign else None
         context = {
             "lines": shown,
             "totals": totals,
@@ -50,9 +53,11 @@ class BoardView(GatedView):
             "stages": board.stages(found),
             "looks": {line.task.pk: line.look for line in found},
             "ring": ring.draw(line.task for line in found),
-            "running": sum(line.task.state == TaskState.IN_PROGRESS for line in found),
-            "waiting": sum(line.is_waiting for line in found),
-            "unplanned": sum(line.lacks_plan for line in found),
+            "tiles": board.tiles(found),
+            "stage": stage if stage in board.TILES else "",
+            "receivers": board.receivers(found),
+            "target": target,
+            "days_left": (target - today).days if target else None,
         }
         return render(request, "inspections/board.html", context)
 
@@ -68,10 +73,14 @@ class TaskView(GatedView):
         enterprises = InspectedEnterprise.objects.visible_to(request.user).filter(task=task)
         insurers = InspectedInsurer.objects.visible_to(request.user).filter(task=task)
         findings = Finding.objects.visible_to(request.user).filter(task=task)
+        draw = Draw.objects.visible_to(request.user).filter(task=task).exclude(state=DrawState.REPLACED).first()
         context: dict[str, object] = {
             "task": task,
             **plans.panel_of(task, person_of(request)),
             "may_start": states.START in allowed(states.GROUP_MOVES, task, person_of(request)),
+            "next_step": words.next_step(task, draw),
+            "store": phone.store_of(person_of(request)),
+            "is_unbegun": task.state in words.UNBEGUN,
             "follows": person_of(request).role not in REGULATORS,
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),

@@ -44,6 +44,11 @@
     var isSame = result.faults.length === 0 && number === found.rosters.length;
     verdict.textContent = data(isSame ? "same" : "other");
     verdict.className = "p-tag " + (isSame ? "done" : "over");
+    panel.classList.toggle("is-other", !isSame);
+    if (!isSame) {
+      fault.textContent = data(result.faults.length ? "faulty" : "foreign");
+      fault.hidden = false;
+    }
   }
 
   function run() {

@@ -7,6 +7,8 @@
   var told = JSON.parse(place.textContent), words = told.words, busy = null, mode = "", sentence = "", listeners = [];
   var field = document.querySelector("#main [name=csrfmiddlewaretoken]") || document.querySelector("[name=csrfmiddlewaretoken]");
   var token = field ? field.value : "", memory = null;
+  /* Answers changed, clashing, unreadable; a new finding, changed ones by their numbers, and captions, as they are typed. */
+  var KINDS = ["dirty", "clashes", "wrong", "typed", "edited", "notes"];
 
   function say(name, n, m) { return words[name].replace("{n}", n).replace("{m}", m); }
   function newKey() {
@@ -20,7 +22,7 @@
     var kept = memory;
     try { kept = JSON.parse(window.localStorage.getItem(told.store)) || memory; } catch (error) { kept = memory; }
     kept = kept || {};
-    ["dirty", "clashes", "wrong", "typed"].forEach(function (name) { kept[name] = kept[name] || {}; });
+    KINDS.forEach(function (name) { kept[name] = kept[name] || {}; });
     kept.findings = kept.findings || [];
     return kept;
   }
@@ -35,7 +37,7 @@
     tell();
   }
   function isEmpty(kept) {
-    return !kept.packet && !kept.findings.length && ["dirty", "clashes", "wrong", "typed"].every(function (name) { return !Object.keys(kept[name]).length; });
+    return !kept.packet && !kept.findings.length && KINDS.every(function (name) { return !Object.keys(kept[name]).length; });
   }
   function count() {
     var kept = read(), names = Object.assign({}, kept.dirty, kept.packet ? kept.packet.answers : {}, kept.clashes);
@@ -56,6 +58,12 @@
       if (answer.status >= 500) { throw new Error("offline"); }
       if (!isJson(answer)) { throw new Error("signed_out"); }
       return answer.json().then(function (data) { token = data.token; });
+    });
+  }
+  /* Before a form of the page itself is sent: whether the server is there and knows the person, with a fresh token. */
+  function knock() {
+    return renew().then(function () { return token; }, function (error) {
+      throw new Error(error.message === "signed_out" ? "signed_out" : "offline");
     });
   }
   function attempt(address, body) {
@@ -148,7 +156,7 @@
     return busy;
   }
   var outbox = window.portalOutbox = {
-    told: told, say: say, newKey: newKey, read: read, change: change, count: count, post: post, touch: touch, flush: flush,
+    told: told, say: say, newKey: newKey, read: read, change: change, count: count, post: post, touch: touch, flush: flush, knock: knock,
     listen: function (work) { listeners.push(work); },
     pictures: function () { return Promise.resolve(); }, saved: function () {}, found: function () {}
   };

@@ -119,6 +119,7 @@
     show();
   }).catch(function () { /* no store: pictures are sent at once */ });
 
+  function forget(id) { outbox.change(function (kept) { delete kept.notes[id]; }); }
   var chosen = document.getElementById("photo-file"), caption = document.getElementById("photo-caption");
   if (chosen) {
     chosen.addEventListener("change", function () {
@@ -128,6 +129,7 @@
         return before.then(function () { return shrunk(file); }).then(function (blob) { return keep(blob, "PHOTO", words, ".jpg"); }, function () { complain(outbox.told.words.no_picture); });
       }, Promise.resolve()).then(function () {
         chosen.value = caption.value = "";
+        forget("photo-caption");
         outbox.flush();
       });
     });
@@ -156,7 +158,7 @@
     if (!strokes) { complain(outbox.told.words.sign_first); return; }
     complain("");
     glass.toBlob(function (blob) {
-      keep(blob, slot, name.value.trim(), ".png").then(function () { clear(); name.value = ""; outbox.flush(); });
+      keep(blob, slot, name.value.trim(), ".png").then(function () { clear(); name.value = ""; forget("sign-name"); outbox.flush(); });
     }, "image/png");
   });
   clear();

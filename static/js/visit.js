@@ -218,6 +218,63 @@
     });
   }
 
+  /* ---- forms that the page sends itself: a changed finding, a photo taken off; what was typed outlives a lost line ---- */
+  var seq = finding && !isNew ? entry("finding").value : "";
+  function sendItself(sent, submitter) {
+    var extra;
+    if (submitter && submitter.name) {
+      extra = sent.appendChild(document.createElement("input"));
+      extra.type = "hidden";
+      extra.name = submitter.name;
+      extra.value = submitter.value;
+    }
+    outbox.knock().then(function (token) {
+      sent.querySelector("[name=csrfmiddlewaretoken]").value = token;
+      HTMLFormElement.prototype.submit.call(sent);
+    }, function (error) {
+      if (extra) { extra.remove(); }
+      showBar({mode: error.message, sentence: told.words[error.message + "_edit"]});
+    });
+  }
+  function letItself(sent) {
+    sent.addEventListener("submit", function (event) {
+      event.preventDefault();
+      window.setTimeout(function () { each(sent.querySelectorAll("button"), function (one) { one.disabled = false; }); }, 0);
+      sendItself(sent, event.submitter);
+    });
+  }
+  each(document.querySelectorAll("form.no-print"), letItself);
+  if (seq) {
+    letItself(finding);
+    finding.addEventListener("input", function () {
+      outbox.change(function (again) { again.edited[seq] = {seen: entry("seen").value, values: asTyped()}; });
+    });
+    finding.querySelector("[data-leave]").addEventListener("click", function () {
+      outbox.change(function (again) { delete again.edited[seq]; });
+    });
+  }
+  /* A page that answers a form shows what was typed; any other one shows what is stored, and what was not sent yet. */
+  function bringBack() {
+    var mine = outbox.read().edited[seq], now = asTyped();
+    if (!mine) { return; }
+    var isStored = NAMES.every(function (name) { return (mine.values[name] || "").trim() === (now[name] || "").trim(); });
+    if (isStored) { outbox.change(function (again) { delete again.edited[seq]; }); return; }
+    if (window.location.pathname !== told.visit) {
+      outbox.change(function (again) { again.edited[seq] = {seen: entry("seen").value, values: now}; });
+      return;
+    }
+    retype(mine.values);
+    entry("seen").value = mine.seen;
+    tellFinding(told.words.edit_back);
+  }
+  if (seq) { bringBack(); }
+  each(document.querySelectorAll("#photo-caption, #sign-name"), function (one) {
+    one.value = outbox.read().notes[one.id] || one.value;
+    one.addEventListener("input", function () {
+      outbox.change(function (again) { if (one.value) { again.notes[one.id] = one.value; } else { delete again.notes[one.id]; } });
+    });
+  });
+
   /* ---- begin: what the device still holds stands in the fields again ---- */
   var kept = outbox.read();
   [kept.packet ? kept.packet.answers : {}, kept.wrong, kept.clashes, kept.dirty].forEach(function (some) {

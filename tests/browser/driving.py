@@ -61,7 +61,7 @@ def page_for(browser: Browser, client: Client, size: tuple[int, int], *, script:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.inc_thread_sharing()
     with ThreadPoolExecutor(1, initializer=lambda: connections.__setitem__(DEFAULT_DB_ALIAS, connection)) as worker:
-        page.route("**/*", lambda route: answer(route, client, worker))
+        context.route("**/*", lambda route: answer(route, client, worker))
         yield page
         context.close()
     connection.dec_thread_sharing()

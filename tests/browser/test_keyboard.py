@@ -10,12 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.seeding import DEMO_PASSWORD
 from core import clock
-from inspections import services
 from insurers.complaints.models import Complaint
 from tests import world
 from tests.browser.driving import DESK, ORIGIN, chromium, open_page, page_for
 from tests.cast import Cast
-from tests.inspections.rows import running_task
+from tests.inspections.rows import add_enterprise, running_task
 
 pytestmark = pytest.mark.browser
 #: Whether the element with the focus shows it: a line around it, or around the label that stands for it.
@@ -101,7 +100,7 @@ def test_an_upload(browser: Browser, as_user: Any, cast: Cast) -> None:
 
 def test_a_visit(browser: Browser, as_user: Any, cast: Cast) -> None:
     firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
-    item = services.add_enterprise(
+    item = add_enterprise(
         task=running_task(), enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
     )
     with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:

@@ -23,7 +23,7 @@ from insurers.policies.models import Policy
 from reports.models import Snapshot
 from tests.browser.driving import CHROMIUM, PATIENCE
 from tests.conftest import SAMPLES
-from tests.inspections.rows import ANSWERS, ready_task
+from tests.inspections.rows import ANSWERS, add_enterprise, ready_task
 from tests.uploads import person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,7 +146,7 @@ def inspect(page: Page, base: str) -> None:
     page.get_by_role("button", name="开始检查").click()
     expect(page.get_by_role("button", name="开始检查")).to_have_count(0)
     task.refresh_from_db()
-    item = services.add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=clock.now())
+    item = add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=clock.now())
     services.record_finding(
         item=item, subject="ENTERPRISE", kind="NO_PLAN", fact="现场未见书面服务方案，企业表示未收到。", basis="",
         on_spot=False, found_on=date(2023, 11, 20), by=officer, at=clock.now(),

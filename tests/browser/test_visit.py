@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from core import clock
 from inspections import services
@@ -17,7 +17,7 @@ from inspections.models import Finding, InspectedEnterprise, Packet, Photo
 from tests import world
 from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
 from tests.cast import Cast
-from tests.inspections.rows import running_task
+from tests.inspections.rows import add_enterprise, find, running_task
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,7 @@ def item(cast: Cast) -> InspectedEnterprise:
     task = running_task()
     firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
     world.policy(firm)
-    return services.add_enterprise(
-        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-    )
+    return add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
 
 
 def address(item: InspectedEnterprise, section: str = "") -> str:
@@ -166,6 +164,53 @@ def test_an_ended_session_costs_no_word(browser: Browser, as_user: Any, cast: Ca
         expect(page.locator("#offline")).to_be_hidden()
     item.refresh_from_db()
     assert item.remark == "登录失效前后都在的备注"
+
+
+def test_a_tab_that_is_lost_without_a_line_costs_no_word(
+    browser: Browser, as_user: Any, cast: Cast, item: InspectedEnterprise
+) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
+        open_page(page, address(item, "end"))
+        page.route("**/*", lambda route: route.abort())
+        page.locator("#id_remark").fill("地下车间无信号时写下的备注")
+        page.locator(".p-sections [data-step=findings]").click()
+        page.locator("#finding_fact").fill("只写了一半的问题")
+        page.locator("#photo-caption").fill("三号车间")
+        with pytest.raises(Error):
+            page.reload()
+        again = page.context.new_page()
+        page.close()
+        open_page(again, f"/inspections/{item.task_id}/")
+        expect(again.locator("[data-kept]:visible")).to_have_text("本机有未送出内容")
+        again.locator("[data-kept]:visible").click()
+        expect(again.locator("#id_remark")).to_have_value("地下车间无信号时写下的备注")
+        expect(again.locator("[data-saved]")).to_contain_text("草稿已保存")
+        again.locator(".p-sections [data-step=findings]").click()
+        expect(again.locator("#finding_fact")).to_have_value("只写了一半的问题")
+        expect(again.locator("#photo-caption")).to_have_value("三号车间")
+    item.refresh_from_db()
+    assert item.remark == "地下车间无信号时写下的备注"
+
+
+def test_a_changed_finding_outlives_an_ended_session(
+    browser: Browser, as_user: Any, cast: Cast, item: InspectedEnterprise
+) -> None:
+    finding = find(item, cast)
+    client: Client = as_user(cast.hangzhou_officer)
+    kept = client.cookies.copy()
+    with page_for(browser, client, PHONE) as page:
+        open_page(page, f"{address(item, 'findings')}&finding={finding.seq}")
+        client.cookies.clear()
+        page.locator("#finding_fact").fill("现场未见整改记录，台账缺页")
+        page.locator("#finding-form button.btn-tint").click()
+        expect(page.locator("#offline")).to_contain_text("修改内容已存在本机")
+        client.cookies.update(kept)
+        open_page(page, f"{address(item, 'findings')}&finding={finding.seq}")
+        expect(page.locator("#finding_fact")).to_have_value("现场未见整改记录，台账缺页")
+        page.locator("#finding-form button.btn-tint").click()
+        expect(page.locator("#finding-form [name=finding]")).to_have_count(0)
+    finding.refresh_from_db()
+    assert finding.fact == "现场未见整改记录，台账缺页"
 
 
 def test_a_clash_is_shown_by_question_and_settled_there(

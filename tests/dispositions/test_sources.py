@@ -23,7 +23,6 @@ from dispositions.openers.gap import key_of
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, fact_for, url_of_fact
 from enterprises.models import Enterprise
-from inspections import services as inspecting
 from inspections.models import Finding, Handover, InspectedInsurer
 from insurers.complaints import services as complaining
 from rulebook.models import DatedRule
@@ -34,7 +33,7 @@ from tests.cast import Cast
 from tests.dispositions.rows import TODAY, again, person, take
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
-from tests.inspections.rows import find, running_task
+from tests.inspections.rows import add_enterprise, add_insurer, find, running_task
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def firm_finding(cast: Cast) -> Finding:
     """A finding on an enterprise in Shaoxing that its authority has signed for."""
     task = running_task()
     firm = world.enterprise(world.SHAOXING)
-    item = inspecting.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
+    item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
     return handed_over(found(item, cast, kind="NO_PLAN"), cast)
 
 
@@ -51,7 +50,7 @@ def insurer_finding(cast: Cast) -> Finding:
     """A finding on an insurer that the sub-office of Shaoxing has signed for."""
     task = running_task()
     world.policy(world.enterprise(world.SHAOXING))
-    item = inspecting.add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
+    item = add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
     made = find(item, cast, subject="INSURER", kind="SERVICE_NOT_DONE")
     InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
     return handed_over(found_again(made), cast)
@@ -104,7 +103,7 @@ def test_a_finding_on_an_agency_opens_its_case_once_it_is_named(cast: Cast) -> N
     agency = Organisation.objects.agencies().order_by("pk")[0]
     task = running_task()
     world.policy(world.enterprise(world.SHAOXING))
-    item = inspecting.add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
+    item = add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
     named = find(item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency)
     nameless = find(item, cast, subject="AGENCY", kind="OTHER")
     InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
@@ -227,7 +226,7 @@ def uninsured(cast: Cast) -> Finding:
     """A finding that an enterprise of Shaoxing is not insured, signed for by the emergency department."""
     task = running_task()
     firm = world.enterprise(world.SHAOXING)
-    item = inspecting.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
+    item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=TODAY, at=clock.now())
     return handed_over(found(item, cast, kind="NOT_INSURED"), cast)
 
 

@@ -19,7 +19,7 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import running_task
+from tests.inspections.rows import add_enterprise, running_task
 from tests.merging import merge, propose
 
 Browser = Callable[[Any], Client]
@@ -81,15 +81,11 @@ def test_what_cannot_be_merged_is_named_and_nothing_moves(as_user: Browser, cast
 
 
 def test_rows_that_cannot_stand_side_by_side_stop_the_merge(cast: Cast) -> None:
-    from inspections import services
-
     task = running_task()
     one, two = world.enterprise(world.SHAOXING), world.enterprise(world.SHAOXING)
     held = world.policy(one)
     for firm in (one, two):
-        services.add_enterprise(
-            task=task, enterprise=firm, by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now()
-        )
+        add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now())
     with pytest.raises(Refused, match="不能并存"):
         merge(one, two, cast.shaoxing_officer)
     held.refresh_from_db()

@@ -83,7 +83,7 @@ from tests.house.owners import (
 from tests.house.people import ACTORS, NEXT, NINGBO, OURS, PLACES, Place
 from tests.inspections.draws import drawn
 from tests.inspections.plan_rows import sent_by
-from tests.inspections.rows import ready_task
+from tests.inspections.rows import add_enterprise, add_insurer, ready_task
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.uploads import person, send
@@ -373,13 +373,13 @@ def city_rows(place: Place) -> Rows:
     }
     faulty = row | {"name": CANARY, "uscc": "9133"}
     content = filled(ENTERPRISES, row, faulty)
-    item = services.add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=at)
+    item = add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=at)
     return {
         Task: task,
         InspectedEnterprise: item,
         GroupMember: task.members.order_by("pk")[0],
         ManualAddition: addition,
-        InspectedInsurer: services.add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
+        InspectedInsurer: add_insurer(task=task, insurer=world.insurer(), by=officer, at=at),
         PlanVersion: sent_by(officer, task),
         **finding_rows(item, officer),
         **report_rows(place, officer),

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from core import clock
-from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import running_task
+from tests.inspections.rows import add_enterprise, add_insurer, running_task
 
 Add = Callable[..., InspectedEnterprise]
 
@@ -25,7 +24,7 @@ def add(cast: Cast, running: Task) -> Add:
     """Choose an enterprise of Shaoxing, a new one unless given."""
 
     def chosen(firm: Any = None, **changes: Any) -> InspectedEnterprise:
-        return services.add_enterprise(
+        return add_enterprise(
             task=running, enterprise=firm or world.enterprise(world.SHAOXING, **changes), by=cast.hangzhou_officer,
             today=clock.today(), at=clock.now(),
         )  # fmt: skip
@@ -43,4 +42,4 @@ def item(add: Add) -> InspectedEnterprise:
 
 @pytest.fixture
 def insurer_item(cast: Cast, running: Task) -> InspectedInsurer:
-    return services.add_insurer(task=running, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
+    return add_insurer(task=running, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())

@@ -1,12 +1,14 @@
-"""Answers of a form that is complete, and findings."""
+"""Answers of a form that is complete, findings, and what is on the list of a task."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import clock
+from enterprises.models import Enterprise
 from inspections import services
-from inspections.models import Finding, GroupMember, Task
+from inspections.choices import AdditionState, DrawState, RosterKind
+from inspections.models import Draw, Finding, GroupMember, InspectedEnterprise, InspectedInsurer, ManualAddition, Task
 from tests.cast import Cast
 
 ANSWERS: dict[str, Any] = {
@@ -57,3 +59,33 @@ def running_task(annex_no: int = 1, *others: User) -> Task:
     ready = ready_task(annex_no, *others)
     officer = User.objects.select_related("organisation").get(username=f"em-{ready.inspecting_id}")
     return services.start_inspection(task=ready, by=officer, at=clock.now())
+
+
+def choose(task: Task, *, enterprise: Enterprise | None = None, company: Organisation | None = None) -> None:
+    """Both cities have agreed to inspect it besides what was drawn; a task without a draw gets one of nothing."""
+    by, now = User.objects.get(username=f"em-{task.inspecting_id}"), clock.now()
+    started = {"fixed_by": by, "fixed_at": now - timedelta(hours=1), "drawn_by": by, "drawn_at": now}
+    draw, _is_new = Draw.objects.get_or_create(
+        task=task, state=DrawState.DRAWN, defaults={"place": "会议室", "seed": "73019584620275318846", **started}
+    )
+    kind, code = (RosterKind.FIRMS, enterprise.uscc) if enterprise else (RosterKind.INSURERS, company and company.code)
+    row = {"enterprise": enterprise, "company": company, "reason": "测试", "proposed_by": by, "proposed_at": now}
+    ManualAddition.objects.get_or_create(
+        draw=draw,
+        kind=kind,
+        code=code,
+        state=AdditionState.AGREED,
+        defaults={**row, "name": str(enterprise or company)},
+    )
+
+
+def add_enterprise(*, task: Task, enterprise: Enterprise, by: User, today: date, at: datetime) -> InspectedEnterprise:
+    """Choose an enterprise and put it on the list."""
+    choose(task, enterprise=enterprise)
+    return services.add_enterprise(task=task, enterprise=enterprise, by=by, today=today, at=at)
+
+
+def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
+    """Choose an insurer and put it on the list."""
+    choose(task, company=insurer)
+    return services.add_insurer(task=task, insurer=insurer, by=by, at=at)

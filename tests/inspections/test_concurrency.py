@@ -15,6 +15,7 @@ from inspections.models import Finding, InspectedEnterprise
 from inspections.services import AlreadyChosen, FormChanged
 from tests import world
 from tests.cast import Cast
+from tests.inspections.rows import choose as choose_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 4
@@ -67,6 +68,7 @@ def test_findings_recorded_at_once_get_a_number_each(cast: Cast, item: Inspected
 
 def test_an_enterprise_chosen_by_four_at_once_is_on_the_list_once(cast: Cast, item: InspectedEnterprise) -> None:
     firm, task = world.enterprise(world.SHAOXING), item.task
+    choose_for(task, enterprise=firm)
 
     def choose(number: int) -> Any:
         return services.add_enterprise(

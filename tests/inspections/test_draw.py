@@ -17,6 +17,7 @@ from inspections.models import Draw, GroupMember, InspectedEnterprise, ManualAdd
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import SEED, drawn, fixed, person, register
+from tests.inspections.plan_rows import agreed
 from tests.inspections.rows import join, ready_task
 
 
@@ -188,6 +189,15 @@ def test_start_puts_what_was_drawn_on_the_list(cast: Cast, task: Task) -> None:
     assert running.inspectedinsurers.count() == 1
 
 
+def test_a_firm_that_moved_away_since_it_was_drawn_is_left_off_the_list(cast: Cast, task: Task) -> None:
+    register(1)
+    draw = drawn(task, enterprises=1, insurers=0)
+    Enterprise.objects.update(county_id=world.QUZHOU, city_id="330800")
+    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    assert not running.inspectedenterprises.exists()
+    assert RosterLine.objects.get(roster__draw=draw, roster__kind="FIRMS").position == 1
+
+
 def test_a_draw_of_a_running_task_lists_at_once(cast: Cast, task: Task) -> None:
     register()
     running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
@@ -236,11 +246,59 @@ def test_an_addition_of_another_city_is_refused(cast: Cast, task: Task) -> None:
         services.answer_addition(
             addition=addition, agreed=True, answer="", by=cast.shaoxing_officer, today=clock.today(), at=clock.now()
         )
+    for kind, code, sentence in (
+        ("FIRMS", "123", "不是有效的统一社会信用代码"),
+        ("INSURERS", foreign.uscc, "没有编码为"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            add(draw, cast, code, kind)
     for code, reason in (("", "理由"), (foreign.uscc, "  ")):
         with pytest.raises(Refused, match="理由"):
             add(draw, cast, code, reason=reason)
     with pytest.raises(Refused, match="不能重复提出"):
         add(draw, cast, foreign.uscc)
+
+
+def test_what_was_drawn_or_recused_is_not_added_and_nothing_stops_the_start(cast: Cast, task: Task) -> None:
+    firms = register(3)
+    draw = drawn(task, enterprises=1)
+    there = RosterLine.objects.get(roster__kind="FIRMS", position=1)
+    with pytest.raises(Refused, match="已经抽中"):
+        add(draw, cast, there.code)
+    one, two = (firm for firm in firms if firm.uscc != there.code)
+    addition, member = add(draw, cast, one.uscc), GroupMember.objects.get(user=cast.hangzhou_lead)
+    recused = {one.uscc: "配偶在该企业任职", two.uscc: "曾在该企业任职"}
+    services.declare_recusal(member=member, recused=recused, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(Refused, match="已声明回避"):
+        add(draw, cast, two.uscc)
+    with pytest.raises(Refused, match="已声明回避"):
+        services.answer_addition(
+            addition=addition, agreed=True, answer="", by=cast.shaoxing_officer, today=clock.today(), at=clock.now()
+        )
+    ManualAddition.objects.update(state="AGREED", enterprise=there.enterprise)  # as older records may hold it
+    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    assert running.inspectedenterprises.count() == 1
+
+
+def test_a_draw_keeps_to_the_agreed_plan(cast: Cast, task: Task) -> None:
+    register(3)
+    other = world.enterprise(world.SHAOXING, main_sector="FISHERY", sectors=["FISHERY"])
+    agreed(cast, task, enterprises=2, insurers=1, sectors=["HAZCHEM", "CONSTR"])
+    for numbers in ({"enterprises": 3}, {"insurers": 2}):
+        with pytest.raises(Refused, match="多于商定数"):
+            fixed(task, **numbers)
+    firms = fixed(task, enterprises=2).rosters.get(kind="FIRMS")
+    assert other.uscc not in firms.lines.values_list("code", flat=True)
+    assert firms.count == 3
+
+
+def test_a_seed_for_rosters_that_were_fixed_anew_is_refused(cast: Cast, task: Task) -> None:
+    register()
+    old = fixed(task)
+    new = fixed(task)
+    with pytest.raises(Refused, match="名册已重新固定"):
+        enter_seed(old, cast)
+    assert enter_seed(new, cast).state == DrawState.DRAWN
 
 
 def test_both_cities_sign_once_each_person(cast: Cast, task: Task) -> None:

@@ -54,7 +54,8 @@ def test_a_group_and_a_draw_by_their_pages(cast: Cast, as_user: Enter) -> None:
     page = text(here, "draw-detail", task.pk)
     assert all(roster.digest in page for roster in Draw.objects.get().rosters.all())
     assert not any(firm.name in page for firm in firms)
-    data = {"seed": SEED, "source": "DICE", "note": "十面骰20次"}
+    data = {"seed": SEED, "source": "DICE", "note": "十面骰20次", "draw": Draw.objects.get().pk}
+    assert f'name="draw" value="{data["draw"]}"' in page
     assert here.post(at("draw-seed", task.pk), {**data, "seed": "12"}).status_code == 409
     assert here.post(at("draw-seed", task.pk), data).status_code == 302
     page = text(here, "draw-detail", task.pk)

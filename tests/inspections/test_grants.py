@@ -27,7 +27,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import drawn, register
-from tests.inspections.rows import join, ready_task
+from tests.inspections.rows import add_insurer, join, ready_task
 
 Enter = Callable[[Any], Client]
 LEDGERS: tuple[Any, ...] = (Enterprise, Policy, ServicePlan, Activity)
@@ -110,7 +110,7 @@ def test_an_insurer_is_seen_in_the_inspected_city_alone(cast: Cast, firms: list[
     task = ready_task()
     officer = cast.hangzhou_officer
     running = services.start_inspection(task=task, by=officer, at=clock.now())
-    services.add_insurer(task=running, insurer=world.insurer("INS-B-ZJ"), by=officer, at=clock.now())
+    add_insurer(task=running, insurer=world.insurer("INS-B-ZJ"), by=officer, at=clock.now())
     services.give_group_sight(task=running, by=officer, at=clock.now())
     with walls.seeing_as(officer):
         there = set(Policy.objects.exclude(city__code="330100").values_list("pk", flat=True))

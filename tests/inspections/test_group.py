@@ -14,7 +14,7 @@ from inspections.models import GroupMember, Recusal, Task
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import person
-from tests.inspections.rows import ANSWERS, join, ready_task, running_task
+from tests.inspections.rows import ANSWERS, add_enterprise, join, ready_task, running_task
 
 
 @pytest.fixture
@@ -86,6 +86,16 @@ def test_the_bureau_enters_its_own_and_regulators_theirs(cast: Cast, task: Task)
         )  # fmt: skip
     with pytest.raises(Refused, match="只能登记金融监管人员"):
         join(task, regulator, role="EM")
+    unnamed = services.Person("", "科员", "REGULATOR")
+    with pytest.raises(Refused, match="没有账号的请填写姓名"):
+        services.enter_member(task=task, person=unnamed, by=regulator, at=clock.now())
+    with pytest.raises(Refused, match="请从本局账号中选择"):
+        services.enter_member(task=task, person=services.Person("", "科员", "EM"), by=officer, at=clock.now())
+    named = services.Person("示例人员", "科员", "REGULATOR", "示例1", unit="示例监管分局")
+    own = services.enter_member(task=task, person=named, by=regulator, at=clock.now())
+    assert own.unit == str(regulator.organisation)
+    with pytest.raises(Refused, match="执法证号「示例1」已登记在「示例人员」名下"):
+        join(task, officer, certificate_no="示例1")
     member = join(task, regulator, role="REGULATOR")
     with pytest.raises(NotAllowed):
         services.leave_group(member=member, reason="无", by=officer, at=clock.now())
@@ -111,9 +121,7 @@ def test_a_member_inspects_and_a_colleague_does_not(cast: Cast) -> None:
     firm = world.enterprise(world.SHAOXING)
     regulator = cast.zhejiang_regulator
     services.invite_regulator(task=task, body=regulator.organisation, by=cast.hangzhou_officer, at=clock.now())
-    item = services.add_enterprise(
-        task=task, enterprise=firm, by=cast.hangzhou_lead, today=clock.today(), at=clock.now()
-    )
+    item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_lead, today=clock.today(), at=clock.now())
     with pytest.raises(NotAllowed):
         services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
     join(task, regulator, role="REGULATOR")
@@ -146,15 +154,17 @@ def test_a_recusal_has_its_reason(cast: Cast) -> None:
     ready_task()
     member = GroupMember.objects.get(user=cast.hangzhou_lead)
     with pytest.raises(Refused, match="没有写明理由"):
-        services.declare_recusal(member=member, recused={"9133": " "}, by=cast.hangzhou_lead, at=clock.now())
-    services.declare_recusal(member=member, recused={"9133": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
-    assert Recusal.objects.get().code == "9133"
+        services.declare_recusal(member=member, recused={"INS-A-ZJ": " "}, by=cast.hangzhou_lead, at=clock.now())
+    services.declare_recusal(member=member, recused={"ins-a-zj": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
+    assert Recusal.objects.get().code == "INS-A-ZJ"
+    with pytest.raises(Refused, match="「91A」既不是有效的统一社会信用代码"):
+        services.declare_recusal(member=member, recused={"91A": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
 
 
 def test_the_page_of_a_day_says_who_was_there_and_saw_what(cast: Cast, as_user: Any) -> None:
     task, day = running_task(), clock.today()
     firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
-    services.add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=day, at=clock.now())
+    add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=day, at=clock.now())
     services.invite_regulator(
         task=task, body=person("reg-330600").organisation, by=cast.hangzhou_officer, at=clock.now()
     )

@@ -18,7 +18,7 @@ from inspections.seeding import seed_pairing
 from inspections.services import AlreadyChosen, FormChanged
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import ANSWERS, ready_task, running_task
+from tests.inspections.rows import ANSWERS, add_enterprise, ready_task, running_task
 
 
 @pytest.fixture
@@ -34,9 +34,7 @@ def running(cast: Cast, task: Task) -> Task:
 
 def add(task: Task, cast: Cast, **changes: Any) -> InspectedEnterprise:
     firm = world.enterprise(world.SHAOXING, **changes)
-    return services.add_enterprise(
-        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-    )
+    return add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
 
 
 def find(item: InspectedEnterprise, cast: Cast, kind: str = "OTHER") -> Finding:
@@ -112,14 +110,17 @@ def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast) -> None
     with pytest.raises(Refused):
         add(ready, cast)
     running = services.start_inspection(task=ready, by=cast.hangzhou_officer, at=clock.now())
-    with pytest.raises(NotAllowed):
-        services.add_enterprise(
-            task=running, enterprise=world.enterprise(world.QUZHOU), by=cast.hangzhou_officer, today=clock.today(),
-            at=clock.now(),
-        )  # fmt: skip
+    for county, sentence in ((world.QUZHOU, "不在被检查地区绍兴市"), (world.SHAOXING, "未在任务「JC-2023-01」中抽中")):
+        with pytest.raises(Refused, match=sentence):
+            services.add_enterprise(
+                task=running, enterprise=world.enterprise(county), by=cast.hangzhou_officer, today=clock.today(),
+                at=clock.now(),
+            )  # fmt: skip
+    with pytest.raises(Refused, match="也不是双方同意的人工增加对象"):
+        services.add_insurer(task=running, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
     item = add(running, cast)
     with pytest.raises(AlreadyChosen):
-        services.add_enterprise(
+        add_enterprise(
             task=running, enterprise=item.enterprise, by=cast.hangzhou_lead, today=clock.today(), at=clock.now()
         )
 
@@ -128,9 +129,7 @@ def test_the_insured_status_is_filled_in_from_the_policies(cast: Cast, running: 
     assert add(running, cast).insured == "NO"
     firm = world.enterprise(world.SHAOXING)
     held = world.policy(firm, insured_people=30)
-    item = services.add_enterprise(
-        task=running, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-    )
+    item = add_enterprise(task=running, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
     assert (item.insured, item.policy_no, item.people, item.insured_people) == ("PARTLY", held.policy_no, 50, 30)
 
 

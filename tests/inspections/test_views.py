@@ -9,11 +9,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
-from inspections import services
 from inspections.models import Finding, InspectedEnterprise, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import ANSWERS, ready_task, running_task
+from tests.inspections.rows import ANSWERS, add_enterprise, ready_task, running_task
 
 Enter = Callable[[Any], Client]
 
@@ -27,9 +26,7 @@ def task(cast: Cast) -> Task:
 def item(cast: Cast, task: Task) -> InspectedEnterprise:
     firm = world.enterprise(world.SHAOXING, name="越城示例化工有限公司")
     world.policy(firm)
-    return services.add_enterprise(
-        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-    )
+    return add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
 
 
 def posted(**changes: Any) -> dict[str, str]:
@@ -75,9 +72,7 @@ def test_start_fill_and_submit(cast: Cast, as_user: Enter) -> None:
     firm = world.enterprise(world.SHAOXING, name="越城示例铸造有限公司")
     officer.post(reverse("inspections:task-start", args=[task.pk]))
     task.refresh_from_db()
-    item = services.add_enterprise(
-        task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-    )
+    item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
     address = reverse("inspections:enterprise-form", args=[item.pk])
     answer = officer.post(address, {**posted(), "submit": "1"})
     assert answer.status_code == 302
@@ -152,9 +147,7 @@ def test_board_and_task_cost_the_same_whatever_their_length(
 ) -> None:
     for _ in range(8):
         firm = world.enterprise(world.SHAOXING)
-        services.add_enterprise(
-            task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now()
-        )
+        add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
     officer = as_user(cast.hangzhou_officer)
     for address in (reverse("inspections:board"), reverse("inspections:task-detail", args=[task.pk])):
         with django_assert_max_num_queries(12):

@@ -10,7 +10,7 @@ from inspections.choices import FindingKind, FindingSubject, ItemState
 from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, Task
 from inspections.services import Settlement
 from tests import world
-from tests.inspections.rows import running_task
+from tests.inspections.rows import add_enterprise, add_insurer, running_task
 
 #: Annex 2: Hangzhou inspects Shaoxing, Jinhua inspects Hangzhou.
 OUT, IN = 1, 7
@@ -23,7 +23,7 @@ def start(number: int) -> Task:
 def check(task: Task, by: User, day: date) -> InspectedEnterprise:
     """An enterprise of the inspected city, checked on a day."""
     firm = world.enterprise(world.SHAOXING if task.annex_no == OUT else world.HANGZHOU)
-    item = services.add_enterprise(task=task, enterprise=firm, by=by, today=clock.today(), at=clock.now())
+    item = add_enterprise(task=task, enterprise=firm, by=by, today=clock.today(), at=clock.now())
     return services.save_form(item=item, values={"checked_on": day}, version=item.version, by=by, at=clock.now())
 
 
@@ -35,7 +35,7 @@ def hand_in(task: Task) -> None:
 
 def visit(task: Task, by: User, day: date) -> None:
     """An insurer checked on a day."""
-    item = services.add_insurer(task=task, insurer=world.insurer(), by=by, at=clock.now())
+    item = add_insurer(task=task, insurer=world.insurer(), by=by, at=clock.now())
     services.save_form(item=item, values={"checked_on": day}, version=item.version, by=by, at=clock.now())
 
 
