@@ -36,7 +36,7 @@ class Division(models.Model):
     """An administrative division 行政区划 (GB/T 2260, as of 30 June 2023); rows elsewhere point at its code."""
 
     code = models.CharField(_("Code"), max_length=6, unique=True)
-    name = models.CharField(_("Name"), max_length=50)
+    name = models.CharField(_("Name of the place"), max_length=50)
     level = models.CharField(max_length=10, choices=DivisionLevel.choices)
     parent = models.ForeignKey("self", models.PROTECT, to_field="code", db_column="parent_code", null=True, blank=True)
     notice_order = models.PositiveSmallIntegerField(_("Order in annex 2"), null=True)
@@ -55,7 +55,7 @@ class Organisation(models.Model):
     """A body that works in the campaign 机构; its people see what its kind and division allow."""
 
     code = models.CharField(_("Code"), max_length=40, unique=True)
-    name = models.CharField(_("Name"), max_length=100)
+    name = models.CharField(_("Name of the organisation"), max_length=100)
     kind = models.CharField(_("Kind"), max_length=30, choices=OrganisationKind.choices)
     division = models.ForeignKey(Division, models.PROTECT, to_field="code", db_column="division_code")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)

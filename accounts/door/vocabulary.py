@@ -75,7 +75,7 @@ KEYS: Final[dict[str, str | Promise]] = {
     "masked": _("Contact data masked"),
     "means": _("Means"),
     "month": _("Month"),
-    "name": _("Name"),
+    "name": _("Title or name"),
     "new": _("Rows new"),
     "number": _("Number"),
     "on": _("Day"),

@@ -22,7 +22,7 @@ class OrganisationForm(forms.Form):
         widget=LineInput(),
         help_text=_("Capital letters, digits and hyphens, such as EM-330106"),
     )
-    name = forms.CharField(label=_("Name"), max_length=100, widget=LineInput())
+    name = forms.CharField(label=_("Name of the organisation"), max_length=100, widget=LineInput())
     kind = forms.ChoiceField(
         label=pgettext_lazy("organisation", "Kind"), choices=OrganisationKind.choices, widget=StyledSelect
     )

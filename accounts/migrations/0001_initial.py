@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.CharField(max_length=6, unique=True, verbose_name='Code')),
-                    ('name', models.CharField(max_length=50, verbose_name='Name')),
+                    ('name', models.CharField(max_length=50, verbose_name='Name of the place')),
                     ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City'), ('county', 'County')], max_length=10)),
                     ('notice_order', models.PositiveSmallIntegerField(null=True, verbose_name='Order in annex 2')),
                     ('parent', models.ForeignKey(blank=True, db_column='parent_code', null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.division', to_field='code')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.CharField(max_length=40, unique=True, verbose_name='Code')),
-                    ('name', models.CharField(max_length=100, verbose_name='Name')),
+                    ('name', models.CharField(max_length=100, verbose_name='Name of the organisation')),
                     ('kind', models.CharField(choices=[('provincial_emergency', 'Provincial emergency department'), ('city_emergency', 'City emergency bureau'), ('county_emergency', 'County emergency bureau'), ('provincial_regulator', 'Financial regulator'), ('regulator_suboffice', 'Regulator sub-office'), ('insurer', 'Insurer'), ('insurer_branch', 'City branch of an insurer'), ('service_agency', 'Safety service agency'), ('sector_authority', 'Sector authority')], max_length=30, verbose_name='Kind')),
                     ('sector', models.CharField(blank=True, default='', max_length=20, verbose_name='Sector')),
                     ('letter_code', models.CharField(blank=True, default='', max_length=30, verbose_name='Code of its documents')),

@@ -141,8 +141,9 @@ def _cells(heads: Sequence[Head], looks: Looks, row: object) -> Iterator[Cell]:
     for head in heads:
         look = looks.get(head.path, PLAIN)
         text = look.cell(row) if look.cell else in_words(value_at(row, head.path))
-        under = in_words(value_at(row, look.under)) if look.under else ""
-        yield Cell(text, head.title, look.css, under, look.url(row) if look.url else "")
+        under = value_at(row, look.under) if look.under else None
+        second = "" if under is None or under == "" else in_words(under)
+        yield Cell(text, head.title, look.css, second, look.url(row) if look.url else "")
 
 
 def in_words(value: object) -> str:

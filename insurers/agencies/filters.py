@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 class AgencyFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"), widget=SearchInput)
+    q = django_filters.CharFilter(
+        field_name="name", lookup_expr="icontains", label=_("Name of the organisation"), widget=SearchInput
+    )
 
     class Meta:
         model = Organisation

@@ -84,12 +84,17 @@ def standing_cell(row: Row) -> SafeString:
 
 
 SHARED: Final[Looks] = MappingProxyType(
-    {"enterprise.name": FIRM, "insurer.name": FIRM, "county.name": LINE, "get_kind_display": Look(cell=kind_cell)}
+    {
+        "enterprise.name": Look("is-meta p-firm", under="county.name"),
+        "insurer.name": FIRM,
+        "county.name": Look(is_usual=False),
+        "get_kind_display": Look(cell=kind_cell),
+    }
 )
 PROMISE_LOOKS: Final[Looks] = MappingProxyType(
     {
         **SHARED,
-        "plan": Look("nowrap", url=lambda row: row_address("plans:plan-detail", row.plan_id)),
+        "plan": Look(url=lambda row: row_address("plans:plan-detail", row.plan_id)),
         "month_word": LINE,
         "due_on": LINE,
         "times": NUMBER,
