@@ -46,6 +46,8 @@ AGES = (
 )
 BOUNDS = {"0-7": (0, 7), "8-15": (8, 15), "16-30": (16, 30), "31-": (31, None)}
 SOON_DAYS = 7
+#: Of any origin, found by insurers; beside the origins themselves.
+BY_INSURERS = "insurers"
 #: The rows that the filters of the ledger narrow.
 Rows: TypeAlias = "HazardQuerySet[Hazard]"
 
@@ -79,7 +81,7 @@ class HazardFilter(PlaceFilterSet):
     sector = pick(_("Sector"), Sector.choices)
     topic = pick(_("Special topic"), [*HazardTopic.choices, ("none", _("None of them"))], method="of_topic")
     category = pick(_("Hazard category"), HazardCategory.choices)
-    source = pick(_("Origin"), HazardSource.choices)
+    source = pick(_("Origin"), [*HazardSource.choices, (BY_INSURERS, _("All found by insurers"))], method="of_source")
     age = pick(_("Age"), AGES, method="of_age")
     found_from = DayFilter(field_name="found_on", lookup_expr="gte", label=_("Found from"), widget=DayInput)
     found_to = DayFilter(field_name="found_on", lookup_expr="lte", label=_("Found until"), widget=DayInput)
@@ -106,6 +108,9 @@ class HazardFilter(PlaceFilterSet):
 
     def of_topic(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.filter(topic="" if value == "none" else value)
+
+    def of_source(self, rows: Rows, name: str, value: str) -> Rows:
+        return rows.filter(insurer__isnull=False) if value == BY_INSURERS else rows.filter(source=value)
 
     def of_due(self, rows: Rows, name: str, value: str) -> Rows:
         today = self.today

@@ -74,6 +74,16 @@ class Line:
         """Whether it came to something, or may."""
         return self.step.state not in GONE
 
+    @property
+    def mark(self) -> str:
+        return mark_of(self.step)
+
+
+def mark_of(step: Step) -> str:
+    """What tells a step from others of its kind: its number, else that under which its penalty was filed."""
+    filed = next((one for one in step.stages.all() if one.stage == FineStage.FILED), None)
+    return step.doc_no or (f"{filed.get_stage_display()} {filed.number}" if filed else "")
+
 
 def context_of(case: Case, user: User, today: date) -> Plain:
     """The parts of the page, in a fixed number of queries."""
@@ -262,7 +272,7 @@ def _of_step(step: Step, user: User) -> Iterator[Action]:
             if name == "answer"
             else address("dispositions:step-move", step.pk, name)
         )
-        about = f"{step.get_kind_display()} {step.doc_no}"
+        about = f"{step.get_kind_display()} {mark_of(step)}"
         yield Action(name, TITLES[name], url, _form(name, make, step) if make else None, about)
 
 

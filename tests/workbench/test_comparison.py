@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from core.contributions import tallies
 from core.contributions.tallies import CASES_OF_INSURERS, Tally
+from crosschecks.choices import InquiryState
+from crosschecks.models import Inquiry
 from insurers.complaints import services as complaining
 from insurers.complaints.services import Filing
 from insurers.expenses.figures import Shares
@@ -24,6 +26,7 @@ from tests.cast import Cast
 from tests.hazards import life
 from tests.pages import TOTAL, body
 from workbench.comparison import Compared, Look, compare, total_of
+from workbench.views.compare import Asked, days_for
 
 SignIn = Callable[[Any], Client]
 TODAY, SINCE = date(2023, 11, 23), date(2023, 4, 27)
@@ -132,6 +135,25 @@ def test_each_number_opens_exactly_its_rows(sign_in: SignIn, cast: Cast, ledgers
         total = TOTAL.search(page)
         listed = int(total[1].replace(",", "")) if total else 0
         assert listed == int(digits), (label, url)
+
+
+def test_the_sum_of_hazards_opens_those_of_insurers_alone(sign_in: SignIn, cast: Cast, business: Any) -> None:
+    life.hazard(business.enterprise, insurer=None, source="DEPARTMENT")
+    client = sign_in(cast.zhejiang_regulator)
+    sums = cells(body(client, URL).split("<tfoot>")[1].split("</tfoot>")[0])
+    url, _label, text = next(cell for cell in sums if cell[0].startswith("/hazards/"))
+    found = TOTAL.search(body(client, url))
+    assert text == "2"
+    assert found
+    assert found[1] == "2"
+
+
+@pytest.mark.parametrize(("due_on", "tag"), [(22, "over"), (25, "warn"), (30, "")])
+def test_a_question_says_how_many_days_are_left_for_its_answer(due_on: int, tag: str) -> None:
+    asked = Inquiry(state=InquiryState.ASKED, due_on=date(2023, 11, due_on))
+    assert Asked(asked, days_for(asked, TODAY)).tag == tag
+    answered = Inquiry(state=InquiryState.ANSWERED, due_on=date(2023, 11, due_on))
+    assert days_for(answered, TODAY) is None
 
 
 def test_headings_sort_and_turn_round(sign_in: SignIn, cast: Cast, ledgers: None) -> None:

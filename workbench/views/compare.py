@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Final
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from core import clock
+from core.contributions.desk import DUE_SOON
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
 from core.templatetags.portal import percent, thousands, wan
 from core.views.addresses import address
@@ -22,7 +24,9 @@ from core.views.lists import TableExport
 from core.views.tables import Sheet
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
+from crosschecks.permissions import QuestionPermission
 from hazards.choices import HazardStatus
+from hazards.filters import BY_INSURERS
 from insurers.expenses.figures import ANY_FLAG, Shares, shares_on
 from insurers.promises.views.assistance import campaign_begins
 from workbench.comparison import Compared, Look, compare, total_of
@@ -104,7 +108,8 @@ def cells_of(row: Compared, shares: Shares) -> Iterator[Cell]:
 
 
 def _hazard_cells(row: Compared, head: Head, of: dict[str, str]) -> Iterator[Cell]:
-    ledger = "hazards:hazard-list"
+    """The sum leaves out what departments found, and so do the rows behind it."""
+    ledger, of = "hazards:hazard-list", of or {"source": BY_INSURERS}
     closed = _("closed %(n)s") % {"n": thousands(row.closed)}
     url = address(ledger, **of, due="record")
     yield Cell(head, thousands(row.hazards), url, closed, address(ledger, **of, state=HazardStatus.CLOSED))
@@ -166,7 +171,8 @@ class InsurerCompareView(TableExport):
             "lines": [(row, list(cells_of(row, shares))) for row in rows],
             "total": total,
             "total_cells": list(cells_of(total, shares)),
-            "questions": self.questions(),
+            "questions": self.questions(today),
+            "ask_url": self.ask_url(),
             "question_tabs": list(question_tabs(self.person)),
             "low": shares.lowest,
             "high": shares.highest,
@@ -174,15 +180,39 @@ class InsurerCompareView(TableExport):
         }
         return render(request, "workbench/insurer_compare.html", context)
 
-    def questions(self) -> list[Inquiry]:
+    def questions(self, today: date) -> list["Asked"]:
         """Those that wait for the authority first, then those whose answer is due first."""
         rows = Inquiry.objects.visible_to(self.person).open().select_related("insurer", "policy", "activity", "plan")
-        return list(rows.order_by("state", F("due_on").asc(nulls_first=True), "pk")[:SHOWN])
+        listed = rows.order_by("state", F("due_on").asc(nulls_first=True), "pk")[:SHOWN]
+        return [Asked(row, days_for(row, today)) for row in listed]
+
+    def ask_url(self) -> str:
+        """Where an insurer is asked: at the rows that raise a question; for those who may ask."""
+        may = self.person.may(QuestionPermission.QUESTION_SETTLE)
+        return address("expenses:fee-policy-list", flag=ANY_FLAG) if may else ""
 
     def sort_of(self, request: HttpRequest) -> tuple[str, bool]:
         """The column that the address names and whether it descends; the rate upwards for none or nonsense."""
         key = request.GET.get("sort", DEFAULT_SORT)
         return (key, request.GET.get("dir") == DESCENDING) if key in SORTS else (DEFAULT_SORT, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits; `left` days to its answer, None where the answer is there or no day was set."""
+
+    row: Inquiry
+    left: int | None
+
+    @property
+    def tag(self) -> str:
+        if self.left is None or self.left > DUE_SOON:
+            return ""
+        return "over" if self.left < 0 else "warn"
+
+
+def days_for(row: Inquiry, today: date) -> int | None:
+    return None if row.state != InquiryState.ASKED or row.due_on is None else (row.due_on - today).days
 
 
 def question_tabs(user: User) -> Iterator[tuple[str, int, str]]:
