@@ -63,6 +63,7 @@ class LibraryListView(TableExport):
             "query": query,
             "kinds": DocumentKind.choices,
             "kind": kind,
+            "is_filtered": bool(query or kind),
             "today": clock.today(),
             "may_write": person_of(request).may(WRITE),
             "export_query": self.export_query(),

@@ -11,10 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.seeding import DEMO_PASSWORD
 from core import clock
 from insurers.complaints.models import Complaint
+from reports import services as reporting
+from reports.choices import SubmissionState
 from tests import world
 from tests.browser.driving import DESK, ORIGIN, chromium, open_page, page_for
 from tests.cast import Cast
 from tests.inspections.rows import add_enterprise, running_task
+from tests.reports.delivering import write_all
+from tests.reports.figuring import build
 
 pytestmark = pytest.mark.browser
 #: Whether the element with the focus shows it: a line around it, or around the label that stands for it.
@@ -111,3 +115,23 @@ def test_a_visit(browser: Browser, as_user: Any, cast: Cast) -> None:
         tab_to(page, "[data-section=service] button.btn-primary")
         page.keyboard.press("Enter")
         expect(page.locator("[data-section=work]")).to_be_visible()
+
+
+def test_the_review_of_a_report(browser: Browser, as_user: Any, cast: Cast) -> None:
+    """From the line on the workbench of the second person to the signed version."""
+    report = build("coverage", cast.hangzhou_officer).submission
+    reporting.edit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    write_all(report, cast.hangzhou_officer)
+    reporting.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    address = f"/reports/submissions/{report.pk}/"
+    with page_for(browser, as_user(cast.hangzhou_lead), DESK) as page:
+        open_page(page, "/")
+        tab_to(page, f"main a[href='{address}']")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{ORIGIN}{address}")
+        write(page, "[name=document_no]", "示例应急〔2023〕1号")
+        tab_to(page, f"form[action='{address}sign/'] button[type=submit]")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"form[action='{address}sign/']")).to_have_count(0)
+    report.refresh_from_db()
+    assert (report.state, report.signed_by) == (SubmissionState.SIGNED, cast.hangzhou_lead)
