@@ -6,15 +6,17 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import Tags, register
+        from django.db.models import Field
         from django.db.models.signals import post_migrate
 
-        from core import gate, jobs, tasks
+        from core import gate, jobs, rows, tasks
         from core.checks import database, start
         from core.trail import checking
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
 
+        Field.register_lookup(rows.AnyOf)
         gate.tell_refusals("core.attachment", "attachment.refused")
         jobs.hang_bell(tasks.ring)
         register(start.check_settings, start.PRODUCTION)

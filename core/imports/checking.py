@@ -104,7 +104,7 @@ def _read(upload: Upload, importer: Importer, run: str, tick: Tick) -> Tally:
     seen, keys = Duplicates(importer.layout), HeldKeys(upload)
     tally = Tally(sheet=reading.sheet_name, further=reading.further_sheets)
     with no_cycle_search(), lazy_commits():
-        for batch in reading.batches():
+        for batch in reading.batches_ahead():
             claimed, settled = keys.claim(batch)
             rows = _without_settled(batch, settled, tally) if settled else batch
             _judge(rows, importer, session, seen, claimed)

@@ -55,7 +55,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Values], empty:
     if not rows:
         return
     texts = [
-        _column_texts([empty[name] if value is None else value for value in column] if name in empty else column)
+        _column_texts(_filled(column, empty[name]) if name in empty and None in column else column)
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
     ]
     buffer = StringIO("".join(["\t".join(row) + "\n" for row in zip(*texts, strict=True)]))
@@ -63,7 +63,13 @@ def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Values], empty:
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
 
 
+def _filled(values: Sequence[Any], empty: object) -> Sequence[Any]:
+    return [empty if value is None else value for value in values]
+
+
 def _column_texts(values: Sequence[Any]) -> Sequence[str]:
+    if values.count(values[0]) == len(values):  # run, insurer, and whatever a workbook repeats
+        return [copy_text(values[0])] * len(values)
     if set(map(type, values)) == {str} and not SPECIAL.search("".join(values)):
         return values
     texts = {value: copy_text(value) for value in set(values)}

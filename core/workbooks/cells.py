@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final, Literal, TypeAlias
@@ -97,6 +97,12 @@ def _unreadable(cell: str) -> Bad | None:
     if cell[1:2] == KIND_FORMULA:
         return Bad("formula", "的单元格是公式且没有保存计算结果，请在电子表格软件中重新计算并保存，或粘贴为数值。")
     return None
+
+
+def may_be_damaged(cells: Collection[object]) -> bool:
+    """Whether `damaged` has to look at any of the cells: one look at all their texts."""
+    text = "".join([cell for cell in cells if type(cell) is str])
+    return "#" in text or "＃" in text or "=" in text
 
 
 def damaged(cell: object) -> Bad | None:

@@ -307,10 +307,17 @@ class _Tails:
         self._memory: dict[object, str] = {}
         self._tall: dict[object, int] = {}
         self._values: Sequence[Any] = []
+        self._times = 1
 
     def of(self, block: Block) -> list[str]:
-        memory = self._memory
         values = block[self._column.key]
+        self._times = 1
+        if len(values) > 1 and values.count(values[0]) == len(values):  # a block of one value, as many columns are
+            values, self._times = values[:1], len(values)
+        return self._each(values) * self._times
+
+    def _each(self, values: Sequence[Any]) -> list[str]:
+        memory = self._memory
         if self._column.type == "codes":
             values = [tuple(value) if value else None for value in values]
         fresh = set(values).difference(memory)
@@ -333,7 +340,7 @@ class _Tails:
     def lines(self) -> list[int]:
         """The lines of each value given last; empty where all columns so far had one."""
         tall = self._tall
-        return [tall.get(value, 1) for value in self._values] if tall else []
+        return [tall.get(value, 1) for value in self._values] * self._times if tall else []
 
 
 def _tail(column: Column, stored: object) -> str:

@@ -154,13 +154,14 @@ class Fault:
 class Placement:
     """Where the columns of a layout stand in one sheet: key to Excel letter. Shared by all rows of a reading."""
 
-    __slots__ = ("columns", "keys", "layout", "letters")
+    __slots__ = ("columns", "keys", "layout", "letters", "personal")
 
     def __init__(self, layout: AnyLayout, letters: Mapping[str, str]) -> None:
         self.layout = layout
         self.letters = dict(letters)
         self.keys = tuple(letters)
         self.columns = {column.key: column for column in layout.columns}
+        self.personal = tuple(column.key for column in layout.columns if column.personal)
 
 
 class Row:
@@ -199,11 +200,9 @@ class Row:
 
     def has(self, *keys: str) -> bool:
         """Whether every one of `keys` holds a value and carries no error: the input of a further check is sound."""
-        values, bad = self.values, self._bad
-        for key in keys:  # noqa: SIM110 - a loop, not all(): called a dozen times for every row of an import
-            if values.get(key) is None or (bad is not None and key in bad):
-                return False
-        return True
+        if self._bad is not None and not self._bad.isdisjoint(keys):
+            return False
+        return None not in map(self.values.get, keys)  # called a dozen times for every row of an import
 
     def absent(self, key: str) -> bool:
         """Whether the sheet has no column `key`: it says nothing, while an empty cell says that there is no value."""
@@ -215,7 +214,7 @@ class Row:
 
     def masked(self) -> list[str]:
         """Keys of the cells that hold a mask instead of personal data."""
-        return [key for key, value in self.values.items() if value is MASKED]
+        return [key for key in self._placement.personal if self.values.get(key) is MASKED]
 
     def spoil(self, *keys: str) -> None:
         """Hold the row and mark `keys` as faulty without a further fault: another one already speaks for them."""
@@ -327,8 +326,12 @@ class Layout(Generic[F_contra]):
         """The identity of `row` as texts, None while a column of it is empty or could not be read."""
         if self.identity_of is not None:
             return self.identity_of(row)
-        values = tuple([row.values.get(key) for key in self.identity])
-        return None if None in values else tuple(map(str, values))
+        values = row.values
+        if len(self.identity) == 1:  # the usual case, asked twice for every row of an import
+            value = values.get(self.identity[0])
+            return None if value is None else (str(value),)
+        found = tuple([values.get(key) for key in self.identity])
+        return None if None in found else tuple(map(str, found))
 
 
 @dataclass(frozen=True, kw_only=True)

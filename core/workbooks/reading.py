@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -169,6 +170,18 @@ class Reading:
             raise _refused(fault, self.layout, self._limits) from fault
         finally:
             self.close()
+
+    def batches_ahead(self) -> Iterator[list[Row]]:
+        """The same; each next batch is read by a thread while the caller works on the one before.
+
+        Reading needs this process's Python and no database: it goes on while the caller waits for the database.
+        """
+        batches = self.batches()
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            coming = reader.submit(next, batches, None)
+            while (batch := coming.result()) is not None:
+                coming = reader.submit(next, batches, None)
+                yield batch
 
     def close(self) -> None:
         """End the child, wherever it stands."""

@@ -76,7 +76,7 @@ def is_blank_text(text: str) -> bool:
 
 def is_scientific(text: str) -> bool:
     """Whether a code reads like a number with an exponent. Most codes hold no E: that is told first."""
-    return "E" in text.upper() and _SCIENTIFIC.fullmatch(text) is not None
+    return ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text) is not None
 
 
 def is_picture(text: str) -> bool:

@@ -52,7 +52,7 @@ class EnterpriseSession(ReadingSession):
     @walls.aside("whether a credit code is registered in another city, and in which one")
     def facts(self, rows: Sequence[Row]) -> EnterpriseFacts:
         codes = {code for row in rows if isinstance(code := row.values.get("uscc"), str)}
-        registered = Enterprise.objects.filter(uscc__in=codes).values_list(
+        registered = Enterprise.objects.filter(uscc__any_of=codes).values_list(
             "uscc", "city_id", "city__name", "merged_into__uscc", "county_id", "pk", "sectors"
         )
         return EnterpriseFacts(

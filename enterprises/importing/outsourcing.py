@@ -40,7 +40,7 @@ class OutsourcingSession(ReadingSession):
         self.ids: dict[str, int] = {}
 
     def facts(self, rows: Sequence[Row]) -> OutsourcingFacts:
-        known = list(self.sees.filter(uscc__in=_texts(rows, "uscc")).values_list("uscc", "name", "pk"))
+        known = list(self.sees.filter(uscc__any_of=_texts(rows, "uscc")).values_list("uscc", "name", "pk"))
         self.ids = {uscc: pk for uscc, _name, pk in known}
         names = {uscc: name for uscc, name, _pk in known}
         unknown = [row for row in rows if row.has("uscc") and row.values["uscc"] not in names]

@@ -90,11 +90,12 @@ class ActivitySession(ReadingSession):
         ends = last_days()
         self.agencies = {a.name: AgencyFact(a.pk, None, ends.get(a.pk)) for a in Organisation.objects.agencies()}
         self.policies: dict[str, PolicyFact] = {}
+        self.has_own = Activity.objects.filter(insurer_id=self.insurer_id).exists()
         self.standards = Steps(RuleCode.SERVICE_STANDARD)
         self.editions: dict[date, int | None] = {}
 
     def facts(self, rows: Sequence[Row]) -> ActivityFacts:
-        self.policies = self._read_policies(rows)
+        self._meet_policies(texts(rows, "policy_no") - self.policies.keys())
         return ActivityFacts(
             today=self.today,
             policies=self.policies,
@@ -108,9 +109,11 @@ class ActivitySession(ReadingSession):
         )
 
     @walls.aside("a city branch learns which policies of its insurer lie in other cities")
-    def _read_policies(self, rows: Sequence[Row]) -> dict[str, PolicyFact]:
-        named = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
-        found = named.values_list(
+    def _meet_policies(self, unknown: Collection[str]) -> None:
+        """The facts of the policies that no batch before named: an insurer has many services on each."""
+        if not unknown:
+            return
+        found = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__any_of=unknown).values_list(
             "policy_no",
             "pk",
             "enterprise_id",
@@ -121,20 +124,22 @@ class ActivitySession(ReadingSession):
             "start_on",
             Coalesce("detail__cover_end_on", "end_on"),
         )
-        return {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
+        self.policies |= {row[0]: PolicyFact(*cast("Any", row[1:])) for row in found}
 
     @walls.aside("a city branch learns which numbers of services its insurer uses in other cities")
     def _elsewhere(self, rows: Sequence[Row]) -> frozenset[str]:
         """Numbers of the batch that the insurer uses in other cities: a branch must not draw these services over."""
         if not self.identity.city:
             return frozenset()
-        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__any_of=texts(rows, "activity_no"))
         return frozenset(named.exclude(Q(city=self.identity.city)).values_list("activity_no", flat=True))
 
     def _read_stored(self, rows: Sequence[Row]) -> dict[str, Values]:
         """The filed services that the batch names; columns of counts that the sheet lacks are filled in by the way."""
+        if not self.has_own:
+            return {}
         paths = [PATHS.get(key, key) for key in CELLS]
-        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__any_of=texts(rows, "activity_no"))
         found: dict[str, Values] = {}
         counts: dict[str, Stored] = {}
         for number, state, *values in named.filter(LOOKED_UP).values_list("activity_no", "state", *paths):
@@ -147,7 +152,7 @@ class ActivitySession(ReadingSession):
 
     def _kept(self, rows: Sequence[Row]) -> dict[str, Sequence[str]]:
         """The topics that the batch's services carry already."""
-        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__any_of=texts(rows, "activity_no"))
         return dict(named.values_list("activity_no", "topics"))
 
     def _likely(self, rows: Sequence[Row]) -> dict[str, list[tuple[str, date, date]]]:
@@ -155,7 +160,7 @@ class ActivitySession(ReadingSession):
         unknown = [row for row in rows if (number := row.values.get("policy_no")) and number not in self.policies]
         found: dict[str, list[tuple[str, date, date]]] = {}
         if unknown:
-            own = Policy.objects.filter(insurer_id=self.insurer_id, enterprise__uscc__in=texts(unknown, "uscc"))
+            own = Policy.objects.filter(insurer_id=self.insurer_id, enterprise__uscc__any_of=texts(unknown, "uscc"))
             for uscc, number, start, end in own.values_list("enterprise__uscc", "policy_no", "start_on", "end_on"):
                 found.setdefault(uscc, []).append((number, start, end))
         return found

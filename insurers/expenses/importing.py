@@ -84,12 +84,12 @@ class ExpenseSession(ReadingSession):
         )
 
     def _policies(self, rows: Sequence[Row]) -> dict[str, PolicyPlace]:
-        own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
+        own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__any_of=texts(rows, "policy_no"))
         found = own.values_list("policy_no", "pk", "enterprise_id", "city_id", "county_id")
         return {number: PolicyPlace(*cast("Any", rest)) for number, *rest in found}
 
     def _activities(self, rows: Sequence[Row]) -> dict[str, ActivityFact]:
-        own = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        own = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__any_of=texts(rows, "activity_no"))
         found = own.values_list("activity_no", "pk", "policy__policy_no")
         return {number: ActivityFact(pk, policy) for number, pk, policy in found}
 

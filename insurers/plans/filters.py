@@ -1,4 +1,4 @@
-"""The filter of the list of plans."""
+"""The filters of the lists of plans and of their templates."""
 
 import django_filters
 from django.http import QueryDict
@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
 from core.rows import Rows
-from enterprises.choices import RiskGrade
+from enterprises.choices import RiskGrade, Sector
+from insurers.base.choices import ServiceKind
 from insurers.base.filters import InsurerRowFilter, by_value
 from insurers.plans.choices import PlanState
-from insurers.plans.models import ServicePlan
+from insurers.plans.models import ServicePlan, TemplateItem
 
 LATEST = "latest"
 VERSIONS = ((LATEST, _("Newest versions")), ("all", _("All versions")))
@@ -45,3 +46,19 @@ class PlanFilter(InsurerRowFilter):
     @by_value
     def of_version(self, rows: Rows, value: str) -> Rows:
         return rows.filter(is_latest=True) if value == LATEST else rows
+
+
+class TemplateFilter(django_filters.FilterSet):
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"), choices=Sector.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    risk_grade = django_filters.ChoiceFilter(
+        label=_("Risk grade"), choices=RiskGrade.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Service"), choices=ServiceKind.choices, empty_label=_("All"), widget=StyledSelect
+    )
+
+    class Meta:
+        model = TemplateItem
+        fields: list[str] = []

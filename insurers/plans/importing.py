@@ -66,7 +66,7 @@ class PlanSession(ReadingSession):
         self.policies: dict[str, Policy] = {}
 
     def facts(self, rows: Sequence[Row]) -> PlanFacts:
-        own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__in=texts(rows, "policy_no"))
+        own = Policy.objects.filter(insurer_id=self.insurer_id, policy_no__any_of=texts(rows, "policy_no"))
         self.policies = {policy.policy_no: policy for policy in own.select_related("enterprise")}
         states, recorded = self._settled(texts(rows, "plan_no"))
         return PlanFacts(

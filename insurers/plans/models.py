@@ -1,5 +1,6 @@
 """Service plans 事故预防服务方案, what they promise, and what supervisors say about them (domain.md 4.3)."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import pghistory
@@ -23,6 +24,10 @@ from insurers.plans.querysets import OfPlan, PlanQuerySet, TemplateItemQuerySet
 from insurers.plans.rules import BEST_SCORE
 from insurers.policies.models import Policy
 from rulebook.choices import Certainty
+
+
+def words_of_topics(codes: Iterable[str]) -> str:
+    return "、".join(str(ServiceTopic(code).label) for code in codes)
 
 
 def basis(label: Label) -> "models.TextField[str, str]":
@@ -168,7 +173,7 @@ class PlanItem(models.Model):
 
     @property
     def topic_words(self) -> str:
-        return "、".join(str(ServiceTopic(code).label) for code in self.topics)
+        return words_of_topics(self.topics)
 
     @property
     def service_query(self) -> str:
@@ -226,6 +231,10 @@ class TemplateItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_sector_display()} {self.get_risk_grade_display()} {self.get_kind_display()}"
+
+    @property
+    def topic_words(self) -> str:
+        return words_of_topics(self.topics)
 
 
 class Guidance(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from insurers.plans.views import document, plans
+from insurers.plans.views import document, plans, templates
 
 app_name = "plans"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("policies/<int:pk>/plan/", plans.PolicyPlanView.as_view(), name="policy-plan"),
     path("policies/<int:pk>/plan/new/", plans.PlanCreateView.as_view(), name="plan-create"),
     path("plans/", plans.PlanListView.as_view(), name="plan-list"),
+    path("plans/templates/", templates.TemplateListView.as_view(), name="template-list"),
     path("plans/<int:pk>/", plans.PlanDetailView.as_view(), name="plan-detail"),
     path("plans/<int:pk>/edit/", plans.PlanEditView.as_view(), name="plan-edit"),
     path("plans/<int:pk>/document/", document.PlanDocumentView.as_view(), name="plan-document"),

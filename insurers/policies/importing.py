@@ -79,7 +79,7 @@ class PolicySession(ReadingSession):
     def facts(self, rows: Sequence[Row]) -> PolicyFacts:
         # A policy on the code of a merged double belongs to the entry that was kept.
         kept = [Coalesce(f"merged_into__{name}", name) for name in ("pk", "name", "county_id", "city_id", "employees")]
-        found = Enterprise.objects.filter(uscc__in=texts(rows, "uscc")).values_list("uscc", *kept)
+        found = Enterprise.objects.filter(uscc__any_of=texts(rows, "uscc")).values_list("uscc", *kept)
         with walls.aside("whether a credit code is registered, its name, county and headcount"):
             self.known = {row[0]: EnterpriseFact(*cast("Any", row[1:])) for row in found}
         return PolicyFacts(

@@ -163,7 +163,9 @@ def _check_counts(row: Row) -> None:
     kind = row.get("kind") if row.ok("kind") else None
     if kind in KINDS_WITH_PARTICIPANTS and row.ok("participants") and row.get("participants") is None:
         row.fault("required", "participants", message=f"为空：{KIND_LIST.label(kind)}须填写参加人数。")
-    found = sum(row.values[key] for key in ("general_hazards", "major_hazards") if row.has(key))
+    general = row.values["general_hazards"] if row.has("general_hazards") else 0
+    major = row.values["major_hazards"] if row.has("major_hazards") else 0
+    found = general + major
     if found and row.ok("notice_no") and row.get("notice_no") is None:
         row.fault("required", "notice_no", message=f"为空：发现隐患 {found} 项，须填写书面告知书编号。")
 

@@ -35,6 +35,8 @@ COUNTS: Final = tuple(count for topic in CheckTopic for count in _counts(topic))
 
 COUNT_KEYS: Final = tuple(count.key for count in COUNTS)
 
+NOTHING: Final = (None,) * len(COUNT_KEYS)
+
 #: The pairs that the ledger holds to: the first number is not more than the second.
 BOUNDS: Final = tuple((count.key, count.within) for count in COUNTS if count.within)
 
@@ -52,9 +54,9 @@ TOPIC_COLUMNS: Final = tuple(
 def check_counts_by_topic(row: Row) -> None:
     """Only a hazard check has them, and a part is never more than its whole."""
     values = row.values  # looked at directly: most workbooks have none of the columns, and an import has many rows
-    given = [count for count in COUNTS if values.get(count.key) is not None and row.ok(count.key)]
-    if not given:
+    if tuple(map(values.get, COUNT_KEYS)) == NOTHING:
         return
+    given = [count for count in COUNTS if values.get(count.key) is not None and row.ok(count.key)]
     kind = row.get("kind") if row.ok("kind") else None
     for count in given:
         if kind is not None and kind != ServiceKind.HAZ:

@@ -103,7 +103,7 @@ class HazardSession(ReadingSession):
 
     @walls.aside("a city branch learns which services of its insurer lie in other cities")
     def _services(self, rows: Sequence[Row]) -> list[Values]:
-        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__in=texts(rows, "activity_no"))
+        named = Activity.objects.filter(insurer_id=self.insurer_id, activity_no__any_of=texts(rows, "activity_no"))
         return list(
             named.exclude(state=ActivityState.VOID)
             .order_by()
@@ -115,7 +115,7 @@ class HazardSession(ReadingSession):
         """Numbers of the batch that the insurer uses in other cities: a branch must not draw these hazards over."""
         if not self.identity.city:
             return frozenset()
-        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__any_of=texts(rows, "insurer_ref"))
         return frozenset(named.exclude(Q(city=self.identity.city)).values_list("insurer_ref", flat=True))
 
     @walls.aside("the enterprises of its insurer's services, of which a city branch is told that they lie elsewhere")
@@ -148,18 +148,18 @@ class HazardSession(ReadingSession):
         """Number and year of the batch's hazards that stand already."""
         if not self.has_own:
             return {}
-        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__any_of=texts(rows, "insurer_ref"))
         found = named.order_by().values_list("insurer_ref", "hazard_no", "found_on")
         return {ref: (number, day.year) for ref, number, day in found}
 
     def _topics(self, rows: Sequence[Row]) -> dict[str, str]:
         """The topics that the batch's hazards carry already."""
-        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        named = self._own().exclude(state=HazardStatus.VOID).filter(insurer_ref__any_of=texts(rows, "insurer_ref"))
         return dict(named.order_by().values_list("insurer_ref", "topic"))
 
     def _final(self, rows: Sequence[Row]) -> dict[str, FinalHazard]:
         """Those of the batch's hazards that no workbook changes."""
-        named = self.locked.filter(insurer_ref__in=texts(rows, "insurer_ref"))
+        named = self.locked.filter(insurer_ref__any_of=texts(rows, "insurer_ref"))
         found = named.values_list("insurer_ref", "state", "sheet", *(PATHS.get(key, key) for key in CELLS))
         return {
             ref: FinalHazard(tuple(value or None for value in cells), str(STATES[state]), sheet)

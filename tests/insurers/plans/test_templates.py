@@ -192,3 +192,11 @@ def test_a_number_taken_by_hand_is_not_given_again(cast: Cast, policy: Policy) -
 def test_templates_are_dated(cast: Cast, policy: Policy) -> None:
     TemplateItem.objects.update(valid_to=date(2022, 12, 31))
     assert draft(cast, policy).state == "DRAFT"
+
+
+def test_whoever_reads_plans_reads_the_templates(policy: Policy, cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.hangzhou_officer).get("/plans/templates/?sector=HAZCHEM&risk_grade=RED").content.decode()
+    assert "隐患排查" in page
+    assert "待核" in page
+    assert 'href="/plans/templates/"' in sign_in(cast.insurer_a_clerk).get("/plans/").content.decode()
+    assert sign_in(cast.adm_system).get("/plans/templates/").status_code == 403
