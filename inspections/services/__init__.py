@@ -19,6 +19,7 @@ from inspections.services.groups import (
     form_group,
     invite_regulator,
     leave_group,
+    may_succeed,
     regulators_of,
 )
 from inspections.services.hazards import record_hazard
@@ -104,6 +105,7 @@ __all__ = [
     "lines_of",
     "link_case",
     "make_table",
+    "may_succeed",
     "on_record",
     "photo_here",
     "propose_addition",

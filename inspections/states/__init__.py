@@ -22,8 +22,10 @@ from inspections.states.items import (
     disagreements,
     gaps,
     item_open,
+    kept_away,
     kinds_of_findings,
     unanswered,
+    undeclared,
 )
 from inspections.states.pairing import APPROVE, PAIRING_MOVES, PROPOSE, PUBLISH, RETURN_TABLE
 from inspections.states.plans import (
@@ -88,10 +90,12 @@ __all__ = [
     "is_inspected",
     "is_inspecting",
     "item_open",
+    "kept_away",
     "kinds_of_findings",
     "leads",
     "may_inspect",
     "only_leader",
     "only_receiver",
     "unanswered",
+    "undeclared",
 ]

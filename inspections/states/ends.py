@@ -6,6 +6,7 @@ from core.people import User
 from core.transitions import Transition
 from inspections.choices import ItemState, TaskState
 from inspections.permissions import InspectionPermission
+from inspections.states.items import undeclared
 from inspections.states.tasks import is_inspecting
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ def leads(task: "Task", by: User) -> bool:
 
 
 def only_leader(task: "Task", by: User) -> str | None:
-    return None if leads(task, by) else "只有检查组组长或者检查地区应急管理局的负责人可以办理"
+    """A leader who took over on the way has declared from whom he keeps away."""
+    if not leads(task, by):
+        return "只有检查组组长或者检查地区应急管理局的负责人可以办理"
+    return undeclared(task, by)
 
 
 def all_submitted(task: "Task", by: User) -> str | None:
