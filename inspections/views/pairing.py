@@ -23,7 +23,7 @@ from core.workbooks import build_template
 from core.writing import SEEN, version_in, version_of
 from inspections import ring, rules, services, states
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import earlier_pairs, from_texts, names_of_cities, years_published
+from inspections.cities import earlier_pairs, from_texts, names_of_cities, years_published, years_without_table
 from inspections.forms.pairing import DrawForm, HandForm, RowsForm, WorkbookForm
 from inspections.models import PairingTable
 from inspections.permissions import InspectionPermission
@@ -102,6 +102,10 @@ def remarks(table: PairingTable, pairs: list[rules.Pair]) -> list[str]:
     again = rules.repeated_pairs(pairs, rules.barred_pairs(earlier_pairs(table.year, 1), ()))
     if again:
         found.append(_("Pairs that met the year before: %(pairs)s") % {"pairs": "、".join(words_of(again))})
+    missing = years_without_table(table.year, table.lookback)
+    if missing:
+        years = "、".join(map(str, missing))
+        found.append(_("No table is published of %(years)s: nothing of those years was left out.") % {"years": years})
     if table.origin == PairingOrigin.DRAWN:
         barred = rules.barred_pairs(earlier_pairs(table.year, table.lookback), from_texts(table.exclusions))
         repeated = rules.drawn_ring(list(names_of_cities()), table.seed, barred)
