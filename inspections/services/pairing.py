@@ -187,6 +187,11 @@ def _move(move: Transition, table: PairingTable, seen: str, by: User, at: dateti
     return moved
 
 
+def has_campaign(year: int) -> bool:
+    """Whether the year has its approved campaign, whose tasks a table makes."""
+    return Campaign.objects.yearly(year).exists()
+
+
 def publish_table(*, table: PairingTable, by: User, at: datetime) -> int:
     """Publish an approved table and create its tasks; how many were new.
 

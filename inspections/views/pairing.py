@@ -64,12 +64,14 @@ class PairingDetailView(GatedView):
         table, by = table_or_404(request, pk), person_of(request)
         rows = list(table.rows.select_related("inspecting", "inspected").order_by("annex_no"))
         may_make = by.may(InspectionPermission.PAIRING_PREPARE)
+        moves = [move.name for move in allowed(states.PAIRING_MOVES, table, by)]
         context = {
             "table": table,
             "rows": rows,
             "ring": ring.draw(rows),
             "seen": version_of(table),
-            "moves": [move.name for move in allowed(states.PAIRING_MOVES, table, by)],
+            "moves": moves,
+            "lacks_campaign": states.PUBLISH.name in moves and not services.has_campaign(table.year),
             "may_edit": may_make and table.state == PairingState.DRAFT,
             "waits_for_another": may_make and table.state == PairingState.PROPOSED,
             "remarks": remarks(table, [row.pair for row in rows]) if may_make else [],
