@@ -49,7 +49,7 @@ def open_draft(item: I, by: User, at: datetime, step: str, sentence: str = "检�
         locked = cast("I | None", rows.filter(pk=item.pk).first())
         if locked is None:
             raise Refused("检查表已被移出名单")
-        insist(states.kept_away(locked, by) or states.undeclared(locked.task, by))
+        insist(states.hindrance_of(locked.task, by) or states.kept_away(locked, by))
         if locked.state != ItemState.DRAFT:
             raise Refused(sentence)
         yield locked

@@ -7,11 +7,11 @@ from core.transitions import Transition
 from inspections import rules
 from inspections.choices import FindingKind, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
-from inspections.states.tasks import may_inspect
+from inspections.states.tasks import hindrance_of
 from inspections.words import label_of, words
 
 if TYPE_CHECKING:
-    from inspections.models import Item, Task
+    from inspections.models import Item
 
 KINDS: Final = dict(FindingKind.choices)
 
@@ -24,10 +24,8 @@ class Gap(NamedTuple):
 
 
 def item_open(item: "Item", by: User) -> str | None:
-    """A form moves only under the inspecting city's hand and while its task is in progress."""
-    if not may_inspect(item.task, by):
-        return "只有检查地区的应急管理局可以办理"
-    if refused := kept_away(item, by) or undeclared(item.task, by):
+    """A form moves only under the hands of the group, and while its task is in progress."""
+    if refused := hindrance_of(item.task, by) or kept_away(item, by):
         return refused
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
 
@@ -37,13 +35,6 @@ def kept_away(item: "Item", by: User) -> str | None:
     if not item.task.members.filter(user=by.pk, recusals__code=item.recusal_code).exists():
         return None
     return f"您已声明回避本检查对象（{item.recusal_code}），不能查看或办理其检查表和问题，请由检查组其他成员办理"
-
-
-def undeclared(task: "Task", by: User) -> str | None:
-    """Somebody who joined the group on its way declares before taking part, as the others did before it set out."""
-    if not task.members.current().filter(user=by.pk, declared_at=None).exists():
-        return None
-    return "您尚未作回避声明，不能参加检查，请先在「检查组」页面登记声明"
 
 
 def ready(item: "Item", by: User) -> str | None:

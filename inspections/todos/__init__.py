@@ -38,7 +38,7 @@ def _completion(tasks: list[Progress]) -> Meter:
 
 
 def _led(desk: Desk, tasks: list[Progress]) -> list[Task]:
-    """The tasks that the person answers for (`states.leads`)."""
+    """The tasks that the person answers for (`states.only_leader`)."""
     own = [one.task for one in tasks if one.task.inspecting_id == desk.user.organisation.division_id]
     return [task for task in own if desk.user.is_lead or getattr(task, "is_led", False)]
 
