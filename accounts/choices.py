@@ -81,3 +81,4 @@ class GrantEnd(TextChoices):
     MEMBERSHIP = "MEMBERSHIP", _("The membership ended")
     DATE = "DATE", _("Its last day passed")
     ROW = "ROW", _("Taken off the list")
+    RECUSAL = "RECUSAL", _("The person keeps away from it")

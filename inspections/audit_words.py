@@ -25,6 +25,7 @@ ACTIONS: Final[Words] = {
     "inspection.member-entered": _("Member of a group entered"),
     "inspection.member-left": _("Member left a group"),
     "inspection.recusal-declared": _("Recusal declared"),
+    "inspection.leader-named": _("New leader of the group named"),
     "inspection.rosters-fixed": _("Rosters of a draw fixed"),
     "inspection.drawn": _("Objects of inspection drawn"),
     "inspection.addition-proposed": _("Object of inspection proposed by hand"),

@@ -19,6 +19,18 @@ def earlier_pairs(year: int, lookback: int) -> list[rules.Pair]:
     return [row.pair for row in found]
 
 
+def unpublished_tables(year: int, lookback: int) -> list[PairingTable]:
+    """The tables in preparation of those of so many years before that have none published yet."""
+    rows = PairingTable.objects.filter(year__range=(year - lookback, year - 1)).exclude(year__in=years_published())
+    return list(rows.order_by("year", "pk"))
+
+
+def years_without_table(year: int, lookback: int) -> list[int]:
+    """Those of so many years before, from the first table on, of which none is published."""
+    known = years_published()
+    return [one for one in range(max(year - lookback, min(known, default=year)), year) if one not in known]
+
+
 def years_published() -> list[int]:
     """The years that have a published table."""
     return list(PairingTable.objects.published().values_list("year", flat=True))

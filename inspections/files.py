@@ -50,6 +50,9 @@ def guard_evidence(finding: Finding, by: User) -> str | None:
     """The inspecting city adds evidence until the finding is handed over."""
     if not states.is_inspecting(finding.task, by):
         return "只有检查地区的应急管理局可以增减证据"
+    item = finding.enterprise_item or finding.insurer_item
+    if item is not None and (refused := states.kept_away(item, by)):
+        return refused
     routed = finding.state not in {FindingState.RECORDED, FindingState.OBJECTED}
     return f"问题 {finding.no} 已移交或撤销，证据不能再增减" if routed else None
 

@@ -18,10 +18,28 @@ WAITING = (("sign", _("To be signed for by us")), ("settle", _("To be settled by
 WAITING_STATES = {"sign": FindingState.ROUTED, "settle": FindingState.RECEIVED}
 
 
+#: Whatever became of it, but for those that were revoked.
+NOT_REVOKED = "not-revoked"
+STATES = (*FindingState.choices, (NOT_REVOKED, _("Not revoked")))
+
+
+def _numbered(text: str) -> Q:
+    """Findings whose number is the text or begins with it: JC-2023-01, JC-2023-01-0, JC-2023-01-03."""
+    found = Q(task__no__startswith=text) if text.startswith("JC-") else Q(pk__in=[])
+    task, _dash, seq = text.rpartition("-")
+    if seq == "":
+        return found | Q(task__no=task)
+    if seq.isascii() and seq.isdecimal() and len(seq) < 5:
+        found |= Q(task__no=task, seq=int(seq))
+        if len(seq) == 1:
+            found |= Q(task__no=task, seq__range=(10 * int(seq), 10 * int(seq) + 9))
+    return found
+
+
 class FindingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Number of the finding or name"), method="search", widget=SearchInput)
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=FindingState.choices, empty_label=_("All"), widget=StyledSelect
+        label=_("State"), choices=STATES, empty_label=_("All"), widget=StyledSelect, method="in_state"
     )
     waiting = django_filters.ChoiceFilter(
         label=_("Waiting for us"), choices=WAITING, empty_label=_("All"), widget=StyledSelect, method="for_us"
@@ -39,13 +57,13 @@ class FindingFilter(django_filters.FilterSet):
 
     def search(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
         text = value.strip()
-        task, _dash, seq = text.rpartition("-")
-        found = Q(task__no=text) | Q(enterprise_item__enterprise__uscc=text.upper())
+        found = _numbered(text.upper()) | Q(enterprise_item__enterprise__uscc=text.upper())
         found |= Q(enterprise_item__enterprise__name__contains=text) | Q(insurer_item__insurer__name__contains=text)
         found |= Q(agency__name__contains=text)
-        if seq.isascii() and seq.isdecimal() and len(seq) < 5:
-            found |= Q(task__no=task, seq=int(seq))
         return rows.filter(found)
+
+    def in_state(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
+        return rows.exclude(state=FindingState.REVOKED) if value == NOT_REVOKED else rows.filter(state=value)
 
     def for_us(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
         body = person_of(self.request).organisation_id

@@ -109,6 +109,10 @@ class PairingQuerySet(models.QuerySet[M_co]):
     def published(self) -> Self:
         return self.filter(state=PairingState.PUBLISHED)
 
+    def settling(self) -> Self:
+        """Those that are no drafts any more."""
+        return self.exclude(state=PairingState.DRAFT)
+
 
 class RowsOfPairing(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:

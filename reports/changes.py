@@ -125,9 +125,10 @@ def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterato
     behind = {one.figure: one for one in snapshot.capture.figures.all()}
     now, _by_city = compute(figures, basis, cities)
     for figure in figures:
-        if figure.leading_part is None or figure.id not in snapshot.figures:
+        if not figure.counted_parts or figure.id not in snapshot.figures:
             continue
-        entered, left = _moved(behind[figure.leading_part.id], figure.leading_part, basis, cities)
+        moves = [_moved(behind[part.id], part, basis, cities) for part in figure.counted_parts]
+        entered, left = (sum(one) for one in zip(*moves, strict=True))
         then = snapshot.figures[figure.id]
         if entered or left or then != to_json(now[figure.id]):
             shown = printed(figure.form, from_json(then)), printed(figure.form, now[figure.id])

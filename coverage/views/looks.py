@@ -39,7 +39,10 @@ def cover_cell(row: Row) -> SafeString:
         return link
     told = _("%(n)s findings of cross-inspection") % {"n": row.findings_made}
     return format_html(
-        '{} <a class="nowrap" href="{}">{}</a>', link, address("inspections:finding-list", q=row.uscc), told
+        '{} <a class="nowrap" href="{}">{}</a>',
+        link,
+        address("inspections:finding-list", q=row.uscc, state="not-revoked"),
+        told,
     )
 
 

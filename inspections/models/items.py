@@ -123,6 +123,11 @@ class InspectedEnterprise(InspectionItem):
     def __str__(self) -> str:
         return f"{self.task} {self.enterprise}"
 
+    @property
+    def recusal_code(self) -> str:
+        """By what a declaration names the inspected."""
+        return self.enterprise.uscc
+
 
 class InspectedInsurer(InspectionItem):
     """The form for an insurer with business in the inspected city."""
@@ -177,3 +182,8 @@ class InspectedInsurer(InspectionItem):
 
     def __str__(self) -> str:
         return f"{self.task} {self.insurer}"
+
+    @property
+    def recusal_code(self) -> str:
+        """By what a declaration names the inspected."""
+        return self.insurer.code

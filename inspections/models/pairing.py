@@ -47,7 +47,7 @@ class PairingTable(models.Model):
         ordering = ["-year", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year"], condition=Q(state=PairingState.PUBLISHED), name="pairing_published_once_a_year"
+                fields=["year"], condition=~Q(state=PairingState.DRAFT), name="pairing_settled_once_a_year"
             ),
             models.CheckConstraint(
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("proposed_by")), name="pairing_two_people"

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from core.gate import NotAllowed
-from core.writing import Refused, Stale, lock, open_ledger
+from core.writing import Refused, Stale, insist, lock, open_ledger
 from inspections import states
 from inspections.choices import ItemState, TaskState
 from inspections.models import Item, Task
@@ -49,6 +49,7 @@ def open_draft(item: I, by: User, at: datetime, step: str, sentence: str = "检�
         locked = cast("I | None", rows.filter(pk=item.pk).first())
         if locked is None:
             raise Refused("检查表已被移出名单")
+        insist(states.hindrance_of(locked.task, by) or states.kept_away(locked, by))
         if locked.state != ItemState.DRAFT:
             raise Refused(sentence)
         yield locked

@@ -19,8 +19,11 @@ from inspections import rules, states
 from inspections.choices import MemberRole, TaskState
 from inspections.models import GroupInvitation, GroupMember, Recusal, Task
 from inspections.permissions import InspectionPermission
-from inspections.services.sight import give_group_sight
+from inspections.services import sight
+from inspections.services.sight import end_recused_sight, give_group_sight
 
+#: From the start on the group stands.
+RUNNING: Final = sight.OPEN
 #: Until the findings go back to the inspected city people may come and go.
 OPEN: Final = frozenset({*TaskState.values} - {TaskState.COMPLETED})
 
@@ -73,7 +76,7 @@ def invite_regulator(*, task: Task, body: Organisation, by: User, at: datetime) 
 def enter_member(*, task: Task, person: Person, by: User, at: datetime) -> GroupMember:
     """Enter somebody: the inspecting bureau its own people, sector people and experts; a regulator its own people only.
 
-    Somebody who joins a running inspection sees at once what the others see. Raises NotAllowed, Refused.
+    Somebody who joins a running inspection sees what the others see once he has declared. Raises NotAllowed, Refused.
     """
     with open_group(task, by, at, "enter-member", InspectionPermission.GROUP_JOIN) as locked:
         insist(_complain_member(locked, person, by) or _complain_certificate(locked, person))
@@ -90,7 +93,6 @@ def enter_member(*, task: Task, person: Person, by: User, at: datetime) -> Group
             joined_at=at,
             entered_by=by,
         )
-        give_group_sight(task=locked, by=by, at=at)
         audit.record("inspection.member-entered", by=by, at=at, subject=f"{locked.no} {member.name}", role=person.role)
     return member
 
@@ -138,7 +140,8 @@ def _complain_of_regulator(task: Task, person: Person, by: User) -> str | None:
 def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, at: datetime) -> GroupMember:
     """Record the declaration of a member: {code: reason} of whom he keeps away from, none for nobody.
 
-    Raises NotAllowed, Refused for somebody of another body.
+    It holds from this instant: what is on the list is in his sight but for those, whose forms are closed to him. Raises
+    NotAllowed, Refused for somebody of another body.
     """
     with _open_own(member, by, at, "declare-recusal") as locked:
         if empty := [code for code, reason in recused.items() if not reason.strip()]:
@@ -154,6 +157,8 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
         )
         locked.declared_at = at
         locked.save(update_fields=["declared_at"])
+        end_recused_sight(member=locked, codes=recused, by=by, at=at)
+        give_group_sight(task=locked.task, by=by, at=at)
         audit.record("inspection.recusal-declared", by=by, at=at, subject=str(locked), count=len(recused))
     return locked
 
@@ -167,17 +172,56 @@ def _complain_recused(codes: Iterable[str]) -> str | None:
     return f"「{'、'.join(wrong)}」既不是有效的统一社会信用代码，也不是保险机构编码，请核对后重新填写"
 
 
-def leave_group(*, member: GroupMember, reason: str, by: User, at: datetime) -> GroupMember:
-    """Somebody leaves: the sight given for the task ends at once. Raises NotAllowed, Refused."""
+def leave_group(
+    *, member: GroupMember, reason: str, by: User, at: datetime, successor: GroupMember | None = None
+) -> GroupMember:
+    """Somebody leaves: the sight given for the task ends at once. Raises NotAllowed, Refused.
+
+    A group on its way keeps a leader and two officials with certificates (domain.md 4.9, group): its leader names the
+    `successor`, who leads from this instant.
+    """
     with _open_own(member, by, at, "leave-group") as locked:
         if not reason.strip():
             raise Refused("请写明退出检查组的理由")
+        if locked.task.state in RUNNING:
+            insist(_complain_leaving(locked, successor))
         locked.left_at, locked.left_by, locked.why_left = at, by, reason
         locked.save(update_fields=["left_at", "left_by", "why_left"])
+        if locked.is_leader and successor is not None:
+            _hand_lead(locked.task, successor, by, at)
         if locked.user is not None:
             end_sight(source=locked.task.no, why=GrantEnd.MEMBERSHIP, by=by, at=at, people=[locked.user])
         audit.record("inspection.member-left", by=by, at=at, subject=str(locked), reason=reason)
     return locked
+
+
+def _complain_leaving(member: GroupMember, successor: GroupMember | None) -> str | None:
+    """Why a group on its way cannot do without the member."""
+    if member.is_leader and successor is None:
+        return f"检查已经开始，「{member.name}」是组长，请先选择接任的组长再退出"
+    if member.is_leader and successor is not None and not may_succeed(member, successor):
+        return f"「{successor.name}」不能接任组长：组长须是检查组现有的应急管理人员，并已作回避声明"
+    others = [one for one in member.task.members.current() if one.pk != member.pk]
+    left = sum(states.groups.is_official(one) for one in others)
+    if not states.groups.is_official(member) or left >= states.groups.LEAST_OFFICIALS:
+        return None
+    return (
+        f"检查已经开始，持执法证的检查人员不得少于 {states.groups.LEAST_OFFICIALS} 名，"
+        f"「{member.name}」退出后只剩 {left} 名，请先登记接替的持证人员"
+    )
+
+
+def may_succeed(leader: GroupMember, other: GroupMember) -> bool:
+    """Whether the other may lead the group after its leader: of the bureau, in the group now, declared (N43)."""
+    is_there = other.task_id == leader.task_id and other.left_at is None and other.pk != leader.pk
+    return is_there and other.role == MemberRole.EM and other.declared_at is not None
+
+
+def _hand_lead(task: Task, successor: GroupMember, by: User, at: datetime) -> None:
+    new = lock(successor)
+    new.is_leader = True
+    new.save(update_fields=["is_leader"])
+    audit.record("inspection.leader-named", by=by, at=at, subject=f"{task.no} {new.name}")
 
 
 @contextmanager

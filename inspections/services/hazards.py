@@ -14,7 +14,7 @@ from inspections.choices import FindingState, TaskState
 from inspections.hazardsource import hazards_told
 from inspections.models import Finding
 from inspections.permissions import InspectionPermission
-from inspections.states import is_inspecting
+from inspections.states import is_inspecting, kept_away
 
 
 def record_hazard(*, finding: Finding, found: Found, by: User, today: date, at: datetime) -> Hazard:
@@ -41,6 +41,8 @@ def complain_hazard(finding: Finding, by: User) -> str | None:
         return f"问题 {finding.no} 不是在企业发现的，不能登记为隐患"
     if finding.task.state == TaskState.COMPLETED or finding.state == FindingState.REVOKED:
         return f"问题 {finding.no} 已撤销或者任务已办结，不能再登记隐患"
+    if refused := kept_away(finding.enterprise_item, by):
+        return refused
     known = hazards_told([finding.hazard_id] if finding.hazard_id else [])
     return f"问题 {finding.no} 已登记为隐患 {known[0]}，不得重复登记" if known else None
 

@@ -56,9 +56,14 @@ def _complain_late(told: Feedback, today: date) -> str | None:
 
 
 def decide_objection(*, finding: Finding, decision: Decision, by: User, at: datetime) -> Finding:
-    """The leader of the inspection keeps, changes or revokes the finding, with reasons. Raises NotAllowed, Refused."""
+    """The leader of the inspection keeps, changes or revokes the finding, with reasons.
+
+    One who keeps away from the inspected hands the lead over first. Raises NotAllowed, Refused.
+    """
     permission = InspectionPermission.FINDING_ROUTE
     with open_row(finding, by=by, permission=permission, at=at, step="decide", related=RELATED) as locked:
+        item = locked.enterprise_item or locked.insurer_item
+        writing.insist(states.kept_away(item, by) if item is not None else None)
         move = MOVES.get(decision.result)
         if move is None:
             raise Refused(("result", f"“{decision.result}”不是处理结果，请在维持、修改、撤销中选择"))

@@ -11,12 +11,12 @@ from core.transitions import Transition, fire
 from core.writing import Refused, insist, lock, open_ledger, open_row
 from inspections import rules, states
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import as_texts, earlier_pairs, names_of_cities
+from inspections.cities import as_texts, earlier_pairs, names_of_cities, unpublished_tables
 from inspections.models import PairingRow, PairingTable, Task
 from inspections.permissions import InspectionPermission
 
 SENTENCES = {
-    "pairing_published_once_a_year": "该年度已有发布的分组表，同一年度只能发布一张",
+    "pairing_settled_once_a_year": "该年度另有一张已提交审批或已发布的分组表，同一年度只能有一张",
     "pairing_published": "分组表已发布，不能再改动；如须调整请另制下一年度分组表",
     "pairing_one_set_of_cities": "检查地区与被检查地区不是同一组城市，请核对后重新填写",
 }
@@ -87,7 +87,8 @@ def draw_table(
 ) -> PairingTable:
     """Draft the ring that the seed gives, without pairs of the last years and without those left out.
 
-    The same seed over the same published tables gives the same rows. Raises NotAllowed, Refused where there is none.
+    The same seed over the same published tables gives the same rows. Raises NotAllowed, Refused where there is none, and
+    where a table of those years is not published yet, whose pairs nobody could leave out.
     """
     names = names_of_cities()
     cities, barred = list(names), rules.barred_pairs(earlier_pairs(year, lookback), left_out)
@@ -96,11 +97,23 @@ def draw_table(
     ):
         if not seed.strip():
             raise Refused(("seed", "请填写随机种子，如公开摇出的号码"))
+        insist(_complain_unsettled(year, lookback), "lookback")
         pairs = rules.drawn_ring(cities, seed, barred)
         if pairs is None:
             raise Refused(rules.why_no_ring(cities, barred, names))
         origin = Origin(PairingOrigin.DRAWN, seed, lookback, left_out)
         return make_table(year=year, pairs=pairs, note=note, origin=origin, by=by, at=at)
+
+
+def _complain_unsettled(year: int, lookback: int) -> str | None:
+    """Why the pairs of the years before cannot be left out: a table of theirs is still being prepared."""
+    open_ones = [f"{one}（{one.get_state_display()}）" for one in unpublished_tables(year, lookback)]
+    if not open_ones:
+        return None
+    return (
+        f"{'、'.join(open_ones)}尚未发布，其组合还不确定，无法保证「不与前几年重复」；"
+        "请先发布或删除该年度的分组表，或者减少年数"
+    )
 
 
 def change_table(
@@ -168,9 +181,15 @@ def approve_table(*, table: PairingTable, note: str, seen: str, by: User, at: da
 
 
 def _move(move: Transition, table: PairingTable, seen: str, by: User, at: datetime, **changes: object) -> PairingTable:
-    with open_row(table, by=by, permission=move.permission, at=at, step=f"{move.name}-pairing", seen=seen) as locked:
+    step = f"{move.name}-pairing"
+    with open_row(table, by=by, permission=move.permission, at=at, step=step, seen=seen, sentences=SENTENCES) as locked:
         moved: PairingTable = fire(move, locked, by=by, at=at, version=locked.version + 1, **changes)
     return moved
+
+
+def has_campaign(year: int) -> bool:
+    """Whether the year has its approved campaign, whose tasks a table makes."""
+    return Campaign.objects.yearly(year).exists()
 
 
 def publish_table(*, table: PairingTable, by: User, at: datetime) -> int:

@@ -1,34 +1,64 @@
 """What the group may see of the inspected city: what was drawn, for as long as the task goes on (domain.md 1.5)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accounts.choices import GrantEnd
 from accounts.grants import RECEIVING
-from accounts.models import OrganisationGrant, TemporaryGrant, User
+from accounts.models import Organisation, OrganisationGrant, TemporaryGrant, User
 from accounts.roles import Role
 from accounts.services.grants import end_sight, give_sight
 from core import walls
 from enterprises.models import Enterprise, EnterpriseGrant
 from inspections.choices import TaskState
-from inspections.models import GroupMember, Task
+from inspections.models import GroupMember, Recusal, Task
 
 #: From the start until the task is complete (domain.md 1.5).
 OPEN = frozenset({TaskState.IN_PROGRESS, TaskState.FEEDBACK, TaskState.ROUTED, TaskState.RECTIFY_TRACK})
 
 
 def give_group_sight(*, task: Task, by: User, at: datetime) -> None:
-    """Everybody in the group sees everything on the list; what is given already stays. Before the start nothing."""
+    """Everybody in the group sees everything on the list but what he keeps away from; what is given already stays.
+
+    Before the start nothing; nothing to whom has not declared yet.
+    """
     if task.state not in OPEN:
         return
-    people = [one.user for one in current_members(task) if one.user is not None and one.user.role in RECEIVING]
     with walls.aside("the firms on the list, for the grants of those who inspect them"):
         firms = list(Enterprise.objects.filter(pk__in=task.inspectedenterprises.values("enterprise")))
     insurers = [item.insurer for item in task.inspectedinsurers.select_related("insurer")]
-    until = task.campaign.ends_on
-    give_sight(EnterpriseGrant, firms, to=people, source=task.no, until=until, by=by, at=at)
-    give_sight(OrganisationGrant, insurers, to=people, source=task.no, until=until, by=by, at=at, city=task.inspected)
+    until, source = task.campaign.ends_on, task.no
+    for away, people in _by_recusal(task).items():
+        near = [firm for firm in firms if firm.uscc not in away]
+        give_sight(EnterpriseGrant, near, to=people, source=source, until=until, by=by, at=at)
+        companies = [one for one in insurers if one.code not in away]
+        give_sight(
+            OrganisationGrant, companies, to=people, source=source, until=until, by=by, at=at, city=task.inspected
+        )
+
+
+def _by_recusal(task: Task) -> dict[frozenset[str], list[User]]:
+    """{codes that they keep away from: people of the group who have declared and may be given sight}"""
+    away: dict[int | None, set[str]] = defaultdict(set)
+    for person, code in Recusal.objects.filter(member__task=task).values_list("member__user", "code"):
+        away[person].add(code)
+    found: dict[frozenset[str], list[User]] = defaultdict(list)
+    for one in current_members(task):
+        if one.user is not None and one.declared_at is not None and one.user.role in RECEIVING:
+            found[frozenset(away[one.user.pk])].append(one.user)
+    return found
+
+
+def end_recused_sight(*, member: GroupMember, codes: Collection[str], by: User, at: datetime) -> None:
+    """A member keeps away from some on the list from now on: the sight of them that was given ends at once."""
+    if member.user is None or not codes:
+        return
+    with walls.aside("the firms on the list that a member keeps away from, to end the sight of them"):
+        firms = list(Enterprise.objects.filter(uscc__in=codes))
+    for row in (*firms, *Organisation.objects.filter(code__in=codes)):
+        end_sight(source=member.task.no, why=GrantEnd.RECUSAL, by=by, at=at, people=[member.user], row=row)
 
 
 def current_members(task: Task) -> list[GroupMember]:

@@ -1,6 +1,6 @@
 """Transition tables of cross-inspection, by what they move (domain.md 5.3)."""
 
-from inspections.states.ends import COMPLETE, END_MOVES, GIVE_FEEDBACK, RECEIPT, ROUTE, TRACK, leads, only_leader
+from inspections.states.ends import COMPLETE, END_MOVES, GIVE_FEEDBACK, RECEIPT, ROUTE, TRACK, only_leader
 from inspections.states.findings import (
     AMEND,
     FINDING_MOVES,
@@ -22,6 +22,7 @@ from inspections.states.items import (
     disagreements,
     gaps,
     item_open,
+    kept_away,
     kinds_of_findings,
     unanswered,
 )
@@ -39,7 +40,7 @@ from inspections.states.plans import (
     SEND,
     SEND_OF_TASK,
 )
-from inspections.states.tasks import is_inspecting, may_inspect
+from inspections.states.tasks import hindrance_of, is_inspecting, may_inspect
 
 #: The life of a task, in the order of domain.md 5.3.
 TASK_MOVES = (*PLAN_MOVES_OF_TASK, *GROUP_MOVES, *END_MOVES)
@@ -85,11 +86,12 @@ __all__ = [
     "Gap",
     "disagreements",
     "gaps",
+    "hindrance_of",
     "is_inspected",
     "is_inspecting",
     "item_open",
+    "kept_away",
     "kinds_of_findings",
-    "leads",
     "may_inspect",
     "only_leader",
     "only_receiver",

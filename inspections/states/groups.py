@@ -9,10 +9,15 @@ from inspections.permissions import InspectionPermission
 from inspections.states.tasks import only_inspecting
 
 if TYPE_CHECKING:
-    from inspections.models import Task
+    from inspections.models import GroupMember, Task
 
 #: So many officials with a certificate at least (domain.md 4.9, group; 行政处罚法 第四十二条: two officers).
 LEAST_OFFICIALS: Final = 2
+
+
+def is_official(member: "GroupMember") -> bool:
+    """Whether somebody counts among the officials with a certificate."""
+    return member.role != MemberRole.EXPERT and bool(member.certificate_no)
 
 
 def complete(task: "Task", by: User) -> str | None:
@@ -22,7 +27,7 @@ def complete(task: "Task", by: User) -> str | None:
     current = task.members.current()
     if not current.filter(is_leader=True).exists():
         return "检查组还没有组长，请由检查地区的应急管理局指定一名组长"
-    officials = current.exclude(role=MemberRole.EXPERT).exclude(certificate_no="").count()
+    officials = sum(is_official(one) for one in current)
     if officials < LEAST_OFFICIALS:
         return f"持执法证的检查人员至少 {LEAST_OFFICIALS} 名，现为 {officials} 名，请补充人员或填写执法证号"
     silent = list(current.filter(declared_at=None).values_list("name", flat=True))

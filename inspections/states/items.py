@@ -7,7 +7,7 @@ from core.transitions import Transition
 from inspections import rules
 from inspections.choices import FindingKind, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
-from inspections.states.tasks import may_inspect
+from inspections.states.tasks import hindrance_of
 from inspections.words import label_of, words
 
 if TYPE_CHECKING:
@@ -24,10 +24,17 @@ class Gap(NamedTuple):
 
 
 def item_open(item: "Item", by: User) -> str | None:
-    """A form moves only under the inspecting city's hand and while its task is in progress."""
-    if not may_inspect(item.task, by):
-        return "只有检查地区的应急管理局可以办理"
+    """A form moves only under the hands of the group, and while its task is in progress."""
+    if refused := hindrance_of(item.task, by) or kept_away(item, by):
+        return refused
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
+
+
+def kept_away(item: "Item", by: User) -> str | None:
+    """Who declared to keep away from the inspected neither reads nor writes the form, in the group or out of it (N43)."""
+    if not item.task.members.filter(user=by.pk, recusals__code=item.recusal_code).exists():
+        return None
+    return f"您已声明回避本检查对象（{item.recusal_code}），不能查看或办理其检查表和问题，请由检查组其他成员办理"
 
 
 def ready(item: "Item", by: User) -> str | None:

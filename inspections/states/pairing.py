@@ -22,6 +22,17 @@ def by_another(table: "PairingTable", by: User) -> str | None:
     return None
 
 
+def alone_in_its_year(table: "PairingTable", _by: User) -> str | None:
+    """A year has one table that is proposed, approved or published; others of the year stay drafts."""
+    other = type(table)._default_manager.settling().filter(year=table.year).exclude(pk=table.pk).first()
+    if other is None:
+        return None
+    return (
+        f"{table.year}年度另有一张分组表，现为「{other.get_state_display()}」，同一年度只能有一张；"
+        "如需改用本表，请先将那一张退回修改"
+    )
+
+
 PROPOSE = Transition(
     name="propose",
     sources=frozenset({PairingState.DRAFT}),
@@ -30,10 +41,12 @@ PROPOSE = Transition(
     label="提交审批",
     action="inspection.pairing-proposed",
     clause=CLAUSE,
+    guard=alone_in_its_year,
 )
+#: One that was approved may be returned, too, as long as it is not published.
 RETURN_TABLE = Transition(
     name="return",
-    sources=frozenset({PairingState.PROPOSED}),
+    sources=frozenset({PairingState.PROPOSED, PairingState.APPROVED}),
     target=PairingState.DRAFT,
     permission=InspectionPermission.PAIRING_APPROVE,
     label="退回修改",

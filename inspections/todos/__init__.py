@@ -10,7 +10,7 @@ from accounts.roles import REGULATORS
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.views.addresses import address
-from inspections import waiting
+from inspections import states, waiting
 from inspections.choices import AdditionState, DrawState, FindingState, ItemState, PairingState, PlanState, TaskState
 from inspections.models import Draw, GroupMember, Task
 from inspections.permissions import InspectionPermission
@@ -24,15 +24,21 @@ def work(desk: Desk) -> Work:
     meters = []
     campaign = desk.once(campaign_of)
     counted = [one for one in tasks if campaign and one.task.campaign_id == campaign.pk]
-    if counted:
-        done, whole = sum(one.done for one in counted), sum(one.whole for one in counted)
-        meters.append(Meter(_("Cross-inspection forms"), done, whole, _("forms"), address("inspections:board")))
+    if own_side := [one for one in counted if not states.is_inspected(one.task, desk.user)]:
+        meters.append(_completion(own_side))
     own = [*plans.work(desk, tasks), *_todos(desk, tasks), *pairing.work(desk)]
     return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk, _led(desk, tasks))])
 
 
+def _completion(tasks: list[Progress]) -> Meter:
+    """Forms submitted of those planned, as the figure cross.completion_rate counts them: over agreed plans alone."""
+    done, whole = sum(one.done for one in tasks), sum(one.planned or 0 for one in tasks)
+    unit = _("forms") if whole else _("forms, no plan agreed")
+    return Meter(_("Cross-inspection forms"), done, whole, unit, address("inspections:board"))
+
+
 def _led(desk: Desk, tasks: list[Progress]) -> list[Task]:
-    """The tasks that the person answers for (`states.leads`)."""
+    """The tasks that the person answers for (`states.only_leader`)."""
     own = [one.task for one in tasks if one.task.inspecting_id == desk.user.organisation.division_id]
     return [task for task in own if desk.user.is_lead or getattr(task, "is_led", False)]
 
@@ -60,8 +66,9 @@ def own_tasks(desk: Desk) -> list[Progress]:
         is_led=Exists(GroupMember.objects.current().filter(task=OuterRef("pk"), user=desk.user.pk, is_leader=True)),
         plan_pk=newest_plan(desk.user, "pk"),
         plan_state=newest_plan(desk.user, "state"),
+        planned=plans.planned_forms(),
     ).order_by("annex_no")
-    return [Progress(one, one.form_count, one.form_done, one.plan_pk, one.plan_state) for one in counted]
+    return [Progress(one, one.form_count, one.form_done, one.plan_pk, one.plan_state, one.planned) for one in counted]
 
 
 def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:

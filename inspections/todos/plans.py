@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from campaigns.services import campaign_of, countdown_of
@@ -18,13 +18,17 @@ from inspections.permissions import InspectionPermission
 
 
 class Progress(NamedTuple):
-    """A task with the number of its forms and of those submitted, and the newest version of its plan (None without one)."""
+    """A task with the number of its forms and of those submitted, and the newest version of its plan (None without one).
+
+    `planned`: the forms that the plan asks for to which both cities agreed; None without one.
+    """
 
     task: Task
     whole: int
     done: int
     plan_pk: int | None
     plan_state: str | None
+    planned: int | None = None
 
 
 def newest_plan(user: User, name: str) -> Subquery:
@@ -33,8 +37,19 @@ def newest_plan(user: User, name: str) -> Subquery:
     return Subquery(newest.values(name)[:1])
 
 
+def planned_forms() -> Subquery:
+    """The same of the plan that both cities agreed on: enterprises and insurers to be inspected."""
+    rows = PlanVersion.objects.agreed().filter(task=OuterRef("pk")).order_by("-number")
+    return Subquery(rows.annotate(forms=F("enterprises") + F("insurers")).values("forms")[:1])
+
+
 def due_of(task: Task, desk: Desk) -> tuple[date, int]:
-    """The last day for a task and the days left: the last worked day of the current campaign, else its own deadline."""
+    """The last day for a task and the days left: the target of its campaign (domain.md 5.3: 30 November), else the last
+    worked day of the current campaign or the task's own deadline.
+    """
+    target = task.campaign.inspections_by
+    if target is not None:
+        return target, (target - desk.today).days
     campaign, due = desk.once(campaign_of), desk.once(countdown_of)
     if campaign is not None and due is not None and task.campaign_id == campaign.pk:
         return due.finish_on, due.finish_days

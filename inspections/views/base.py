@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import clock
-from core.gate import GatedView, NotAllowed
+from core.gate import GatedView, NotAllowed, OtherHands
 from core.people import User, person_of
 from core.writing import Refused
 from inspections import context, phone, states
@@ -47,12 +47,18 @@ class ItemPage(GatedView):
     related: ClassVar[tuple[str, ...]] = ("enterprise__county", "enterprise__city")
 
     def item(self, request: HttpRequest, pk: int, *, write: bool = False) -> Item:
-        """404 for whom the task is none of their business; with `write`, 403 for those who may only read."""
+        """404 for whom the task is none of their business; with `write`, 403 for those who may only read.
+
+        403 with a sentence for a member who declared to keep away from the inspected.
+        """
         rows = self.model.objects.visible_to(request.user).select_related(*TASK, *self.related)
         # The checker knows of a row out of two models only what both inherit.
         item = cast(Item, get_object_or_404(rows, pk=pk))
         if write and not states.may_inspect(item.task, person_of(request)):
             raise NotAllowed("only who inspects here writes")
+        # A write is told by its service, so that a phone gets the sentence as its answer.
+        if not write and (sentence := states.kept_away(item, person_of(request))):
+            raise OtherHands(sentence)
         return item
 
     def form_of(self, item: Item, data: QueryDict | None = None, names: Collection[str] | None = None) -> ItemForm:

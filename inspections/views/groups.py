@@ -19,6 +19,7 @@ from inspections.services import (
     form_group,
     invite_regulator,
     leave_group,
+    may_succeed,
     regulators_of,
     sights_on,
 )
@@ -42,9 +43,12 @@ def page(request: HttpRequest, task: Task, form: MemberForm | None = None, statu
     may_enter = by.may(InspectionPermission.GROUP_JOIN) and (
         leads or any(one.body_id == by.organisation_id for one in invited)
     )
+    current = [one for one in members.prefetch_related("recusals") if one.left_at is None]
+    leader = next((one for one in current if one.is_leader), None)
     context = {
         "task": task,
-        "current": [one for one in members.prefetch_related("recusals") if one.left_at is None],
+        "current": current,
+        "successors": [one for one in current if leader and may_succeed(leader, one)],
         "former": [one for one in members if one.left_at is not None],
         "invited": invited,
         "own_body": by.organisation_id if may_enter else None,
@@ -156,6 +160,12 @@ class LeaveView(MemberStep):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         member = self.member(request, pk)
         with Attempt(request):
-            reason = request.POST.get("reason", "")[:200]
-            leave_group(member=member, reason=reason, by=person_of(request), at=clock.now())
+            reason, successor = request.POST.get("reason", "")[:200], self.successor(request, member)
+            leave_group(member=member, reason=reason, by=person_of(request), at=clock.now(), successor=successor)
         return redirect("inspections:group-detail", pk=member.task_id)
+
+    def successor(self, request: HttpRequest, member: GroupMember) -> GroupMember | None:
+        """The member of the same group whom the form names as its next leader."""
+        rows = GroupMember.objects.visible_to(request.user).filter(task=member.task_id, left_at=None)
+        named = request.POST.get("successor", "")
+        return next((one for one in rows if str(one.pk) == named), None)

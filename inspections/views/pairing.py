@@ -23,7 +23,7 @@ from core.workbooks import build_template
 from core.writing import SEEN, version_in, version_of
 from inspections import ring, rules, services, states
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import earlier_pairs, from_texts, names_of_cities, years_published
+from inspections.cities import earlier_pairs, from_texts, names_of_cities, years_published, years_without_table
 from inspections.forms.pairing import DrawForm, HandForm, RowsForm, WorkbookForm
 from inspections.models import PairingTable
 from inspections.permissions import InspectionPermission
@@ -64,12 +64,14 @@ class PairingDetailView(GatedView):
         table, by = table_or_404(request, pk), person_of(request)
         rows = list(table.rows.select_related("inspecting", "inspected").order_by("annex_no"))
         may_make = by.may(InspectionPermission.PAIRING_PREPARE)
+        moves = [move.name for move in allowed(states.PAIRING_MOVES, table, by)]
         context = {
             "table": table,
             "rows": rows,
             "ring": ring.draw(rows),
             "seen": version_of(table),
-            "moves": [move.name for move in allowed(states.PAIRING_MOVES, table, by)],
+            "moves": moves,
+            "lacks_campaign": states.PUBLISH.name in moves and not services.has_campaign(table.year),
             "may_edit": may_make and table.state == PairingState.DRAFT,
             "waits_for_another": may_make and table.state == PairingState.PROPOSED,
             "remarks": remarks(table, [row.pair for row in rows]) if may_make else [],
@@ -102,6 +104,10 @@ def remarks(table: PairingTable, pairs: list[rules.Pair]) -> list[str]:
     again = rules.repeated_pairs(pairs, rules.barred_pairs(earlier_pairs(table.year, 1), ()))
     if again:
         found.append(_("Pairs that met the year before: %(pairs)s") % {"pairs": "、".join(words_of(again))})
+    missing = years_without_table(table.year, table.lookback)
+    if missing:
+        years = "、".join(map(str, missing))
+        found.append(_("No table is published of %(years)s: nothing of those years was left out.") % {"years": years})
     if table.origin == PairingOrigin.DRAWN:
         barred = rules.barred_pairs(earlier_pairs(table.year, table.lookback), from_texts(table.exclusions))
         repeated = rules.drawn_ring(list(names_of_cities()), table.seed, barred)

@@ -37,5 +37,6 @@ def panel_of(task: Task, by: User) -> dict[str, object]:
         "plans": plans,
         "runs": task.state not in states.PLANNING,
         "runs_without_plan": task.state not in states.PLANNING and not any(p.state == PlanState.AGREED for p in plans),
+        "may_add": is_open,
         "may_draft": is_open and is_turn and states.is_inspecting(task, by),
     }

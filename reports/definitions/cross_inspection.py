@@ -152,8 +152,8 @@ def _findings_table(place: Place, rows: Sequence[Found], totals: Sequence[Line])
             TableColumn("依据", 30),
             TableColumn("发现日期", 12, Form.DAY),
             TableColumn("当场整改", 10),
-            TableColumn("移送机关", 24),
-            TableColumn("移送日期", 12, Form.DAY),
+            TableColumn("移交机关", 24),
+            TableColumn("移交日期", 12, Form.DAY),
             TableColumn("处置方式", 14),
             TableColumn("文书号", 24),
             TableColumn("罚款(万元)", 12, Form.MONEY),
@@ -221,5 +221,5 @@ def _finding_sum(name: str, rows: Sequence[Found]) -> Line:
     """How many were found, handed over and settled, and the fines together."""
     handed, settled = (sum(getattr(at, part) is not None for _row, at in rows) for part in ("routed_on", "done_on"))
     fines = wan(sum((at.fine for _row, at in rows if at.fine is not None), Decimal(0)))
-    counts = (f"问题{len(rows)}个", "", "", "", f"已移送{handed}个", "", f"已办结{settled}个", "", fines, "")
+    counts = (f"问题{len(rows)}个", "", "", "", f"已移交{handed}个", "", f"已办结{settled}个", "", fines, "")
     return [name, "", "", "", "", "", *counts]

@@ -8,7 +8,7 @@ from reports.models import Capture, CaptureFigure
 from reports.services.places import rows_address
 
 NOTES = (
-    "行数为构成该指标的台账行数；比率类指标列出分子的行，分母见其所除的指标。",
+    "行数为构成该指标的台账行数；比率类指标列出分子的行，分母见其所除的指标；分子由几类台账相加的，行数为各类之和，摘要依次列出。",
     "行号摘要：将各行的台账行号按升序以英文逗号连接，取 SHA-256；末列打开平台上的构成明细，逐行列出生成时的内容。",
 )
 
@@ -36,8 +36,9 @@ def trace(definition: Definition, place: Place, total: Figures, capture: Capture
 
 def _line(figure: Figure, total: Figures, behind: dict[str, CaptureFigure], code: str) -> Line:
     value = Amount(total[figure.id], figure.form)
-    if figure.leading_part is None:
+    rows = [behind[part.id] for part in figure.counted_parts]
+    if not rows:
         return (figure.name, figure.sentence, value, None, None, None)
-    rows = behind[figure.leading_part.id]
+    digests = "、".join(one.digest for one in rows)
     opens = Link("打开明细", rows_address(code, figure.id))
-    return (figure.name, figure.sentence, value, rows.count, rows.digest, opens)
+    return (figure.name, figure.sentence, value, sum(one.count for one in rows), digests, opens)

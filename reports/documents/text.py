@@ -226,8 +226,8 @@ def _settled(prefix: str, words: str) -> Make:
     def told(g: Given) -> list[str]:
         routed, disposed = f"{prefix}routed", f"{prefix}disposed"
         if g.is_known(routed) and g.is_none(routed):
-            return [f"{words}发现的问题尚未移送主管机关。"]
-        return [f"{words}发现的问题已移送主管机关{token(routed)}个，已办结{token(disposed)}个。"]
+            return [f"{words}发现的问题尚未移交主管机关。"]
+        return [f"{words}发现的问题已移交主管机关{token(routed)}个，已办结{token(disposed)}个。"]
 
     return told
 

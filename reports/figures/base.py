@@ -68,6 +68,11 @@ class Figure:
         """The counted figure whose rows it opens: itself, or the numerator of a rate."""
         return self.parts[0] if self.parts else None
 
+    @property
+    def counted_parts(self) -> "tuple[LedgerFigure, ...]":
+        """The counted figures that it adds up: itself, or all of the numerator of a rate."""
+        return self.parts[:1]
+
     def value(self, numbers: Mapping[str, Number]) -> Number:
         """Its number, from those of its parts."""
         del numbers
@@ -152,6 +157,10 @@ class SumRateFigure(Figure):
     @property
     def parts(self) -> tuple[LedgerFigure, ...]:
         return (*self.some, *self.whole)
+
+    @property
+    def counted_parts(self) -> tuple[LedgerFigure, ...]:
+        return self.some
 
     def value(self, numbers: Mapping[str, Number]) -> Number:
         some, whole = (add_up(numbers[one.id] for one in group) for group in (self.some, self.whole))

@@ -145,7 +145,7 @@ MEASURES: Final = (
     Measure(
         "routed",
         "移送问题数",
-        "截止日前已移送主管机关的问题数",
+        "截止日前已移交主管机关的问题数",
         "findings routed to an authority by the cut-off in",
         "findings routed to an authority in",
         Unit.FINDING,

@@ -69,6 +69,7 @@ def test_the_tabs_show_the_own_row_alone(cast: Cast, as_user: Enter) -> None:
     client = as_user(cast.hangzhou_officer)
     for view, number in (("out", 1), ("in", 1), ("", 11), ("nonsense", 11)):
         assert board(client, view=view).count('class="num idx kicker"') == number, view
+    assert '交叉检查办结目标日期 <time datetime="2023-11-30">' in board(client)
 
 
 def test_the_ring_names_all_eleven_pairs_for_those_who_hear_the_page(cast: Cast, as_user: Enter) -> None:

@@ -121,6 +121,13 @@ def test_an_objection_is_decided_with_reasons(cast: Cast, item: InspectedEnterpr
         finding=again(finding), decision=Decision("UPHELD", "理由"), by=cast.hangzhou_officer, at=clock.now()
     )
     assert decided.state == "RECORDED"
+    member = running.members.get(user=cast.hangzhou_officer)
+    away = {item.enterprise.uscc: "配偶任职"}
+    services.declare_recusal(member=member, recused=away, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(Refused, match="已声明回避"):
+        services.decide_objection(
+            finding=again(finding), decision=Decision("UPHELD", "理由"), by=cast.hangzhou_officer, at=clock.now()
+        )
 
 
 def test_an_amended_finding_keeps_what_it_said(cast: Cast, item: InspectedEnterprise, running: Task) -> None:

@@ -289,6 +289,23 @@ def test_the_pages_of_an_enterprise_show_what_was_found_there(
     gap = as_user(cast.shaoxing_officer).get(reverse("coverage:gap-list"))
     assert [row.findings_made for row in gap.context["rows"] if row.pk == firm.pk] == [1]
     assert "1项交叉检查问题" in gap.content.decode()
+    Finding.objects.update(state="REVOKED")
+    gap = as_user(cast.shaoxing_officer).get(reverse("coverage:gap-list"))
+    assert "1项交叉检查问题" not in gap.content.decode()
+
+
+def test_findings_are_found_by_the_beginning_of_their_number(
+    cast: Cast, as_user: Enter, two: tuple[Finding, Finding]
+) -> None:
+    client = as_user(cast.hangzhou_officer)
+    first, second = sorted(one.no for one in two)
+    for begun in ("JC-2023-0", "jc-2023-01", "JC-2023-01-", "JC-2023-01-0"):
+        assert listed(client, q=begun) == {first, second}, begun
+    assert listed(client, q=second) == listed(client, q="JC-2023-01-2") == {second}
+    assert listed(client, q="JC-2023-01-1") == {first}
+    assert listed(client, q="JC-2023-02") == set()
+    Finding.objects.filter(pk=two[0].pk).update(state="REVOKED")
+    assert listed(client, state="not-revoked") == {two[1].no}
 
 
 def test_what_waits_stands_on_the_workbench(

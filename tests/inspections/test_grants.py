@@ -159,6 +159,8 @@ def test_lists_and_their_numbers_stay_those_of_the_own_place(cast: Cast, as_user
 
 def test_leaving_ends_it_for_that_person_alone(cast: Cast, running: Task) -> None:
     member = GroupMember.objects.get(user=cast.hangzhou_lead)
+    third = services.Person("示例执法员", "执法队员", "SECTOR", "示例1", unit="示例市住建局")
+    services.enter_member(task=running, person=third, by=cast.hangzhou_officer, at=clock.now())
     services.leave_group(member=member, reason="工作调整", by=cast.hangzhou_officer, at=clock.now())
     assert seen(cast.hangzhou_lead, Policy) == behind_the_wall(cast.hangzhou_lead, Policy) == set()
     assert seen(cast.hangzhou_officer, Policy) == set(listed(running))

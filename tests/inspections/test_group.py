@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts.choices import GrantEnd
 from accounts.models import User
 from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
+from enterprises.models import EnterpriseGrant
 from inspections import services, states
 from inspections.models import GroupMember, Recusal, Task
 from tests import world
@@ -159,6 +161,81 @@ def test_a_recusal_has_its_reason(cast: Cast) -> None:
     assert Recusal.objects.get().code == "INS-A-ZJ"
     with pytest.raises(Refused, match="「91A」既不是有效的统一社会信用代码"):
         services.declare_recusal(member=member, recused={"91A": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
+
+
+def test_a_recusal_holds_in_a_running_inspection_at_once(cast: Cast, as_user: Any) -> None:
+    task, day = running_task(1), clock.today()
+    firm, other = (world.enterprise(world.SHAOXING) for _ in range(2))
+    officer, lead = cast.hangzhou_officer, cast.hangzhou_lead
+    item, near = (
+        add_enterprise(task=task, enterprise=one, by=officer, today=day, at=clock.now()) for one in (firm, other)
+    )
+    services.give_group_sight(task=task, by=officer, at=clock.now())
+    page = as_user(lead).get(f"/inspections/enterprises/{item.pk}/visit/")
+    assert page.status_code == 200
+    member = GroupMember.objects.get(user=lead)
+    services.declare_recusal(member=member, recused={firm.uscc: "配偶任职"}, by=officer, at=clock.now())
+    ended = EnterpriseGrant.objects.exclude(ended_at=None).get()
+    assert (ended.user, ended.content_object, ended.why_ended) == (lead, firm, GrantEnd.RECUSAL)
+    for part in ("", "visit/", "record/"):
+        page = as_user(lead).get(f"/inspections/enterprises/{item.pk}/{part}")
+        assert page.status_code == 403
+        assert "已声明回避" in page.content.decode()
+    with pytest.raises(Refused, match="已声明回避"):
+        services.save_form(item=item, values=ANSWERS, version=1, by=lead, at=clock.now())
+    sent = {"id": "00000000-0000-4000-8000-000000000001", "version": 1, "answers": {"remark": "示例"}}
+    told = as_user(lead).post(
+        f"/inspections/enterprises/{item.pk}/packets/", sent, content_type="application/json"
+    ).json()  # fmt: skip
+    assert "已声明回避" in told["refused"]
+    # The others go on with the firm, and the member with the others; nothing gives the sight again.
+    services.save_form(item=item, values=ANSWERS, version=1, by=officer, at=clock.now())
+    services.save_form(item=near, values=ANSWERS, version=1, by=lead, at=clock.now())
+    services.give_group_sight(task=task, by=officer, at=clock.now())
+    assert set(EnterpriseGrant.objects.filter(user=lead, ended_at=None).values_list("content_object", flat=True)) == {
+        other.pk
+    }
+
+
+def test_who_joins_a_running_inspection_declares_first(cast: Cast) -> None:
+    task, regulator = running_task(1), cast.zhejiang_regulator
+    item = add_enterprise(
+        task=task,
+        enterprise=world.enterprise(world.SHAOXING),
+        by=cast.hangzhou_officer,
+        today=clock.today(),
+        at=clock.now(),
+    )
+    services.invite_regulator(task=task, body=regulator.organisation, by=cast.hangzhou_officer, at=clock.now())
+    person = services.Person("", "科员", "REGULATOR", user=regulator)
+    member = services.enter_member(task=task, person=person, by=regulator, at=clock.now())
+    with pytest.raises(Refused, match="尚未作回避声明"):
+        services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
+    assert not EnterpriseGrant.objects.filter(user=regulator).exists()
+    services.declare_recusal(member=member, recused={}, by=regulator, at=clock.now())
+    assert EnterpriseGrant.objects.filter(user=regulator).exists()
+
+
+def test_a_group_on_its_way_keeps_a_leader_and_two_officials(cast: Cast, as_user: Any) -> None:
+    task, officer = running_task(1), cast.hangzhou_officer
+    leader, second = GroupMember.objects.get(user=officer), GroupMember.objects.get(user=cast.hangzhou_lead)
+
+    def refused(member: GroupMember, sentence: str, **changes: Any) -> None:
+        with pytest.raises(Refused, match=sentence):
+            services.leave_group(member=member, reason="工作调整", by=officer, at=clock.now(), **changes)
+
+    refused(second, "不得少于 2 名，「.*」退出后只剩 1 名")
+    expert = enter(task, officer, certificate_no="示例1")
+    refused(second, "不得少于 2 名")
+    refused(leader, "是组长，请先选择接任的组长")
+    refused(leader, "不能接任组长", successor=expert)
+    refused(leader, "不得少于 2 名", successor=second)
+    services.invite_regulator(task=task, body=cast.zhejiang_regulator.organisation, by=officer, at=clock.now())
+    join(task, cast.zhejiang_regulator, role="REGULATOR")
+    assert f'<option value="{second.pk}">' in as_user(officer).get(f"/inspections/{task.pk}/group/").content.decode()
+    sent = {"reason": "工作调整", "successor": str(second.pk)}
+    as_user(officer).post(f"/inspections/members/{leader.pk}/leave/", sent)
+    assert task.members.current().get(is_leader=True) == second
 
 
 def test_the_page_of_a_day_says_who_was_there_and_saw_what(cast: Cast, as_user: Any) -> None:

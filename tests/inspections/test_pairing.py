@@ -13,7 +13,7 @@ from core.models import AuditEvent
 from core.writing import Refused, Stale, version_of
 from inspections import rules, services
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import earlier_pairs, names_of_cities
+from inspections.cities import earlier_pairs, names_of_cities, years_without_table
 from inspections.models import PairingRow, PairingTable, Task
 from inspections.seeding import seed_pairing
 from tests.cast import Cast
@@ -165,6 +165,33 @@ def test_a_drawn_table_is_repeatable_and_avoids_the_years_before(cast: Cast) -> 
     assert not {frozenset(pair) for pair in met} & {frozenset(pair) for pair in first}
     assert left_out[0] not in first
     assert (tables[0].origin, tables[0].seed, tables[0].exclusions) == ("DRAWN", "20240417", ["330100-330200"])
+
+
+def test_a_draw_waits_for_the_tables_of_the_years_that_it_avoids(cast: Cast, approved: PairingTable) -> None:
+    values: dict[str, Any] = {"year": 2025, "seed": "7", "note": "", "left_out": [], "at": now()}
+    for lookback in (1, 2):
+        with pytest.raises(Refused, match="2024年度交叉检查分组表（已审批）尚未发布，其组合还不确定"):
+            services.draw_table(**values, lookback=lookback, by=cast.provincial_officer)
+    next_campaign()
+    services.publish_table(table=approved, by=cast.provincial_officer, at=now())
+    table = services.draw_table(**values, lookback=2, by=cast.provincial_officer)
+    met = {frozenset(pair) for pair in earlier_pairs(2025, 2)}
+    assert len(met) > 11
+    assert not met & {frozenset(row.pair) for row in table.rows.all()}
+    assert years_without_table(2026, 4) == [2025]
+
+
+def test_a_year_has_one_table_beyond_drafts(cast: Cast, make: Make, approved: PairingTable) -> None:
+    second = make(circle(2))
+    with pytest.raises(Refused, match="2024年度另有一张分组表，现为「已审批」，同一年度只能有一张"):
+        services.propose_table(table=second, seen="1", by=cast.provincial_officer, at=now())
+    with pytest.raises(IntegrityError):
+        sql("UPDATE inspections_pairingtable SET state = 'PROPOSED' WHERE id = %s", second.pk)
+    services.return_table(
+        table=approved, note="改用另一张", seen=version_of(approved), by=cast.provincial_lead, at=now()
+    )
+    proposed = services.propose_table(table=second, seen="1", by=cast.provincial_officer, at=now())
+    assert proposed.state == PairingState.PROPOSED
 
 
 def test_an_impossible_draw_says_why_and_stores_nothing(cast: Cast) -> None:

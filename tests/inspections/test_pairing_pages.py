@@ -158,7 +158,10 @@ def test_from_draft_to_tasks(cast: Cast, as_user: Enter) -> None:
     assert "请填写退回的理由" in post(second, "return")
     assert "请核对" in post(second, "return", note="请核对")
     post(first, "propose")
-    assert "已审批通过" in post(second, "approve")
+    page = post(second, "approve")
+    assert "已审批通过" in page
+    assert "2024年度专项行动建立并审批后，才能发布分组表" in page
+    assert reverse("inspections:pairing-publish", args=[table.pk]) not in page
     assert "尚未建立" in post(first, "publish")
     next_campaign()
     assert "生成任务11组" in post(first, "publish")

@@ -1,6 +1,7 @@
 """Pages of the joint plan: who opens them, drafting, sending, answering, comparing, and the paper."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from core.contributions.desk import Desk
 from core.writing import version_of
 from inspections import services
 from inspections.choices import PlanState, TaskState
 from inspections.models import PlanVersion, Task
+from inspections.todos import work
 from tests.cast import NAMES, Cast
 from tests.inspections.plan_rows import ENTRIES, agreed, draft, sent
 from tests.world import now
@@ -132,6 +135,11 @@ def test_a_running_task_without_a_plan_says_so_and_can_add_one(cast: Cast, as_us
     for client in (hangzhou, shaoxing):
         assert "本次检查未商定工作方案" in page(client, "task-detail", task)
     assert "补充方案" in page(hangzhou, "task-detail", task)
+    assert "仍可起草、发送和商定" in page(hangzhou, "task-detail", task)
+    Task.objects.filter(pk=task.pk).update(state=TaskState.COMPLETED)
+    assert "仍可起草、发送和商定" not in page(hangzhou, "task-detail", task)
+    assert "本次检查未经双方商定工作方案" in page(hangzhou, "task-detail", task)
+    Task.objects.filter(pk=task.pk).update(state=TaskState.IN_PROGRESS)
     assert "无方案" in as_user(cast.quzhou_officer).get(reverse("inspections:board")).content.decode()
     task.refresh_from_db()
     agreed(cast, task)
@@ -159,6 +167,8 @@ def test_the_side_that_must_act_has_it_on_its_workbench(cast: Cast, as_user: Ent
 
     plan = draft(cast, task)
     assert "赴绍兴市交叉检查：工作方案待发送" in todo(cast.hangzhou_officer)
+    due = {one.due_on for one in work(Desk(cast.hangzhou_officer, date(2023, 11, 23))).todos}
+    assert due == {date(2023, 11, 30)}
     assert "杭州市交叉检查：答复工作方案" not in todo(cast.shaoxing_officer)
     plan = services.send_plan(plan=plan, seen="1", by=cast.hangzhou_officer, at=now())
     assert "工作方案待发送" not in todo(cast.hangzhou_officer)

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
+from core.contributions.desk import Desk
 from inspections.models import Finding, PlanVersion, Task
+from inspections.todos import work
 from reports.definitions import Place
 from reports.definitions.cross_inspection import list_of_findings, tasks
 from reports.figures import FIGURES, compute
@@ -141,6 +143,17 @@ def test_completion_is_submitted_forms_over_the_forms_of_the_agreed_plan(cast: C
     visit(task, cast.hangzhou_officer, CUTOFF)
     hand_in(task)
     assert figure("cross.completion_rate") == Decimal("0.6667")
+    # The workbench shows the same share, and the workbook names the rows of both kinds of forms.
+    [meter] = work(Desk(cast.hangzhou_officer, CUTOFF)).meters
+    assert (meter.part, meter.whole) == (4, 6)
+    assert not work(Desk(cast.shaoxing_officer, CUTOFF)).meters[0].whole
+    snapshot = build("cross-inspection", cast.hangzhou_officer)
+    rows = load_workbook(snapshot.workbook.file.path)["溯源"].iter_rows(min_row=5, values_only=True)
+    [line] = [row for row in rows if row[1] == "交叉检查完成率"]
+    digests = [
+        snapshot.capture.figures.get(figure=f"cross.{name}_checked").digest for name in ("enterprises", "insurers")
+    ]
+    assert line[4:6] == (4, "、".join(digests))
 
 
 def noon(day: date) -> datetime:
@@ -155,9 +168,9 @@ def test_table_10_sums_each_side_by_itself(both_sides: None, cast: Cast) -> None
     assert [line[1:3] for line in table.rows] == [("杭州市", "绍兴市")] * 2
     sums = [[cell for cell in line if cell not in ("", None)] for line in table.totals]
     assert sums == [
-        ["检查他市", "问题2个", "已移送2个", "已办结1个", Decimal("6.00")],
-        ["接受检查", "问题0个", "已移送0个", "已办结0个", Decimal("0.00")],
+        ["检查他市", "问题2个", "已移交2个", "已办结1个", Decimal("6.00")],
+        ["接受检查", "问题0个", "已移交0个", "已办结0个", Decimal("0.00")],
     ]
     assert table.rows[0][12:16] == ("行政处罚", "越应急罚〔2023〕1号", Decimal("6.00"), CUTOFF)
     [whole] = list_of_findings(basis(), Place.province()).totals
-    assert [cell for cell in whole if cell not in ("", None)] == ["问题2个", "已移送2个", "已办结1个", Decimal("6.00")]
+    assert [cell for cell in whole if cell not in ("", None)] == ["问题2个", "已移交2个", "已办结1个", Decimal("6.00")]
