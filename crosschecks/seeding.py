@@ -1,7 +1,11 @@
 """Invented questions about the fees of seeded policies: asked, overdue, answered, settled."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from typing import Final
+
+import pghistory
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
@@ -23,15 +27,17 @@ DECISION: Final = "说明属实，同意。"
 
 def fill_questions(plan: Plan) -> None:
     """About policies whose fees are odd, one question each, by the regulator of the place."""
-    people = {user.organisation_id: user for user in User.objects.order_by("-username")}
+    people = {user.organisation_id: user for user in User.objects.select_related("organisation").order_by("-username")}
     offices = {office.division_id: office for office in _regulators()}
-    rows, shares = [], shares_on(plan.today)
+    rows: list[Course] = []
+    shares = shares_on(plan.today)
     odd = with_fees(Policy.objects.all(), plan.today).filter(any_flag()).order_by("pk")
     for number, policy in enumerate(odd.select_related("insurer")[: plan.sizes["questions"]]):
         question = next(one for one in fee_questions() if getattr(policy, one.code))
         ago, state = COURSE[number % len(COURSE)]
         day, office = plan.today - timedelta(days=ago), offices.get(policy.city_id, offices["330000"])
         row = Inquiry(
+            state=S.ASKED,
             code=question.code,
             policy=policy,
             insurer_id=policy.insurer_id,
@@ -39,7 +45,6 @@ def fill_questions(plan: Plan) -> None:
             city_id=policy.city_id,
             county_id=policy.county_id,
             seen=question.sentence(policy, shares)[:1000],  # type: ignore[arg-type]
-            state=state,
             authority=office,
             request=REQUEST,
             asked_by=people[office.pk],
@@ -48,13 +53,48 @@ def fill_questions(plan: Plan) -> None:
             created_at=instant(day, 9),
             updated_at=instant(day, 9),
         )
-        if state != S.ASKED:
-            row.answer, row.answered_by = ANSWER, people[policy.insurer_id]
-            row.answered_on = min(day + timedelta(days=5), plan.today)
-        if state == S.ACCEPTED:
-            row.decision, row.decided_by, row.decided_on = DECISION, people[office.pk], day + GIVEN
-        rows.append(row)
-    save_all(Inquiry, rows)
+        rows.append((row, state, min(day + timedelta(days=5), plan.today), day + GIVEN))
+    _write(rows, people)
+
+
+Course = tuple[Inquiry, InquiryState, date, date]
+
+
+def _write(rows: Sequence[Course], people: Mapping[int, User]) -> None:
+    """Asked, answered and accepted, each in a write of who did it, so that the history tells their steps."""
+    asked = [(row, row.asked_by, row.asked_on) for row, *_rest in rows]
+    for by, day, some in _together(asked):
+        with _as(by, day, "ask"):
+            save_all(Inquiry, some)
+    answered = [(row, people[row.insurer_id], day) for row, state, day, _end in rows if state != S.ASKED]
+    for by, day, some in _together(answered):
+        for row in some:
+            row.state, row.answer, row.answered_by, row.answered_on = S.ANSWERED, ANSWER, by, day
+        with _as(by, day, "answer"):
+            Inquiry.objects.bulk_update(some, ["state", "answer", "answered_by", "answered_on"])
+    accepted = [(row, row.asked_by, end) for row, state, _day, end in rows if state == S.ACCEPTED]
+    for by, day, some in _together(accepted):
+        for row in some:
+            row.state, row.decision, row.decided_by, row.decided_on = S.ACCEPTED, DECISION, by, day
+        with _as(by, day, "accept"):
+            Inquiry.objects.bulk_update(some, ["state", "decision", "decided_by", "decided_on"])
+
+
+def _together(rows: Iterable[tuple[Inquiry, User | None, date | None]]) -> Iterator[tuple[User, date, list[Inquiry]]]:
+    """The rows that one person wrote on one day."""
+    found: dict[tuple[User, date], list[Inquiry]] = {}
+    for row, by, day in rows:
+        if by is not None and day is not None:
+            found.setdefault((by, day), []).append(row)
+    for (by, day), some in found.items():
+        yield by, day, some
+
+
+def _as(by: User, day: date, step: str) -> AbstractContextManager[object]:
+    """The history's context of a write."""
+    who = {"user": by.pk, "name": str(by), "organisation": by.organisation.name}
+    made: AbstractContextManager[object] = pghistory.context(**who, at=instant(day, 10).isoformat(), step=step)
+    return made
 
 
 def _regulators() -> list[Organisation]:

@@ -15,6 +15,7 @@ ACTIONS: Final[Words] = {
     "disposition.step-issued": _("Step of a case issued"),
     "disposition.step-approved": _("Step of a case agreed to"),
     "disposition.step-returned": _("Step of a case not agreed to"),
+    "disposition.step-withdrawn": _("Paper of a case withdrawn"),
     "disposition.step-done": _("Step of a case done"),
     "disposition.minutes": _("Minutes of an interview recorded"),
     "disposition.fine-filed": _("Penalty filed"),

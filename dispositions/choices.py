@@ -41,7 +41,11 @@ class CaseState(TextChoices):
 
 
 class StepState(TextChoices):
-    """How far a step is. `FILED` is a penalty under way, before its decision is proposed."""
+    """How far a step is. `FILED` is a penalty under way, before its decision is proposed.
+
+    `RETURNED` was not agreed to, `DROPPED` is a penalty that was given up after filing, `WITHDRAWN` a paper that had gone
+    out and holds no more: it keeps its number.
+    """
 
     FILED = "FILED", _("Case filed")
     PROPOSED = "PROPOSED", _("Waiting for the second person")
@@ -49,10 +53,16 @@ class StepState(TextChoices):
     ISSUED = "ISSUED", pgettext_lazy("step of a case", "Issued")
     ANSWERED = "ANSWERED", pgettext_lazy("step of a case", "Answered")
     DONE = "DONE", pgettext_lazy("step of a case", "Done")
+    DROPPED = "DROPPED", pgettext_lazy("step of a case", "Filing dropped")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("step of a case", "Withdrawn")
 
 
 #: Steps that the other side was told of, and those that still wait for something.
 TOLD: Final = (StepState.ISSUED, StepState.ANSWERED, StepState.DONE)
+#: Steps that the subject reads: those that hold, and papers that hold no more.
+SHOWN: Final = (*TOLD, StepState.WITHDRAWN)
+#: Steps that came to nothing.
+GONE: Final = (StepState.RETURNED, StepState.DROPPED, StepState.WITHDRAWN)
 UNDER_WAY: Final = (StepState.FILED, StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED)
 
 
@@ -74,6 +84,7 @@ class Article(OfficialChoices):
 
     SAFETY_109 = "SAFETY_109", "《中华人民共和国安全生产法》第一百零九条"
     SAFETY_102 = "SAFETY_102", "《中华人民共和国安全生产法》第一百零二条"
+    SAFETY_92 = "SAFETY_92", "《中华人民共和国安全生产法》第九十二条（待核）"
     INSURANCE_161 = "INSURANCE_161", "《中华人民共和国保险法》第一百六十一条（待核）"
     INSURANCE_170 = "INSURANCE_170", "《中华人民共和国保险法》第一百七十条（待核）"
 
@@ -93,3 +104,11 @@ class Age(TextChoices):
     MONTH = "30", _("Up to 30 days")
     QUARTER = "90", _("31 to 90 days")
     OLDER = "91", _("More than 90 days")
+
+
+class Deadline(TextChoices):
+    """What became of a day by which something was to be answered or corrected."""
+
+    DUE = "DUE", _("Fallen due or met")
+    KEPT = "KEPT", _("In time")
+    MISSED = "MISSED", pgettext_lazy("disposition", "Not in time")

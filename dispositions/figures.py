@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices
+from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 
 from accounts.models import Organisation
 from core.contributions import tallies
@@ -17,11 +17,12 @@ from core.people import User
 from core.plain import Label
 from core.touches import Memory
 from core.views.addresses import address
-from dispositions.choices import TOLD, Age, CaseSource, CaseState, StepState, Wait
+from dispositions.choices import TOLD, Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Step
-from dispositions.querysets import CaseQuerySet, of_age
+from dispositions.querysets import CaseQuerySet, StepQuerySet, met_in_time, of_age
 from dispositions.refused import ALIKE, Tally, tally_of
+from dispositions.rules import DEPARTMENTS, side_of
 from hazards.choices import EnforcementKind
 from hazards.permissions import HazardPermission
 from inspections.choices import Disposition, FindingSubject
@@ -130,7 +131,7 @@ def board_of(user: User, today: date) -> Board:
     )
 
 
-def numbers_of(rows: "CaseQuerySet[Case]", steps: "QuerySet[Step]", today: date) -> dict[str, Any]:
+def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: date) -> dict[str, Any]:
     """The numbers of cases as the cache can keep them: counts, lists of counts, yuan as text."""
     ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
     counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
@@ -143,12 +144,18 @@ def numbers_of(rows: "CaseQuerySet[Case]", steps: "QuerySet[Step]", today: date)
         "ages": [counts[f"age{age}"] for age in Age],
         "waits": [rows.waiting(wait, today).count() for wait in Wait],
         **{column: _grouped(rows, column) for column in ("authority", "subject", "source")},
-        "kinds": dict(kinds),
+        "kinds": {**dict(kinds), **_unfounded(rows)},
         "fines": fines["n"],
         "fined": str(fines["yuan"] or 0),
         "due": due,
         "in_time": in_time,
     }
+
+
+def _unfounded(rows: "QuerySet[Case]") -> dict[str, int]:
+    """Ends without a measure: a case that was found to be none."""
+    n = rows.filter(outcome=Disposition.UNFOUNDED).count()
+    return {Disposition.UNFOUNDED.value: n} if n else {}
 
 
 def _grouped(rows: "QuerySet[Case]", column: str) -> list[list[Any]]:
@@ -177,13 +184,10 @@ def _with_bodies(rows: list[Row], refused: Tally) -> list[Row]:
     return found
 
 
-def kept(steps: "QuerySet[Step]", today: date) -> tuple[int, int]:
-    """How many deadlines have fallen due or were met, and how many of them in time."""
-    dated = steps.filter(state__in=TOLD, due_on__isnull=False)
-    replied = Reply.objects.filter(step=OuterRef("pk"), given_on__lte=OuterRef("due_on"))
-    in_time = Exists(replied) | Q(state=StepState.DONE, reply__isnull=True, done_on__lte=F("due_on"))
-    over = Q(due_on__lt=today) | ~Q(state=StepState.ISSUED)
-    counts = dated.filter(over).aggregate(due=Count("pk"), kept=Count("pk", filter=Q(in_time)))
+def kept(steps: "StepQuerySet[Step]", today: date) -> tuple[int, int]:
+    """How many deadlines have fallen due or were met, and how many of them in time; the list of measures opens both."""
+    due = steps.by_deadline(Deadline.DUE, today)
+    counts = due.aggregate(due=Count("pk"), kept=Count("pk", filter=met_in_time()))
     return counts["due"], counts["kept"]
 
 
@@ -234,8 +238,10 @@ def _by_kind(counts: Mapping[str, int], refused: Tally) -> list[Bar]:
     ]
 
 
-def _open_by_insurer(user: User) -> dict[int, int]:
-    """{insurer: open cases about it in the person's sight}"""
+def _open_by_insurer(user: User) -> dict[int, int] | None:
+    """{insurer: open cases about it in the person's sight}; None for departments, who do not see such cases (G20)."""
+    if side_of(user.role) in DEPARTMENTS:
+        return None
     rows = Case.objects.visible_to(user).open().filter(insurer__isnull=False).order_by()
     return dict(rows.values_list("insurer").annotate(n=Count("pk")))
 

@@ -8,11 +8,13 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organisation, User
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.rows import Rows
+from core.touches import Memory
 from core.views.days import DayFilter
-from dispositions.choices import Age, CaseSource, CaseState, Wait
-from dispositions.models import Case
+from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
+from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.refused import ACTS, aged, is_open, of_authority, of_kind, refused_for
+from dispositions.rules import DEPARTMENTS, side_of
 from hazards.models import Refusal, RefusalReport
 from inspections.choices import Disposition, FindingSubject
 from insurers.base.filters import by_value
@@ -23,9 +25,18 @@ STATES = ((OPEN, _("All that are open")), *CaseState.choices)
 
 
 def authorities_of(user: User) -> Rows:
-    """The authorities of the cases that a person sees."""
-    mine = Case.objects.visible_to(user).order_by().values("authority")
-    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=mine).order_by("code")
+    """The authorities of the cases that a person sees, kept until a case is written to: the list asks with each page."""
+    mine = Case.objects.visible_to(user).order_by()
+    bodies = Memory().kept(mine, "authorities", lambda: list(mine.values_list("authority", flat=True).distinct()))
+    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=bodies).order_by("code")
+    return found
+
+
+def insurers_of(user: User) -> Rows:
+    """The insurers of the cases that a person sees, kept likewise."""
+    mine = Case.objects.visible_to(user).filter(insurer__isnull=False).order_by()
+    known = Memory().kept(mine, "insurers", lambda: list(mine.values_list("insurer", flat=True).distinct()))
+    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=known).order_by("code")
     return found
 
 
@@ -60,7 +71,7 @@ class CaseFilter(django_filters.FilterSet):
         widget=StyledSelect,
     )
     insurer = django_filters.ModelChoiceFilter(
-        queryset=lambda request: Organisation.objects.visible_to(request.user).insurers(),
+        queryset=lambda request: insurers_of(request.user),
         label=_("Insurer"),
         empty_label=_("All"),
         widget=StyledSelect,
@@ -76,6 +87,8 @@ class CaseFilter(django_filters.FilterSet):
         """The subject of a case is told neither whence it came nor what is planned in it."""
         super().__init__(*args, **kwargs)
         self.is_authority = self.request.user.may(DispositionPermission.BOARD_VIEW)
+        if side_of(self.request.user.role) in DEPARTMENTS:  # none of their cases is about an insurer
+            del self.filters["insurer"]
         if not self.is_authority:
             del self.filters["source"]
             self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
@@ -102,6 +115,56 @@ class CaseFilter(django_filters.FilterSet):
     @by_value
     def of_age(self, rows: Rows, value: str) -> Rows:
         found: Rows = rows.aged(value, self.today)  # type: ignore[attr-defined]
+        return found
+
+
+class StepFilter(django_filters.FilterSet):
+    """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
+
+    q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
+    kind = django_filters.ChoiceFilter(
+        label=_("Measure"), choices=Disposition.choices, empty_label=_("All"), widget=StyledSelect
+    )
+    deadline = django_filters.ChoiceFilter(
+        label=pgettext_lazy("disposition", "Deadline"),
+        choices=Deadline.choices,
+        method="of_deadline",
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    subject = django_filters.ChoiceFilter(
+        field_name="case__subject",
+        label=_("Subject"),
+        choices=FindingSubject.choices,
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    authority = django_filters.ModelChoiceFilter(
+        queryset=lambda request: authorities_of(request.user),
+        label=_("Authority"),
+        empty_label=_("All"),
+        widget=StyledSelect,
+    )
+    issued_from = DayFilter(
+        field_name="issued_on", lookup_expr="gte", label=pgettext_lazy("disposition", "Issued from"), widget=DayInput
+    )
+    issued_to = DayFilter(
+        field_name="issued_on", lookup_expr="lte", label=pgettext_lazy("disposition", "Issued until"), widget=DayInput
+    )
+
+    class Meta:
+        model = Step
+        fields: list[str] = []
+
+    @by_value
+    def search(self, rows: Rows, value: str) -> Rows:
+        text = value.strip()
+        named = Q(case__number__icontains=text) | Q(case__subject_name__icontains=text) | Q(case__title__icontains=text)
+        return rows.filter(named | Q(doc_no__icontains=text))
+
+    @by_value
+    def of_deadline(self, rows: Rows, value: str) -> Rows:
+        found: Rows = rows.by_deadline(value, self.today)  # type: ignore[attr-defined]
         return found
 
 

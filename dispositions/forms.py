@@ -1,6 +1,7 @@
 """Forms of cases: opening, each measure with the fields it needs, the answer of the other side, the end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,12 @@ from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Label, Plain
-from dispositions.choices import FineStage, Side
-from dispositions.rules import BY_KIND, articles_of
+from dispositions.choices import Article, FineStage
+from dispositions.rules import BY_KIND, missing_before
 from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.forms import YES_NO, PlainText, text_field, yes
-from inspections.choices import Disposition, FindingSubject
+from inspections.choices import Disposition, FindingKind, FindingSubject
+from inspections.rules import kinds_of
 
 
 def day_field(label: Label, *, required: bool = True, text: Label = "") -> DayField:
@@ -41,7 +43,8 @@ class OutsideForm(OpenForm):
         label=_("Or a service agency"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
     )
     insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
-    field_order = ("reference", "uscc", "agency", "insurer", "title", "facts", "basis")
+    kind = forms.ChoiceField(label=_("Kind"), widget=StyledSelect)
+    field_order = ("reference", "uscc", "agency", "insurer", "kind", "title", "facts", "basis")
 
     def __init__(
         self,
@@ -59,12 +62,20 @@ class OutsideForm(OpenForm):
         else:
             del self.fields["insurer"]
             self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
+        about = (FindingSubject.INSURER,) if is_regulator else (FindingSubject.ENTERPRISE, FindingSubject.AGENCY)
+        fitting = frozenset[str]().union(*(kinds_of(one) for one in about))
+        kinds = [(one.value, one.label) for one in FindingKind if one in fitting]
+        self.fields["kind"].choices = [("", _("Please choose")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> Plain:
         """Of a department's form: whom it is about, the one or the other."""
         given: Plain = super().clean() or self.cleaned_data
         if "uscc" in self.fields and bool(given.get("uscc")) == bool(given.get("agency")):
             self.add_error("uscc", "请填写企业代码或者选择服务机构，二者填一项。")
+        subject = FindingSubject.AGENCY if given.get("agency") else FindingSubject.ENTERPRISE
+        kind = given.get("kind")
+        if "uscc" in self.fields and kind and kind not in kinds_of(subject):
+            self.add_error("kind", f"「{FindingKind(kind).official}」不是{subject.official}的问题，请重新选择。")
         return given
 
 
@@ -115,11 +126,10 @@ class FilingForm(forms.Form):
     filed_on = day_field(_("Filed on"))
 
     def __init__(
-        self, data: Data = None, files: Files = None, *, side: Side, subject: str, **rest: Unpack[FormArguments]
+        self, data: Data = None, files: Files = None, *, articles: Sequence[Article], **rest: Unpack[FormArguments]
     ) -> None:
         super().__init__(data, files, **rest)
-        fitting = articles_of(side, subject)
-        self.fields["article"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
+        self.fields["article"].choices = [(one.value, one.label) for one in articles]  # type: ignore[attr-defined]
 
     def value(self) -> Filing:
         return Filing(**self.cleaned_data)
@@ -131,9 +141,19 @@ RECORDED = [(one.value, one.label) for one in FineStage if one not in {FineStage
 
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label=pgettext_lazy("penalty", "Stage"), choices=RECORDED, widget=StyledSelect)
-    number = PlainText(_("Number of the document"), 60, required=False)
+    number = PlainText(_("Number of the document"), 60)
     reached_on = day_field(_("Day"))
     note = PlainText(_("Note"), 500, required=False)
+
+    def offer(self, recorded: AbstractSet[str]) -> None:
+        """Offer those alone that can follow the recorded ones."""
+        fitting = [
+            (one.value, one.label)
+            for one in FineStage
+            if one.value in dict(RECORDED) and one not in recorded and set(missing_before(one)) <= recorded
+            if not (one == FineStage.HEARING and FineStage.DECIDED in recorded)
+        ]
+        self.fields["stage"].choices = fitting  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):
@@ -210,7 +230,7 @@ class ExtensionAnswerForm(forms.Form):
 
 class FulfilForm(forms.Form):
     done_on = day_field(_("Done on"))
-    note = text_field(_("What was done"))
+    note = text_field(pgettext_lazy("disposition", "What was done"))
 
 
 class MinutesForm(forms.Form):

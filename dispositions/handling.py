@@ -53,8 +53,10 @@ def _with(before: Handling, case: Case, steps: list[Step], day: date) -> Handlin
 
 
 def _state(case: Case, steps: list[Step], day: date) -> str:
-    """Ended by what, else the newest measure, else that the case is open; in Chinese."""
+    """Ended by what, else that it is being handled, with the newest measure; in Chinese."""
     with official():
         if case.closed_on is not None and case.closed_on <= day:
             return f"{CaseState.CLOSED.label}（{KINDS[case.outcome]}）"
-        return f"已{KINDS[steps[-1].kind]}" if steps else str(CaseState.OPENED.label)
+        if steps:
+            return f"{CaseState.RUNNING.label}（{KINDS[steps[-1].kind]}）"
+        return str(CaseState.OPENED.label if case.state == CaseState.OPENED else CaseState.RUNNING.label)

@@ -1,5 +1,6 @@
 """Cases of authorities with their steps, answers, requests for more time, stages of penalties, and handing up."""
 
+from datetime import date
 from typing import TypeVar
 
 import pghistory
@@ -12,7 +13,7 @@ from accounts.models import Division, Organisation
 from core.touches import touch
 from dispositions.choices import Article, CaseSource, CaseState, FineStage, StepState
 from dispositions.querysets import CaseQuerySet, OfCase, StepQuerySet
-from dispositions.rules import LETTERED
+from dispositions.rules import CORRECTING, LETTERED
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingKind, FindingSubject
@@ -147,7 +148,8 @@ class Step(models.Model):
 
     `authority` took it: a case that was handed up keeps the steps of whom had it before. `due_on` is the day by which
     to answer or to correct, more time included. `amount` in yuan; `overdue`: the fine is for not correcting in time.
-    `met_on`, `met_at` and the officers are those of an interview or a penalty. `signed_by` signs for the paper at the
+    `met_on`, `met_at` and the officers are those of an interview, as its notice says, or of a penalty; an interview took
+    place on `done_on`. `signed_by` signs for the paper at the
     subject, `receipt_by` is the second person there.
     """
 
@@ -180,7 +182,7 @@ class Step(models.Model):
     receipt_by = maybe_person()
     receipt_at = models.DateTimeField(null=True, blank=True)
     done_on = models.DateField(_("Done on"), null=True, blank=True)
-    done_note = models.CharField(_("What was done"), max_length=500, blank=True, default="")
+    done_note = models.CharField(pgettext_lazy("disposition", "What was done"), max_length=500, blank=True, default="")
 
     objects = StepQuerySet["Step"].as_manager()
 
@@ -215,6 +217,13 @@ class Step(models.Model):
         return f"{self.case} {self.get_kind_display()}"
 
     @property
+    def ended_on(self) -> date | None:
+        """The day of the answer, or without one that counts, the day on which it was done."""
+        reply = getattr(self, "reply", None)
+        counts = reply is not None and not (reply.accepted is False and self.kind in CORRECTING)
+        return reply.given_on if reply is not None and counts else self.done_on
+
+    @property
     def has_paper(self) -> bool:
         """Whether the portal makes its paper."""
         return self.kind in LETTERED
@@ -222,7 +231,10 @@ class Step(models.Model):
 
 @tracked
 class Reply(models.Model):
-    """The answer of the subject to a step, or its paper answer filed by the authority; looked at once."""
+    """The answer of the subject to a step, or its paper answer filed by the authority; looked at once.
+
+    A further answer, after the first to an order was refused, stands below the first in the same text.
+    """
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="reply")
     number = models.CharField(_("Number of the document"), max_length=60, blank=True, default="")

@@ -1,19 +1,20 @@
 """Which cases a person sees: the authority and those above it; the subject once something was sent to it (issue 18)."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 from accounts.choices import OrganisationKind
 from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
-from dispositions.choices import Age, CaseState, StepState, Wait
+from dispositions.choices import SHOWN, Age, CaseState, Deadline, StepState, Wait
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import INWARD
+from dispositions.rules import CORRECTING, INWARD
 from inspections.choices import FindingSubject
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -30,22 +31,26 @@ def sight(user: Visitor, prefix: str = "") -> Q | None:
         return sent & scope_for(user).of_insurer(f"{prefix}insurer_id", f"{prefix}city_id")
     if user.role == Role.AGENCY:
         return Q(**{f"{prefix}sent_on__isnull": False, f"{prefix}agency_id": user.organisation_id})
-    own = user.organisation_id
-    return Q(**{f"{prefix}authority_id": own}) | Q(**{f"{prefix}referred_from_id": own}) | _below(user, prefix)
+    own = Q(**{f"{prefix}authority_id": user.organisation_id}) | Q(
+        **{f"{prefix}referred_from_id": user.organisation_id}
+    )
+    below = authorities_below(user)
+    return own if below is None else own | Q(**{f"{prefix}authority__in": below})
 
 
-def _below(user: User, prefix: str) -> Q:
-    """Cases of the authorities below one's own: of the counties for a city, of the sub-offices for the Zhejiang office."""
+def authorities_below(user: User) -> "models.QuerySet[models.Model, int] | None":
+    """Keys of the authorities below one's own: the counties' for a city, the sub-offices' for the Zhejiang office.
+
+    They are looked up once for all cases, and not joined to each: long lists and counts are made of these.
+    """
+    bodies = apps.get_model("accounts", "Organisation")._default_manager.order_by()
     if user.role == Role.CITY_EM:
-        return Q(
-            **{
-                f"{prefix}authority__kind": OrganisationKind.COUNTY_EMERGENCY,
-                f"{prefix}authority__division__parent_id": user.organisation.division_id,
-            }
-        )
+        city = user.organisation.division_id
+        counties = bodies.filter(kind=OrganisationKind.COUNTY_EMERGENCY, division__parent__code=city)
+        return counties.values_list("pk", flat=True)
     if user.role == Role.REG_PROV:
-        return Q(**{f"{prefix}authority__kind": OrganisationKind.REGULATOR_SUBOFFICE})
-    return Q(pk__in=[])
+        return bodies.filter(kind=OrganisationKind.REGULATOR_SUBOFFICE).values_list("pk", flat=True)
+    return None
 
 
 def is_above(user: User) -> bool:
@@ -66,13 +71,21 @@ class CaseQuerySet(models.QuerySet[M_co]):
         found = Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(title__icontains=text)
         if by_origin:
             found |= Q(source_name__icontains=text)
-        return self.filter(found | Exists(_steps().filter(doc_no=text)))
+        return self.filter(found | Q(pk__in=_all_steps().filter(doc_no__icontains=text).values("case")))
 
-    def marked(self, day: date) -> "dict[int, dict[str, object]]":
-        """What each of the rows waits for, by its key, in one query."""
-        names = ("due", "waits_second", "waits_review", "waits_answer", "is_late")
-        found = self.order_by().with_wait(day).values_list("pk", *names)
-        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+    @staticmethod
+    def marked(cases: Sequence[int], day: date) -> "dict[int, dict[str, object]]":
+        """What each of these cases, which the person sees, waits for, by its key, in one query."""
+        found = _all_steps().filter(
+            case__in=cases, state__in=(StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED)
+        )
+        states: dict[int, set[str]] = {key: set() for key in cases}
+        due: dict[int, list[date]] = {key: [] for key in cases}
+        for case, state, due_on in found.values_list("case", "state", "due_on"):
+            states[case].add(state)
+            if state == StepState.ISSUED and due_on is not None:
+                due[case].append(due_on)
+        return {key: _wait_of(states[key], min(due[key], default=None), day) for key in cases}
 
     def elsewhere_for(self, user: Visitor) -> Self:
         """Cases of the place that the other side deals with: known by state and end alone, never by their file."""
@@ -85,27 +98,16 @@ class CaseQuerySet(models.QuerySet[M_co]):
             return rows.filter(city=f"{scope.county[:4]}00")
         return rows.filter(scope.place())
 
-    def with_wait(self, day: date) -> Self:
-        """With what each waits for: `due` the next day of a step, `wait` a code of `Wait` by flags."""
-        running = _steps().filter(state=StepState.ISSUED, due_on__isnull=False)
-        return self.annotate(
-            due=Subquery(running.values("case").annotate(first=Min("due_on")).values("first")),
-            waits_second=Exists(_steps().filter(state=StepState.PROPOSED)),
-            waits_review=Exists(_steps().filter(state=StepState.ANSWERED)),
-            waits_answer=Exists(running),
-            is_late=Exists(running.filter(due_on__lt=day)),
-        )
-
     def waiting(self, wait: str, day: date) -> Self:
-        """Open cases that wait for something."""
-        running = _steps().filter(state=StepState.ISSUED, due_on__isnull=False)
+        """Open cases that wait for something; the steps are gone through once, not for each case."""
+        running = _all_steps().filter(state=StepState.ISSUED, due_on__isnull=False)
         conditions = {
-            Wait.SECOND: _steps().filter(state=StepState.PROPOSED),
-            Wait.REVIEW: _steps().filter(state=StepState.ANSWERED),
+            Wait.SECOND: _all_steps().filter(state=StepState.PROPOSED),
+            Wait.REVIEW: _all_steps().filter(state=StepState.ANSWERED),
             Wait.OVERDUE: running.filter(due_on__lt=day),
             Wait.ANSWER: running.filter(due_on__gte=day),
         }
-        return self.open().filter(Exists(conditions[Wait(wait)]))
+        return self.open().filter(pk__in=conditions[Wait(wait)].values("case"))
 
     def aged(self, age: str, day: date) -> Self:
         """Open cases by how long they have been open."""
@@ -113,8 +115,8 @@ class CaseQuerySet(models.QuerySet[M_co]):
 
     def with_kind(self, kind: str) -> Self:
         """Cases in which a measure of the kind was taken, or that ended so."""
-        taken = _steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
-        return self.filter(Exists(taken) | Q(outcome=kind))
+        taken = _all_steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
+        return self.filter(Q(pk__in=taken.values("case")) | Q(outcome=kind))
 
 
 def of_age(age: str, day: date) -> Q:
@@ -128,9 +130,20 @@ def of_age(age: str, day: date) -> Q:
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
-def _steps() -> "models.QuerySet[models.Model, models.Model]":
-    """The steps of the case of the outer query."""
-    return apps.get_model("dispositions", "Step")._default_manager.filter(case=OuterRef("pk")).order_by()
+def _wait_of(states: Collection[str], due: date | None, day: date) -> "dict[str, object]":
+    """`due` is the next day of a step that was issued, the rest says what the case waits for."""
+    return {
+        "due": due,
+        "waits_second": StepState.PROPOSED in states,
+        "waits_review": StepState.ANSWERED in states,
+        "waits_answer": due is not None,
+        "is_late": due is not None and due < day,
+    }
+
+
+def _all_steps() -> "models.QuerySet[models.Model, models.Model]":
+    """Steps in no order, for conditions on their cases."""
+    return apps.get_model("dispositions", "Step")._default_manager.order_by()
 
 
 class OfCase(models.QuerySet[M_co]):
@@ -158,14 +171,37 @@ class OfCase(models.QuerySet[M_co]):
         if name not in {"Step", "Reply", "Extension"}:
             return self.none()
         prefix = "" if name == "Step" else "step__"
-        told = {f"{prefix}state__in": (StepState.ISSUED, StepState.ANSWERED, StepState.DONE)}
-        return self.filter(**told).exclude(**{f"{prefix}kind__in": INWARD})
+        return self.filter(**{f"{prefix}state__in": SHOWN}).exclude(**{f"{prefix}kind__in": INWARD})
+
+
+def met_in_time() -> Q:
+    """The condition of a step that was answered, or without an answer done, by its day.
+
+    What corrects is kept by an answer that was not refused; a question is answered whatever the answer was worth.
+    """
+    replies = apps.get_model("dispositions", "Reply")._default_manager.order_by()
+    valid = replies.exclude(accepted=False, step__kind__in=CORRECTING)
+    in_time = valid.filter(given_on__lte=F("step__due_on")).values("step")
+    done = Q(state=StepState.DONE, done_on__lte=F("due_on"))
+    return Q(pk__in=in_time) | done & ~Q(pk__in=valid.values("step"))
 
 
 class StepQuerySet(OfCase[M_co]):
     def told(self) -> Self:
         """Those that were issued."""
         return self.filter(state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
+
+    def fallen_due(self, day: date) -> Self:
+        """Those whose day has passed, or of which nothing is awaited any more: what the share of days kept is taken of."""
+        over = Q(due_on__lt=day) | ~Q(state=StepState.ISSUED)
+        return self.told().filter(over, due_on__isnull=False)
+
+    def by_deadline(self, deadline: str, day: date) -> Self:
+        """By a code of `Deadline`: all that have fallen due, those answered or done by their day, the others."""
+        due = self.fallen_due(day)
+        if deadline == Deadline.DUE:
+            return due
+        return due.filter(met_in_time()) if deadline == Deadline.KEPT else due.exclude(met_in_time())
 
     def awaiting(self) -> Self:
         """Issued, with a day by which something is expected."""

@@ -6,14 +6,15 @@ other's (letter 169, G19 and G20; work-safety law, articles 109 and 115). Pure: 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from accounts.roles import EMERGENCY, REGULATORS, Role
 from dispositions.choices import Article, FineStage, Side
 from hazards.choices import LetterKind
-from inspections.choices import Disposition, FindingSubject
+from inspections.choices import Disposition, FindingKind, FindingSubject
+from inspections.rules import ON_INSURANCE
 from rulebook.choices import RuleCode
 
 DEPARTMENTS: Final = frozenset({Side.EMERGENCY, Side.SECTOR})
@@ -44,7 +45,7 @@ MEASURES: Final = (
         Disposition.ORDER,
         DEPARTMENTS | WATCHERS,
         "law 109, N35, G20",
-        "改正期限不得早于下达之日。",
+        "改正期限须晚于下达之日，不超过一年。",
         needs_due=True,
         letter=LetterKind.ORDER,
     ),
@@ -85,6 +86,10 @@ BY_KIND: Final = {measure.kind: measure for measure in MEASURES}
 LETTERED: Final = frozenset(measure.kind for measure in MEASURES if measure.letter)
 #: What the subject itself is not told by a paper of the case.
 INWARD: Final = frozenset({Disposition.TRANSFER, Disposition.UNFOUNDED})
+#: Measures that are done once the fault is corrected: an answer alone does not do them.
+CORRECTING: Final = frozenset({Disposition.ORDER, Disposition.CORRECT})
+#: A deadline further off than this is taken for a slip of the pen; no law sets a longest one.
+FURTHEST: Final = timedelta(days=366)
 #: Stages before a decision can be proposed, and before the case of a penalty can end.
 BEFORE_DECISION: Final = (FineStage.FILED, FineStage.INFORMED)
 BEFORE_END: Final = (FineStage.DECIDED, FineStage.SERVED, FineStage.PUBLISHED, FineStage.PAID)
@@ -113,6 +118,12 @@ RANGES: Final = {
             (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
         ),
         Range(Article.SAFETY_102, DEPARTMENTS, FindingSubject.ENTERPRISE, (None, RuleCode.HAZARD_FINE_MAX)),
+        Range(
+            Article.SAFETY_92,
+            DEPARTMENTS,
+            FindingSubject.AGENCY,
+            (RuleCode.AGENCY_FINE_MIN, RuleCode.AGENCY_FINE_MAX),
+        ),
         Range(
             Article.INSURANCE_161,
             WATCHERS,
@@ -163,14 +174,19 @@ def clause_of(measure: Measure, side: Side) -> str:
     return ", ".join(fitting)
 
 
-def complain_measure(kind: str, side: Side) -> str | None:
-    """Why the authority has no such measure, None where it has."""
+def complain_measure(kind: str, side: Side, about: str = "") -> str | None:
+    """Why the authority has no such measure in a case about a fault of the kind `about`; None where it has.
+
+    A stop of production needs a law that gives it: article 109 does not, for who is not insured (law 102, 109).
+    """
     measure = BY_KIND.get(Disposition(kind)) if kind in Disposition.values else None
     if measure is None:
         return f"处置方式「{kind}」不存在，请重新选择"
     if side not in measure.sides:
         words = "、".join(one.kind.official for one in measures_of(side))
         return f"「{measure.kind.official}」不属于{SIDE_WORDS[side]}的职责，可选：{words}"
+    if measure.kind == Disposition.SUSPEND and about in ON_INSURANCE:
+        return "《安全生产法》第一百零九条对未按规定投保没有规定停产停业整顿，请责令限期改正或者立案处罚"
     return None
 
 
@@ -183,11 +199,17 @@ def complain_due(measure: Measure, issued_on: date, due_on: date | None) -> str 
         return f"「{measure.kind.official}」须规定期限，请填写" if measure.needs_due else None
     if not (measure.needs_due or measure.may_due):
         return f"「{measure.kind.official}」不规定期限，请删去 {due_on}"
+    if due_on - issued_on > FURTHEST:
+        return f"期限 {due_on} 距下达日期 {issued_on} 超过一年，请核对"
     return f"期限 {due_on} 须晚于下达日期 {issued_on}，请更正" if due_on <= issued_on else None
 
 
-def complain_article(article: str, side: Side, subject: str, on: date, values: Values) -> str | None:
-    """Why the authority cannot apply the article to the subject on the day (articles 109 and 115)."""
+def complain_article(article: str, side: Side, subject: str, on: date, values: Values, about: str = "") -> str | None:
+    """Why the authority cannot apply the article to the subject on the day (articles 109 and 115).
+
+    `about` is the kind of fault, empty where it is not known: article 109 is for how an enterprise is insured, article
+    102 for what is not.
+    """
     found = RANGES.get(Article(article)) if article in Article.values else None
     if found is None:
         return "请选择处罚所依据的条款"
@@ -195,6 +217,8 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
         return f"{SIDE_WORDS[side]}不能适用{found.article.official}"
     if subject != found.subject:
         return f"{found.article.official}适用于{found.subject.official}，不能适用于{FindingSubject(subject).official}"
+    if about and not _fits(found.article, about):
+        return f"{found.article.official}不适用于「{FindingKind(about).official}」，请核对条款"
     if found.article == Article.SAFETY_109 and side == Side.SECTOR and not values.get(RuleCode.SECTOR_109):
         return (
             f"{on} 没有由行业主管部门适用第一百零九条的职责分工规定（《安全生产法》第一百一十五条），"
@@ -203,9 +227,17 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
     return None
 
 
-def articles_of(side: Side, subject: str) -> tuple[Article, ...]:
-    """The articles by which the authority may punish the subject; none for agencies so far (待核)."""
-    return tuple(one.article for one in RANGES.values() if side in one.sides and one.subject == subject)
+def _fits(article: Article, about: str) -> bool:
+    """Whether the article is for a fault of the kind."""
+    if article not in {Article.SAFETY_109, Article.SAFETY_102}:
+        return True
+    return (article == Article.SAFETY_109) == (about in ON_INSURANCE)
+
+
+def articles_of(side: Side, subject: str, about: str = "") -> tuple[Article, ...]:
+    """The articles by which the authority may punish the subject, for a fault of a kind where that is known."""
+    fitting = [one.article for one in RANGES.values() if side in one.sides and one.subject == subject]
+    return tuple(one for one in fitting if not about or _fits(one, about))
 
 
 def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, overdue: bool) -> str | None:
@@ -247,6 +279,8 @@ def complain_stage(stage: str, on: date, recorded: Sequence[tuple[str, date]], t
     missing = [one for one in missing_before(wanted) if one not in stages]
     if missing:
         return f"登记「{wanted.official}」前须先登记「{missing[0].official}」"
+    if wanted == FineStage.HEARING and FineStage.DECIDED in stages:
+        return f"「听证」须在决定之前，本案已于 {stages[FineStage.DECIDED]} 决定，不能再登记"
     before = [(one, stages[one]) for one in ORDER[:place] if one in stages]
     late = next(((one, day) for one, day in before if day > on), None)
     return f"「{wanted.official}」日期 {on} 早于「{late[0].official}」日期 {late[1]}，请更正" if late else None

@@ -16,7 +16,7 @@ from dispositions.openers import gap
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.models import Enterprise
-from inspections.choices import Disposition
+from inspections.choices import Disposition, FindingKind
 
 SIZES: Final = {"small": 88, "province": 220, "nation": 440}
 #: Numbers from one city to the next round.
@@ -25,7 +25,7 @@ CITIES: Final = 22
 FIRST_TURN: Final = 3
 OFFICERS: Final = ("示例执法员甲", "示例执法员乙")
 ANSWER: Final = "经核对，因更换技术服务机构未及时安排，已排定补做日期，并补交签到表和排查记录。"
-FIRM_FACTS: Final = "群众来信反映该企业未为从业人员投保安全生产责任保险，经现场核实，情况属实。"
+FIRM_FACTS: Final = "群众来信反映该企业未为全部从业人员投保安全生产责任保险，经现场核实，情况属实。"
 INSURER_FACTS: Final = "来信反映该机构未按合同约定开展事故预防服务，抽查 6 户，约定 20 次，能够证实的 12 次。"
 
 
@@ -115,6 +115,8 @@ class FirmStory(Story):
             today=day,
             at=self.at(day),
         )
+        if self.case.source == CaseSource.GAP:  # the ledgers hold no policy of it: the answer waits to be looked at
+            return
         services.review_answer(
             step=fresh(order), accepted=True, note="已核对保单", by=self.by, today=day, at=self.at(day, 15)
         )
@@ -225,7 +227,7 @@ def _of_firm(rng: random.Random, city: str, number: int, opened: date) -> Story 
     if firm is None:
         return None
     fact = gap.find(by, gap.key_of(firm.pk), opened) if number // CITIES % 2 == 0 else None
-    fact = fact or fact_on_enterprise(firm, f"示例信访〔{opened.year}〕{number + 1}号")
+    fact = fact or fact_on_enterprise(firm, f"示例信访〔{opened.year}〕{number + 1}号", FindingKind.PARTLY_INSURED)
     case = services.open_case(
         fact=fact,
         title=fact.title or "未按规定投保安责险",
@@ -246,7 +248,9 @@ def _of_insurer(rng: random.Random, city: str, number: int, opened: date) -> Sto
         return None
     office = "reg-nb" if city == NINGBO else "reg-zj" if city == HANGZHOU else f"reg-{city}"
     by, lead = _people(office)
-    fact = fact_on_insurer(rng.choice(fitting), city, f"示例来信〔{opened.year}〕{number + 1}号")
+    fact = fact_on_insurer(
+        rng.choice(fitting), city, f"示例来信〔{opened.year}〕{number + 1}号", FindingKind.SERVICE_NOT_DONE
+    )
     case = services.open_case(
         fact=fact, title="未按合同开展事故预防服务", facts=INSURER_FACTS, by=by, today=opened, at=instant(opened, 9)
     )

@@ -55,11 +55,17 @@ Find = Callable[[User, str, date], Fact | None]
 #: What a room does with its own row, named by its key, when its case was opened, or ended; in the same transaction.
 Tell = Callable[["Case", str, User, date, datetime], None]
 
+#: Why what was ordered cannot be done yet, by what the room of the fact knows on the day; None where it knows nothing.
+Complain = Callable[["Case", str, date], str | None]
 Refer = Callable[["Case", str, Organisation, User, datetime], None]
 
 
 def _nothing(_case: "Case", _key: str, _by: User, _today: date, _at: datetime) -> None:
     """The room keeps nothing of its own."""
+
+
+def _no_complaint(_case: "Case", _key: str, _today: date) -> str | None:
+    """The room knows nothing against it."""
 
 
 def _no_referral(_case: "Case", _key: str, _receiver: Organisation, _by: User, _at: datetime) -> None:
@@ -76,6 +82,7 @@ class Source:
     opened: Tell = _nothing
     closed: Tell = _nothing
     referred: Refer = _no_referral
+    complain_corrected: Complain = _no_complaint
 
 
 _sources: Final[dict[str, Source]] = {}

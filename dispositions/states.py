@@ -82,9 +82,12 @@ SEND_BACK = _of_step(
     "send-back", {StepState.PROPOSED}, StepState.FILED, "退回修改", "disposition.step-returned", only_second
 )
 DECIDE = _of_step("decide", {StepState.FILED}, StepState.PROPOSED, "提出处罚决定", "disposition.fine-proposed")
-DISCONTINUE = _of_step("discontinue", {StepState.FILED}, StepState.RETURNED, "撤销立案", "disposition.fine-dropped")
+DISCONTINUE = _of_step("discontinue", {StepState.FILED}, StepState.DROPPED, "撤销立案", "disposition.fine-dropped")
+WITHDRAW = _of_step("withdraw", {StepState.ISSUED}, StepState.WITHDRAWN, "撤销文书", "disposition.step-withdrawn")
 FULFIL = _of_step("fulfil", {StepState.ISSUED}, StepState.DONE, "登记完成", "disposition.step-done")
 REVIEW = _of_step("review", {StepState.ANSWERED}, StepState.DONE, "审阅答复", "disposition.answer-reviewed")
+#: An order whose answer does not convince is not done: it stays in force, and its day goes on running.
+KEEP_OPEN = _of_step("keep-open", {StepState.ANSWERED}, StepState.ISSUED, "不予采信", "disposition.answer-reviewed")
 FILE_ANSWER = _of_step(
     "file-answer", {StepState.ISSUED}, StepState.ANSWERED, "登记书面答复", "disposition.answer-filed"
 )
@@ -98,4 +101,4 @@ ANSWER = Transition(
     clause="G20",
     guard=only_subject,
 )
-STEP_MOVES = (APPROVE, RETURN, SEND_BACK, DECIDE, DISCONTINUE, FULFIL, REVIEW, FILE_ANSWER, ANSWER)
+STEP_MOVES = (APPROVE, RETURN, SEND_BACK, DECIDE, DISCONTINUE, WITHDRAW, FULFIL, REVIEW, KEEP_OPEN, FILE_ANSWER, ANSWER)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dispositions/<int:pk>/refer/", moves.CaseMoveView.as_view(move="refer"), name="case-refer"),
     path("dispositions/<int:pk>/receive/", moves.CaseMoveView.as_view(move="receive"), name="case-receive"),
     path("dispositions/<int:pk>/files/", cases.CaseFilesView.as_view(), name="case-files"),
+    path("dispositions/steps/", lists.StepListView.as_view(), name="step-list"),
     path("dispositions/steps/<int:pk>/paper/", papers.PaperView.as_view(), name="step-paper"),
     path("dispositions/steps/<int:pk>/paper.docx", papers.PaperDocumentView.as_view(), name="step-document"),
     path("dispositions/steps/<int:pk>/minutes-paper/", papers.PaperView.as_view(is_minutes=True), name="step-minutes"),

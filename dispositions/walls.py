@@ -6,7 +6,7 @@ from accounts.choices import OrganisationKind as Kind
 from accounts.roles import NINGBO
 from core.walls import Family
 from core.walls.policies import IN_BRANCH, INSURER, OWN, Wall
-from dispositions.choices import TOLD
+from dispositions.choices import SHOWN
 from dispositions.rules import INWARD
 from inspections.choices import FindingSubject
 
@@ -26,7 +26,7 @@ def _quoted(codes: object) -> str:
 
 
 #: What the subject is told: issued steps but those that go to another body.
-MEANT: Final = f"state IN ({_quoted(TOLD)}) AND kind NOT IN ({_quoted(INWARD)}) AND {OF_CASE}"
+MEANT: Final = f"state IN ({_quoted(SHOWN)}) AND kind NOT IN ({_quoted(INWARD)}) AND {OF_CASE}"
 NOBODY_ELSE: Final = {Family.INSURER: "", Family.AGENCY: ""}
 WALLS: Final = {
     "dispositions_case": Wall(

@@ -48,5 +48,6 @@ class FindingFilter(django_filters.FilterSet):
         return rows.filter(found)
 
     def for_us(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
-        own = Q(routing__handover__receiver=person_of(self.request).organisation_id)
+        body = person_of(self.request).organisation_id
+        own = Q(routing__taken_over_by=body) | Q(routing__handover__receiver=body, routing__taken_over_by__isnull=True)
         return rows.filter(own, state=WAITING_STATES[value])

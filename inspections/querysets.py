@@ -196,10 +196,12 @@ class OfFinding(models.QuerySet[M_co]):
 
 class HandoverRows(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        """The two cities of the task, the province, and the authority that a letter is for."""
+        """The two cities of the task, the province, the authority that a letter is for, and who took a finding over."""
         if not isinstance(user, User) or not user.is_active or not user.may(InspectionPermission.FINDING_VIEW):
             return self.none()
-        condition = _either(_sight(user, "task__"), Q(receiver_id=user.organisation_id))
+        taken = apps.get_model("inspections", "Routing")._default_manager.filter(taken_over_by=user.organisation_id)
+        own = Q(receiver_id=user.organisation_id) | Q(pk__in=taken.order_by().values("handover"))
+        condition = _either(_sight(user, "task__"), own)
         return self.none() if condition is None else self.filter(condition)
 
     def unsigned(self) -> Self:

@@ -30,7 +30,8 @@ def findings_beyond_the_cities(user: Visitor) -> Q | None:
     """Findings that a person sees who belongs to neither city; None for none."""
     if not isinstance(user, User) or not user.is_active:
         return None
-    received = Q(routing__handover__receiver_id=user.organisation_id)
+    own_body = user.organisation_id
+    received = Q(routing__handover__receiver_id=own_body) | Q(routing__taken_over_by_id=own_body)
     watched = watched_tasks(user, "task__")
     if watched is not None:
         return received | (Q(insurer_item__isnull=False) & watched)

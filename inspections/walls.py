@@ -45,6 +45,8 @@ OF_FINDING: Final = Wall(through=("finding_id",))
 #: Findings, and the forms that they stand on, of those to whom they were handed over or told.
 FINDING_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_findings_routed_to({OWN})))"
 FORM_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_forms_routed_to({OWN})))"
+#: The letter of a finding that another authority took over.
+LETTER_TAKEN: Final = f"id = ANY (ARRAY(SELECT inspections_letters_taken({OWN})))"
 FIRM_ROUTED: Final = f"id = ANY (ARRAY(SELECT inspections_firms_routed_to({OWN})))"
 TOLD: Final = f"ANY (ARRAY(SELECT inspections_insurer_forms_told({INSURER}, {CITY})))"
 WALLS: Final = {
@@ -65,7 +67,7 @@ WALLS: Final = {
     "inspections_handover": Wall(
         # An insurer learns from the letter who has its finding; no page shows it the letter itself.
         given={
-            Family.PLACE: f"{TWO_CITIES} OR receiver_id = {OWN} OR {WATCHED}",
+            Family.PLACE: f"{TWO_CITIES} OR receiver_id = {OWN} OR {LETTER_TAKEN} OR {WATCHED}",
             Family.INSURER: f"id = ANY (ARRAY(SELECT inspections_letters_told({INSURER}, {CITY})))",
             Family.AGENCY: "",
         }
@@ -106,14 +108,16 @@ LOOKS: Final = {
         UNION SELECT i.task_id FROM inspections_groupinvitation i WHERE i.body_id = body $$""",
     "inspections_findings_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.finding_id FROM inspections_routing r JOIN inspections_handover h ON h.id = r.handover_id
-        WHERE h.receiver_id = body $$""",
+        WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",
     "inspections_forms_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT f.enterprise_item_id FROM inspections_finding f JOIN inspections_routing r ON r.finding_id = f.id
-        JOIN inspections_handover h ON h.id = r.handover_id WHERE h.receiver_id = body $$""",
+        JOIN inspections_handover h ON h.id = r.handover_id WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",
     "inspections_firms_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_finding f
         ON f.enterprise_item_id = i.id JOIN inspections_routing r ON r.finding_id = f.id
-        JOIN inspections_handover h ON h.id = r.handover_id WHERE h.receiver_id = body $$""",
+        JOIN inspections_handover h ON h.id = r.handover_id WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",
+    "inspections_letters_taken(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT r.handover_id FROM inspections_routing r WHERE r.taken_over_by_id = body $$""",
     "inspections_letters_told(company bigint, city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.handover_id FROM inspections_routing r JOIN inspections_finding f ON f.id = r.finding_id
         JOIN inspections_inspectedinsurer i ON i.id = f.insurer_item_id JOIN inspections_task t ON t.id = f.task_id

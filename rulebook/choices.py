@@ -22,6 +22,8 @@ class RuleCode(OfficialChoices):
     REFUSAL_FINE_MIN = "refusal_fine_min", "拒不执行对责任人员罚款下限（元）"
     REFUSAL_FINE_MAX = "refusal_fine_max", "拒不执行对责任人员罚款上限（元）"
     SECTOR_109 = "sector_article_109", "行业主管部门适用第一百零九条（1为有职责分工规定）"
+    AGENCY_FINE_MIN = "agency_fine_min", "技术服务机构失实报告罚款下限（元）"
+    AGENCY_FINE_MAX = "agency_fine_max", "技术服务机构失实报告罚款上限（元）"
     CONDUCT_FINE_MIN = "conduct_fine_min", "保险法第一百六十一条罚款下限（元）"
     CONDUCT_FINE_MAX = "conduct_fine_max", "保险法第一百六十一条罚款上限（元）"
     REPORT_FINE_MIN = "report_fine_min", "保险法第一百七十条罚款下限（元）"

@@ -32,6 +32,7 @@ PAIRS = (
     (RuleCode.FEE_SHARE_MIN, RuleCode.FEE_SHARE_MAX),
     (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
     (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
+    (RuleCode.AGENCY_FINE_MIN, RuleCode.AGENCY_FINE_MAX),
     (RuleCode.CONDUCT_FINE_MIN, RuleCode.CONDUCT_FINE_MAX),
     (RuleCode.REPORT_FINE_MIN, RuleCode.REPORT_FINE_MAX),
 )

@@ -49,6 +49,9 @@ FIRST: Final = (
     First(RuleCode.REFUSAL_FINE_MAX, "100000", date(2021, 9, 1), LAW, "第一百零二条", Certainty.VERIFIED),
     # Article 115: nobody has shown a division of duties that gives article 109 to sector authorities.
     First(RuleCode.SECTOR_109, None, date(2021, 9, 1), LAW, "第一百一十五条，职责分工待核", Certainty.UNSURE),
+    # A report that does not fit the facts; nobody has held the article and its range against the text yet.
+    First(RuleCode.AGENCY_FINE_MIN, "30000", date(2021, 9, 1), LAW, "第九十二条，待核", Certainty.UNSURE),
+    First(RuleCode.AGENCY_FINE_MAX, "100000", date(2021, 9, 1), LAW, "第九十二条，待核", Certainty.UNSURE),
     First(
         RuleCode.CONDUCT_FINE_MIN, "50000", date(2015, 4, 24), INSURANCE_LAW, "第一百六十一条，待核", Certainty.UNSURE
     ),

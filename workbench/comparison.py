@@ -208,9 +208,10 @@ def _complaints(look: Look, memory: Memory) -> dict[int, int]:
 
 
 def _cases(user: User) -> dict[int, int] | None:
-    """Cases of authorities about each insurer, as the room that keeps them counts; None without such a room."""
+    """Cases of authorities about each insurer, as the room that keeps them counts; None for who sees none of them."""
     tally = tally_of(CASES_OF_INSURERS)
-    return None if tally is None else dict(tally.counts(user))
+    counts = tally.counts(user) if tally is not None else None
+    return None if counts is None else dict(counts)
 
 
 def _branches(user: User, insurers: list[int]) -> dict[int, str]:

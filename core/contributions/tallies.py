@@ -16,12 +16,13 @@ CASES_OF_INSURERS: Final = "cases of insurers"
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`counts(user)` answers {key of the subject: rows in the person's sight} in a fixed number of queries.
+    """`counts(user)` answers {key of the subject: rows in the person's sight} in a fixed number of queries; None for who
+    sees no such rows at all, which is not the same as there being none.
 
     `url(key)` is the list of exactly these rows; with None, of the rows of all subjects.
     """
 
-    counts: Callable[[User], Mapping[int, int]]
+    counts: Callable[[User], Mapping[int, int] | None]
     url: Callable[[int | None], str]
 
 

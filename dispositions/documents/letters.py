@@ -55,19 +55,21 @@ def minutes_of(step: Step) -> Letter | None:
     """《监管谈话纪要》; None until the minutes are recorded."""
     if not step.minutes:
         return None
-    met = in_words(step.met_on) if step.met_on else ""
+    met = in_words(step.done_on) if step.done_on else ""
     return Letter(
         title="监管谈话纪要",
-        number=step.doc_no,
+        number="",
         addressee="",
         paragraphs=(
+            f"（监管谈话通知：{step.doc_no}）",
             f"一、谈话时间和地点：{met}　{step.met_at}",
             f"二、谈话对象：{step.case.subject_name}",
             f"三、谈话人：{step.first_officer}、{step.second_officer}",
-            f"四、谈话事项：{step.text}",
+            f"四、谈话事项：{_stopped(step.text)}",
             "五、谈话内容：",
             *_lines(step.minutes),
-            "谈话人（签字）：　　　　　　　谈话对象（签字）：",
+            "谈话对象负责人（签字）：　　　　　　　职务：",
+            "谈话人（签字）：　　　　　　　记录人（签字）：",
         ),
         office=step.authority.name,
         day=met,
@@ -94,7 +96,7 @@ def _lines(text: str) -> list[str]:
 
 def _facts(step: Step) -> str:
     basis = step.basis or step.case.basis
-    found = f"经查，你单位存在以下情况：{step.case.facts}"
+    found = f"经查，你单位存在以下情况：{_stopped(step.case.facts)}"
     return f"{found}上述情况涉及：{basis}。" if basis else found
 
 
@@ -102,27 +104,39 @@ def _due(day: date | None, words: str) -> str:
     return words.format(day=in_words(day)) if day else ""
 
 
+def _stopped(text: str) -> str:
+    """The text with the full stop that closes it."""
+    words = text.strip()
+    return words if words.endswith(("。", "！", "？", "；", "：")) else f"{words}。"
+
+
+def _due_of(step: Step) -> date | None:
+    """The day that the paper named when it went out: time that was granted later does not change what was sent."""
+    asked = getattr(step, "extension", None)
+    return asked.before if asked is not None and asked.granted else step.due_on
+
+
 def _order(step: Step) -> list[str]:
     return [
         _facts(step),
-        f"现责令你单位限期改正：{step.text}",
-        _due(step.due_on, "请于{day}前改正完毕，并将改正情况书面报我单位。逾期未改正的，我单位将依法处理。"),
+        f"现责令你单位限期改正：{_stopped(step.text)}",
+        _due(_due_of(step), "请于{day}前改正完毕，并将改正情况书面报我单位。逾期未改正的，我单位将依法处理。"),
     ]
 
 
 def _notice(step: Step) -> list[str]:
     return [
         _facts(step),
-        f"现提示你单位：{step.text}",
-        _due(step.due_on, "请于{day}前将有关情况书面报我单位。"),
+        f"现提示你单位：{_stopped(step.text)}",
+        _due(_due_of(step), "请于{day}前将有关情况书面报我单位。"),
     ]
 
 
 def _inquiry(step: Step) -> list[str]:
     return [
         _facts(step),
-        f"请你单位就下列事项作出书面说明：{step.text}",
-        _due(step.due_on, "请于{day}前提交书面说明及证明材料。确需延期的，可在期限内申请延期一次。"),
+        f"请你单位就下列事项作出书面说明：{_stopped(step.text)}",
+        _due(_due_of(step), "请于{day}前提交书面说明及证明材料。确需延期的，可在期限内申请延期一次。"),
     ]
 
 
@@ -130,17 +144,17 @@ def _interview(step: Step) -> list[str]:
     when = in_words(step.met_on) if step.met_on else ""
     return [
         _facts(step),
-        f"我单位决定对你单位进行监管谈话，谈话事项：{step.text}",
+        f"我单位决定对你单位进行监管谈话，谈话事项：{_stopped(step.text)}",
         f"谈话时间和地点：{when}　{step.met_at}",
         f"谈话人：{step.first_officer}、{step.second_officer}。请你单位有关负责人准时参加，并准备有关材料。",
     ]
 
 
 def _transfer(step: Step) -> list[str]:
-    about = f"我单位在办理案件（{step.case.number}）中发现，{step.case.subject_name}存在以下情况：{step.case.facts}"
+    about = f"我单位在办理案件（{step.case.number}）中发现，{step.case.subject_name}存在以下情况：{_stopped(step.case.facts)}"
     return [
         about,
-        f"移送理由：{step.text}",
+        f"移送理由：{_stopped(step.text)}",
         "按照职责分工，现将该案件移送你单位，请依法处理，并将处理结果函告我单位。",
     ]
 

@@ -82,6 +82,14 @@ def closed(case: Case, _key: str, by: User, today: date, at: datetime) -> None:
     clear_on(firm, ClearanceGround.CASE, case.closing_note[:500], today, by, at)
 
 
+def complain_corrected(case: Case, _key: str, today: date) -> str | None:
+    """An order to insure is not done while the enterprise has no policy by the portal's own ledgers."""
+    firm = case.enterprise
+    if firm is None or not gap.kind_of(firm, _frame(today)):
+        return None
+    return f"该企业在 {today} 仍为应保未保，改正尚未完成；请先由保险机构报送保单，或者不予采信答复"
+
+
 def _panel(enterprise: Enterprise, user: User, today: date) -> dict[str, object]:
     return link_of(user, CaseSource.GAP, key_of(enterprise.pk), today)
 
@@ -96,4 +104,5 @@ SOURCE: Final = Source(
     find=find,
     url=lambda key: address("coverage:candidate-detail", int(key.partition("-")[0])),
     closed=closed,
+    complain_corrected=complain_corrected,
 )

@@ -19,13 +19,17 @@ def _key(subject: FindingSubject, pk: int, reference: str) -> str:
     return f"{subject}-{pk}-{reference.strip()}"
 
 
-def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
-    """A report on an enterprise; `reference` is the number of the letter or what tells the report apart."""
+def fact_on_enterprise(enterprise: Enterprise, reference: str, kind: str = "") -> Fact:
+    """A report on an enterprise; `reference` is the number of the letter or what tells the report apart.
+
+    `kind` is what was reported, a code of `FindingKind`: that an enterprise is not insured is one matter, whoever said so.
+    """
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.ENTERPRISE, enterprise.pk, reference),
         name=reference,
         title="",
+        kind=kind,
         facts="",
         subject=FindingSubject.ENTERPRISE,
         city=enterprise.city_id,
@@ -35,13 +39,14 @@ def fact_on_enterprise(enterprise: Enterprise, reference: str) -> Fact:
     )
 
 
-def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
+def fact_on_insurer(insurer: Organisation, city: str, reference: str, kind: str = "") -> Fact:
     """A report on an insurer's business in a city."""
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.INSURER, insurer.pk, reference),
         name=reference,
         title="",
+        kind=kind,
         facts="",
         subject=FindingSubject.INSURER,
         city=city,
@@ -49,13 +54,14 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str) -> Fact:
     )
 
 
-def fact_on_agency(agency: Organisation, city: str, county: str, reference: str) -> Fact:
+def fact_on_agency(agency: Organisation, city: str, county: str, reference: str, kind: str = "") -> Fact:
     """A report on a service agency's work in a place."""
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.AGENCY, agency.pk, reference),
         name=reference,
         title="",
+        kind=kind,
         facts="",
         subject=FindingSubject.AGENCY,
         city=city,

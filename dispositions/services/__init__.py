@@ -14,12 +14,13 @@ from dispositions.services.cases import (
     case_of_matter,
     complain_fact,
     complain_known,
+    hand_to_case,
     join_case,
     open_case,
 )
 from dispositions.services.closing import close_case, receive_referral, refer_case
 from dispositions.services.fines import Decision, Filing, drop_penalty, file_penalty, propose_decision, record_stage
-from dispositions.services.steps import Draft, decide_step, fulfil_step, record_minutes, take_step
+from dispositions.services.steps import Draft, decide_step, fulfil_step, record_minutes, take_step, withdraw_step
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "file_answer",
     "file_penalty",
     "fulfil_step",
+    "hand_to_case",
     "join_case",
     "open_case",
     "propose_decision",
@@ -49,4 +51,5 @@ __all__ = [
     "review_answer",
     "sign_step",
     "take_step",
+    "withdraw_step",
 ]

@@ -8,13 +8,15 @@ from typing import IO, Final
 
 from accounts.models import User
 from core import attachments, audit, writing
+from core.documents import in_words
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
 from dispositions.choices import TOLD, StepState
 from dispositions.models import Extension, Reply, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.services.base import SENTENCES, insist_past, open_step_row
+from dispositions.rules import CORRECTING
+from dispositions.services.base import SENTENCES, insist_corrected, insist_past, open_step_row
 from inspections.choices import FindingSubject
 
 ANSWER: Final = DispositionPermission.CASE_ANSWER
@@ -104,15 +106,13 @@ def _write_reply(
     *,
     is_paper: bool,
 ) -> Reply:
-    reply = Reply.objects.create(
-        step=step,
-        number=answer.number.strip()[:60],
-        text=answer.text.strip(),
-        given_on=given_on,
-        is_paper=is_paper,
-        given_by=by,
-        given_at=at,
-    )
+    """The answer, or a further one after the first was refused: the earlier words stay, and it is looked at anew."""
+    reply = Reply.objects.select_for_update(of=("self",)).filter(step=step).first() or Reply(step=step)
+    before = f"{reply.text}\n\n{in_words(reply.given_on)}后再次答复：\n" if reply.pk else ""
+    reply.number, reply.text = answer.number.strip()[:60], before + answer.text.strip()
+    reply.given_on, reply.is_paper, reply.given_by, reply.given_at = given_on, is_paper, by, at
+    reply.accepted, reply.review_note, reply.reviewed_by, reply.reviewed_at = None, "", None, None
+    reply.save()
     sent = list(files)
     if sent:
         attachments.attach_all(reply, "answer", sent, by=by, at=at)
@@ -120,10 +120,21 @@ def _write_reply(
 
 
 def review_answer(*, step: Step, accepted: bool, note: str, by: User, today: date, at: datetime) -> Step:
-    """Accept an answer, or say why not; either ends the step, and the case may go further. Raises NotAllowed, Refused."""
+    """Accept an answer, or say why not. Raises NotAllowed, Refused.
+
+    Either ends a question, and the case may go further. What was to be corrected is not done by an answer that is
+    refused: it stays in force, and may be answered again.
+    """
     with open_step_row(step, states.REVIEW.name, by, at) as locked:
         writing.insist(None if note.strip() else "审阅意见为空，请填写", "note")
-        done: Step = fire(states.REVIEW, locked, by=by, at=at, done_on=today)
+        if accepted:
+            insist_corrected(locked, today)
+        stays = not accepted and locked.kind in CORRECTING
+        done: Step = (
+            fire(states.KEEP_OPEN, locked, by=by, at=at)
+            if stays
+            else fire(states.REVIEW, locked, by=by, at=at, done_on=today)
+        )
         reply = writing.lock(locked.reply)
         reply.accepted, reply.review_note, reply.reviewed_by, reply.reviewed_at = accepted, note.strip()[:500], by, at
         reply.save()

@@ -10,10 +10,11 @@ from core import writing
 from core.gate import require
 from core.transitions import fire
 from dispositions import states
-from dispositions.choices import CaseState, StepState
+from dispositions.choices import TOLD, CaseState, StepState
 from dispositions.models import Case, Referral, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, INWARD, complain_side
+from dispositions.rules import BY_KIND, CORRECTING, INWARD, complain_side
+from dispositions.sources import source_of
 from inspections.choices import Disposition
 
 WRITE: Final = DispositionPermission.CASE_WRITE
@@ -88,6 +89,21 @@ def state_on_issue(kind: str, due_on: date | None) -> StepState:
     """Whether something is still expected of a step that is issued."""
     waits = due_on is not None or BY_KIND[Disposition(kind)].needs_second
     return StepState.ISSUED if waits else StepState.DONE
+
+
+def complain_transferred(case: Case) -> str | None:
+    """A case that was handed to another authority 移送 is ended, and no further step is taken in it."""
+    letter = case.steps.filter(kind=Disposition.TRANSFER, state__in=TOLD).first()
+    return f"案件已移送（{letter.doc_no}），不能再增加步骤，请办结" if letter is not None else None
+
+
+def insist_corrected(step: Step, today: date) -> None:
+    """Raises Refused for what is to be corrected and is not, as the room of a fact knows."""
+    if step.kind not in CORRECTING:
+        return
+    for origin in step.case.origins.all():
+        source = source_of(origin.source)
+        writing.insist(source.complain_corrected(step.case, origin.key, today) if source is not None else None)
 
 
 def insist_past(field: str, label: str, day: date, today: date) -> None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
-from dispositions.choices import FineStage, StepState
+from dispositions.choices import GONE, FineStage, StepState
 from dispositions.models import Case, Stage, Step
 from dispositions.rules import (
     BEFORE_DECISION,
@@ -20,7 +20,15 @@ from dispositions.rules import (
     complain_stage,
     side_of,
 )
-from dispositions.services.base import begin_case, insist_past, next_seq, open_case_row, open_step_row
+from dispositions.services.base import (
+    begin_case,
+    complain_transferred,
+    insist_past,
+    next_seq,
+    open_case_row,
+    open_step_row,
+)
+from hazards.services.numbers import complain_typed
 from inspections.choices import Disposition
 from rulebook.book import values_on
 
@@ -42,12 +50,18 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
     with open_case_row(case, "file-penalty", by, at) as locked:
         side = side_of(by.role)
         if side is not None:
-            writing.insist(complain_measure(Disposition.PENALTY, side), "article")
-            reason = complain_article(filing.article, side, locked.subject, filing.filed_on, values_on(filing.filed_on))
+            writing.insist(complain_measure(Disposition.PENALTY, side, locked.kind), "article")
+            reason = complain_article(
+                filing.article, side, locked.subject, filing.filed_on, values_on(filing.filed_on), locked.kind
+            )
             writing.insist(reason, "article")
         writing.insist(complain_officers(filing.first_officer, filing.second_officer), "second_officer")
         writing.insist(None if filing.text.strip() else "违法事实为空，请写明", "text")
         insist_past("filed_on", "立案日期", filing.filed_on, today)
+        if filing.filed_on < locked.opened_on:
+            raise Refused(("filed_on", f"处罚立案日期 {filing.filed_on} 早于案件登记日期 {locked.opened_on}，请更正"))
+        writing.insist(complain_transferred(locked) or _complain_under_way(locked))
+        writing.insist(_complain_number(filing.number, by.organisation, None), "number")
         step = Step.objects.create(
             case=locked,
             seq=next_seq(locked),
@@ -67,6 +81,29 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
     return step
 
 
+def _complain_under_way(case: Case) -> str | None:
+    """One penalty at a time is between its filing and its decision."""
+    waiting = case.steps.filter(kind=Disposition.PENALTY, state__in=(StepState.FILED, StepState.PROPOSED)).first()
+    if waiting is None:
+        return None
+    return f"案件 {case.number} 已有一项行政处罚现为「{waiting.get_state_display()}」，决定或者撤销后才能再立案"
+
+
+def _complain_number(number: str, authority: Organisation, step: int | None) -> str | None:
+    """A number of the authority belongs to one penalty, whatever its stage. `step` is the penalty itself."""
+    given = number.strip()
+    if not given:
+        return "文书号为空，请填写"
+    if typed := complain_typed(given, authority):
+        return typed
+    own = step or 0
+    stages = Stage.objects.filter(step__authority=authority, number=given).exclude(step=own)
+    papers = Step.objects.filter(authority=authority, doc_no=given).exclude(pk=own)
+    taken = stages.values_list("step__case__number", flat=True).first()
+    taken = taken or papers.values_list("case__number", flat=True).first()
+    return f"文书号「{given}」本机关已在案件 {taken} 使用，请核对文书号" if taken else None
+
+
 def record_stage(
     *, step: Step, stage: str, number: str, reached_on: date, note: str = "", by: User, today: date, at: datetime
 ) -> Stage:
@@ -78,7 +115,9 @@ def record_stage(
         if stage == FineStage.DECIDED:
             raise Refused(("stage", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"))
         recorded = list(locked.stages.values_list("stage", "reached_on"))
-        writing.insist(complain_stage(stage, reached_on, recorded, today), "reached_on")
+        wrong = complain_stage(stage, reached_on, recorded, today)
+        writing.insist(wrong, "reached_on" if wrong and "日期" in wrong else "stage")
+        writing.insist(_complain_number(number, locked.authority, locked.pk), "number")
         made = _write_stage(locked, FineStage(stage), number, reached_on, note, by, at)
         audit.record("disposition.fine-stage", by=by, at=at, subject=locked.case.number, stage=stage)
         if stage == FineStage.ENDED:
@@ -116,7 +155,7 @@ def propose_decision(*, step: Step, decision: Decision, by: User, today: date, a
         if missing:
             raise Refused(f"提出处罚决定前须先登记「{missing[0]}」")
         insist_past("decided_on", "决定日期", decision.decided_on, today)
-        writing.insist(None if decision.number.strip() else "处罚决定书文号为空，请填写", "number")
+        writing.insist(_complain_number(decision.number, locked.authority, locked.pk), "number")
         last = max(locked.stages.values_list("reached_on", flat=True))
         if decision.decided_on < last:
             raise Refused(("decided_on", f"决定日期 {decision.decided_on} 早于上一环节日期 {last}，请更正"))
@@ -143,7 +182,7 @@ def propose_decision(*, step: Step, decision: Decision, by: User, today: date, a
 def _complain_overdue(step: Step, decision: Decision) -> str | None:
     """An order must have run out before, and a case has one fine of each kind."""
     others = Step.objects.filter(case=step.case_id, kind=Disposition.PENALTY, amount__isnull=False).exclude(pk=step.pk)
-    kinds = set(others.exclude(state=StepState.RETURNED).values_list("overdue", flat=True))
+    kinds = set(others.exclude(state__in=GONE).values_list("overdue", flat=True))
     if decision.overdue in kinds:
         return "该案件已有同一情形的罚款，请核对，不得重复处罚"
     if not decision.overdue:
@@ -159,14 +198,14 @@ def _was_kept(order: Step) -> bool:
     reply, due = getattr(order, "reply", None), order.due_on
     if due is None:
         return True
-    if reply is not None:
-        return bool(reply.accepted) and reply.given_on <= due
+    if reply is not None and reply.accepted:
+        return bool(reply.given_on <= due)
     return order.done_on is not None and order.done_on <= due
 
 
-def drop_penalty(*, step: Step, note: str, by: User, at: datetime) -> Step:
+def drop_penalty(*, step: Step, note: str, by: User, today: date, at: datetime) -> Step:
     """Give a filed penalty up, with the reason; its stages stay on record. Raises NotAllowed, Refused."""
     with open_step_row(step, states.DISCONTINUE.name, by, at) as locked:
         writing.insist(None if note.strip() else "撤销立案须写明理由", "note")
-        dropped: Step = fire(states.DISCONTINUE, locked, by=by, at=at, done_note=note.strip()[:500])
+        dropped: Step = fire(states.DISCONTINUE, locked, by=by, at=at, done_on=today, done_note=note.strip()[:500])
     return dropped

@@ -8,10 +8,12 @@ from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
-from dispositions.choices import FineStage, StepState
+from dispositions.choices import GONE, FineStage, StepState
 from dispositions.models import Case, Stage, Step
 from dispositions.rules import BY_KIND, Measure, complain_due, complain_measure, complain_officers, side_of
 from dispositions.services.base import (
+    complain_transferred,
+    insist_corrected,
     insist_past,
     next_seq,
     open_case_row,
@@ -19,7 +21,7 @@ from dispositions.services.base import (
     state_on_issue,
     tell_case,
 )
-from hazards.services.numbers import letter_number
+from hazards.services.numbers import complain_typed, letter_number
 from inspections.choices import Disposition
 
 
@@ -48,8 +50,9 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
     """Take a measure; one that needs a second person waits for it. Raises NotAllowed, Refused."""
     with open_case_row(case, "step", by, at) as locked:
         side = side_of(by.role)
-        writing.insist(complain_measure(draft.kind, side) if side else None, "kind")
+        writing.insist(complain_measure(draft.kind, side, locked.kind) if side else None, "kind")
         measure = BY_KIND[Disposition(draft.kind)]
+        writing.insist(complain_transferred(locked))
         _insist_draft(measure, draft, locked, today)
         writing.insist(_complain_again(draft, locked, today) if measure.letter else None)
         step = Step.objects.create(
@@ -88,6 +91,7 @@ def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> No
     if day is None or (not measure.letter and not draft.doc_no.strip()):
         reasons.append(("doc_no", f"「{measure.kind.official}」须填写文书号和下达日期"))
     else:
+        reasons.append(("doc_no", None if measure.letter else complain_typed(draft.doc_no, case.authority)))
         if day > today:
             reasons.append(("issued_on", f"下达日期 {day} 晚于今天（{today}），请更正"))
         if day < case.opened_on:
@@ -103,7 +107,7 @@ def _complain_again(draft: Draft, case: Case, today: date) -> str | None:
     """The same form sent twice is no second paper: a number would be spent, and the subject told twice."""
     alike = Step.objects.filter(
         case=case, kind=draft.kind, text=draft.text.strip(), due_on=draft.due_on, proposed_at__date=today
-    ).exclude(state=StepState.RETURNED)
+    ).exclude(state__in=GONE)
     same = alike.first()
     if same is None:
         return None
@@ -154,6 +158,9 @@ def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, 
         decided: Step = fire(move, locked, by=by, at=at, decided_by=by, decided_at=at, decision_note=note.strip()[:500])
         decided.case = locked.case
         if not approve:
+            if not is_fine and decided.doc_no:  # a draft that came to nothing holds no number
+                decided.doc_no = ""
+                decided.save(update_fields=["doc_no"])
             return decided
         issued = issue(decided, locked.case, by, today, at)
         if is_fine:
@@ -179,8 +186,22 @@ def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, 
         if locked.issued_on is not None and done_on < locked.issued_on:
             raise Refused(("done_on", f"完成日期 {done_on} 早于下达日期 {locked.issued_on}，请更正"))
         writing.insist(None if note.strip() else "完成情况为空，请写明", "note")
+        insist_corrected(locked, today)
         done: Step = fire(states.FULFIL, locked, by=by, at=at, done_on=done_on, done_note=note.strip()[:500])
         return done
+
+
+def withdraw_step(*, step: Step, note: str, by: User, today: date, at: datetime) -> Step:
+    """Withdraw a paper that went out, with the reason: it keeps its number and holds no more. Raises NotAllowed, Refused.
+
+    A penalty that was decided is not withdrawn here: that is a procedure of its own in the authority's system.
+    """
+    with open_step_row(step, states.WITHDRAW.name, by, at) as locked:
+        if locked.kind == Disposition.PENALTY:
+            raise Refused("已决定的行政处罚不能在平台撤销，请按法定程序在本机关系统办理")
+        writing.insist(None if note.strip() else "撤销理由为空，请写明", "note")
+        gone: Step = fire(states.WITHDRAW, locked, by=by, at=at, done_on=today, done_note=note.strip()[:500])
+        return gone
 
 
 def record_minutes(*, step: Step, met_on: date, text: str, by: User, today: date, at: datetime) -> Step:
@@ -193,5 +214,5 @@ def record_minutes(*, step: Step, met_on: date, text: str, by: User, today: date
             raise Refused(("met_on", f"谈话日期 {met_on} 早于通知日期 {locked.issued_on}，请更正"))
         writing.insist(None if text.strip() else "谈话纪要为空，请填写", "text")
         audit.record("disposition.minutes", by=by, at=at, subject=locked.case.number, number=locked.doc_no)
-        done: Step = fire(states.FULFIL, locked, by=by, at=at, met_on=met_on, minutes=text.strip(), done_on=met_on)
+        done: Step = fire(states.FULFIL, locked, by=by, at=at, minutes=text.strip(), done_on=met_on)
         return done

@@ -1,24 +1,25 @@
 """Opening a case from its fact, and its page: facts, steps and papers, answers, what may be done, what comes next."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Never
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import NINGBO
 from accounts.scope import scope_for
-from core import clock
+from core import clock, walls
 from core.attachments.uploading import take_files
 from core.forms.arguments import Data
 from core.gate import GatedView
 from core.people import User, person_of
 from core.views.writes import Attempt
+from core.writing import tell_refusal
 from dispositions import services
 from dispositions.choices import Side
 from dispositions.forms import OpenForm, OutsideForm
@@ -34,16 +35,31 @@ RELATED = ("authority", "referred_from", "handler", "city", "county", "insurer",
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Case:
-    return get_object_or_404(Case.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    found = Case.objects.visible_to(request.user).select_related(*RELATED).filter(pk=pk).first()
+    return found or _tell_stranger(request, Case, pk)
 
 
 def step_or_404(request: HttpRequest, pk: int) -> Step:
     rows = Step.objects.visible_to(request.user).select_related("case__authority", "authority", "proposed_by")
-    return get_object_or_404(rows, pk=pk)
+    return rows.filter(pk=pk).first() or _tell_stranger(request, Step, pk)
 
 
-#: The button that adds a fact to a case that is open already.
-JOIN = "join"
+def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int) -> Never:
+    """Nothing is there for who does not see the row; that somebody tried to write to it is kept. Raises Http404."""
+    if request.method == "POST":
+        with walls.aside(
+            "an attempt to write to a case that the person does not see is kept, with the row that was meant"
+        ):
+            meant = model._default_manager.filter(pk=pk).first()
+            name = str(meant) if meant is not None else ""
+        if name:
+            step = request.resolver_match.url_name if request.resolver_match else ""
+            tell_refusal(Case, name, by=person_of(request), at=clock.now(), step=str(step), reason="not-allowed")
+    raise Http404
+
+
+#: The buttons that add a fact to a case that is open already: to the own one, and to another authority's.
+JOIN, HAND_IN = "join", "hand-in"
 
 
 class OpenView(GatedView):
@@ -77,6 +93,7 @@ class OpenView(GatedView):
             "form": form,
             "reason": wrong or services.complain_known(fact, user),
             "same": None if wrong else self.own_case_of(fact, user),
+            "other": None if wrong else self.others_case_of(fact, user),
             "fact_url": url_of_fact(fact.source, fact.key),
         }
         return render(request, "dispositions/case_form.html", context, status=status)
@@ -88,9 +105,18 @@ class OpenView(GatedView):
         same = services.case_of_matter(fact)
         return same if same is not None and same.authority_id == user.organisation_id else None
 
+    def others_case_of(self, fact: Fact, user: User) -> Case | None:
+        """Another authority's open case of the matter, which the fact goes to where it was handed over to one's own."""
+        if fact.receiver_id is None or services.case_of_fact(fact.source, fact.key) is not None:
+            return None
+        same = services.case_of_matter(fact)
+        return same if same is not None and same.authority_id != user.organisation_id else None
+
     def post(self, request: HttpRequest, fact: str) -> HttpResponse:
         if JOIN in request.POST:
             return self.join(request, self.fact(request, fact))
+        if HAND_IN in request.POST:
+            return self.hand_in(request, self.fact(request, fact))
         found, form = self.fact(request, fact), OpenForm(request.POST)
         if form.is_valid():
             with Attempt(request, form):
@@ -111,6 +137,15 @@ class OpenView(GatedView):
                 messages.success(request, _("The fact is added to the case."))
                 return redirect("dispositions:case-detail", pk=case.pk)
         return self.page(request, fact, form, status=400)
+
+    def hand_in(self, request: HttpRequest, fact: Fact) -> HttpResponse:
+        """Give the fact to the case of the authority that pursues the matter, and go back to the fact."""
+        with Attempt(request, None):
+            case = services.hand_to_case(fact=fact, by=person_of(request), today=clock.today(), at=clock.now())
+            told = _("The fact went to %(authority)s, whose case %(number)s deals with it.")
+            messages.success(request, told % {"authority": case.authority.name, "number": case.number})
+            return redirect(url_of_fact(fact.source, fact.key) or "dispositions:case-list")
+        return self.page(request, fact, OpenForm(), status=400)
 
 
 class OutsideView(GatedView):
@@ -146,15 +181,15 @@ class OutsideView(GatedView):
     def fact(self, user: User, form: OutsideForm) -> Fact | None:
         given = form.cleaned_data
         if "insurer" in given:
-            return fact_on_insurer(given["insurer"], place_of(user), given["reference"])
+            return fact_on_insurer(given["insurer"], place_of(user), given["reference"], given["kind"])
         if given["agency"] is not None:
             county = scope_for(user).county or ""
-            return fact_on_agency(given["agency"], place_of(user), county, given["reference"])
+            return fact_on_agency(given["agency"], place_of(user), county, given["reference"], given["kind"])
         firm = Enterprise.objects.visible_to(user).filter(uscc=given["uscc"]).first()
         if firm is None:
             form.add_error("uscc", f"本机关辖区内没有统一社会信用代码为“{given['uscc']}”的企业，请核对。")
             return None
-        return fact_on_enterprise(firm, given["reference"])
+        return fact_on_enterprise(firm, given["reference"], given["kind"])
 
 
 class CaseDetailView(GatedView):

@@ -1,4 +1,4 @@
-"""Lists: cases, refused hazards with what departments did of them, and those that the other side deals with."""
+"""Lists: cases, their measures, refused hazards with what departments did of them, and those that the other side deals with."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
 from core.gate import GatedView
@@ -17,10 +17,11 @@ from core.views.lists import LedgerPage, listed_page
 from core.views.tables import Sheet
 from dispositions.choices import CaseSource
 from dispositions.elsewhere import pages_of
-from dispositions.filters import CaseFilter, RefusedFilter
-from dispositions.models import Case
+from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
+from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
+from dispositions.views.page import is_late
 from hazards.models import Refusal
 from hazards.permissions import HazardPermission
 
@@ -35,7 +36,7 @@ class CaseListView(LedgerPage):
     columns = (
         (gettext_lazy("Case number"), "number"),
         (gettext_lazy("Subject"), "get_subject_display"),
-        (gettext_lazy("Name"), "subject_name"),
+        (gettext_lazy("Name of the subject"), "subject_name"),
         (gettext_lazy("City"), "city.name"),
         (gettext_lazy("Origin"), "get_source_display"),
         (gettext_lazy("Number of the origin"), "source_name"),
@@ -70,7 +71,7 @@ class CaseListView(LedgerPage):
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
         listed = list(rows)
-        by_id = Case.objects.visible_to(self.person).filter(pk__in=[row.pk for row in listed]).marked(clock.today())
+        by_id = Case.objects.marked([row.pk for row in listed], clock.today())
         for row in listed:
             vars(row).update(by_id.get(row.pk, {}))
             if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
@@ -83,6 +84,40 @@ class CaseListView(LedgerPage):
             "is_authority": self.is_authority,
             "reads_refusals": self.person.may(HazardPermission.HAZARD_CASE_VIEW),
         }
+
+
+class StepListView(LedgerPage):
+    """The measures that were issued in cases: their papers, days, and whether they were kept; fines one by one."""
+
+    permission: ClassVar[str] = DispositionPermission.BOARD_VIEW
+    template_name = "dispositions/step_list.html"
+    filters = StepFilter
+    sheet = Sheet("处置措施台账", "项、元", frozenset({"amount"}))
+    columns = (
+        (gettext_lazy("Number of the document"), "doc_no"),
+        (gettext_lazy("Measure"), "get_kind_display"),
+        (gettext_lazy("Case number"), "case.number"),
+        (gettext_lazy("Name of the subject"), "case.subject_name"),
+        (gettext_lazy("City"), "case.city.name"),
+        (gettext_lazy("Authority"), "authority.name"),
+        (gettext_lazy("Issued on"), "issued_on"),
+        (pgettext_lazy("disposition", "Due on"), "due_on"),
+        (pgettext_lazy("disposition", "Met on"), "ended_on"),
+        (gettext_lazy("Fine (yuan)"), "amount", "money"),
+        (gettext_lazy("State"), "get_state_display"),
+    )
+
+    def rows(self) -> "QuerySet[Step]":
+        rows = Step.objects.visible_to(self.person).told()
+        return rows.select_related("authority", "case__city", "reply").order_by("-issued_on", "-pk")
+
+    def shown(self, rows: Rows) -> list[Row]:
+        """Each with the day on which it was answered, or done, and whether that was late."""
+        listed = list(rows)
+        for row in listed:
+            reply = getattr(row, "reply", None)
+            vars(row).update(ended_on=reply.given_on if reply else row.done_on, is_late=is_late(row, clock.today()))
+        return listed
 
 
 class ElsewhereView(GatedView):

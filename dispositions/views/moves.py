@@ -17,10 +17,11 @@ from core.plain import Plain
 from core.views.writes import Attempt
 from core.writing import insist_allowed
 from dispositions import services
+from dispositions.choices import StepState
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, side_of
+from dispositions.rules import BY_KIND, articles_of, complain_measure, side_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
 from dispositions.views.page import STEP_FORMS, close_form
 from inspections.choices import Disposition
@@ -36,12 +37,17 @@ class TakeView(GatedView):
         if kind not in Disposition.values or kind == Disposition.UNFOUNDED or side is None:
             raise Http404
         if kind == Disposition.PENALTY:
-            return FilingForm(data, side=side, subject=case.subject)
+            return FilingForm(data, articles=articles_of(side, case.subject, case.kind))
         return StepForm(data, kind=kind)
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         case = case_or_404(request, pk)
         form = self.form(request, case, kind)
+        side = side_of(person_of(request).role)
+        wrong = complain_measure(kind, side, case.kind) if side else None
+        if wrong:  # said before the form is filled in; a form that is sent all the same is refused by the service
+            messages.warning(request, f"{wrong}。")
+            return redirect("dispositions:case-detail", pk=pk)
         form.initial.update({"basis": case.basis, "filed_on": clock.today(), "issued_on": clock.today()})
         return self.page(request, case, kind, form)
 
@@ -54,18 +60,27 @@ class TakeView(GatedView):
         form = self.form(request, case, kind, request.POST)
         if form.is_valid():
             with Attempt(request, form):
-                self.take(case, form, person_of(request))
-                messages.success(request, _("The step is recorded."))
+                step = self.take(case, form, person_of(request))
+                messages.success(request, told_of(step))
                 return redirect("dispositions:case-detail", pk=pk)
         return self.page(request, case, kind, form, status=400)
 
-    def take(self, case: Case, form: StepForm | FilingForm, by: User) -> None:
+    def take(self, case: Case, form: StepForm | FilingForm, by: User) -> Step:
         """Raises NotAllowed, Refused."""
         today, at = clock.today(), clock.now()
         if isinstance(form, FilingForm):
-            services.file_penalty(case=case, filing=form.value(), by=by, today=today, at=at)
-        else:
-            services.take_step(case=case, draft=form.value(), by=by, today=today, at=at)
+            return services.file_penalty(case=case, filing=form.value(), by=by, today=today, at=at)
+        return services.take_step(case=case, draft=form.value(), by=by, today=today, at=at)
+
+
+def told_of(step: Step) -> str:
+    """What the page says of a step that was just taken: with its number, or for whom it waits."""
+    kind = step.get_kind_display()
+    if step.state == StepState.PROPOSED:
+        return _("%(kind)s waits for the second person of the authority.") % {"kind": kind}
+    if step.state == StepState.FILED:
+        return _("%(kind)s is filed.") % {"kind": kind}
+    return _("%(kind)s %(number)s is issued.") % {"kind": kind, "number": step.doc_no}
 
 
 class CaseMoveView(CaseDetailView):
@@ -149,13 +164,14 @@ DATED: Final[dict[str, Callable[..., object]]] = {
     "stage": services.record_stage,
     "propose": services.propose_decision,
     "review": services.review_answer,
+    "drop": services.drop_penalty,
+    "withdraw": services.withdraw_step,
     "file-answer": services.file_answer,
     "answer": services.answer_step,
     "extend": services.ask_extension,
 }
 OTHERS: Final[dict[str, Callable[..., object]]] = {
     "sign": services.sign_step,
-    "drop": services.drop_penalty,
     "extension": services.answer_extension,
 }
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
@@ -17,7 +16,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import states
-from dispositions.choices import TOLD, CaseState, FineStage, StepState
+from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -35,8 +34,9 @@ from dispositions.forms import (
 )
 from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import MEASURES, SIDE_WORDS, articles_of, clause_of, complain_side, side_of
+from dispositions.rules import MEASURES, SIDE_WORDS, Measure, clause_of, complain_measure, complain_side, side_of
 from dispositions.sources import url_of_fact
+from dispositions.views.timeline import moments_of
 from enterprises.models import Enterprise
 from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
@@ -68,6 +68,11 @@ class Line:
     extension: Extension | None
     is_late: bool
     publish_by: date | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it came to something, or may."""
+        return self.step.state not in GONE
 
     @property
     def mark(self) -> str:
@@ -130,9 +135,8 @@ def is_late(step: Step, today: date) -> bool:
         return False
     if step.state == StepState.ISSUED:
         return today > step.due_on
-    reply = getattr(step, "reply", None)
-    end = reply.given_on if reply else step.done_on
-    return end is not None and end > step.due_on
+    end = step.ended_on
+    return step.state in TOLD and end is not None and end > step.due_on
 
 
 def _publish_by(step: Step, days: Workdays) -> date | None:
@@ -153,11 +157,9 @@ def subject_url(case: Case, user: User) -> str:
     if case.enterprise_id is not None:
         is_theirs = Enterprise.objects.visible_to(user).filter(pk=case.enterprise_id).exists()
         return address("workbench:enterprise-detail", case.enterprise_id) if is_theirs else ""
+    if case.insurer_id is not None and side_of(user.role) == Side.REGULATOR:
+        return address("workbench:insurer-page", case.insurer_id)
     return ""
-
-
-#: Beside a penalty of a subject that no article names.
-NO_ARTICLE: Final = "没有已收录的、适用于该类对象的处罚条款（待核），请移送有权机关。"
 
 
 def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str, object]]:
@@ -167,79 +169,28 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
         return []
     if complain_side(case.subject, user.role) or states.only_authority(case, user):
         return []
-    taken = [step.kind for step in steps if step.state != StepState.RETURNED]
+    taken = [step.kind for step in steps if step.state not in GONE]
+    waiting = {step.kind for step in steps if step.state in {StepState.FILED, StepState.PROPOSED}}
+    lawful = {one.kind for one in MEASURES if complain_measure(one.kind, side, case.kind) is None}
     is_open = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
     found: list[dict[str, object]] = []
     for measure in MEASURES:
-        lacks_law = measure.kind == Disposition.PENALTY and not articles_of(side, case.subject)
-        is_ours = side in measure.sides
+        is_ours, waits = measure.kind in lawful, measure.needs_second and measure.kind in waiting
         times = taken.count(measure.kind)
         found.append(
             {
                 "label": measure.kind.label,
-                "note": NO_ARTICLE if lacks_law else measure.note if is_ours else f"不属于{SIDE_WORDS[side]}的职责。",
+                "note": measure.note if is_ours else _why_not(measure, side, case),
                 "clause": in_words(clause_of(measure, side)) if is_ours else "",
                 "is_ours": is_ours,
                 "times": times,
+                "waits": waits,
                 "url": address("dispositions:case-take", case.pk, measure.kind)
-                if is_ours and is_open and not lacks_law and measure.kind != Disposition.UNFOUNDED
+                if is_ours and is_open and not waits and measure.kind != Disposition.UNFOUNDED
                 else "",
             }
         )
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A line of the timeline."""
-
-    what: str
-    at: datetime
-    who: str
-    text: str = ""
-
-
-def moments_of(case: Case, steps: Sequence[Step], origins: Sequence[Origin], *, is_authority: bool) -> list[Moment]:
-    """What happened, in order."""
-    found: list[Moment] = []
-    if is_authority:
-        found.append(Moment(_("Case opened"), case.opened_at, str(case.opened_by), case.source_name))
-        for one in origins[1:]:
-            found.append(Moment(_("Further fact added"), one.added_at, str(one.added_by), one.name))
-        referral = getattr(case, "referral", None)
-        if referral is not None:
-            who = f"{referral.sender} → {referral.receiver}"
-            found.append(Moment(_("Handed up"), referral.sent_at, who, referral.reason))
-    for step in steps:
-        found += _moments_of(step, is_authority=is_authority)
-    if case.closed_at is not None:
-        text = case.closing_note if is_authority else ""
-        found.append(Moment(_("Case ended"), case.closed_at, str(case.authority), text))
-    return sorted(found, key=lambda one: one.at)
-
-
-def _moments_of(step: Step, *, is_authority: bool) -> Iterator[Moment]:
-    kind, office = step.get_kind_display(), str(step.authority)
-    if is_authority:
-        who = f"{office} {step.proposed_by}"
-        yield Moment(_("%(kind)s: proposed") % {"kind": kind}, step.proposed_at, who)
-        if step.decided_by is not None and step.decided_at is not None:
-            who = f"{office} {step.decided_by}"
-            yield Moment(_("%(kind)s: second person") % {"kind": kind}, step.decided_at, who, step.decision_note)
-    elif step.issued_on is not None:
-        yield Moment(kind, step.decided_at or step.proposed_at, office, step.doc_no)
-    if step.signed_by is not None and step.signed_at is not None:
-        yield Moment(_("%(kind)s: signed for") % {"kind": kind}, step.signed_at, str(step.signed_by))
-    if step.receipt_by is not None and step.receipt_at is not None:
-        yield Moment(_("%(kind)s: receipt confirmed") % {"kind": kind}, step.receipt_at, str(step.receipt_by))
-    asked = getattr(step, "extension", None)
-    if asked is not None:
-        yield Moment(_("More time asked for"), asked.asked_at, str(asked.asked_by), asked.reason)
-    reply = getattr(step, "reply", None)
-    if reply is not None:
-        yield Moment(_("Answer"), reply.given_at, f"{reply.given_by.organisation} {reply.given_by}", reply.number)
-        if reply.reviewed_by is not None:
-            yield Moment(_("Answer looked at"), reply.reviewed_at, str(reply.reviewed_by), reply.review_note)
 
 
 # --- what comes next ------------------------------------------------------------------------------------------
@@ -253,6 +204,7 @@ STEP_FORMS: Final[dict[str, Make]] = {
     "stage": StageForm,
     "propose": DecisionForm,
     "drop": NoteForm,
+    "withdraw": NoteForm,
     "review": ReviewForm,
     "file-answer": PaperAnswerForm,
     "answer": AnswerForm,
@@ -266,6 +218,7 @@ TITLES: Final = {
     "stage": gettext_lazy("Record a stage of the penalty"),
     "propose": gettext_lazy("Propose the decision of the penalty"),
     "drop": gettext_lazy("Drop the filed penalty"),
+    "withdraw": gettext_lazy("Withdraw the paper"),
     "review": gettext_lazy("Look at the answer"),
     "file-answer": gettext_lazy("File the answer on paper"),
     "answer": gettext_lazy("Answer"),
@@ -277,6 +230,13 @@ TITLES: Final = {
     "receive": gettext_lazy("Take over the case"),
 }
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
+
+
+def _why_not(measure: Measure, side: Side, case: Case) -> str:
+    """Why the measure is not the authority's in the case, in short."""
+    if side not in measure.sides:
+        return f"不属于{SIDE_WORDS[side]}的职责。"
+    return f"{complain_measure(measure.kind, side, case.kind)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +273,15 @@ def _of_step(step: Step, user: User) -> Iterator[Action]:
             else address("dispositions:step-move", step.pk, name)
         )
         about = f"{step.get_kind_display()} {mark_of(step)}"
-        yield Action(name, TITLES[name], url, make(auto_id=f"{name}{step.pk}_%s") if make else None, about)
+        yield Action(name, TITLES[name], url, _form(name, make, step) if make else None, about)
+
+
+def _form(name: str, make: Make, step: Step) -> forms.Form:
+    """The empty form of a move; of stages those alone that can follow now."""
+    form = make(auto_id=f"{name}{step.pk}_%s")
+    if isinstance(form, StageForm):
+        form.offer({one.stage for one in step.stages.all()})
+    return form
 
 
 def moves_of(step: Step, user: User) -> list[str]:
@@ -357,12 +325,12 @@ def _of_authority(step: Step, user: User) -> list[str]:
         case StepState.ISSUED if step.kind == Disposition.PENALTY:
             return ["stage"]
         case StepState.ISSUED if step.kind == Disposition.INTERVIEW:
-            return ["minutes"]
+            return ["minutes", "withdraw"]
         case StepState.ISSUED:
             waiting = asked is not None and asked.granted is None
             paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
             own = ["fulfil"] if step.kind != Disposition.INQUIRY or is_late(step, clock.today()) else []
-            return [*(["extension"] if waiting else []), *paper, *own]
+            return [*(["extension"] if waiting else []), *paper, *own, "withdraw"]
     return []
 
 
@@ -374,7 +342,7 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
     if referral is not None and referral.received_by_id is None:
         yield Action("receive", TITLES["receive"], address("dispositions:case-receive", case.pk), None)
         return
-    waits = any(step.state not in {StepState.DONE, StepState.RETURNED} for step in steps)
+    waits = any(step.state not in {StepState.DONE, *GONE} for step in steps)
     if not waits:
         yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), close_form(steps))
     if user.role == Role.REG_SUB and referral is None and not waits:

@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import Unpack
 
 from core.attachments.uploading import FilesField
-from core.forms import AmountField, DayField, DayInput, StyledSelect
+from core.forms import DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Label
-from enterprises.forms import YES_NO, PlainText, text_field, yes
+from enterprises.forms import PlainText, text_field
 from hazards.choices import HazardCategory, HazardLevel, HazardTopic
 from hazards.forms import BasisForm
 from hazards.services.judgement import Found
-from inspections.choices import FindingSubject, ObjectionResult, articles
+from inspections.choices import ObjectionResult, articles
 from inspections.models import Finding
-from inspections.rules import dispositions_of, kinds_of
+from inspections.rules import kinds_of, settled_beside
 from inspections.services import Decision, Settlement
 
 
@@ -60,23 +60,12 @@ class DecisionForm(forms.Form):
 
 
 class SettlementForm(forms.Form):
-    """How the authority settles a finding."""
+    """How the authority settles a finding that has no case: fines and what else needs two people are taken in a case."""
 
     disposition = forms.ChoiceField(label=_("Disposition"), widget=StyledSelect)
     doc_no = PlainText(_("Number of the document"), 60)
     done_on = DayField(label=_("Settled on"), widget=DayInput)
     due_on = DayField(label=_("To be corrected by"), widget=DayInput, required=False)
-    amount = AmountField(
-        label=_("Fine (yuan)"),
-        max_digits=14,
-        decimal_places=2,
-        required=False,
-        help_text=_("With a penalty alone. Article 109: 50,000 to 100,000; not corrected in time: 100,000 to 200,000"),
-        widget=forms.TextInput({"class": "form-control", "inputmode": "decimal", "autocomplete": "off"}),
-    )
-    overdue = forms.TypedChoiceField(
-        label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
-    )
     feedback = text_field(_("Handling and outcome"), 2000)
     sent = FilesField(label=_("Papers of the disposition"), required=False)
 
@@ -84,9 +73,7 @@ class SettlementForm(forms.Form):
         self, data: Data = None, files: Files = None, *, finding: Finding, **rest: Unpack[FormArguments]
     ) -> None:
         super().__init__(data, files, **rest)
-        allowed = dispositions_of(finding.subject)
-        if finding.subject != FindingSubject.ENTERPRISE:
-            self.fields["amount"].help_text = _("With a penalty alone")
+        allowed = settled_beside(finding.subject)
         self.fields["disposition"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
 
     def value(self) -> dict[str, object]:

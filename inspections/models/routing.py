@@ -42,7 +42,7 @@ class Routing(models.Model):
     """A finding in a letter, and its settlement: kind, number, day, the fine in yuan, what was done.
 
     `overdue`: the fine is for not having corrected in time, by `due_on`. `case_no` is the number of the case whose end
-    settles the finding, `taken_over_by` the office that the case was handed up to.
+    settles the finding, `taken_over_by` the authority that has its case now.
     """
 
     finding = models.OneToOneField(Finding, models.PROTECT, related_name="routing")

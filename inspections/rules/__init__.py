@@ -34,13 +34,24 @@ from inspections.rules.pairing import (
     why_no_ring,
 )
 from inspections.rules.plans import LineChange, PlanEntry, changed_entries, line_changes, plan_complaint
-from inspections.rules.routing import Key, authority_for, dispositions_of, may_settle
+from inspections.rules.routing import (
+    IN_A_CASE,
+    ON_INSURANCE,
+    Key,
+    authority_for,
+    complain_beside,
+    dispositions_of,
+    may_settle,
+    settled_beside,
+)
 
 __all__ = [
     "CONFORMITY_TOPICS",
+    "IN_A_CASE",
     "KINDS_OF_SUBJECT",
     "OF_COVER",
     "OF_SERVICE",
+    "ON_INSURANCE",
     "SIDES",
     "CellFault",
     "Cover",
@@ -57,6 +68,7 @@ __all__ = [
     "barred_pairs",
     "cell_faults",
     "changed_entries",
+    "complain_beside",
     "complain_cities_off",
     "complain_kind",
     "complain_numbers",
@@ -80,6 +92,7 @@ __all__ = [
     "repeated_pairs",
     "required_findings",
     "roster_digest",
+    "settled_beside",
     "shares",
     "unmet",
     "why_no_ring",

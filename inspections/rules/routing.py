@@ -30,6 +30,8 @@ OF_REGULATORS: Final = (
     Disposition.TRANSFER,
     Disposition.UNFOUNDED,
 )
+#: Measures that two people of the authority take, step by step: they are taken in a case, never beside one (N34, N40).
+IN_A_CASE: Final = frozenset({Disposition.PENALTY, Disposition.SUSPEND, Disposition.INTERVIEW, Disposition.REGULATORY})
 
 
 class Key(NamedTuple):
@@ -70,3 +72,16 @@ def may_settle(subject: str, role: str) -> bool:
 def dispositions_of(subject: str) -> tuple[Disposition, ...]:
     """How a finding on the subject can be settled (domain.md 4.9)."""
     return OF_REGULATORS if subject == FindingSubject.INSURER else OF_DEPARTMENTS
+
+
+def settled_beside(subject: str) -> tuple[Disposition, ...]:
+    """How a finding on the subject can be settled where it is: what one person may do, without a case."""
+    return tuple(one for one in dispositions_of(subject) if one not in IN_A_CASE)
+
+
+def complain_beside(disposition: str, case_no: str) -> str | None:
+    """Why a finding without a case cannot be settled by the measure; None where it can, and where it has a case."""
+    if case_no or disposition not in IN_A_CASE:
+        return None
+    words = Disposition(disposition).official
+    return f"「{words}」须由两人办理，不能直接处置，请先对该问题立案，在处置案件中办理"

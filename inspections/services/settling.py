@@ -73,7 +73,8 @@ def settle_finding(
 ) -> Finding:
     """The authority that has the finding says how it ended, once. Raises NotAllowed, Refused.
 
-    A finding that opened a case is settled by the end of the case, which gives its number.
+    A finding that opened a case is settled by the end of the case, which gives its number. Fines, interviews and what
+    else two people do are taken in a case alone.
     """
     with open_row(finding, by=by, permission=SETTLE, at=at, step="settle") as locked:
         writing.insist(states.only_receiver(locked, by))
@@ -106,7 +107,10 @@ def link_case(*, finding: Finding, number: str, by: User, at: datetime) -> None:
 
 
 def take_over(*, finding: Finding, receiver: Organisation, by: User, at: datetime) -> None:
-    """Another office settles the finding from now on: its case was handed up 转办. Raises NotAllowed, Refused."""
+    """Another authority settles the finding from now on: its case was handed up 转办, or is that authority's 并案.
+
+    Raises NotAllowed, Refused.
+    """
     with open_row(finding, by=by, permission=SETTLE, at=at, step="take-over") as locked:
         writing.insist(states.only_receiver(locked, by))
         locked.routing.taken_over_by = receiver
@@ -122,6 +126,8 @@ def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, to
     if given.disposition not in allowed:
         words = "、".join(one.official for one in allowed)
         reasons.append(("disposition", f"{finding.get_subject_display()}的问题不能以该方式处置，可选：{words}"))
+    elif complaint := rules.complain_beside(given.disposition, routing.case_no):
+        reasons.append(("disposition", complaint))
     if not given.doc_no.strip():
         reasons.append(("doc_no", "文书号为空，请填写处置文书的编号"))
     if given.done_on > today:
@@ -132,7 +138,7 @@ def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, to
         reasons.append(("feedback", "处置情况为空，请写明处置和整改结果"))
     if given.disposition == Disposition.ORDER and given.due_on is None:
         reasons.append(("due_on", "责令限期改正须填写改正期限"))
-    reasons += [("amount", complaint) for complaint in (_complain_fine(finding, routing, given),) if complaint]
+    reasons += [("amount", wrong) for wrong in (_complain_fine(finding, routing, given),) if wrong]
     if reasons:
         raise Refused(*reasons)
 

@@ -46,14 +46,14 @@ def inquiry(case: Case, by: User, days: int = 7) -> Step:
 def filed(case: Case, by: User, article: str = "SAFETY_109", **changes: Any) -> Step:
     values: dict[str, Any] = {
         "article": article, "text": "未投保安责险", "first_officer": "张某", "second_officer": "李某",
-        "number": "示例立〔2023〕1号", "filed_on": TODAY, **changes,
+        "number": f"示例立〔2023〕{world.next_number()}号", "filed_on": TODAY, **changes,
     }  # fmt: skip
     return services.file_penalty(case=again(case), filing=Filing(**values), by=by, today=TODAY, at=clock.now())
 
 
 def stage(step: Step, by: User, name: str, day: date = TODAY) -> Any:
     return services.record_stage(
-        step=fresh(step), stage=name, number=f"示例{name}", reached_on=day, by=by, today=TODAY, at=clock.now()
+        step=fresh(step), stage=name, number=f"示例{name}{step.pk}", reached_on=day, by=by, today=TODAY, at=clock.now()
     )
 
 

@@ -11,6 +11,7 @@ from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from dispositions import services
+from dispositions.documents.letters import letter_of
 from dispositions.models import Case, Reply, Step
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Answer, Decision
@@ -86,8 +87,9 @@ def test_the_case_is_opened_by_the_authority_of_the_place(cast: Cast) -> None:
     )
     assert firm_case(cast.xihu_county).authority == cast.xihu_county.organisation
     refuses(lambda: insurer_case(cast.wenzhou_regulator, "330600"), "管辖范围")
-    assert insurer_case(cast.zhejiang_regulator, "330600").authority.code == "REG-ZJ"
-    refuses(lambda: insurer_case(cast.zhejiang_regulator, "330200"), "管辖范围")
+    assert insurer_case(cast.zhejiang_regulator, "330100").authority.code == "REG-ZJ"
+    for city in ("330600", "330200"):  # a sub-office hands up what the office above it shall take
+        refuses(lambda city=city: insurer_case(cast.zhejiang_regulator, city), "属地监管机构立案")
 
 
 def test_the_same_fact_opens_no_second_case(cast: Cast) -> None:
@@ -354,7 +356,7 @@ def stands(cast: Cast) -> SimpleNamespace:
     ended = firm_case(bureau)
     given: dict[str, Any] = {"doc_no": "示例纠〔2023〕1号", "issued_on": TODAY}
     services.close_case(case=again(ended), outcome="UNFOUNDED", note="不属实", by=bureau, today=TODAY, at=clock.now())
-    firm, about = firm_case(bureau), insurer_case(regulator, "330300")
+    firm, other, about = firm_case(bureau), firm_case(bureau), insurer_case(regulator, "330300")
     fine = filed(firm, bureau)
     stage(fine, bureau, "INFORMED")
     take(firm, bureau, "CORRECT", **given)
@@ -362,7 +364,7 @@ def stands(cast: Cast) -> SimpleNamespace:
         about, regulator, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某"
     )
     return SimpleNamespace(
-        cast=cast, bureau=bureau, regulator=regulator, ended=ended, firm=firm, about=about, fine=fine, talk=talk,
+        cast=cast, bureau=bureau, regulator=regulator, ended=ended, firm=firm, other=other, about=about, fine=fine, talk=talk,
         asked=inquiry(about, regulator), given=given,
     )  # fmt: skip
 
@@ -400,6 +402,31 @@ BAD: dict[str, tuple[Any, str]] = {
         lambda at: take(at.firm, at.cast.provincial_officer, "ORDER", due_on=TODAY + timedelta(days=7)), "",
     ),
     "a number given twice": (lambda at: take(at.firm, at.bureau, "CORRECT", text="另一要求", **at.given), "已经使用"),
+    "a filing's number given twice": (
+        lambda at: filed(at.other, at.bureau, number=at.fine.stages.get(stage="FILED").number),
+        "已在案件.*使用",
+    ),
+    "a second penalty while one is under way": (lambda at: filed(at.firm, at.bureau), "决定或者撤销后才能再立案"),
+    "a penalty filed before the case was opened": (
+        lambda at: filed(at.other, at.bureau, filed_on=date(2020, 1, 1)), "早于案件登记日期",
+    ),
+    "a deadline in another century": (
+        lambda at: take(at.firm, at.bureau, "ORDER", due_on=date(2199, 1, 1)), "超过一年",
+    ),
+    "a stage without a number": (
+        lambda at: services.record_stage(
+            step=fresh(at.fine), stage="HEARING", number=" ", reached_on=TODAY, by=at.bureau, today=TODAY, at=clock.now()
+        ),
+        "文书号为空",
+    ),
+    "a paper withdrawn without a reason": (
+        lambda at: services.withdraw_step(step=fresh(at.asked), note=" ", by=at.regulator, today=TODAY, at=clock.now()),
+        "撤销理由为空",
+    ),
+    "a paper withdrawn by another authority": (
+        lambda at: services.withdraw_step(step=fresh(at.asked), note="x", by=at.bureau, today=TODAY, at=clock.now()),
+        "金融监管机构依法查处",
+    ),
     "the same form sent twice": (lambda at: inquiry(at.about, at.regulator), "不得重复"),
     "an interview on a day that has passed": (
         lambda at: services.decide_step(
@@ -435,6 +462,40 @@ def test_one_letter_about_two_insurers_opens_two_cases(cast: Cast) -> None:
     assert Case.objects.count() == 2
 
 
+def test_a_report_that_an_enterprise_is_not_insured_is_the_matter_of_its_open_case(cast: Cast) -> None:
+    """Whoever says so, and to whichever authority: it is pursued once."""
+    firm = world.enterprise(sectors=["CONSTR"])
+    values: dict[str, Any] = {"title": "x", "facts": "y", "today": TODAY, "at": clock.now()}
+    case = services.open_case(
+        fact=fact_on_enterprise(firm, "来信1", "NOT_INSURED"), by=cast.builder_authority, **values
+    )
+    refuses(
+        lambda: services.open_case(
+            fact=fact_on_enterprise(firm, "来信2", "NOT_INSURED"), by=cast.hangzhou_officer, **values
+        ),
+        f"{case.number}.*由该机关在该案件中办理",
+    )
+    assert Case.objects.get() == case
+
+
+def test_nothing_follows_a_transfer_and_no_series_is_written_by_hand(cast: Cast) -> None:
+    by = cast.hangzhou_officer
+    case, typed = firm_case(by), f"{by.organisation.letter_code}责改〔2023〕9号"
+    refuses(lambda: take(case, by, "CORRECT", doc_no=typed, issued_on=TODAY), "自动编号的系列")
+    take(case, by, "TRANSFER", addressee="示例公安局")
+    refuses(lambda: take(case, by, "ORDER", due_on=TODAY + timedelta(days=7)), "案件已移送")
+    refuses(lambda: filed(case, by), "案件已移送")
+
+
+def test_a_draft_that_is_not_agreed_to_gives_its_number_back(cast: Cast) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    given: dict[str, Any] = {"basis": "待核", "doc_no": "示例措〔2023〕1号", "issued_on": TODAY}
+    step = take(case, by, "REGULATORY", **given)
+    services.decide_step(step=fresh(step), approve=False, note="不清", by=lead, today=TODAY, at=clock.now())
+    assert take(case, by, "REGULATORY", text="补充事实后再提", **given).state == "PROPOSED"
+
+
 def test_who_corrected_in_time_is_not_fined_for_being_late(cast: Cast) -> None:
     by = cast.hangzhou_officer
     case = firm_case(by)
@@ -447,3 +508,53 @@ def test_who_corrected_in_time_is_not_fined_for_being_late(cast: Cast) -> None:
     refuses(lambda: services.propose_decision(step=fresh(step), **values), "没有已逾期")
     Step.objects.filter(pk=order.pk).update(state="ISSUED", done_on=None)
     assert services.propose_decision(step=fresh(step), **values).state == "PROPOSED"
+
+
+def test_an_order_whose_answer_does_not_convince_stays_in_force(cast: Cast) -> None:
+    """It is neither done nor kept, may be answered again, and both answers stand."""
+    by, day = cast.hangzhou_officer, TODAY + timedelta(days=1)
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    values: dict[str, Any] = {"by": by, "today": TODAY, "at": clock.now()}
+    services.file_answer(step=fresh(order), answer=Answer("已投保"), given_on=TODAY, **values)
+    services.review_answer(step=fresh(order), accepted=False, note="未附保单", **values)
+    assert (fresh(order).state, fresh(order).ended_on) == ("ISSUED", None)
+    late = TODAY + timedelta(days=9)
+    assert [Step.objects.by_deadline(code, late).count() for code in ("DUE", "KEPT", "MISSED")] == [1, 0, 1]
+    services.file_answer(step=fresh(order), answer=Answer("保单随附"), given_on=day, by=by, today=day, at=clock.now())
+    reply = Reply.objects.get()
+    assert (reply.accepted, reply.given_on) == (None, day)
+    assert reply.text.startswith("已投保")
+    assert reply.text.endswith("再次答复：\n保单随附")
+    services.review_answer(step=fresh(order), accepted=True, note="属实", by=by, today=day, at=clock.now())
+    assert fresh(order).state == "DONE"
+    assert Step.objects.by_deadline("KEPT", late).count() == 1
+
+
+def test_a_paper_that_is_withdrawn_keeps_its_number_and_is_told(cast: Cast) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    asked = inquiry(case, by)
+    services.withdraw_step(step=fresh(asked), note="文书有误", by=by, today=TODAY, at=clock.now())
+    assert fresh(asked).state == "WITHDRAWN"
+    assert inquiry(case, by).doc_no.endswith("2号")
+    told = Step.objects.visible_to(cast.insurer_a_clerk)
+    assert [one.state for one in told.order_by("seq")] == ["WITHDRAWN", "ISSUED"]
+    assert not Step.objects.by_deadline("DUE", TODAY + timedelta(days=30)).filter(pk=asked.pk).exists()
+
+
+def test_a_paper_stays_as_it_was_sent(cast: Cast) -> None:
+    """Neither time that was granted later nor the day on which an interview took place changes what was sent."""
+    by, lead, met = person("reg-330300"), person("reg-330300-lead"), TODAY + timedelta(days=5)
+    case = insurer_case(by, "330300")
+    asked = inquiry(case, by)
+    talk = take(case, by, "INTERVIEW", met_on=met, met_at="14:00", first_officer="张某", second_officer="李某")
+    services.decide_step(step=fresh(talk), approve=True, note="", by=lead, today=TODAY, at=clock.now())
+    sent = [letter_of(fresh(one)) for one in (asked, talk)]
+    services.ask_extension(
+        step=fresh(asked), until=TODAY + timedelta(days=20), reason="需核对", by=cast.insurer_a_clerk, today=TODAY,
+        at=clock.now(),
+    )  # fmt: skip
+    services.answer_extension(step=fresh(asked), granted=True, note="", by=by, at=clock.now())
+    services.record_minutes(step=fresh(talk), met_on=TODAY, text="已谈", by=by, today=TODAY, at=clock.now())
+    assert [letter_of(fresh(one)) for one in (asked, talk)] == sent
+    assert (fresh(talk).met_on, fresh(talk).done_on) == (met, TODAY)

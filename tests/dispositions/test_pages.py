@@ -20,7 +20,19 @@ from dispositions.services import Answer
 from hazards.models import Enforcement, Hazard
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, filed, firm_case, fresh, inquiry, insurer_case, person, stage, take
+from tests.dispositions.rows import (
+    TODAY,
+    again,
+    filed,
+    firm_case,
+    fresh,
+    inquiry,
+    insurer_case,
+    person,
+    refusals,
+    stage,
+    take,
+)
 from tests.hazards import life
 
 Browser = Callable[[Any], Client]
@@ -117,7 +129,8 @@ def test_the_list_asks_as_much_for_many_cases(cast: Cast, as_user: Browser) -> N
 def test_a_case_goes_its_way_on_pages(cast: Cast, as_user: Browser) -> None:
     by = person("reg-330300")
     client = as_user(by)
-    sent = {"reference": "来信7号", "insurer": world.insurer().pk, "title": "未按合同服务", "facts": "6 户未兑现"}
+    sent = {"reference": "来信7号", "insurer": world.insurer().pk, "title": "未按合同服务", "facts": "6 户未兑现",
+            "kind": "SERVICE_NOT_DONE"}  # fmt: skip
     made = client.post("/dispositions/new/", sent)
     assert made.status_code == 302
     case = Case.objects.get()
@@ -158,9 +171,11 @@ def test_an_answer_comes_with_its_files(cast: Cast, as_user: Browser) -> None:
     assert theirs.post(f"/dispositions/steps/{step.pk}/answer/", sent).status_code == 302
     page = as_user(by).get(f"/dispositions/{step.case_id}/")
     assert len(page.context["lines"][0].reply_files) == 1
+    before = len(refusals())
     assert (
         as_user(cast.insurer_b_clerk).post(f"/dispositions/steps/{step.pk}/answer/", {"text": "x"}).status_code == 404
     )
+    assert len(refusals()) == before + 1  # nothing is there for a stranger, and the attempt is kept
 
 
 @pytest.mark.parametrize(
@@ -217,6 +232,34 @@ def test_the_board_counts_what_the_list_shows(cast: Cast, as_user: Browser) -> N
         assert len(client.get(bar.url).context["rows"]) == bar.count
 
 
+def test_deadlines_and_fines_open_the_measures_that_they_count(cast: Cast, as_user: Browser) -> None:
+    """A case may have several measures: what is counted by measure opens a list of measures."""
+    by, later = cast.hangzhou_officer, TODAY + timedelta(days=5)
+    case = firm_case(by)
+    kept, missed = (take(case, by, "ORDER", text=one, due_on=TODAY + timedelta(days=3)) for one in ("甲", "乙"))
+    answered = take(case, by, "ORDER", text="丙", due_on=TODAY + timedelta(days=3))
+    take(case, by, "ORDER", text="丁", due_on=TODAY + timedelta(days=30))
+    services.fulfil_step(step=fresh(kept), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    services.fulfil_step(step=fresh(missed), done_on=later, note="已投保", by=by, today=later, at=clock.now())
+    services.file_answer(
+        step=fresh(answered), answer=Answer("已投保"), given_on=later, by=by, today=later, at=clock.now()
+    )
+    client = as_user(by)
+    board = client.get("/dispositions/board/").context["board"]
+    assert (board.in_time, board.due) == (1, 3)
+    listed = {
+        code: {row.pk for row in client.get(f"/dispositions/steps/?deadline={code}").context["rows"]}
+        for code in ("DUE", "KEPT", "MISSED")
+    }
+    assert listed == {
+        "DUE": {kept.pk, missed.pk, answered.pk}, "KEPT": {kept.pk}, "MISSED": {missed.pk, answered.pk},
+    }  # fmt: skip
+    assert client.get("/dispositions/steps/?kind=PENALTY").context["page"].paginator.count == board.fines
+    assert client.get("/dispositions/steps/?q=责改&export=xlsx").status_code == 200
+    assert as_user(cast.insurer_a_clerk).get("/dispositions/steps/").status_code == 403
+    assert not as_user(cast.zhejiang_regulator).get("/dispositions/steps/").context["rows"]
+
+
 def test_reminders_name_what_is_due(cast: Cast) -> None:
     from dispositions.waiting import items
 
@@ -238,7 +281,7 @@ def test_the_workbench_tells_what_waits(cast: Cast, as_user: Browser) -> None:
 
 def test_a_bureau_opens_a_case_on_an_agency(cast: Cast, as_user: Browser) -> None:
     client, agency = as_user(cast.hangzhou_officer), cast.agency.organisation
-    sent = {"reference": "来信9号", "agency": agency.pk, "title": "记录不实", "facts": "签到表不实"}
+    sent = {"reference": "来信9号", "agency": agency.pk, "title": "记录不实", "facts": "签到表不实", "kind": "OTHER"}
     assert client.post("/dispositions/new/", {**sent, "uscc": world.enterprise().uscc}).status_code == 400
     assert client.post("/dispositions/new/", {**sent, "agency": ""}).status_code == 400
     assert client.post("/dispositions/new/", sent).status_code == 302

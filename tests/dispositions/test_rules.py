@@ -103,3 +103,25 @@ def test_a_case_ends_by_what_was_done_in_it() -> None:
     assert rules.complain_outcome(Disposition.UNFOUNDED, []) is None
     assert rules.complain_outcome(Disposition.UNFOUNDED, [Disposition.ORDER]) is not None
     assert rules.complain_outcome("?", []) is not None
+
+
+@pytest.mark.parametrize(
+    ("article", "about", "fits"),
+    [
+        (Article.SAFETY_109, "NOT_INSURED", True), (Article.SAFETY_102, "NOT_INSURED", False),
+        (Article.SAFETY_109, "NO_PLAN", False), (Article.SAFETY_102, "NO_PLAN", True), (Article.SAFETY_102, "", True),
+    ],
+)  # fmt: skip
+def test_an_article_is_for_its_kind_of_fault(article: Article, about: str, fits: bool) -> None:
+    """Article 109 is for how an enterprise is insured, 102 for hazards; a stop of production is not in 109."""
+    found = rules.complain_article(article, Side.EMERGENCY, "ENTERPRISE", DAY, VALUES, about)
+    assert (found is None) == fits
+    assert (article in rules.articles_of(Side.EMERGENCY, "ENTERPRISE", about)) == fits
+    if about:
+        stopped = rules.complain_measure("SUSPEND", Side.EMERGENCY, about)
+        assert (stopped is None) == (about == "NO_PLAN")
+
+
+def test_a_hearing_comes_before_the_decision() -> None:
+    recorded = [("FILED", DAY), ("INFORMED", DAY), ("DECIDED", DAY)]
+    assert "须在决定之前" in (rules.complain_stage("HEARING", DAY, recorded, DAY) or "")

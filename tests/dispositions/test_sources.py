@@ -31,7 +31,7 @@ from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, person, take
+from tests.dispositions.rows import TODAY, again, fresh, person, take
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
 from tests.inspections.rows import find, running_task
@@ -205,12 +205,19 @@ def test_a_case_of_the_gap_ends_with_the_gap(cast: Cast) -> None:
     firm, by = world.enterprise(), cast.hangzhou_officer
     case = pursued(firm, by)
     order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
-    services.fulfil_step(step=order, done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
-    values: dict[str, Any] = {"outcome": "ORDER", "note": "已投保", "by": by, "today": TODAY, "at": clock.now()}
+    done: dict[str, Any] = {"done_on": TODAY, "note": "已投保", "by": by, "today": TODAY, "at": clock.now()}
+    with pytest.raises(Refused, match="仍为应保未保，改正尚未完成"):
+        services.fulfil_step(step=fresh(order), **done)
+    values: dict[str, Any] = {"outcome": "CORRECT", "note": "已投保", "by": by, "today": TODAY, "at": clock.now()}
+    services.withdraw_step(step=fresh(order), note="文书有误", by=by, today=TODAY, at=clock.now())
+    take(case, by, "CORRECT", doc_no="示例纠〔2023〕1号", issued_on=TODAY)
     with pytest.raises(Refused, match="仍为应保未保"):
         services.close_case(case=again(case), **values)
     assert again(case).state == "RUNNING"
     world.policy(firm)
+    values["outcome"] = "ORDER"
+    order = take(case, by, "ORDER", text="补充保单", due_on=TODAY + timedelta(days=7))
+    services.fulfil_step(step=fresh(order), **done)
     assert services.close_case(case=again(case), **values).state == "CLOSED"
 
 
@@ -271,11 +278,37 @@ def test_the_gap_joins_the_case_of_the_finding_and_another_authority_is_told_its
         )
     joined = services.join_case(case=again(case), fact=candidate(firm, by), by=by, today=TODAY, at=clock.now())
     assert [one.source for one in joined.origins.all()] == ["FINDING", "GAP"]
-    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
-    services.fulfil_step(step=order, done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    take(case, by, "CORRECT", doc_no="示例纠〔2023〕1号", issued_on=TODAY)
     with pytest.raises(Refused, match="仍为应保未保"):
-        services.close_case(case=again(case), outcome="ORDER", note="x", by=by, today=TODAY, at=clock.now())
+        services.close_case(case=again(case), outcome="CORRECT", note="x", by=by, today=TODAY, at=clock.now())
     assert found_again(uninsured).state == "RECEIVED"
+
+
+def test_a_finding_goes_to_the_case_of_the_authority_that_pursues_its_enterprise(
+    cast: Cast, uninsured: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    """No second case is opened, and the finding does not hang: it is handed to the open one and ends with it."""
+    by, firm = person_of(uninsured.routing.handover), uninsured.enterprise_item.enterprise  # type: ignore[union-attr]
+    city, client = cast.shaoxing_officer, as_user(by)
+    assert by.organisation != city.organisation
+    with pytest.raises(Refused, match="没有可以并案移送"):
+        services.hand_to_case(fact=fact(uninsured, by), by=by, today=TODAY, at=clock.now())
+    case = pursued(firm, city)
+    with pytest.raises(Refused, match=f"{case.number}.*并案移送该机关"):
+        opened(uninsured, by)
+    address = client.get(f"/inspections/findings/{uninsured.pk}/").context["disposition"]["open_url"]
+    assert client.get(address).context["other"] == case
+    assert client.post(address, {"hand-in": "1"}).headers["Location"].endswith(f"/findings/{uninsured.pk}/")
+    told = found_again(uninsured).routing
+    assert (told.case_no, told.taken_over_by) == (case.number, city.organisation)
+    assert [one.source for one in again(case).origins.all()] == ["GAP", "FINDING"]
+    shown = client.get(f"/inspections/findings/{uninsured.pk}/").context["disposition"]
+    assert (shown["case"], shown["url"]) == (case, "")  # the number, not the file
+    with pytest.raises(Refused, match="只有该机关"):
+        settle(uninsured, by)
+    services.close_case(case=again(case), outcome="UNFOUNDED", note="已停产", by=city, today=TODAY, at=clock.now())
+    assert found_again(uninsured).state == "SETTLED"
+    assert Case.objects.count() == 1
 
 
 # --- insurers' ledgers -----------------------------------------------------------------------------------------
@@ -289,7 +322,7 @@ def test_a_promise_that_was_not_kept_opens_a_case_of_its_plan(cast: Cast, as_use
     form = as_user(regulator).get(address)
     assert "未兑现" in form.content.decode()
     assert as_user(cast.insurer_a_clerk).get(f"/plans/{plan.pk}/").context["disposition"] is None
-    assert as_user(cast.zhejiang_regulator).get(address).status_code == 200
+    assert "属地监管机构立案" in as_user(cast.zhejiang_regulator).get(address).content.decode()
     assert as_user(cast.ningbo_regulator).get(address).status_code == 404
 
 
@@ -408,5 +441,5 @@ def test_tables_learn_what_was_done_by_a_day(cast: Cast) -> None:
     assert handling_of([firm.pk], TODAY)[firm.pk].state == "待办理"
     take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
     found = handling_of([firm.pk], TODAY)[firm.pk]
-    assert (found.ordered_on, found.fined, found.state) == (TODAY, None, "已责令限期改正")
+    assert (found.ordered_on, found.fined, found.state) == (TODAY, None, "办理中（责令限期改正）")
     assert handling_of([firm.pk], TODAY - timedelta(days=1)) == {}

@@ -12,6 +12,7 @@ from dispositions import rules, states
 from dispositions.choices import Article, CaseState, FineStage, Side, StepState
 from hazards.choices import LetterKind
 from inspections.choices import Disposition, FindingSubject
+from inspections.rules import IN_A_CASE
 from rulebook.choices import RuleCode
 
 D = Disposition
@@ -37,6 +38,8 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
         D.INTERVIEW: LetterKind.INTERVIEW, D.TRANSFER: LetterKind.TRANSFER,
     }  # fmt: skip
     assert {D.ORDER, D.NOTICE, D.INQUIRY, D.INTERVIEW, D.TRANSFER} == rules.LETTERED
+    # What needs a second person is taken in a case, never on a finding without one.
+    assert {one.kind for one in rules.MEASURES if one.needs_second} == IN_A_CASE
     assert {D.TRANSFER, D.UNFOUNDED} == rules.INWARD
 
 
@@ -48,6 +51,7 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
             (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
         ),
         (Article.SAFETY_102, DEPARTMENTS, (None, RuleCode.HAZARD_FINE_MAX), None),
+        (Article.SAFETY_92, DEPARTMENTS, (RuleCode.AGENCY_FINE_MIN, RuleCode.AGENCY_FINE_MAX), None),
         (Article.INSURANCE_161, REGULATOR, (RuleCode.CONDUCT_FINE_MIN, RuleCode.CONDUCT_FINE_MAX), None),
         (Article.INSURANCE_170, REGULATOR, (RuleCode.REPORT_FINE_MIN, RuleCode.REPORT_FINE_MAX), None),
     ],
@@ -155,8 +159,9 @@ def test_each_move_begins_and_ends_where_the_drawing_says() -> None:
     drawn = {(move.name, str(source), str(move.target)) for move in states.STEP_MOVES for source in move.sources}
     assert drawn == {
         ("approve", "PROPOSED", "ISSUED"), ("return", "PROPOSED", "RETURNED"), ("send-back", "PROPOSED", "FILED"),
-        ("decide", "FILED", "PROPOSED"), ("discontinue", "FILED", "RETURNED"), ("fulfil", "ISSUED", "DONE"),
-        ("review", "ANSWERED", "DONE"), ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
+        ("decide", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
+        ("review", "ANSWERED", "DONE"), ("keep-open", "ANSWERED", "ISSUED"), ("withdraw", "ISSUED", "WITHDRAWN"),
+        ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
     }  # fmt: skip
     assert {(move.name, move.sources, move.target) for move in states.CASE_MOVES} == {
         ("begin", states.OPEN, CaseState.RUNNING), ("close", states.OPEN, CaseState.CLOSED),

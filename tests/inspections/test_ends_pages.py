@@ -1,7 +1,7 @@
 """The pages from the comments to the settlement, for everybody who has to do with them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -169,14 +169,16 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     assert "越城区应急管理局" in words_of(paper)
     assert "JC-2023-01-01" in county.get(reverse("inspections:finding-list"), {"waiting": "settle"}).content.decode()
     settle = reverse("inspections:finding-settle", args=[finding.pk])
-    data = {"disposition": "PENALTY", "doc_no": "越应急罚〔2023〕1号", "done_on": str(TODAY), "amount": "30000",
-            "overdue": "no", "feedback": "已处罚"}  # fmt: skip
+    data = {"disposition": "ORDER", "doc_no": "越应急责改〔2023〕1号", "done_on": str(TODAY), "due_on": "",
+            "feedback": "已责令改正"}  # fmt: skip
+    assert county.post(settle, {**data, "disposition": "PENALTY"}).status_code == 400  # a fine is taken in a case
     refused = county.post(settle, {**data, "sent": world.picture()})
     assert refused.status_code == 409
-    assert "第一百零九条" in refused.content.decode()
-    assert county.post(settle, {**data, "amount": "60000", "sent": world.picture()}).status_code == 302
+    assert "改正期限" in refused.content.decode()
+    data["due_on"] = str(TODAY + timedelta(days=7))
+    assert county.post(settle, {**data, "sent": world.picture()}).status_code == 302
     assert again(finding).state == "SETTLED"
-    again_refused = county.post(settle, {**data, "amount": "60000"})
+    again_refused = county.post(settle, data)
     assert again_refused.status_code == 409
     assert "不得重复处置" in again_refused.content.decode()
 

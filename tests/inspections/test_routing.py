@@ -207,12 +207,14 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
     received(letter, regulator)
     for who in (cast.shaoxing_officer, cast.hangzhou_lead):
         with pytest.raises(Refused, match="只有该机关"):
-            settle(finding, who, disposition="INTERVIEW", due_on=None)
+            settle(finding, who, disposition="NOTICE", due_on=None)
     with pytest.raises(NotAllowed):
-        settle(finding, cast.ningbo_regulator, disposition="INTERVIEW", due_on=None)
+        settle(finding, cast.ningbo_regulator, disposition="NOTICE", due_on=None)
     with pytest.raises(Refused, match="不能以该方式处置"):
         settle(finding, regulator, disposition="SUSPEND")
-    assert settle(finding, regulator, disposition="INTERVIEW", due_on=None).state == "SETTLED"
+    with pytest.raises(Refused, match="「监管谈话」须由两人办理.*先对该问题立案"):
+        settle(finding, regulator, disposition="INTERVIEW", due_on=None)
+    assert settle(finding, regulator, disposition="NOTICE", due_on=None).state == "SETTLED"
 
 
 @pytest.mark.parametrize(
@@ -226,6 +228,8 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
         ({"amount": 60000}, "只有行政处罚"),
         ({"disposition": "INTERVIEW"}, "不能以该方式处置"),
         ({"disposition": "PENALTY", "amount": 60000}, "须有证据"),
+        ({"disposition": "PENALTY", "amount": 60000}, "须由两人办理"),
+        ({"disposition": "SUSPEND"}, "须由两人办理"),
     ],
 )
 def test_a_wrong_settlement_is_refused_and_nothing_is_stored(
@@ -254,13 +258,14 @@ def test_the_range_of_article_109(
     [letter] = routed(running, cast)
     county = person("em-330602")
     received(letter, county)
+    services.link_case(finding=again(finding), number="CZ-1", by=county, at=clock.now())
     evidence = [(world.picture(), "decision.png")]
     given = {"disposition": "PENALTY", "amount": amount, "overdue": overdue, "due_on": TODAY - timedelta(days=1)}
 
     def penalise() -> Finding:
         return services.settle_finding(
-            finding=again(finding), settlement=settlement(**given), files=evidence, by=county, today=TODAY,
-            at=clock.now(),
+            finding=again(finding), settlement=settlement(**given), files=evidence, case_no="CZ-1", by=county,
+            today=TODAY, at=clock.now(),
         )  # fmt: skip
 
     if good:

@@ -57,9 +57,12 @@ def settle(letter: Handover, day: date, only: int = 0) -> None:
     for finding in rows[: only or None]:
         settlement = Settlement("PENALTY", "越应急罚〔2023〕1号", day, "已处罚", amount=Decimal(60000))
         files = [(world.picture((20 + finding.seq, 10)), "decision.png")]
+        services.link_case(finding=finding, number=f"CZ-{finding.no}", by=receiver, at=clock.now())
+        finding.refresh_from_db()
         services.settle_finding(
-            finding=finding, settlement=settlement, files=files, by=receiver, today=day, at=clock.now()
-        )
+            finding=finding, settlement=settlement, files=files, case_no=f"CZ-{finding.no}", by=receiver, today=day,
+            at=clock.now(),
+        )  # fmt: skip
 
 
 def find(item: InspectedEnterprise, by: User, day: date) -> None:

@@ -104,7 +104,7 @@ def cells_of(row: Compared, shares: Shares) -> Iterator[Cell]:
     yield from _hazard_cells(row, heads["hazards"], of)
     yield Cell(heads["complaints"], thousands(row.complaints), address("complaints:complaint-list", **of))
     tally = tally_of(CASES_OF_INSURERS)
-    yield Cell(heads["cases"], thousands(row.cases), tally.url(row.pk) if tally else "")
+    yield Cell(heads["cases"], thousands(row.cases), tally.url(row.pk) if tally and row.cases is not None else "")
 
 
 def _hazard_cells(row: Compared, head: Head, of: dict[str, str]) -> Iterator[Cell]:

@@ -193,11 +193,12 @@ class InsurerPageView(GatedView):
 def cases_about(insurer: Organisation, user: User) -> dict[str, object]:
     """The open cases about the insurer, and where a regulator opens one; nothing for who has no part in cases."""
     tally = tally_of(CASES_OF_INSURERS)
-    if tally is None or not user.may(DispositionPermission.BOARD_VIEW) or user.role not in REGULATORS:
+    counts = tally.counts(user) if tally is not None else None
+    if tally is None or counts is None or not user.may(DispositionPermission.BOARD_VIEW) or user.role not in REGULATORS:
         return {}
     opens = user.may(DispositionPermission.CASE_WRITE)
     return {
-        "number": tally.counts(user).get(insurer.pk, 0),
+        "number": counts.get(insurer.pk, 0),
         "list_url": tally.url(insurer.pk),
         "open_url": f"{reverse('dispositions:outside-open')}?insurer={insurer.pk}" if opens else "",
     }
