@@ -5,12 +5,13 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, promised_of, sums_are_counted
+from insurers.promises.figures import Frame, counted_cells, kept_by_insurer, promised_of, sums_are_counted
 from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
@@ -35,6 +36,16 @@ def late_promises(desk: Desk) -> int:
     return desk.memory.count(rows)
 
 
+def known_late(desk: Desk) -> int | None:
+    """The late promises; of many cities by their last count, None where it no longer holds."""
+    if not sums_are_counted(desk.user):
+        return late_promises(desk)
+    if counted_cells(desk.user) is None:
+        return None
+    frame = Frame(desk.today.replace(day=1), desk.today)
+    return sum(row.late for row in kept_by_insurer(desk.user, frame, desk.memory))
+
+
 def lacking_units(desk: Desk) -> int | None:
     """Insured units without assistance in the campaign, one policy for each and insurer; None without a campaign."""
     campaign = desk.once(campaign_of)
@@ -44,14 +55,22 @@ def lacking_units(desk: Desk) -> int | None:
 
 
 def _tiles(desk: Desk) -> Iterator[Tile]:
-    """What insurers of the place owe. Late promises of many cities are counted on their page alone, by its job."""
+    """What insurers of the place owe. Late promises of many cities are those of the last count, while it holds."""
     lacking = lacking_units(desk)
     if lacking is not None:
         note, url = _("insured, no campaign assistance yet"), address("promises:without-assistance")
         yield Tile(_("Units without assistance"), lacking, url, note, unit=_("firms"))
-    if not sums_are_counted(desk.user):
-        late, url = late_promises(desk), address("promises:promise-list", standing="late")
-        yield Tile(_("Promises overdue"), late, url, _("their day has passed"), unit=_("plan items"), warm=late > 0)
+    yield _late_tile(desk)
+
+
+def _late_tile(desk: Desk) -> Tile:
+    """The count of many cities is of services, as in the sums; that of one city of rows."""
+    late, unit = known_late(desk), pgettext("unit", "times") if sums_are_counted(desk.user) else _("plan items")
+    if late is None:
+        note = _("not counted since the last change")
+        return Tile(_("Promises overdue"), None, address("promises:promised"), note, unit=unit)
+    url = address("promises:promise-list", standing="late")
+    return Tile(_("Promises overdue"), late, url, _("their day has passed"), unit=unit, warm=late > 0)
 
 
 def _late(desk: Desk) -> Iterator[Todo]:
