@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, counted_cells, kept_by_insurer, promised_of, sums_are_counted
-from insurers.promises.models import AssistReminder
+from insurers.promises.figures import Frame, promised_of, sums_are_counted
+from insurers.promises.models import AssistReminder, PromisedRow
 from insurers.promises.services import units_lacking
 
 PLACE: Final = 60
@@ -32,18 +32,19 @@ def work(desk: Desk) -> Work:
 
 def late_promises(desk: Desk) -> int:
     """Promises past their day that are not kept, as the list behind counts them."""
-    rows = promised_of(desk.user).filter(Frame(desk.today.replace(day=1), desk.today).late)
-    return desk.memory.count(rows)
+    return desk.memory.count(_late_of(desk))
 
 
 def known_late(desk: Desk) -> int | None:
-    """The late promises; of many cities by their last count, None where it no longer holds."""
-    if not sums_are_counted(desk.user):
+    """The same; of many cities it is counted ahead, and None where that no longer holds."""
+    if desk.is_ahead or not sums_are_counted(desk.user):
         return late_promises(desk)
-    if counted_cells(desk.user) is None:
-        return None
-    frame = Frame(desk.today.replace(day=1), desk.today)
-    return sum(row.late for row in kept_by_insurer(desk.user, frame, desk.memory))
+    known = desk.memory.known(_late_of(desk), "count")
+    return known if isinstance(known, int) else None
+
+
+def _late_of(desk: Desk) -> QuerySet[PromisedRow]:
+    return promised_of(desk.user).filter(Frame(desk.today.replace(day=1), desk.today).late)
 
 
 def lacking_units(desk: Desk) -> int | None:
@@ -55,7 +56,7 @@ def lacking_units(desk: Desk) -> int | None:
 
 
 def _tiles(desk: Desk) -> Iterator[Tile]:
-    """What insurers of the place owe. Late promises of many cities are those of the last count, while it holds."""
+    """What insurers of the place owe."""
     lacking = lacking_units(desk)
     if lacking is not None:
         note, url = _("insured, no campaign assistance yet"), address("promises:without-assistance")
@@ -64,13 +65,9 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
 
 
 def _late_tile(desk: Desk) -> Tile:
-    """The count of many cities is of services, as in the sums; that of one city of rows."""
-    late, unit = known_late(desk), pgettext("unit", "times") if sums_are_counted(desk.user) else _("plan items")
-    if late is None:
-        note = _("not counted since the last change")
-        return Tile(_("Promises overdue"), None, address("promises:promised"), note, unit=unit)
-    url = address("promises:promise-list", standing="late")
-    return Tile(_("Promises overdue"), late, url, _("their day has passed"), unit=unit, warm=late > 0)
+    late, url = known_late(desk), address("promises:promise-list", standing="late")
+    note = _("being counted") if late is None else _("their day has passed")
+    return Tile(_("Promises overdue"), late, url, note, unit=_("plan items"), warm=bool(late))
 
 
 def _late(desk: Desk) -> Iterator[Todo]:
