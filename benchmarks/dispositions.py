@@ -31,6 +31,10 @@ PAGES: Final = (
     "/dispositions/?q=2023-0007",
     "/dispositions/elsewhere/",
     "/dispositions/refusals/",
+    "/dispositions/steps/",
+    "/dispositions/steps/?deadline=KEPT",
+    "/dispositions/steps/?deadline=MISSED",
+    "/dispositions/steps/?kind=PENALTY",
     "/dispositions/board/",
 )
 

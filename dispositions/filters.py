@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,18 +25,28 @@ OPEN = "open"
 STATES = ((OPEN, _("All that are open")), *CaseState.choices)
 
 
-def authorities_of(user: User) -> Rows:
+def memory_of(request: HttpRequest) -> Memory:
+    """What the request remembers; the list of cases lends its own, so that the marks are asked for once."""
+    found: Memory = vars(request).setdefault("ledger_memory", Memory())
+    return found
+
+
+def authorities_of(request: HttpRequest) -> Rows:
     """The authorities of the cases that a person sees, kept until a case is written to: the list asks with each page."""
+    user = request.user
     mine = Case.objects.visible_to(user).order_by()
-    bodies = Memory().kept(mine, "authorities", lambda: list(mine.values_list("authority", flat=True).distinct()))
+    bodies = memory_of(request).kept(
+        mine, "authorities", lambda: list(mine.values_list("authority", flat=True).distinct())
+    )
     found: Rows = Organisation.objects.visible_to(user).filter(pk__in=bodies).order_by("code")
     return found
 
 
-def insurers_of(user: User) -> Rows:
+def insurers_of(request: HttpRequest) -> Rows:
     """The insurers of the cases that a person sees, kept likewise."""
+    user = request.user
     mine = Case.objects.visible_to(user).filter(insurer__isnull=False).order_by()
-    known = Memory().kept(mine, "insurers", lambda: list(mine.values_list("insurer", flat=True).distinct()))
+    known = memory_of(request).kept(mine, "insurers", lambda: list(mine.values_list("insurer", flat=True).distinct()))
     found: Rows = Organisation.objects.visible_to(user).filter(pk__in=known).order_by("code")
     return found
 
@@ -65,13 +76,13 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Open for"), choices=Age.choices, method="of_age", empty_label=_("All"), widget=StyledSelect
     )
     authority = django_filters.ModelChoiceFilter(
-        queryset=lambda request: authorities_of(request.user),
+        queryset=authorities_of,
         label=_("Authority"),
         empty_label=_("All"),
         widget=StyledSelect,
     )
     insurer = django_filters.ModelChoiceFilter(
-        queryset=lambda request: insurers_of(request.user),
+        queryset=insurers_of,
         label=_("Insurer"),
         empty_label=_("All"),
         widget=StyledSelect,
@@ -140,7 +151,7 @@ class StepFilter(django_filters.FilterSet):
         widget=StyledSelect,
     )
     authority = django_filters.ModelChoiceFilter(
-        queryset=lambda request: authorities_of(request.user),
+        queryset=authorities_of,
         label=_("Authority"),
         empty_label=_("All"),
         widget=StyledSelect,

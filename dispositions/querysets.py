@@ -73,20 +73,6 @@ class CaseQuerySet(models.QuerySet[M_co]):
             found |= Q(source_name__icontains=text)
         return self.filter(found | Q(pk__in=_all_steps().filter(doc_no__icontains=text).values("case")))
 
-    @staticmethod
-    def marked(cases: Sequence[int], day: date) -> "dict[int, dict[str, object]]":
-        """What each of these cases, which the person sees, waits for, by its key, in one query."""
-        found = _all_steps().filter(
-            case__in=cases, state__in=(StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED)
-        )
-        states: dict[int, set[str]] = {key: set() for key in cases}
-        due: dict[int, list[date]] = {key: [] for key in cases}
-        for case, state, due_on in found.values_list("case", "state", "due_on"):
-            states[case].add(state)
-            if state == StepState.ISSUED and due_on is not None:
-                due[case].append(due_on)
-        return {key: _wait_of(states[key], min(due[key], default=None), day) for key in cases}
-
     def elsewhere_for(self, user: Visitor) -> Self:
         """Cases of the place that the other side deals with: known by state and end alone, never by their file."""
         if not isinstance(user, User) or not user.may(DispositionPermission.BOARD_VIEW) or user.role == Role.SECTOR:
@@ -130,7 +116,19 @@ def of_age(age: str, day: date) -> Q:
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
-def _wait_of(states: Collection[str], due: date | None, day: date) -> "dict[str, object]":
+def marks_of(cases: Sequence[int], day: date) -> dict[int, dict[str, object]]:
+    """What each of these cases, which the person sees, waits for, by its key, in one query."""
+    found = _all_steps().filter(case__in=cases, state__in=(StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED))
+    states: dict[int, set[str]] = {key: set() for key in cases}
+    due: dict[int, list[date]] = {key: [] for key in cases}
+    for case, state, due_on in found.values_list("case", "state", "due_on"):
+        states[case].add(state)
+        if state == StepState.ISSUED and due_on is not None:
+            due[case].append(due_on)
+    return {key: _wait_of(states[key], min(due[key], default=None), day) for key in cases}
+
+
+def _wait_of(states: Collection[str], due: date | None, day: date) -> dict[str, object]:
     """`due` is the next day of a step that was issued, the rest says what the case waits for."""
     return {
         "due": due,
@@ -179,11 +177,10 @@ def met_in_time() -> Q:
 
     What corrects is kept by an answer that was not refused; a question is answered whatever the answer was worth.
     """
-    replies = apps.get_model("dispositions", "Reply")._default_manager.order_by()
-    valid = replies.exclude(accepted=False, step__kind__in=CORRECTING)
-    in_time = valid.filter(given_on__lte=F("step__due_on")).values("step")
+    refused = Q(reply__accepted=False, kind__in=CORRECTING)
+    answered = Q(reply__given_on__lte=F("due_on")) & ~refused
     done = Q(state=StepState.DONE, done_on__lte=F("due_on"))
-    return Q(pk__in=in_time) | done & ~Q(pk__in=valid.values("step"))
+    return answered | done & (Q(reply__isnull=True) | refused)
 
 
 class StepQuerySet(OfCase[M_co]):

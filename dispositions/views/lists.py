@@ -20,6 +20,7 @@ from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
+from dispositions.querysets import marks_of
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
 from dispositions.views.page import is_late
 from hazards.models import Refusal
@@ -51,6 +52,7 @@ class CaseListView(LedgerPage):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refused hazards have a list of their own, with the same filters."""
+        vars(request)["ledger_memory"] = self.memory
         asked = request.GET
         if asked.get("source") != CaseSource.REFUSAL or not self.person.may(HazardPermission.HAZARD_CASE_VIEW):
             return super().get(request, *args, **kwargs)
@@ -71,7 +73,7 @@ class CaseListView(LedgerPage):
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
         listed = list(rows)
-        by_id = Case.objects.marked([row.pk for row in listed], clock.today())
+        by_id = marks_of([row.pk for row in listed], clock.today())
         for row in listed:
             vars(row).update(by_id.get(row.pk, {}))
             if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
