@@ -66,18 +66,30 @@ class Memory:
         query on any other table is worked out anew each time, and so is everything while the cache cannot be reached.
         The result must be something that the cache can write (`core.web.cached`).
         """
+        text = self._text(rows, what, reads)
+        return work() if text is None else _cached(text, work)
+
+    def known(self, rows: "QuerySet[M]", what: str, reads: Iterable[type[Model]] = ()) -> object | None:
+        """What `kept` holds under these words, None where it would have to be worked out."""
+        text = self._text(rows, what, reads)
+        try:
+            return None if text is None else cache.get(_key(text))
+        except RedisError as error:
+            log.warning("cache_unreachable", error=str(error))
+            return None
+
+    def _text(self, rows: "QuerySet[M]", what: str, reads: Iterable[type[Model]]) -> str | None:
+        """The name of a result; None where it cannot be kept."""
         try:
             sql, params = rows.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:
-            return work()
+            return None
         named = frozenset(TABLES.findall(sql)) | {model._meta.db_table for model in reads}
         ledgers = frozenset[str]().union(*(_views.get(table, frozenset({table})) for table in named))
         if not ledgers or not ledgers <= touched():
-            return work()
+            return None
         state = [(ledger, self.marks.get(ledger)) for ledger in sorted(ledgers)]
-        return _cached(
-            f"{connection.settings_dict['NAME']} {walls.current_key()} {what} {sql} {params!r} {state}", work
-        )
+        return f"{connection.settings_dict['NAME']} {walls.current_key()} {what} {sql} {params!r} {state}"
 
     @cached_property
     def marks(self) -> dict[str, tuple[int, datetime]]:
@@ -87,8 +99,12 @@ class Memory:
             return {ledger: (number, latest) for ledger, number, latest in cursor.fetchall()}
 
 
+def _key(text: str) -> str:
+    return f"rows:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def _cached(text: str, work: Callable[[], T]) -> T:
-    key = f"rows:{hashlib.sha256(text.encode()).hexdigest()}"
+    key = _key(text)
     try:
         kept: T | None = cache.get(key)
         if kept is None:

@@ -15,7 +15,7 @@ from core.views.addresses import address
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
-from insurers.expenses.figures import ANY_FLAG, kept_by_insurer
+from insurers.expenses.figures import ANY_FLAG, kept_by_insurer, known_by_insurer
 from insurers.policies.models import Policy
 from insurers.promises.todos import INSURERS_ROW
 
@@ -52,7 +52,7 @@ def work(desk: Desk) -> Work:
 
 
 def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
-    """Questions of the place, and policies whose fees are odd; the latter of one city alone, where counting is quick."""
+    """Questions of the place, and policies whose fees are odd; of many cities these are counted ahead."""
     asked = Tile(
         _("Answers to look at"),
         found["answered"],
@@ -61,10 +61,12 @@ def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
         unit=pgettext("unit", "cases"),
         warm=found["late"] > 0,
     )
-    if scope_for(desk.user).city is None:
-        return [asked]
-    rows = kept_by_insurer(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
-    flags, url = sum(row.asked for row in rows), address("expenses:fee-policy-list", flag=ANY_FLAG)
+    is_quick = desk.is_ahead or scope_for(desk.user).city is not None
+    count, url = kept_by_insurer if is_quick else known_by_insurer, address("expenses:fee-policy-list", flag=ANY_FLAG)
+    rows = count(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
+    if rows is None:
+        return [asked, Tile(_("Fee flags"), None, url, _("being counted"), unit=pgettext("unit", "policies"))]
+    flags = sum(row.asked for row in rows)
     worst = sorted((row for row in rows if row.asked), key=lambda row: -row.asked)[:2]
     note = "，".join(f"{row.name} {row.asked}" for row in worst) or _("no policy is in question")
     return [asked, Tile(_("Fee flags"), flags, url, note, unit=pgettext("unit", "policies"), warm=flags > 0)]

@@ -88,8 +88,8 @@ class StepForm(forms.Form):
     due_on = day_field(pgettext_lazy("disposition", "Due on"))
     met_on = day_field(_("Interview on"))
     met_at = PlainText(_("Time and place"), 200)
-    first_officer = PlainText(_("First officer"), 50)
-    second_officer = PlainText(_("Second officer"), 50)
+    first_officer = PlainText(_("First interviewer"), 50)
+    second_officer = PlainText(_("Second interviewer"), 50)
     doc_no = PlainText(_("Number of the document"), 60)
     issued_on = day_field(_("Issued on"))
 
@@ -235,7 +235,7 @@ class FulfilForm(forms.Form):
 
 class MinutesForm(forms.Form):
     met_on = day_field(_("Interview on"))
-    text = text_field(_("Minutes"), 4000)
+    text = text_field(pgettext_lazy("disposition", "Minutes"), 4000)
 
 
 class NoteForm(forms.Form):

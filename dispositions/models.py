@@ -171,7 +171,7 @@ class Step(models.Model):
     second_officer = models.CharField(_("Second officer"), max_length=50, blank=True, default="")
     met_on = models.DateField(_("Interview on"), null=True, blank=True)
     met_at = models.CharField(_("Time and place"), max_length=200, blank=True, default="")
-    minutes = models.TextField(_("Minutes"), max_length=4000, blank=True, default="")
+    minutes = models.TextField(pgettext_lazy("disposition", "Minutes"), max_length=4000, blank=True, default="")
     proposed_by = person(_("Proposed by"))
     proposed_at = models.DateTimeField()
     decided_by = maybe_person()

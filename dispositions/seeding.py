@@ -1,8 +1,11 @@
 """Invented cases of each kind and state: of bureaus on enterprises, of regulators on insurers, all through the services."""
 
 import random
+from collections.abc import Generator, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import Final
 
 from accounts.choices import OrganisationKind
@@ -30,16 +33,30 @@ INSURER_FACTS: Final = "来信反映该机构未按合同约定开展事故预�
 
 
 def fill_cases(plan: Plan) -> None:
-    """So many cases, on enterprises and on insurers in turn, city by city; each as far as its turn says."""
+    """So many cases, on enterprises and on insurers in turn, city by city; each as far as its turn says.
+
+    What happens in them happens day by day, so that cases and papers of an authority are numbered in the order of time.
+    """
     cities = list(Organisation.objects.filter(kind=OrganisationKind.CITY_EMERGENCY).order_by("code"))
-    for number in range(plan.sizes["dispositions"]):
-        rng = plan.luck(f"disposition {number}")
-        city = cities[number // 2 % len(cities)].division_id
-        opened = plan.today - timedelta(days=rng.randint(25, 110))
-        turn = number // 2 % len(cities) + number // (2 * len(cities)) + FIRST_TURN
-        story = (_of_firm if number % 2 == 0 else _of_insurer)(rng, city, number, opened)
-        if story is not None:
-            story.tell(turn, plan.today)
+    courses = [_course(plan, number, cities) for number in range(plan.sizes["dispositions"])]
+    ahead = [(day, number) for number, course in enumerate(courses) for day in islice(course, 1)]
+    heapify(ahead)
+    while ahead:
+        _day, number = heappop(ahead)
+        for day in islice(courses[number], 1):
+            heappush(ahead, (day, number))
+
+
+def _course(plan: Plan, number: int, cities: list[Organisation]) -> Iterator[date]:
+    """The days of a case, the next of them before what happens on it."""
+    rng = plan.luck(f"disposition {number}")
+    city = cities[number // 2 % len(cities)].division_id
+    opened = plan.today - timedelta(days=rng.randint(25, 110))
+    turn = number // 2 % len(cities) + number // (2 * len(cities)) + FIRST_TURN
+    yield opened
+    story = (_of_firm if number % 2 == 0 else _of_insurer)(rng, city, number, opened)
+    if story is not None:
+        yield from story.tell(turn, plan.today)
 
 
 class Story:
@@ -65,8 +82,8 @@ class Story:
         case = Case.objects.select_related("authority").get(pk=self.case.pk)
         services.close_case(case=case, outcome=kind, note=note, by=self.by, today=day, at=self.at(day, 16))
 
-    def tell(self, turn: int, today: date) -> None:
-        """Lead the case as far as its turn says."""
+    def tell(self, turn: int, today: date) -> Iterator[date]:
+        """Lead the case as far as its turn says; each day comes before what happens on it."""
         raise LookupError(turn, today)
 
 
@@ -82,18 +99,20 @@ class FirmStory(Story):
         if self.case.source != CaseSource.GAP or kind == Disposition.UNFOUNDED:
             super().close(kind, day, note)
 
-    def tell(self, turn: int, today: date) -> None:
+    def tell(self, turn: int, today: date) -> Iterator[date]:
         match turn % 6:
             case 1:
-                self.close(Disposition.UNFOUNDED, self.opened + timedelta(days=6), "经核实，该情况不属实。")
+                yield (day := self.opened + timedelta(days=6))
+                self.close(Disposition.UNFOUNDED, day, "经核实，该情况不属实。")
             case 2:
-                self._order(today - timedelta(days=2), days=15)
+                yield (day := today - timedelta(days=2))
+                self._order(day, days=15)
             case 3:
-                self._answered(today)
+                yield from self._answered(today)
             case 4:
-                self._fined(today)
+                yield from self._fined(today)
             case 5:
-                self._proposed(today)
+                yield from self._proposed(today)
 
     def _order(self, day: date, days: int) -> Step:
         return self.take(
@@ -103,10 +122,11 @@ class FirmStory(Story):
             due_on=day + timedelta(days=days),
         )
 
-    def _answered(self, today: date) -> None:
+    def _answered(self, today: date) -> Iterator[date]:
         """Ordered, corrected, ended; in time."""
-        order = self._order(self.opened + timedelta(days=1), days=15)
-        day = self.opened + timedelta(days=12)
+        yield (day := self.opened + timedelta(days=1))
+        order = self._order(day, days=15)
+        yield (day := self.opened + timedelta(days=12))
         services.file_answer(
             step=fresh(order),
             answer=Answer("已按要求投保，保单随附。"),
@@ -120,16 +140,18 @@ class FirmStory(Story):
         services.review_answer(
             step=fresh(order), accepted=True, note="已核对保单", by=self.by, today=day, at=self.at(day, 15)
         )
-        self.close(Disposition.ORDER, min(today, day + timedelta(days=2)), "已按期改正。")
+        yield (end := min(today, day + timedelta(days=2)))
+        self.close(Disposition.ORDER, end, "已按期改正。")
 
-    def _filed(self) -> Step:
-        day = self.opened + timedelta(days=3)
+    def _filed(self) -> Generator[date, None, Step]:
+        yield (day := self.opened + timedelta(days=3))
         filing = Filing(
             Article.SAFETY_109, "未按规定投保安全生产责任保险", *OFFICERS, f"示例立〔{day.year}〕{self.case.pk}号", day
         )
         case = Case.objects.select_related("authority").get(pk=self.case.pk)
         step = services.file_penalty(case=case, filing=filing, by=self.by, today=day, at=self.at(day))
-        self._stage(step, FineStage.INFORMED, day + timedelta(days=4))
+        yield (told := day + timedelta(days=4))
+        self._stage(step, FineStage.INFORMED, told)
         return step
 
     def _stage(self, step: Step, stage: FineStage, day: date) -> None:
@@ -148,55 +170,62 @@ class FirmStory(Story):
         given = Decision(f"示例罚〔{day.year}〕{self.case.pk}号", day, amount)
         services.propose_decision(step=fresh(step), decision=given, by=self.by, today=day, at=self.at(day))
 
-    def _proposed(self, today: date) -> None:
-        step = self._filed()
-        self._decided(step, max(today - timedelta(days=1), self.opened + timedelta(days=8)))
+    def _proposed(self, today: date) -> Iterator[date]:
+        step = yield from self._filed()
+        yield (day := max(today - timedelta(days=1), self.opened + timedelta(days=8)))
+        self._decided(step, day)
 
-    def _fined(self, today: date) -> None:
-        step, day = self._filed(), self.opened + timedelta(days=10)
+    def _fined(self, today: date) -> Iterator[date]:
+        step = yield from self._filed()
+        yield (day := self.opened + timedelta(days=10))
         self._decided(step, day)
         self.agree(step, day)
         for place, stage in enumerate((FineStage.SERVED, FineStage.PUBLISHED, FineStage.PAID, FineStage.ENDED)):
-            self._stage(step, stage, min(today, day + timedelta(days=2 + place * 2)))
-        self.close(Disposition.PENALTY, min(today, day + timedelta(days=9)), "罚款已缴纳，企业已投保。")
+            yield (reached := min(today, day + timedelta(days=2 + place * 2)))
+            self._stage(step, stage, reached)
+        yield (end := min(today, day + timedelta(days=9)))
+        self.close(Disposition.PENALTY, end, "罚款已缴纳，企业已投保。")
 
 
 class InsurerStory(Story):
     """A regulator and an insurer: reminded, asked, answered, interviewed, handed up."""
 
-    def tell(self, turn: int, today: date) -> None:
+    def tell(self, turn: int, today: date) -> Iterator[date]:
         match turn % 6:
             case 1:
-                self.take(Disposition.NOTICE, self.opened + timedelta(days=2), "核对辖区投保单位的服务进度，及时补做。")
+                yield (day := self.opened + timedelta(days=2))
+                self.take(Disposition.NOTICE, day, "核对辖区投保单位的服务进度，及时补做。")
             case 2:
-                self._asked(today - timedelta(days=2), 10)
+                yield (day := today - timedelta(days=2))
+                self._asked(day, 10)
             case 3:
-                self._interview(today)
+                yield from self._interview(today)
             case 4:
-                self._reminded(today)
+                yield from self._reminded(today)
             case 5:
-                self._late()
+                yield (day := self.opened + timedelta(days=1))
+                self._asked(day, 7)
 
     def _asked(self, day: date, days: int) -> Step:
         return self.take(
             Disposition.INQUIRY, day, "未兑现服务的原因、补做安排和责任人。", due_on=day + timedelta(days=days)
         )
 
-    def _late(self) -> None:
-        self._asked(self.opened + timedelta(days=1), 7)
-
-    def _reminded(self, today: date) -> None:
-        day = self.opened + timedelta(days=2)
+    def _reminded(self, today: date) -> Iterator[date]:
+        yield (day := self.opened + timedelta(days=2))
         self.take(Disposition.NOTICE, day, "及时归档服务记录。")
-        self.close(Disposition.NOTICE, min(today, day + timedelta(days=3)), "已提示，机构已整改。")
+        yield (end := min(today, day + timedelta(days=3)))
+        self.close(Disposition.NOTICE, end, "已提示，机构已整改。")
 
-    def _interview(self, today: date) -> None:
+    def _interview(self, today: date) -> Iterator[date]:
         """Asked, answered by the insurer, then an interview that waits for its second person."""
-        step, day = self._asked(self.opened + timedelta(days=1), 10), self.opened + timedelta(days=8)
+        yield (day := self.opened + timedelta(days=1))
+        step = self._asked(day, 10)
         clerk = User.objects.filter(organisation=self.case.insurer_id, is_lead=False).order_by("pk").first()
         if clerk is None:
             return
-        services.sign_step(step=fresh(step), by=clerk, at=self.at(self.opened + timedelta(days=1), 16))
+        services.sign_step(step=fresh(step), by=clerk, at=self.at(day, 16))
+        yield (day := self.opened + timedelta(days=8))
         services.answer_step(step=fresh(step), answer=Answer(ANSWER), by=clerk, today=day, at=self.at(day))
         services.review_answer(
             step=fresh(step),
@@ -206,6 +235,7 @@ class InsurerStory(Story):
             today=day,
             at=self.at(day, 15),
         )
+        yield today
         self.take(
             Disposition.INTERVIEW,
             today,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.door.steps import state_in_words, step_in_words
 from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked
 from core.models import AuditEvent
 
@@ -38,6 +39,8 @@ VALUES: Final[dict[object, str | Promise]] = {
 }
 #: Told in columns of their own.
 APART: Final = frozenset({"address", "before", "after"})
+#: Its value is the name of a step.
+STEP: Final = "step"
 #: Their values are names of fields.
 NAMES_OF_FIELDS: Final = frozenset({"fields", "field"})
 
@@ -59,7 +62,12 @@ def changes_of(event: AuditEvent) -> list[tuple[str, str, str]]:
         ]
     if before is None and after is None:
         return []
-    return [("", in_words(before, action), in_words(after, action))]
+    return [("", _state(before, action), _state(after, action))]
+
+
+def _state(value: object, action: str) -> str:
+    """What a move made of a state, by the table of the move."""
+    return (state_in_words(value, action) if isinstance(value, str) else None) or in_words(value, action)
 
 
 def facts_of(event: AuditEvent) -> Iterator[tuple[str, str]]:
@@ -82,5 +90,7 @@ def in_words(value: object, action: str = "", name: str = "") -> str:
     if isinstance(value, str):
         if name in NAMES_OF_FIELDS:
             return "、".join(key_in_words(one.strip(), action) for one in value.split(","))
+        if name == STEP and (step := step_in_words(value)):
+            return step
         return code_in_words(value, action) or masked(name, value)
     return str(value)

@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure with the address of exactly its rows; `warm` marks what is missing."""
+    """A figure with the address of exactly its rows, None while it is not counted; `warm` marks what is missing."""
 
     label: str
-    value: int
+    value: int | None
     url: str
     note: str
     unit: str = ""
@@ -83,11 +83,15 @@ class Work:
 
 @dataclass(slots=True)
 class Desk:
-    """One person's workbench on one day. What several apps ask for is read once for all of them."""
+    """One person's workbench on one day. What several apps ask for is read once for all of them.
+
+    `is_ahead`: it is prepared before anybody opens it, so that counting may take its time.
+    """
 
     user: User
     today: date
     memory: Memory = field(default_factory=Memory)
+    is_ahead: bool = False
     _readings: dict[Callable[["Desk"], object], object] = field(default_factory=dict)
 
     def once(self, read: Callable[["Desk"], T]) -> T:

@@ -1,13 +1,12 @@
 """One step of a case or of one of its measures; a refusal stands over its form, and nothing is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from core import clock
 from core.forms.arguments import Data
@@ -16,15 +15,17 @@ from core.people import User, person_of
 from core.plain import Plain
 from core.views.writes import Attempt
 from core.writing import insist_allowed
-from dispositions import services
-from dispositions.choices import StepState
+from dispositions import services, states
+from dispositions.choices import Article, CaseState, Side
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, articles_of, complain_measure, side_of
+from dispositions.rules import BY_KIND, articles_of, complain_article, complain_measure, side_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
 from dispositions.views.page import STEP_FORMS, close_form
+from dispositions.views.told import told_of, told_of_case, told_of_move
 from inspections.choices import Disposition
+from rulebook.book import values_on
 
 
 class TakeView(GatedView):
@@ -36,15 +37,15 @@ class TakeView(GatedView):
         side = side_of(person_of(request).role)
         if kind not in Disposition.values or kind == Disposition.UNFOUNDED or side is None:
             raise Http404
-        if kind == Disposition.PENALTY:
-            return FilingForm(data, articles=articles_of(side, case.subject, case.kind))
+        if kind == Disposition.PENALTY:  # what is sent is judged by the service, whose sentence says more
+            fitting = articles_of(side, case.subject, case.kind)
+            return FilingForm(data, articles=fitting if data is not None else usable(fitting, side, case))
         return StepForm(data, kind=kind)
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         case = case_or_404(request, pk)
         form = self.form(request, case, kind)
-        side = side_of(person_of(request).role)
-        wrong = complain_measure(kind, side, case.kind) if side else None
+        wrong = why_not(case, kind, person_of(request))
         if wrong:  # said before the form is filled in; a form that is sent all the same is refused by the service
             messages.warning(request, f"{wrong}。")
             return redirect("dispositions:case-detail", pk=pk)
@@ -73,14 +74,28 @@ class TakeView(GatedView):
         return services.take_step(case=case, draft=form.value(), by=by, today=today, at=at)
 
 
-def told_of(step: Step) -> str:
-    """What the page says of a step that was just taken: with its number, or for whom it waits."""
-    kind = step.get_kind_display()
-    if step.state == StepState.PROPOSED:
-        return _("%(kind)s waits for the second person of the authority.") % {"kind": kind}
-    if step.state == StepState.FILED:
-        return _("%(kind)s is filed.") % {"kind": kind}
-    return _("%(kind)s %(number)s is issued.") % {"kind": kind, "number": step.doc_no}
+def usable(articles: Sequence[Article], side: Side, case: Case) -> list[Article]:
+    """The articles that the authority can apply today: number 109 not without a rule on the division of duties."""
+    today = clock.today()
+    values = values_on(today)
+    return [one for one in articles if complain_article(one, side, case.subject, today, values, case.kind) is None]
+
+
+def why_not(case: Case, kind: str, user: User) -> str | None:
+    """Why the measure cannot be taken in the case, whatever the form will hold; None where it can."""
+    side = side_of(user.role)
+    if side is None:
+        return None
+    if case.state == CaseState.CLOSED:
+        return f"案件 {case.number} 已于 {case.closed_on} 办结，不能再增加步骤"
+    wrong = states.only_authority(case, user) or complain_measure(kind, side, case.kind)
+    if wrong or kind != Disposition.PENALTY:
+        return wrong
+    fitting = articles_of(side, case.subject, case.kind)
+    if not fitting or usable(fitting, side, case):
+        return None
+    today = clock.today()
+    return complain_article(fitting[0], side, case.subject, today, values_on(today), case.kind)
 
 
 class CaseMoveView(CaseDetailView):
@@ -97,7 +112,7 @@ class CaseMoveView(CaseDetailView):
             return self.page(request, case, form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             self.make(case, form, person_of(request))
-            messages.success(request, _("The step is recorded."))
+            messages.success(request, told_of_case(case, self.move))
             is_theirs = Case.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("dispositions:case-detail", pk=pk) if is_theirs else redirect("dispositions:case-list")
         if form is None:
@@ -143,7 +158,7 @@ class StepMoveView(CaseDetailView):
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             make_move(step, move, form, by)
-            messages.success(request, _("The step is recorded."))
+            messages.success(request, told_of_move(step_or_404(request, pk), move))
             return redirect("dispositions:case-detail", pk=step.case_id)
         if form is None:
             return redirect("dispositions:case-detail", pk=step.case_id)

@@ -1,8 +1,10 @@
 """Audited actions in words."""
 
+from accounts.door.steps import state_in_words, step_in_words
 from accounts.door.vocabulary import code_in_words
 from accounts.words import action_words, actions
 from core.imports import registry
+from inspections.choices import FindingState
 
 
 def test_the_words_of_all_apps_are_collected() -> None:
@@ -18,3 +20,11 @@ def test_kinds_of_exports_are_told_in_words() -> None:
     assert [code_in_words(kind, "ledger.exported") for kind in ("plan-document", "page", "policies")] == [
         "服务方案", "页面列表", str(registry.importer("policies").title),
     ]  # fmt: skip
+
+
+def test_a_step_and_the_states_of_a_move_are_told_in_words() -> None:
+    """`ROUTED` is a state of tasks and of findings: the move says of which."""
+    assert step_in_words("file-penalty") == "行政处罚立案"
+    assert step_in_words("nothing") is None
+    assert state_in_words("ROUTED", "inspection.finding-received") == str(FindingState.ROUTED.label)
+    assert state_in_words("ROUTED", "upload.accepted") is None

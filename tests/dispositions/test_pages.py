@@ -16,6 +16,7 @@ from core import clock, walls
 from core.models import Attachment
 from dispositions import services
 from dispositions.models import Case, Step
+from dispositions.openers.outside import fact_on_enterprise
 from dispositions.services import Answer
 from hazards.models import Enforcement, Hazard
 from tests import world
@@ -441,3 +442,38 @@ def test_no_made_up_fact_opens_a_case(cast: Cast, as_user: Browser, source: str)
         assert client.get(f"/dispositions/open/{source}-{key}/").status_code == 404
         assert client.post(f"/dispositions/open/{source}-{key}/", {"join": "1"}).status_code == 404
     assert not Case.objects.exists()
+
+
+def said(answer: Any) -> list[str]:
+    return [str(one) for one in answer.context["messages"]]
+
+
+def test_each_act_says_what_became_of_its_paper(cast: Cast, as_user: Browser) -> None:
+    case = insurer_case(person("reg-330300"), "330300")
+    sent = {"text": "服务未兑现的原因", "due_on": "2023-12-08"}
+    client = as_user(person("reg-330300"))
+    answer = client.post(f"/dispositions/{case.pk}/take/INQUIRY/", sent, follow=True)
+    step = Step.objects.get(case=case)
+    assert said(answer) == [f"要求书面说明 {step.doc_no} 已下达。已送达{case.subject_name}，由其在平台签收。"]
+    insurer = as_user(cast.insurer_a_clerk)
+    assert said(insurer.post(f"/dispositions/steps/{step.pk}/sign/", follow=True)) == [
+        f"要求书面说明 {step.doc_no} 已签收，待本单位复核人确认。"
+    ]
+    answer = insurer.post(f"/dispositions/steps/{step.pk}/answer/", {"text": "已补做"}, follow=True)
+    assert said(answer) == [f"答复：要求书面说明 {step.doc_no}，已送{case.authority.name}。"]
+
+
+def test_a_form_that_cannot_be_sent_is_not_offered(cast: Cast, as_user: Browser) -> None:
+    """Of a case that has ended, and article 109 to a sector authority without the rule that gives it (law 115)."""
+    case = firm_case(cast.hangzhou_officer)
+    services.close_case(
+        case=again(case), outcome="UNFOUNDED", note="不属实", by=cast.hangzhou_officer, today=TODAY, at=clock.now()
+    )
+    answer = as_user(cast.hangzhou_officer).get(f"/dispositions/{case.pk}/take/ORDER/", follow=True)
+    assert said(answer) == [f"案件 {case.number} 已于 {TODAY} 办结，不能再增加步骤。"]
+    fact = fact_on_enterprise(world.enterprise(sectors=["CONSTR"]), "来信1", "NOT_INSURED")
+    own = services.open_case(
+        fact=fact, title="未投保", facts="经核实", by=cast.builder_authority, today=TODAY, at=clock.now()
+    )
+    answer = as_user(cast.builder_authority).get(f"/dispositions/{own.pk}/take/PENALTY/", follow=True)
+    assert "第一百一十五条" in said(answer)[0]

@@ -23,3 +23,10 @@ def test_the_invented_cases_show_every_state() -> None:
     for code, count in numbers:
         own = Case.objects.filter(authority__code=code).order_by("number").values_list("number", flat=True)
         assert [number.rsplit("-", 1)[1] for number in own] == [f"{n:04d}" for n in range(1, count + 1)]
+        days = list(own.values_list("opened_on", flat=True))
+        assert days == sorted(days), code
+    for office in Step.objects.exclude(kind="PENALTY").values_list("authority", "kind").distinct():
+        papers = Step.objects.filter(authority=office[0], kind=office[1], issued_on__isnull=False).exclude(doc_no="")
+        by_number = sorted(papers, key=lambda step: int(step.doc_no.rpartition("〕")[2][:-1]))
+        days = [step.issued_on for step in by_number if step.issued_on]
+        assert days == sorted(days), office

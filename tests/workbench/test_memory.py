@@ -83,6 +83,19 @@ def test_a_write_is_seen_at_once(cast: Cast, ledgers: None) -> None:
     assert after["/gap/?cover=must"].value == before["/gap/?cover=must"].value
 
 
+def test_the_figures_of_many_cities_are_counted_ahead(cast: Cast, as_user: SignIn, ledgers: None) -> None:
+    """Until then a dash stands in their place, never an old number."""
+    odd = ("/fees/policies/?flag=any", "/promised/list/?standing=late")
+    person = cast.zhejiang_regulator
+    assert [tiles_of(person)[url].value for url in odd] == [None, None]
+    assert "—<small>" in as_user(person).get("/").content.decode()
+    ahead = {
+        tile.url: tile.value for part in parts_of(Desk(person, clock.today(), is_ahead=True)) for tile in part.tiles
+    }
+    assert [tiles_of(person)[url].value for url in odd] == [ahead[url] for url in odd]
+    assert None not in [ahead[url] for url in odd]
+
+
 def test_prepared_desks_count_nothing_anew(as_user: SignIn, cast: Cast, ledgers: None) -> None:
     prepare_desks()
     client = as_user(cast.hangzhou_officer)
