@@ -1,5 +1,6 @@
 """The 工作总结 of a version as a Word document: a draft until it is signed (domain.md 7.1)."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from reports.models import Snapshot, Submission
 from reports.services.places import place_of, verify_address
 
 TEMPLATE: Final = Path(__file__).parent / "summary.docx"
+#: Where a title of a report may be broken: 保险机构利用安责险 | 助力专项行动情况.
+BREAK: Final = re.compile("及?助力")
 #: Millimetres.
 QR_WIDTH: Final = 22
 
@@ -31,15 +34,24 @@ def combined(versions: Sequence[tuple[Snapshot, Submission | None]]) -> bytes:
     return fill(TEMPLATE, {"documents": [_values(*one) for one in versions]}, mark="" if all(signed) else DRAFT)
 
 
+def title_lines(snapshot: Snapshot) -> tuple[str, str]:
+    """The title over two lines that break at a word, the first no longer than a line takes (GB/T 9704)."""
+    place, title = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report].title
+    verb = BREAK.search(title)
+    at = verb.start() if verb else 0
+    return f"{place}{title[:at]}", f"{title[at:]}工作总结{snapshot.campaign.beside}"
+
+
 def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, object]:
     """What one document says."""
     signed_at = submission.signed_at if submission else None
     place, definition = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report]
+    first_line, second_line = title_lines(snapshot)
     with official():
         parts = sections_of(snapshot, submission)
     return {
-        "place": place,
-        "title": f"{definition.title}工作总结{snapshot.campaign.beside}",
+        "place": first_line,
+        "title": second_line,
         "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
         "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
         "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],

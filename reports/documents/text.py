@@ -135,10 +135,14 @@ def _topics(prefix: str) -> Make:
 
     def told(g: Given) -> list[str]:
         names = [name for name in g.values if name.startswith(prefix) and name.endswith(".times") and g.has(name)]
-        said = [f"{FIGURES[name].name}{token(name)}" for name in names if g.values[name]]
+        said = [f"{FIGURES[name].name.removesuffix('场次')}{token(name)}场" for name in names if g.values[name]]
         return [f"其中：{'、'.join(said)}。"] if said else []
 
     return told
+
+
+#: What a topic was looked at for, in the words of its figures.
+CHECKED: Final = {"checked": "排查", "problems": "发现问题", "rectified": "已改"}
 
 
 def _looked_at(g: Given) -> list[str]:
@@ -147,8 +151,9 @@ def _looked_at(g: Given) -> list[str]:
     for name in g.values:
         if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:
             topic = name.removesuffix("checked")
-            some = [one for one in (name, f"{topic}problems", f"{topic}rectified") if g.has(one)]
-            said.append("，".join(f"{FIGURES[one].name}{token(one)}" for one in some))
+            some = [(verb, f"{topic}{part}") for part, verb in CHECKED.items() if g.has(f"{topic}{part}")]
+            words = FIGURES[name].name.removesuffix("排查数")
+            said.append(words + "、".join(f"{verb}{token(one)}项" for verb, one in some))
     return [f"其中：{'；'.join(said)}。"] if said else []
 
 
