@@ -41,6 +41,8 @@ CELLS: Final = (
     "rectified_on",
     "note",
 )
+#: Looked up for every row, while an enumeration makes its list of values anew each time, labels included.
+CAMPAIGN_TOPICS: Final = frozenset(HazardTopic.values)
 #: Opens a criterion that the catalogue does not hold; the reason follows.
 OTHER_CRITERION: Final = "其他:"
 
@@ -109,7 +111,7 @@ def check_hazard(row: Row, facts: HazardFacts) -> None:
     _check_year(row, facts)
     _check_activity(row, facts)
     _check_criterion(row, facts)
-    if row.has("topic") and row.values["topic"] not in HazardTopic.values:
+    if row.has("topic") and row.values["topic"] not in CAMPAIGN_TOPICS:
         row.fault("mismatch", "topic", message="不是专项行动的五个排查主题之一，请更正，或留空。")
     elif facts.usage.spans and row.has("topic", "found_on"):
         _check_usage(row, facts)

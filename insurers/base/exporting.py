@@ -181,8 +181,7 @@ def blocks_of(export: Export, columns: Sequence[Column], rows: Rows, *, masked: 
     while chunk := list(islice(stored, CHUNK)):
         block = dict(zip(keys, zip(*chunk, strict=True), strict=True))
         for key, worded in export.worded.items():
-            words = {value: worded(value, names) for value in set(block[key])}
-            block[key] = tuple(map(words.__getitem__, block[key]))
+            block[key] = tuple(worded(value, names) for value in block[key])
         for column in hidden:
             mask = mask_phone if column.type == "phone" else mask_name
             block[column.key] = tuple(mask(value or "") for value in block[column.key])

@@ -30,6 +30,7 @@ from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
 from insurers.hazard_links.models import FoundHazard
 from insurers.hazard_links.seeding import cases as case_seeding
+from insurers.hazard_links.seeding.lives import Hands, Lives, hands_of
 
 SIZES: Final = {"small": 3000, "province": 300_000, "nation": 3_000_000}
 
@@ -216,31 +217,33 @@ class Finder:
 def fill(plan: Plan) -> None:
     """Hazards behind the services first; departments found the rest of the number."""
     finder = Finder(plan.luck("hazards"), plan)
-    wanted, people = plan.sizes["hazards"], clerks()
+    wanted, people = plan.sizes["hazards"], hands()
+    lives = Lives(plan, {key: one for key, one in people.items() if isinstance(key, str)})
     aside = case_seeding.kept_aside(plan.today) if wanted >= case_seeding.LEAST else []
     wanted -= sum(row.general_hazards + row.major_hazards for row in aside)
     made = finder.of_services(wanted, aside)
     count = 0
     while batch := list(islice(made, BATCH)):
         count += len(batch)
-        save(sorted(batch, key=lambda pair: pair[0].insurer_id or 0), plan, people)
+        save(sorted(batch, key=lambda pair: pair[0].insurer_id or 0), plan, people, lives)
     rest = finder.of_departments(wanted - count)
     while found := [(hazard, 0) for hazard in islice(rest, BATCH)]:
-        save(sorted(found, key=lambda pair: str(pair[0].city_id)), plan, people)
+        save(sorted(found, key=lambda pair: str(pair[0].city_id)), plan, people, lives)
     NumberSeries.objects.bulk_create(
         [NumberSeries(city_id=city, year=year, last=last) for (city, year), last in sorted(finder.last.items())]
     )
     case_seeding.play(aside, plan, WORDS, PLACES, finder.basis_of)
 
 
-def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, int]) -> None:
+def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, Hands], lives: Lives) -> None:
     """Write hazards, as entered by a person of their insurer or of their city's bureau, and link them to services."""
     for who, part in groupby(pairs, key=lambda pair: pair[0].insurer_id or str(pair[0].city_id)):
         group = list(part)
         for hazard, _service in group:
-            hazard.submitted_by_id = people[who] if hazard.round else None
-        with pghistory.context(user=people[who], at=plan.at.isoformat()):
+            hazard.submitted_by_id = people[who].clerk if hazard.round else None
+        with pghistory.context(user=people[who].clerk, at=plan.at.isoformat()):
             rows = Hazard.objects.bulk_create([hazard for hazard, _service in group])
+            lives.tell(rows, people[who])
         links = [
             FoundHazard(hazard=row, activity_id=service)
             for row, (_hazard, service) in zip(rows, group, strict=True)
@@ -249,18 +252,15 @@ def save(pairs: list[tuple[Hazard, int]], plan: Plan, people: dict[int | str, in
         FoundHazard.objects.bulk_create(links)
 
 
-def clerks() -> dict[int | str, int]:
-    """{insurer's id or city code: id of the person who enters}."""
-    people = User.objects.filter(is_lead=False).values_list(
-        "pk", "organisation", "organisation__kind", "organisation__division"
-    )
-    found: dict[int | str, int] = {}
-    for pk, organisation, kind, division in people:
-        if kind == OrganisationKind.INSURER:
-            found[organisation] = pk
-        elif kind == OrganisationKind.CITY_EMERGENCY:
-            found[str(division)] = pk
-    return found
+def hands() -> dict[int | str, Hands]:
+    """{insurer's id or city code: who enters and who reviews}."""
+    found: dict[int | str, list[User]] = {}
+    for one in User.objects.exclude(organisation=None).select_related("organisation").order_by("-pk"):
+        if one.organisation.kind == OrganisationKind.INSURER:
+            found.setdefault(one.organisation_id, []).append(one)
+        elif one.organisation.kind == OrganisationKind.CITY_EMERGENCY:
+            found.setdefault(str(one.organisation.division_id), []).append(one)
+    return {key: hands_of(people) for key, people in found.items()}
 
 
 LEDGERS: Final = (Ledger("hazards", Hazard, SIZES, fill),)

@@ -198,5 +198,7 @@ def test_whoever_reads_plans_reads_the_templates(policy: Policy, cast: Cast, sig
     page = sign_in(cast.hangzhou_officer).get("/plans/templates/?sector=HAZCHEM&risk_grade=RED").content.decode()
     assert "隐患排查" in page
     assert "待核" in page
+    workbook = sign_in(cast.hangzhou_officer).get("/plans/templates/?export=xlsx")
+    assert workbook["Content-Type"].endswith("sheet")
     assert 'href="/plans/templates/"' in sign_in(cast.insurer_a_clerk).get("/plans/").content.decode()
     assert sign_in(cast.adm_system).get("/plans/templates/").status_code == 403
