@@ -12,6 +12,7 @@ from io import StringIO
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from core import walls
 from core.imports.importer import Ledger
@@ -76,7 +77,7 @@ def _column_texts(values: Sequence[Any]) -> Sequence[str]:
     return [texts[value] for value in values]
 
 
-def join_set_based(cursor: Any) -> None:
+def join_set_based(cursor: CursorWrapper) -> None:
     """Until the transaction ends stage and ledger are joined whole, never row by row.
 
     Right after a bulk write the planner knows nothing of it: it takes the ledger for empty and loops over all of an
@@ -153,7 +154,7 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
         return _insert_new(cursor, ledger, run, at, upload_id), changed
 
 
-def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
+def _keep_old_values(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
     """Note what is about to change; where the upload changes a row twice, the oldest values count."""
     old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.written, "updated_at"))
     new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.written)
@@ -166,7 +167,7 @@ def _keep_old_values(cursor: Any, ledger: Ledger, run: str, at: datetime, upload
     )
 
 
-def _insert_new(cursor: Any, ledger: Ledger, run: str, at: datetime, upload_id: int) -> int:
+def _insert_new(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, upload_id: int) -> int:
     columns = ", ".join(ledger.columns)
     extra = "".join(f", {name}" for name, _ in ledger.constants)
     values = "".join(f", {sql}" for _, sql in ledger.constants)

@@ -4,7 +4,9 @@ Whatever lies in no month that has a part of its own, such as events that were b
 Parts have no grants: the portal reaches them through the table alone, and the table's trigger guards each of them.
 """
 
-from typing import Any, Final
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
 
 TABLE: Final = "core_auditevent"
 REST: Final = f"{TABLE}_rest"
@@ -61,7 +63,7 @@ DO $$ DECLARE part regclass; is_empty boolean; BEGIN
 END $$"""
 
 
-def make_parts(cursor: Any) -> int:
+def make_parts(cursor: CursorWrapper) -> int:
     """The parts of this month and of those to come; how many were made."""
     cursor.execute("SELECT portal_audit_months(%s)", [AHEAD])
     return int(cursor.fetchone()[0])

@@ -8,11 +8,12 @@ the history leaves out.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import pgtrigger
 from django.apps import apps
 from django.db import models
+from django.db.backends.utils import CursorWrapper
 
 from core.choices import WitnessOp
 from core.contributions import contributions
@@ -102,7 +103,7 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(str(one.column) for one in model._meta.concrete_fields)
 
 
-def raise_witnesses(cursor: Any) -> None:
+def raise_witnesses(cursor: CursorWrapper) -> None:
     """Functions and triggers anew; rows that no witness knows yet, or none by these columns, are noted as found."""
     cursor.execute(";\n".join(functions()))
     cursor.execute(

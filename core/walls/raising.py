@@ -1,11 +1,12 @@
 """Raising the walls: after each migration the owner writes all policies, grants and functions anew from the code."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from core.trail import months
 from core.trail.watching import raise_witnesses, watched
@@ -68,7 +69,7 @@ def policies() -> Iterator[str]:
         yield f"CREATE POLICY {family}_reads ON {table} FOR SELECT TO {family} USING ({condition})"
 
 
-def functions(cursor: Any) -> Iterator[str]:
+def functions(cursor: CursorWrapper) -> Iterator[str]:
     """What looks across the walls, and the triggers that write history: with the owner's rights, for who may call them."""
     yield NEVER_IGNORED
     for name, definition in looks().items():
