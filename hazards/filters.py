@@ -36,6 +36,7 @@ DUE = (
     ("soon", _("Due within 7 days")),
     ("open", _("Not closed")),
     ("record", _("On record, closed or not")),
+    ("insured", _("On record, with an insurer")),
 )
 #: Days since a hazard was found, by the board's columns.
 AGES = (
@@ -113,6 +114,8 @@ class HazardFilter(PlaceFilterSet):
             return rows.overdue(today)
         if value == "soon":
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
+        if value == "insured":
+            return rows.countable(today).filter(insurer__isnull=False)
         return rows.countable(today) if value == "record" else rows.open()
 
     def of_age(self, rows: Rows, name: str, value: str) -> Rows:

@@ -105,9 +105,11 @@ def cells_of(row: Compared, shares: Shares) -> Iterator[Cell]:
 
 def _hazard_cells(row: Compared, head: Head, of: dict[str, str]) -> Iterator[Cell]:
     ledger = "hazards:hazard-list"
+    # The sum is that of insurers: departments find hazards, too.
+    whose = {"due": "record"} if of else {"due": "insured"}
     closed = _("closed %(n)s") % {"n": thousands(row.closed)}
-    url = address(ledger, **of, due="record")
-    yield Cell(head, thousands(row.hazards), url, closed, address(ledger, **of, state=HazardStatus.CLOSED))
+    url = address(ledger, **of, **whose)
+    yield Cell(head, thousands(row.hazards), url, closed, address(ledger, **of, **whose, state=HazardStatus.CLOSED))
 
 
 def in_order(rows: list[Compared], key: str, *, descending: bool) -> list[Compared]:
