@@ -4,7 +4,7 @@ A code means what the fields of its room say; where these differ, or another roo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -135,6 +135,16 @@ def room_of(action: str) -> str:
 
 
 @cache
+def _steps(room: str) -> Mapping[str, str | Promise]:
+    """{step of a write: its words}, as the room gives them under `STEPS` beside its actions."""
+    for module in modules_named("audit_words"):
+        if room and module.__name__.rpartition(".")[0] == room:
+            found: Mapping[str, str | Promise] = getattr(module, "STEPS", {})
+            return found
+    return {}
+
+
+@cache
 def _fields(room: str) -> tuple["models.Field[object, object]", ...]:
     """The fields of the room's models; of all rooms where it is empty."""
     found = [model for model in apps.get_models() if is_of_project(model)]
@@ -195,7 +205,7 @@ def fact_in_words(name: str, action: str = "") -> str:
 def code_in_words(value: str, action: str = "") -> str | None:
     """What a code means in the room of the action, else anywhere; None for what is no code."""
     room = room_of(action)
-    found = (_codes(room).get(value) if room else None) or _codes("").get(value)
+    found = _steps(room).get(value) or (_codes(room).get(value) if room else None) or _codes("").get(value)
     if found is None and value in registry.kinds():
         found = registry.importer(value).title
     found = found or EXPORTED.get(value)

@@ -53,7 +53,8 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
             meant = model._default_manager.filter(pk=pk).first()
             name = str(meant) if meant is not None else ""
         if name:
-            step = request.resolver_match.url_name if request.resolver_match else ""
+            match = request.resolver_match
+            step = match.kwargs.get("move") or str(match.url_name).partition("-")[2] if match else ""
             tell_refusal(Case, name, by=person_of(request), at=clock.now(), step=str(step), reason="not-allowed")
     raise Http404
 

@@ -56,6 +56,10 @@ PARTS: Final = (
 )
 
 
+#: Steps that the bar above the page has room for; the table below has them all.
+SHOWN_STEPS: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A step as the page shows it; `publish_by` is the last day of publication of a decided fine."""
@@ -91,11 +95,14 @@ def context_of(case: Case, user: User, today: date) -> Plain:
     for step in steps:
         step.case = case
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
+    bar = [step for step in steps if step.state not in GONE]
     origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by"))
     return {
         "case": case,
         "steps": steps,
         "lines": lines_of(steps, today, shows_stages=is_authority),
+        "bar": bar[-SHOWN_STEPS:],
+        "earlier": max(0, len(bar) - SHOWN_STEPS),
         "evidence": attachments.attachments_of(case) if is_authority else (),
         "may_attach": states.only_authority(case, user) is None and case.state != CaseState.CLOSED,
         "origins": [(one, url_of_fact(one.source, one.key)) for one in origins],

@@ -69,6 +69,7 @@ def test_every_lower_bound_has_its_upper_one() -> None:
         "fee_share_min": "fee_share_max",
         "fine_min": "fine_max",
         "fine_overdue_min": "fine_overdue_max",
+        "agency_fine_min": "agency_fine_max",
         "conduct_fine_min": "conduct_fine_max",
         "report_fine_min": "report_fine_max",
     }
