@@ -79,7 +79,7 @@ def test_a_write_is_seen_at_once(cast: Cast, ledgers: None) -> None:
     assert enterprise is not None
     Policy.objects.filter(enterprise=enterprise).update(status=PolicyStatus.CANCELLED)
     after = tiles_of(person)
-    assert after["/gap/?cover=insured"].value == before["/gap/?cover=insured"].value - 1
+    assert after["/gap/?cover=insured"].value == (before["/gap/?cover=insured"].value or 0) - 1
     assert after["/gap/?cover=must"].value == before["/gap/?cover=must"].value
 
 
