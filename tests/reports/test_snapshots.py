@@ -23,9 +23,11 @@ from reports.rules import digest_of
 from reports.services.frozen import FrozenRows, frozen_keys
 from tests import world
 from tests.cast import Cast
+from tests.conftest import SAMPLES
 from tests.hazards import life
 from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.figuring import CUTOFF, basis, build
+from tests.uploads import PLAN, send
 
 Enter = Callable[[Any], Client]
 
@@ -187,6 +189,19 @@ def test_a_bulk_update_is_found(cast: Cast) -> None:
     snapshot = build("coverage", cast.hangzhou_officer)
     Policy.objects.update(premium_paid=Decimal(5))
     assert changes_since(snapshot).changed == 3
+
+
+def test_an_import_is_found_and_names_who_sent_it(cast: Cast) -> None:
+    folder = next(path.parent for path in sorted(SAMPLES.rglob(PLAN[0][1])))
+    send("enterprises", folder / PLAN[0][1], cast.hangzhou_officer)
+    snapshot = build("coverage", cast.hangzhou_officer)
+    for _ in range(2):  # the second time nothing is new
+        send("policies", folder / PLAN[2][1], cast.insurer_a_clerk)
+    came = Policy.objects.filter(city_id="330100", start_on__lte=CUTOFF).count()
+    changes = changes_since(snapshot)
+    assert changes.changed == came > 0
+    assert {row.kind for row in changes.rows} == {ChangeKind.ENTERED}
+    assert {row.writer.name for row in changes.rows} == {str(cast.insurer_a_clerk)}
 
 
 def test_new_rows_and_those_that_follow_them(cast: Cast) -> None:
