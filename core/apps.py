@@ -8,14 +8,16 @@ class CoreConfig(AppConfig):
         from django.core.checks import Tags, register
         from django.db.models.signals import post_migrate
 
-        from core import gate, jobs, tasks
+        from core import gate, jobs, tasks, touches
         from core.checks import database, start
         from core.trail import checking
+        from core.walls.policies import walled
         from core.walls.raising import raise_walls
 
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
 
         gate.tell_refusals("core.attachment", "attachment.refused")
+        touches.register_walls(walled)
         jobs.hang_bell(tasks.ring)
         register(start.check_settings, start.PRODUCTION)
         register(start.check_bell, Tags.database)

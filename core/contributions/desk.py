@@ -88,10 +88,14 @@ class Desk:
     user: User
     today: date
     memory: Memory = field(default_factory=Memory)
-    _readings: dict[Callable[["Desk"], object], object] = field(default_factory=dict)
+    _readings: dict[Callable[["Desk"], object], tuple[object, frozenset[str]]] = field(default_factory=dict)
 
     def once(self, read: Callable[["Desk"], T]) -> T:
         """What `read` answers for this desk; it is called the first time only."""
         if read not in self._readings:
-            self._readings[read] = read(self)
-        return cast(T, self._readings[read])
+            with self.memory.watch() as tables:
+                answer = read(self)
+            self._readings[read] = (answer, frozenset(tables))
+        known, tables_of_it = self._readings[read]
+        self.memory.note(tables_of_it)
+        return cast(T, known)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.touches import touch
 from insurers.base.fields import maybe_person, person
 from reports.choices import ContributionState, ReportKind, SectionKey
 from reports.models.delivery import ReportDuty
@@ -81,6 +82,7 @@ class Contribution(models.Model):
                 name="contribution_once",
             )
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.organisation} {ReportKind(self.report).label} {SectionKey(self.section).official}"
