@@ -24,7 +24,7 @@ def forget() -> None:
 def measure() -> dict[str, float]:
     """The slowest of the people, cold and warm; and how long everything takes when nothing is remembered."""
     cold, warm, whole = [], [], []
-    with server.running(WORKBENCH_PATIENCE_MS="25") as port:
+    with server.running(WORKBENCH_PATIENCE_MS="15") as port:
         for name in PEOPLE:
             visitor = server.Visitor(port, name)
             visitor.get(WHOLE)

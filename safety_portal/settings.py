@@ -234,7 +234,7 @@ PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90) if IS_PRODUCTION else 0
 #: Days after which an account that nobody signs in with is disabled by night; 0: never.
 DORMANT_DAYS = env.int("DORMANT_DAYS", 90) if IS_PRODUCTION else 0
 #: For so many milliseconds the workbench counts anew before it answers; the rest follows by itself. 0: all at once.
-WORKBENCH_PATIENCE_MS = env.int("WORKBENCH_PATIENCE_MS", 0 if PORTAL_MODE == "test" else 25)
+WORKBENCH_PATIENCE_MS = env.int("WORKBENCH_PATIENCE_MS", 0 if PORTAL_MODE == "test" else 15)
 #: Sign-in at an identity service by OpenID Connect, off without its address (ADR 32).
 OIDC_SERVER = env.str("OIDC_SERVER", "")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
