@@ -3,6 +3,7 @@
 The addresses of PostgreSQL and Valkey come from `bootstrap`; reading this module starts no server.
 """
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(str(BASE_DIR / ".env"))
+# A setting that is left empty, as all of .env.example are, has its default.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value}
 
 # --- mode and time (contract 2) -------------------------------------------------------------------------------
 servers = bootstrap.addresses()
