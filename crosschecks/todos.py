@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.roles import REGULATORS
-from accounts.scope import scope_for
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
-from insurers.expenses.figures import ANY_FLAG, kept_by_insurer, known_by_insurer
+from insurers.expenses.figures import ANY_FLAG, kept_by_insurer
 from insurers.policies.models import Policy
 from insurers.promises.todos import INSURERS_ROW
 
@@ -52,7 +51,7 @@ def work(desk: Desk) -> Work:
 
 
 def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
-    """Questions of the place, and policies whose fees are odd; of many cities these are counted ahead."""
+    """Questions of the place, and policies whose fees are odd."""
     asked = Tile(
         _("Answers to look at"),
         found["answered"],
@@ -61,12 +60,8 @@ def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
         unit=pgettext("unit", "cases"),
         warm=found["late"] > 0,
     )
-    is_quick = desk.is_ahead or scope_for(desk.user).city is not None
-    count, url = kept_by_insurer if is_quick else known_by_insurer, address("expenses:fee-policy-list", flag=ANY_FLAG)
-    rows = count(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
-    if rows is None:
-        return [asked, Tile(_("Fee flags"), None, url, _("being counted"), unit=pgettext("unit", "policies"))]
-    flags = sum(row.asked for row in rows)
+    rows = kept_by_insurer(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
+    flags, url = sum(row.asked for row in rows), address("expenses:fee-policy-list", flag=ANY_FLAG)
     worst = sorted((row for row in rows if row.asked), key=lambda row: -row.asked)[:2]
     note = "，".join(f"{row.name} {row.asked}" for row in worst) or _("no policy is in question")
     return [asked, Tile(_("Fee flags"), flags, url, note, unit=pgettext("unit", "policies"), warm=flags > 0)]

@@ -5,9 +5,12 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
+        from core import touches
         from core.imports import registry
         from enterprises.importing import EnterpriseImporter
         from enterprises.importing.outsourcing import OutsourcingImporter
 
         registry.register(EnterpriseImporter())
         registry.register(OutsourcingImporter())
+        read = ("enterprises_enterprise", "enterprises_enterprisename", "enterprises_nameinitials")
+        touches.register_view("enterprises_sought", read)

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from accounts.grants import granted
 from accounts.scope import scope_for
@@ -46,10 +47,16 @@ def is_initials(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
 
-def with_initials(text: str) -> models.QuerySet[models.Model, Any]:
-    """Ids of the enterprises whose name has these pinyin initials somewhere (hzslhg: 杭州示例化工…)."""
-    known = apps.get_model("enterprises", "NameInitials")._default_manager
-    return known.filter(initials__contains=text.lower()).values("enterprise")
+def with_initials(text: str) -> RawSQL:
+    """Ids of the enterprises whose name, former ones too, has these letters or pinyin initials somewhere (hzslhg:
+    杭州示例化工…), or whose credit code begins with them; for a text that `is_initials`."""
+    return RawSQL('SELECT found FROM "enterprises_sought"(%s) AS s(found)', (text,))
+
+
+def with_code(text: str) -> models.QuerySet[models.Model, Any]:
+    """Ids of the enterprises whose credit code begins with the text."""
+    known = apps.get_model("enterprises", "Enterprise")._default_manager
+    return known.filter(uscc__startswith=text.upper()).values("pk")
 
 
 class EnterpriseQuerySet(models.QuerySet[M_co]):
@@ -85,13 +92,11 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
 
         Letters are also taken for the pinyin initials of a name.
         """
+        if is_initials(text):
+            return self.filter(pk__in=with_initials(text))
         names = apps.get_model("enterprises", "EnterpriseName")._default_manager
         own = Q(name__icontains=text) | Q(uscc__startswith=text.upper())
         bearers = names.filter(name__icontains=text).values("enterprise")
-        if is_initials(text):
-            # One subquery: beside other conditions it would keep the database from their indexes.
-            of_name = self.model._default_manager.filter(own).values("pk")
-            return self.filter(pk__in=of_name.union(bearers, with_initials(text)))
         return self.filter(own | Q(pk__in=list(bearers.values_list("enterprise", flat=True)[:MOST_BEARERS])))
 
 

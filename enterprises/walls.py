@@ -36,7 +36,15 @@ BY_GRANT: Final = (
 )
 LEDGER_BY_GRANT: Final = {Family.PLACE: " OR ".join(BY_GRANT).replace("{column}", "enterprise_id")}
 READ: Final = {"enterprises_enterprise": {Family.PLACE: BY_GRANT[0].replace("{column}", "id")}}
+#: Behind the walls each name would be held against its wall before it is read, since LIKE is not leakproof: seconds for
+#: an insurer. Only ids leave; whoever asks sees of these what is in the own sight.
+SOUGHT: Final = """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT id FROM enterprises_enterprise
+        WHERE upper(name) LIKE '%' || upper(sought) || '%' OR uscc LIKE upper(sought) || '%'
+    UNION SELECT enterprise_id FROM enterprises_enterprisename WHERE upper(name) LIKE '%' || upper(sought) || '%'
+    UNION SELECT enterprise_id FROM enterprises_nameinitials WHERE initials LIKE '%' || lower(sought) || '%' $$"""
 LOOKS: Final = {
+    "enterprises_sought(sought text)": SOUGHT,
     "enterprises_offered_to(city varchar)": OFFERED,
     "enterprises_has_sector(firm bigint, wanted varchar)": HAS_SECTOR,
     "enterprises_granted(person bigint, today date)": GRANTED,

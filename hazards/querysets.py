@@ -1,5 +1,6 @@
 """Which hazards a person sees, and their adjectives."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, Self, TypeVar
 
@@ -62,25 +63,22 @@ class HazardQuerySet(models.QuerySet[M]):
         """Open, and the last day of rectification has passed; computed, never a state."""
         return self.open().filter(deadline__lt=today)
 
-    def search(self, text: str) -> Self:
+    def search(self, text: str, firms: Sequence[int] | None = None) -> Self:
         """Number, notice, the insurer's own number or credit code by their beginning; description and place by any
-        two characters that stand together; the enterprise by its name's pinyin initials."""
+        two characters that stand together; the enterprise by its name's pinyin initials. With `firms`, their ids, the
+        text was looked up among the enterprises already.
+        """
         word = text.strip()
-        if word.isascii():
-            found = _by_code(word)
-            return self.filter(found | Q(enterprise__in=with_initials(word)) if is_initials(word) else found)
-        return self.filter(words(word))
+        if not word.isascii():
+            return self.filter(words(word))
+        if firms is not None:
+            return self.filter(_by_number(word) | Q(enterprise__in=firms))
+        found = _by_number(word) | Q(enterprise__uscc=word.upper())
+        return self.filter(found | Q(enterprise__in=with_initials(word)) if is_initials(word) else found)
 
 
-def _by_code(word: str) -> Q:
-    upper = word.upper()
-    return (
-        Q(hazard_no__startswith=upper)
-        | Q(notice_no=word)
-        | Q(insurer_ref=word)
-        | Q(source_no=word)
-        | Q(enterprise__uscc=upper)
-    )
+def _by_number(word: str) -> Q:
+    return Q(hazard_no__startswith=word.upper()) | Q(notice_no=word) | Q(insurer_ref=word) | Q(source_no=word)
 
 
 def words(text: str) -> Q:

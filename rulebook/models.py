@@ -76,6 +76,7 @@ class DayOverride(models.Model):
 
     class Meta:
         ordering = ["-day"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -91,6 +92,7 @@ class CalendarCheck(models.Model):
 
     class Meta:
         ordering = ["-set_at", "-pk"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.valid_through}"

@@ -3,6 +3,7 @@
 The addresses of PostgreSQL and Valkey come from `bootstrap`; reading this module starts no server.
 """
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(str(BASE_DIR / ".env"))
+# A setting that is left empty, as all of .env.example are, has its default.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value}
 
 # --- mode and time (contract 2) -------------------------------------------------------------------------------
 servers = bootstrap.addresses()
@@ -233,6 +236,8 @@ PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90) if IS_PRODUCTION else 0
 #: Days after which an account that nobody signs in with is disabled by night; 0: never.
 DORMANT_DAYS = env.int("DORMANT_DAYS", 90) if IS_PRODUCTION else 0
+#: For so many milliseconds the workbench counts anew before it answers; the rest follows by itself. 0: all at once.
+WORKBENCH_PATIENCE_MS = env.int("WORKBENCH_PATIENCE_MS", 0 if PORTAL_MODE == "test" else 15)
 #: Sign-in at an identity service by OpenID Connect, off without its address (ADR 32).
 OIDC_SERVER = env.str("OIDC_SERVER", "")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")

@@ -17,6 +17,6 @@ def total(page: str) -> int:
     """What the foot of the list counts; a page without a foot says that nothing fits."""
     found = TOTAL.search(page)
     if found is None:
-        assert "没有符合条件" in page
+        assert 'class="p-empty"' in page
         return 0
     return int(found[1].replace(",", ""))

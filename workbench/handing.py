@@ -105,6 +105,7 @@ def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
             (row.pk, row.url, row.given_by_id, row.taken_by_id, (str(row.given_by), str(row.taken_by), row.note))
             for row in rows.select_related("given_by", "taken_by")
         ],
+        (User,),
     )
 
 
@@ -118,6 +119,7 @@ def _absent(desk: Desk) -> dict[int, tuple[int, str]]:
             (row.person_id, row.deputy_id, f"{row.person} {row.starts_on} — {row.ends_on}")
             for row in rows.select_related("person")
         ],
+        (User,),
     )
     return {person: (deputy, words) for person, deputy, words in found}
 

@@ -6,8 +6,6 @@ its name; what hangs on a firm by the firms that were found. One query for each 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from django.db.models import Q
@@ -19,7 +17,7 @@ from campaigns.models import LibraryDocument
 from campaigns.permissions import CampaignPermission
 from core.people import User
 from core.permissions import Permission
-from core.rows import Row, Rows
+from core.rows import Row, Rows, begins
 from core.views.addresses import address, row_address
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
@@ -76,13 +74,8 @@ class Kind:
 
 
 def _of_firm(column: str, text: str, firms: list[int]) -> Q:
-    """By the beginning of the number, as typed or in capitals, or as a row of one of the firms.
-
-    Case is not folded in the database: the index of numbers answers the beginning of one in less than a millisecond,
-    UPPER over a ledger of 150,000 rows in half a second.
-    """
-    begins = [Q(**{f"{column}__startswith": word}) for word in {text, text.upper()}]
-    return reduce(or_, begins, Q(enterprise__in=firms))
+    """By the beginning of the number, or as a row of one of the firms."""
+    return begins(column, text) | Q(enterprise__in=firms)
 
 
 def _firms(user: User, text: str, _firms: list[int]) -> Rows:
@@ -104,13 +97,13 @@ def _activities(user: User, text: str, firms: list[int]) -> Rows:
     return rows.select_related("enterprise").order_by("-start_on", "-pk")
 
 
-def _hazards(user: User, text: str, _firms: list[int]) -> Rows:
-    return Hazard.objects.visible_to(user).search(text).select_related("enterprise").order_by("-found_on", "-pk")
+def _hazards(user: User, text: str, firms: list[int]) -> Rows:
+    return Hazard.objects.visible_to(user).search(text, firms).select_related("enterprise").order_by("-found_on", "-pk")
 
 
 def _tasks(user: User, text: str, _firms: list[int]) -> Rows:
     named = Q(inspecting__name__startswith=text) | Q(inspected__name__startswith=text)
-    rows = Task.objects.visible_to(user).filter(Q(no__istartswith=text) | named)
+    rows = Task.objects.visible_to(user).filter(begins("no", text) | named)
     return rows.select_related("inspecting", "inspected").order_by("no")
 
 

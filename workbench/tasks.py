@@ -30,5 +30,5 @@ def prepare_desks(**_kwargs: object) -> None:
     people = User.objects.filter(is_active=True, role__in=WIDE).select_related("organisation")
     for user in people.order_by("organisation_id", "role", "pk").distinct("organisation_id", "role"):
         with walls.seeing_as(user), walls.own_alone():
-            parts_of(Desk(user, today, memory, is_ahead=True))
+            parts_of(Desk(user, today, memory))
     cache.set(STATE, state, timeout=SECONDS)

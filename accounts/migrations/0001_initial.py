@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                     'ordering': ['username'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(('is_lead', True), ('role__in', ['ADM_AUD', 'ADM_SEC', 'ADM_SYS']), _negated=True), name='administrators_do_not_approve'), models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='no_superuser')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='6ca3ebd58bbf2dd89ffc7d6bd484de893c50db84', level='STATEMENT', operation='INSERT OR UPDATE OF "username", "display_name", "role", "is_lead", "is_active", "organisation_id", "phone", "password", "must_change_password", "last_login" OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_76bcd', table='accounts_user', when='AFTER'))],
                 },
                 managers=[
                     ('objects', accounts.models.PeopleManager()),

@@ -240,6 +240,37 @@ class Migration(migrations.Migration):
                     'ordering': ['pk'],
                     'indexes': [],
                     'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='14701e221cbff922dee2556a1aaf6e86dea304af', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_3a7a0', table='campaigns_campaignchoice', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='CampaignReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reporter', models.CharField(choices=[('CITY', '设区市应急管理局'), ('SUBOFFICE', '监管分局'), ('REGULATOR', '浙江监管局、宁波监管局'), ('PROVINCE', '省应急管理厅')], max_length=20, verbose_name='Who reports')),
+                    ('recipient', models.CharField(choices=[('PROVINCE', '省应急管理厅'), ('REGULATOR', '浙江监管局'), ('NATIONAL_REGULATOR', '国家金融监督管理总局'), ('MINISTRY', '应急管理部')], max_length=20, verbose_name='To whom')),
+                    ('due_on', models.DateField(verbose_name='Reports due')),
+                    ('basis', models.CharField(max_length=200, verbose_name='Basis')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='campaigns.campaign')),
+                ],
+                options={
+                    'ordering': ['due_on', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'reporter'), name='campaign_report_once')],
+                },
+            ), migrations.CreateModel(
+                name='CampaignSector',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=20)),
+                    ('enabled', models.BooleanField(default=True)),
+                    ('order', models.PositiveSmallIntegerField()),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sectors', to='campaigns.campaign')),
+                ],
+                options={
+                    'ordering': ['order'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'code'), name='sector_once_a_campaign')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='b44b79c93fda2b2babbd5fa264657bfdeed73dc5', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_6c853', table='campaigns_campaignsector', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='WorkPlan',
@@ -267,36 +298,6 @@ class Migration(migrations.Migration):
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('campaign', 'organisation'), name='work_plan_of_office'), models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('sent_at__isnull', False), _connector='OR'), name='work_plan_sent')],
                     'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='b43b5be46cc1d283a783a922a5addc7f7517cd15', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_b708b', table='campaigns_workplan', when='AFTER')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "campaigns_workplanevent" ("answer_note", "answered_at", "answered_by_id", "campaign_id", "city_code", "decided_on", "document_no", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "sent_by_id", "state", "summary", "title", "version", "written_at", "written_by_id") SELECT new_values."answer_note", new_values."answered_at", new_values."answered_by_id", new_values."campaign_id", new_values."city_code", new_values."decided_on", new_values."document_no", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sent_at", new_values."sent_by_id", new_values."state", new_values."summary", new_values."title", new_values."version", new_values."written_at", new_values."written_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='020a14b17404c5cb63b62bb1358ee3f95c3bc27f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e7c99', referencing='REFERENCING NEW TABLE AS new_values ', table='campaigns_workplan', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "campaigns_workplanevent" ("answer_note", "answered_at", "answered_by_id", "campaign_id", "city_code", "decided_on", "document_no", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "sent_by_id", "state", "summary", "title", "version", "written_at", "written_by_id") SELECT new_values."answer_note", new_values."answered_at", new_values."answered_by_id", new_values."campaign_id", new_values."city_code", new_values."decided_on", new_values."document_no", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sent_at", new_values."sent_by_id", new_values."state", new_values."summary", new_values."title", new_values."version", new_values."written_at", new_values."written_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e9aa72f2ad58b04bb366f9b3b75d9ca88bd04242', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ab60f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='campaigns_workplan', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "campaigns_workplanevent" ("answer_note", "answered_at", "answered_by_id", "campaign_id", "city_code", "decided_on", "document_no", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "sent_by_id", "state", "summary", "title", "version", "written_at", "written_by_id") SELECT old_values."answer_note", old_values."answered_at", old_values."answered_by_id", old_values."campaign_id", old_values."city_code", old_values."decided_on", old_values."document_no", old_values."id", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sent_at", old_values."sent_by_id", old_values."state", old_values."summary", old_values."title", old_values."version", old_values."written_at", old_values."written_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9491d55307e6b5bc79481de15fee0356c97e9828', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0baf0', referencing='REFERENCING OLD TABLE AS old_values ', table='campaigns_workplan', when='AFTER'))],
-                },
-            ), migrations.CreateModel(
-                name='CampaignReport',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('reporter', models.CharField(choices=[('CITY', '设区市应急管理局'), ('SUBOFFICE', '监管分局'), ('REGULATOR', '浙江监管局、宁波监管局'), ('PROVINCE', '省应急管理厅')], max_length=20, verbose_name='Who reports')),
-                    ('recipient', models.CharField(choices=[('PROVINCE', '省应急管理厅'), ('REGULATOR', '浙江监管局'), ('NATIONAL_REGULATOR', '国家金融监督管理总局'), ('MINISTRY', '应急管理部')], max_length=20, verbose_name='To whom')),
-                    ('due_on', models.DateField(verbose_name='Reports due')),
-                    ('basis', models.CharField(max_length=200, verbose_name='Basis')),
-                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='campaigns.campaign')),
-                ],
-                options={
-                    'ordering': ['due_on', 'pk'],
-                    'constraints': [models.UniqueConstraint(fields=('campaign', 'reporter'), name='campaign_report_once')],
-                    'indexes': [],
-                },
-            ), migrations.CreateModel(
-                name='CampaignSector',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('code', models.CharField(max_length=20)),
-                    ('enabled', models.BooleanField(default=True)),
-                    ('order', models.PositiveSmallIntegerField()),
-                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sectors', to='campaigns.campaign')),
-                ],
-                options={
-                    'ordering': ['order'],
-                    'constraints': [models.UniqueConstraint(fields=('campaign', 'code'), name='sector_once_a_campaign')],
-                    'indexes': [],
-                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='b44b79c93fda2b2babbd5fa264657bfdeed73dc5', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_6c853', table='campaigns_campaignsector', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='Resolution',

@@ -138,6 +138,7 @@ class CampaignChoice(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.campaign}"

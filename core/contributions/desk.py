@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure with the address of exactly its rows, None while it is not counted; `warm` marks what is missing."""
+    """A figure with the address of exactly its rows; `warm` marks what is missing."""
 
     label: str
-    value: int | None
+    value: int
     url: str
     note: str
     unit: str = ""
@@ -83,19 +83,19 @@ class Work:
 
 @dataclass(slots=True)
 class Desk:
-    """One person's workbench on one day. What several apps ask for is read once for all of them.
-
-    `is_ahead`: it is prepared before anybody opens it, so that counting may take its time.
-    """
+    """One person's workbench on one day. What several apps ask for is read once for all of them."""
 
     user: User
     today: date
     memory: Memory = field(default_factory=Memory)
-    is_ahead: bool = False
-    _readings: dict[Callable[["Desk"], object], object] = field(default_factory=dict)
+    _readings: dict[Callable[["Desk"], object], tuple[object, frozenset[str]]] = field(default_factory=dict)
 
     def once(self, read: Callable[["Desk"], T]) -> T:
         """What `read` answers for this desk; it is called the first time only."""
         if read not in self._readings:
-            self._readings[read] = read(self)
-        return cast(T, self._readings[read])
+            with self.memory.watch() as tables:
+                answer = read(self)
+            self._readings[read] = (answer, frozenset(tables))
+        known, tables_of_it = self._readings[read]
+        self.memory.note(tables_of_it)
+        return cast(T, known)

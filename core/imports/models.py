@@ -11,6 +11,7 @@ from core.contributions.scoping import OwnedQuerySet
 from core.imports.choices import Severity, UploadState
 from core.models.files import StoredFile
 from core.models.jobs import Job
+from core.touches import touch
 
 
 class Upload(models.Model):
@@ -52,6 +53,7 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "kind", "-created_at"], name="upload_owner")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -118,6 +120,7 @@ class HeldRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "kind", "identity"], name="one_held_row_an_identity"),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.identity}"

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [],
                     'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='8a014e06a6a0084688c754f3f852db7ed72d4f15', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_30132', table='core_storedfile', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='LedgerTouch',

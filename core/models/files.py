@@ -7,6 +7,7 @@ from django.db import models
 
 from core.choices import ScanState
 from core.contributions.scoping import OwnedQuerySet
+from core.touches import touch
 
 SUFFIXES = frozenset(
     {".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json", ".jpg", ".jpeg", ".png", ".mp4", ".webm"}
@@ -32,6 +33,9 @@ class StoredFile(models.Model):
     scan = models.CharField(max_length=10, choices=ScanState.choices, default=ScanState.UNSCANNED)
 
     objects = OwnedQuerySet["StoredFile"].as_manager()
+
+    class Meta:
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.name

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                     'ordering': ['-proposed_at', '-pk'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(('enterprise', models.F('loser')), _negated=True), name='merge_two_entries'), models.UniqueConstraint(condition=models.Q(('state__in', ('PROPOSED', 'MERGED'))), fields=('loser',), name='merge_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='c483f4c0ad103bdbf38aa6170e67ae16c1506577', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_fb88e', table='enterprises_merge', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='Outsourcing',
@@ -236,6 +237,7 @@ class Migration(migrations.Migration):
                     'ordering': ['-offered_at', '-pk'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(('from_city', models.F('to_city')), _negated=True), name='transfer_two_cities'), models.UniqueConstraint(condition=models.Q(('state', 'OFFERED')), fields=('enterprise',), name='transfer_one_open')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='9743a99c90d0d748f6691c146aedd1f1fd8e620e', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_54a67', table='enterprises_transfer', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='NameInitials',

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, User
+from core.touches import touch
 from enterprises.choices import MergeState, TransferState
 from enterprises.models.register import Enterprise
 from enterprises.querysets import OfEnterprise, TransferQuerySet
@@ -49,6 +50,7 @@ class Transfer(models.Model):
                 fields=["enterprise"], condition=Q(state=TransferState.OFFERED), name="transfer_one_open"
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.from_city_id} → {self.to_city_id}"
@@ -85,6 +87,7 @@ class Merge(models.Model):
                 fields=["loser"], condition=Q(state__in=(MergeState.PROPOSED, MergeState.MERGED)), name="merge_once"
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.loser} → {self.enterprise}"

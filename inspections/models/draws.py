@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource
@@ -48,6 +49,7 @@ class Draw(models.Model):
                 name="drawn_after_the_rosters_were_fixed",
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} {self.fixed_at:%Y-%m-%d}"
@@ -160,6 +162,7 @@ class ManualAddition(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")), name="addition_by_two_people"
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.draw} {self.code}"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.touches import touch
 from inspections.choices import FindingKind, LawArticle, ObjectionResult
 from inspections.models.findings import Finding
 from inspections.models.tasks import Task
@@ -34,6 +35,7 @@ class Feedback(models.Model):
 
     class Meta:
         ordering = ["task"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.number
@@ -78,6 +80,7 @@ class InsurerAnswer(models.Model):
 
     class Meta:
         ordering = ["finding"]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return str(self.finding)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core.touches import touch
 from inspections.choices import MemberRole
 from inspections.models.tasks import Task
 from inspections.querysets import MemberQuerySet, OfTask
@@ -25,6 +26,7 @@ class GroupInvitation(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["task", "body"], name="invited_once_a_task")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} {self.body}"
@@ -69,6 +71,7 @@ class GroupMember(models.Model):
                 condition=Q(is_leader=False) | Q(role=MemberRole.EM), name="leader_is_of_the_bureau"
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} {self.name}"

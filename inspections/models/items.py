@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.touches import touch
 from enterprises.models import Enterprise
 from inspections.choices import Conformity, InsuredState, ItemState, Violation
 from inspections.models.tasks import Task
@@ -119,6 +120,7 @@ class InspectedEnterprise(InspectionItem):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["task", "enterprise"], name="enterprise_once_a_task")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} {self.enterprise}"
@@ -179,6 +181,7 @@ class InspectedInsurer(InspectionItem):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["task", "insurer"], name="insurer_once_a_task")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} {self.insurer}"

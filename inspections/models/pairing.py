@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
+from core.touches import touch
 from inspections.choices import PairingOrigin, PairingState
 from inspections.querysets import PairingQuerySet, RowsOfPairing
 
@@ -58,11 +59,12 @@ class PairingTable(models.Model):
             ),
         ]
         triggers = [
+            touch(),
             pgtrigger.Protect(
                 name="published_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state=PairingState.PUBLISHED),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

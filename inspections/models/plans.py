@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.touches import touch
 from enterprises.choices import Sector
 from inspections.choices import Method, PlanState, Sampling
 from inspections.models.tasks import Task
@@ -75,6 +76,7 @@ class PlanVersion(models.Model):
                 condition=~Q(state=PlanState.RETURNED) | ~Q(reason=""), name="joint_plan_returned_with_reason"
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.task} 方案第{self.number}版"

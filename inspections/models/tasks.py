@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
 from campaigns.models import Campaign
+from core.touches import touch
 from inspections.choices import TaskState
 from inspections.querysets import TaskQuerySet
 
@@ -50,6 +51,7 @@ class Task(models.Model):
             models.UniqueConstraint(fields=["campaign", "inspected"], name="task_inspected_once"),
             models.CheckConstraint(condition=~Q(inspecting=F("inspected")), name="task_two_cities"),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.no

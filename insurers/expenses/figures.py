@@ -200,19 +200,9 @@ def by_insurer(policies: QuerySet[Policy], cutoff: date) -> list[InsurerFees]:
 def kept_by_insurer(policies: QuerySet[Policy], cutoff: date, memory: Memory) -> list[InsurerFees]:
     """The same as `by_insurer`, remembered until one of the ledgers is written to."""
     rows = memory.kept(
-        policies, _asked(cutoff), lambda: [asdict(row) for row in by_insurer(policies, cutoff)], FEE_LEDGERS
+        policies, f"fees asked {cutoff}", lambda: [asdict(row) for row in by_insurer(policies, cutoff)], FEE_LEDGERS
     )
     return [InsurerFees(**row) for row in rows]
-
-
-def known_by_insurer(policies: QuerySet[Policy], cutoff: date, memory: Memory) -> list[InsurerFees] | None:
-    """What `kept_by_insurer` remembers; None where it would have to count."""
-    rows = memory.known(policies, _asked(cutoff), FEE_LEDGERS)
-    return [InsurerFees(**row) for row in rows] if isinstance(rows, list) else None
-
-
-def _asked(cutoff: date) -> str:
-    return f"fees asked {cutoff}"
 
 
 def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.forms import DayInput, SearchInput, StyledSelect
-from core.rows import Rows
+from core.rows import Rows, begins
 from core.views.days import DayFilter
 from insurers.base import questions
 from insurers.base.filters import InsurerRowFilter, by_value
@@ -51,7 +51,7 @@ class ExpenseFilter(InsurerRowFilter):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        return super().search(rows, "q", value) | rows.filter(policy__policy_no__istartswith=value.strip())
+        return super().search(rows, "q", value) | rows.filter(begins("policy__policy_no", value.strip()))
 
 
 class FeeFilter(InsurerRowFilter):

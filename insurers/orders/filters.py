@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
-from core.rows import Rows
+from core.rows import Rows, begins
 from core.views.days import DayFilter
 from insurers.agencies.services import visible_agencies
 from insurers.base.choices import ServiceKind
@@ -39,4 +39,4 @@ class OrderFilter(django_filters.FilterSet):
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
-        return rows.filter(Q(policy__policy_no__istartswith=text) | Q(policy__enterprise__name__icontains=text))
+        return rows.filter(begins("policy__policy_no", text) | Q(policy__enterprise__name__icontains=text))

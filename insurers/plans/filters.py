@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
-from core.rows import Rows
+from core.rows import Rows, begins
 from enterprises.choices import RiskGrade, Sector
 from insurers.base.choices import ServiceKind
 from insurers.base.filters import InsurerRowFilter, by_value
@@ -41,7 +41,7 @@ class PlanFilter(InsurerRowFilter):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        return self.begin(rows, value) | rows.filter(policy__policy_no__istartswith=value.strip())
+        return self.begin(rows, value) | rows.filter(begins("policy__policy_no", value.strip()))
 
     @by_value
     def of_version(self, rows: Rows, value: str) -> Rows:

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from core.contributions.pickers import MOST, Pick, Source
 from core.people import User
-from enterprises.pickers import named
+from core.rows import begins
+from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 
 
 def find_policies(user: User, text: str, _day: date) -> Iterator[Pick]:
-    fits = Q(policy_no__istartswith=text) | named(text, "enterprise__")
+    fits = begins("policy_no", text) | Q(enterprise__in=Enterprise.objects.search(text).values("pk"))
     rows = Policy.objects.visible_to(user).filter(fits).select_related("enterprise").order_by("-start_on", "-pk")
     for row in rows[:MOST]:
         period = f"{row.start_on} 至 {row.end_on}"

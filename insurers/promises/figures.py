@@ -294,16 +294,15 @@ def by_month(rows: QuerySet[PromisedRow], first: date, last: date) -> Mapping[da
 def lacking_assistance(policies: PolicyQuerySet[Policy], since: date, today: date) -> QuerySet[Policy]:
     """Units in force on the day without campaign assistance by any insurer since the day: one policy for each (N4).
 
-    Where a unit holds several policies of one insurer the latest stands for it.
+    Where a unit holds several policies of one insurer the latest stands for it. The assisted are looked up in a set: a
+    join becomes a loop over all of them for each policy where the planner expects few, which it does behind the walls.
     """
     of_year = Q(campaign=None) | Q(campaign__is_yearly=True)  # what names a campaign beside counts there alone
-    helped = Activity.objects.countable(today).filter(
-        of_year, enterprise=OuterRef("enterprise"), campaign_assist=True, start_on__gte=since
-    )
+    helped = Activity.objects.countable(today).filter(of_year, campaign_assist=True, start_on__gte=since)
     later = Policy.objects.in_force(today).filter(
         enterprise=OuterRef("enterprise"), insurer=OuterRef("insurer"), pk__gt=OuterRef("pk")
     )
-    return policies.in_force(today).filter(~Exists(helped), ~Exists(later))
+    return policies.in_force(today).filter(~Q(enterprise__in=helped.values("enterprise")), ~Exists(later))
 
 
 class Signed(TypedDict):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Organisation
+from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
@@ -41,6 +42,7 @@ class AssistReminder(models.Model):
             models.UniqueConstraint(fields=["insurer", "organisation", "month"], name="assist_reminder_monthly"),
             models.CheckConstraint(condition=Q(month__day=1), name="assist_reminder_month"),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.insurer} {self.month:%Y-%m}"

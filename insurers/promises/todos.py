@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +10,8 @@ from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, promised_of, sums_are_counted
-from insurers.promises.models import AssistReminder, PromisedRow
+from insurers.promises.figures import Frame, promised_of
+from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
 PLACE: Final = 60
@@ -32,19 +31,8 @@ def work(desk: Desk) -> Work:
 
 def late_promises(desk: Desk) -> int:
     """Promises past their day that are not kept, as the list behind counts them."""
-    return desk.memory.count(_late_of(desk))
-
-
-def known_late(desk: Desk) -> int | None:
-    """The same; of many cities it is counted ahead, and None where that no longer holds."""
-    if desk.is_ahead or not sums_are_counted(desk.user):
-        return late_promises(desk)
-    known = desk.memory.known(_late_of(desk), "count")
-    return known if isinstance(known, int) else None
-
-
-def _late_of(desk: Desk) -> QuerySet[PromisedRow]:
-    return promised_of(desk.user).filter(Frame(desk.today.replace(day=1), desk.today).late)
+    rows = promised_of(desk.user).filter(Frame(desk.today.replace(day=1), desk.today).late)
+    return desk.memory.count(rows)
 
 
 def lacking_units(desk: Desk) -> int | None:
@@ -61,13 +49,8 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
     if lacking is not None:
         note, url = _("insured, no campaign assistance yet"), address("promises:without-assistance")
         yield Tile(_("Units without assistance"), lacking, url, note, unit=_("firms"))
-    yield _late_tile(desk)
-
-
-def _late_tile(desk: Desk) -> Tile:
-    late, url = known_late(desk), address("promises:promise-list", standing="late")
-    note = _("being counted") if late is None else _("their day has passed")
-    return Tile(_("Promises overdue"), late, url, note, unit=_("plan items"), warm=bool(late))
+    late, url = late_promises(desk), address("promises:promise-list", standing="late")
+    yield Tile(_("Promises overdue"), late, url, _("their day has passed"), unit=_("plan items"), warm=late > 0)
 
 
 def _late(desk: Desk) -> Iterator[Todo]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from campaigns.models import Campaign
+from core.touches import touch
 from insurers.base.fields import maybe_person
 from reports.choices import OPEN_STATES, ReportKind, SubmissionState
 from reports.models.snapshots import Snapshot
@@ -35,6 +36,7 @@ class ReportDuty(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "report", "organisation"], name="report_duty_once")]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return f"{self.organisation} {ReportKind(self.report).label}{self.campaign.beside}"
@@ -88,6 +90,7 @@ class Submission(models.Model):
                 name="submission_two_people",
             ),
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         version = f"v{self.snapshot.version}" if self.snapshot else "平台外报送"

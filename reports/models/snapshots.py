@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Division, Organisation
 from campaigns.models import Campaign
 from core.models import Job, StoredFile
+from core.touches import touch
 from reports.choices import ReportKind
 from reports.querysets import SnapshotQuerySet
 
@@ -179,7 +180,7 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "campaign", "report", "version"], name="snapshot_version")
         ]
-        triggers = only_added()
+        triggers = [*only_added(), touch()]
 
     def __str__(self) -> str:
         return f"{self.organisation} {ReportKind(self.report).label} {self.version or '核对件'}"

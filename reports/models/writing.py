@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from campaigns.models import Campaign
+from core.touches import touch
 from insurers.base.fields import maybe_person, person
 from reports.choices import ContributionState, ReportKind, SectionKey
 from reports.models.delivery import ReportDuty
@@ -82,6 +83,7 @@ class Contribution(models.Model):
                 name="contribution_once",
             )
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         report = f"{ReportKind(self.report).label}{self.campaign.beside}"

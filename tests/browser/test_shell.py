@@ -119,3 +119,20 @@ def test_english_by_the_switch(browser: Browser, as_user: Any, cast: Cast) -> No
         expect(page.locator("h1")).to_have_text("Workbench")
         assert violations(page) == []
         assert overflow(page) <= 0
+
+
+def test_what_is_counted_late_comes_by_itself_and_without_script_by_a_link(
+    browser: Browser, as_user: Any, cast: Cast, settings: Any
+) -> None:
+    settings.WORKBENCH_PATIENCE_MS = 0.001
+    client = as_user(cast.hangzhou_officer)
+    with page_for(browser, client, DESK, script=False) as page:
+        open_page(page, "/")
+        expect(page.locator(".p-stat")).to_have_count(0)
+        expect(page.locator("#desk .p-note a")).to_have_attribute("href", "?whole=1")
+    with page_for(browser, client, DESK) as page:
+        open_page(page, "/")
+        expect(page.locator(".p-stat").first).to_be_visible()
+        expect(page.locator("#desk [hx-get]")).to_have_count(0)
+        assert page.faults == []  # type: ignore[attr-defined]
+        assert overflow(page) <= 0

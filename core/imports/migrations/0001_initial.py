@@ -1,6 +1,7 @@
 import core.tables
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [models.Index(fields=['organisation_id', 'kind', '-created_at'], name='upload_owner')],
                     'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='1b0fbdec03c0ebcb9a8b25e07a7f6b8541fac210', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_c5583', table='imports_upload', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='StagedKey',
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
                 options={
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('organisation_id', 'kind', 'identity'), name='one_held_row_an_identity')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='339cfb5e779bdcf41c0125808d951e64c036477a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_a4363', table='imports_heldrow', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='ClosedHold',
@@ -151,5 +154,7 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             )],
+        ),
+        core.tables.InstallTriggers(
         ),
     ]

@@ -1,5 +1,6 @@
 import core.tables
 import django.db.models.deletion
+import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
@@ -87,7 +88,10 @@ class Migration(migrations.Migration):
                     'ordering': ['-sent_at', '-pk'],
                     'constraints': [models.UniqueConstraint(fields=('insurer', 'organisation', 'month'), name='assist_reminder_monthly'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='assist_reminder_month')],
                     'indexes': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='59961061586adcb3e0a6dc5b175c97ed3fe54940', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_7b5e0', table='promises_assistreminder', when='AFTER'))],
                 },
             )],
+        ),
+        core.tables.InstallTriggers(
         ),
     ]
