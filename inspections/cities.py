@@ -19,6 +19,12 @@ def earlier_pairs(year: int, lookback: int) -> list[rules.Pair]:
     return [row.pair for row in found]
 
 
+def years_pending(year: int, lookback: int) -> list[int]:
+    """Of so many years before the year those that have tables, none of which is published yet."""
+    tables = PairingTable.objects.filter(year__range=(year - lookback, year - 1))
+    return sorted(set(tables.values_list("year", flat=True)) - set(years_published()))
+
+
 def years_published() -> list[int]:
     """The years that have a published table."""
     return list(PairingTable.objects.published().values_list("year", flat=True))

@@ -43,6 +43,8 @@ class FindingFilter(django_filters.FilterSet):
         found = Q(task__no=text) | Q(enterprise_item__enterprise__uscc=text.upper())
         found |= Q(enterprise_item__enterprise__name__contains=text) | Q(insurer_item__insurer__name__contains=text)
         found |= Q(agency__name__contains=text)
+        if text.upper().startswith("JC-"):
+            found |= Q(task__no__startswith=text.upper())
         if seq.isascii() and seq.isdecimal() and len(seq) < 5:
             found |= Q(task__no=task, seq=int(seq))
         return rows.filter(found)

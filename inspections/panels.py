@@ -8,6 +8,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from core.contributions.panels import register, register_columns
 from enterprises.models import Enterprise
+from inspections.choices import FindingState
 from inspections.models import Finding, PairingTable
 from inspections.permissions import InspectionPermission
 
@@ -42,7 +43,8 @@ def with_findings(rows: QuerySet[Enterprise], user: User) -> QuerySet[Enterprise
     """Adds `findings_made`, how many findings at the enterprise the person sees; None for none."""
     if not user.may(InspectionPermission.FINDING_VIEW):
         return rows
-    own = Finding.objects.visible_to(user).filter(enterprise_item__enterprise=OuterRef("pk")).order_by()
+    rows_there = Finding.objects.visible_to(user).filter(enterprise_item__enterprise=OuterRef("pk"))
+    own = rows_there.exclude(state=FindingState.REVOKED).order_by()
     return rows.annotate(
         findings_made=Subquery(own.values("enterprise_item__enterprise").annotate(n=Count("pk")).values("n"))
     )

@@ -12,7 +12,7 @@ from enterprises.forms import YES_NO, PlainText, text_field, yes
 from hazards.choices import HazardCategory, HazardLevel, HazardTopic
 from hazards.forms import BasisForm
 from hazards.services.judgement import Found
-from inspections.choices import FindingSubject, ObjectionResult, articles
+from inspections.choices import FindingKind, ObjectionResult, articles
 from inspections.models import Finding
 from inspections.rules import dispositions_of, kinds_of
 from inspections.services import Decision, Settlement
@@ -85,9 +85,9 @@ class SettlementForm(forms.Form):
     ) -> None:
         super().__init__(data, files, **rest)
         allowed = dispositions_of(finding.subject)
-        if finding.subject != FindingSubject.ENTERPRISE:
+        if finding.kind != FindingKind.NOT_INSURED:
             self.fields["amount"].help_text = _("With a penalty alone")
-        self.fields["disposition"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
+        self.fields["disposition"].choices = [("", _("Please choose")), *((one.value, one.label) for one in allowed)]  # type: ignore[attr-defined]
 
     def value(self) -> dict[str, object]:
         given = {name: value for name, value in self.cleaned_data.items() if name != "sent"}

@@ -51,6 +51,8 @@ def open_draft(item: I, by: User, at: datetime, step: str, sentence: str = "检�
             raise Refused("检查表已被移出名单")
         if locked.state != ItemState.DRAFT:
             raise Refused(sentence)
+        if states.tasks.keeps_away(locked, by):
+            raise Refused("您已声明对该受检对象回避，不能办理其检查表，请由检查组其他人员办理")
         yield locked
 
 

@@ -11,7 +11,7 @@ from core.transitions import Transition, fire
 from core.writing import Refused, insist, lock, open_ledger, open_row
 from inspections import rules, states
 from inspections.choices import PairingOrigin, PairingState
-from inspections.cities import as_texts, earlier_pairs, names_of_cities
+from inspections.cities import as_texts, earlier_pairs, names_of_cities, years_pending
 from inspections.models import PairingRow, PairingTable, Task
 from inspections.permissions import InspectionPermission
 
@@ -96,6 +96,9 @@ def draw_table(
     ):
         if not seed.strip():
             raise Refused(("seed", "请填写随机种子，如公开摇出的号码"))
+        if pending := years_pending(year, lookback):
+            years = "、".join(map(str, pending))
+            raise Refused(("lookback", f"{years}年度的分组表尚未发布，无从避开其分组；请先发布，或减少避开的年数"))
         pairs = rules.drawn_ring(cities, seed, barred)
         if pairs is None:
             raise Refused(rules.why_no_ring(cities, barred, names))
@@ -164,6 +167,9 @@ def return_table(*, table: PairingTable, note: str, seen: str, by: User, at: dat
 
 def approve_table(*, table: PairingTable, note: str, seen: str, by: User, at: datetime) -> PairingTable:
     """Approve as the second person. Raises NotAllowed, Refused, Stale."""
+    other = PairingTable.objects.filter(year=table.year, state=PairingState.APPROVED).exclude(pk=table.pk).first()
+    if other is not None and by.may(states.APPROVE.permission):
+        raise Refused(f"{table.year}年度已批准另一份分组表（{other}），请先将其退回或作废，再批准本表")
     return _move(states.APPROVE, table, seen, by, at, answered_by=by, answered_at=at, answer_note=note.strip())
 
 

@@ -19,20 +19,32 @@ OPEN = frozenset({TaskState.IN_PROGRESS, TaskState.FEEDBACK, TaskState.ROUTED, T
 
 
 def give_group_sight(*, task: Task, by: User, at: datetime) -> None:
-    """Everybody in the group sees everything on the list; what is given already stays. Before the start nothing."""
+    """Everybody in the group sees what is on the list, but for whom he keeps away from; what is given already stays.
+
+    Before the start nothing.
+    """
     if task.state not in OPEN:
         return
-    people = [one.user for one in current_members(task) if one.user is not None and one.user.role in RECEIVING]
+    away = {
+        one.user: {gone.code for gone in one.recusals.all()} for one in current_members(task) if one.user is not None
+    }
     with walls.aside("the firms on the list, for the grants of those who inspect them"):
         firms = list(Enterprise.objects.filter(pk__in=task.inspectedenterprises.values("enterprise")))
     insurers = [item.insurer for item in task.inspectedinsurers.select_related("insurer")]
     until = task.campaign.ends_on
-    give_sight(EnterpriseGrant, firms, to=people, source=task.no, until=until, by=by, at=at)
-    give_sight(OrganisationGrant, insurers, to=people, source=task.no, until=until, by=by, at=at, city=task.inspected)
+    for person, codes in away.items():
+        if person.role not in RECEIVING:
+            continue
+        seen = [row for row in firms if row.uscc not in codes]
+        companies = [row for row in insurers if row.code not in codes]
+        give_sight(EnterpriseGrant, seen, to=[person], source=task.no, until=until, by=by, at=at)
+        give_sight(
+            OrganisationGrant, companies, to=[person], source=task.no, until=until, by=by, at=at, city=task.inspected
+        )
 
 
 def current_members(task: Task) -> list[GroupMember]:
-    return list(task.members.current().select_related("user__organisation"))
+    return list(task.members.current().select_related("user__organisation").prefetch_related("recusals"))
 
 
 def end_group_sight(*, task: Task, by: User, at: datetime) -> None:

@@ -7,7 +7,7 @@ from core.transitions import Transition
 from inspections import rules
 from inspections.choices import FindingKind, InsuredState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
-from inspections.states.tasks import may_inspect
+from inspections.states.tasks import keeps_away, may_inspect
 from inspections.words import label_of, words
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def item_open(item: "Item", by: User) -> str | None:
     """A form moves only under the inspecting city's hand and while its task is in progress."""
     if not may_inspect(item.task, by):
         return "只有检查地区的应急管理局可以办理"
+    if keeps_away(item, by):
+        return "您已声明对该受检对象回避，不能办理其检查表，请由检查组其他人员办理"
     return None if item.task.state == TaskState.IN_PROGRESS else "任务不在检查中，检查表不能再改动"
 
 

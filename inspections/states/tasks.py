@@ -6,7 +6,7 @@ from accounts.roles import Role
 from core.people import User
 
 if TYPE_CHECKING:
-    from inspections.models import Task
+    from inspections.models import Item, Task
 
 
 def is_inspecting(task: "Task", by: User) -> bool:
@@ -21,6 +21,12 @@ def is_inspected(task: "Task", by: User) -> bool:
 
 def only_inspecting(task: "Task", by: User) -> str | None:
     return None if is_inspecting(task, by) else "只有检查地区的应急管理局可以办理"
+
+
+def keeps_away(item: "Item", by: User) -> bool:
+    """Whether the person, in the group, has declared to keep away from the inspected of the form (回避)."""
+    code = item.enterprise.uscc if hasattr(item, "enterprise") else item.insurer.code
+    return item.task.members.current().filter(user=by.pk, recusals__code=code).exists()
 
 
 def may_inspect(task: "Task", by: User) -> bool:

@@ -34,7 +34,12 @@ def newest_plan(user: User, name: str) -> Subquery:
 
 
 def due_of(task: Task, desk: Desk) -> tuple[date, int]:
-    """The last day for a task and the days left: the last worked day of the current campaign, else its own deadline."""
+    """The last day for a task and the days left: the target of its campaign for inspections, where it has one.
+
+    Else the last worked day of the current campaign, or the task's own deadline.
+    """
+    if (target := task.campaign.inspections_by) is not None:
+        return target, (target - desk.today).days
     campaign, due = desk.once(campaign_of), desk.once(countdown_of)
     if campaign is not None and due is not None and task.campaign_id == campaign.pk:
         return due.finish_on, due.finish_days

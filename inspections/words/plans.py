@@ -36,6 +36,7 @@ def panel_of(task: Task, by: User) -> dict[str, object]:
         "shows_plan": by.role in {Role.PROV_EM, Role.CITY_EM},
         "plans": plans,
         "runs": task.state not in states.PLANNING,
+        "may_still_plan": task.state in states.PLANLESS,
         "runs_without_plan": task.state not in states.PLANNING and not any(p.state == PlanState.AGREED for p in plans),
         "may_draft": is_open and is_turn and states.is_inspecting(task, by),
     }

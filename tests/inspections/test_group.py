@@ -9,6 +9,7 @@ from accounts.models import User
 from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
+from enterprises.models import Enterprise
 from inspections import services, states
 from inspections.models import GroupMember, Recusal, Task
 from tests import world
@@ -159,6 +160,23 @@ def test_a_recusal_has_its_reason(cast: Cast) -> None:
     assert Recusal.objects.get().code == "INS-A-ZJ"
     with pytest.raises(Refused, match="「91A」既不是有效的统一社会信用代码"):
         services.declare_recusal(member=member, recused={"91A": "亲属任职"}, by=cast.hangzhou_lead, at=clock.now())
+
+
+def test_who_keeps_away_neither_sees_nor_writes(cast: Cast) -> None:
+    task, firm = running_task(), world.enterprise(world.SHAOXING)
+    item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
+    services.give_group_sight(task=task, by=cast.hangzhou_officer, at=clock.now())
+    lead, member = cast.hangzhou_lead, GroupMember.objects.get(user=cast.hangzhou_lead)
+    assert firm in Enterprise.objects.visible_to(lead)
+    services.declare_recusal(member=member, recused={firm.uscc: "配偶任职"}, by=lead, at=clock.now())
+    services.give_group_sight(task=task, by=cast.hangzhou_officer, at=clock.now())
+    assert firm not in Enterprise.objects.visible_to(lead)
+    assert firm in Enterprise.objects.visible_to(cast.hangzhou_officer)
+    with pytest.raises(Refused, match="回避"):
+        services.save_form(item=item, values=ANSWERS, version=1, by=lead, at=clock.now())
+    with pytest.raises(Refused, match="回避"):
+        services.submit_item(item=item, by=lead, at=clock.now())
+    assert services.save_form(item=item, values=ANSWERS, version=1, by=cast.hangzhou_officer, at=clock.now()).train
 
 
 def test_the_page_of_a_day_says_who_was_there_and_saw_what(cast: Cast, as_user: Any) -> None:

@@ -167,6 +167,18 @@ def test_a_drawn_table_is_repeatable_and_avoids_the_years_before(cast: Cast) -> 
     assert (tables[0].origin, tables[0].seed, tables[0].exclusions) == ("DRAWN", "20240417", ["330100-330200"])
 
 
+def test_a_year_before_that_is_not_published_is_not_passed_over(cast: Cast, make: Make) -> None:
+    make()
+    with pytest.raises(Refused, match="2024年度的分组表尚未发布"):
+        services.draw_table(year=2025, seed="7", lookback=1, left_out=[], note="", by=cast.provincial_officer, at=now())
+
+
+def test_of_two_tables_of_a_year_one_is_approved(cast: Cast, approved: PairingTable, make: Make) -> None:
+    other = services.propose_table(table=make(circle(2)), seen="1", by=cast.provincial_officer, at=now())
+    with pytest.raises(Refused, match="已批准另一份分组表"):
+        services.approve_table(table=other, note="", seen=version_of(other), by=cast.provincial_lead, at=now())
+
+
 def test_an_impossible_draw_says_why_and_stores_nothing(cast: Cast) -> None:
     cities = list(names_of_cities())
     left_out = [("330100", city) for city in cities if city != "330100"]
