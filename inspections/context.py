@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django import forms
@@ -14,7 +13,7 @@ from enterprises.choices import Sector
 from inspections import rules, states
 from inspections.choices import PhotoSlot
 from inspections.forms import EnterpriseForm, InsurerForm, ItemForm
-from inspections.ledgers import Ledger, enterprise_ledger, insurer_ledger
+from inspections.ledgers import Ledger
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Photo
 from inspections.states import Gap
 from inspections.words import label_of, words
@@ -82,6 +81,9 @@ class Part:
     names: tuple[str, ...]
     said: Sequence[Said] = ()
     left: int = 0
+    #: Mandatory questions of the section, and how many of them are answered.
+    whole: int = 0
+    answered: int = 0
 
 
 def parts(item: Item, gaps: Sequence[Gap], ledger: Ledger) -> list[Part]:
@@ -93,7 +95,10 @@ def parts(item: Item, gaps: Sequence[Gap], ledger: Ledger) -> list[Part]:
     for number, (key, names) in enumerate(form_class.sections, 1):
         left = sum(gap.name in names for gap in gaps)
         said = [_said(item, name, other, wrong) for name in names if not is_silent(item, name)]
-        found.append(Part(key, number, TITLES[key], _state(item, names, left), names, said, left))
+        must = [name for name in names if name in item.MANDATORY]
+        given = sum(not states.items.is_empty(getattr(item, name)) for name in must)
+        state = _state(item, names, left)
+        found.append(Part(key, number, TITLES[key], state, names, said, left, len(must), given))
     return found
 
 
@@ -145,11 +150,6 @@ def prompts(item: Item, ledger: Ledger) -> list[tuple[str, str, str]]:
         (label_of(item, name), words(item, name, mine), words(item, name, theirs))
         for name, mine, theirs in differences(item, ledger)
     ]
-
-
-def ledger_of(item: Item, today: date) -> Ledger:
-    """What is on record of the inspected, on the day of inspection."""
-    return insurer_ledger(item, today) if isinstance(item, InspectedInsurer) else enterprise_ledger(item, today)
 
 
 def beside(item: Item, ledger: Ledger) -> dict[str, object]:

@@ -16,12 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import walls
+from core.languages import official
 from core.plain import Plain
 from enterprises.models import Outsourcing
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, Notice, Refusal
 from inspections import rules
-from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.choices import ItemState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.services import on_record
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
@@ -45,6 +47,28 @@ class Ledger:
     values: Mapping[str, object] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, object] = field(default_factory=dict)
+
+
+def ledger_of(item: Item, today: date) -> Ledger:
+    """What is on record of the inspected on the day of inspection; of a submitted form what was when it was submitted."""
+    live = insurer_ledger(item, today) if isinstance(item, InspectedInsurer) else enterprise_ledger(item, today)
+    if item.state != ItemState.SUBMITTED or not item.on_record:
+        return live
+    values = {name: _read(item, name, value) for name, value in item.on_record["values"].items()}
+    return Ledger(values, item.on_record["notes"], live.beside)
+
+
+def kept_of(item: Item, today: date) -> Plain:
+    """What the record of a form keeps of the ledgers, in official words."""
+    with official():
+        now = ledger_of(item, today)
+        values = {name: str(value) if isinstance(value, Decimal) else value for name, value in now.values.items()}
+        return {"values": values, "notes": dict(now.notes)}
+
+
+def _read(item: Item, name: str, value: object) -> object:
+    """A value as it was kept, as the answer of the same name holds it."""
+    return item._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
 
 
 def services_of(task: Task, today: date) -> "QuerySet[Activity]":
@@ -75,6 +99,7 @@ def enterprise_ledger(item: InspectedEnterprise, today: date) -> Ledger:
     policies = Policy.objects.filter(enterprise=enterprise).select_related("insurer").order_by("-end_on", "-pk")
     beside = {
         "policies": list(policies[:SHOWN]),
+        "day": day,
         "services": list(services.select_related("insurer").order_by("-start_on", "-pk")[:SHOWN]),
         "totals": done,
         "hazards_on_record": hazards["n"],

@@ -162,6 +162,7 @@ def draw() -> Paper:
             ("SHA-256 摘要", "{{ row.digest }}", 112),
         ),
         "rosters",
+        whole=("{{ row.digest }}",),
     )  # fmt: skip
     dense(paper, "二、公开种子（{{ drawn }}录入，{{ source }}）：{{ seed }}　{{ note }}", HEAD)
     dense(paper, "三、抽中企业：{{ strata }}", HEAD)
@@ -171,6 +172,7 @@ def draw() -> Paper:
             ("行号", "{{ row.no }}", 12), ("票号（前16位）", "{{ row.ticket }}", 38),
         ),
         "firms",
+        whole=("{{ row.ticket }}",),
     )  # fmt: skip
     for text in (
         "四、抽中保险机构：{{ insurers }}", "五、抽中检查人员：{{ people }}", "六、人工增加：{{ added }}",

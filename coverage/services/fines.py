@@ -28,6 +28,8 @@ def complain_penalty(penalty: Penalty, due_on: date | None) -> str | None:
     rules = values_on(penalty.decided_on)
     codes = OVERDUE if penalty.overdue else FIRST
     low, high = (rules.get(code) for code in codes)
+    if penalty.overdue and due_on is None:
+        return "按逾期未改正处罚的，请填写责令改正的期限"
     if penalty.overdue and (due_on is None or penalty.decided_on <= due_on):
         return f"责令期限为 {due_on}，在 {penalty.decided_on} 尚未逾期，不能按逾期未改正处罚"
     if low is None or high is None:

@@ -46,8 +46,8 @@ def context_of(draw: Draw) -> dict[str, object]:
         )
         or "—",
         "firms": [_line(line) for line in rosters[RosterKind.FIRMS]["drawn"]],
-        "insurers": "、".join(line.name for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
-        "people": "、".join(line.name for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
+        "insurers": "、".join(_named(line) for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
+        "people": "、".join(_named(line) for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
         "added": "；".join(
             f"{one.name}（{one.proposed_by}提出，{one.decided_by}同意，理由：{one.reason}）" for one in added
         )
@@ -73,6 +73,11 @@ def _roster(one: Plain) -> dict[str, object]:
         "recused": roster.recused,
         "digest": roster.digest,
     }
+
+
+def _named(line: Any) -> str:
+    """A drawn line with what it is checked by."""
+    return f"{line.name}（行号 {line.no}，票号 {line.ticket[:SHOWN]}）"
 
 
 def _line(line: Any) -> dict[str, object]:

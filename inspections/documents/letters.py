@@ -62,7 +62,7 @@ class Comments:
     def request(self) -> str:
         """By when to object, and that an answer is asked for."""
         return (
-            f"对上述问题有异议的，请于{in_words(self.objections_until)}前（含当日）书面提出并附证明材料；"
+            f"对上述问题有异议的，请于{in_words(self.objections_until)}前（含当日）书面提出并说明理由；"
             "无异议的，请组织整改，并将整改安排书面答复我局。"
         )
 

@@ -47,6 +47,7 @@ class Record:
     pairs: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
     findings: tuple[FindingLine, ...]
+    people: str
     photos: str
     remark: str
     is_draft: bool
@@ -62,16 +63,29 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
     with official():
         return Record(
             title=f"现场检查记录表（{KINDS[is_enterprise]}）",
-            number=f"{item.task.no}-{'Q' if is_enterprise else 'B'}{item.pk}",
+            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{item.pk}",
             pairs=tuple(_pairs(item)),
             lines=tuple(_lines(item, parts, ledger)),
             findings=tuple(
                 FindingLine(one.no, one.get_kind_display(), one.fact, one.printed_basis or DASH) for one in findings
             ),
+            people=_people(item),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
             remark=item.remark or "无",
             is_draft=item.state == ItemState.DRAFT,
         )
+
+
+def _people(item: Item) -> str:
+    """The group on the day of inspection, that of today where nobody was in it then; certificates by their last places."""
+    members = item.task.members.order_by("-is_leader", "pk")
+    there = list(members.members_on(item.checked_on)) if item.checked_on else []
+    told = []
+    for one in there or members.current():
+        marks = ["组长"] if one.is_leader else []
+        marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
+        told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
+    return f"检查组：{'、'.join(told)}。" if told else "检查组：—"
 
 
 def _pairs(item: Item) -> list[tuple[str, str]]:
@@ -105,7 +119,9 @@ def record_document(record: Record) -> bytes:
             {"no": one.no, "question": one.question, "seen": one.seen, "ledger": one.ledger} for one in record.lines
         ],
         "findings": [{"no": one.no, "kind": one.kind, "fact": one.fact, "basis": one.basis} for one in record.findings],
-        "told": f"发现问题 {len(record.findings)} 项。" if record.findings else "未发现问题。",
+        "told": f"{record.people}\n发现问题 {len(record.findings)} 项。"
+        if record.findings
+        else f"{record.people}\n未发现问题。",
         "photos": record.photos,
         "remark": record.remark,
     }

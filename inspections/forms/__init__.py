@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,6 +80,9 @@ class ItemForm(forms.ModelForm):  # type: ignore[type-arg]
                 )
                 current = getattr(self.instance, name)
                 self.initial[name] = None if current is None else str(current).lower()
+            elif isinstance(field, forms.DecimalField):
+                field.validators.append(MinValueValidator(0))
+                field.widget.attrs["class"] = "form-control"
             elif isinstance(field.widget, forms.Textarea | forms.NumberInput | forms.TextInput):
                 field.widget.attrs["class"] = "form-control"
         self.fields["remark"].widget.attrs["rows"] = 3

@@ -74,7 +74,7 @@ class SettlementForm(forms.Form):
     ) -> None:
         super().__init__(data, files, **rest)
         allowed = settled_beside(finding.subject)
-        self.fields["disposition"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
+        self.fields["disposition"].choices = [("", _("Please choose")), *((one.value, one.label) for one in allowed)]  # type: ignore[attr-defined]
 
     def value(self) -> dict[str, object]:
         given = {name: value for name, value in self.cleaned_data.items() if name != "sent"}

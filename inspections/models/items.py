@@ -46,6 +46,7 @@ class InspectionItem(models.Model):
 
     `version` counts saves that changed something. `answer_versions` says of each answer by which save it was last
     changed and by whose key: {name: [version, user]}. A save from an older page clashes in such answers alone.
+    `on_record` is what the ledgers said when the form was submitted, as the record that was signed shows it.
     """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)ss")
@@ -54,6 +55,7 @@ class InspectionItem(models.Model):
     remark = models.TextField(_("Remark"), max_length=1000, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     answer_versions = models.JSONField(default=dict, blank=True)
+    on_record = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")

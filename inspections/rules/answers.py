@@ -27,6 +27,29 @@ OF_SERVICE: Final[dict[str, str]] = {
     "drill": FindingKind.SERVICE_NOT_DONE,
     "assist": FindingKind.SERVICE_NOT_DONE,
 }
+#: The finding that 否 on an insurer's form asks for, where the remark does not say why there is none.
+OF_INSURER: Final[dict[str, frozenset[str]]] = {
+    "plan_ok": frozenset({FindingKind.NO_PLAN, FindingKind.SERVICE_NOT_DONE, FindingKind.OTHER}),
+    "records_ok": frozenset({FindingKind.FALSE_RECORD, FindingKind.OTHER}),
+    "confirm_ok": frozenset({FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.OTHER}),
+    "vouchers_ok": frozenset({FindingKind.FALSE_EXPENSE, FindingKind.OTHER}),
+    "agency_ok": frozenset(
+        {FindingKind.SERVICE_NOT_DONE, FindingKind.FALSE_RECORD, FindingKind.FALSE_EXPENSE, FindingKind.OTHER}
+    ),
+    "ledger_ok": frozenset({FindingKind.NOT_CLOSED, FindingKind.FALSE_RECORD, FindingKind.OTHER}),
+    "notices_ok": frozenset({FindingKind.NO_NOTICE, FindingKind.OTHER}),
+    "refusals_ok": frozenset({FindingKind.REFUSAL_NOT_REPORTED, FindingKind.OTHER}),
+    "complaints_ok": frozenset({FindingKind.SERVICE_NOT_DONE, FindingKind.OTHER}),
+    "archive_ok": frozenset({FindingKind.FALSE_RECORD, FindingKind.OTHER}),
+}
+#: Findings on the cover that cannot stand beside an answer.
+CONTRARY: Final[dict[str, frozenset[str]]] = {
+    InsuredState.YES: frozenset(OF_COVER.values()),
+    InsuredState.NO: frozenset({FindingKind.PARTLY_INSURED, FindingKind.UNDER_LIMIT}),
+    InsuredState.PARTLY: frozenset({FindingKind.NOT_INSURED}),
+    InsuredState.UNDER: frozenset({FindingKind.NOT_INSURED}),
+    InsuredState.NA: frozenset(OF_COVER.values()),
+}
 #: The answers that say that there is a cover, whole or not.
 COVERED: Final = frozenset({InsuredState.YES, InsuredState.PARTLY, InsuredState.UNDER})
 
@@ -45,9 +68,11 @@ class Requirement(NamedTuple):
 
 
 def required_findings(answers: Mapping[str, object]) -> list[Requirement]:
-    """What the answers of an enterprise's form ask for, in the order of the form (notice 二(四); domain.md 4.9).
+    """What the answers of a form ask for, in the order of the form (notice 二(四); domain.md 4.9).
 
-    否, 未全员, 未足额 on the cover and each 不符合 need a finding; 否 on plan and services a finding or a reason.
+    否, 未全员, 未足额 on the cover and each 不符合 need a finding; 否 on plan and services a finding or a reason. On the
+    form of an insurer 否 asks for a finding or a remark, and a lead on a violation for the finding that takes it to the
+    regulator.
     """
     asked = []
     cover = OF_COVER.get(str(answers.get("insured") or ""))
@@ -56,6 +81,13 @@ def required_findings(answers: Mapping[str, object]) -> list[Requirement]:
     for question, kind in OF_SERVICE.items():
         if answers.get(question) is False:
             asked.append(Requirement(question, frozenset({kind}), reason_of(question)))
+    asked += [
+        Requirement(question, kinds, "remark")
+        for question, kinds in OF_INSURER.items()
+        if answers.get(question) is False
+    ]
+    if answers.get("violations"):
+        asked.append(Requirement("violations", frozenset({FindingKind.BUSINESS_VIOLATION})))
     wrong = [name for name in CONFORMITY_TOPICS if answers.get(name) == Conformity.NOT_OK]
     return asked + [Requirement(name, OF_NONCONFORMITY) for name in wrong]
 
@@ -78,6 +110,13 @@ def unmet(answers: Mapping[str, object], kinds: Iterable[str]) -> list[Requireme
         if not is_met:
             missing.append(one)
     return missing
+
+
+def contrary_kinds(answers: Mapping[str, object], kinds: Iterable[str]) -> frozenset[str]:
+    """The kinds of the findings that say of the cover what its answer denies, where no reason confirms both."""
+    if str(answers.get(reason_of("insured")) or "").strip():
+        return frozenset()
+    return CONTRARY.get(str(answers.get("insured") or ""), frozenset()) & set(kinds)
 
 
 def is_doubtful(answers: Mapping[str, object], kinds: Iterable[str], *, insured_on_record: bool) -> bool:

@@ -54,11 +54,12 @@ def seed_inspections(*, rng: random.Random, at: datetime) -> None:
     for task in waiting.order_by("annex_no"):
         officer = User.objects.select_related("organisation").get(username=f"em-{task.inspecting_id}")
         running = run_to_start(rng, task, officer, CHOSEN, begun)
+        ends = running.annex_no in FURTHER  # a task that goes on has all its forms
         for position, item in enumerate(running.inspectedenterprises.order_by("pk")):
-            if position < CHOSEN - 1:  # the last one is only chosen: its inspector has not been there yet
-                _fill_enterprise(rng, item, officer, at, whole=position < SUBMITTED)
+            if ends or position < CHOSEN - 1:  # the last one is only chosen: its inspector has not been there yet
+                _fill_enterprise(rng, item, officer, at, whole=ends or position < SUBMITTED)
         for position, drawn in enumerate(running.inspectedinsurers.order_by("pk")):
-            _fill_insurer(rng, drawn, officer, at, whole=position == 0)
+            _fill_insurer(rng, drawn, officer, at, whole=ends or position == 0)
 
 
 def _some_day(rng: random.Random, at: datetime) -> datetime:
@@ -155,8 +156,8 @@ def fill_inspections(plan: Plan) -> None:
     seed_ends(rng=plan.luck("ends of inspections"), today=plan.today)
 
 
-#: The same few at every scale: each is a visit that people write up by hand. Drafts of tasks that go on are removed.
-WRITTEN: Final = len(RUNNING) * CHOSEN - len(FURTHER) * (CHOSEN - SUBMITTED)
+#: The same few at every scale: each is a visit that people write up by hand.
+WRITTEN: Final = len(RUNNING) * CHOSEN
 LEDGERS: Final = (
     Ledger(
         "inspections",

@@ -10,6 +10,7 @@ from enterprises.models import Enterprise
 from inspections import services
 from inspections.choices import MemberRole, SeedSource
 from inspections.models import Draw, Task
+from inspections.services.rosters import sectors_of
 from insurers.policies.models import Policy
 
 INSURERS, PEOPLE, DICE = 2, 1, 20
@@ -23,7 +24,7 @@ def run_to_start(rng: random.Random, task: Task, officer: User, chosen: int, beg
     """From a grouped task to one in progress: the group, a draw of `chosen` enterprises, the start."""
     ready = form_demo_group(task, officer, begun - timedelta(days=2))
     day = clock.day_of(begun)
-    firms = Enterprise.objects.filter(city__code=task.inspected_id).must_insure(task.campaign.enabled_sectors(), day)
+    firms = Enterprise.objects.filter(city__code=task.inspected_id).must_insure(sectors_of(task), day)
     business = Policy.objects.filter(city__code=task.inspected_id).values("insurer").distinct().count()
     if drawn := min(chosen, firms.count()):
         draw_demo_objects(rng, ready, drawn, min(INSURERS, business), begun - timedelta(days=1))

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.seeding import instant
 from inspections import services
 from inspections.choices import Disposition, FindingSubject, ItemState, ObjectionResult, TaskState
-from inspections.models import Feedback, Finding, Handover, InspectedEnterprise, InspectedInsurer, Task
+from inspections.models import Feedback, Finding, Handover, Task
 from inspections.services import Decision, Settlement
 
 #: Annex numbers of tasks and how far each has come.
@@ -29,7 +29,6 @@ def seed_ends(*, rng: random.Random, today: date) -> None:
         if task is None or not task.inspectedenterprises.filter(state=ItemState.SUBMITTED).exists():
             continue
         day = today - timedelta(days=2)  # after the last visit
-        _close_forms(task, day)
         told = _tell(task, day)
         if annex_no != TOLD:
             _hand_over(rng, task, told, day + timedelta(days=1), whole=annex_no == COMPLETED)
@@ -41,14 +40,6 @@ def _lead(city: str) -> User:
 
 def _clerk(city: str) -> User:
     return User.objects.select_related("organisation").get(username=f"em-{city}")
-
-
-def _close_forms(task: Task, day: date) -> None:
-    """Drafts leave the list: their visits did not take place. One with findings stays and the task waits for it."""
-    by, at = _clerk(task.inspecting_id), instant(day, 9)
-    for model in (InspectedEnterprise, InspectedInsurer):
-        for item in model.objects.filter(task=task, state=ItemState.DRAFT).select_related("task"):
-            services.remove_item(item=item, by=by, at=at)
 
 
 def _tell(task: Task, day: date) -> Feedback:

@@ -22,6 +22,7 @@ KEPT: Final = frozenset(
         "state",
         "version",
         "answer_versions",
+        "on_record",
         "added_by",
         "added_at",
         "saved_by",

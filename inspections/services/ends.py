@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from core import audit, writing
+from core import attachments, audit, writing
 from core.calendar import add_working_days
 from core.gate import NotAllowed
 from core.transitions import fire
@@ -12,6 +12,7 @@ from core.writing import Refused, open_ledger, open_row
 from hazards.choices import LetterKind
 from hazards.services.numbers import letter_number
 from inspections import states
+from inspections.choices import PhotoSlot
 from inspections.models import Feedback, Finding, Handover, Routing, Task
 from inspections.permissions import InspectionPermission
 from inspections.routing import RELATED, receivers_of
@@ -85,6 +86,9 @@ def route_findings(*, task: Task, by: User, today: date, at: datetime) -> list[H
         for finding, receiver in receivers_of(rows):
             if receiver.pk not in letters:
                 letters[receiver.pk] = _letter(routed, receiver, by, today, at)
+            item = finding.enterprise_item or finding.insurer_item
+            if item is not None:  # what was photographed on the visit goes with the finding, for who deals with it
+                attachments.hand_on(item, finding, by=by, at=at, slots={PhotoSlot.PHOTO.value: "evidence"})
             Routing.objects.create(finding=finding, handover=letters[receiver.pk])
             fire(states.ROUTE_ONE, finding, by=by, at=at)
     return list(letters.values())

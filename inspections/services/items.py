@@ -8,12 +8,13 @@ from accounts.models import Organisation, User
 from accounts.services.grants import end_sight
 from core import audit, walls
 from core.gate import NotAllowed
+from core.plain import Plain
 from core.transitions import fire
 from core.writing import Refused, insist, open_ledger
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
 from inspections import rules, states
-from inspections.choices import AdditionState, DrawState
+from inspections.choices import AdditionState, DrawState, FindingKind
 from inspections.models import InspectedEnterprise, InspectedInsurer, Item, ManualAddition, RosterLine, Task
 from inspections.permissions import InspectionPermission
 from inspections.services.base import I, open_draft, open_task
@@ -24,6 +25,11 @@ from rulebook.choices import RuleCode
 #: The sentence for what the task has no business with.
 NOT_CHOSEN: Final = (
     "「{name}」未在任务「{task}」中抽中，也不是双方同意的人工增加对象，不能检查；确需检查的，请按人工增加办理"
+)
+
+#: What was drawn is inspected, whoever would rather not.
+DRAWN: Final = (
+    "「{name}」系随机抽中的检查对象，不能移出名单；停产、关闭等确实无法检查的，请在检查表答「不适用」并在备注说明原因"
 )
 
 
@@ -67,6 +73,13 @@ def outside_of(task: Task, enterprise: Enterprise) -> str | None:
     return f"「{enterprise.name}」在{enterprise.city}，不在被检查地区{task.inspected}，不能列入任务「{task}」的检查对象"
 
 
+def is_drawn(item: Item) -> bool:
+    """Whether the inspected of the form came out of the draw of its task."""
+    lines = RosterLine.objects.drawn().filter(roster__draw__task=item.task_id, roster__draw__state=DrawState.DRAWN)
+    row = {"enterprise": item.enterprise} if isinstance(item, InspectedEnterprise) else {"company": item.insurer}
+    return lines.filter(**row).exists()
+
+
 def is_chosen(task: Task, **row: Enterprise | Organisation) -> bool:
     """Whether the `enterprise` or `company` was drawn in the task's draw, or added to it by hand in agreement."""
     lines = RosterLine.objects.drawn().filter(roster__draw__task=task, roster__draw__state=DrawState.DRAWN, **row)
@@ -100,9 +113,13 @@ def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) ->
 
 
 def remove_item(*, item: I, by: User, at: datetime) -> None:
-    """Take a draft without findings off the list. Raises NotAllowed, Refused."""
+    """Take a draft without findings off the list, unless it was drawn. Raises NotAllowed, Refused."""
     refusal = "已提交、已有问题或照片的检查表不能移除"
     with open_draft(item, by, at, "remove", refusal) as locked:
+        if is_drawn(locked):
+            raise Refused(
+                DRAWN.format(name=locked.enterprise if isinstance(locked, InspectedEnterprise) else locked.insurer)
+            )
         if locked.findings.exists() or locked.photos.exists():
             raise Refused(refusal)
         if isinstance(locked, InspectedEnterprise):
@@ -113,15 +130,16 @@ def remove_item(*, item: I, by: User, at: datetime) -> None:
         locked.delete()
 
 
-def submit_item(*, item: I, by: User, at: datetime) -> I:
+def submit_item(*, item: I, by: User, at: datetime, on_record: Plain | None = None) -> I:
     """All mandatory questions answered, each answer with the finding or reason it asks for: the form counts as done.
 
-    Raises NotAllowed, Refused: a finding 应保未保 on a unit that is insured needs its reason, too.
+    `on_record` is what the ledgers say at this moment (`inspections.ledgers.kept_of`), which the record keeps. Raises
+    NotAllowed, Refused: a finding 应保未保 on a unit that is insured needs its reason, too.
     """
     with open_ledger(
         type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="submit", on=item
     ):
-        submitted: I = fire(states.SUBMIT, item, by=by, at=at, submitted_at=at)
+        submitted: I = fire(states.SUBMIT, item, by=by, at=at, submitted_at=at, on_record=on_record or {})
         insist(doubt_of(submitted, at.astimezone().date()), "reason_insured")
     return submitted
 
@@ -132,6 +150,13 @@ def doubt_of(item: Item, today: date) -> str | None:
         return None
     kinds = states.kinds_of_findings(item)
     record = on_record(item.enterprise, item.checked_on or today) if kinds else None
+    contrary = rules.contrary_kinds(vars(item), kinds) - {FindingKind.NOT_INSURED}
+    if contrary:
+        found = "」「".join(str(label) for code, label in FindingKind.choices if code in contrary)
+        answer = item.get_insured_display()
+        return (
+            f"检查表答「{answer}」，但已记录「{found}」问题，两者不一致，请更正；确属如此的，请在「投保情况」写明理由"
+        )
     if record is None or not rules.is_doubtful(vars(item), kinds, insured_on_record=bool(record.policy_no)):
         return None
     told = f"台账查到有效保单 {record.policy_no}" if record.policy_no else "检查表答「已投保」"
@@ -143,5 +168,5 @@ def reopen_item(*, item: I, by: User, at: datetime) -> I:
     with open_ledger(
         type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="reopen", on=item
     ):
-        again: I = fire(states.REOPEN, item, by=by, at=at, submitted_at=None)
+        again: I = fire(states.REOPEN, item, by=by, at=at, submitted_at=None, on_record={})
     return again

@@ -62,7 +62,7 @@ def end_recused_sight(*, member: GroupMember, codes: Collection[str], by: User, 
 
 
 def current_members(task: Task) -> list[GroupMember]:
-    return list(task.members.current().select_related("user__organisation"))
+    return list(task.members.current().select_related("user__organisation").prefetch_related("recusals"))
 
 
 def end_group_sight(*, task: Task, by: User, at: datetime) -> None:

@@ -13,7 +13,7 @@ from core import clock
 from core.gate import GatedView, NotAllowed, OtherHands
 from core.people import User, person_of
 from core.writing import Refused
-from inspections import context, phone, states
+from inspections import context, ledgers, phone, states
 from inspections.choices import FindingSubject, ItemState
 from inspections.forms import EnterpriseForm, FindingForm, InsurerForm, ItemForm
 from inspections.hazardsource import FOUND, with_hazards
@@ -74,7 +74,7 @@ class ItemPage(GatedView):
         finding: FindingForm | None = None,
     ) -> HttpResponse:
         """The visit: one section at a time, all of them on the page, so that the next one needs no line."""
-        by, ledger = person_of(request), context.ledger_of(item, clock.today())
+        by, ledger = person_of(request), ledgers.ledger_of(item, clock.today())
         found = context.parts(item, states.gaps(item), ledger)
         keys = [part.key for part in found] + [context.FINDINGS]
         wanted = context.FINDINGS if finding is not None else self.section_of(form) or request.GET.get("s", "")

@@ -48,8 +48,9 @@ RELATED: Final = (
     "objection__raised_by",
     "objection__decided_by",
     "insurer_answer__answered_by__organisation",
+    "task__feedback",
 )
-LISTED: Final = (*RELATED[:6], "routing__handover__receiver")
+LISTED: Final = (*RELATED[:6], "routing__handover__receiver", "task__feedback")
 
 
 def finding_or_404(request: HttpRequest, pk: int) -> Finding:
@@ -124,6 +125,7 @@ class FindingDetailView(GatedView):
             "objection": getattr(finding, "objection", None),
             "answer": getattr(finding, "insurer_answer", None),
             "next_step": next_step(finding),
+            "signs_letter": states.RECEIVE in allowed(states.FINDING_MOVES, finding, user),
             "steps": [(name, TITLES[name], form) for name, form in steps.items()],
             "form": bound,
             "evidence": attachments.attachments_of(finding),

@@ -10,6 +10,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.writes import Attempt
 from inspections import states
+from inspections.choices import TaskState
 from inspections.forms.entries import DayForm, MemberForm, RecusalForm
 from inspections.models import GroupInvitation, GroupMember, Task
 from inspections.permissions import InspectionPermission
@@ -24,6 +25,9 @@ from inspections.services import (
     sights_on,
 )
 from inspections.views.tasks import task_or_404
+
+#: While the group is formed and works, what it lacks is said.
+STANDING = frozenset({*states.FORM_GROUP.sources, TaskState.GROUP_READY, TaskState.IN_PROGRESS})
 
 
 class GroupView(GatedView):
@@ -57,7 +61,7 @@ def page(request: HttpRequest, task: Task, form: MemberForm | None = None, statu
         "form": (form or MemberForm(by=by, task=task)) if may_enter else None,
         "recusal_form": RecusalForm(auto_id=False),
         "may_form": states.FORM_GROUP in allowed(states.GROUP_MOVES, task, by),
-        "missing": states.groups.complete(task, by) if leads and states.FORM_GROUP.sources & {task.state} else None,
+        "missing": states.groups.complete(task, by) if leads and task.state in STANDING else None,
     }
     return render(request, "inspections/group_detail.html", context, status=status)
 

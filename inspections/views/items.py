@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.writing import Refused
-from inspections import context, states
+from inspections import context, ledgers, states
 from inspections.forms import FindingForm, ItemForm
 from inspections.models import Finding, Item
 from inspections.permissions import InspectionPermission
@@ -25,6 +25,7 @@ from inspections.services import (
     FormChanged,
     doubt_of,
     edit_finding,
+    is_drawn,
     record_finding,
     remove_finding,
     save_form,
@@ -64,13 +65,14 @@ class EnterpriseItemView(ItemPage):
 
     def check(self, request: HttpRequest, item: Item) -> HttpResponse:
         frame, today = self.frame(request, item), clock.today()
-        ledger, shown = context.ledger_of(item, today), context.pictures(item, person(request))
+        ledger, shown = ledgers.ledger_of(item, today), context.pictures(item, person(request))
         gaps = states.gaps(item) if frame["writes"] and frame["is_draft"] else []
         data = {
             **frame,
             "parts": context.parts(item, gaps, ledger),
             "current": context.CHECK,
             "gaps": gaps,
+            "may_remove": frame["writes"] and frame["is_draft"] and not is_drawn(item),
             "doubt": doubt_of(item, today) if frame["is_draft"] else None,
             "measures": list(context.measures(item, ledger, shown)),
             "prompts": context.prompts(item, ledger),
@@ -184,7 +186,8 @@ class EnterpriseItemView(ItemPage):
         checked = request.POST.get("checked")
         if checked is not None and checked != str(item.version):
             raise Refused(f"检查表已被{item.saved_by}更新，请重新核对后再提交")
-        submit_item(item=item, by=person(request), at=clock.now())
+        kept = ledgers.kept_of(item, clock.today())
+        submit_item(item=item, by=person(request), at=clock.now(), on_record=kept)
 
 
 class InsurerItemView(OfInsurer, EnterpriseItemView):  # type: ignore[misc]

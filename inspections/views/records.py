@@ -8,7 +8,7 @@ from django.shortcuts import render
 from core import clock
 from core.languages import official
 from core.views.downloads import attachment
-from inspections import context
+from inspections import context, ledgers
 from inspections.documents.record import Record, record_document, record_of
 from inspections.models import Item
 from inspections.permissions import InspectionPermission
@@ -31,7 +31,7 @@ class RecordView(ItemPage):
         by = person(request)
         findings = list(item.findings.visible_to(by).select_related("task"))
         with official():
-            ledger = context.ledger_of(item, clock.today())
+            ledger = ledgers.ledger_of(item, clock.today())
             said = context.parts(item, [], ledger)
         return record_of(item, said, ledger, findings, len(context.pictures(item, by)["photos"]))
 

@@ -58,4 +58,7 @@ def next_step(finding: "Finding") -> str:
         return DASH
     if task.feedback_on is None:
         return _("%(city)s gives its comments") % cities
+    told = getattr(task, "feedback", None)
+    if told is not None and told.answered_on is not None:
+        return _("%(city)s hands it over") % cities
     return _("%(inspected)s answers, then %(city)s hands it over") % cities

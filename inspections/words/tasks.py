@@ -19,6 +19,8 @@ def next_step(task: Task, draw: Draw | None) -> str:
     city = {"city": task.inspecting.name}
     if task.state == TaskState.PLAN_AGREED:
         return _("The plan is agreed: %(city)s enters the members and their recusals and forms the group.") % city
+    if task.state == TaskState.IN_PROGRESS and (draw is None or draw.state != DrawState.DRAWN):
+        return f"{_('The inspection runs without a draw.')}{drawing.next_step(task, draw)}"
     if task.state != TaskState.GROUP_READY:
         return ""
     if draw is not None and draw.state == DrawState.DRAWN:

@@ -69,7 +69,7 @@
     text.appendChild(document.createElement("small")).textContent = small;
     tag = item.appendChild(document.createElement("span"));
     tag.className = "p-tag " + state;
-    tag.textContent = outbox.told.words[state === "done" ? "arrived" : "waiting"];
+    tag.textContent = outbox.told.words[state === "done" ? "arrived" : row.refused ? "not_kept" : "waiting"];
     if (!row.refused) { return; }
     tag = item.appendChild(document.createElement("button"));
     tag.type = "button";
@@ -78,8 +78,8 @@
     tag.addEventListener("click", function () { drop(row).then(function () { item.remove(); complain(""); show(); }); });
   }
   function show() {
-    var whole = arrived + waiting.filter(function (one) { return one.slot === "PHOTO"; }).length, bar = document.querySelector("[data-pictures] progress");
-    waiting.forEach(function (row) { line(row, "run", row.refused || outbox.told.words.local); });
+    var whole = arrived + waiting.filter(function (one) { return one.slot === "PHOTO" && !one.refused; }).length, bar = document.querySelector("[data-pictures] progress");
+    waiting.forEach(function (row) { line(row, row.refused ? "over" : "run", row.refused || outbox.told.words.local); });
     if (!here) { return; }
     here.textContent = outbox.say("count", arrived, whole);
     bar.max = Math.max(1, whole);
@@ -104,6 +104,7 @@
       }
       if (sum && sum !== answer.data.digest) { complain(outbox.told.words.digest_wrong); row.id = outbox.newKey(); return sendOne(row); }
       arrived += row.slot === "PHOTO" ? 1 : 0;
+      Array.prototype.forEach.call(document.querySelectorAll("[data-n-photos]"), function (one) { one.textContent = String(arrived); });
       line(row, "done", outbox.told.words.digest + " " + answer.data.short);
       return drop(row);
     });
@@ -156,6 +157,7 @@
   document.getElementById("sign-keep").addEventListener("click", function () {
     var name = document.getElementById("sign-name"), slot = document.getElementById("sign-slot").value;
     if (!strokes) { complain(outbox.told.words.sign_first); return; }
+    if (!name.value.trim()) { complain(outbox.told.words.sign_name); name.focus(); return; }
     complain("");
     glass.toBlob(function (blob) {
       keep(blob, slot, name.value.trim(), ".png").then(function () { clear(); name.value = ""; forget("sign-name"); outbox.flush(); });

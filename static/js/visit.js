@@ -8,9 +8,16 @@
 
   function each(found, work) { Array.prototype.forEach.call(found, work); }
   function left() { return outbox.count() + (outbox.picturesLeft ? outbox.picturesLeft() : 0); }
+  function wrongOnes() {
+    return Object.keys(outbox.read().wrong).map(function (name) {
+      var box = form && form.querySelector("[data-q='" + name + "'] legend, [data-q='" + name + "'] label");
+      return box ? box.firstChild.textContent.trim() : name;
+    });
+  }
   function showBar(state) {
-    var n = left(), text = "";
+    var n = left(), text = "", wrong = wrongOnes();
     if (state.mode === "refused" || state.sentence) { text = state.sentence; } else if (state.mode && n) { text = outbox.say(state.mode, n); }
+    if (!text && wrong.length) { text = outbox.say("not_taken", wrong.length, wrong.join("、")); }
     bar.hidden = !text;
     bar.querySelector("[data-text]").textContent = text;
     bar.querySelector("[data-sign-in]").hidden = state.mode !== "signed_out";
@@ -66,10 +73,12 @@
   }
   function progress(section) {
     var step = document.querySelector("[data-step='" + section.getAttribute("data-section") + "'] [data-state]"), whole = section.querySelectorAll("[data-must]");
+    var kept = outbox.read().wrong, wrong = Array.prototype.some.call(section.querySelectorAll("[data-q]"), function (one) { return one.getAttribute("data-q") in kept; });
     var done = Array.prototype.filter.call(whole, function (one) { return valueOf(one.getAttribute("data-q")).length > 0; }).length;
     if (!step) { return; }
-    step.textContent = told.words[done === whole.length ? "done" : "begun"];
-    step.classList.toggle("done", done === whole.length);
+    each(section.querySelectorAll("[data-answered]"), function (one) { one.textContent = outbox.say("answered", whole.length, done); });
+    step.textContent = told.words[wrong ? "faulty" : done === whole.length ? "done" : "begun"];
+    step.classList.toggle("done", !wrong && done === whole.length);
   }
   function marks() {
     var kept = outbox.read(), waiting = Object.assign({}, kept.dirty, kept.packet ? kept.packet.answers : {}, kept.clashes, kept.wrong);
@@ -123,6 +132,9 @@
     data.saved.forEach(function (name) { known[name] = data.version; });
     document.querySelector("[data-saved]").textContent = outbox.say("saved", data.at);
     if (data.clashes.length) { clashes.hidden = false; clashes.focus(); }
+    data.saved.concat(Object.keys(data.errors)).forEach(function (name) {
+      if (question(name)) { progress(question(name).closest("[data-section]")); }
+    });
   };
 
   /* ---- sections: all are on the page, so the next one needs no line ---- */
@@ -193,8 +205,11 @@
     tag.className = "p-tag " + state;
     tag.textContent = told.words[state === "done" ? "arrived" : "waiting"];
   }
+  function addOne(where) {
+    each(document.querySelectorAll(where), function (one) { one.textContent = String(Number(one.textContent) + 1); });
+  }
   outbox.found = function (sent, stored, answer) {
-    if (stored) { findingLine(sent, "done", stored.finding); return; }
+    if (stored) { findingLine(sent, "done", stored.finding); addOne("[data-n-findings]"); return; }
     var item = list.querySelector("[data-id='" + sent.id + "']");
     if (item) { item.remove(); }
     retype(sent.finding);

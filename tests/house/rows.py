@@ -351,7 +351,7 @@ def city_rows(place: Place) -> Rows:
     addition = services.propose_addition(
         draw=drawn(ready, enterprises=1, insurers=0),
         kind="FIRMS",
-        code="示例",
+        code=world.credit_code(world.next_number(), _county_of(ready.inspected_id)),
         reason=f"{CANARY}{place.county}",
         by=officer,
         at=at,

@@ -46,6 +46,9 @@ def submit(item: InspectedEnterprise, cast: Cast) -> str:
         ({"train": None, "haz": True}, []),
         ({"welding": "NOT_OK"}, [("welding", {"NOT_CLOSED", "OTHER"}, None)]),
         ({"welding": "NA"}, []),
+        ({"records_ok": False}, [("records_ok", {"FALSE_RECORD", "OTHER"}, "remark")]),
+        ({"records_ok": True, "violations": []}, []),
+        ({"violations": ["RATE"]}, [("violations", {"BUSINESS_VIOLATION"}, None)]),
         ({}, []),
     ],
 )
@@ -67,6 +70,9 @@ def test_what_an_answer_asks_for(answers: dict[str, object], asked: list[tuple[s
         ({"hot_work": "NOT_OK", "welding": "NOT_OK"}, ["OTHER"], ["welding"]),
         ({"hot_work": "NOT_OK", "welding": "NOT_OK"}, ["OTHER", "NOT_CLOSED"], []),
         ({"hot_work": "NOT_OK", "welding": "NOT_OK"}, ["NO_NOTICE"], ["hot_work", "welding"]),
+        ({"notices_ok": False, "remark": "电子送达"}, [], []),
+        ({"notices_ok": False, "violations": ["RATE"], "remark": "电子送达"}, ["OTHER"], ["violations"]),
+        ({"notices_ok": False, "violations": ["RATE"]}, ["BUSINESS_VIOLATION"], ["notices_ok"]),
     ],
 )
 def test_what_meets_an_answer(answers: dict[str, object], kinds: list[str], missing: list[str]) -> None:
@@ -88,6 +94,30 @@ def test_a_finding_on_an_insured_unit_is_asked_about(
     answers: dict[str, object], kinds: list[str], on_record: bool, doubtful: bool
 ) -> None:
     assert rules.is_doubtful(answers, kinds, insured_on_record=on_record) == doubtful
+
+
+@pytest.mark.parametrize(
+    ("insured", "reason", "kinds", "contrary"),
+    [
+        ("NO", "", ["NOT_INSURED", "PARTLY_INSURED"], {"PARTLY_INSURED"}),
+        ("YES", "", ["UNDER_LIMIT"], {"UNDER_LIMIT"}),
+        ("PARTLY", "", ["PARTLY_INSURED", "UNDER_LIMIT"], set()),
+        ("NO", "两张保单分属两地", ["PARTLY_INSURED"], set()),
+        ("", "", ["UNDER_LIMIT"], set()),
+    ],
+)
+def test_findings_on_the_cover_that_deny_the_answer(
+    insured: str, reason: str, kinds: list[str], contrary: set[str]
+) -> None:
+    assert rules.contrary_kinds({"insured": insured, "reason_insured": reason}, kinds) == contrary
+
+
+def test_a_finding_that_denies_the_answer_is_asked_about(cast: Cast, add: Add) -> None:
+    item = answered(add(), cast, insured="NO")
+    find(item, cast, kind="NOT_INSURED")
+    find(item, cast, kind="PARTLY_INSURED")
+    with pytest.raises(Refused, match="已记录「未全员投保」问题，两者不一致"):
+        submit(item, cast)
 
 
 def test_a_closed_firm_need_not_insure() -> None:

@@ -187,6 +187,10 @@ def test_start_puts_what_was_drawn_on_the_list(cast: Cast, task: Task) -> None:
         lines.values_list("enterprise", flat=True)
     )
     assert running.inspectedinsurers.count() == 1
+    with pytest.raises(Refused, match="系随机抽中的检查对象"):
+        services.remove_item(item=running.inspectedenterprises.all()[0], by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="系随机抽中的检查对象"):
+        services.remove_item(item=running.inspectedinsurers.get(), by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_a_firm_that_moved_away_since_it_was_drawn_is_left_off_the_list(cast: Cast, task: Task) -> None:

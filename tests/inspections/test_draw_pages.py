@@ -73,6 +73,8 @@ def test_a_group_and_a_draw_by_their_pages(cast: Cast, as_user: Enter) -> None:
 def test_additions_by_their_pages(cast: Cast, as_user: Enter) -> None:
     task, firms = ready_task(), register()
     drawn(task, enterprises=1)
+    chosen = RosterLine.objects.get(position=1, roster__kind="FIRMS").code
+    firms = [firm for firm in firms if firm.uscc != chosen]
     here, there = as_user(cast.hangzhou_officer), as_user(cast.shaoxing_officer)
     data = {"kind": "FIRMS", "code": firms[0].uscc, "reason": "重大隐患销号后需要核实"}
     assert here.post(at("draw-add", task.pk), data).status_code == 302

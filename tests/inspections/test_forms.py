@@ -13,11 +13,12 @@ from core import clock
 from core.writing import Refused
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer, Task
+from inspections.words import label_of
 from tests import world
 from tests.cast import Cast
 from tests.hazards.life import hazard
 from tests.inspections.conftest import Add
-from tests.inspections.rows import ANSWERS
+from tests.inspections.rows import ANSWERS, find
 
 Enter = Callable[[Any], Client]
 INSURER: dict[str, Any] = {
@@ -100,7 +101,13 @@ def test_the_form_of_an_insurer_from_end_to_end(cast: Cast, as_user: Enter, insu
     assert visit.count('type="checkbox" name="violations"') == 6
     assert client.post(address, {**INSURER, "files_drawn": 0}).status_code == 400
     assert client.post(address, {**INSURER, "violations": ["BRIBE"]}).status_code == 400
-    assert client.post(address, {**INSURER, "submit": "1"}).status_code == 302
+    bare = client.post(address, {**INSURER, "submit": "1"}, follow=True).content.decode()
+    for name in ("confirm_ok", "archive_ok"):
+        assert f"{label_of(insurer_item, name)}答「否」，请填一项" in bare
+    assert "答「费率" in bare
+    find(insurer_item, cast, subject="INSURER", kind="BUSINESS_VIOLATION")
+    told = {**INSURER, "version": 2, "remark": "档案在省公司统一保管，双方确认书当日补签", "submit": "1"}
+    assert client.post(address, told).status_code == 302
     insurer_item.refresh_from_db()
     assert (insurer_item.state, insurer_item.confirm_ok, insurer_item.violations) == (
         "SUBMITTED",

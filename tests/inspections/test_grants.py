@@ -27,7 +27,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import drawn, register
-from tests.inspections.rows import add_insurer, join, ready_task
+from tests.inspections.rows import add_enterprise, add_insurer, join, ready_task
 
 Enter = Callable[[Any], Client]
 LEDGERS: tuple[Any, ...] = (Enterprise, Policy, ServicePlan, Activity)
@@ -130,6 +130,16 @@ def test_pages_open_while_it_goes_on_and_are_gone_at_once(cast: Cast, as_user: E
     assert [officer.get(address).status_code for address in (drawn_firm, held)] == [404, 404]
 
 
+def test_a_request_begins_with_nothing_in_sight_and_finds_the_grants_of_its_person(
+    cast: Cast, as_user: Enter, running: Task
+) -> None:
+    """As the server does it: who comes is asked before there is a sight, and what he was given is found all the same."""
+    officer = as_user(cast.hangzhou_officer)
+    drawn_firm = reverse("workbench:enterprise-detail", args=[listed(running)[0]])
+    with walls.seeing(walls.NOTHING):
+        assert officer.get(drawn_firm).status_code == 200
+
+
 def test_sight_is_not_a_hand(cast: Cast, running: Task) -> None:
     firm, officer = Enterprise.objects.get(pk=listed(running)[0]), cast.hangzhou_officer
     require(officer, EnterprisePermission.ENTERPRISE_VIEW, on=firm)
@@ -224,11 +234,14 @@ def test_only_people_with_a_place_are_given_sight(cast: Cast, firms: list[Enterp
 def test_a_grant_is_given_once_and_ended_for_one_row(cast: Cast, running: Task) -> None:
     services.give_group_sight(task=running, by=cast.hangzhou_officer, at=clock.now())
     assert EnterpriseGrant.objects.count() == 4
-    item = InspectedEnterprise.objects.filter(task=running).order_by("pk").first()
-    assert item is not None
+    firm = world.enterprise(world.SHAOXING)
+    world.policy(firm)
+    item = add_enterprise(task=running, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
+    services.give_group_sight(task=running, by=cast.hangzhou_officer, at=clock.now())
+    assert firm.pk in seen(cast.hangzhou_officer, Policy)
     services.remove_item(item=item, by=cast.hangzhou_officer, at=clock.now())
     assert seen(cast.hangzhou_officer, Policy) == behind_the_wall(cast.hangzhou_officer, Policy) == set(listed(running))
-    assert len(listed(running)) == 1
+    assert len(listed(running)) == 2
 
 
 def test_no_open_grant_stands_without_its_task_and_member(cast: Cast, running: Task) -> None:

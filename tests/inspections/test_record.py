@@ -9,6 +9,7 @@ from django.urls import reverse
 from docx import Document
 
 from core import clock
+from enterprises.models import Enterprise
 from inspections import services
 from inspections.models import InspectedEnterprise, InspectedInsurer
 from tests.cast import Cast
@@ -45,6 +46,20 @@ def test_the_record_of_an_enterprise_says_what_was_seen_beside_the_ledgers(
         assert "现场未见整改记录 <b>" in paper
         assert "data-mark" not in page
         assert item.enterprise.phone not in page + paper
+
+
+def test_a_submitted_record_keeps_what_the_ledgers_said(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
+    client, address = as_user(cast.hangzhou_officer), reverse("inspections:enterprise-form", args=[item.pk])
+    saved = services.save_form(item=item, values=ANSWERS, version=1, by=cast.hangzhou_officer, at=clock.now())
+    client.post(address, {"submit": "1", "checked": saved.version})
+    item.refresh_from_db()
+    assert item.on_record["values"]["people"] == 50
+    Enterprise.objects.update(employees=4321)
+    record = client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
+    assert "4321" not in record
+    assert "（组长，证号末四位" in record
+    client.post(reverse("inspections:enterprise-reopen", args=[item.pk]))
+    assert "4321" in client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
 
 
 def test_the_record_of_a_draft_says_so_and_strangers_see_none(

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Division, Organisation
-from core import clock
+from core import attachments, clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import services
@@ -183,6 +183,14 @@ def test_a_letter_is_signed_for_once_by_its_receiver(cast: Cast, item: Inspected
         received(letter, county)
 
 
+def test_the_photos_of_the_visit_go_with_the_finding(cast: Cast, item: InspectedEnterprise, running: Task) -> None:
+    attachments.attach(item, "PHOTO", world.picture(), name="a.png", by=cast.hangzhou_officer, at=clock.now())
+    finding = found(item, cast, kind="NO_PLAN")
+    routed(running, cast)
+    [evidence] = attachments.attachments_of(finding)
+    assert (evidence.slot, attachments.subject_visible(evidence, person("em-330602"))) == ("evidence", finding)
+
+
 def test_a_second_settlement_is_refused(cast: Cast, item: InspectedEnterprise, running: Task) -> None:
     finding = found(item, cast, kind="NO_PLAN")
     [letter] = routed(running, cast)
@@ -230,6 +238,7 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
         ({"disposition": "PENALTY", "amount": 60000}, "须有证据"),
         ({"disposition": "PENALTY", "amount": 60000}, "须由两人办理"),
         ({"disposition": "SUSPEND"}, "须由两人办理"),
+        ({"disposition": ""}, "不能以该方式处置"),
     ],
 )
 def test_a_wrong_settlement_is_refused_and_nothing_is_stored(

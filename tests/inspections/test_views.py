@@ -88,6 +88,7 @@ def test_start_fill_and_submit(cast: Cast, as_user: Enter) -> None:
         ({"checked_on": "2023-12-01"}, "日期晚于今天"),
         ({"checked_on": "2023-01-05"}, "不在专项行动期间内"),
         ({"people": "许多"}, "整数"),
+        ({"limit": "-5"}, "0"),
     ],
 )
 def test_wrong_values_are_refused_at_their_field_and_stay_typed(
