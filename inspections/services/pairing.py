@@ -177,9 +177,6 @@ def return_table(*, table: PairingTable, note: str, seen: str, by: User, at: dat
 
 def approve_table(*, table: PairingTable, note: str, seen: str, by: User, at: datetime) -> PairingTable:
     """Approve as the second person. Raises NotAllowed, Refused, Stale."""
-    other = PairingTable.objects.filter(year=table.year, state=PairingState.APPROVED).exclude(pk=table.pk).first()
-    if other is not None and by.may(states.APPROVE.permission):
-        raise Refused(f"{table.year}年度已批准另一份分组表（{other}），请先将其退回或作废，再批准本表")
     return _move(states.APPROVE, table, seen, by, at, answered_by=by, answered_at=at, answer_note=note.strip())
 
 
