@@ -117,6 +117,12 @@ class Matrix:
         )
 
     @property
+    def sums(self) -> list[str]:
+        """Of each report, in the order of the columns, how many are delivered of those owed."""
+        by_kind = [[cell for cell in self.cells if cell.duty.report == kind] for kind in self.kinds]
+        return [f"{sum(cell.is_delivered for cell in cells)} / {len(cells)}" for cells in by_kind]
+
+    @property
     def complete(self) -> int:
         """How many organisations have delivered all that they owe."""
         return sum(not line.missing for line in self.lines)

@@ -353,6 +353,8 @@ def test_the_centre_of_each(cast: Cast, as_user: Enter, report: Submission) -> N
     body = as_user(cast.provincial_officer).get(centre).content.decode()
     assert "下一步：签收" in body
     assert body.count("补录") >= 32
+    assert owed_to(cast.provincial_officer, campaign()).sums == ["1 / 11", "0 / 11", "0 / 11"]
+    assert body.index("<tfoot>") < body.index("1 / 11")
     for person in (cast.hangzhou_officer, cast.wenzhou_regulator, cast.zhejiang_regulator, cast.ningbo_regulator):
         assert as_user(person).get(centre).status_code == 200
     for person in (cast.xihu_county, cast.insurer_a_clerk, cast.agency, cast.adm_system):

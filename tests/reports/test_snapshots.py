@@ -197,7 +197,7 @@ def test_an_import_is_found_and_names_who_sent_it(cast: Cast) -> None:
     snapshot = build("coverage", cast.hangzhou_officer)
     for _ in range(2):  # the second time nothing is new
         send("policies", folder / PLAN[2][1], cast.insurer_a_clerk)
-    came = Policy.objects.filter(city_id="330100", start_on__lte=CUTOFF).count()
+    came = Policy.objects.filter(city__code="330100", start_on__lte=CUTOFF).count()
     changes = changes_since(snapshot)
     assert changes.changed == came > 0
     assert {row.kind for row in changes.rows} == {ChangeKind.ENTERED}
