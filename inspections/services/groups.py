@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Model
-
 from accounts.choices import GrantEnd
 from accounts.models import Organisation, User
 from accounts.roles import REGULATORS
 from accounts.services.grants import end_sight
-from core import audit, walls
+from core import audit
 from core.gate import NotAllowed
 from core.identifiers import is_uscc, squeeze_code
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger
-from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import MemberRole, TaskState
 from inspections.models import GroupInvitation, GroupMember, Recusal, Task
@@ -158,23 +155,12 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
             ],
             ignore_conflicts=True,
         )
-        _end_recused_sight(locked, recused, by, at)
         locked.declared_at = at
         locked.save(update_fields=["declared_at"])
         end_recused_sight(member=locked, codes=recused, by=by, at=at)
         give_group_sight(task=locked.task, by=by, at=at)
         audit.record("inspection.recusal-declared", by=by, at=at, subject=str(locked), count=len(recused))
     return locked
-
-
-def _end_recused_sight(member: GroupMember, codes: Iterable[str], by: User, at: datetime) -> None:
-    """Whoever keeps away from somebody on the list sees nothing of him through the task from now on."""
-    if member.user is None or not codes:
-        return
-    with walls.aside("the objects that a member keeps away from, to end the sight of them"):
-        rows: list[Model] = [*Enterprise.objects.filter(uscc__in=codes), *Organisation.objects.filter(code__in=codes)]
-    for row in rows:
-        end_sight(source=member.task.no, why=GrantEnd.ROW, by=by, at=at, people=[member.user], row=row)
 
 
 def _complain_recused(codes: Iterable[str]) -> str | None:

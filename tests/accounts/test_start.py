@@ -125,7 +125,7 @@ def test_demo_and_test_mode_ask_nothing(cast: Cast) -> None:
 def test_before_the_first_migration_there_is_nothing_to_ask(production: Any) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_user RENAME TO accounts_user_elsewhere")
-    assert ids() == set()
+    assert ids() <= {"core.E001"}, "its triggers are not there, and nobody is asked about"
 
 
 def test_every_command_of_production_says_what_is_wrong(production: Any) -> None:

@@ -282,7 +282,8 @@ def test_a_finding_on_an_agency_is_settled_on_its_page(
     client, address = as_user(cast.shaoxing_officer), f"/inspections/findings/{made.pk}/"
     page = client.get(address).content.decode()
     assert agency.name in page
-    assert "停产停业整顿" in page
+    assert "责令限期改正" in page
+    assert "停产停业整顿" not in page, "it needs a second person, so it is taken in a case"
     assert "监管谈话" not in page
     assert "50,000" not in page
     sent = {

@@ -35,7 +35,7 @@ SIZES = {
     "policies": 200,
     "activities": 300,
     "expenses": 300,
-    "inspections": 24,
+    "inspections": 30,
     "plans": 120,
     "gap reminders": 22,
 }

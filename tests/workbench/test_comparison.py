@@ -140,7 +140,7 @@ def test_each_number_opens_exactly_its_rows(sign_in: SignIn, cast: Cast, ledgers
 def test_the_sum_of_hazards_opens_those_of_insurers_alone(sign_in: SignIn, cast: Cast, business: Any) -> None:
     life.hazard(business.enterprise, insurer=None, source="DEPARTMENT")
     client = sign_in(cast.zhejiang_regulator)
-    sums = cells(body(client, URL).split("<tfoot>")[1].split("</tfoot>")[0])
+    sums = cells(body(client, URL).split('class="p-total"')[1].split("</tbody>")[0])
     url, _label, text = next(cell for cell in sums if cell[0].startswith("/hazards/"))
     found = TOTAL.search(body(client, url))
     assert text == "2"
