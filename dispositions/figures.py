@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 from accounts.models import Organisation
 from core.contributions import tallies
 from core.people import User
-from core.plain import Label
+from core.plain import Label, Plain
 from core.touches import Memory
 from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, Deadline, Wait
@@ -131,7 +131,7 @@ def board_of(user: User, today: date) -> Board:
     )
 
 
-def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: date) -> dict[str, Any]:
+def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: date) -> Plain:
     """The numbers of cases as the cache can keep them: counts, lists of counts, yuan as text."""
     ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
     counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import cache, partial
 from itertools import groupby
 from types import FunctionType
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from core.contributions import contributions
 from core.contributions.desk import Desk, Meter, Tile, Todo, Work
 from core.models import AuditEvent
 from core.people import User
+from core.plain import Plain
 
 #: So many of one's own steps are listed, looked for among so many events of all.
 SHOWN: Final = 30
@@ -34,7 +35,7 @@ def parts_of(desk: Desk, is_late: Callable[[float], bool] = lambda _seconds: Fal
     Those that would have to be counted anew and for which it `is_late` are left out.
     """
     works = {f"{work.__module__} {whose(desk)}": partial(_packed, work, desk) for work in contributors()}
-    parts = [_unpacked(cast("dict[str, Any]", part)) for part in desk.memory.learnt(works, is_late).values()]
+    parts = [_unpacked(cast(Plain, part)) for part in desk.memory.learnt(works, is_late).values()]
     return sorted(parts, key=lambda part: part.place)
 
 
@@ -58,9 +59,9 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, (Promise, str)) else value
 
 
-def _unpacked(part: "dict[str, Any]") -> Work:
+def _unpacked(part: Plain) -> Work:
     made = {"tiles": Tile, "meters": Meter, "todos": Todo}
-    given: dict[str, Any] = {name: [made[name](**one) for one in part[name]] for name in made}
+    given: Plain = {name: [made[name](**one) for one in part[name]] for name in made}
     return Work(**{**part, **given})
 
 
