@@ -14,7 +14,6 @@ from core.people import User
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Hazard
-from hazards.permissions import HazardPermission
 from hazards.sources import Source, register
 from inspections.choices import FindingState, TaskState
 from inspections.models import Finding
@@ -92,17 +91,10 @@ def hazards_told(keys: Iterable[int]) -> list[Hazard]:
 
 
 def _enter_url(finding: Finding, user: User) -> str:
-    """Where the person can enter the hazard: the finder from the finding, the inspected city in its ledger."""
-    item = finding.enterprise_item
-    if item is None or finding.state == FindingState.REVOKED:
+    """Where the finder enters the hazard, from the finding itself; nobody else is offered it."""
+    is_closed = finding.state == FindingState.REVOKED or finding.task.state == TaskState.COMPLETED
+    is_finder = user.organisation.division_id == finding.task.inspecting_id
+    if finding.enterprise_item is None or is_closed or not is_finder:
         return ""
-    place = user.organisation.division_id
-    if place == finding.task.inspecting_id and user.may(InspectionPermission.INSPECTION_WRITE):
-        completed = finding.task.state == TaskState.COMPLETED
-        return "" if completed else reverse("inspections:finding-hazard", args=[finding.pk])
-    if place == finding.task.inspected_id and user.may(HazardPermission.HAZARD_WRITE):
-        return (
-            f"{reverse('hazards:hazard-create')}?source=CROSS&source_no={finding.no}"
-            f"&uscc={item.enterprise.uscc}&found_on={finding.found_on}"
-        )
-    return ""
+    may = user.may(InspectionPermission.INSPECTION_WRITE)
+    return reverse("inspections:finding-hazard", args=[finding.pk]) if may else ""
