@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
@@ -44,6 +45,8 @@ STAGES: Final[dict[str, str]] = {
     TaskState.IN_PROGRESS: UNDER_WAY,
     **dict.fromkeys((TaskState.PLAN_SENT, TaskState.PLAN_AGREED, TaskState.GROUP_READY), COMING),
 }
+#: What is counted of each task.
+COUNTED: Final = ("enterprises", "insurers", "found", "handed_over", "settled")
 #: Kinds of authorities that are counted together; a provincial regulator stands by its name.
 RECEIVERS: Final[dict[str, str | Promise]] = {
     **dict.fromkeys((OrganisationKind.CITY_EMERGENCY, OrganisationKind.COUNTY_EMERGENCY), _("Emergency bureaus")),
@@ -87,6 +90,22 @@ class Line:
     def planned(self) -> PlanVersion | None:
         """The plan with its window and numbers, once it has been sent: a draft is the inspecting city's own."""
         return None if self.plan is None or self.plan.state == PlanState.DRAFT else self.plan
+
+    @property
+    def plan_word(self) -> str:
+        """How the joint plan stands, in a word for the workbook."""
+        if self.lacks_plan:
+            return gettext("No agreed plan")
+        return self.plan.get_state_display() if self.plan else pgettext("joint plan", "Not drafted")
+
+    @property
+    def days(self) -> str:
+        """The days of the inspection, else those that are planned; empty before."""
+        row: Any = self.task
+        first, last = row.first_day, row.last_day
+        if first is None and self.planned is not None:
+            first, last = self.planned.starts_on, self.planned.ends_on
+        return " — ".join(dict.fromkeys(str(day) for day in (first, last) if day is not None))
 
     @property
     def stage(self) -> str:

@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import REGULATORS
 from campaigns.services import current_campaign
@@ -10,6 +12,8 @@ from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import allowed
+from core.views.lists import TableExport
+from core.views.tables import Sheet
 from core.writing import Refused
 from inspections import board, phone, ring, states
 from inspections.choices import DrawState
@@ -27,23 +31,38 @@ def task_or_404(request: HttpRequest, pk: int) -> Task:
     return get_object_or_404(Task.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
 
 
-class BoardView(GatedView):
+class BoardView(TableExport):
     permission = InspectionPermission.BOARD_VIEW
     http_method_names = ["get", "head", "options"]
+    sheet = Sheet("交叉检查任务进展表", "户、家、项", frozenset(f"task.{name}" for name in board.COUNTED))
+    columns = (
+        (gettext_lazy("Inspecting city"), "task.inspecting.name"),
+        (gettext_lazy("Inspected city"), "task.inspected.name"),
+        (pgettext_lazy("joint plan", "Plan"), "plan_word"),
+        (gettext_lazy("Days of inspection"), "days"),
+        (gettext_lazy("Enterprises inspected"), "task.enterprises"),
+        (gettext_lazy("Insurers inspected"), "task.insurers"),
+        (gettext_lazy("Findings"), "task.found"),
+        (gettext_lazy("Handed over"), "task.handed_over"),
+        (pgettext_lazy("finding", "Settled"), "task.settled"),
+        (gettext_lazy("State"), "task.get_state_display"),
+    )
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         user, today = person_of(request), clock.today()
         campaign = current_campaign(today, user)
         found = board.lines(user, campaign.year if campaign and campaign.is_yearly else today.year)
-        names = ("enterprises", "insurers", "found", "handed_over", "settled")
-        totals = {name: sum(getattr(line.task, name) for line in found) for name in names}
+        totals = {name: sum(getattr(line.task, name) for line in found) for name in board.COUNTED}
         due = [sum(numbers) for numbers in zip(*[line.due for line in found], strict=True)] or [0, 0]
         totals |= {"chosen": due[0], "chosen_insurers": due[1]}
         view, stage = request.GET.get("view", ""), request.GET.get("stage", "")
         shown = [line for line in found if view not in {"out", "in"} or line.side == view]
         shown = [line for line in shown if stage not in board.TILES or line.stage == stage]
+        if self.wants_export():
+            return self.export(shown)
         target = campaign.inspections_by if campaign else None
         context = {
+            "export_query": self.export_query(),
             "lines": shown,
             "totals": totals,
             "view": view,

@@ -1,6 +1,7 @@
 """The board: who sees which rows, marks and links, what is counted, and what it costs."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from core import clock
 from inspections import services
@@ -130,3 +132,13 @@ def test_a_regulator_has_no_row_that_is_not_of_its_place(cast: Cast) -> None:
     for who in (cast.zhejiang_regulator, cast.wenzhou_regulator, cast.ningbo_regulator):
         shown = {line.task.pk for line in lines(who, 2023)}
         assert shown == set(Task.objects.visible_to(who).values_list("pk", flat=True))
+
+
+def test_the_board_is_taken_along_as_it_stands(cast: Cast, as_user: Enter) -> None:
+    answer = as_user(cast.hangzhou_officer).get(reverse("inspections:board"), {"export": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    cities = [(row[1], row[2]) for row in rows if isinstance(row[0], float)]
+    assert cities == [
+        (line.task.inspecting.name, line.task.inspected.name) for line in lines(cast.hangzhou_officer, 2023)
+    ]
+    assert "合计" in [row[0] for row in rows] + [row[1] for row in rows]
