@@ -85,6 +85,7 @@ class ItemPage(GatedView):
             "blocks": [(part, context.questions(form, part, ledger)) for part in found],
             "current": wanted if wanted in keys else keys[0],
             "after": dict(zip(keys, [*keys[1:], context.CHECK], strict=True)),
+            "before": dict(zip(keys[1:], keys[:-1], strict=True)),
             "titles": context.TITLES,
             "finding_form": finding or self.finding_form(request, item),
             "changed": changed,
