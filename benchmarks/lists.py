@@ -99,7 +99,7 @@ def scoping() -> tuple[float, float]:
         batch_size=5000,
     )
     analyse()
-    theirs = get_objects_for_user(user, "insurers.view_policy", Policy)
+    theirs = get_objects_for_user(user, "policies.view_policy", Policy)
     assert ours.count() == theirs.count()
     return tuple(median_ms(lambda q=q: list(q.values_list("pk", flat=True)), 5) for q in (ours, theirs))  # type: ignore[misc, return-value]
 

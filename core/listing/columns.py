@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -55,6 +56,13 @@ def tag_of(kinds: Mapping[str, str], otherwise: str = "") -> Look:
     return Look("corner", cell=lambda row: state_tag(row.get_state_display(), kinds.get(row.state, otherwise)))
 
 
+#: Made here and not by an include each: a list has some two hundred cells, and thirty columns to choose from.
+LINK: Final = '<a href="{}">{}</a>'
+WORDS: Final = "<span>{}</span>"
+CHECKED: Final = format_html("{}", " checked")
+BOX: Final = '<label class="p-box"><input type="checkbox" value="{}" data-column{}> {}</label>'
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A column on offer: its title, its path, whether it is shown."""
@@ -64,6 +72,11 @@ class Head:
     is_shown: bool
     is_number: bool = False
 
+    @property
+    def box(self) -> SafeString:
+        """The box that chooses it."""
+        return format_html(BOX, self.path, CHECKED if self.is_shown else "", self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -72,6 +85,12 @@ class Cell:
     css: str
     under: str = ""
     url: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """What stands in the cell."""
+        value = format_html(LINK, self.url, self.text) if self.url else format_html(WORDS, self.text)
+        return format_html("{}<small>{}</small>", value, self.under) if self.under else value
 
 
 @dataclass(frozen=True, slots=True)
