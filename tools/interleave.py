@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -25,10 +26,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safety_portal.settings")
 from safety_portal import bootstrap
 from safety_portal.embedded.postgres import free_port
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: Insurer, city, county and enterprise of a row.
+Row = tuple[object, object, object, object]
+
 QUERIES = (
-    "SELECT insurer_id, city_code, county_code FROM policies_policy",
-    "SELECT insurer_id, city_code, county_code FROM expenses_expense",
-    "SELECT insurer_id, city_code, county_code FROM activities_activity",
+    "SELECT insurer_id, city_code, county_code, enterprise_id FROM policies_policy",
+    "SELECT insurer_id, city_code, county_code, enterprise_id FROM expenses_expense",
+    "SELECT insurer_id, city_code, county_code, enterprise_id FROM activities_activity",
 )
 PEOPLE = (
     "em-330100", "em-330600", "em-330106", "em-330203", "reg-zj", "reg-nb", "reg-330300", "ins-a-zj", "ins-a-nb",
@@ -74,8 +81,25 @@ class Pool:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def strangers(person: object, rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """The rows that lie outside of the person's scope, by Python's own comparison."""
+def opened(person: "User") -> tuple[set[object], set[object]]:
+    """What temporary grants open to the person today: keys of enterprises, and pairs of insurer and city."""
+    from accounts.models import OrganisationGrant
+    from core import clock, walls
+    from enterprises.models import EnterpriseGrant
+
+    today = {"user": person, "ended_at": None, "until__gte": clock.today()}
+    with walls.unattended():
+        enterprises: set[object] = set(
+            EnterpriseGrant.objects.filter(**today).values_list("content_object_id", flat=True)
+        )
+        insurers: set[object] = set(
+            OrganisationGrant.objects.filter(**today).values_list("content_object_id", "city_id")
+        )
+    return enterprises, insurers
+
+
+def strangers(person: "User", rows: list[Row], given: tuple[set[object], set[object]]) -> list[Row]:
+    """The rows that lie outside of the person's scope and grants, by Python's own comparison."""
     from accounts.scope import scope_for
 
     scope = scope_for(person)
@@ -83,17 +107,23 @@ def strangers(person: object, rows: list[tuple[object, ...]]) -> list[tuple[obje
         return rows
     if scope.agency_id is not None:
         return []
+    enterprises, insurers = given
     return [
-        (insurer, city, county)
-        for insurer, city, county in rows
-        if (scope.insurer_id is not None and insurer not in (None, scope.insurer_id))
-        or (scope.city is not None and city != scope.city)
-        or (scope.outside_city is not None and city == scope.outside_city)
-        or (scope.county is not None and county != scope.county)
+        (insurer, city, county, enterprise)
+        for insurer, city, county, enterprise in rows
+        if (
+            (scope.insurer_id is not None and insurer not in (None, scope.insurer_id))
+            or (scope.city is not None and city != scope.city)
+            or (scope.outside_city is not None and city == scope.outside_city)
+            or (scope.county is not None and county != scope.county)
+        )
+        and enterprise not in enterprises
+        and (insurer, city) not in insurers
     ]
 
 
-def work(number: int, threads: int, requests: int, leaks: list[str]) -> None:
+def work(number: int, threads: int, requests: int, leaks: list[str], own: list[int]) -> None:
+    """Every `threads`-th request; `own` gains the rows that each of them was rightly given."""
     from django.db import DatabaseError, connection, transaction
     from django.test import Client
 
@@ -104,6 +134,7 @@ def work(number: int, threads: int, requests: int, leaks: list[str]) -> None:
     browsers = {person.pk: Client() for person in people}
     for browser, person in zip(browsers.values(), people, strict=True):
         browser.force_login(person, backend="accounts.backends.PortalBackend")
+    given = {person.pk: opened(person) for person in people}
     for turn in range(number, requests, threads):
         person = people[(turn * 7 + turn // 13) % len(people)]
         if turn % 20 == 0:
@@ -112,7 +143,9 @@ def work(number: int, threads: int, requests: int, leaks: list[str]) -> None:
             try:
                 with transaction.atomic(), connection.cursor() as cursor:
                     cursor.execute(QUERIES[turn % 3])
-                    foreign = strangers(person, cursor.fetchall())
+                    rows = cursor.fetchall()
+                    foreign = strangers(person, rows, given[person.pk])
+                    own.append(len(rows) - len(foreign))
                     if turn % 7 == 0:
                         cursor.execute("SELECT 1 / 0")
             except DatabaseError:
@@ -156,13 +189,18 @@ def run(requests: int, threads: int) -> list[str]:
     settings.ALLOWED_HOSTS = ["*"]
     settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
     leaks: list[str] = []
-    workers = [threading.Thread(target=work, args=(n, threads, requests, leaks)) for n in range(threads)]
+    own: list[int] = []
+    workers = [threading.Thread(target=work, args=(n, threads, requests, leaks, own)) for n in range(threads)]
     begin = time.monotonic()
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    print(f"{requests} requests by {threads} threads in {time.monotonic() - begin:.0f} s: {len(leaks)} leaks")
+    print(
+        f"{requests} requests by {threads} threads in {time.monotonic() - begin:.0f} s: {len(leaks)} leaks, {sum(own)} own rows"
+    )
+    if len(own) < requests or not any(own):
+        leaks.append(f"only {len(own)} requests were asked to their end, with {sum(own)} rows: nothing is proven")
     print("\n".join(leaks[:10]))
     return leaks
 
