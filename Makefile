@@ -38,11 +38,11 @@ soak: setup-dev
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
 	@$(PY) tools/crowd.py
 
-# Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make attack.
-# Then the matrix by eight threads at once, and 10,000 interleaved requests over connections that stay; through PgBouncer where it is installed; then 1,000 changes
-# at random behind the portal's back, each of which check_integrity must find, and texts of 1,000 provinces at random; fifty
-# times the suite's mutated files at gate and row parser, 2,000 timings of the sign-in, and sqlmap and wapiti for a quarter
-# of an hour each. What cannot be run fails.
+# Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make
+# attack. Then the matrix by eight threads at once; 10,000 interleaved requests over connections that stay, through
+# PgBouncer where it is installed; texts of 1,000 provinces at random; 1,000 changes at random behind the portal's
+# back, each of which check_integrity must find; fifty times the suite's mutated files at gate and row parser; 2,000
+# timings of the sign-in; sqlmap and wapiti for a quarter of an hour each. What cannot be run fails.
 attack: setup-dev
 	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py -n 2 --dist load
 	@PORTAL_THREADS=whole $(PY) -m pytest tests/house/test_threads.py -n 0
