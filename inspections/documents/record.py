@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from core import walls
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
-from inspections.choices import ItemState
+from inspections.choices import FindingState, ItemState
 from inspections.context import Part, Said
+from inspections.documents.letters import with_basis
 from inspections.ledgers import Ledger
 from inspections.models import Finding, InspectedEnterprise, Item
 from inspections.words import DASH, words
@@ -30,9 +32,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding as the record names it."""
+    """A finding as the record names it; `about` is whose it is, `kind` says if it was revoked since."""
 
     no: str
+    about: str
     kind: str
     fact: str
     basis: str
@@ -63,12 +66,10 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
     with official():
         return Record(
             title=f"现场检查记录表（{KINDS[is_enterprise]}）",
-            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{item.pk}",
+            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{_place(item):02}",
             pairs=tuple(_pairs(item)),
             lines=tuple(_lines(item, parts, ledger)),
-            findings=tuple(
-                FindingLine(one.no, one.get_kind_display(), one.fact, one.printed_basis or DASH) for one in findings
-            ),
+            findings=tuple(_found(one) for one in findings),
             people=_people(item),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
             remark=item.remark or "无",
@@ -76,12 +77,33 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
         )
 
 
+def _place(item: Item) -> int:
+    """The how manyth form of its kind in the task it is."""
+    forms = type(item)._default_manager
+    with walls.aside("the number of a form counts the task's forms, whoever reads the record"):
+        return int(forms.filter(task=item.task_id, pk__lte=item.pk).count())
+
+
+def _found(finding: Finding) -> FindingLine:
+    kind = finding.get_kind_display()
+    return FindingLine(
+        finding.no,
+        f"{finding.about}（{finding.get_subject_display()}）",
+        f"{kind}（已撤销）" if finding.state == FindingState.REVOKED else kind,
+        finding.fact,
+        finding.printed_basis or DASH,
+    )
+
+
 def _people(item: Item) -> str:
-    """The group on the day of inspection, that of today where nobody was in it then; certificates by their last places."""
+    """The group on the day of inspection, that of today where nobody was in it then; certificates by their last places.
+
+    Somebody who left and came again that day is named once, as in the end.
+    """
     members = item.task.members.order_by("-is_leader", "pk")
     there = list(members.members_on(item.checked_on)) if item.checked_on else []
     told = []
-    for one in there or members.current():
+    for one in {(one.unit, one.name): one for one in there or members.current()}.values():
         marks = ["组长"] if one.is_leader else []
         marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
         told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
@@ -118,10 +140,12 @@ def record_document(record: Record) -> bytes:
         "lines": [
             {"no": one.no, "question": one.question, "seen": one.seen, "ledger": one.ledger} for one in record.lines
         ],
-        "findings": [{"no": one.no, "kind": one.kind, "fact": one.fact, "basis": one.basis} for one in record.findings],
-        "told": f"{record.people}\n发现问题 {len(record.findings)} 项。"
-        if record.findings
-        else f"{record.people}\n未发现问题。",
+        "findings": [
+            {"no": one.no, "about": one.about, "kind": one.kind, "fact": with_basis(one.fact, one.basis)}
+            for one in record.findings
+        ],
+        "people": record.people,
+        "told": f"发现问题 {len(record.findings)} 项。" if record.findings else "未发现问题。",
         "photos": record.photos,
         "remark": record.remark,
     }

@@ -11,6 +11,7 @@ from docx import Document
 from core import clock
 from enterprises.models import Enterprise
 from inspections import services
+from inspections.choices import LawArticle
 from inspections.models import InspectedEnterprise, InspectedInsurer
 from tests.cast import Cast
 from tests.inspections.rows import ANSWERS, find
@@ -76,3 +77,19 @@ def test_the_record_of_a_draft_says_so_and_strangers_see_none(
         address = reverse(f"inspections:insurer-{name}", args=[insurer_item.pk])
         assert as_user(cast.quzhou_officer).get(address).status_code == 404
         assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
+
+
+def test_a_revoked_finding_is_marked_and_every_finding_names_whose_it_is(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise
+) -> None:
+    found = find(item, cast, basis=LawArticle.SAFETY_51)
+    client = as_user(cast.hangzhou_officer)
+    for state in ("RECORDED", "REVOKED"):
+        type(found).objects.filter(pk=found.pk).update(state=state)
+        page = client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
+        paper = words_of(client.get(reverse("inspections:enterprise-paper", args=[item.pk])))
+        for text in (page, paper):
+            assert f"{item.enterprise.name}（企业）" in text
+            assert ("（已撤销）" in text) is (state == "REVOKED")
+            assert "-企01" in text
+        assert "依据：《中华人民共和国安全生产法》第五十一条第二款" in paper
