@@ -188,7 +188,7 @@ COMPLETION_RATE: Final = SumRateFigure(
     name="交叉检查完成率",
     report=ReportKind.CROSS_INSPECTION,
     sentence="本市作为检查地区的任务中，已提交的检查表数 ÷ 双方商定的工作方案载明的抽查企业数与保险机构数之和；"
-    "没有商定方案的，以「—」表示",
+    "没有商定方案的，以「—」表示；经双方同意增加的检查对象计入已提交数，故可高于100%",
     formula="submitted forms / forms planned of the task in which the city inspects",
     some=OUTGOING_FIGURES[:2],
     whole=(_planned("enterprises", "企业", Unit.ENTERPRISE), _planned("insurers", "保险机构", Unit.COMPANY)),
