@@ -233,6 +233,7 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
         ({"done_on": TODAY + timedelta(days=1)}, "晚于今天"),
         ({"done_on": TODAY - timedelta(days=1)}, "早于移交日期"),
         ({"due_on": None}, "改正期限"),
+        ({"due_on": TODAY - timedelta(days=1)}, "早于移交日期"),
         ({"amount": 60000}, "只有行政处罚"),
         ({"disposition": "INTERVIEW"}, "不能以该方式处置"),
         ({"disposition": "PENALTY", "amount": 60000}, "须有证据"),
