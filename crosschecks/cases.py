@@ -4,15 +4,18 @@ The question and the flag are one fact: a case that was opened directly is writt
 and a question that was asked is taken further on its own page alone. So neither opens a second case.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.views.addresses import address
 from crosschecks import services
 from crosschecks.catalogue import LABELS, words_of
-from crosschecks.choices import FeeAsk, PromiseAsk
+from crosschecks.choices import FeeAsk, InquiryState, PromiseAsk
 from crosschecks.models import Inquiry, fee_key
 from crosschecks.permissions import QuestionPermission
 from dispositions.choices import CaseSource
@@ -29,6 +32,29 @@ def fee_case_url(code: str, policy: int, user: User) -> str:
     if code not in FeeAsk.values or not user.may(QuestionPermission.QUESTION_SETTLE):
         return ""
     return opening_url(CaseSource.FEE, fee_key(code, policy))
+
+
+def as_told(rows: Iterable[Inquiry], user: User) -> list[Inquiry]:
+    """The questions as their reader knows them: that one was taken further its insurer learns by a paper of the case,
+    and the authority's reason never (issue 18)."""
+    listed = list(rows)
+    if not user.may(QuestionPermission.QUESTION_ANSWER):
+        return listed
+    names = {one.case_name for one in listed if one.case_name}
+    known = set(cases_known(user).filter(number__in=names).values_list("number", flat=True)) if names else set()
+    for one in listed:
+        if one.state != InquiryState.FURTHER:
+            continue
+        one.decision, one.decided_by, one.decided_on = "", None, None
+        if one.case_name not in known:
+            one.state = InquiryState.ANSWERED if one.answered_on else InquiryState.ASKED
+            one.case_name, one.case_url = "", ""
+    return listed
+
+
+def cases_known(user: User) -> QuerySet[Case]:
+    """The cases of which a person knows."""
+    return Case.objects.visible_to(user).order_by()
 
 
 def _policy_of(key: str) -> tuple[str, str]:

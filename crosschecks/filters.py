@@ -4,8 +4,10 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from crosschecks.cases import cases_known
 from crosschecks.choices import ActivityAsk, FeeAsk, InquiryState, PolicyAsk, PromiseAsk
 from crosschecks.models import Inquiry
+from crosschecks.permissions import QuestionPermission
 from crosschecks.querysets import InquiryQuerySet
 from insurers.base.filters import InsurerRowFilter, by_value
 
@@ -52,7 +54,13 @@ class QuestionFilter(InsurerRowFilter):
     def of_standing(self, rows: InquiryQuerySet[Inquiry], value: str) -> InquiryQuerySet[Inquiry]:
         if value == "open":
             return rows.open()
-        return rows.overdue(self.today) if value == "late" else rows.filter(state=value)
+        if value == "late":
+            return rows.overdue(self.today)
+        found = rows.filter(state=value)
+        user = self.request.user
+        if value == InquiryState.FURTHER and user.may(QuestionPermission.QUESTION_ANSWER):
+            return found.filter(case_name__in=cases_known(user).values("number"))
+        return found
 
     @by_value
     def of_kind(self, rows: InquiryQuerySet[Inquiry], value: str) -> InquiryQuerySet[Inquiry]:

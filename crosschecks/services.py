@@ -83,17 +83,20 @@ def take_further(*, inquiry: Inquiry, note: str, seen: Seen | None, by: User, to
         reason = _said(note, "note")
         if locked.state == InquiryState.ASKED and locked.due_on is not None and locked.due_on >= today:
             raise Refused(f"答复期限 {locked.due_on} 未到，请待保险机构答复或者期限届满后再转入办理")
-        case = _case_of(locked, reason, by, today, at) if locked.state in FURTHER.sources else {}
+        case = _case_of(locked, by, today, at) if locked.state in FURTHER.sources else {}
         moved: Inquiry = fire(FURTHER, locked, by=by, at=at, **case, **_decided(reason, by, today, at))
     return moved
 
 
-def _case_of(inquiry: Inquiry, reason: str, by: User, today: date, at: datetime) -> dict[str, str]:
-    """Name and address of the case that is opened on the question; nothing where no room keeps cases."""
+def _case_of(inquiry: Inquiry, by: User, today: date, at: datetime) -> dict[str, str]:
+    """Name and address of the case that is opened on the question; nothing where no room keeps cases.
+
+    Its facts are what was seen and answered: papers quote them, and the authority's own reason stays with the question.
+    """
     opener = opener_for(OCCASION)
     if opener is None:
         return {}
-    facts = "\n".join(filter(None, (inquiry.seen, inquiry.answer and f"答复：{inquiry.answer}", reason)))
+    facts = "\n".join(filter(None, (inquiry.seen, inquiry.answer and f"答复：{inquiry.answer}")))
     case = opener.open(inquiry, today, facts, by, today, at)
     return {"case_name": str(case)[:100], "case_url": opener.address(case)}
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet, Sum, TextChoices
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from accounts.models import Organisation
 from core.contributions import tallies
@@ -29,6 +30,92 @@ from inspections.choices import Disposition, FindingSubject
 
 LIST: Final = "dispositions:case-list"
 REFUSED: Final = "dispositions:refusal-list"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How a number of the board is counted: `sentence` in official Chinese, `formula` for pages in English."""
+
+    id: str
+    name: Label
+    sentence: str
+    formula: str
+
+    @property
+    def explanation(self) -> str:
+        """The sentence in the reader's language."""
+        return self.sentence if (get_language() or "zh").startswith("zh") else self.formula
+
+
+#: Every number of the board, in the order of the page.
+EXPLAINED: Final = (
+    Explained(
+        "dispositions.cases",
+        gettext_lazy("Cases"),
+        "查看人有权查看的全部处置案件，含在办和已办结；按机关、对象、来源的各行分别按承办机关、处置对象、案件来源计。",
+        "All cases that the reader may read, open and ended; the rows by authority, subject and origin count the same.",
+    ),
+    Explained(
+        "dispositions.open",
+        gettext_lazy("All that are open"),
+        "状态为待办理或者办理中的案件；与已办结之和等于案件总数。",
+        "Cases to be handled or being handled; with those that ended they add up to all.",
+    ),
+    Explained(
+        "dispositions.overdue",
+        pgettext_lazy("disposition", "Overdue"),
+        "在办案件中，至少有一项已下达的措施期限早于今天且对方尚未答复、未登记完成的案件。",
+        "Open cases with at least one issued measure whose day lies before today, neither answered nor done.",
+    ),
+    Explained(
+        "dispositions.kept",
+        gettext_lazy("Deadlines kept"),
+        "按期项数 ÷ 到期或者已了结的有期限措施项数。责令限期改正、纠正以期限内答复且予以采信，或者期限内登记完成为按期；"
+        "期限内已答复、尚待审阅的不计入分子和分母；其他措施以期限内答复为按期。延期经同意的按延期后的期限计。",
+        "Measures kept ÷ measures with a deadline that fell due or were met. What orders a correction is kept by an answer in "
+        "time that was accepted, or by being done in time; an answer in time that waits to be looked at counts neither way. "
+        "Other measures are kept by an answer in time. Time that was granted counts.",
+    ),
+    Explained(
+        "dispositions.fined",
+        gettext_lazy("Fine (yuan)"),
+        "经复核人同意的行政处罚决定的罚款金额之和，元；件数为处罚决定数。待复核和已撤销立案的不计。",
+        "The sum of the fines of penalty decisions that a second person agreed to, in yuan, and the number of decisions.",
+    ),
+    Explained(
+        "dispositions.refused",
+        gettext_lazy("Refused hazards"),
+        "已报告的拒不整改隐患，按次计；在办为隐患处于已报告、已受理、执法中且为最近一次报告的，其余为已办结。"
+        "同一次可以报告几个机关，按机关各行之和可以大于总数。",
+        "Reported refusals to rectify; open are those whose hazard is reported, accepted or under enforcement, by the latest "
+        "report. One may be reported to several authorities, so that their rows may add up to more than the total.",
+    ),
+    Explained(
+        "dispositions.refused-fined",
+        gettext_lazy("Fines on refused hazards (yuan)"),
+        "对拒不整改隐患登记的罚款金额之和，元；件数为罚款次数。",
+        "The sum of the fines entered on refused hazards, in yuan, and how many there were.",
+    ),
+    Explained(
+        "dispositions.measures",
+        gettext_lazy("Measure"),
+        "作出过该措施（已下达、已答复或者已完成）或者以其办结的案件数；一件案件有几种措施的，各计一次。",
+        "Cases in which the measure was taken, or that ended by it; a case with several kinds counts once for each.",
+    ),
+    Explained(
+        "dispositions.waits",
+        pgettext_lazy("disposition", "Waits for"),
+        "在办案件中，有措施待复核人审批、有答复待审阅、有措施已过期限、有措施未到期限待对方答复的案件数；一件案件可以计入几行。",
+        "Open cases with a measure for the second person, an answer to look at, a day that has passed, a day still to come; a "
+        "case may count in several rows.",
+    ),
+    Explained(
+        "dispositions.age",
+        gettext_lazy("Open for"),
+        "在办案件自登记之日（拒不整改隐患自报告之日）至今天的天数：30 日以内、31 至 90 日、90 日以上。",
+        "Days from the opening of an open case, or from the report of a refused hazard, to today.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +193,11 @@ class Board:
 
 
 def board_of(user: User, today: date) -> Board:
-    """All figures of the board, in a fixed number of queries; the numbers of cases are kept until one is written to."""
+    """All figures of the board, in a fixed number of queries; the numbers are kept until one of their rows is written to."""
     rows, steps = Case.objects.visible_to(user).order_by(), Step.objects.visible_to(user).order_by()
-    held = Memory().kept(rows, f"board {today}", lambda: numbers_of(rows, steps, today), (Step, Reply))
-    refused = tally_of(user, today)
+    memory = Memory()
+    held = memory.kept(rows, f"board {today}", lambda: numbers_of(rows, steps, today), (Step, Reply))
+    refused = tally_of(user, today, memory)
     waits = [Bar(wait.label, n, address(LIST, wait=wait)) for wait, n in zip(Wait, held["waits"], strict=True)]
     return Board(
         total=held["total"],

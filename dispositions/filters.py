@@ -1,4 +1,6 @@
-"""The filter of the list of cases."""
+"""The filters of the lists of cases, of their measures and of refused hazards."""
+
+from collections.abc import Callable, Iterable
 
 import django_filters
 from django.db.models import Q
@@ -6,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.people import person_of
 from core.rows import Rows
 from core.touches import Memory
 from core.views.days import DayFilter
@@ -16,6 +19,7 @@ from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.refused import ACTS, aged, is_open, of_authority, of_kind, refused_for
 from dispositions.rules import DEPARTMENTS, side_of
+from hazards.filters import pick
 from hazards.models import Refusal, RefusalReport
 from inspections.choices import Disposition, FindingSubject
 from insurers.base.filters import by_value
@@ -51,44 +55,46 @@ def insurers_of(request: HttpRequest) -> Rows:
     return found
 
 
+def pick_body(
+    bodies: Callable[[HttpRequest], Rows] = authorities_of, label: object = _("Authority"), **more: object
+) -> django_filters.ModelChoiceFilter:
+    """One of the organisations that the rows name, by default of the authorities of the cases."""
+    return django_filters.ModelChoiceFilter(
+        queryset=bodies, label=label, empty_label=_("All"), widget=StyledSelect, **more
+    )
+
+
+def pick_subject(**more: object) -> django_filters.ChoiceFilter:
+    return pick(_("Subject"), FindingSubject.choices, **more)
+
+
+def pick_measure(
+    choices: Iterable[tuple[str, object]] = Disposition.choices, **more: object
+) -> django_filters.ChoiceFilter:
+    return pick(_("Measure"), choices, **more)
+
+
+def pick_age() -> django_filters.ChoiceFilter:
+    return pick(_("Open for"), Age.choices, method="of_age")
+
+
+def pick_day(field: str, label: object, *, is_first: bool) -> DayFilter:
+    """The first or the last day of a span."""
+    return DayFilter(field_name=field, lookup_expr="gte" if is_first else "lte", label=label, widget=DayInput)
+
+
 class CaseFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
-    state = django_filters.ChoiceFilter(
-        label=_("State"), choices=STATES, method="of_state", empty_label=_("All"), widget=StyledSelect
-    )
-    wait = django_filters.ChoiceFilter(
-        label=pgettext_lazy("disposition", "Waits for"),
-        choices=Wait.choices,
-        method="of_wait",
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    subject = django_filters.ChoiceFilter(
-        label=_("Subject"), choices=FindingSubject.choices, empty_label=_("All"), widget=StyledSelect
-    )
-    source = django_filters.ChoiceFilter(
-        label=_("Origin"), choices=CaseSource.choices, empty_label=_("All"), widget=StyledSelect
-    )
-    kind = django_filters.ChoiceFilter(
-        label=_("Measure"), choices=Disposition.choices, method="of_kind", empty_label=_("All"), widget=StyledSelect
-    )
-    age = django_filters.ChoiceFilter(
-        label=_("Open for"), choices=Age.choices, method="of_age", empty_label=_("All"), widget=StyledSelect
-    )
-    authority = django_filters.ModelChoiceFilter(
-        queryset=authorities_of,
-        label=_("Authority"),
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    insurer = django_filters.ModelChoiceFilter(
-        queryset=insurers_of,
-        label=_("Insurer"),
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    opened_from = DayFilter(field_name="opened_on", lookup_expr="gte", label=_("Opened from"), widget=DayInput)
-    opened_to = DayFilter(field_name="opened_on", lookup_expr="lte", label=_("Opened until"), widget=DayInput)
+    state = pick(_("State"), STATES, method="of_state")
+    wait = pick(pgettext_lazy("disposition", "Waits for"), Wait.choices, method="of_wait")
+    subject = pick_subject()
+    source = pick(_("Origin"), CaseSource.choices)
+    kind = pick_measure(method="of_kind")
+    age = pick_age()
+    authority = pick_body()
+    insurer = pick_body(insurers_of, _("Insurer"))
+    opened_from = pick_day("opened_on", _("Opened from"), is_first=True)
+    opened_to = pick_day("opened_on", _("Opened until"), is_first=False)
 
     class Meta:
         model = Case
@@ -133,35 +139,12 @@ class StepFilter(django_filters.FilterSet):
     """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
-    kind = django_filters.ChoiceFilter(
-        label=_("Measure"), choices=Disposition.choices, empty_label=_("All"), widget=StyledSelect
-    )
-    deadline = django_filters.ChoiceFilter(
-        label=pgettext_lazy("disposition", "Deadline"),
-        choices=Deadline.choices,
-        method="of_deadline",
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    subject = django_filters.ChoiceFilter(
-        field_name="case__subject",
-        label=_("Subject"),
-        choices=FindingSubject.choices,
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    authority = django_filters.ModelChoiceFilter(
-        queryset=authorities_of,
-        label=_("Authority"),
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    issued_from = DayFilter(
-        field_name="issued_on", lookup_expr="gte", label=pgettext_lazy("disposition", "Issued from"), widget=DayInput
-    )
-    issued_to = DayFilter(
-        field_name="issued_on", lookup_expr="lte", label=pgettext_lazy("disposition", "Issued until"), widget=DayInput
-    )
+    kind = pick_measure()
+    deadline = pick(pgettext_lazy("disposition", "Deadline"), Deadline.choices, method="of_deadline")
+    subject = pick_subject(field_name="case__subject")
+    authority = pick_body()
+    issued_from = pick_day("issued_on", pgettext_lazy("disposition", "Issued from"), is_first=True)
+    issued_to = pick_day("issued_on", pgettext_lazy("disposition", "Issued until"), is_first=False)
 
     class Meta:
         model = Step
@@ -179,10 +162,12 @@ class StepFilter(django_filters.FilterSet):
         return found
 
 
-def bodies_of(user: User) -> Rows:
-    """The bodies that the refusals in a person's sight were reported to."""
+def bodies_of(request: HttpRequest) -> Rows:
+    """The bodies that the refusals in a person's sight were reported to, kept until one of them is written to."""
+    user = person_of(request)
     told = RefusalReport.objects.visible_to(user).filter(refusal__in=refused_for(user)).order_by()
-    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=told.values("recipient")).order_by("code")
+    bodies = memory_of(request).kept(told, "bodies", lambda: list(told.values_list("recipient", flat=True).distinct()))
+    found: Rows = Organisation.objects.visible_to(user).filter(pk__in=bodies).order_by("code")
     return found
 
 
@@ -190,33 +175,11 @@ class RefusedFilter(django_filters.FilterSet):
     """Refused hazards by the same marks as cases: authority, subject, measure, age."""
 
     q = django_filters.CharFilter(label=_("Hazard, enterprise or report"), method="search", widget=SearchInput)
-    state = django_filters.ChoiceFilter(
-        label=_("State"), choices=(STATES[0], STATES[-1]), method="of_state", empty_label=_("All"), widget=StyledSelect
-    )
-    subject = django_filters.ChoiceFilter(
-        label=_("Subject"),
-        choices=FindingSubject.choices,
-        method="of_subject",
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    kind = django_filters.ChoiceFilter(
-        label=_("Measure"),
-        choices=[(kind.value, kind.label) for kind in ACTS],
-        method="of_kind",
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
-    age = django_filters.ChoiceFilter(
-        label=_("Open for"), choices=Age.choices, method="of_age", empty_label=_("All"), widget=StyledSelect
-    )
-    authority = django_filters.ModelChoiceFilter(
-        queryset=lambda request: bodies_of(request.user),
-        label=_("Reported to"),
-        method="of_authority",
-        empty_label=_("All"),
-        widget=StyledSelect,
-    )
+    state = pick(_("State"), (STATES[0], STATES[-1]), method="of_state")
+    subject = pick_subject(method="of_subject")
+    kind = pick_measure([(kind.value, kind.label) for kind in ACTS], method="of_kind")
+    age = pick_age()
+    authority = pick_body(bodies_of, _("Reported to"), method="of_authority")
 
     class Meta:
         model = Refusal

@@ -15,7 +15,7 @@ from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelec
 from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Label, Plain
 from dispositions.choices import Article, FineStage
-from dispositions.rules import BY_KIND, missing_before
+from dispositions.rules import BY_KIND, stages_after
 from dispositions.services import Answer, Decision, Draft, Filing
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from inspections.choices import Disposition, FindingKind, FindingSubject
@@ -33,7 +33,8 @@ class OpenForm(forms.Form):
 
 
 class OutsideForm(OpenForm):
-    """A report from outside: for departments on an enterprise by its code or on an agency, for regulators on an insurer."""
+    """A report from outside: for departments on an enterprise by its code or on an agency, for regulators on an insurer
+    or its branch."""
 
     reference = PlainText(_("Number of the letter or entry"), 60)
     uscc = forms.CharField(
@@ -58,7 +59,7 @@ class OutsideForm(OpenForm):
         super().__init__(data, files, **rest)
         if is_regulator:
             del self.fields["uscc"], self.fields["agency"]
-            self.fields["insurer"].queryset = bodies.insurers()  # type: ignore[attr-defined]
+            self.fields["insurer"].queryset = bodies.select_related("parent").order_by("code")  # type: ignore[attr-defined]
         else:
             del self.fields["insurer"]
             self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
@@ -97,7 +98,9 @@ class StepForm(forms.Form):
         super().__init__(data, files, **rest)
         self.kind, measure = kind, BY_KIND[Disposition(kind)]
         gone: set[str] = set()
-        if kind != Disposition.TRANSFER:
+        if kind == Disposition.INTERVIEW:
+            self.fields["addressee"].label = _("Whom the interview is with")
+        elif kind != Disposition.TRANSFER:
             gone.add("addressee")
         if kind != Disposition.INTERVIEW:
             gone |= {"met_on", "met_at", "first_officer", "second_officer"}
@@ -120,8 +123,8 @@ class FilingForm(forms.Form):
 
     article = forms.ChoiceField(label=_("Article"), widget=StyledSelect)
     text = text_field(_("Facts of the violation"), 2000)
-    first_officer = PlainText(_("First officer"), 50)
-    second_officer = PlainText(_("Second officer"), 50)
+    first_officer = PlainText(pgettext_lazy("penalty", "First officer"), 50)
+    second_officer = PlainText(pgettext_lazy("penalty", "Second officer"), 50)
     number = PlainText(_("Number of the filing"), 60)
     filed_on = day_field(_("Filed on"))
 
@@ -147,12 +150,7 @@ class StageForm(forms.Form):
 
     def offer(self, recorded: AbstractSet[str]) -> None:
         """Offer those alone that can follow the recorded ones."""
-        fitting = [
-            (one.value, one.label)
-            for one in FineStage
-            if one.value in dict(RECORDED) and one not in recorded and set(missing_before(one)) <= recorded
-            if not (one == FineStage.HEARING and FineStage.DECIDED in recorded)
-        ]
+        fitting = [(one.value, one.label) for one in stages_after(recorded) if one.value in dict(RECORDED)]
         self.fields["stage"].choices = fitting  # type: ignore[attr-defined]
 
 
@@ -210,7 +208,7 @@ class ReviewForm(forms.Form):
         coerce=yes,
         widget=StyledSelect,
     )
-    note = text_field(_("Opinion"))
+    note = text_field(pgettext_lazy("answer", "Opinion"))
 
 
 class ExtensionForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from core import walls
 from core.choices import official_labels
 from core.languages import official
 from dispositions.choices import TOLD, CaseState
@@ -27,7 +28,15 @@ class Handling:
 
 
 def handling_of(enterprises: Iterable[int], day: date) -> dict[int, Handling]:
-    """By the key of the enterprise, in two queries; enterprises without a case of this matter are left out."""
+    """By the key of the enterprise, in two queries; enterprises without a case of this matter are left out.
+
+    Whichever authority had the case: the table of a place tells what was ordered and fined there, and never the file.
+    """
+    with walls.aside("the table of a place says what was ordered, fined and ended there, whichever authority did it"):
+        return _handling_of(enterprises, day)
+
+
+def _handling_of(enterprises: Iterable[int], day: date) -> dict[int, Handling]:
     cases = list(
         Case.objects.filter(
             kind=FindingKind.NOT_INSURED, enterprise__in=list(enterprises), opened_on__lte=day

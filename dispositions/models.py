@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Division, Organisation
 from core.touches import touch
-from dispositions.choices import Article, CaseSource, CaseState, FineStage, StepState
+from dispositions.choices import TOLD, Article, CaseSource, CaseState, FineStage, StepState
 from dispositions.querysets import CaseQuerySet, OfCase, StepQuerySet
-from dispositions.rules import CORRECTING, LETTERED
+from dispositions.rules import CORRECTING, INWARD, LETTERED
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingKind, FindingSubject
@@ -222,6 +222,12 @@ class Step(models.Model):
         reply = getattr(self, "reply", None)
         counts = reply is not None and not (reply.accepted is False and self.kind in CORRECTING)
         return reply.given_on if reply is not None and counts else self.done_on
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether a paper went to a subject that works here, and nobody signed for it."""
+        is_sent = self.state in TOLD and self.has_paper and self.kind not in INWARD
+        return is_sent and self.signed_by_id is None and self.case.subject != FindingSubject.ENTERPRISE
 
     @property
     def has_paper(self) -> bool:

@@ -1,6 +1,6 @@
 """Which cases a person sees: the authority and those above it; the subject once something was sent to it (issue 18)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import ClassVar, Self, TypeVar
 
@@ -12,6 +12,7 @@ from accounts.choices import OrganisationKind
 from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
+from core.rows import Row
 from dispositions.choices import SHOWN, Age, CaseState, Deadline, StepState, Wait
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import CORRECTING, INWARD
@@ -74,15 +75,23 @@ class CaseQuerySet(models.QuerySet[M_co]):
         return self.filter(found | Q(pk__in=_all_steps().filter(doc_no__icontains=text).values("case")))
 
     def elsewhere_for(self, user: Visitor) -> Self:
-        """Cases of the place that the other side deals with: known by state and end alone, never by their file."""
-        if not isinstance(user, User) or not user.may(DispositionPermission.BOARD_VIEW) or user.role == Role.SECTOR:
+        """Cases of the place that somebody else deals with: known by state and end alone, never by their file.
+
+        A regulator knows so of those on enterprises, a department of those on insurers, and of those on enterprises that
+        another department has; a sector authority of the last alone, of its sector.
+        """
+        if not isinstance(user, User) or not user.may(DispositionPermission.BOARD_VIEW):
             return self.none()
         scope, insurers = scope_for(user), Q(subject=FindingSubject.INSURER)
         is_regulator = user.role in {Role.REG_PROV, Role.REG_NB, Role.REG_SUB}
-        rows = self.exclude(insurers) if is_regulator else self.filter(insurers)
-        if scope.county is not None:
-            return rows.filter(city=f"{scope.county[:4]}00")
-        return rows.filter(scope.place())
+        if is_regulator:
+            return self.exclude(insurers).filter(scope.place())
+        city = scope.place() if scope.county is None else Q(city=f"{scope.county[:4]}00")
+        own = sight(user)
+        others = ~insurers & scope.place() & ~own if own is not None else Q(pk__in=[])
+        if user.role == Role.SECTOR:
+            return self.filter(others, sector=user.organisation.sector)
+        return self.filter(insurers & city | others)
 
     def waiting(self, wait: str, day: date) -> Self:
         """Open cases that wait for something; the steps are gone through once, not for each case."""
@@ -116,8 +125,16 @@ def of_age(age: str, day: date) -> Q:
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
-def marks_of(cases: Sequence[int], day: date) -> dict[int, dict[str, object]]:
-    """What each of these cases, which the person sees, waits for, by its key, in one query."""
+def with_marks(cases: Iterable[Row], day: date) -> list[Row]:
+    """The cases, which the person sees, each with what it waits for, in one query."""
+    listed = list(cases)
+    by_id = _marks_of([row.pk for row in listed], day)
+    for row in listed:
+        vars(row).update(by_id[row.pk])
+    return listed
+
+
+def _marks_of(cases: Sequence[int], day: date) -> dict[int, dict[str, object]]:
     found = _all_steps().filter(case__in=cases, state__in=(StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED))
     states: dict[int, set[str]] = {key: set() for key in cases}
     due: dict[int, list[date]] = {key: [] for key in cases}
@@ -175,10 +192,11 @@ class OfCase(models.QuerySet[M_co]):
 def met_in_time() -> Q:
     """The condition of a step that was answered, or without an answer done, by its day.
 
-    What corrects is kept by an answer that was not refused; a question is answered whatever the answer was worth.
+    What corrects is kept by an answer that was accepted; a question is answered whatever the answer was worth.
     """
     refused = Q(reply__accepted=False, kind__in=CORRECTING)
-    answered = Q(reply__given_on__lte=F("due_on")) & ~refused
+    counts = ~Q(kind__in=CORRECTING) | Q(reply__accepted=True)
+    answered = Q(reply__given_on__lte=F("due_on")) & counts
     done = Q(state=StepState.DONE, done_on__lte=F("due_on"))
     return answered | done & (Q(reply__isnull=True) | refused)
 
@@ -189,9 +207,13 @@ class StepQuerySet(OfCase[M_co]):
         return self.filter(state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
 
     def fallen_due(self, day: date) -> Self:
-        """Those whose day has passed, or of which nothing is awaited any more: what the share of days kept is taken of."""
+        """Those whose day has passed, or of which nothing is awaited any more: what the share of days kept is taken of.
+
+        An answer in time that says that something is corrected is left out until it was looked at.
+        """
         over = Q(due_on__lt=day) | ~Q(state=StepState.ISSUED)
-        return self.told().filter(over, due_on__isnull=False)
+        unseen = Q(state=StepState.ANSWERED, kind__in=CORRECTING, reply__given_on__lte=F("due_on"))
+        return self.told().filter(over, due_on__isnull=False).exclude(unseen)
 
     def by_deadline(self, deadline: str, day: date) -> Self:
         """By a code of `Deadline`: all that have fallen due, those answered or done by their day, the others."""

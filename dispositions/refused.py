@@ -13,10 +13,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from core.choices import official_labels
 from core.people import User
-from core.plain import Answers
+from core.plain import Answers, Plain
+from core.touches import Memory
 from dispositions.choices import Age
 from hazards.choices import EnforcementKind, HazardStatus
-from hazards.models import Enforcement, Refusal, RefusalReport
+from hazards.models import Enforcement, Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 from inspections.choices import Disposition
 
@@ -121,11 +122,25 @@ class Tally:
         return self.total - self.open
 
 
-def tally_of(user: User, today: date) -> Tally:
-    """The refusals in the person's sight, in a fixed number of queries; none for who reads no files of enforcement."""
+def tally_of(user: User, today: date, memory: Memory) -> Tally:
+    """The refusals in the person's sight; none for who reads no files of enforcement.
+
+    The numbers are kept until a refusal, a report or a measure is written to.
+    """
     if not user.may(HazardPermission.HAZARD_CASE_VIEW):
         return Tally()
-    rows = refused_for(user).order_by()
+    rows, own = refused_for(user).order_by(), f"refused {user.role} {user.organisation_id} {today}"
+    return _tally(memory.kept(rows, own, lambda: _numbers(rows, user, today), (Hazard, RefusalReport, Enforcement)))
+
+
+def _tally(kept: Plain) -> Tally:
+    """The numbers as the board reads them."""
+    lists = {name: tuple(map(tuple, kept[name])) for name in ("by_authority", "by_kind")}
+    return Tally(**{**kept, **lists, "ages": tuple(kept["ages"]), "fined": Decimal(kept["fined"])})
+
+
+def _numbers(rows: "QuerySet[Refusal]", user: User, today: date) -> Plain:
+    """The numbers as the cache can keep them, in a fixed number of queries; yuan as text."""
     ages = {f"age{age}": Count("pk", filter=aged(age, today)) for age in Age}
     sums = rows.aggregate(total=Count("pk"), open=Count("pk", filter=is_open()), **ages)
     told = RefusalReport.objects.visible_to(user).filter(refusal__in=rows).order_by()
@@ -139,12 +154,12 @@ def tally_of(user: User, today: date) -> Tally:
     kinds = acts.values("kind").annotate(n=Count("refusal", distinct=True), times=Count("pk"), yuan=Sum("fine"))
     found = {row["kind"]: row for row in kinds}
     fines: Answers = found.get(EnforcementKind.FINE) or {}
-    return Tally(
-        total=sums["total"],
-        open=sums["open"],
-        ages=tuple(sums[f"age{age}"] for age in Age),
-        by_authority=tuple(bodies),
-        by_kind=tuple((kind, found[kind]["n"]) for kind in ACTS if kind in found),
-        fines=fines.get("times", 0),
-        fined=fines.get("yuan") or Decimal(0),
-    )
+    return {
+        "total": sums["total"],
+        "open": sums["open"],
+        "ages": [sums[f"age{age}"] for age in Age],
+        "by_authority": [list(row) for row in bodies],
+        "by_kind": [[kind.value, found[kind]["n"]] for kind in ACTS if kind in found],
+        "fines": fines.get("times", 0),
+        "fined": str(fines.get("yuan") or 0),
+    }

@@ -5,6 +5,7 @@ other's (letter 169, G19 and G20; work-safety law, articles 109 and 115). Pure: 
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,7 +80,7 @@ MEASURES: Final = (
         ends=True,
         letter=LetterKind.TRANSFER,
     ),
-    Measure(Disposition.UNFOUNDED, DEPARTMENTS | WATCHERS, "N36", "须写明理由，办结后不再增加步骤。", ends=True),
+    Measure(Disposition.UNFOUNDED, DEPARTMENTS | WATCHERS, "N36", "在办结时选择，须写明理由。", ends=True),
 )
 BY_KIND: Final = {measure.kind: measure for measure in MEASURES}
 #: Measures whose paper the portal makes and numbers.
@@ -183,11 +184,16 @@ def complain_measure(kind: str, side: Side, about: str = "") -> str | None:
     if measure is None:
         return f"处置方式「{kind}」不存在，请重新选择"
     if side not in measure.sides:
-        words = "、".join(one.kind.official for one in measures_of(side))
+        words = "、".join(one.kind.official for one in measures_of(side) if not _has_no_law(one.kind, about))
         return f"「{measure.kind.official}」不属于{SIDE_WORDS[side]}的职责，可选：{words}"
-    if measure.kind == Disposition.SUSPEND and about in ON_INSURANCE:
+    if _has_no_law(measure.kind, about):
         return "《安全生产法》第一百零九条对未按规定投保没有规定停产停业整顿，请责令限期改正或者立案处罚"
     return None
+
+
+def _has_no_law(kind: Disposition, about: str) -> bool:
+    """Whether no law gives the measure for a fault of the kind `about`."""
+    return kind == Disposition.SUSPEND and about in ON_INSURANCE
 
 
 SIDE_WORDS: Final = {Side.EMERGENCY: "应急管理部门", Side.SECTOR: "行业主管部门", Side.REGULATOR: "金融监管机构"}
@@ -287,18 +293,28 @@ def complain_stage(stage: str, on: date, recorded: Sequence[tuple[str, date]], t
 
 
 def missing_before(stage: FineStage) -> tuple[FineStage, ...]:
-    """The stages that must stand before this one: a hearing, publication and payment have none waiting for them."""
+    """The stages that must stand before this one: nothing waits for a hearing, and payment not for publication."""
     needed = {
         FineStage.FILED: (),
         FineStage.INFORMED: (FineStage.FILED,),
         FineStage.HEARING: (FineStage.INFORMED,),
         FineStage.DECIDED: BEFORE_DECISION,
         FineStage.SERVED: (FineStage.DECIDED,),
-        FineStage.PUBLISHED: (FineStage.DECIDED,),
+        FineStage.PUBLISHED: (FineStage.SERVED,),
         FineStage.PAID: (FineStage.SERVED,),
         FineStage.ENDED: BEFORE_END,
     }
     return needed[stage]
+
+
+def stages_after(recorded: AbstractSet[str]) -> tuple[FineStage, ...]:
+    """The stages that can be recorded by themselves, now that these are."""
+    return tuple(
+        one
+        for one in FineStage
+        if one not in {*recorded, FineStage.DECIDED} and set(missing_before(one)) <= recorded
+        if not (one == FineStage.HEARING and FineStage.DECIDED in recorded)
+    )
 
 
 def complain_outcome(outcome: str, issued: Iterable[str]) -> str | None:

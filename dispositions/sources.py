@@ -25,7 +25,8 @@ class Fact:
     """What a case is opened with. `city` and `county` are codes; `kind` is one of `FindingKind`, where there is one.
 
     `name` is what the fact is called on its own page. `receiver_id` is the authority that has it already, such as the
-    one that a finding was handed over to; without it the rule says who may take it.
+    one that a finding was handed over to; without it the rule says who may take it. `called` names a part of whom it is
+    about, such as the branch of an insurer.
     """
 
     source: CaseSource
@@ -43,10 +44,13 @@ class Fact:
     insurer: Organisation | None = None
     agency: Organisation | None = None
     receiver_id: int | None = None
+    called: str = ""
 
     @property
     def subject_name(self) -> str:
         """The name of whom it is about."""
+        if self.called:
+            return self.called
         about = self.enterprise or self.insurer or self.agency
         return about.name if about is not None else ""
 

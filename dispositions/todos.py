@@ -21,7 +21,7 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        return Work(place=PLACE, todos=[*_late(desk), *_of_authority(desk), *_referred(desk)])
+        return Work(place=PLACE, todos=[*_referred(desk), *_late(desk), *_of_authority(desk)])
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
     return Work(place=PLACE)

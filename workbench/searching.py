@@ -120,7 +120,8 @@ def _findings(user: User, text: str, firms: list[int]) -> Rows:
 
 
 def _questions(user: User, text: str, firms: list[int]) -> Rows:
-    rows = Inquiry.objects.visible_to(user).filter(_of_firm("policy__policy_no", text, firms))
+    told = Inquiry.objects.visible_to(user).told_to(user, Case.objects.visible_to(user).order_by())
+    rows = told.filter(_of_firm("policy__policy_no", text, firms))
     return rows.select_related("policy", "activity", "plan", "insurer").order_by("-created_at", "-pk")
 
 

@@ -22,7 +22,7 @@ from core.contributions.openers import opener_for
 from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
-from core.rows import Row
+from core.rows import Row, Rows
 from core.templatetags.portal import state_tag
 from core.transitions import allowed
 from core.views.addresses import address, row_address
@@ -32,6 +32,7 @@ from core.views.writes import Attempt
 from core.writing import SEEN, insist_allowed, version_in, version_of
 from crosschecks import services
 from crosschecks.audit_words import ACTIONS
+from crosschecks.cases import as_told, cases_known
 from crosschecks.catalogue import LABELS, Subject, rows_for, words_of
 from crosschecks.choices import OPEN_INQUIRIES, InquiryState
 from crosschecks.files import ANSWER_SLOT, guard_files
@@ -107,11 +108,17 @@ class QuestionListView(LedgerPage):
     )
 
     def rows(self) -> QuerySet[Inquiry]:
-        return Inquiry.objects.visible_to(self.person).select_related(*RELATED).order_by("-created_at", "-pk")
+        rows = Inquiry.objects.visible_to(self.person).told_to(self.person, cases_known(self.person))
+        return rows.select_related(*RELATED).order_by("-created_at", "-pk")
+
+    def shown(self, rows: Rows) -> list[Inquiry]:
+        return as_told(rows, self.person)
 
 
 def inquiry_or_404(request: HttpRequest, pk: int) -> Inquiry:
-    return get_object_or_404(Inquiry.objects.visible_to(person_of(request)).select_related(*RELATED), pk=pk)
+    user = person_of(request)
+    rows = Inquiry.objects.visible_to(user).told_to(user, cases_known(user))
+    return get_object_or_404(rows.select_related(*RELATED), pk=pk)
 
 
 def subject_url(inquiry: Inquiry) -> str:
@@ -142,6 +149,8 @@ class QuestionDetailView(GatedView):
         self, request: HttpRequest, inquiry: Inquiry, bound: forms.Form | None = None, move: str = "", status: int = 200
     ) -> HttpResponse:
         user = person_of(request)
+        moves = list(allowed(QUESTION_MOVES.values(), inquiry, user))
+        [inquiry] = as_told([inquiry], user)
         context = {
             "inquiry": inquiry,
             "subject_url": subject_url(inquiry),
@@ -150,26 +159,31 @@ class QuestionDetailView(GatedView):
             "may_attach": user.may(QuestionPermission.QUESTION_ANSWER) and guard_files(inquiry, user) is None,
             "steps": [
                 {"move": one, "form": bound if one.name == move else MOVE_FORMS[one.name](auto_id=f"{one.name}_%s")}
-                for one in allowed(QUESTION_MOVES.values(), inquiry, user)
+                for one in moves
             ],
             "form": bound,
             "opens_case": opener_for(services.OCCASION) is not None,
             "is_open": inquiry.state in OPEN_INQUIRIES,
             "is_late": inquiry.state == InquiryState.ASKED and inquiry.due_on and inquiry.due_on < clock.today(),
-            "moments": history_of(inquiry),
+            "moments": history_of(inquiry, is_insurer=user.may(QuestionPermission.QUESTION_ANSWER)),
             "seen_version": version_of(inquiry),
             "seen_name": SEEN,
         }
         return render(request, "crosschecks/question_detail.html", context, status=status)
 
 
-def history_of(inquiry: Inquiry) -> list[Moment]:
-    """What happened to the question, the newest first."""
-    return list(moments_of(Inquiry, _title, unseen=UNSEEN, pgh_obj_id=inquiry.pk))[::-1]
+def history_of(inquiry: Inquiry, *, is_insurer: bool) -> list[Moment]:
+    """What happened to the question, the newest first; its insurer is not told here that it was taken further, and why."""
+    title = _title_for_insurer if is_insurer else _title
+    return list(moments_of(Inquiry, title, unseen=UNSEEN, pgh_obj_id=inquiry.pk))[::-1]
 
 
-def _title(_before: Event | None, _after: Event, step: str) -> object:
-    return STEPS.get(step, _("Changed"))
+def _title(_before: Event | None, after: Event, step: str) -> object:
+    return ACTIONS["question.further"] if after.state == InquiryState.FURTHER else STEPS.get(step, _("Changed"))
+
+
+def _title_for_insurer(before: Event | None, after: Event, step: str) -> object:
+    return "" if after.state == InquiryState.FURTHER else _title(before, after, step)
 
 
 class QuestionMoveView(QuestionDetailView):
@@ -190,10 +204,19 @@ class QuestionMoveView(QuestionDetailView):
                 make_move(move, inquiry, form.cleaned_data, version_in(request.POST), person_of(request))
                 if move == "answer":
                     take_files(request, inquiry, ANSWER_SLOT, clock.now())
-                messages.success(request, _("The step is recorded."))
-                return redirect("crosschecks:question-detail", pk=pk)
+                return self.done(request, pk)
             status = attempt.status
         return self.page(request, inquiry_or_404(request, pk), form, move, status)
+
+    def done(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the question; one that was taken further goes on in its case."""
+        inquiry = inquiry_or_404(request, pk)
+        case = case_shown(inquiry, person_of(request))
+        if inquiry.state == InquiryState.FURTHER and case.get("url"):
+            messages.success(request, _("The question goes on in case %(number)s.") % {"number": case["name"]})
+            return redirect(case["url"])
+        messages.success(request, _("The step is recorded."))
+        return redirect("crosschecks:question-detail", pk=pk)
 
 
 def make_move(move: str, inquiry: Inquiry, data: dict[str, str], seen: str, by: User) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from core.documents import DRAFT, fill, in_words
-from dispositions.choices import TOLD
+from dispositions.choices import SHOWN, StepState
 from dispositions.models import Step
 from inspections.choices import Disposition
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "letter.docx"
+WITHDRAWN: Final = "已撤销"
 RECEIPT: Final = (
     "本文书已收悉。",
     "签收人（签字）：　　　　　　　职务：",
@@ -21,7 +22,7 @@ RECEIPT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A paper: `number` is empty and `mark` says 草稿 until it is issued."""
+    """A paper: `number` is empty and `mark` says 草稿 until it is issued; one that was withdrawn says so and when."""
 
     title: str
     number: str
@@ -38,15 +39,17 @@ def letter_of(step: Step) -> Letter | None:
     if step.kind not in WORDS:
         return None
     title, words = WORDS[Disposition(step.kind)]
-    is_issued = step.state in TOLD
+    is_issued, day = step.state in SHOWN, in_words(step.done_on) if step.done_on else ""
+    is_gone = step.state == StepState.WITHDRAWN
+    withdrawn = f"（本文书已于{day}撤销，撤销后不再执行。）" if is_gone else ""
     return Letter(
         title=title,
         number=step.doc_no,
-        addressee=step.addressee or step.case.subject_name,
-        paragraphs=tuple(one for one in words(step) if one),
+        addressee=step.addressee if step.kind == Disposition.TRANSFER else step.case.subject_name,
+        paragraphs=tuple(one for one in (withdrawn, *words(step)) if one),
         office=step.authority.name,
         day=in_words(step.issued_on) if step.issued_on else "　　　　年　　月　　日",
-        mark="" if is_issued else DRAFT,
+        mark=WITHDRAWN if is_gone else "" if is_issued else DRAFT,
         receipt=RECEIPT,
     )
 
@@ -62,11 +65,11 @@ def minutes_of(step: Step) -> Letter | None:
         addressee="",
         paragraphs=(
             f"（监管谈话通知：{step.doc_no}）",
-            f"一、谈话时间和地点：{met}　{step.met_at}",
-            f"二、谈话对象：{step.case.subject_name}",
-            f"三、谈话人：{step.first_officer}、{step.second_officer}",
-            f"四、谈话事项：{_stopped(step.text)}",
-            "五、谈话内容：",
+            f"谈话时间和地点：{met}　{step.met_at}",
+            f"谈话对象：{step.case.subject_name}{step.addressee}",
+            f"谈话人：{step.first_officer}、{step.second_officer}",
+            f"谈话事项：{_stopped(step.text)}",
+            "谈话内容：",
             *_lines(step.minutes),
             "谈话对象负责人（签字）：　　　　　　　职务：",
             "谈话人（签字）：　　　　　　　记录人（签字）：",
@@ -146,7 +149,7 @@ def _interview(step: Step) -> list[str]:
         _facts(step),
         f"我单位决定对你单位进行监管谈话，谈话事项：{_stopped(step.text)}",
         f"谈话时间和地点：{when}　{step.met_at}",
-        f"谈话人：{step.first_officer}、{step.second_officer}。请你单位有关负责人准时参加，并准备有关材料。",
+        f"谈话人：{step.first_officer}、{step.second_officer}。请你单位{step.addressee or '有关负责人'}准时参加，并准备有关材料。",
     ]
 
 

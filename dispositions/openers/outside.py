@@ -40,7 +40,8 @@ def fact_on_enterprise(enterprise: Enterprise, reference: str, kind: str = "") -
 
 
 def fact_on_insurer(insurer: Organisation, city: str, reference: str, kind: str = "") -> Fact:
-    """A report on an insurer's business in a city."""
+    """A report on an insurer's business in a city, or on its branch there, which works under its insurer's identity."""
+    whole = insurer.parent if insurer.is_branch and insurer.parent is not None else insurer
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.INSURER, insurer.pk, reference),
@@ -50,7 +51,8 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str, kind: str 
         facts="",
         subject=FindingSubject.INSURER,
         city=city,
-        insurer=insurer,
+        insurer=whole,
+        called=insurer.name,
     )
 
 

@@ -15,9 +15,9 @@ from dispositions import states
 from dispositions.choices import TOLD, StepState
 from dispositions.models import Extension, Reply, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import CORRECTING
+from dispositions.rules import BY_KIND, CORRECTING, complain_due
 from dispositions.services.base import SENTENCES, insist_corrected, insist_past, open_step_row
-from inspections.choices import FindingSubject
+from inspections.choices import Disposition, FindingSubject
 
 ANSWER: Final = DispositionPermission.CASE_ANSWER
 
@@ -70,7 +70,9 @@ def answer_step(
         writing.insist(None if answer.text.strip() else "答复内容为空，请填写", "text")
         if locked.due_on is None:
             raise Refused(f"文书 {locked.doc_no} 不要求答复")
-        fire(states.ANSWER, locked, by=by, at=at)
+        # Who answers has the paper: where nobody signed for it, the answer does, and a second person confirms it.
+        signed = {} if locked.signed_by_id is not None else {"signed_by": by, "signed_at": at}
+        fire(states.ANSWER, locked, by=by, at=at, **signed)
         return _write_reply(locked, answer, today, files, by, at, is_paper=False)
 
 
@@ -152,6 +154,7 @@ def ask_extension(*, step: Step, until: date, reason: str, by: User, today: date
         if today > due:
             raise Refused(f"期限 {due} 已过，不能再申请延期，请尽快答复")
         writing.insist(None if until > due else f"申请的日期 {until} 须晚于原期限 {due}", "until")
+        writing.insist(complain_due(BY_KIND[Disposition(locked.kind)], locked.issued_on or today, until), "until")
         writing.insist(None if reason.strip() else "延期理由为空，请填写", "reason")
         asked = Extension.objects.create(
             step=locked, before=due, until=until, reason=reason.strip()[:500], asked_by=by, asked_at=at

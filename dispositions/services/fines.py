@@ -61,7 +61,7 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
         if filing.filed_on < locked.opened_on:
             raise Refused(("filed_on", f"处罚立案日期 {filing.filed_on} 早于案件登记日期 {locked.opened_on}，请更正"))
         writing.insist(complain_transferred(locked) or _complain_under_way(locked))
-        writing.insist(_complain_number(filing.number, by.organisation, None), "number")
+        writing.insist(_complain_number(filing.number, by.organisation), "number")
         step = Step.objects.create(
             case=locked,
             seq=next_seq(locked),
@@ -89,19 +89,19 @@ def _complain_under_way(case: Case) -> str | None:
     return f"案件 {case.number} 已有一项行政处罚现为「{waiting.get_state_display()}」，决定或者撤销后才能再立案"
 
 
-def _complain_number(number: str, authority: Organisation, step: int | None) -> str | None:
-    """A number of the authority belongs to one penalty, whatever its stage. `step` is the penalty itself."""
+def _complain_number(number: str, authority: Organisation, proposed: int = 0) -> str | None:
+    """A number of the authority belongs to one paper: one stage of one penalty. `proposed` is the penalty whose decision
+    is proposed, anew perhaps, with the number that it had."""
     given = number.strip()
     if not given:
         return "文书号为空，请填写"
     if typed := complain_typed(given, authority):
         return typed
-    own = step or 0
-    stages = Stage.objects.filter(step__authority=authority, number=given).exclude(step=own)
-    papers = Step.objects.filter(authority=authority, doc_no=given).exclude(pk=own)
-    taken = stages.values_list("step__case__number", flat=True).first()
-    taken = taken or papers.values_list("case__number", flat=True).first()
-    return f"文书号「{given}」本机关已在案件 {taken} 使用，请核对文书号" if taken else None
+    stage = Stage.objects.filter(step__authority=authority, number=given).select_related("step__case").first()
+    if stage is not None:
+        return f"文书号「{given}」本机关已在案件 {stage.step.case.number} 的「{stage.get_stage_display()}」使用，请核对文书号"
+    paper = Step.objects.filter(authority=authority, doc_no=given).exclude(pk=proposed).select_related("case").first()
+    return f"文书号「{given}」本机关已在案件 {paper.case.number} 使用，请核对文书号" if paper is not None else None
 
 
 def record_stage(
@@ -117,7 +117,7 @@ def record_stage(
         recorded = list(locked.stages.values_list("stage", "reached_on"))
         wrong = complain_stage(stage, reached_on, recorded, today)
         writing.insist(wrong, "reached_on" if wrong and "日期" in wrong else "stage")
-        writing.insist(_complain_number(number, locked.authority, locked.pk), "number")
+        writing.insist(_complain_number(number, locked.authority), "number")
         made = _write_stage(locked, FineStage(stage), number, reached_on, note, by, at)
         audit.record("disposition.fine-stage", by=by, at=at, subject=locked.case.number, stage=stage)
         if stage == FineStage.ENDED:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from dispositions.figures import board_of
+from dispositions.figures import EXPLAINED, board_of
 from dispositions.permissions import DispositionPermission
 
 
@@ -18,4 +18,4 @@ class BoardView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         board = board_of(person_of(request), clock.today())
-        return render(request, "dispositions/board.html", {"board": board})
+        return render(request, "dispositions/board.html", {"board": board, "explained": EXPLAINED})

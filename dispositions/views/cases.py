@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from accounts.roles import NINGBO
 from accounts.scope import scope_for
@@ -31,7 +32,17 @@ from dispositions.sources import Fact, fact_for, url_of_fact
 from dispositions.views.page import actions_of, context_of
 from enterprises.models import Enterprise
 
-RELATED = ("authority", "referred_from", "handler", "city", "county", "insurer", "agency", "opened_by", "closed_by")
+RELATED = (
+    "authority",
+    "referred_from",
+    "handler",
+    "city",
+    "county",
+    "insurer",
+    "agency",
+    "opened_by__organisation",
+    "closed_by__organisation",
+)
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Case:
@@ -161,6 +172,8 @@ class OutsideView(GatedView):
         if is_regulator:  # Ningbo's companies stand by themselves (domain.md 5.5)
             is_ningbo = Q(division=NINGBO)
             bodies = bodies.filter(is_ningbo if place_of(user) == NINGBO else ~is_ningbo)
+            is_here = Q(kind=OrganisationKind.INSURER_BRANCH, division=place_of(user))
+            bodies = bodies.filter(Q(kind=OrganisationKind.INSURER) | is_here)
         return OutsideForm(data, is_regulator=is_regulator, bodies=bodies)
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
 from core.gate import GatedView
@@ -14,45 +13,49 @@ from core.people import person_of
 from core.rows import Row, Rows
 from core.views.addresses import address
 from core.views.lists import LedgerPage, listed_page
-from core.views.tables import Sheet
+from core.views.tables import Columns, Sheet
 from dispositions.choices import CaseSource
 from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.querysets import marks_of
+from dispositions.querysets import with_marks
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
+from dispositions.views.looks import (
+    CASE_COLUMNS,
+    CASE_LOOKS,
+    INWARD_COLUMNS,
+    REFUSAL_COLUMNS,
+    REFUSAL_LOOKS,
+    STEP_COLUMNS,
+    STEP_LOOKS,
+    table_of_others,
+)
 from dispositions.views.page import is_late
 from hazards.models import Refusal
 from hazards.permissions import HazardPermission
 
 
-class CaseListView(LedgerPage):
+class RememberedPage(LedgerPage):
+    """A list that lends what it remembers to its filters, so that the marks of the ledgers are asked for once."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        vars(request)["ledger_memory"] = self.memory
+        return super().get(request, *args, **kwargs)
+
+
+class CaseListView(RememberedPage):
     """The cases that a person sees, with what each waits for."""
 
     permission: ClassVar[str] = DispositionPermission.CASE_VIEW
     template_name = "dispositions/case_list.html"
     filters = CaseFilter
     sheet = Sheet("处置案件台账", "件")
-    columns = (
-        (gettext_lazy("Case number"), "number"),
-        (gettext_lazy("Subject"), "get_subject_display"),
-        (gettext_lazy("Name of the subject"), "subject_name"),
-        (gettext_lazy("City"), "city.name"),
-        (gettext_lazy("Origin"), "get_source_display"),
-        (gettext_lazy("Number of the origin"), "source_name"),
-        (gettext_lazy("Case of"), "title"),
-        (gettext_lazy("Authority"), "authority.name"),
-        (gettext_lazy("Opened on"), "opened_on"),
-        (gettext_lazy("State"), "get_state_display"),
-        (gettext_lazy("Next deadline"), "due"),
-        (gettext_lazy("Ended by"), "get_outcome_display"),
-        (gettext_lazy("Ended on"), "closed_on"),
-    )
+    columns = CASE_COLUMNS
+    looks = CASE_LOOKS
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Refused hazards have a list of their own, with the same filters."""
-        vars(request)["ledger_memory"] = self.memory
         asked = request.GET
         if asked.get("source") != CaseSource.REFUSAL or not self.person.may(HazardPermission.HAZARD_CASE_VIEW):
             return super().get(request, *args, **kwargs)
@@ -67,17 +70,21 @@ class CaseListView(LedgerPage):
     def is_authority(self) -> bool:
         return self.person.may(DispositionPermission.BOARD_VIEW)
 
+    def offered(self) -> Columns:
+        """The subject is not told whence the case came."""
+        if self.is_authority:
+            return super().offered()
+        return [column for column in self.columns if column[1] not in INWARD_COLUMNS]
+
     def rows(self) -> QuerySet[Case]:
         return Case.objects.visible_to(self.person).select_related("authority", "city").order_by("-opened_on", "-pk")
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
-        listed = list(rows)
-        by_id = marks_of([row.pk for row in listed], clock.today())
-        for row in listed:
-            vars(row).update(by_id.get(row.pk, {}))
-            if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
-                vars(row).update(source="", source_name="", waits_second=False)
+        listed = with_marks(rows, clock.today())
+        if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
+            for row in listed:
+                row.source, row.source_name, row.waits_second = "", "", False
         return listed
 
     def extra(self) -> dict[str, object]:
@@ -88,26 +95,15 @@ class CaseListView(LedgerPage):
         }
 
 
-class StepListView(LedgerPage):
+class StepListView(RememberedPage):
     """The measures that were issued in cases: their papers, days, and whether they were kept; fines one by one."""
 
     permission: ClassVar[str] = DispositionPermission.BOARD_VIEW
     template_name = "dispositions/step_list.html"
     filters = StepFilter
     sheet = Sheet("处置措施台账", "项、元", frozenset({"amount"}))
-    columns = (
-        (gettext_lazy("Number of the document"), "doc_no"),
-        (gettext_lazy("Measure"), "get_kind_display"),
-        (gettext_lazy("Case number"), "case.number"),
-        (gettext_lazy("Name of the subject"), "case.subject_name"),
-        (gettext_lazy("City"), "case.city.name"),
-        (gettext_lazy("Authority"), "authority.name"),
-        (gettext_lazy("Issued on"), "issued_on"),
-        (pgettext_lazy("disposition", "Due on"), "due_on"),
-        (pgettext_lazy("disposition", "Met on"), "ended_on"),
-        (gettext_lazy("Fine (yuan)"), "amount", "money"),
-        (gettext_lazy("State"), "get_state_display"),
-    )
+    columns = STEP_COLUMNS
+    looks = STEP_LOOKS
 
     def rows(self) -> "QuerySet[Step]":
         rows = Step.objects.visible_to(self.person).told()
@@ -130,27 +126,20 @@ class ElsewhereView(GatedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = listed_page(request, lambda size: pages_of(person_of(request), size))
-        return render(request, "dispositions/elsewhere_list.html", {"page": page, "rows": page.object_list})
+        rows = list(page.object_list)
+        context = {"page": page, "rows": rows, "table": table_of_others(rows) if rows else None}
+        return render(request, "dispositions/elsewhere_list.html", context)
 
 
-class RefusalListView(LedgerPage):
+class RefusalListView(RememberedPage):
     """Refused hazards with the measures of departments: their own table of moves stays in the hazards."""
 
     permission: ClassVar[str] = HazardPermission.HAZARD_CASE_VIEW
     template_name = "dispositions/refusal_list.html"
     filters = RefusedFilter
     sheet = Sheet("拒不整改隐患处置台账", "件、元")
-    columns = (
-        (gettext_lazy("Hazard number"), "hazard.hazard_no"),
-        (gettext_lazy("Enterprise"), "hazard.enterprise.name"),
-        (gettext_lazy("City"), "hazard.city.name"),
-        (gettext_lazy("Report number"), "number"),
-        (gettext_lazy("Reported at"), "reported_at"),
-        (gettext_lazy("Measure"), "measured.words"),
-        (gettext_lazy("Newest measure"), "measured.newest"),
-        (gettext_lazy("Fine (yuan)"), "measured.fined", "money"),
-        (gettext_lazy("State"), "hazard.get_state_display"),
-    )
+    columns = REFUSAL_COLUMNS
+    looks = REFUSAL_LOOKS
 
     def rows(self) -> QuerySet[Refusal]:
         rows = refused_for(self.person).select_related("hazard__enterprise", "hazard__city")

@@ -1,6 +1,6 @@
 """One step of a case or of one of its measures; a refusal stands over its form, and nothing is stored."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from django import forms
@@ -15,17 +15,16 @@ from core.people import User, person_of
 from core.plain import Plain
 from core.views.writes import Attempt
 from core.writing import insist_allowed
-from dispositions import services, states
-from dispositions.choices import Article, CaseState, Side
+from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, articles_of, complain_article, complain_measure, side_of
+from dispositions.rules import BY_KIND, articles_of, side_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
+from dispositions.views.may import usable, why_not
 from dispositions.views.page import STEP_FORMS, close_form
 from dispositions.views.told import told_of, told_of_case, told_of_move
 from inspections.choices import Disposition
-from rulebook.book import values_on
 
 
 class TakeView(GatedView):
@@ -72,30 +71,6 @@ class TakeView(GatedView):
         if isinstance(form, FilingForm):
             return services.file_penalty(case=case, filing=form.value(), by=by, today=today, at=at)
         return services.take_step(case=case, draft=form.value(), by=by, today=today, at=at)
-
-
-def usable(articles: Sequence[Article], side: Side, case: Case) -> list[Article]:
-    """The articles that the authority can apply today: number 109 not without a rule on the division of duties."""
-    today = clock.today()
-    values = values_on(today)
-    return [one for one in articles if complain_article(one, side, case.subject, today, values, case.kind) is None]
-
-
-def why_not(case: Case, kind: str, user: User) -> str | None:
-    """Why the measure cannot be taken in the case, whatever the form will hold; None where it can."""
-    side = side_of(user.role)
-    if side is None:
-        return None
-    if case.state == CaseState.CLOSED:
-        return f"案件 {case.number} 已于 {case.closed_on} 办结，不能再增加步骤"
-    wrong = states.only_authority(case, user) or complain_measure(kind, side, case.kind)
-    if wrong or kind != Disposition.PENALTY:
-        return wrong
-    fitting = articles_of(side, case.subject, case.kind)
-    if not fitting or usable(fitting, side, case):
-        return None
-    today = clock.today()
-    return complain_article(fitting[0], side, case.subject, today, values_on(today), case.kind)
 
 
 class CaseMoveView(CaseDetailView):

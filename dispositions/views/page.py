@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
@@ -34,24 +35,27 @@ from dispositions.forms import (
 )
 from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import MEASURES, SIDE_WORDS, Measure, clause_of, complain_measure, complain_side, side_of
+from dispositions.rules import (
+    side_of,
+    stages_after,
+)
 from dispositions.sources import url_of_fact
+from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
 from enterprises.models import Enterprise
 from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
-from rulebook.clauses import in_words
 from rulebook.workdays import Workdays, workdays
 
 PARTS: Final = (
     "authority",
     "proposed_by",
     "decided_by",
-    "signed_by",
-    "receipt_by",
+    "signed_by__organisation",
+    "receipt_by__organisation",
     "reply__given_by__organisation",
     "reply__reviewed_by",
-    "extension__asked_by",
+    "extension__asked_by__organisation",
     "extension__answered_by",
 )
 
@@ -91,12 +95,13 @@ def mark_of(step: Step) -> str:
 
 def context_of(case: Case, user: User, today: date) -> Plain:
     """The parts of the page, in a fixed number of queries."""
-    steps = list(Step.objects.visible_to(user).filter(case=case).select_related(*PARTS).prefetch_related("stages"))
+    stages = Prefetch("stages", Stage.objects.visible_to(user).select_related("entered_by__organisation"))
+    steps = list(Step.objects.visible_to(user).filter(case=case).select_related(*PARTS).prefetch_related(stages))
     for step in steps:
         step.case = case
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
     bar = [step for step in steps if step.state not in GONE]
-    origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by"))
+    origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by__organisation"))
     return {
         "case": case,
         "steps": steps,
@@ -169,37 +174,6 @@ def subject_url(case: Case, user: User) -> str:
     return ""
 
 
-def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str, object]]:
-    """Each line of the table, for the authority that has the case: whether it can take it now, and why not."""
-    side = side_of(user.role)
-    if side is None:
-        return []
-    if complain_side(case.subject, user.role) or states.only_authority(case, user):
-        return []
-    taken = [step.kind for step in steps if step.state not in GONE]
-    waiting = {step.kind for step in steps if step.state in {StepState.FILED, StepState.PROPOSED}}
-    lawful = {one.kind for one in MEASURES if complain_measure(one.kind, side, case.kind) is None}
-    is_open = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
-    found: list[dict[str, object]] = []
-    for measure in MEASURES:
-        is_ours, waits = measure.kind in lawful, measure.needs_second and measure.kind in waiting
-        times = taken.count(measure.kind)
-        found.append(
-            {
-                "label": measure.kind.label,
-                "note": measure.note if is_ours else _why_not(measure, side, case),
-                "clause": in_words(clause_of(measure, side)) if is_ours else "",
-                "is_ours": is_ours,
-                "times": times,
-                "waits": waits,
-                "url": address("dispositions:case-take", case.pk, measure.kind)
-                if is_ours and is_open and not waits and measure.kind != Disposition.UNFOUNDED
-                else "",
-            }
-        )
-    return found
-
-
 # --- what comes next ------------------------------------------------------------------------------------------
 
 Make = Callable[..., forms.Form]
@@ -237,13 +211,6 @@ TITLES: Final = {
     "receive": gettext_lazy("Take over the case"),
 }
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
-
-
-def _why_not(measure: Measure, side: Side, case: Case) -> str:
-    """Why the measure is not the authority's in the case, in short."""
-    if side not in measure.sides:
-        return f"不属于{SIDE_WORDS[side]}的职责。"
-    return f"{complain_measure(measure.kind, side, case.kind)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +295,8 @@ def _of_authority(step: Step, user: User) -> list[str]:
             return ["review"]
         case StepState.FILED:
             stages = {one.stage for one in step.stages.all()}
-            return [*(["propose"] if FineStage.INFORMED in stages else []), "stage", "drop"]
+            more = ["stage"] if stages_after(stages) else []
+            return [*(["propose"] if FineStage.INFORMED in stages else []), *more, "drop"]
         case StepState.ISSUED if step.kind == Disposition.PENALTY:
             return ["stage"]
         case StepState.ISSUED if step.kind == Disposition.INTERVIEW:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from core.documents import DRAFT
 from core.gate import GatedView
 from core.languages import official
 from core.views.downloads import attachment
@@ -42,5 +43,6 @@ class PaperDocumentView(PaperView):
     """The paper as Word."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        _step, letter = self.letter(request, pk)
-        return attachment(BytesIO(letter_document(letter)), f"{letter.title}-{letter.number or '草稿'}.docx")
+        step, letter = self.letter(request, pk)
+        number = step.case.number if self.is_minutes else letter.number or DRAFT
+        return attachment(BytesIO(letter_document(letter)), f"{letter.title}-{number}.docx")

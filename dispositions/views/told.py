@@ -46,6 +46,9 @@ def told_of_move(step: Step, move: str) -> str:
     if move in ANSWERED:
         sent = {"what": TITLES[move], "authority": step.case.authority.name}
         return _("%(what)s: %(kind)s %(number)s, sent to %(authority)s.") % {**sent, **what}
+    if move == "stage" and (last := max(step.stages.all(), key=lambda one: one.pk, default=None)) is not None:
+        stage = {"stage": last.get_stage_display(), "no": last.number, "day": last.reached_on}
+        return _("%(kind)s: %(stage)s %(no)s of %(day)s is recorded.") % {**what, **stage}
     if move == "sign" and step.receipt_by_id is None:
         return _("%(kind)s %(number)s is signed for; a second person of your organisation confirms it.") % what
     return _("%(what)s: %(kind)s %(number)s, recorded.") % {"what": TITLES[move], **what}

@@ -12,6 +12,7 @@ from core.gate import NotAllowed
 from core.transitions import fire
 from core.writing import Refused, open_row
 from coverage.services.fines import Penalty, complain_penalty
+from hazards.services.numbers import complain_typed
 from inspections import rules, states
 from inspections.choices import Disposition, FindingKind, FindingState, FindingSubject, TaskState
 from inspections.models import Finding, Handover, Routing
@@ -86,6 +87,8 @@ def settle_finding(
         given = list(files)
         if given:
             attachments.attach_all(routing, "paper", given, by=by, at=at)
+        # The number of a case comes from the series of the authority; beside a case nobody types one of the series.
+        writing.insist(None if case_no else complain_typed(settlement.doc_no, by.organisation), "doc_no")
         _insist_settlement(locked, routing, settlement, today)
         settled = fire(states.SETTLE, locked, by=by, at=at)
         routing.disposition, routing.doc_no = settlement.disposition, settlement.doc_no.strip()
@@ -138,8 +141,8 @@ def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, to
         reasons.append(("feedback", "处置情况为空，请写明处置和整改结果"))
     if given.disposition == Disposition.ORDER and given.due_on is None:
         reasons.append(("due_on", "责令限期改正须填写改正期限"))
-    elif given.due_on is not None and given.due_on < handed_on:
-        reasons.append(("due_on", f"改正期限 {given.due_on} 早于移交日期 {handed_on}，责令在移交后作出，请更正"))
+    elif given.due_on is not None and given.due_on <= handed_on:
+        reasons.append(("due_on", f"改正期限 {given.due_on} 须晚于移交日期 {handed_on}，请更正"))
     reasons += [("amount", wrong) for wrong in (_complain_fine(finding, routing, given),) if wrong]
     if reasons:
         raise Refused(*reasons)

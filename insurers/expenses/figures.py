@@ -69,6 +69,8 @@ class PolicyFees(Protocol):
     """A policy of `with_fees`; amounts in yuan."""
 
     @property
+    def pk(self) -> int: ...
+    @property
     def premium(self) -> Decimal: ...
     @property
     def budget(self) -> Decimal: ...
@@ -219,6 +221,6 @@ def total_of(rows: list[InsurerFees], name: str) -> InsurerFees:
     )
 
 
-def sentences(policy: PolicyFees, shares: Shares) -> list[str]:
-    """A sentence for each question about a policy of `with_fees`; `shares` are those of the cut-off day."""
-    return [one.sentence(policy, shares) for one in fee_questions() if getattr(policy, one.code)]
+def sentences(policy: PolicyFees, shares: Shares) -> dict[str, str]:
+    """A sentence for each question about a policy of `with_fees`, by its code; `shares` are those of the cut-off day."""
+    return {str(one.code): one.sentence(policy, shares) for one in fee_questions() if getattr(policy, one.code)}

@@ -17,6 +17,7 @@ from core.rows import Rows
 from core.views.days import day_in
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
+from dispositions.figures import EXPLAINED
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
@@ -32,7 +33,7 @@ class DefinitionsView(GatedView):
     permission = ReportPermission.FIGURES_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "reports/definitions.html", {"figures": list(FIGURES.values())})
+        return render(request, "reports/definitions.html", {"figures": list(FIGURES.values()), "explained": EXPLAINED})
 
 
 class RowsView(GatedView):

@@ -307,6 +307,7 @@ def test_a_fine_is_made_public_in_time(cast: Cast) -> None:
     services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
     services.decide_step(step=fresh(step), approve=True, note="", by=cast.hangzhou_lead, today=TODAY, at=clock.now())
     assert {(one.what, one.on.isoformat()) for one in items(TODAY)} == {("公示处罚决定", "2023-12-04")}
+    stage(step, by, "SERVED")
     stage(step, by, "PUBLISHED")
     assert list(items(TODAY)) == []
 

@@ -355,6 +355,8 @@ def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
     flags = {one["case_url"]: one for one in client.get(f"/policies/{held.pk}/").context["dialogue"] if one["case_url"]}
     address = f"/dispositions/open/FEE-over_budget-{held.pk}/"
     assert address in flags
+    [row] = client.get("/fees/policies/?flag=any").context["rows"]
+    assert address in {way.url for way in row["ways"]}  # one click from the row
     form = client.get(address).context["form"]
     assert "超过预算" in form.initial["facts"]
     made = client.post(address, {"title": form.initial["title"], "facts": form.initial["facts"], "basis": ""})
@@ -362,6 +364,8 @@ def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
     assert (inquiry.state, inquiry.code, inquiry.case_url) == ("FURTHER", "over_budget", made.headers["Location"])
     origins = client.get(made.headers["Location"]).context["origins"]
     assert [url for _one, url in origins] == [f"/questions/{inquiry.pk}/"]
+    [row] = client.get("/fees/policies/?flag=any").context["rows"]
+    assert Case.objects.get().number in {way.label for way in row["ways"]}
     page = client.get(f"/policies/{held.pk}/").context["dialogue"]
     assert [one["inquiry"] for one in page if one["inquiry"]] == [inquiry]
     assert client.get(address).headers["Location"] == made.headers["Location"]
@@ -379,13 +383,19 @@ def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
     assert as_user(cast.ningbo_regulator).get(address).status_code == 404
     theirs = as_user(cast.insurer_a_clerk)
     assert not [one for one in theirs.get(f"/policies/{held.pk}/").context["dialogue"] if one["case_url"]]
+    # The insurer learns of the case by its first paper, and till then of no question that it was never asked.
+    assert theirs.get(f"/questions/{inquiry.pk}/").status_code == 404
+    assert [one.code for one in theirs.get("/questions/").context["rows"]] == ["idle_spend"]
+    take(Case.objects.get(), cast.zhejiang_regulator, "NOTICE")
+    page = theirs.get(f"/questions/{inquiry.pk}/")
+    assert (page.context["inquiry"].decision, page.context["inquiry"].case_name) == ("", Case.objects.get().number)
 
 
 def test_the_page_of_an_enterprise_shows_its_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
     firm = world.enterprise()
     case = pursued(firm, cast.hangzhou_officer)
-    assert as_user(cast.hangzhou_officer).get(f"/enterprises/{firm.pk}/").context["cases"] == [case]
-    assert as_user(cast.zhejiang_regulator).get(f"/enterprises/{firm.pk}/").context["cases"] == []
+    assert as_user(cast.hangzhou_officer).get(f"/enterprises/{firm.pk}/").context["cases"].lines[0].key == case.pk
+    assert as_user(cast.zhejiang_regulator).get(f"/enterprises/{firm.pk}/").context["cases"].lines == ()
 
 
 # --- questions, rules and tables ------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ STAGES = [FineStage.FILED, FineStage.INFORMED, FineStage.DECIDED, FineStage.SERV
     [
         (FineStage.FILED, []), (FineStage.INFORMED, [FineStage.FILED]), (FineStage.HEARING, [FineStage.INFORMED]),
         (FineStage.DECIDED, [FineStage.FILED, FineStage.INFORMED]), (FineStage.SERVED, [FineStage.DECIDED]),
-        (FineStage.PUBLISHED, [FineStage.DECIDED]), (FineStage.PAID, [FineStage.SERVED]),
+        (FineStage.PUBLISHED, [FineStage.SERVED]), (FineStage.PAID, [FineStage.SERVED]),
         (FineStage.ENDED, [FineStage.DECIDED, FineStage.SERVED, FineStage.PUBLISHED, FineStage.PAID]),
     ],
 )  # fmt: skip

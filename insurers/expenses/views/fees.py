@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core import clock
+from core.contributions.panels import ways_from
 from core.people import person_of
 from core.touches import Memory
 from core.views.days import day_in
@@ -104,16 +105,19 @@ class FeePolicyListView(LedgerPage):
         return rows.select_related("insurer", "enterprise").order_by("-start_on", "-pk")
 
     def shown(self, rows: Iterable[PolicyFees]) -> list[dict[str, object]]:
-        cutoff = day_of(self.request.GET)
-        shares = shares_on(cutoff)
+        cutoff, listed = day_of(self.request.GET), list(rows)
+        is_now = cutoff == clock.today()  # what was odd on an earlier day is no fact of today
+        shares, ways = shares_on(cutoff), ways_from("fees", listed, self.person) if is_now else {}
         return [
             {
                 "policy": row,
                 "share": share(row.booked, row.premium),
-                "questions": sentences(row, shares),
+                "questions": list(asked.values()),
+                "ways": [ways.get((row.pk, code)) for code in asked],
                 "cutoff": cutoff,
             }
-            for row in rows
+            for row in listed
+            for asked in (sentences(row, shares),)
         ]
 
     def extra(self) -> dict[str, object]:

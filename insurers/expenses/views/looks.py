@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.contributions.panels import link_to
 from core.listing.columns import FIRM, LINE, NUMBER, Look
 from core.rows import Row
 from core.templatetags.portal import percent, state_tag, yuan
@@ -50,8 +51,9 @@ def booked_url(fees: Row) -> str:
 
 
 def questions_cell(fees: Row) -> SafeString:
-    """A paragraph for each question."""
-    told = format_html_join("", '<p class="mb-0 fs-sm">{}</p>', ((one,) for one in fees["questions"]))
+    """A paragraph for each question, with the way to what is done about it."""
+    asked = zip(fees["questions"], fees["ways"], strict=True)
+    told = format_html_join("", '<p class="mb-0 fs-sm">{} {}</p>', ((one, link_to(way)) for one, way in asked))
     return told or format_html("{}", DASH)
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.contributions.panels import link_to
 from core.listing.columns import FIRM, LINE, NUMBER, ListTable, Look, Looks, lead_to, table_of
 from core.rows import Row
 from core.templatetags.portal import day, state_tag
@@ -80,7 +81,9 @@ def plan_cell(row: Row) -> SafeString:
 
 
 def standing_cell(row: Row) -> SafeString:
-    return state_tag(*row.standing)
+    """How it stands; of a late one what is done about it."""
+    way = getattr(row, "way", None) if row.standing is LATE else None
+    return format_html("{} {}", state_tag(*row.standing), link_to(way))
 
 
 SHARED: Final[Looks] = MappingProxyType(

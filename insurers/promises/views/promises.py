@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.contributions.panels import ways_from
 from core.rows import Row
 from core.views.tables import Sheet
 from insurers.promises import figures as promised
@@ -43,7 +44,11 @@ class PromiseListView(FramedPage):
         return promised.with_counted(kept, self.request.GET.get("standing", ""))
 
     def shown(self, rows: Iterable[Row]) -> list[Row]:
-        return with_standing(rows, self.frame.today)
+        listed = with_standing(rows, self.frame.today)
+        ways = ways_from("promises", listed, self.person)
+        for row in listed:
+            row.way = ways.get((row.plan_id, ""))
+        return listed
 
     def extra(self) -> dict[str, object]:
         return {**super().extra(), "counted": self.counted()}
