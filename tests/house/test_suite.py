@@ -41,3 +41,10 @@ def test_browsers_wait_with_locators() -> None:
 def is_text_in_the_page(node: ast.AST) -> bool:
     """Whether a test waits for a script of its own, which the content security policy forbids."""
     return isinstance(node, ast.Attribute) and node.attr == "wait_for_function"
+
+
+@pytest.mark.xdist_group("groups")
+def test_groups_of_tests_reach_the_workers(request: pytest.FixtureRequest) -> None:
+    """Where they do not, as with pytest 9.2, every worker makes the world of each group again, and nothing says so."""
+    if hasattr(request.config, "workerinput"):
+        assert request.node.nodeid.endswith("@groups")
