@@ -1,6 +1,8 @@
 # The portal's verbs. Relative names only: the folder may have blanks in its path.
 PORT ?= 8000
 export PORT
+# Each verb starts many processes: they read what the first has compiled, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)

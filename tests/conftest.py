@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,17 @@ from tests.servers import run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
 CLONE = pytest.StashKey[Clone]()
+_folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 keys.use(django_settings.CACHES)
+
+# Files lie where MEDIA_ROOT says at that moment (`_own_files`).
+django_settings.STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+# All tests' people share one Valkey: the limit on password changes would count them together.
+django_settings.ACCOUNT_RATE_LIMITS = False
 
 # The same examples in every run, however slow the machine.
 hypothesis.settings.register_profile(
@@ -47,19 +54,11 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
-    """Files of a test stay in its own folder, and tests do not slow each other down."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.ANCHOR_DIR = tmp_path / "anchors"
-    # All tests' people share one Valkey: the limit on password changes would count them together.
-    settings.ACCOUNT_RATE_LIMITS = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        },
-    }
+def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of a test stay in a folder of its own, which is made with the first of them: few tests have any."""
+    own = tmp_path_factory.getbasetemp() / "files" / str(next(_folders))
+    settings.MEDIA_ROOT = own / "media"
+    settings.ANCHOR_DIR = own / "anchors"
 
 
 @pytest.fixture(autouse=True)

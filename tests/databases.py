@@ -142,16 +142,18 @@ class Clone:
         cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
 
     def renew(self) -> None:
-        """Begin again with a fresh copy, and let Django use it."""
+        """Begin again with a fresh copy, and let Django use it. AssertionError as in `end`."""
         from django.conf import settings
         from django.db import connection
 
         connection.close()
         with server() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, self._run])
-            drop(cursor, self.name)
+            left = self._drop(cursor)
             copy(cursor, self.name, self.template)
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.name
+        # Or somebody finds a dead connection tests later, and nothing says whose it was.
+        assert not left, f"somebody has not left the database: {left}"
 
     def end(self) -> None:
         """Drop the clone. AssertionError if a test has left a connection open that does not end by itself."""
@@ -159,13 +161,16 @@ class Clone:
 
         connections.close_all()
         with server() as cursor:
-            left = self._users(cursor)
-            end = time.monotonic() + PATIENCE
-            while left and time.monotonic() < end:
-                time.sleep(0.2)
-                left = self._users(cursor)
-            drop(cursor, self.name)
+            left = self._drop(cursor)
         assert not left, f"somebody has not left the database: {left}"
+
+    def _drop(self, cursor: Any) -> list[tuple[Any, ...]]:
+        """Drop the clone once all have left it; returns who has not."""
+        end = time.monotonic() + PATIENCE
+        while (left := self._users(cursor)) and time.monotonic() < end:
+            time.sleep(0.05)
+        drop(cursor, self.name)
+        return left
 
     def _users(self, cursor: Any) -> list[tuple[Any, ...]]:
         """Who is in the clone: process, state and last statement."""

@@ -4,11 +4,15 @@ The process that leads the run also takes care of the run's databases (`tests.da
 """
 
 import os
+import sys
 from typing import Any, Final
 
 import pytest
 
 os.environ.setdefault("PORTAL_MODE", "test")
+# Where Python may not keep what it has compiled, each of the run's many processes compiles a thousand modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 from safety_portal import bootstrap
 

@@ -44,7 +44,8 @@ def chromium() -> Iterator[Browser]:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         yield browser
         browser.close()
-        connections.close_all()  # those of Playwright's context, or the test database could not be dropped
+        # Those of Playwright's context, where the next browser finds them: none may outlive the test's database.
+        connections.close_all()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

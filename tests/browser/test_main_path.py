@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.seeding import DEMO_PASSWORD
 from core import clock
@@ -21,7 +21,7 @@ from inspections.models import InspectedEnterprise
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from reports.models import Snapshot
-from tests.browser.driving import CHROMIUM, PATIENCE
+from tests.browser.driving import PATIENCE, chromium
 from tests.conftest import SAMPLES
 from tests.inspections.rows import ANSWERS, add_enterprise, ready_task
 from tests.uploads import person
@@ -40,7 +40,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     )
     environment = {
         **os.environ, "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "PORTAL_MODE": "test",
-        "MEDIA_ROOT": str(tmp_path / "media"),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }  # fmt: skip
     command = [
         sys.executable,
@@ -62,13 +62,8 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium() as started:
         yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def enter(browser: Browser, base: str, username: str, *, phone: bool = False) -> Page:
