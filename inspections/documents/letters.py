@@ -47,7 +47,8 @@ class Comments:
     @property
     def opening(self) -> str:
         """Why and when was inspected, and how much."""
-        when = "" if self.days is None else f"于{in_words(self.days[0])}至{in_words(self.days[1])}"
+        days = [in_words(day) for day in dict.fromkeys(self.days or ())]
+        when = f"于{'至'.join(days)}" if days else ""
         return (
             f"根据{self.campaign}（{self.source}）交叉检查安排，我局检查组{when}对你市开展交叉检查，"
             f"共检查企业{self.enterprises}户、保险机构{self.insurers}家，发现问题{len(self.lines)}项。现将意见反馈如下："
@@ -134,8 +135,7 @@ def _rows(lines: Sequence[Line]) -> list[Mapping[str, str]]:
             "number": line.number,
             "about": f"{line.about}（{line.subject}）",
             "kind": line.kind,
-            "fact": line.fact,
-            "basis": line.basis or "—",
+            "what": f"{line.fact}\n依据：{line.basis}" if line.basis else line.fact,
         }
         for place, line in enumerate(lines, start=1)
     ]

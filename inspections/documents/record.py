@@ -8,7 +8,7 @@ from typing import Final
 
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
-from inspections.choices import ItemState
+from inspections.choices import FindingState, ItemState
 from inspections.context import Part, Said
 from inspections.ledgers import Ledger
 from inspections.models import Finding, InspectedEnterprise, Item
@@ -33,9 +33,16 @@ class FindingLine:
     """A finding as the record names it."""
 
     no: str
+    about: str
     kind: str
     fact: str
     basis: str
+    is_revoked: bool = False
+
+    @property
+    def what(self) -> str:
+        """Facts and basis in one cell: side by side an article breaks into eight lines."""
+        return self.fact if self.basis == DASH else f"{self.fact}\n依据：{self.basis}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,14 @@ class Record:
     is_draft: bool
 
     @property
+    def told(self) -> str:
+        """How many findings stand, and how many were revoked on an objection."""
+        revoked = sum(one.is_revoked for one in self.findings)
+        standing = len(self.findings) - revoked
+        found = f"发现问题 {standing} 项。" if standing else "未发现问题。"
+        return f"{found}另有 {revoked} 项经异议处理已撤销。" if revoked else found
+
+    @property
     def mark(self) -> str:
         return DRAFT if self.is_draft else ""
 
@@ -63,11 +78,19 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
     with official():
         return Record(
             title=f"现场检查记录表（{KINDS[is_enterprise]}）",
-            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{item.pk}",
+            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{_place_of(item):02d}",
             pairs=tuple(_pairs(item)),
             lines=tuple(_lines(item, parts, ledger)),
             findings=tuple(
-                FindingLine(one.no, one.get_kind_display(), one.fact, one.printed_basis or DASH) for one in findings
+                FindingLine(
+                    one.no,
+                    f"{one.about}（{one.get_subject_display()}）",
+                    f"{one.get_kind_display()}{'（已撤销）' if one.state == FindingState.REVOKED else ''}",
+                    one.fact,
+                    one.printed_basis or DASH,
+                    is_revoked=one.state == FindingState.REVOKED,
+                )
+                for one in findings
             ),
             people=_people(item),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
@@ -81,11 +104,18 @@ def _people(item: Item) -> str:
     members = item.task.members.order_by("-is_leader", "pk")
     there = list(members.members_on(item.checked_on)) if item.checked_on else []
     told = []
-    for one in there or members.current():
+    once = {one.user_id or one.name: one for one in there or members.current()}
+    for one in once.values():
         marks = ["组长"] if one.is_leader else []
         marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
         told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
-    return f"检查组：{'、'.join(told)}。" if told else "检查组：—"
+    return f"检查组：{'、'.join(told) or DASH}。本表填写：{item.saved_by}。"
+
+
+def _place_of(item: Item) -> int:
+    """Which form of its task it is."""
+    rows = item.task.inspectedenterprises if isinstance(item, InspectedEnterprise) else item.task.inspectedinsurers
+    return rows.filter(pk__lte=item.pk).count()
 
 
 def _pairs(item: Item) -> list[tuple[str, str]]:
@@ -118,10 +148,9 @@ def record_document(record: Record) -> bytes:
         "lines": [
             {"no": one.no, "question": one.question, "seen": one.seen, "ledger": one.ledger} for one in record.lines
         ],
-        "findings": [{"no": one.no, "kind": one.kind, "fact": one.fact, "basis": one.basis} for one in record.findings],
-        "told": f"{record.people}\n发现问题 {len(record.findings)} 项。"
-        if record.findings
-        else f"{record.people}\n未发现问题。",
+        "findings": [{"no": one.no, "about": one.about, "kind": one.kind, "what": one.what} for one in record.findings],
+        "people": record.people,
+        "told": record.told,
         "photos": record.photos,
         "remark": record.remark,
     }

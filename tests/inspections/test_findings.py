@@ -245,7 +245,12 @@ def test_a_basis_is_picked_from_the_list(cast: Cast, item: InspectedEnterprise) 
 
 
 def test_an_unverified_article_has_a_mark_and_is_not_printed(cast: Cast, item: InspectedEnterprise) -> None:
-    finding = find(item, cast, basis="ZHEJIANG_2022")
+    with pytest.raises(Refused, match="尚未与条文原文核对（待核），不能引为依据"):
+        find(item, cast, basis="ZHEJIANG_2022")
+    finding = find(item, cast)
+    Finding.objects.filter(pk=finding.pk).update(basis="ZHEJIANG_2022")
+    finding.refresh_from_db()
+    finding = edit(finding, cast, basis="ZHEJIANG_2022")
     assert finding.shown_basis.endswith("（待核）")
     assert finding.printed_basis == ""
 
