@@ -28,6 +28,7 @@ ACTIONS: Final[Words] = {
     "inspection.leader-named": _("New leader of the group named"),
     "inspection.rosters-fixed": _("Rosters of a draw fixed"),
     "inspection.drawn": _("Objects of inspection drawn"),
+    "inspection.seed-void": _("Seed of a draw void with its rosters"),
     "inspection.addition-proposed": _("Object of inspection proposed by hand"),
     "inspection.addition-answered": _("Object proposed by hand answered"),
     "inspection.draw-signed": _("Record of a draw signed"),

@@ -1,6 +1,5 @@
 """The board: eleven rows in the order of annex 2 with state and counts, no contents."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganisationKind
 from accounts.roles import Role
 from core import walls
 from core.people import User
@@ -18,6 +16,7 @@ from inspections import states
 from inspections.choices import FindingState, ItemState, PlanState, TaskState
 from inspections.models import Finding, PlanVersion, Task
 from inspections.permissions import InspectionPermission
+from inspections.words.receivers import HANDED_OVER, RECEIVERS
 
 #: How an arrow of the ring and its head look.
 DONE, TRACKED, RUNNING, IDLE = ("fin", "fin"), ("trk", "run"), ("run", "run"), ("idle", "idle")
@@ -28,8 +27,6 @@ LOOKS: dict[str, tuple[str, str]] = {
     TaskState.RECTIFY_TRACK: TRACKED,
     TaskState.IN_PROGRESS: RUNNING,
 }
-#: Findings that an authority was given, settled or not.
-HANDED_OVER = (FindingState.ROUTED, FindingState.RECEIVED, FindingState.SETTLED)
 #: The stages that the tiles count, by their keys in the address.
 ENDED, FOLLOWED, UNDER_WAY, COMING, UNPLANNED = "done", "track", "run", "wait", "none"
 TILES: Final[dict[str, str | Promise]] = {
@@ -47,12 +44,6 @@ STAGES: Final[dict[str, str]] = {
 }
 #: What is counted of each task.
 COUNTED: Final = ("enterprises", "insurers", "found", "handed_over", "settled")
-#: Kinds of authorities that are counted together; a provincial regulator stands by its name.
-RECEIVERS: Final[dict[str, str | Promise]] = {
-    **dict.fromkeys((OrganisationKind.CITY_EMERGENCY, OrganisationKind.COUNTY_EMERGENCY), _("Emergency bureaus")),
-    OrganisationKind.SECTOR_AUTHORITY: _("Sector authorities"),
-    OrganisationKind.REGULATOR_SUBOFFICE: _("Regulator sub-offices"),
-}
 #: An open ring while nobody has been there yet, whatever was agreed.
 TAGS: dict[str, str] = {**dict.fromkeys((*states.PLANNING, TaskState.GROUP_READY), ""), TaskState.COMPLETED: "done"}
 
@@ -103,9 +94,11 @@ class Line:
         """The days of the inspection, else those that are planned; empty before."""
         row: Any = self.task
         first, last = row.first_day, row.last_day
+        said = ""
         if first is None and self.planned is not None:
+            said = f"{pgettext('days of inspection', 'planned')} "
             first, last = self.planned.starts_on, self.planned.ends_on
-        return " — ".join(dict.fromkeys(str(day) for day in (first, last) if day is not None))
+        return said + " — ".join(dict.fromkeys(str(day) for day in (first, last) if day is not None))
 
     @property
     def stage(self) -> str:
@@ -114,11 +107,11 @@ class Line:
 
     @property
     def due(self) -> tuple[int, int]:
-        """Enterprises and insurers to inspect: as the plan has it that was sent, else as many as are on the list."""
-        if self.planned is not None:
-            return self.planned.enterprises, self.planned.insurers
+        """Enterprises and insurers to inspect: as the plan has it that was sent, with what was added by agreement."""
         row: Any = self.task
-        return row.chosen, row.chosen_insurers
+        if self.planned is None:
+            return row.chosen, row.chosen_insurers
+        return max(self.planned.enterprises, row.chosen), max(self.planned.insurers, row.chosen_insurers)
 
     @property
     def to_do(self) -> str:
@@ -169,17 +162,34 @@ def stages(found: list[Line]) -> list[Stage]:
     return [row for row in rows if row.number]
 
 
-@walls.aside("to what kind of authority findings went, as numbers, for everybody")
-def receivers(found: Iterable[Line]) -> list[tuple[str | Promise, int]]:
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How many findings went to a kind of authority; `key` opens their rows, empty where the reader sees not all."""
+
+    words: str | Promise
+    number: int
+    key: str
+
+
+def receivers(found: Iterable[Line], user: User) -> list[Received]:
     """How many findings of the tasks went to emergency bureaus, sector authorities, and each kind of regulator."""
-    names: dict[tuple[str, str], str | Promise] = {}
-    numbers: Counter[str | Promise] = Counter()
-    handed = Finding.objects.filter(task__in=[line.task.pk for line in found], state__in=HANDED_OVER)
-    kinds = handed.values_list("routing__handover__receiver__kind", "routing__handover__receiver__name")
-    for kind, name, number in kinds.annotate(n=Count("pk")).order_by():
-        label = names.setdefault((kind, name), RECEIVERS.get(kind, name))
-        numbers[label] += number
-    return sorted(numbers.items(), key=lambda one: -one[1])
+    numbers = _received([line.task.pk for line in found], user)
+    rows = [
+        Received(receiver.words, numbers[key], "" if numbers[f"{key}_hidden"] else key)
+        for key, receiver in RECEIVERS.items()
+        if numbers[key]
+    ]
+    return sorted(rows, key=lambda one: -one.number)
+
+
+@walls.aside("to what kind of authority findings went, as numbers, for everybody")
+def _received(tasks: list[int], user: User) -> dict[str, int]:
+    """{kind of authority: findings}, and of these those `hidden` from the reader: one query."""
+    hidden = ~Q(pk__in=Finding.objects.visible_to(user).filter(task__in=tasks).values("pk"))
+    conditions = {key: receiver.condition for key, receiver in RECEIVERS.items()}
+    conditions |= {f"{key}_hidden": condition & hidden for key, condition in conditions.items()}
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return Finding.objects.filter(task__in=tasks).aggregate(**counts)
 
 
 @walls.aside("how far each pair of cities is, as numbers, for everybody")

@@ -10,6 +10,7 @@ from core.forms import SearchInput, StyledSelect
 from core.people import person_of
 from inspections.choices import FindingKind, FindingState, FindingSubject
 from inspections.models import Finding
+from inspections.words.receivers import RECEIVERS
 
 if TYPE_CHECKING:
     from inspections.querysets import FindingRows
@@ -51,6 +52,14 @@ class FindingFilter(django_filters.FilterSet):
         label=_("Kind"), choices=FindingKind.choices, empty_label=_("All"), widget=StyledSelect
     )
 
+    to = django_filters.ChoiceFilter(
+        label=_("Where findings went"),
+        choices=[(key, one.words) for key, one in RECEIVERS.items()],
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="gone_to",
+    )
+
     class Meta:
         model = Finding
         fields: list[str] = []
@@ -64,6 +73,9 @@ class FindingFilter(django_filters.FilterSet):
 
     def in_state(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
         return rows.exclude(state=FindingState.REVOKED) if value == NOT_REVOKED else rows.filter(state=value)
+
+    def gone_to(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
+        return rows.filter(RECEIVERS[value].condition)
 
     def for_us(self, rows: "FindingRows[Finding]", name: str, value: str) -> "FindingRows[Finding]":
         body = person_of(self.request).organisation_id

@@ -18,6 +18,7 @@ from hazards.sources import Source, register
 from inspections.choices import FindingState, TaskState
 from inspections.models import Finding
 from inspections.permissions import InspectionPermission
+from inspections.rules import ON_HAZARDS
 
 #: What `with_hazards` reads of each finding.
 FOUND = ("task", "enterprise_item__enterprise")
@@ -94,7 +95,7 @@ def _enter_url(finding: Finding, user: User) -> str:
     """Where the finder enters the hazard, from the finding itself; nobody else is offered it."""
     is_closed = finding.state == FindingState.REVOKED or finding.task.state == TaskState.COMPLETED
     is_finder = user.organisation.division_id == finding.task.inspecting_id
-    if finding.enterprise_item is None or is_closed or not is_finder:
+    if finding.enterprise_item is None or is_closed or not is_finder or finding.kind not in ON_HAZARDS:
         return ""
     may = user.may(InspectionPermission.INSPECTION_WRITE)
     return reverse("inspections:finding-hazard", args=[finding.pk]) if may else ""

@@ -19,9 +19,11 @@ def data_of(item: Item, kind: str, by: User) -> dict[str, object]:
     """For `json_script`: `kind` is enterprise or insurer, `store` names what the device keeps for this person."""
     return {
         "store": f"{store_of(by)}:{kind}:{item.pk}",
+        "person": str(by.pk),
         "version": item.version,
         "every": EVERY_SECONDS,
         "packets": reverse(f"inspections:{kind}-packet", args=[item.pk]),
+        "removal": reverse(f"inspections:{kind}-photo-remove", args=[item.pk]),
         "photos": reverse(f"inspections:{kind}-photo", args=[item.pk]),
         "visit": reverse(f"inspections:{kind}-visit", args=[item.pk]),
         "check": reverse(f"inspections:{kind}-form", args=[item.pk]),
@@ -58,6 +60,7 @@ def words() -> dict[str, str]:
         "not_kept": _("not taken"),
         "not_begun": _("not begun"),
         "remove": _("Leave it out"),
+        "take_back": _("Remove"),
         "no_picture": _("This file is no picture that can be read. Please choose a photo (JPG or PNG)."),
         "no_room": _("This device has no room to keep it. Please send what waits, or free some room."),
         "digest_wrong": _("What arrived is not what was sent. It is sent once more."),

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.roles import REGULATORS, Role
 from core.people import User, Visitor
-from inspections.choices import FindingState, ItemState, PairingState, PlanState, RosterKind
+from inspections.choices import FindingState, ItemState, PairingState, PlanState, RosterKind, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.sights import findings_beyond_the_cities, watched_tasks
 from insurers.base.querysets import visible_through
@@ -44,10 +44,11 @@ def _either(*conditions: Q | None) -> Q | None:
 
 
 def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
-    """Ids of the tasks whose group the person is in now, or to which the own body was invited."""
+    """Ids of the tasks that go on whose group the person is in, or to which the own body was invited."""
     members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
     invited = apps.get_model("inspections", "GroupInvitation")._default_manager.filter(body=user.organisation_id)
-    return members.values("task").union(invited.values("task"))
+    goes_on = ~Q(task__state=TaskState.COMPLETED)
+    return members.filter(goes_on).values("task").union(invited.filter(goes_on).values("task"))
 
 
 class TaskQuerySet(models.QuerySet[M_co]):

@@ -45,21 +45,29 @@ def todos(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
 
 def _letters(desk: Desk) -> Iterator[Todo]:
     rows = Handover.objects.visible_to(desk.user).unsigned().filter(receiver=desk.user.organisation_id)
-    for letter in rows.select_related("task__inspecting")[:SHOWN]:
+    for letter in rows.select_related("task__inspecting", "task__campaign")[:SHOWN]:
         title = _("Findings handed over by %(city)s") % {"city": letter.task.inspecting.name}
         url = address("inspections:handover-detail", letter.pk)
-        yield Todo(_("Cross-inspection"), title, letter.number, url, _("Sign for the letter"))
+        due = _target_of(letter.task, desk.today)
+        yield Todo(_("Cross-inspection"), title, letter.number, url, _("Sign for the letter"), *due)
+
+
+def _target_of(task: Task, today: date) -> tuple[date | None, int | None]:
+    """The day by which the inspections of the campaign are to be over, and the days left."""
+    target = task.campaign.inspections_by
+    return target, None if target is None else (target - today).days
 
 
 def _settlements(desk: Desk) -> Iterator[Todo]:
     rows = Finding.objects.visible_to(desk.user).filter(
         state=FindingState.RECEIVED, routing__handover__receiver=desk.user.organisation_id
     )
-    related = ("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency")
+    related = ("task__campaign", "enterprise_item__enterprise", "insurer_item__insurer", "agency")
     for finding in rows.select_related(*related).order_by("task", "seq")[:SHOWN]:
         title = f"{finding.about} {finding.get_kind_display()}"
         url = address("inspections:finding-detail", finding.pk)
-        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Settle the finding"))
+        due = _target_of(finding.task, desk.today)
+        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Settle the finding"), *due)
 
 
 def _answers(desk: Desk) -> Iterator[Todo]:
@@ -81,10 +89,9 @@ def _leader(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
     for task in led:
         step = _next_of(task, desk.user, desk.today)
         if step is not None:
-            target, (text, name, action) = task.campaign.inspections_by, step
-            left = (target - desk.today).days if target else None
-            city = {"city": task.inspected.name}
-            yield Todo(_("Cross-inspection"), text % city, task.no, address(name, task.pk), action, target, left)
+            text, name, action = step
+            city, due = {"city": task.inspected.name}, _target_of(task, desk.today)
+            yield Todo(_("Cross-inspection"), text % city, task.no, address(name, task.pk), action, *due)
 
 
 def _next_of(task: Task, by: Person, today: date) -> tuple[str, str, str] | None:

@@ -5,9 +5,9 @@ from typing import Final
 from accounts.choices import OrganisationKind
 from core.walls import Family
 from core.walls.policies import CITY, INSURER, OUTSIDE, OWN, PERSON, SECTOR, Wall
-from inspections.choices import RosterKind
+from inspections.choices import RosterKind, TaskState
 
-#: In the group now, or of a body that was invited to enter people.
+#: In the group of a task that goes on, or of a body that was invited to enter people.
 JOINED: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_joined({PERSON}, {OWN})))"
 #: Others than the emergency bureau, such as regulators and sector authorities, have a city in their sight, too.
 IS_BUREAU: Final = f"(SELECT inspections_is_bureau({OWN}))"
@@ -103,9 +103,11 @@ LOOKS: Final = {
     "inspections_firms_of(city varchar)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT i.enterprise_id FROM inspections_inspectedenterprise i JOIN inspections_task t ON t.id = i.task_id
         WHERE i.enterprise_id IS NOT NULL AND city IN (t.inspecting_id, t.inspected_id) $$""",
-    "inspections_joined(person bigint, body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
-        SELECT m.task_id FROM inspections_groupmember m WHERE m.user_id = person AND m.left_at IS NULL
-        UNION SELECT i.task_id FROM inspections_groupinvitation i WHERE i.body_id = body $$""",
+    "inspections_joined(person bigint, body bigint)": f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT t.id FROM inspections_groupmember m JOIN inspections_task t ON t.id = m.task_id
+        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}'
+        UNION SELECT t.id FROM inspections_groupinvitation i JOIN inspections_task t ON t.id = i.task_id
+        WHERE i.body_id = body AND t.state <> '{TaskState.COMPLETED}' $$""",
     "inspections_findings_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.finding_id FROM inspections_routing r JOIN inspections_handover h ON h.id = r.handover_id
         WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",

@@ -140,7 +140,6 @@ def joint_plan() -> Paper:
     paper.tag("{%p endfor %}")
     paper.tag("{%p endfor %}")
     paper.line("六、双方协商", HEAD, indent=True, keep=True)
-    paper.line("", keep=True)
     paper.beside(
         (
             ("{{ signatures[0].side }}（盖章）", "{{ signatures[1].side }}（盖章）"),
@@ -198,6 +197,7 @@ def record() -> Paper:
     rows = [[f"{{{{ label{2 * n + m} }}}}" if k == 0 else f"{{{{ text{2 * n + m} }}}}" for m in (0, 1) for k in (0, 1)]
             for n in range(3)]  # fmt: skip
     paper.pairs(rows, (28, 50, 28, 50))
+    dense(paper, "{{ people }}", BODY)
     paper.heading("一、检查情况")
     paper.table(
         (("序号", "{{ row.no }}", 12), ("检查内容", "{{ row.question }}", 54), ("现场情况", "{{ row.seen }}", 36),
@@ -208,9 +208,10 @@ def record() -> Paper:
     paper.body("{{ told }}")
     paper.tag("{%p if findings %}")
     paper.table(
-        (("编号", "{{ row.no }}", 30), ("类别", "{{ row.kind }}", 26), ("事实", "{{ row.fact }}", 62),
-         ("依据", "{{ row.basis }}", 38)),
+        (("编号", "{{ row.no }}", 28), ("对象", "{{ row.about }}", 32), ("类别", "{{ row.kind }}", 24),
+         ("事实及依据", "{{ row.what }}", 72)),
         "findings",
+        whole=("{{ row.no }}",),
     )  # fmt: skip
     paper.tag("{%p endif %}")
     paper.heading("三、备注")
@@ -224,8 +225,8 @@ def record() -> Paper:
 
 
 FINDING_COLUMNS = (
-    ("序号", "{{ row.no }}", 12), ("问题编号", "{{ row.number }}", 30), ("单位（对象）", "{{ row.about }}", 32),
-    ("类别", "{{ row.kind }}", 18), ("检查发现的事实", "{{ row.fact }}", 36), ("依据", "{{ row.basis }}", 28),
+    ("序号", "{{ row.no }}", 12), ("问题编号", "{{ row.number }}", 28), ("单位（对象）", "{{ row.about }}", 32),
+    ("类别", "{{ row.kind }}", 20), ("检查发现的事实及依据", "{{ row.what }}", 64),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Stable codes of cross-inspection (contract: codes.csv; domain.md 4.9); official labels are Chinese."""
 
-from inspections.choices.draws import AdditionState, DrawState, RosterKind, SeedSource
+from inspections.choices.draws import AdditionState, DrawState, RosterKind, SeedSource, SignaturePart
 from inspections.choices.findings import (
     UNCHECKED,
     UNVERIFIED,
@@ -41,6 +41,7 @@ __all__ = [
     "RosterKind",
     "Sampling",
     "SeedSource",
+    "SignaturePart",
     "TaskState",
     "Violation",
     "articles",

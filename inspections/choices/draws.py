@@ -26,6 +26,15 @@ class SeedSource(OfficialChoices):
     LOTTERY = "LOTTERY", "公开的彩票开奖号码"
 
 
+class SignaturePart(OfficialChoices):
+    """As what somebody of either city signs the record of a draw."""
+
+    LEADER = "LEADER", "组长"
+    CLERK = "CLERK", "经办人"
+    CHECKER = "CHECKER", "核对人"
+    WITNESS = "WITNESS", "监督人"
+
+
 class AdditionState(OfficialChoices):
     """An object that is added by hand: one city proposes it, the other one agrees."""
 

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.roles import NINGBO
 from core.choices import OfficialChoices
 from core.languages import shown
 
@@ -99,9 +100,13 @@ UNVERIFIED: Final = frozenset(
 UNCHECKED: Final = "（待核）"
 
 
-def articles() -> list[tuple[str, str]]:
-    """The list of articles to pick from, those not held against their text with a mark."""
+def articles(city: str, stored: str = "") -> list[tuple[str, str]]:
+    """The articles to pick from: those held against their text that hold in the city, and the `stored` one of a finding,
+    with its mark.
+    """
+    left_out = UNVERIFIED | (set() if city == NINGBO else {LawArticle.NINGBO_14})
+    offered = [one for one in LawArticle if one not in left_out or one == stored]
     return [
         ("", "—"),
-        *((one.value, f"{one.label}{shown(UNCHECKED, 'step') if one in UNVERIFIED else ''}") for one in LawArticle),
+        *((one.value, f"{one.label}{shown(UNCHECKED, 'step') if one in UNVERIFIED else ''}") for one in offered),
     ]

@@ -28,7 +28,8 @@ def draw_document(draw: Draw) -> bytes:
 
 def context_of(draw: Draw) -> dict[str, object]:
     rosters = {one["kind"]: one for one in rosters_of(draw)}
-    added = draw.additions.filter(state=AdditionState.AGREED).select_related("proposed_by", "decided_by")
+    people = ("proposed_by__organisation", "decided_by__organisation")
+    added = draw.additions.filter(state=AdditionState.AGREED).select_related(*people)
     return {
         "no": draw.task.no,
         "inspecting": draw.task.inspecting.name,
@@ -49,11 +50,12 @@ def context_of(draw: Draw) -> dict[str, object]:
         "insurers": "、".join(_named(line) for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
         "people": "、".join(_named(line) for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
         "added": "；".join(
-            f"{one.name}（{one.proposed_by}提出，{one.decided_by}同意，理由：{one.reason}）" for one in added
+            f"{one.name}（{_signed(one.proposed_by)}提出，{_signed(one.decided_by)}同意，理由：{one.reason}）"
+            for one in added
         )
         or "无",
         "signed": "；".join(
-            f"{one.body}{one.signed_by}（{one.part}，{_moment(one.signed_at)}）"
+            f"{one.body}{one.signed_by}（{one.get_part_display()}，{_moment(one.signed_at)}）"
             for one in draw.signatures.select_related("body", "signed_by")
         )
         or "待签字",
@@ -63,6 +65,11 @@ def context_of(draw: Draw) -> dict[str, object]:
 
 def _moment(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _signed(by: Any) -> str:
+    """Somebody with the bureau for which he stands."""
+    return f"{by.organisation}{by}"
 
 
 def _roster(one: Plain) -> dict[str, object]:

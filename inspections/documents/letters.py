@@ -47,7 +47,8 @@ class Comments:
     @property
     def opening(self) -> str:
         """Why and when was inspected, and how much."""
-        when = "" if self.days is None else f"于{_span(*self.days)}"
+        days = [in_words(day) for day in dict.fromkeys(self.days or ())]
+        when = f"于{'至'.join(days)}" if days else ""
         return (
             f"根据{self.campaign}（{self.source}）交叉检查安排，我局检查组{when}对你市开展交叉检查，"
             f"共检查企业{self.enterprises}户、保险机构{self.insurers}家，发现问题{len(self.lines)}项。现将意见反馈如下："
@@ -127,15 +128,6 @@ def handover_document(letter: HandoverLetter) -> bytes:
     return fill(FOLDER / "handover.docx", values)
 
 
-def _span(first: date, last: date) -> str:
-    return in_words(first) if first == last else f"{in_words(first)}至{in_words(last)}"
-
-
-def with_basis(fact: str, basis: str) -> str:
-    """The fact with its basis in a line below: a column of its own is too narrow for the names of laws and standards."""
-    return fact if basis in {"", "—"} else f"{fact}\n依据：{basis}"
-
-
 def _rows(lines: Sequence[Line]) -> list[Mapping[str, str]]:
     return [
         {
@@ -143,7 +135,7 @@ def _rows(lines: Sequence[Line]) -> list[Mapping[str, str]]:
             "number": line.number,
             "about": f"{line.about}（{line.subject}）",
             "kind": line.kind,
-            "fact": with_basis(line.fact, line.basis),
+            "what": f"{line.fact}\n依据：{line.basis}" if line.basis else line.fact,
         }
         for place, line in enumerate(lines, start=1)
     ]

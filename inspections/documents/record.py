@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from core import walls
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
 from inspections.choices import FindingState, ItemState
 from inspections.context import Part, Said
-from inspections.documents.letters import with_basis
 from inspections.ledgers import Ledger
 from inspections.models import Finding, InspectedEnterprise, Item
 from inspections.words import DASH, words
@@ -32,13 +30,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding as the record names it; `about` is whose it is, `kind` says if it was revoked since."""
+    """A finding as the record names it."""
 
     no: str
     about: str
     kind: str
     fact: str
     basis: str
+    is_revoked: bool = False
+
+    @property
+    def what(self) -> str:
+        """Facts and basis in one cell: side by side an article breaks into eight lines."""
+        return self.fact if self.basis == DASH else f"{self.fact}\n依据：{self.basis}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ class Record:
     is_draft: bool
 
     @property
+    def told(self) -> str:
+        """How many findings stand, and how many were revoked on an objection."""
+        revoked = sum(one.is_revoked for one in self.findings)
+        standing = len(self.findings) - revoked
+        found = f"发现问题 {standing} 项。" if standing else "未发现问题。"
+        return f"{found}另有 {revoked} 项经异议处理已撤销。" if revoked else found
+
+    @property
     def mark(self) -> str:
         return DRAFT if self.is_draft else ""
 
@@ -66,10 +78,20 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
     with official():
         return Record(
             title=f"现场检查记录表（{KINDS[is_enterprise]}）",
-            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{_place(item):02}",
+            number=f"{item.task.no}-{'企' if is_enterprise else '保'}{_place_of(item):02d}",
             pairs=tuple(_pairs(item)),
             lines=tuple(_lines(item, parts, ledger)),
-            findings=tuple(_found(one) for one in findings),
+            findings=tuple(
+                FindingLine(
+                    one.no,
+                    f"{one.about}（{one.get_subject_display()}）",
+                    f"{one.get_kind_display()}{'（已撤销）' if one.state == FindingState.REVOKED else ''}",
+                    one.fact,
+                    one.printed_basis or DASH,
+                    is_revoked=one.state == FindingState.REVOKED,
+                )
+                for one in findings
+            ),
             people=_people(item),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
             remark=item.remark or "无",
@@ -77,37 +99,23 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
         )
 
 
-def _place(item: Item) -> int:
-    """The how manyth form of its kind in the task it is."""
-    forms = type(item)._default_manager
-    with walls.aside("the number of a form counts the task's forms, whoever reads the record"):
-        return int(forms.filter(task=item.task_id, pk__lte=item.pk).count())
-
-
-def _found(finding: Finding) -> FindingLine:
-    kind = finding.get_kind_display()
-    return FindingLine(
-        finding.no,
-        f"{finding.about}（{finding.get_subject_display()}）",
-        f"{kind}（已撤销）" if finding.state == FindingState.REVOKED else kind,
-        finding.fact,
-        finding.printed_basis or DASH,
-    )
-
-
 def _people(item: Item) -> str:
-    """The group on the day of inspection, that of today where nobody was in it then; certificates by their last places.
-
-    Somebody who left and came again that day is named once, as in the end.
-    """
+    """The group on the day of inspection, that of today where nobody was in it then; certificates by their last places."""
     members = item.task.members.order_by("-is_leader", "pk")
     there = list(members.members_on(item.checked_on)) if item.checked_on else []
     told = []
-    for one in {(one.unit, one.name): one for one in there or members.current()}.values():
+    once = {one.user_id or one.name: one for one in there or members.current()}
+    for one in once.values():
         marks = ["组长"] if one.is_leader else []
         marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
         told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
-    return f"检查组：{'、'.join(told)}。" if told else "检查组：—"
+    return f"检查组：{'、'.join(told) or DASH}。本表填写：{item.saved_by}。"
+
+
+def _place_of(item: Item) -> int:
+    """Which form of its task it is."""
+    rows = item.task.inspectedenterprises if isinstance(item, InspectedEnterprise) else item.task.inspectedinsurers
+    return rows.filter(pk__lte=item.pk).count()
 
 
 def _pairs(item: Item) -> list[tuple[str, str]]:
@@ -140,12 +148,9 @@ def record_document(record: Record) -> bytes:
         "lines": [
             {"no": one.no, "question": one.question, "seen": one.seen, "ledger": one.ledger} for one in record.lines
         ],
-        "findings": [
-            {"no": one.no, "about": one.about, "kind": one.kind, "fact": with_basis(one.fact, one.basis)}
-            for one in record.findings
-        ],
+        "findings": [{"no": one.no, "about": one.about, "kind": one.kind, "what": one.what} for one in record.findings],
         "people": record.people,
-        "told": f"发现问题 {len(record.findings)} 项。" if record.findings else "未发现问题。",
+        "told": record.told,
         "photos": record.photos,
         "remark": record.remark,
     }

@@ -243,13 +243,27 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         self.fields["fact"].widget = forms.Textarea({"class": "form-control", "rows": 3, "maxlength": 2000})
         self.fields["basis"] = forms.ChoiceField(
-            label=self.fields["basis"].label, choices=articles(), required=False, widget=StyledSelect
+            label=self.fields["basis"].label,
+            choices=articles(task.inspected_id, self.instance.basis),
+            required=False,
+            widget=StyledSelect,
+            help_text=_("Only articles that were held against their text are offered."),
         )
+        self._say_what_fits()
         self.fields["on_spot"].widget.attrs["class"] = "form-check-input"
         self.fields["found_on"].widget = DayInput()
         self.fields["found_on"].initial = today
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.recorded_at.isoformat()
+
+    def _say_what_fits(self) -> None:
+        """What is not on the lists is refused with what to do, and without its code."""
+        for name, told in (
+            ("subject", _("Choose one of the subjects of this form.")),
+            ("kind", _("This kind does not fit the subject.")),
+            ("basis", _("Choose one of the articles of the list.")),
+        ):
+            self.fields[name].error_messages["invalid_choice"] = told
 
     def clean_fact(self) -> str:
         fact: str = self.cleaned_data["fact"].strip()

@@ -51,7 +51,7 @@ class DecisionForm(forms.Form):
         labels = dict(Finding._meta.get_field("kind").flatchoices)
         kinds = [(code, label) for code, label in labels.items() if code in kinds_of(finding.subject)]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["basis"].choices = articles()  # type: ignore[attr-defined]
+        self.fields["basis"].choices = articles(finding.task.inspected_id, finding.basis)  # type: ignore[attr-defined]
         for name in ("kind", "basis", "fact"):
             self.fields[name].initial = getattr(finding, name)
 

@@ -92,7 +92,10 @@ class RecusalForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"class": "form-control", "rows": 2}),
-        help_text=_("One a line: credit code or code of the insurer, a space, the reason. Empty: nobody."),
+        help_text=_(
+            "One a line: credit code or code of the insurer, a space, the reason. Empty: nobody. A declaration is not "
+            "taken back; how many lines of the roster it takes out stands in the record of the draw."
+        ),
     )
 
     def recusals(self) -> dict[str, str]:

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                     ('hazards_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='Hazards on record')),
                     ('hazards_closed', models.PositiveIntegerField(blank=True, null=True, verbose_name='Hazards closed')),
                     ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Satisfaction (1 to 5)')),
-                    ('reason_insured', models.CharField(blank=True, default='', max_length=300, verbose_name='Why not insured although on record as insured')),
+                    ('reason_insured', models.CharField(blank=True, default='', max_length=300, verbose_name='Why the answer on the cover stands although something differs')),
                     ('reason_plan_seen', models.CharField(blank=True, default='', max_length=300, verbose_name='Why no plan is no finding')),
                     ('reason_train', models.CharField(blank=True, default='', max_length=300, verbose_name='Why no training is no finding')),
                     ('reason_haz', models.CharField(blank=True, default='', max_length=300, verbose_name='Why no hazard check is no finding')),
@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
                 name='DrawSignature',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('part', models.CharField(max_length=20, verbose_name='Signs as')),
+                    ('part', models.CharField(choices=[('LEADER', '组长'), ('CLERK', '经办人'), ('CHECKER', '核对人'), ('WITNESS', '监督人')], max_length=20, verbose_name='Signs as')),
                     ('signed_at', models.DateTimeField()),
                     ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                     ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='inspections.draw')),

@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
-from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource
+from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource, SignaturePart
 from inspections.models.groups import GroupMember
 from inspections.models.tasks import Task
 from inspections.querysets import LineQuerySet, OfTask
@@ -174,7 +174,7 @@ class DrawSignature(models.Model):
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="signatures")
     signed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    part = models.CharField(_("Signs as"), max_length=20)
+    part = models.CharField(_("Signs as"), max_length=20, choices=SignaturePart.choices)
     signed_at = models.DateTimeField()
 
     objects = OfTask["DrawSignature"].as_manager()

@@ -93,7 +93,7 @@ class InspectedEnterprise(InspectionItem):
         _("Satisfaction (1 to 5)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
 
-    reason_insured = reason(_("Why not insured although on record as insured"))
+    reason_insured = reason(_("Why the answer on the cover stands although something differs"))
     reason_plan_seen = reason(_("Why no plan is no finding"))
     reason_train = reason(_("Why no training is no finding"))
     reason_haz = reason(_("Why no hazard check is no finding"))

@@ -9,6 +9,7 @@ from inspections.rules.answers import (
     Difference,
     Prefill,
     Requirement,
+    contradiction,
     contrary_kinds,
     differences,
     fee_share,
@@ -16,10 +17,11 @@ from inspections.rules.answers import (
     prefill,
     reason_of,
     required_findings,
+    unanswered_kinds,
     unmet,
 )
 from inspections.rules.draws import Drawn, Line, complain_numbers, complain_seed, draw, roster_digest, shares
-from inspections.rules.findings import KINDS_OF_SUBJECT, complain_kind, kinds_of
+from inspections.rules.findings import KINDS_OF_SUBJECT, ON_HAZARDS, complain_kind, kinds_of
 from inspections.rules.pairing import (
     SIDES,
     CellFault,
@@ -52,6 +54,7 @@ __all__ = [
     "KINDS_OF_SUBJECT",
     "OF_COVER",
     "OF_SERVICE",
+    "ON_HAZARDS",
     "ON_INSURANCE",
     "SIDES",
     "CellFault",
@@ -74,6 +77,7 @@ __all__ = [
     "complain_kind",
     "complain_numbers",
     "complain_seed",
+    "contradiction",
     "contrary_kinds",
     "differences",
     "dispositions_of",
@@ -96,6 +100,7 @@ __all__ = [
     "roster_digest",
     "settled_beside",
     "shares",
+    "unanswered_kinds",
     "unmet",
     "why_no_ring",
 ]

@@ -113,10 +113,35 @@ def unmet(answers: Mapping[str, object], kinds: Iterable[str]) -> list[Requireme
 
 
 def contrary_kinds(answers: Mapping[str, object], kinds: Iterable[str]) -> frozenset[str]:
-    """The kinds of the findings that say of the cover what its answer denies, where no reason confirms both."""
-    if str(answers.get(reason_of("insured")) or "").strip():
-        return frozenset()
+    """The kinds of the findings that say of the cover what its answer denies: one record does not say both."""
     return CONTRARY.get(str(answers.get("insured") or ""), frozenset()) & set(kinds)
+
+
+def unanswered_kinds(answers: Mapping[str, object], kinds: Iterable[str]) -> frozenset[str]:
+    """The kinds of findings on an insurer's form that none of its answers admits, where no remark confirms both."""
+    if str(answers.get("remark") or "").strip():
+        return frozenset()
+    admitted = {kind for question, fitting in OF_INSURER.items() if answers.get(question) is False for kind in fitting}
+    admitted |= {FindingKind.BUSINESS_VIOLATION.value} if answers.get("violations") else set()
+    return frozenset(kinds) - admitted - {FindingKind.OTHER.value}
+
+
+def contradiction(answers: Mapping[str, object]) -> str | None:
+    """What the numbers on the cover say against its answer, where no reason confirms both; None where they agree."""
+    if str(answers.get(reason_of("insured")) or "").strip():
+        return None
+    state, people, insured = (answers.get(name) for name in ("insured", "people", "insured_people"))
+    if state == InsuredState.NO and (insured or answers.get("limit")):
+        return f"答「否」，但填有投保人数 {insured or 0} 人、每人限额 {answers.get('limit') or 0} 元"
+    if state == InsuredState.YES and insured == 0:
+        return "答「是」，但投保人数为 0 人"
+    if not isinstance(people, int) or not isinstance(insured, int):
+        return None
+    if state == InsuredState.YES and insured < people:
+        return f"答「是」，但投保人数 {insured} 人少于从业人数 {people} 人"
+    if state == InsuredState.PARTLY and insured >= people:
+        return f"答「未全员」，但投保人数 {insured} 人不少于从业人数 {people} 人"
+    return None
 
 
 def is_doubtful(answers: Mapping[str, object], kinds: Iterable[str], *, insured_on_record: bool) -> bool:

@@ -38,6 +38,9 @@ KINDS_OF_SUBJECT: Final[dict[str, frozenset[str]]] = {
     ),
 }
 
+#: The kinds that may be about a hazard, which the finder enters in the ledger.
+ON_HAZARDS: Final = frozenset({FindingKind.NOT_CLOSED, FindingKind.NO_NOTICE, FindingKind.OTHER})
+
 
 def complain_kind(subject: str, kind: str) -> str | None:
     """Why the subject cannot have a finding of the kind, None where it can."""

@@ -8,7 +8,7 @@ from accounts.models import User
 from core import clock
 from enterprises.models import Enterprise
 from inspections import services
-from inspections.choices import MemberRole, SeedSource
+from inspections.choices import MemberRole, SeedSource, SignaturePart
 from inspections.models import Draw, Task
 from inspections.services.rosters import sectors_of
 from insurers.policies.models import Policy
@@ -26,8 +26,10 @@ def run_to_start(rng: random.Random, task: Task, officer: User, chosen: int, beg
     day = clock.day_of(begun)
     firms = Enterprise.objects.filter(city__code=task.inspected_id).must_insure(sectors_of(task), day)
     business = Policy.objects.filter(city__code=task.inspected_id).values("insurer").distinct().count()
-    if drawn := min(chosen, firms.count()):
-        draw_demo_objects(rng, ready, drawn, min(INSURERS, business), begun - timedelta(days=1))
+    drawn = min(chosen, firms.count())
+    if not drawn:
+        return ready
+    draw_demo_objects(rng, ready, drawn, min(INSURERS, business), begun - timedelta(days=1))
     return services.start_inspection(task=ready, by=officer, at=begun)
 
 
@@ -61,6 +63,6 @@ def draw_demo_objects(rng: random.Random, task: Task, chosen: int, insurers: int
     drawn = services.draw_objects(
         draw=draw, seed=seed, source=SeedSource.DICE, note=note, by=here, today=today, at=later
     )
-    for by, part in ((here, "组长"), (there, "核对人")):
+    for by, part in ((here, SignaturePart.LEADER), (there, SignaturePart.CHECKER)):
         services.sign_draw(draw=drawn, part=part, by=by, at=later + timedelta(minutes=15))
     return drawn

@@ -36,7 +36,12 @@ def open_task(model: type[Model], task: Task, by: User, at: datetime, step: str)
             raise NotAllowed(f"{by} is not in the group")
         locked = lock(task)
         if locked.state != TaskState.IN_PROGRESS:
-            raise Refused("任务不在检查中，请先点「开始检查」")
+            begins = (
+                "，请先点「开始检查」"
+                if locked.state in states.PLANNING | {TaskState.GROUP_READY}
+                else "，检查表不再改动"
+            )
+            raise Refused(f"任务现为「{locked.get_state_display()}」{begins}")
         yield locked
 
 

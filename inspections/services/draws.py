@@ -14,7 +14,7 @@ from core.transitions import refuse_first_person
 from core.writing import Refused, insist, lock, open_ledger
 from enterprises.models import Enterprise
 from inspections import rules, states
-from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource, TaskState
+from inspections.choices import AdditionState, DrawState, RosterKind, SeedSource, SignaturePart, TaskState
 from inspections.models import Draw, DrawSignature, ManualAddition, Recusal, Roster, RosterLine, Task
 from inspections.permissions import InspectionPermission
 from inspections.services.items import add_enterprise, add_insurer, outside_of
@@ -107,12 +107,42 @@ def _set_numbers(rosters: dict[RosterKind, Roster], numbers: Numbers) -> None:
 def draw_objects(*, draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime) -> Draw:
     """Enter the public seed and take the order that follows from it. Once; of rosters that nobody has touched since.
 
+    Rosters that the register has left behind are void with the seed, which is public now and draws nothing any more.
     Raises NotAllowed, Refused.
     """
+    try:
+        return _draw(draw, seed, source, note, by, today, at)
+    except RostersOutdated as outdated:
+        _void_with_seed(draw, seed, by, at, outdated.sentence)
+        raise
+
+
+class RostersOutdated(Refused):
+    """The ledgers have changed since the rosters were fixed; the seed is known to both cities by now."""
+
+
+def _void_with_seed(draw: Draw, seed: str, by: User, at: datetime, reason: str) -> None:
+    with open_draw(draw.task, by, at, "void-draw") as task:
+        locked = lock(draw)
+        locked.state, locked.seed, locked.void_by, locked.void_at = DrawState.REPLACED, seed, by, at
+        locked.void_reason = reason[:200]
+        locked.save(update_fields=["state", "seed", "void_by", "void_at", "void_reason"])
+        audit.record("inspection.seed-void", by=by, at=at, subject=task.no, draw=locked.pk, seed=seed)
+
+
+def _complain_known(task: Task, seed: str) -> str | None:
+    """A seed that was public before the rosters were fixed draws nothing: whoever fixes them could have known it."""
+    former = task.draws.filter(state=DrawState.REPLACED, seed=seed).first()
+    if former is None or former.void_at is None:
+        return None
+    return f"种子「{seed}」已于{former.void_at:%Y-%m-%d}公开，早于本次名册固定，不能再用，请重新公开产生种子后录入"
+
+
+def _draw(draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime) -> Draw:
     with open_draw(draw.task, by, at, "draw") as task:
         insist(states.tasks.only_inspecting(task, by))
         locked = _fixed(draw, at)
-        insist(rules.complain_seed(seed))
+        insist(rules.complain_seed(seed) or _complain_known(task, seed), "seed")
         if source not in SeedSource.values:
             raise Refused("请选择种子的来源")
         rosters = list(locked.rosters.all())
@@ -146,8 +176,8 @@ def _insist_unchanged(rosters: list[Roster], lines: dict[int, list[rules.Line]],
         come, gone = changes_since(roster, today)
         if come or gone:
             words = f"新增或变更 {come} 行、减少或变更 {gone} 行"
-            raise Refused(
-                f"{roster.get_kind_display()}名册固定后台账有变动（{words}），请被检查地区重新固定名册后再抽取"
+            raise RostersOutdated(
+                f"{roster.get_kind_display()}名册固定后台账有变动（{words}），所录种子已公开并随名册作废，请被检查地区重新固定名册，再公开产生新的种子"
             )
 
 
@@ -288,8 +318,22 @@ def sign_draw(*, draw: Draw, part: str, by: User, at: datetime) -> DrawSignature
             raise Refused("抽取之后才能签字")
         if draw.signatures.filter(signed_by=by).exists():
             raise Refused(f"「{by}」已签字，不能重复签字")
-        made = DrawSignature.objects.create(
-            draw=draw, signed_by=by, body=by.organisation, part=part.strip() or "经办人", signed_at=at
-        )
+        insist(_complain_part(task, part, by) or _complain_pending(draw), "part")
+        made = DrawSignature.objects.create(draw=draw, signed_by=by, body=by.organisation, part=part, signed_at=at)
         audit.record("inspection.draw-signed", by=by, at=at, subject=task.no)
     return made
+
+
+def _complain_part(task: Task, part: str, by: User) -> str | None:
+    """Why nobody signs as such; the group's leader alone signs as its leader."""
+    if part not in SignaturePart.values:
+        return "请选择签字身份"
+    if part == SignaturePart.LEADER and not task.members.current().filter(user=by, is_leader=True).exists():
+        return f"「{by}」不是检查组组长，请改选其他签字身份"
+    return None
+
+
+def _complain_pending(draw: Draw) -> str | None:
+    """What both cities sign is settled: no addition waits for its answer."""
+    waiting = draw.additions.filter(state=AdditionState.PROPOSED).count()
+    return f"尚有 {waiting} 项人工增加待被检查地区答复，答复后再签字" if waiting else None

@@ -115,12 +115,12 @@ def edit_finding(*, finding: Finding, values: Values, seen: datetime | None, by:
             raise NotAllowed("no entries of a finding")
         if locked.recorded_at != seen:
             raise FindingChanged(str(locked.recorded_by), changes_of(locked, values))
-        before = {"kind": locked.kind, "on_spot": locked.on_spot}
+        before, basis = {"kind": locked.kind, "on_spot": locked.on_spot}, locked.basis
         for name, value in values.items():
             setattr(locked, name, value)
         _check_kind(_item_of(locked), locked.subject, locked.kind)
         _check_agency(locked.subject, locked.agency)
-        insist_article(locked.basis)
+        insist_article(locked.basis, basis)
         locked.recorded_by, locked.recorded_at = by, at
         locked.save(update_fields=[*values, "recorded_by", "recorded_at"])
         audit.record("inspection.finding-changed", by=by, at=at, subject=locked.no, before=before, kind=locked.kind)

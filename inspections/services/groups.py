@@ -1,6 +1,6 @@
 """The group: who enters whom, declarations, leaving, and setting out (notice 二(四), N43 and N44)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from core.gate import NotAllowed
 from core.identifiers import is_uscc, squeeze_code
 from core.transitions import fire
 from core.writing import Refused, insist, lock, open_ledger
+from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import MemberRole, TaskState
 from inspections.models import GroupInvitation, GroupMember, Recusal, Task
@@ -147,7 +148,7 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
         if empty := [code for code, reason in recused.items() if not reason.strip()]:
             raise Refused(f"回避对象「{'、'.join(empty)}」没有写明理由，请补充")
         recused = {squeeze_code(code): reason for code, reason in recused.items()}
-        insist(_complain_recused(recused))
+        insist(_complain_recused(recused, locked.task, by))
         Recusal.objects.bulk_create(
             [
                 Recusal(member=locked, code=code, reason=reason, declared_by=by, declared_at=at)
@@ -163,13 +164,19 @@ def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, a
     return locked
 
 
-def _complain_recused(codes: Iterable[str]) -> str | None:
-    """A code with a slip would recuse nobody: each is a sound credit code, or that of an insurer."""
+def _complain_recused(codes: Collection[str], task: Task, by: User) -> str | None:
+    """A code with a slip would recuse nobody: each is a sound credit code, or that of an insurer.
+
+    Who declares reads only what he may: firms of his own register are of another place than the inspected one. Whether
+    a code stands on the roster of the other city shows in the number of its recused lines, once that is fixed.
+    """
     known = set(Organisation.objects.insurers().filter(code__in=codes).values_list("code", flat=True))
-    wrong = [code for code in codes if code not in known and not is_uscc(code)]
-    if not wrong:
+    if wrong := [code for code in codes if code not in known and not is_uscc(code)]:
+        return f"「{'、'.join(wrong)}」既不是有效的统一社会信用代码，也不是保险机构编码，请核对后重新填写"
+    elsewhere = Enterprise.objects.visible_to(by).filter(uscc__in=codes).exclude(city__code=task.inspected_id)
+    if (firm := elsewhere.select_related("city").first()) is None:
         return None
-    return f"「{'、'.join(wrong)}」既不是有效的统一社会信用代码，也不是保险机构编码，请核对后重新填写"
+    return f"「{firm.uscc}」是{firm.city}的企业，不在被检查地区{task.inspected}，不会被抽取，不必声明回避，请核对代码"
 
 
 def leave_group(

@@ -7,6 +7,7 @@ from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
 from accounts.services.grants import end_sight
 from core import audit, walls
+from core.choices import official_labels
 from core.gate import NotAllowed
 from core.plain import Plain
 from core.transitions import fire
@@ -145,22 +146,31 @@ def submit_item(*, item: I, by: User, at: datetime, on_record: Plain | None = No
 
 
 def doubt_of(item: Item, today: date) -> str | None:
-    """Why a finding 应保未保 is asked about; None where nothing speaks against it, or a reason confirms it."""
+    """What is asked about before the form is submitted; None where nothing on it speaks against its answer on the
+    cover and a finding 应保未保, or a reason confirms it.
+    """
     if not isinstance(item, InspectedEnterprise):
-        return None
+        return _doubt_of_insurer(item)
     kinds = states.kinds_of_findings(item)
     record = on_record(item.enterprise, item.checked_on or today) if kinds else None
-    contrary = rules.contrary_kinds(vars(item), kinds) - {FindingKind.NOT_INSURED}
+    contrary = rules.contrary_kinds(vars(item), kinds)
     if contrary:
         found = "」「".join(str(label) for code, label in FindingKind.choices if code in contrary)
         answer = item.get_insured_display()
-        return (
-            f"检查表答「{answer}」，但已记录「{found}」问题，两者不一致，请更正；确属如此的，请在「投保情况」写明理由"
-        )
+        return f"检查表答「{answer}」，但已记录「{found}」问题，两者不一致，请更正答案，或者更正、删去问题"
     if record is None or not rules.is_doubtful(vars(item), kinds, insured_on_record=bool(record.policy_no)):
-        return None
+        said = rules.contradiction(vars(item))
+        return f"「是否按规定投保」{said}，两者不一致，请更正；确属如此的，请在「投保情况」写明理由" if said else None
     told = f"台账查到有效保单 {record.policy_no}" if record.policy_no else "检查表答「已投保」"
     return f"已记录「应保未保」问题，但{told}，请核实；确属应保未保的，请在「投保情况」写明理由"
+
+
+def _doubt_of_insurer(item: Item) -> str | None:
+    denied = rules.unanswered_kinds(vars(item), states.kinds_of_findings(item))
+    found = "」「".join(label for code, label in official_labels(FindingKind).items() if code in denied)
+    if not found:
+        return None
+    return f"已记录「{found}」问题，但没有一项相应的答案为「否」，请更正答案或者问题；确属如此的，请在「备注」写明理由"
 
 
 def reopen_item(*, item: I, by: User, at: datetime) -> I:

@@ -10,7 +10,7 @@ from core.gate import NotAllowed
 from core.transitions import Transition, fire
 from core.writing import Refused, open_row
 from inspections import rules, states
-from inspections.choices import LawArticle, ObjectionResult
+from inspections.choices import UNVERIFIED, LawArticle, ObjectionResult
 from inspections.models import Feedback, Finding, InsurerAnswer, Objection
 from inspections.permissions import InspectionPermission
 
@@ -86,17 +86,23 @@ def _changes(finding: Finding, decision: Decision) -> dict[str, object]:
         return {}
     writing.insist(rules.complain_kind(finding.subject, decision.kind), "kind")
     writing.insist(None if decision.fact.strip() else "修改后的事实为空，请填写", "fact")
-    insist_article(decision.basis)
+    insist_article(decision.basis, finding.basis)
     changed = {"kind": decision.kind, "fact": decision.fact.strip(), "basis": decision.basis}
     if all(getattr(finding, name) == value for name, value in changed.items()):
         raise Refused(("result", "类别、事实和依据均未改动，如无需修改请选择维持"))
     return dict(changed)
 
 
-def insist_article(basis: str) -> None:
-    """The basis stands in the list of articles, or there is none yet. Raises Refused."""
+def insist_article(basis: str, stored: str = "") -> None:
+    """The basis stands in the list of articles and was held against its text, or there is none, or it is as `stored`.
+
+    Raises Refused.
+    """
     if basis and basis not in LawArticle.values:
         raise Refused(("basis", f"依据“{basis[:40]}”不在法条目录中，请从目录选择"))
+    if basis in UNVERIFIED and basis != stored:
+        article = LawArticle(basis).official
+        raise Refused(("basis", f"{article}尚未与条文原文核对（待核），不能引为依据，请改选其他条款，或者暂不填写"))
 
 
 def answer_finding(*, finding: Finding, text: str, by: User, at: datetime) -> InsurerAnswer:

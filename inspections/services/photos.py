@@ -38,7 +38,7 @@ def take_photo(
     with open_ledger(
         Photo, item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="photo", on=item
     ):
-        attachment = attachments.attach(item, slot, stream, name=name, by=by, at=at)
+        attachment = attachments.attach(item, slot, stream, name=_named(caption, name), by=by, at=at)
         photo = Photo.objects.create(
             task_id=item.task_id,
             enterprise_item=item if isinstance(item, InspectedEnterprise) else None,
@@ -54,6 +54,13 @@ def take_photo(
         )
         audit.record("inspection.photo-received", by=by, at=at, subject=str(item), slot=slot, photo=str(client_id))
     return photo
+
+
+def _named(caption: str, name: str) -> str:
+    """The file by what it shows, so that the evidence says so wherever it goes; else as the phone named it."""
+    words = "".join(one for one in caption if one.isprintable() and one not in '\\/:*?"<>|').strip()[:60]
+    ending = name.rpartition(".")[2] if "." in name else "jpg"
+    return f"{words}.{ending}" if words else name
 
 
 def photo_here(*, item: Item, client_id: UUID, by: User) -> Photo | None:

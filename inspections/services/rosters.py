@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Right
 
 from accounts.models import Organisation
@@ -83,15 +83,27 @@ def sectors_of(task: Task) -> list[str]:
 
 def as_lines(draw: Draw, rows: QuerySet[Enterprise], sectors: Sequence[str]) -> Source:
     """Enterprises as what a line needs of them; the stratum is the main sector, or the first of `sectors` they have."""
-    others = [When(sectors__contains=[one], then=Value(one)) for one in sectors]
     return rows.order_by().values_list(
         "pk",
         "uscc",
         "name",
-        Case(When(main_sector__in=sectors, then=F("main_sector")), *others, default=F("sectors__0")),
+        _stratum(sectors),
         Case(When(key_enterprise=True, then=draw.key_weight), default=1),
         _recused(draw.task, "uscc"),
     )
+
+
+def _stratum(sectors: Sequence[str]) -> Case:
+    others = [When(sectors__contains=[one], then=Value(one)) for one in sectors]
+    return Case(When(main_sector__in=sectors, then=F("main_sector")), *others, default=F("sectors__0"))
+
+
+def sizes_ahead(task: Task, today: date) -> dict[str, int]:
+    """{sector: enterprises} of the roster as it would be fixed today, for the city that fixes it."""
+    sectors = sectors_of(task)
+    rows = Enterprise.objects.filter(city__code=task.inspected_id).must_insure(sectors, today).order_by()
+    counted = rows.annotate(stratum=_stratum(sectors)).values_list("stratum").annotate(n=Count("pk"))
+    return dict(counted.order_by("stratum"))
 
 
 def _insurers(draw: Draw, today: date) -> Source:  # noqa: ARG001 - one form for all sources

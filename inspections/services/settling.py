@@ -141,8 +141,8 @@ def _insist_settlement(finding: Finding, routing: Routing, given: Settlement, to
         reasons.append(("feedback", "处置情况为空，请写明处置和整改结果"))
     if given.disposition == Disposition.ORDER and given.due_on is None:
         reasons.append(("due_on", "责令限期改正须填写改正期限"))
-    elif given.due_on is not None and given.due_on <= handed_on:
-        reasons.append(("due_on", f"改正期限 {given.due_on} 须晚于移交日期 {handed_on}，请更正"))
+    elif given.disposition == Disposition.ORDER and given.due_on is not None and given.due_on < handed_on:
+        reasons.append(("due_on", f"改正期限 {given.due_on} 早于移交日期 {handed_on}，责令在移交后作出，请更正"))
     reasons += [("amount", wrong) for wrong in (_complain_fine(finding, routing, given),) if wrong]
     if reasons:
         raise Refused(*reasons)

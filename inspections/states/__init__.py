@@ -12,6 +12,7 @@ from inspections.states.findings import (
     UPHOLD,
     is_inspected,
     only_receiver,
+    why_no_step,
 )
 from inspections.states.groups import FORM_GROUP, GROUP_MOVES, START
 from inspections.states.items import (
@@ -96,4 +97,5 @@ __all__ = [
     "only_leader",
     "only_receiver",
     "unanswered",
+    "why_no_step",
 ]

@@ -9,6 +9,7 @@ from inspections.choices import FindingState, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.rules import may_settle
 from inspections.states.ends import only_leader
+from inspections.states.tasks import is_inspecting
 
 if TYPE_CHECKING:
     from inspections.models import Finding, Task
@@ -41,6 +42,15 @@ def leader_decides(finding: "Finding", by: User) -> str | None:
         return refused
     is_own = finding.recorded_by_id == by.pk and not by.is_lead
     return f"问题 {finding.no} 由本人记录，异议须由本局负责人处理" if is_own else None
+
+
+def why_no_step(finding: "Finding", by: User) -> str:
+    """Why the person sees no form for what waits: the objection's decision, or the objection; empty where he sees it."""
+    if finding.state == FindingState.OBJECTED and is_inspecting(finding.task, by):
+        return leader_decides(finding, by) or ""
+    if finding.state == FindingState.RECORDED and is_inspected(finding.task, by):
+        return may_object(finding, by) or ""
+    return ""
 
 
 def only_receiver(finding: "Finding", by: User) -> str | None:

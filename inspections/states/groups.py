@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.people import User
 from core.transitions import Transition
-from inspections.choices import MemberRole, TaskState
+from inspections.choices import DrawState, MemberRole, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.states.tasks import only_inspecting
 
@@ -34,6 +34,15 @@ def complete(task: "Task", by: User) -> str | None:
     return f"「{'、'.join(silent)}」尚未作回避声明，请先登记声明" if silent else None
 
 
+def ready(task: "Task", by: User) -> str | None:
+    """A group sets out to what was drawn: nobody chooses on the way whom to visit."""
+    if refused := complete(task, by):
+        return refused
+    if task.draws.filter(state=DrawState.DRAWN).exists():
+        return None
+    return f"尚未抽取检查对象，请先由{task.inspected}固定名册、公开产生种子并抽取，再开始检查"
+
+
 #: A task may set out without a plan, which its pages say; a plan can be added later.
 FORM_GROUP: Final = Transition(
     name="form-group",
@@ -53,6 +62,6 @@ START: Final = Transition(
     label="开始检查",
     action="inspection.started",
     clause="notice 二(四)",
-    guard=complete,
+    guard=ready,
 )
 GROUP_MOVES: Final = (FORM_GROUP, START)

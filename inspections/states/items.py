@@ -74,7 +74,9 @@ def kinds_of_findings(item: "Item") -> list[str]:
 def _sentence(item: "Item", asked: rules.Requirement) -> str:
     kinds = "或".join(f"「{label}」" for kind, label in KINDS.items() if kind in asked.kinds)
     answer = words(item, asked.question, getattr(item, asked.question))
-    instead = "，或者写明理由" if asked.reason_field else ""
+    instead = (
+        "，或者在「备注」写明理由" if asked.reason_field == "remark" else "，或者写明理由" if asked.reason_field else ""
+    )
     return f"{label_of(item, asked.question)}答「{answer}」，请填一项{kinds}问题{instead}"
 
 

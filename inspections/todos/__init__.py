@@ -14,7 +14,7 @@ from inspections import states, waiting
 from inspections.choices import AdditionState, DrawState, FindingState, ItemState, PairingState, PlanState, TaskState
 from inspections.models import Draw, GroupMember, Task
 from inspections.permissions import InspectionPermission
-from inspections.todos import pairing, plans
+from inspections.todos import groups, pairing, plans
 from inspections.todos.plans import Progress, newest_plan
 
 
@@ -26,7 +26,7 @@ def work(desk: Desk) -> Work:
     counted = [one for one in tasks if campaign and one.task.campaign_id == campaign.pk]
     if own_side := [one for one in counted if not states.is_inspected(one.task, desk.user)]:
         meters.append(_completion(own_side))
-    own = [*plans.work(desk, tasks), *_todos(desk, tasks), *pairing.work(desk)]
+    own = [*plans.work(desk, tasks), *groups.work(desk), *_todos(desk, tasks), *pairing.work(desk)]
     return Work(place=40, meters=meters, todos=[*own, *waiting.todos(desk, _led(desk, tasks))])
 
 

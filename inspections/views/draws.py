@@ -1,28 +1,33 @@
 """The record of the draw, its steps, and the page that recomputes it."""
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core import clock
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.views.downloads import attachment
 from core.views.writes import Attempt
+from enterprises.choices import Sector
 from inspections import record, states
-from inspections.choices import AdditionState, DrawState
+from inspections.choices import AdditionState, DrawState, SignaturePart
 from inspections.documents.draws import draw_document
 from inspections.forms.entries import AdditionForm, FixForm, SeedForm
 from inspections.models import Draw, ManualAddition, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw
 from inspections.services.draws import DRAWABLE
+from inspections.services.rosters import sizes_ahead
 from inspections.views.tasks import task_or_404
 from inspections.words import drawing
 
+SECTORS = dict(Sector.choices)
 RELATED = ("task__inspecting", "task__inspected", "task__campaign", "fixed_by", "drawn_by")
 
 
@@ -62,10 +67,15 @@ def page(
     here, there = works and states.is_inspecting(task, by), works and states.is_inspected(task, by)
     is_drawn = draw is not None and draw.state == DrawState.DRAWN
     signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
-    additions = list(draw.additions.select_related("proposed_by", "decided_by")) if draw else []
+    additions = (
+        list(draw.additions.select_related("proposed_by__organisation", "decided_by__organisation")) if draw else []
+    )
+    ahead = sizes_ahead(task, clock.today()) if there and not is_drawn else {}
     context = {
         "task": task,
         "draw": draw,
+        "ahead": [(SECTORS.get(code, code), number) for code, number in ahead.items()],
+        "ahead_whole": sum(ahead.values()),
         "is_drawn": is_drawn,
         "rosters": record.rosters_of(draw) if draw else [],
         "additions": additions,
@@ -73,17 +83,25 @@ def page(
         "next_step": drawing.next_step(task, draw) if task.state in DRAWABLE else "",
         "pending": AdditionState.PROPOSED,
         "signatures": signatures,
+        "signed_at": max((one.signed_at for one in signatures), default=None),
         "is_signed": {task.inspecting_id, task.inspected_id} <= {one.body.division_id for one in signatures},
-        "fix_form": fix_form or (FixForm(initial=planned(task)) if there and not is_drawn else None),
+        "fix_form": fix_form or (FixForm(initial=planned(task, ahead)) if there and not is_drawn else None),
         "seed_form": seed_form
         or (SeedForm(initial={"draw": draw.pk}) if here and draw is not None and not is_drawn else None),
         "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
         "may_answer": there,
         "may_sign": is_drawn and (here or there) and all(one.signed_by_id != by.pk for one in signatures),
+        "sign_parts": parts_of(task, by),
         "is_closed": task.state not in DRAWABLE,
         "void": void_draws(request, task),
     }
     return render(request, "inspections/draw_detail.html", context, status=status)
+
+
+def parts_of(task: Task, by: User) -> list[tuple[str, str]]:
+    """As what the person may sign: as leader the group's leader alone."""
+    leads = task.members.current().filter(user=by, is_leader=True).exists()
+    return [(code, label) for code, label in SignaturePart.choices if leads or code != SignaturePart.LEADER]
 
 
 def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
@@ -92,10 +110,15 @@ def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
     return rows.select_related("fixed_by__organisation").prefetch_related("rosters").order_by("fixed_at")
 
 
-def planned(task: Task) -> dict[str, int]:
-    """The numbers that both cities agreed to in the joint plan; nothing where none is agreed."""
+def planned(task: Task, ahead: Mapping[str, int]) -> dict[str, int]:
+    """The numbers that both cities agreed to in the joint plan, with one of each sector at least where they allow it.
+
+    `ahead` are the sectors of the roster; the numbers of the form where no plan is agreed.
+    """
     plan = task.plans.agreed().first()
-    return {} if plan is None else {"enterprises": plan.enterprises, "insurers": plan.insurers}
+    if plan is None:
+        return {"least": int(len(ahead) <= FixForm.base_fields["enterprises"].initial)}
+    return {"enterprises": plan.enterprises, "insurers": plan.insurers, "least": int(len(ahead) <= plan.enterprises)}
 
 
 class FixView(GatedView):
@@ -141,6 +164,10 @@ class SeedView(GatedView):
                 at=clock.now(),
             )
             return redirect("inspections:draw-detail", pk=pk)
+        current = draw_of(request, task)
+        if current is None or current.pk != draw.pk:  # the page shows other rosters now, so their seed is asked anew
+            messages.warning(request, attempt.refusal.sentence if attempt.refusal else "")
+            return page(request, task, status=attempt.status)
         return page(request, task, seed_form=form, status=attempt.status)
 
 

@@ -13,6 +13,7 @@ from core import clock
 from core.documents import in_words
 from core.gate import GatedView
 from core.people import person_of
+from core.transitions import Transition, allowed
 from core.views.downloads import attachment
 from core.views.writes import Attempt
 from core.writing import Refused, insist_allowed
@@ -38,6 +39,12 @@ def feedback_of(request: HttpRequest, task: Task) -> Feedback | None:
 def handover_or_404(request: HttpRequest, pk: int) -> Handover:
     related = ("task__inspecting", "task__inspected", "receiver", "issued_by", "received_by")
     return get_object_or_404(Handover.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def insist_sure(request: HttpRequest, task: Task, move: Transition, sentence: str) -> None:
+    """Raises Refused where whose step it is has not ticked what cannot be taken back."""
+    if "sure" not in request.POST and move in allowed(states.END_MOVES, task, person_of(request)):
+        raise Refused(sentence)
 
 
 class FeedbackView(GatedView):
@@ -73,6 +80,7 @@ class FeedbackView(GatedView):
         if not form.is_valid():
             return self.page(request, task, form, 400)
         with Attempt(request, form) as attempt:
+            insist_sure(request, task, states.GIVE_FEEDBACK, "尚未出具：请核对检查表和问题后勾选确认，再出具反馈意见")
             services.give_feedback(task=task, by=by, today=clock.today(), at=clock.now(), **form.value())
             messages.success(request, _("The comments are given; the inspected city can object and answer."))
             return redirect("inspections:task-feedback", pk=pk)
@@ -142,6 +150,7 @@ class RouteView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         task = task_or_404(request, pk)
         with Attempt(request):
+            insist_sure(request, task, states.ROUTE, "尚未移交：请核对问题和移交机关后勾选确认，再移交")
             made = services.route_findings(task=task, by=person_of(request), today=clock.today(), at=clock.now())
             messages.success(request, _("%(n)s letters are written and sent.") % {"n": len(made)})
         return redirect("inspections:task-route", pk=pk)

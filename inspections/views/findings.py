@@ -24,11 +24,11 @@ from core.views.tables import Sheet
 from core.views.writes import Attempt
 from enterprises.models import Enterprise
 from inspections import services, states
-from inspections.choices import FindingState
+from inspections.choices import FindingState, PhotoSlot
 from inspections.filters import FindingFilter
 from inspections.forms.ends import DecisionForm, FindingHazardForm, SettlementForm, TextForm
 from inspections.hazardsource import with_hazards
-from inspections.models import Finding, InsurerAnswer, Task
+from inspections.models import Finding, InsurerAnswer, Photo, Task
 from inspections.permissions import InspectionPermission
 from inspections.services.hazards import complain_hazard
 from inspections.views.looks import LOOKS
@@ -128,12 +128,25 @@ class FindingDetailView(GatedView):
             "signs_letter": states.RECEIVE in allowed(states.FINDING_MOVES, finding, user),
             "steps": [(name, TITLES[name], form) for name, form in steps.items()],
             "form": bound,
+            "why_no_step": states.why_no_step(finding, user),
             "evidence": attachments.attachments_of(finding),
+            "visit_photos": photos_for(finding, user),
             "may_attach": may_attach(finding, user),
             **links_of(finding, user),
             **panels_of("finding", finding, user, clock.today()),
         }
         return render(request, "inspections/finding_detail.html", context, status=status)
+
+
+def photos_for(finding: Finding, user: User) -> list[Photo]:
+    """The photos of the visit before they are handed on with the finding, those taken for it first."""
+    if hasattr(finding, "routing"):
+        return []
+    rows = Photo.objects.visible_to(user).filter(slot=PhotoSlot.PHOTO, attachment__removed_at__isnull=True)
+    of_form = rows.filter(
+        enterprise_item=finding.enterprise_item_id, insurer_item=finding.insurer_item_id
+    ).select_related("attachment__file", "sent_by")
+    return sorted(of_form, key=lambda photo: photo.section != finding.no)
 
 
 def may_attach(finding: Finding, user: User) -> bool:

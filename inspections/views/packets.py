@@ -5,9 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.plain import Answers, Plain
@@ -28,7 +30,20 @@ def refusal(sentence: str, status: int = 409, **more: object) -> JsonResponse:
     return JsonResponse({"refused": f"{sentence.rstrip('。')}。", **more}, status=status)
 
 
-class PacketView(ItemPage):
+class OfOnePerson(ItemPage):
+    """What a page sends counts as its reader's alone: whoever has signed in on the phone since signs nothing of it.
+
+    The page takes an answer that is no JSON for the end of its session and keeps what was typed.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        told = request.headers.get("X-Visit-Person")
+        if told and told != str(request.user.pk):
+            return HttpResponse("此页面由另一账号打开，内容仍在本机，请由原账号登录后发送", "text/plain", 409)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class PacketView(OfOnePerson):
     """GET gives a fresh token and what has arrived; POST takes a packet, the same one again changes nothing."""
 
     permission = InspectionPermission.INSPECTION_WRITE
@@ -86,7 +101,7 @@ class InsurerPacketView(OfInsurer, PacketView):  # type: ignore[misc]
     permission = InspectionPermission.INSPECTION_WRITE
 
 
-class PhotoView(ItemPage):
+class PhotoView(OfOnePerson):
     """POST one picture as `sent`, with its id, slot, section, caption and the phone's time; the answer is a receipt."""
 
     permission = InspectionPermission.INSPECTION_WRITE
@@ -115,20 +130,32 @@ class PhotoView(ItemPage):
         return JsonResponse(receipt_of(photo))
 
 
-class PhotoRemovalView(ItemPage):
-    """POST takes the photo whose id stands in `photo` off the form, and leads back to the pictures."""
+class PhotoRemovalView(OfOnePerson):
+    """POST takes the photo whose id stands in `photo` off the form, and leads back to the pictures; a script gets JSON."""
 
     permission = InspectionPermission.INSPECTION_WRITE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item, client_id = self.item(request, pk, write=True), key_in(request.POST.get("photo"))
+        if request.headers.get("Accept") == "application/json":
+            return self.answered(request, item, client_id)
         with Attempt(request):
-            photo = photo_here(item=item, client_id=client_id, by=person(request)) if client_id else None
-            if photo is None:
-                raise Refused("没有找到这张照片，请刷新页面后再移除")
-            remove_photo(photo=photo, by=person(request), at=clock.now())
+            self.remove(request, item, client_id)
         return redirect(f"{reverse(self.url_name.replace('-form', '-visit'), args=[pk])}?s=findings")
+
+    def remove(self, request: HttpRequest, item: Item, client_id: UUID | None) -> None:
+        photo = photo_here(item=item, client_id=client_id, by=person(request)) if client_id else None
+        if photo is None:
+            raise Refused("没有找到这张照片，请刷新页面后再移除")
+        remove_photo(photo=photo, by=person(request), at=clock.now())
+
+    def answered(self, request: HttpRequest, item: Item, client_id: UUID | None) -> JsonResponse:
+        try:
+            self.remove(request, item, client_id)
+        except Refused as refused:
+            return refusal(str(refused))
+        return JsonResponse({"removed": str(client_id)})
 
 
 class InsurerPhotoRemovalView(OfInsurer, PhotoRemovalView):  # type: ignore[misc]
@@ -144,9 +171,13 @@ class InsurerPhotoView(OfInsurer, PhotoView):  # type: ignore[misc]
 
 
 def receipt_of(photo: Photo) -> dict[str, str]:
-    """What has arrived: the digest of the bytes as sent, so that the phone can compare, and when."""
-    digest = photo.attachment.sent_sha256
-    return {"id": str(photo.client_id), "digest": digest, "short": f"{digest[:4]} {digest[4:8]}", "name": str(photo)}
+    """What has arrived: the digest of the bytes as sent, so that the phone can compare, and that of what is kept.
+
+    A picture is written anew without its EXIF, so the evidence goes by the second.
+    """
+    digest, stored = photo.attachment.sent_sha256, photo.attachment.file.sha256
+    short = f"{digest[:4]} {digest[4:8]}，{_('digest as stored')} {stored[:12]}"
+    return {"id": str(photo.client_id), "digest": digest, "short": short, "name": str(photo)}
 
 
 def read(request: HttpRequest) -> Plain | None:

@@ -11,10 +11,10 @@ from core import attachments, audit, clock
 from core.attachments.uploading import take_files
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
-from core.transitions import allowed
+from core.transitions import Transition, allowed
 from core.views.downloads import attachment
 from core.views.writes import Attempt
-from core.writing import Stale, version_in, version_of
+from core.writing import Refused, Stale, version_in, version_of
 from inspections import services, states
 from inspections.choices import PlanState
 from inspections.documents import paper_of, plan_document
@@ -130,6 +130,16 @@ class PlanFormView(GatedView):
         return render(request, "inspections/plan_form.html", context, status=status)
 
 
+def insist_sure(request: HttpRequest, plan: PlanVersion, move: Transition) -> None:
+    """Raises Refused where the tick under what is signed is missing: nobody signs for a city by a slip.
+
+    Whose signature it is not learns that first, from the service.
+    """
+    is_turn = move in allowed(states.PLAN_MOVES, plan, person_of(request))
+    if is_turn and "sure" not in request.POST:
+        raise Refused("尚未签署：请核对拟签署的内容后勾选确认，再签署")
+
+
 class PlanSendView(GatedView):
     """Sign and send the draft."""
 
@@ -139,6 +149,7 @@ class PlanSendView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = plan_or_404(request, pk)
         with Attempt(request):
+            insist_sure(request, plan, states.SEND)
             services.send_plan(plan=plan, seen=version_in(request.POST), by=person_of(request), at=clock.now())
             messages.success(request, _("The plan is sent to the inspected city."))
         return redirect("inspections:plan-detail", pk=pk)
@@ -156,6 +167,7 @@ class PlanAnswerView(GatedView):
         reason = request.POST.get("reason", "")[:1000]
         with Attempt(request) as attempt:
             if self.agree:
+                insist_sure(request, plan, states.AGREE)
                 services.agree_plan(plan=plan, seen=seen, by=by, at=at)
                 messages.success(request, _("The plan is agreed; both signatures stand on it."))
             else:

@@ -34,7 +34,7 @@ def task_or_404(request: HttpRequest, pk: int) -> Task:
 class BoardView(TableExport):
     permission = InspectionPermission.BOARD_VIEW
     http_method_names = ["get", "head", "options"]
-    sheet = Sheet("交叉检查任务进展表", "户、家、项", frozenset(f"task.{name}" for name in board.COUNTED))
+    sheet = Sheet("交叉检查任务进展表", "组、户、家、项", frozenset(f"task.{name}" for name in board.COUNTED))
     columns = (
         (gettext_lazy("Inspecting city"), "task.inspecting.name"),
         (gettext_lazy("Inspected city"), "task.inspected.name"),
@@ -51,7 +51,8 @@ class BoardView(TableExport):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         user, today = person_of(request), clock.today()
         campaign = current_campaign(today, user)
-        found = board.lines(user, campaign.year if campaign and campaign.is_yearly else today.year)
+        year = campaign.year if campaign and campaign.is_yearly else today.year
+        found = board.lines(user, year)
         totals = {name: sum(getattr(line.task, name) for line in found) for name in board.COUNTED}
         due = [sum(numbers) for numbers in zip(*[line.due for line in found], strict=True)] or [0, 0]
         totals |= {"chosen": due[0], "chosen_insurers": due[1]}
@@ -74,7 +75,8 @@ class BoardView(TableExport):
             "ring": ring.draw(line.task for line in found),
             "tiles": board.tiles(found),
             "stage": stage if stage in board.TILES else "",
-            "receivers": board.receivers(found),
+            "receivers": board.receivers(found, user),
+            "numbers": f"JC-{year}-",
             "target": target,
             "days_left": (target - today).days if target else None,
         }
@@ -98,6 +100,7 @@ class TaskView(GatedView):
             **plans.panel_of(task, person_of(request)),
             "may_start": states.START in allowed(states.GROUP_MOVES, task, person_of(request)),
             "next_step": words.next_step(task, draw),
+            "early": words.early(task, clock.today()),
             "store": phone.store_of(person_of(request)),
             "is_unbegun": task.state in words.UNBEGUN,
             "follows": person_of(request).role not in REGULATORS,

@@ -1,5 +1,6 @@
 """What the page of a task says comes next, and whose turn it is."""
 
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,14 @@ from inspections.words import drawing
 UNBEGUN: Final = frozenset(
     {TaskState.CREATED, TaskState.PLAN_DRAFT, TaskState.PLAN_SENT, TaskState.PLAN_AGREED, TaskState.GROUP_READY}
 )
+
+
+def early(task: Task, today: date) -> str:
+    """That the start would be before the days both cities agreed to; nothing where it would not."""
+    plan = task.plans.agreed().first() if task.state == TaskState.GROUP_READY else None
+    if plan is None or today >= plan.starts_on:
+        return ""
+    return _("The agreed days of inspection begin on %(day)s.") % {"day": plan.starts_on}
 
 
 def next_step(task: Task, draw: Draw | None) -> str:

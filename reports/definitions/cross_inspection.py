@@ -89,8 +89,9 @@ def _tasks(basis: Basis, place: Place) -> list[Task]:
 
 
 def _group(task: Task) -> str:
-    """Who is in the group, the leader first."""
-    return "、".join(f"{one.name}（组长）" if one.is_leader else one.name for one in task.members.all())
+    """Who is in the group with the unit of each, the leader first and marked."""
+    people = sorted(task.members.all(), key=lambda one: not one.is_leader)
+    return "、".join(f"{one.name}（{one.unit}{'，组长' if one.is_leader else ''}）" for one in people)
 
 
 def _per_task(basis: Basis, measure: cross.Measure) -> dict[int, int]:

@@ -31,6 +31,10 @@
       found = JSON.parse(text);
       result = window.portalDraw.check(found);
     } catch (error) {
+      ["digests", "tickets", "drawn", "opened", "kept"].forEach(function (name) { out(name, "—"); });
+      verdict.textContent = "—";
+      verdict.className = "p-tag";
+      panel.classList.remove("is-other");
       fault.textContent = data("unread");
       fault.hidden = false;
       return;

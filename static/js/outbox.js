@@ -49,7 +49,7 @@
   function ask(address, how) {
     how.credentials = "same-origin";
     how.redirect = "manual";
-    how.headers = Object.assign({Accept: "application/json"}, how.headers);
+    how.headers = Object.assign({Accept: "application/json", "X-Visit-Person": told.person}, how.headers);
     return fetch(address, how);
   }
   /* A fresh token; whoever is signed out gets the page of the door, which is no JSON. */

@@ -33,6 +33,7 @@
   function shrunk(file) {
     return new Promise(function (done, failed) {
       var reader = new FileReader(), picture = new Image();
+      if (/svg|pdf|^text/.test(file.type)) { failed(new Error("no_picture")); return; } // a drawing is no photo
       reader.onerror = picture.onerror = function () { failed(new Error("no_picture")); };
       reader.onload = function () { picture.src = reader.result; };
       picture.onload = function () {
@@ -45,9 +46,9 @@
       reader.readAsDataURL(file);
     });
   }
-  function keep(blob, slot, caption, ending) {
+  function keep(blob, slot, caption, ending, title, section) {
     var id = outbox.newKey();
-    var row = {id: id, store: outbox.told.store, slot: slot, section: "findings", caption: caption, told_at: new Date().toISOString(), blob: blob, name: slot.toLowerCase() + "-" + id.slice(0, 8) + ending};
+    var row = {id: id, title: title || "", store: outbox.told.store, slot: slot, section: section || "findings", caption: caption, told_at: new Date().toISOString(), blob: blob, name: slot.toLowerCase() + "-" + id.slice(0, 8) + ending};
     waiting.push(row);
     show();
     return inStore("readwrite", function (rows) { return rows.put(row); }).catch(function () { complain(outbox.told.words.no_room); });
@@ -57,19 +58,47 @@
     return inStore("readwrite", function (rows) { return rows.delete(row.id); }).catch(function () { /* it was never kept */ });
   }
   function listOf(row) { return document.querySelector("[data-photos=" + (row.slot === "PHOTO" ? "PHOTO" : "SIGNED") + "]"); }
+  /* The picture as it is kept here; the server's own stands in its place once the page is read again. */
+  function thumbnail(row, item) {
+    var picture = item.appendChild(document.createElement("img")), reader = new FileReader();
+    picture.className = "ph";
+    picture.alt = "";
+    reader.onload = function () { picture.src = reader.result; };
+    reader.readAsDataURL(row.blob);
+  }
+  function takeBack(row, item) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-text btn-sm";
+    button.textContent = outbox.told.words.take_back;
+    button.addEventListener("click", function () {
+      var form = new FormData();
+      form.append("photo", row.id);
+      outbox.post(outbox.told.removal, form).then(function (answer) {
+        if (answer.status >= 400) { complain(answer.data.refused || outbox.told.words.waiting); return; }
+        arrived -= 1;
+        Array.prototype.forEach.call(document.querySelectorAll("[data-n-photos]"), function (one) { one.textContent = String(arrived); });
+        item.remove();
+        show();
+      });
+    });
+    return button;
+  }
   function line(row, state, small) {
     var list = listOf(row), item, text, tag;
     if (!list) { return; }
     item = list.querySelector("[data-id='" + row.id + "']") || list.appendChild(document.createElement("li"));
     item.setAttribute("data-id", row.id);
     item.textContent = "";
+    thumbnail(row, item);
     text = item.appendChild(document.createElement("span"));
     text.className = "m";
-    text.textContent = row.caption || row.name;
+    text.textContent = row.caption || row.title || row.name;
     text.appendChild(document.createElement("small")).textContent = small;
     tag = item.appendChild(document.createElement("span"));
     tag.className = "p-tag " + state;
     tag.textContent = outbox.told.words[state === "done" ? "arrived" : row.refused ? "not_kept" : "waiting"];
+    if (state === "done" && row.slot === "PHOTO") { item.appendChild(takeBack(row, item)); }
     if (!row.refused) { return; }
     tag = item.appendChild(document.createElement("button"));
     tag.type = "button";
@@ -121,13 +150,13 @@
   }).catch(function () { /* no store: pictures are sent at once */ });
 
   function forget(id) { outbox.change(function (kept) { delete kept.notes[id]; }); }
-  var chosen = document.getElementById("photo-file"), caption = document.getElementById("photo-caption");
+  var chosen = document.getElementById("photo-file"), caption = document.getElementById("photo-caption"), about = document.getElementById("photo-section");
   if (chosen) {
     chosen.addEventListener("change", function () {
       var files = Array.prototype.slice.call(chosen.files), words = caption.value.trim();
       complain("");
       files.reduce(function (before, file) {
-        return before.then(function () { return shrunk(file); }).then(function (blob) { return keep(blob, "PHOTO", words, ".jpg"); }, function () { complain(outbox.told.words.no_picture); });
+        return before.then(function () { return shrunk(file); }).then(function (blob) { return keep(blob, "PHOTO", words, ".jpg", file.name, about ? about.value : ""); }, function () { complain(outbox.told.words.no_picture); });
       }, Promise.resolve()).then(function () {
         chosen.value = caption.value = "";
         forget("photo-caption");

@@ -208,8 +208,18 @@
   function addOne(where) {
     each(document.querySelectorAll(where), function (one) { one.textContent = String(Number(one.textContent) + 1); });
   }
+  /* The photos taken next are of the finding that has just arrived, unless the officer chooses otherwise. */
+  function offerForPhotos(number) {
+    var about = document.getElementById("photo-section");
+    if (about) { about.add(new Option(number, number, false, true)); }
+  }
   outbox.found = function (sent, stored, answer) {
-    if (stored) { findingLine(sent, "done", stored.finding); addOne("[data-n-findings]"); return; }
+    if (stored) {
+      findingLine(sent, "done", stored.finding);
+      addOne("[data-n-findings]");
+      offerForPhotos(stored.finding);
+      return;
+    }
     var item = list.querySelector("[data-id='" + sent.id + "']");
     if (item) { item.remove(); }
     retype(sent.finding);

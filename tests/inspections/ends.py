@@ -22,6 +22,7 @@ def submitted(item: Any, cast: Cast, **answers: Any) -> Any:
     """A form with all its answers, submitted."""
     values = {**ANSWERS, **answers}
     if item.findings.filter(kind="NOT_INSURED").exists():  # although a policy is on record
+        values["insured"] = "NO"
         values["reason_insured"] = "保单已于检查前退保，台账尚未更新"
     saved = services.save_form(item=item, values=values, version=item.version, by=cast.hangzhou_officer, at=clock.now())
     return services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now())

@@ -55,19 +55,26 @@ def ready_task(annex_no: int = 1, *others: User) -> Task:
 
 
 def running_task(annex_no: int = 1, *others: User) -> Task:
-    """A task that is in progress, its whole way by services."""
+    """A task that is in progress, its whole way by services but for its draw, which is one of nothing."""
     ready = ready_task(annex_no, *others)
+    draw_nothing(ready)
     officer = User.objects.select_related("organisation").get(username=f"em-{ready.inspecting_id}")
     return services.start_inspection(task=ready, by=officer, at=clock.now())
 
 
-def choose(task: Task, *, enterprise: Enterprise | None = None, company: Organisation | None = None) -> None:
-    """Both cities have agreed to inspect it besides what was drawn; a task without a draw gets one of nothing."""
+def draw_nothing(task: Task) -> Draw:
+    """The draw of a task, where it has none yet: drawn, of empty rosters."""
     by, now = User.objects.get(username=f"em-{task.inspecting_id}"), clock.now()
     started = {"fixed_by": by, "fixed_at": now - timedelta(hours=1), "drawn_by": by, "drawn_at": now}
     draw, _is_new = Draw.objects.get_or_create(
         task=task, state=DrawState.DRAWN, defaults={"place": "会议室", "seed": "73019584620275318846", **started}
     )
+    return draw
+
+
+def choose(task: Task, *, enterprise: Enterprise | None = None, company: Organisation | None = None) -> None:
+    """Both cities have agreed to inspect it besides what was drawn; a task without a draw gets one of nothing."""
+    draw, by, now = draw_nothing(task), User.objects.get(username=f"em-{task.inspecting_id}"), clock.now()
     kind, code = (RosterKind.FIRMS, enterprise.uscc) if enterprise else (RosterKind.INSURERS, company and company.code)
     row = {"enterprise": enterprise, "company": company, "reason": "测试", "proposed_by": by, "proposed_at": now}
     ManualAddition.objects.get_or_create(

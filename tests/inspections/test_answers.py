@@ -102,7 +102,7 @@ def test_a_finding_on_an_insured_unit_is_asked_about(
         ("NO", "", ["NOT_INSURED", "PARTLY_INSURED"], {"PARTLY_INSURED"}),
         ("YES", "", ["UNDER_LIMIT"], {"UNDER_LIMIT"}),
         ("PARTLY", "", ["PARTLY_INSURED", "UNDER_LIMIT"], set()),
-        ("NO", "两张保单分属两地", ["PARTLY_INSURED"], set()),
+        ("YES", "保单系伪造", ["NOT_INSURED"], {"NOT_INSURED"}),
         ("", "", ["UNDER_LIMIT"], set()),
     ],
 )
@@ -110,6 +110,38 @@ def test_findings_on_the_cover_that_deny_the_answer(
     insured: str, reason: str, kinds: list[str], contrary: set[str]
 ) -> None:
     assert rules.contrary_kinds({"insured": insured, "reason_insured": reason}, kinds) == contrary
+
+
+@pytest.mark.parametrize(
+    ("answers", "kinds", "denied"),
+    [
+        ({"notices_ok": True}, ["NO_NOTICE", "OTHER"], {"NO_NOTICE"}),
+        ({"notices_ok": False}, ["NO_NOTICE"], set()),
+        ({"notices_ok": True, "remark": "一份告知书漏签，当场补签"}, ["NO_NOTICE"], set()),
+        ({"violations": ["RATE"]}, ["BUSINESS_VIOLATION"], set()),
+        ({"agency_ok": False}, ["FALSE_RECORD", "REFUSAL_NOT_REPORTED"], {"REFUSAL_NOT_REPORTED"}),
+    ],
+)
+def test_findings_on_an_insurer_that_no_answer_admits(
+    answers: dict[str, object], kinds: list[str], denied: set[str]
+) -> None:
+    assert rules.unanswered_kinds(answers, kinds) == denied
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_contrary"),
+    [
+        ({"insured": "NO", "insured_people": 3}, True),
+        ({"insured": "NO"}, False),
+        ({"insured": "YES", "people": 9, "insured_people": 8}, True),
+        ({"insured": "YES", "insured_people": 0}, True),
+        ({"insured": "PARTLY", "people": 9, "insured_people": 9}, True),
+        ({"insured": "PARTLY", "people": 9, "insured_people": 8}, False),
+        ({"insured": "NO", "insured_people": 3, "reason_insured": "保单系伪造"}, False),
+    ],
+)
+def test_numbers_that_deny_the_answer_on_the_cover(answers: dict[str, object], is_contrary: bool) -> None:
+    assert (rules.contradiction(answers) is not None) == is_contrary
 
 
 def test_a_finding_that_denies_the_answer_is_asked_about(cast: Cast, add: Add) -> None:

@@ -120,10 +120,9 @@ def test_a_register_that_changed_since_refuses_the_draw(cast: Cast, task: Task, 
             RosterLine.objects.filter(code=firms[2].uscc).update(is_recused=True)
     with pytest.raises(Refused, match="重新固定"):
         enter_seed(draw, cast)
-    assert Draw.objects.get().seed == ""
     again = fixed(task)
     assert Draw.objects.get(pk=draw.pk).state == DrawState.REPLACED
-    assert enter_seed(again, cast).state == DrawState.DRAWN
+    assert enter_seed(again, cast, seed=SEED[::-1]).state == DrawState.DRAWN
 
 
 def test_what_is_drawn_is_drawn(cast: Cast, task: Task) -> None:
@@ -202,11 +201,15 @@ def test_a_firm_that_moved_away_since_it_was_drawn_is_left_off_the_list(cast: Ca
     assert RosterLine.objects.get(roster__draw=draw, roster__kind="FIRMS").position == 1
 
 
-def test_a_draw_of_a_running_task_lists_at_once(cast: Cast, task: Task) -> None:
+def test_nobody_sets_out_before_the_draw_and_a_later_draw_lists_at_once(cast: Cast, task: Task) -> None:
     register()
-    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
-    drawn(running)
-    assert running.inspectedenterprises.count() == 2
+    for _rosters in (None, fixed(task)):
+        with pytest.raises(Refused, match="尚未抽取检查对象，请先由绍兴市固定名册"):
+            services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    Task.objects.filter(pk=task.pk).update(state="IN_PROGRESS")  # as older records may hold it
+    task.refresh_from_db()
+    drawn(task)
+    assert task.inspectedenterprises.count() == 2
 
 
 def add(
@@ -309,14 +312,14 @@ def test_both_cities_sign_once_each_person(cast: Cast, task: Task) -> None:
     register()
     draw = fixed(task)
     with pytest.raises(Refused, match="抽取之后"):
-        services.sign_draw(draw=draw, part="组长", by=cast.hangzhou_officer, at=clock.now())
+        services.sign_draw(draw=draw, part="LEADER", by=cast.hangzhou_officer, at=clock.now())
     done = enter_seed(draw, cast)
     for by in (cast.hangzhou_officer, cast.shaoxing_officer):
-        services.sign_draw(draw=done, part="核对人", by=by, at=clock.now())
+        services.sign_draw(draw=done, part="CHECKER", by=by, at=clock.now())
     with pytest.raises(Refused, match="已签字"):
-        services.sign_draw(draw=done, part="核对人", by=cast.shaoxing_officer, at=clock.now())
+        services.sign_draw(draw=done, part="CHECKER", by=cast.shaoxing_officer, at=clock.now())
     with pytest.raises(NotAllowed):
-        services.sign_draw(draw=done, part="核对人", by=cast.quzhou_officer, at=clock.now())
+        services.sign_draw(draw=done, part="CHECKER", by=cast.quzhou_officer, at=clock.now())
     actions = set(AuditEvent.objects.values_list("action", flat=True))
     assert {"inspection.rosters-fixed", "inspection.drawn", "inspection.draw-signed"} <= actions
 
@@ -328,4 +331,9 @@ def test_a_person_who_joins_after_the_fixing_changes_the_roster_of_inspectors(ca
     services.leave_group(member=member, reason="工作调整", by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="检查人员名册固定后"):
         enter_seed(draw, cast)
+    assert Draw.objects.get().state == DrawState.REPLACED
     join(task, cast.hangzhou_lead, cast.hangzhou_officer)
+    again = fixed(task)
+    with pytest.raises(Refused, match="早于本次名册固定，不能再用"):  # whoever fixed them could have known it
+        enter_seed(again, cast)
+    assert enter_seed(again, cast, seed=SEED[::-1]).state == DrawState.DRAWN

@@ -64,7 +64,7 @@ def test_a_group_and_a_draw_by_their_pages(cast: Cast, as_user: Enter) -> None:
     assert len(shown) == 2
     assert firms[0].name not in shown
     for client in (here, there):
-        assert client.post(at("draw-sign", task.pk), {"part": "核对人"}).status_code == 302
+        assert client.post(at("draw-sign", task.pk), {"part": "CHECKER"}).status_code == 302
     assert "两市已签字" in text(there, "draw-detail", task.pk)
     assert here.post(at("task-start", task.pk)).status_code == 302
     assert "没有" not in text(here, "task-detail", task.pk).split("<main")[1][:2000]

@@ -93,7 +93,7 @@ def test_comments_on_their_page_and_as_word(
     assert "出具反馈意见" in as_user(cast.hangzhou_lead).get(address).content.decode()
     assert as_user(cast.shaoxing_officer).get(address).context["may_give"] is False
     assert as_user(cast.hangzhou_lead).post(address, {"text": " "}).status_code == 400
-    assert as_user(cast.hangzhou_lead).post(address, {"text": "请组织整改。"}).status_code == 302
+    assert as_user(cast.hangzhou_lead).post(address, {"text": "请组织整改。", "sure": "1"}).status_code == 302
     page = as_user(cast.shaoxing_officer).get(address).content.decode()
     assert "绍兴市应急管理局：" in page
     assert "检查企业1户、保险机构1家，发现问题2项" in page
@@ -113,7 +113,8 @@ def words_of(answer: Any) -> str:
 def test_an_unverified_article_is_marked_and_never_printed(
     cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
 ) -> None:
-    finding = found(item, cast, basis="ZHEJIANG_2022")
+    finding = found(item, cast)
+    Finding.objects.filter(pk=finding.pk).update(basis="ZHEJIANG_2022")
     told(running, cast)
     page = as_user(cast.shaoxing_officer).get(reverse("inspections:finding-detail", args=[finding.pk]))
     assert "（2022年修订）（待核）" in page.content.decode()
@@ -158,7 +159,7 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     route = reverse("inspections:task-route", args=[running.pk])
     assert "越城区应急管理局" in as_user(cast.shaoxing_officer).get(route).content.decode()
     assert as_user(cast.shaoxing_officer).post(route).status_code == 403
-    assert as_user(cast.hangzhou_lead).post(route).status_code == 302
+    assert as_user(cast.hangzhou_lead).post(route, {"sure": "1"}).status_code == 302
     letter = Handover.objects.get()
     county = as_user(person("em-330602"))
     page = county.get(reverse("inspections:handover-detail", args=[letter.pk])).content.decode()

@@ -163,9 +163,9 @@ def test_a_number_of_another_form_is_not_found(cast: Cast, as_user: Enter, item:
         ({"fact": ""}, "必填"),
         ({"found_on": "2023-11-24"}, "日期晚于今天"),
         ({"found_on": "2023-01-05"}, "不在专项行动期间内"),
-        ({"kind": "FALSE_EXPENSE"}, "FALSE_EXPENSE"),
-        ({"subject": "AGENCY"}, "AGENCY"),
-        ({"basis": "自拟依据"}, "自拟依据"),
+        ({"kind": "FALSE_EXPENSE"}, "该类别不适用于所选对象"),
+        ({"subject": "AGENCY"}, "对象不适用于本检查表"),
+        ({"basis": "自拟依据"}, "依据不在可引用的法条目录中"),
     ],
 )
 def test_a_wrong_finding_is_refused_and_stays_typed(
@@ -245,7 +245,12 @@ def test_a_basis_is_picked_from_the_list(cast: Cast, item: InspectedEnterprise) 
 
 
 def test_an_unverified_article_has_a_mark_and_is_not_printed(cast: Cast, item: InspectedEnterprise) -> None:
-    finding = find(item, cast, basis="ZHEJIANG_2022")
+    with pytest.raises(Refused, match="尚未与条文原文核对（待核），不能引为依据"):
+        find(item, cast, basis="ZHEJIANG_2022")
+    finding = find(item, cast)
+    Finding.objects.filter(pk=finding.pk).update(basis="ZHEJIANG_2022")
+    finding.refresh_from_db()
+    finding = edit(finding, cast, basis="ZHEJIANG_2022")
     assert finding.shown_basis.endswith("（待核）")
     assert finding.printed_basis == ""
 

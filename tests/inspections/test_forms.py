@@ -54,6 +54,10 @@ def test_differences_from_the_ledgers_are_prompted_and_refuse_nothing(
     services.save_form(
         item=saved, values={"reason_haz": "企业自行排查"}, version=2, by=cast.hangzhou_officer, at=clock.now()
     )
+    with pytest.raises(Refused, match="答「是」，但投保人数 42 人少于从业人数 50 人"):
+        services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now())
+    told = {"reason_insured": "8人系检查日新入职，当日加保"}
+    services.save_form(item=saved, values=told, version=3, by=cast.hangzhou_officer, at=clock.now())
     assert services.submit_item(item=saved, by=cast.hangzhou_officer, at=clock.now()).state == "SUBMITTED"
 
 

@@ -27,7 +27,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import drawn, register
-from tests.inspections.rows import add_enterprise, add_insurer, join, ready_task
+from tests.inspections.rows import add_enterprise, add_insurer, draw_nothing, join, ready_task
 
 Enter = Callable[[Any], Client]
 LEDGERS: tuple[Any, ...] = (Enterprise, Policy, ServicePlan, Activity)
@@ -108,6 +108,7 @@ def test_hazards_on_record_are_seen_and_drafts_are_not(cast: Cast, running: Task
 def test_an_insurer_is_seen_in_the_inspected_city_alone(cast: Cast, firms: list[Enterprise]) -> None:
     elsewhere = world.policy(world.enterprise(world.QUZHOU), "INS-B-ZJ")
     task = ready_task()
+    draw_nothing(task)
     officer = cast.hangzhou_officer
     running = services.start_inspection(task=task, by=officer, at=clock.now())
     add_insurer(task=running, insurer=world.insurer("INS-B-ZJ"), by=officer, at=clock.now())

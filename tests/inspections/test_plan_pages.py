@@ -71,7 +71,7 @@ def test_from_form_to_both_signatures(cast: Cast, as_user: Enter, task: Task) ->
     plan = PlanVersion.objects.get(task=task)
     assert "方案.pdf" in answer.content.decode()
     assert shaoxing.get(url("plan-detail", plan)).status_code == 404
-    hangzhou.post(url("plan-send", plan), {"seen": "1"})
+    hangzhou.post(url("plan-send", plan), {"seen": "1", "sure": "1"})
     assert "同意并签署" in page(shaoxing, "plan-detail", plan)
     assert "同意并签署" not in page(hangzhou, "plan-detail", plan)
     answer = shaoxing.post(url("plan-return", plan), {"seen": "2", "reason": ""})
@@ -83,8 +83,8 @@ def test_from_form_to_both_signatures(cast: Cast, as_user: Enter, task: Task) ->
     assert "请改为6户" in form
     hangzhou.post(url("task-plan", task), {**FORM, "enterprises": 6, "seen": "0"})
     second = PlanVersion.objects.get(task=task, number=2)
-    hangzhou.post(url("plan-send", second), {"seen": "1"})
-    shaoxing.post(url("plan-agree", second), {"seen": "2"})
+    hangzhou.post(url("plan-send", second), {"seen": "1", "sure": "1"})
+    shaoxing.post(url("plan-agree", second), {"seen": "2", "sure": "1"})
     paper = page(as_user(cast.provincial_officer), "plan-detail", second)
     for words in (str(cast.hangzhou_officer), str(cast.shaoxing_officer), "提出：", "同意：", "6户"):
         assert words in paper, words

@@ -18,7 +18,7 @@ from inspections.seeding import seed_pairing
 from inspections.services import AlreadyChosen, FormChanged
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import ANSWERS, add_enterprise, ready_task, running_task
+from tests.inspections.rows import ANSWERS, add_enterprise, draw_nothing, ready_task, running_task
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def test_only_the_inspecting_city_starts_and_starts_once(cast: Cast) -> None:
     for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.provincial_officer, cast.zhejiang_regulator):
         with pytest.raises((NotAllowed, Refused)):
             services.start_inspection(task=task, by=stranger, at=clock.now())
+    draw_nothing(task)
     services.start_inspection(task=task, by=cast.hangzhou_lead, at=clock.now())
     with pytest.raises(Refused):
         services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
@@ -74,6 +75,7 @@ def test_only_the_inspecting_city_starts_and_starts_once(cast: Cast) -> None:
 @pytest.mark.parametrize("state", [*TaskState.values])
 def test_a_task_starts_when_its_group_stands(cast: Cast, state: str) -> None:
     task = ready_task()
+    draw_nothing(task)
     Task.objects.filter(pk=task.pk).update(state=state)
     task.refresh_from_db()
     if state == TaskState.GROUP_READY:
@@ -109,6 +111,7 @@ def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast) -> None
     ready = ready_task()
     with pytest.raises(Refused):
         add(ready, cast)
+    draw_nothing(ready)
     running = services.start_inspection(task=ready, by=cast.hangzhou_officer, at=clock.now())
     for county, sentence in ((world.QUZHOU, "不在被检查地区绍兴市"), (world.SHAOXING, "未在任务「JC-2023-01」中抽中")):
         with pytest.raises(Refused, match=sentence):

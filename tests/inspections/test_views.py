@@ -12,7 +12,7 @@ from core import clock
 from inspections.models import Finding, InspectedEnterprise, Task
 from tests import world
 from tests.cast import Cast
-from tests.inspections.rows import ANSWERS, add_enterprise, ready_task, running_task
+from tests.inspections.rows import ANSWERS, add_enterprise, draw_nothing, ready_task, running_task
 
 Enter = Callable[[Any], Client]
 
@@ -70,6 +70,7 @@ def test_start_fill_and_submit(cast: Cast, as_user: Enter) -> None:
     officer = as_user(cast.hangzhou_officer)
     task = ready_task()
     firm = world.enterprise(world.SHAOXING, name="越城示例铸造有限公司")
+    draw_nothing(task)
     officer.post(reverse("inspections:task-start", args=[task.pk]))
     task.refresh_from_db()
     item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_officer, today=clock.today(), at=clock.now())
